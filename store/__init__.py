@@ -1,0 +1,1 @@
+"""Papers, the marks that a reader leaves on them, and the questions asked of both; everything but the screen."""

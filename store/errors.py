@@ -1,0 +1,50 @@
+"""What can go wrong, as a reader is told of it: one line that says what, where and what to do.
+
+BroadsheetError
+├── InputError        a file that cannot be read as papers           exit 2
+├── QueryError        a query that does not parse                    exit 2
+├── UnknownPaper      a name that names no paper, or several         exit 2
+└── LibraryError      the library cannot be read or written          exit 3
+    └── ReadOnly      … cannot be written, but reads well
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class BroadsheetError(Exception):
+    """The root of all that is said to the reader in one line."""
+
+    exit_code = 2
+
+
+class InputError(BroadsheetError):
+    """A file or a value that cannot be read as what it should be."""
+
+
+class QueryError(BroadsheetError):
+    """A query that does not parse: what is wrong, where (``column``, from 1) and what was expected."""
+
+    def __init__(self, message: str, column: int, expected: str = "") -> None:
+        self.message, self.column, self.expected = message, column, expected
+        tail = f"; expected {expected}" if expected else ""
+        super().__init__(f"column {column}: {message}{tail}")
+
+
+class UnknownPaper(BroadsheetError):
+    """A name that no paper has, or that several share; ``near`` holds the ids that come close."""
+
+    def __init__(self, message: str, near: Sequence[str] = ()) -> None:
+        self.near = tuple(near)
+        super().__init__(message)
+
+
+class LibraryError(BroadsheetError):
+    """The library's files could not be read or written."""
+
+    exit_code = 3
+
+
+class ReadOnly(LibraryError):
+    """The library can be read but not written, and this is why."""

@@ -1,0 +1,113 @@
+"""Identifiers out of text and links, and what makes two records the same paper.
+
+Two records are one paper when they share an arXiv id or a DOI; or when their titles are equal but for case, accents and
+punctuation, and their first authors (or, without authors, the starts of their abstracts) are equal too. Alike is never
+enough: "Qwen Technical Report" and "Qwen2 Technical Report" are 98 % alike and two papers.
+
+The patterns for arXiv ids follow arXiv's own description of its identifiers (YYMM.NNNN up to 1412, five digits from
+1501, and archive/YYMMNNN before 0704).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+from store.models import Paper
+from store.text import fold
+
+_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_OLD = (
+    r"(?:astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nlin|nucl-(?:ex|th)|physics|quant-ph|math|cs|q-bio"
+    r"|q-fin|stat|[a-z]+-[a-z]+)(?:\.[A-Z]{2})?/\d{7}"
+)
+_PLACE = (
+    r"(?:arxiv\.org/(?:abs|pdf|html|format|src|e-print)/|alphaxiv\.org/(?:abs|pdf|overview)/|ar5iv[^/\s]*/(?:abs|html)/"
+    r"|(?:huggingface\.co|hf\.co)/papers/|oai:arxiv\.org:|10\.48550/arxiv\.|arxiv:\s?)"
+)
+_ARXIV_BARE = re.compile(rf"(?:({_NEW})|({_OLD}))(?:v\d+)?", re.IGNORECASE)
+_ARXIV_PLACED = re.compile(rf"{_PLACE}(?:({_NEW})|({_OLD}))(?:v\d+)?(?!\d)", re.IGNORECASE)
+_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+
+def _canonical(match: re.Match[str]) -> str:
+    new, old = match.group(1), match.group(2)
+    if new:
+        return str(new)
+    return re.sub(r"\.[A-Z]{2}/", "/", old, flags=re.IGNORECASE).lower()
+
+
+def parse_arxiv(text: str) -> str | None:
+    """Read an arXiv id, bare or in any of its addresses, and drop its version; None when it is not one."""
+    text = text.strip()
+    match = _ARXIV_BARE.fullmatch(text) or _ARXIV_PLACED.search(text)
+    return _canonical(match) if match else None
+
+
+def parse_doi(text: str) -> str | None:
+    """Read a DOI out of text or an address, in lower case; None when there is none, or when it is arXiv's own."""
+    match = _DOI.search(text)
+    if not match:
+        return None
+    doi = match.group(1).rstrip(".,;:!?'").lower()
+    while doi.endswith(")") and doi.count(")") > doi.count("("):
+        doi = doi[:-1]
+    return None if doi.startswith("10.48550/arxiv.") else doi
+
+
+def find_links(text: str) -> tuple[str, ...]:
+    """Find the addresses in running text, each once, without the full stop or bracket of the sentence around them."""
+    return tuple(dict.fromkeys(_trim(match.group()) for match in _LINK.finditer(text)))
+
+
+def _trim(link: str) -> str:
+    while link:
+        shorter = link.rstrip(".,;:!?*")
+        for opening, closing in ("()", "[]", "{}"):
+            if shorter.endswith(closing) and shorter.count(closing) > shorter.count(opening):
+                shorter = shorter[:-1]
+        if shorter == link:
+            break
+        link = shorter
+    return link
+
+
+def title_key(title: str) -> str:
+    """Give the form in which titles are compared: no case, no accents, no punctuation, single spaces."""
+    return _PUNCTUATION.sub(" ", fold(title)).strip() or title.strip()
+
+
+def _digest(*parts: str) -> str:
+    return "p:" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def title_ids(title: str, authors: Sequence[str], abstract: str) -> Iterator[str]:
+    """Yield the ids that stand for a paper without identifiers, the one it is named by first."""
+    key = title_key(title)
+    if authors:
+        yield _digest(key, title_key(authors[0]))
+    if abstract or not authors:
+        yield _digest(key, title_key(abstract[:200])[:80])
+
+
+def paper_id(title: str, authors: Sequence[str] = (), abstract: str = "", *, arxiv: str | None, doi: str | None) -> str:
+    """Name a paper: by arXiv id, else by DOI, else by a stable hash of title and first author (or abstract)."""
+    if arxiv:
+        return f"arxiv:{arxiv}"
+    if doi:
+        return f"doi:{doi}"
+    return next(title_ids(title, authors, abstract))
+
+
+def keys(paper: Paper) -> tuple[str, ...]:
+    """List everything the paper may be recognised by, the surest first."""
+    found = [paper.id]
+    if paper.arxiv:
+        found.append(f"arxiv:{paper.arxiv}")
+    if paper.doi:
+        found.append(f"doi:{paper.doi}")
+    found.extend(title_ids(paper.title, paper.authors, paper.abstract))
+    return tuple(dict.fromkeys(found))

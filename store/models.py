@@ -1,0 +1,191 @@
+"""The field's own nouns: a paper, the mark a reader leaves on it, and the pair of them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a paper stands in the reader's flow: inbox, then queued, reading, read, or skipped."""
+
+    INBOX = "inbox"
+    QUEUED = "queued"
+    READING = "reading"
+    READ = "read"
+    SKIPPED = "skipped"
+
+
+NOTE_KINDS = ("note", "question", "idea", "todo", "quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the world says about a paper; every field but the title may be absent.
+
+    ``day`` is the ISO date of the listing it came in; ``day_inferred`` says that the listing gave no year.
+    ``published`` is the ISO date of the paper itself. ``arxiv`` has no version; ``doi`` is lower case. ``citekey`` is
+    given by the library, and is empty in a paper that has not been added to one.
+    """
+
+    id: str
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    day: str | None = None
+    day_inferred: bool = False
+    published: str | None = None
+    url: str | None = None
+    arxiv: str | None = None
+    doi: str | None = None
+    links: tuple[str, ...] = ()
+    upvotes: int | None = None
+    venue: str | None = None
+    sources: tuple[str, ...] = ()
+    citekey: str = ""
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """The identifiers that other programs know the paper by, such as ``{"arxiv": "2606.13681"}``."""
+        return {name: value for name, value in (("arxiv", self.arxiv), ("doi", self.doi)) if value}
+
+    @property
+    def address(self) -> str | None:
+        """Where the paper is read: its own address, else the one its identifiers give."""
+        if self.url:
+            return self.url
+        if self.arxiv:
+            return f"https://arxiv.org/abs/{self.arxiv}"
+        return f"https://doi.org/{self.doi}" if self.doi else None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage of an abstract, with a little text before and after so that it is found again."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+def now() -> str:
+    """Say the present moment as the state file does: UTC, to the second, ending in Z."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader wrote about a paper; ``text`` is Markdown, ``kind`` one of NOTE_KINDS."""
+
+    text: str
+    id: str = field(default_factory=lambda: secrets.token_hex(6))
+    kind: str = "note"
+    done: bool = False
+    created: str = field(default_factory=now)
+    quote: Quote | None = None
+
+
+def fold_tag(tag: str) -> str:
+    """Give the form in which tags are compared: case does not count."""
+    return tag.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the reader says about a paper; a mark that says nothing is the same as none.
+
+    Marks are values: each edit is a method that returns the mark as it is afterwards.
+    """
+
+    paper: str
+    title: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    status: Status = Status.INBOX
+    rating: int | None = None
+    tags: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    updated: str | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether the reader has said nothing at all."""
+        return self.status is Status.INBOX and self.rating is None and not self.tags and not self.notes
+
+    def with_status(self, status: Status) -> Mark:
+        """Put the paper at another place in the reader's flow."""
+        return replace(self, status=status)
+
+    def rated(self, rating: int | None) -> Mark:
+        """Give 1 to 5, or take the rating away with None; raises ValueError outside that range."""
+        if rating is not None and not 1 <= rating <= 5:
+            raise ValueError(f"a rating is 1 to 5, or 0 to clear it; {rating} is neither")
+        return replace(self, rating=rating)
+
+    def tagged(self, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Mark:
+        """Add and remove tags; a tag that is there in another case stays as it was written first."""
+        gone = {fold_tag(tag) for tag in remove}
+        tags = {fold_tag(tag): tag for tag in self.tags if fold_tag(tag) not in gone}
+        for tag in add:
+            tags.setdefault(fold_tag(tag), tag)
+        return replace(self, tags=tuple(tags.values()))
+
+    def with_note(self, note: Note) -> Mark:
+        """Add a note, or put a new version in the place of the one with its id."""
+        if any(old.id == note.id for old in self.notes):
+            return replace(self, notes=tuple(note if old.id == note.id else old for old in self.notes))
+        return replace(self, notes=(*self.notes, note))
+
+    def without_note(self, note_id: str) -> Mark:
+        """Take the note with this id away."""
+        return replace(self, notes=tuple(note for note in self.notes if note.id != note_id))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved filter with a name."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper of the library with the reader's mark on it; ``row`` is its number in the catalogue."""
+
+    row: int
+    paper: Paper
+    mark: Mark
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one mark before and after: a line of the history."""
+
+    paper: str
+    title: str
+    field: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One edit as the reader sees it, undone and redone whole, however many papers it touched.
+
+    ``summary`` is what was done ("queued", "rated 4"); ``undone`` says that it is not in force now.
+    """
+
+    id: str
+    at: str
+    summary: str
+    changes: tuple[FieldChange, ...]
+    undone: bool = False
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The ids of the papers it touched, each once, in order."""
+        return tuple(dict.fromkeys(change.paper for change in self.changes))

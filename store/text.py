@@ -1,0 +1,126 @@
+"""Untrusted text made safe to keep, to show, to compare, to open and to name a file with.
+
+A paper's text comes from strangers. Terminal emulators act on control characters, readers are misled by bidirectional
+overrides (CVE-2021-42574), and Textual passes both through; so `clean` runs on everything that comes in, and again
+wherever text is made for display.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit, urlunsplit
+
+TITLE_LIMIT = 1_000
+ABSTRACT_LIMIT = 50_000
+
+# C0 without tab and newline, DEL, C1, line and paragraph separators, bidi marks, embeddings and isolates, zero-width
+# space, word joiner and invisible operators, byte-order mark, Hangul fillers, soft hyphen, interlinear marks, lone
+# surrogates, tag characters, noncharacters. Joiners (200C, 200D) and variation selectors stay: Hindi, Persian and
+# emoji need them.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff\U0001fffe\U0001ffff\U0010fffe\U0010ffff]"
+)
+# An escape sequence goes whole, not only its first byte: "\x1b[2J" must not leave "[2J" in a title. Unterminated
+# strings (OSC, DCS, APC, PM, SOS) end with the line.
+_ESCAPES = re.compile(
+    "(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)?"
+    "|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?"
+    "|\x1b[ -/]*[0-~]?"
+)
+_JOINERS_ALONE = re.compile(
+    "(?:(?<=\\s)|^)[\u200c\u200d\ufe00-\ufe0f]+|[\u200c\u200d]+(?=\\s|$)|([\u200c\u200d])[\u200c\u200d]+"
+)
+_SPACES = re.compile(r"\s+")
+_BLANKS = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r" ?\n(?: ?\n){2,}")
+_MARKS_MAX = 3
+
+
+def clean(text: str, *, lines: bool = False, limit: int = 0) -> str:
+    """Take out all that a terminal would obey or that hides from the eye, and fold white space.
+
+    With ``lines`` newlines stay (an abstract, a note); without, all white space is one space. ``limit`` is a number of
+    characters, 0 for none. What it returns is always encodable as UTF-8, and unchanged by a second call.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = _safe(text)
+    text = _fold_blanks(text) if lines else _SPACES.sub(" ", text)
+    text = text.strip()
+    if limit and len(text) > limit:
+        text = text[: limit - 1].rstrip() + "…"
+    return text
+
+
+def _safe(text: str) -> str:
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
+        .replace("\x85", "\n")
+    )
+    text = _UNSAFE.sub("", _ESCAPES.sub("", text))
+    if text.isascii():
+        return text
+    text = _cap_marks(unicodedata.normalize("NFC", text))
+    return _JOINERS_ALONE.sub(r"\1", text)
+
+
+def _cap_marks(text: str) -> str:
+    run, kept = 0, []
+    for character in text:
+        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if run <= _MARKS_MAX:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _fold_blanks(text: str) -> str:
+    text = _BLANKS.sub(" ", text)
+    return _BLANK_LINES.sub("\n\n", text).replace(" \n", "\n").replace("\n ", "\n")
+
+
+def fold(text: str) -> str:
+    """Give the form in which text is matched: no case, no accents, compatibility forms as plain letters."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+
+
+def safe_url(url: str) -> str | None:
+    """Give the address in a form that is safe to open, or None: http or https, a host, no user name, ASCII alone.
+
+    Look-alike hosts come out in their xn-- form, so what is shown is what is opened.
+    """
+    url = url.strip()
+    if not re.match(r"(?i)https?://[^\s/]", url) or _UNSAFE.search(url) or any(space.isspace() for space in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+        if not host or "@" in parts.netloc or "\\" in url:
+            return None
+        ascii_host = host if ":" in host else host.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        return None
+    if ":" in ascii_host:
+        ascii_host = f"[{ascii_host}]"
+    elif not re.fullmatch(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\.?", ascii_host, re.IGNORECASE):
+        return None
+    netloc = ascii_host.lower() + (f":{port}" if port is not None else "")
+    keep = "/%:@!$&'()*+,;=~-._"
+    path, query, fragment = quote(parts.path, keep), quote(parts.query, keep + "?[]"), quote(parts.fragment, keep + "?")
+    return urlunsplit((parts.scheme.lower(), netloc, path, query, fragment))
+
+
+_DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+
+
+def safe_name(text: str, *, fallback: str = "paper", limit: int = 120) -> str:
+    """Make a file name that every file system takes: letters, digits, ``-`` and ``_``, at most ``limit`` bytes."""
+    name = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFKC", clean(text))).strip("-_.")
+    name = name.encode("utf-8")[:limit].decode("utf-8", "ignore").strip("-_.")
+    return f"{name}_" if name.lower() in _DEVICES else name or fallback

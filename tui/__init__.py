@@ -1,0 +1,1 @@
+"""What faces the reader: the screen and the command line."""
