@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from store.models import Paper
 from store.text import fold
@@ -111,3 +112,41 @@ def keys(paper: Paper) -> tuple[str, ...]:
         found.append(f"doi:{paper.doi}")
     found.extend(title_ids(paper.title, paper.authors, paper.abstract))
     return tuple(dict.fromkeys(found))
+
+
+def differ(old: Paper, new: Paper) -> bool:
+    """Tell whether the identifiers of two records say that they are not one paper, whatever their titles."""
+    return any(a and b and a != b for a, b in ((old.arxiv, new.arxiv), (old.doi, new.doi)))
+
+
+def join(old: Paper, new: Paper) -> Paper:
+    """Bring a record up to date with a newer one of the same paper: nothing known is given up for an absence.
+
+    The earliest listing is the paper's day, and a day with its year beats one whose year was inferred. A title or an
+    abstract that differs in case or punctuation alone stays as it was.
+    """
+    same_title = old.title == new.title or title_key(old.title) == title_key(new.title)
+    same_abstract = new.abstract in ("", old.abstract) or title_key(old.abstract) == title_key(new.abstract)
+    day, inferred = _earlier((old.day, old.day_inferred), (new.day, new.day_inferred))
+    return replace(
+        old,
+        title=old.title if same_title else new.title,
+        abstract=old.abstract if same_abstract else new.abstract,
+        authors=new.authors or old.authors,
+        day=day,
+        day_inferred=inferred,
+        published=new.published or old.published,
+        url=new.url or old.url,
+        arxiv=new.arxiv or old.arxiv,
+        doi=new.doi or old.doi,
+        links=tuple(dict.fromkeys((*old.links, *new.links))),
+        upvotes=old.upvotes if new.upvotes is None else new.upvotes,
+        venue=new.venue or old.venue,
+        sources=tuple(dict.fromkeys((*old.sources, *new.sources))),
+    )
+
+
+def _earlier(*days: tuple[str | None, bool]) -> tuple[str | None, bool]:
+    known = [(inferred, day) for day, inferred in days if day]
+    inferred, day = min(known, default=(False, None), key=lambda pair: (pair[0], pair[1] or ""))
+    return day, inferred

@@ -27,8 +27,8 @@ class Paper:
     """What the world says about a paper; every field but the title may be absent.
 
     ``day`` is the ISO date of the listing it came in; ``day_inferred`` says that the listing gave no year.
-    ``published`` is the ISO date of the paper itself. ``arxiv`` has no version; ``doi`` is lower case. ``citekey`` is
-    given by the library, and is empty in a paper that has not been added to one.
+    ``published`` is the ISO date of the paper itself. ``arxiv`` has no version; ``doi`` is lower case. ``citekey`` and
+    ``added`` (a UTC moment) are given by the library, and empty in a paper that has not been added to one.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Paper:
     venue: str | None = None
     sources: tuple[str, ...] = ()
     citekey: str = ""
+    added: str | None = None
 
     @property
     def ids(self) -> dict[str, str]:

@@ -1,0 +1,184 @@
+"""papers.db: the papers as records in SQLite, each with a row number for the index to point at.
+
+A row is an immutable document. A paper that changes in any way moves to a new row at the top and its old row is retired
+for good, so the index only ever appends and retires. What stays with a paper through its rows is ``seq``, its place in
+the order of the listings, and its id.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from store.catalogue.batch import Batch, Counts
+from store.catalogue.records import COLUMNS, FORMAT, create, paper_of
+from store.errors import LibraryError
+from store.models import Paper
+
+_BATCH = 2_000
+_CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables is higher everywhere
+
+
+class Catalogue:
+    """The papers of one library; raises LibraryError when the file cannot be read or written.
+
+    Reading sees what has been committed; `upsert` writes through a connection of its own.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._said():
+            create(path)
+            self._reader = self._connect()
+            self._check_format()
+        self.identity: str = self._meta("identity")
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(self._path, check_same_thread=False, timeout=10)
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:  # a folder that cannot be written still reads
+            connection = sqlite3.connect(
+                f"{self._path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
+            )
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA cache_size=-32000")
+        return connection
+
+    def _check_format(self) -> None:
+        found = self._meta("format")
+        if found != FORMAT:
+            raise LibraryError(
+                f"{self._path} is in format {found}, and this Broadsheet reads format {FORMAT}: "
+                "install a newer Broadsheet, or move the file away and import the papers again"
+            )
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """Say a database's trouble as the reader can act on it."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise LibraryError(
+                f"{self._path} cannot be used ({error}): move it away and import the papers again; "
+                "your marks are in state.json and are not touched"
+            ) from error
+
+    def _meta(self, name: str) -> Any:
+        found = self._reader.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else ""
+
+    def __len__(self) -> int:
+        return int(self._meta("count"))
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every change to the papers."""
+        return int(self._meta("version"))
+
+    @property
+    def top(self) -> int:
+        """One more than the highest row ever used."""
+        return int(self._meta("top"))
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def scan(self, start: int = 0) -> Iterator[tuple[int, int, Paper]]:
+        """Stream (row, seq, paper) of all living rows from ``start`` on, by row."""
+        with self._said():
+            cursor = self._reader.execute(
+                f"SELECT row, seq, {COLUMNS} FROM papers WHERE row >= ? ORDER BY row", (start,)
+            )
+            for row, seq, *values in cursor:
+                yield row, seq, paper_of(values)
+
+    def retired(self, since: int) -> list[int]:
+        """List the rows that a newer row has replaced after version ``since``."""
+        found = self._reader.execute("SELECT row FROM retired WHERE version > ? ORDER BY row", (since,))
+        return [row for (row,) in found]
+
+    def papers(self, rows: Sequence[int]) -> list[Paper]:
+        """Read the papers at these rows, in the order asked; raises KeyError for a row that is not living."""
+        with self._said():
+            found = {row: paper_of(values) for row, *values in self._at(rows, COLUMNS)}
+        return [found[row] for row in rows]
+
+    def texts(self, rows: Sequence[int]) -> Iterator[tuple[int, str, str, str]]:
+        """Stream (row, title, authors one a line, abstract) of these rows, in the order asked."""
+        with self._said():
+            for row, title, authors, abstract in self._at(rows, "title, authors, abstract"):
+                yield row, title, "\n".join(orjson.loads(authors)), abstract
+
+    def _at(self, rows: Sequence[int], columns: str) -> Iterator[tuple[Any, ...]]:
+        wanted = iter(rows)
+        while chunk := [int(row) for row in islice(wanted, _CHUNK)]:
+            marks = ",".join("?" * len(chunk))
+            found = {
+                record[0]: record
+                for record in self._reader.execute(f"SELECT row, {columns} FROM papers WHERE row IN ({marks})", chunk)
+            }
+            yield from (found[row] for row in chunk if row in found)
+
+    def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """Give the row of each id that is known, also of an id that another record of the same paper brought."""
+        rows: dict[str, int] = {}
+        wanted = iter(ids)
+        while chunk := list(islice(wanted, _CHUNK)):
+            marks = ",".join("?" * len(chunk))
+            rows.update(
+                self._reader.execute(f"SELECT key, row FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", chunk)
+            )
+        return rows
+
+    def ids_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """Give the id a paper goes by here for each id that is known, as `rows_of` knows them."""
+        rows = self.rows_of(ids)
+        names = {row: name for row, name in self._at(sorted(set(rows.values())), "id")}
+        return {known: names[row] for known, row in rows.items()}
+
+    def row_of_citekey(self, key: str) -> int | None:
+        """Give the row of the paper cited by this key."""
+        found = self._reader.execute("SELECT row FROM papers WHERE citekey = ?", (key,)).fetchone()
+        return int(found[0]) if found else None
+
+    def ids_from(self, prefix: str, limit: int) -> list[str]:
+        """List ids of papers that begin with ``prefix``, at most ``limit``."""
+        found = self._reader.execute(
+            "SELECT DISTINCT papers.id FROM keys JOIN papers USING (seq) WHERE key >= ? AND key < ? LIMIT ?",
+            (prefix, prefix + "\U0010ffff", limit),
+        )
+        return [identifier for (identifier,) in found]
+
+    def head(self, count: int) -> list[int]:
+        """List the first rows of the default order: newest day, most votes, the listing's own order."""
+        found = self._reader.execute("SELECT row FROM papers ORDER BY day DESC, upvotes DESC, seq LIMIT ?", (count,))
+        return [row for (row,) in found]
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    def upsert(self, papers: Iterable[Paper], progress: Callable[[int], None] | None = None) -> Counts:
+        """Add papers and bring known ones up to date, streamed; what was committed stays if the stream breaks.
+
+        ``progress`` is told how many papers have been taken in so far. Adding the same papers again changes nothing.
+        """
+        counts, taken = Counts(), 0
+        incoming = iter(papers)
+        with self._said(), closing(self._connect()) as writer:
+            while batch := list(islice(incoming, _BATCH)):
+                with Batch(writer) as step:
+                    for paper in batch:
+                        step.take(paper, counts)
+                taken += len(batch)
+                if progress:
+                    progress(taken)
+        return counts
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._reader.close()

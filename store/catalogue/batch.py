@@ -1,0 +1,93 @@
+"""One transaction of an import: each paper is added, brought up to date, or left as it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from store.catalogue.records import COLUMNS, FIELDS, paper_of, values_of
+from store.citekey import citekey, suffix
+from store.identity import differ, join, keys
+from store.models import Paper, now
+
+
+@dataclass(slots=True)
+class Counts:
+    """What an import came to: papers not known before, papers that changed, papers that were the same."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+class Batch:
+    """One transaction of an upsert: the counters are read when it begins and written when it ends."""
+
+    def __init__(self, writer: sqlite3.Connection) -> None:
+        self._writer = writer
+
+    def __enter__(self) -> Batch:
+        self._writer.execute("BEGIN IMMEDIATE")
+        self._meta: dict[str, int] = dict(
+            self._writer.execute("SELECT name, value FROM meta WHERE name IN ('version', 'top', 'count', 'seq')")
+        )
+        self._meta["version"] += 1
+        self._changed = False
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind or not self._changed:
+            self._writer.rollback()
+            return
+        self._writer.executemany("UPDATE meta SET value = ?2 WHERE name = ?1", self._meta.items())
+        self._writer.commit()
+
+    def take(self, paper: Paper, counts: Counts) -> None:
+        """Add one paper, bring its record up to date, or leave it as it is."""
+        names = keys(paper)
+        found = self._find(paper, names)
+        if found is None:
+            seq = self._meta["seq"]
+            self._meta["seq"] += 1
+            self._meta["count"] += 1
+            self._insert(seq, replace(paper, citekey=self._citekey(paper), added=now()), names)
+            counts.new += 1
+            return
+        row, seq, old = found
+        joined = join(old, paper)
+        if joined == old:
+            counts.unchanged += 1
+            return
+        self._writer.execute("DELETE FROM papers WHERE row = ?", (row,))
+        self._writer.execute("INSERT INTO retired VALUES (?, ?)", (row, self._meta["version"]))
+        self._insert(seq, joined, (*names, *keys(joined)))
+        counts.updated += 1
+
+    def _find(self, paper: Paper, names: Sequence[str]) -> tuple[int, int, Paper] | None:
+        for name in names:
+            hit = self._writer.execute(
+                f"SELECT row, seq, {COLUMNS} FROM keys JOIN papers USING (seq) WHERE key = ?", (name,)
+            ).fetchone()
+            if hit and not differ((old := paper_of(hit[2:])), paper):
+                return hit[0], hit[1], old
+        return None
+
+    def _insert(self, seq: int, paper: Paper, names: Iterable[str]) -> None:
+        self._changed = True
+        row = self._meta["top"]
+        self._meta["top"] += 1
+        marks = ", ".join("?" * (len(FIELDS) + 2))
+        self._writer.execute(
+            f"INSERT INTO papers (row, seq, {COLUMNS}) VALUES ({marks})", (row, seq, *values_of(paper))
+        )
+        self._writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", [(name, seq) for name in names])
+
+    def _citekey(self, paper: Paper) -> str:
+        base = citekey(paper)
+        found = self._writer.execute("SELECT used FROM citekeys WHERE base = ?", (base,)).fetchone()
+        used = found[0] if found else 0
+        while self._writer.execute("SELECT 1 FROM papers WHERE citekey = ?", (base + suffix(used),)).fetchone():
+            used += 1
+        self._writer.execute("INSERT OR REPLACE INTO citekeys VALUES (?, ?)", (base, used + 1))
+        return base + suffix(used)
