@@ -7,6 +7,7 @@ the order of the listings, and its id.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -40,13 +41,10 @@ class Catalogue:
         self.identity: str = self._meta("identity")
 
     def _connect(self) -> sqlite3.Connection:
-        try:
-            connection = sqlite3.connect(self._path, check_same_thread=False, timeout=10)
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:  # a folder that cannot be written still reads
-            connection = sqlite3.connect(
-                f"{self._path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
-            )
+        address = f"{self._path.absolute().as_uri()}?mode=rw"
+        if not os.access(self._path.parent, os.W_OK):  # a library on a read-only disk still reads
+            address = f"{self._path.absolute().as_uri()}?immutable=1"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False, timeout=10)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA cache_size=-32000")
         return connection
@@ -154,6 +152,15 @@ class Catalogue:
             (prefix, prefix + "\U0010ffff", limit),
         )
         return [identifier for (identifier,) in found]
+
+    def near(self, name: str, limit: int) -> list[str]:
+        """List ids and citekeys that begin as ``name`` does, as far as any begins so."""
+        for length in range(len(name), 2, -1):
+            start = (name[:length], name[:length] + "\U0010ffff", limit)
+            cited = self._reader.execute("SELECT citekey FROM papers WHERE citekey >= ? AND citekey < ? LIMIT ?", start)
+            if found := [*self.ids_from(name[:length], limit), *(key for (key,) in cited)]:
+                return found[:limit]
+        return []
 
     def head(self, count: int) -> list[int]:
         """List the first rows of the default order: newest day, most votes, the listing's own order."""

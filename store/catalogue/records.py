@@ -42,6 +42,7 @@ def create(path: Path) -> None:
     start = {"format": FORMAT, "identity": secrets.token_hex(8), "version": 0, "top": 0, "count": 0, "seq": 0}
     try:
         with closing(sqlite3.connect(draft)) as writer:
+            writer.execute("PRAGMA journal_mode=WAL")  # stays with the file: readers never wait for an import
             writer.executescript(SCHEMA)
             writer.executemany("INSERT INTO meta VALUES (?, ?)", start.items())
             writer.commit()

@@ -1,0 +1,266 @@
+"""Library: one folder with everything in it; the one way in, and the only writer.
+
+Papers come from the catalogue, what the reader said about them from the state, and which papers answer a question from
+the index. The index is loaded when the first question is asked, in whichever thread asks it; edits are made in one
+thread and reach the index before the next answer.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store import importers
+from store.catalogue import Catalogue, Counts
+from store.errors import LibraryError, UnknownPaper
+from store.identity import parse_arxiv, parse_doi
+from store.models import Entry, Mark, Paper, Step, fold_tag
+from store.state import State
+
+if TYPE_CHECKING:
+    from store.index import Index
+    from store.query import Answer
+
+Progress = Callable[[int], None]
+
+
+def default_folder() -> Path:
+    """Say where the library is when nobody says otherwise: $BROADSHEET_LIBRARY, else the system's place for data."""
+    from platformdirs import user_data_dir
+
+    return Path(os.environ.get("BROADSHEET_LIBRARY") or user_data_dir("broadsheet")).expanduser()
+
+
+def seed_files() -> list[Path]:
+    """List the listings that come with the program, for the first run."""
+    here = Path(__file__).parent
+    folder = here / "seeds" if (here / "seeds").is_dir() else here.parent / "seeds"
+    return sorted(folder.glob("*.gz"))
+
+
+class Library:
+    """The papers and marks of one folder; `open` makes one.
+
+    ``folder`` is where it lives, ``today`` the date that "today" means in a query, ``readonly`` one line that says why
+    nothing can be written, or None.
+    """
+
+    def __init__(self, folder: Path, catalogue: Catalogue, state: State, today: date) -> None:
+        self.folder, self.today = folder, today
+        self.catalogue, self.state = catalogue, state
+        self._index: Index | None = None
+        self._asking = threading.Lock()
+        self._unseen: set[str] | None = None  # marks that the index has not been told of; None is all
+        self._aliases: dict[str, str] = {}  # paper id here → the id its mark was made under elsewhere
+        self._adopted = -1  # the catalogue's version when marks were last matched to papers
+
+    @classmethod
+    def open(cls, folder: Path | None = None, *, seeds: bool = True, today: date | None = None) -> Library:
+        """Open a library, making the folder when there is none; raises LibraryError when it cannot be read.
+
+        With ``seeds`` a library that has never held anything starts with the listings that come with the program.
+        """
+        folder = (folder or default_folder()).expanduser()
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"{folder} cannot be a library ({error.strerror}): name another with --library"
+            ) from error
+        library = cls(folder, Catalogue(folder / "papers.db"), State(folder / "state.json"), today or date.today())
+        if seeds and library.catalogue.version == 0 and not library.state.marks and not library.readonly:
+            library._plant()
+        return library
+
+    def _plant(self) -> None:
+        for path in seed_files():
+            self.ingest(importers.papers(importers.read(path, today=self.today)))
+
+    def __len__(self) -> int:
+        return len(self.catalogue)
+
+    @property
+    def readonly(self) -> str | None:
+        """Why nothing can be written, in one line; None when all is well."""
+        return self.state.readonly
+
+    # -- papers ----------------------------------------------------------------------------------------------------
+
+    def ingest(self, papers: Iterable[Paper], progress: Progress | None = None) -> Counts:
+        """Add papers and bring known ones up to date; no mark is touched, and a second time changes nothing."""
+        return self.catalogue.upsert(papers, progress)
+
+    def head(self, count: int) -> list[int]:
+        """List the first rows of the default order, before the index is there to be asked."""
+        return self.catalogue.head(count)
+
+    def entries(self, rows: Sequence[int]) -> list[Entry]:
+        """Read papers and their marks at these rows, in the order asked."""
+        papers = self.catalogue.papers(rows)
+        return [Entry(row, paper, self._mark(paper)) for row, paper in zip(rows, papers, strict=True)]
+
+    def entry(self, paper_id: str) -> Entry:
+        """Read one paper and its mark; raises UnknownPaper."""
+        row = self.catalogue.rows_of([paper_id]).get(paper_id)
+        if row is None:
+            raise UnknownPaper(f"no paper is called {paper_id!r}")
+        return self.entries([row])[0]
+
+    def resolve(self, name: str) -> str:
+        """Find the paper that a reader means: by id, bare arXiv id or DOI, citekey, or a prefix that only one id has.
+
+        Raises UnknownPaper, which lists what was near.
+        """
+        self._adopt_marks()
+        arxiv, doi = parse_arxiv(name), parse_doi(name)
+        guesses = [name, *([f"arxiv:{arxiv}"] if arxiv else []), *([f"doi:{doi}"] if doi else [])]
+        known = self.catalogue.ids_of(guesses)
+        for guess in guesses:
+            if guess in known:
+                return known[guess]
+        row = self.catalogue.row_of_citekey(name)
+        if row is not None:
+            return self.catalogue.papers([row])[0].id
+        return self._by_prefix(name)
+
+    def _by_prefix(self, name: str) -> str:
+        found = self.catalogue.ids_from(name, 6) if name else []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UnknownPaper(f"{name!r} is the start of several ids: {', '.join(found[:5])}; type more of it", found)
+        near = self.catalogue.near(name, 5)
+        hint = f"near it: {', '.join(near)}" if near else "`broadsheet list` shows what there is"
+        raise UnknownPaper(f"no paper is called {name!r}; {hint}", near)
+
+    # -- marks -----------------------------------------------------------------------------------------------------
+
+    def _mark(self, paper: Paper) -> Mark:
+        marks = self.state.marks
+        return marks.get(self._name_of_mark(paper)) or Mark(paper.id, paper.title, paper.ids)
+
+    def _name_of_mark(self, paper: Paper) -> str:
+        marks = self.state.marks
+        if paper.id in marks:
+            return paper.id
+        others = (self._aliases.get(paper.id), f"arxiv:{paper.arxiv}", f"doi:{paper.doi}")
+        return next((name for name in others if name in marks), paper.id)
+
+    def edit(self, paper_ids: Sequence[str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
+        """Change the marks of these papers as one step, on the disk when this returns; None when nothing changed.
+
+        ``change`` gives the mark as it is to be; ``summary`` says to the reader what was done, such as "rated 4".
+        Raises UnknownPaper, and LibraryError or ReadOnly when it could not be written.
+        """
+        rows = self.catalogue.rows_of(paper_ids)
+        for paper_id in paper_ids:
+            if paper_id not in rows:
+                raise UnknownPaper(f"no paper is called {paper_id!r}")
+        papers = self.catalogue.papers([rows[paper_id] for paper_id in paper_ids])
+        subjects = [replace(paper, id=self._name_of_mark(paper)) for paper in papers]
+        return self._noticed(self.state.apply(summary, subjects, change))
+
+    def undo(self) -> Step | None:
+        """Take the latest step back; None when there is none."""
+        return self._noticed(self.state.undo())
+
+    def redo(self) -> Step | None:
+        """Do again the step that was taken back last; None when there is none."""
+        return self._noticed(self.state.redo())
+
+    def _noticed(self, step: Step | None) -> Step | None:
+        if step is not None and self._unseen is not None:
+            self._unseen.update(step.papers)
+        return step
+
+    def history(self, limit: int | None = None) -> list[Step]:
+        """List the steps, newest first."""
+        return self.state.history(limit)
+
+    def tag_counts(self) -> list[tuple[str, int]]:
+        """List the tags in use with how many papers have each, most used first."""
+        counts: Counter[str] = Counter()
+        spelling: dict[str, str] = {}
+        for mark in self.state.marks.values():
+            for tag in mark.tags:
+                counts[spelling.setdefault(fold_tag(tag), tag)] += 1
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))
+
+    @property
+    def views(self) -> Mapping[str, str]:
+        """The saved filters by name."""
+        return self.state.views
+
+    def set_view(self, name: str, query: str | None) -> None:
+        """Save a filter under a name, or drop it with None; raises QueryError for a filter that does not parse."""
+        from store.query import parse
+
+        if query is not None:
+            parse(query, today=self.today, views=self.views)
+        self.state.set_view(name, query)
+
+    def refresh(self) -> set[str]:
+        """Take in what another program has written meanwhile, and say which papers' marks that changed."""
+        changed = self.state.refresh()
+        if changed:
+            self._adopted = -1
+        if self._unseen is not None:
+            self._unseen |= changed
+        return changed
+
+    # -- questions -------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        sort: str | None = None,
+        reverse: bool = False,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Answer:
+        """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
+        from store.query import parse, search
+
+        tree = parse(query, today=self.today, views=self.views)
+        with self._asking:
+            return search(self._indexed(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
+
+    def _indexed(self, progress: Progress | None = None) -> Index:
+        """Give the index in step with papers and marks."""
+        self._adopt_marks()
+        if self._index is None:
+            from store.index import Index
+
+            self._index = Index.open(self.folder / "index", self.catalogue, progress=progress)
+        elif self._index.version != self.catalogue.version:
+            self._index.catch_up(progress=progress)
+            self._unseen = None  # a paper that changed has moved to another row, and its mark with it
+        changed, self._unseen = self._unseen, set()
+        if changed is None or changed:
+            self._index.set_marks(dict(self.state.marks), changed)
+        return self._index
+
+    def _adopt_marks(self) -> None:
+        """Let every mark have its paper: one made under another id of the paper, or one whose record is not here."""
+        if self._adopted == self.catalogue.version:
+            return
+        marks = dict(self.state.marks)
+        known = self.catalogue.ids_of(marks)
+        self._aliases = {paper: name for name, paper in known.items() if paper != name}
+        orphans = [mark for name, mark in marks.items() if name not in known]
+        if orphans and not self.readonly:
+            self.ingest(
+                Paper(mark.paper, mark.title or mark.paper, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"))
+                for mark in orphans
+            )
+        self._adopted = self.catalogue.version
+
+    def close(self) -> None:
+        """Let go of the files; everything is saved already."""
+        self.catalogue.close()

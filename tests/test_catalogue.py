@@ -1,0 +1,128 @@
+"""The catalogue adds papers once, moves the changed ones to new rows, and reads in the order asked."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from store.catalogue import Catalogue
+from store.errors import LibraryError
+from store.identity import paper_id
+from store.models import Paper
+
+
+def paper(title: str, **fields: object) -> Paper:
+    named = Paper(id="", title=title, **fields)  # type: ignore[arg-type]
+    return replace(named, id=paper_id(title, named.authors, named.abstract, arxiv=named.arxiv, doi=named.doi))
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    catalogue = Catalogue(tmp_path / "papers.db")
+    yield catalogue
+    catalogue.close()
+
+
+def test_adding_twice_changes_nothing(catalogue: Catalogue) -> None:
+    papers = [paper(f"Title {n}", abstract=f"Text {n}", day="2026-07-30") for n in range(30)]
+    first = catalogue.upsert(papers)
+    version = catalogue.version
+    second = catalogue.upsert(papers)
+    assert (first.new, first.updated, first.unchanged) == (30, 0, 0)
+    assert (second.new, second.updated, second.unchanged) == (0, 0, 30)
+    assert (len(catalogue), catalogue.top, catalogue.version) == (30, 30, version)
+
+
+def test_a_changed_paper_moves_to_a_new_row_and_keeps_its_place(catalogue: Catalogue) -> None:
+    catalogue.upsert([paper("One"), paper("Two"), paper("Three")])
+    before = catalogue.version
+    counts = catalogue.upsert([paper("Two", upvotes=0)])
+    assert (counts.new, counts.updated) == (0, 1)
+    assert catalogue.retired(since=before) == [1]
+    assert catalogue.retired(since=catalogue.version) == []
+    assert [(row, seq, found.title) for row, seq, found in catalogue.scan()] == [
+        (0, 0, "One"),
+        (2, 2, "Three"),
+        (3, 1, "Two"),
+    ]
+    assert [found.title for found in catalogue.papers([3, 0])] == ["Two", "One"]
+    assert len(catalogue) == 3
+
+
+def test_a_paper_is_found_by_every_identifier_it_ever_came_with(catalogue: Catalogue) -> None:
+    bare = paper("GaLore", abstract="Training")
+    catalogue.upsert([bare])
+    catalogue.upsert([paper("GaLore", abstract="Training", authors=("J. Zhao",), arxiv="2403.03507")])
+    assert len(catalogue) == 1
+    rows = catalogue.rows_of([bare.id, "arxiv:2403.03507", "arxiv:0000.00000"])
+    assert rows == {bare.id: 1, "arxiv:2403.03507": 1}
+    assert catalogue.ids_of(["arxiv:2403.03507"]) == {"arxiv:2403.03507": bare.id}
+
+
+def test_papers_with_other_identifiers_stay_apart_whatever_their_titles(catalogue: Catalogue) -> None:
+    counts = catalogue.upsert(
+        [paper("Technical Report", arxiv="2601.00001"), paper("Technical Report", arxiv="2601.00002")]
+    )
+    assert counts.new == 2
+
+
+def test_the_first_rows_are_newest_then_most_liked_then_as_listed(catalogue: Catalogue) -> None:
+    catalogue.upsert(
+        [
+            paper("no day"),
+            paper("old", day="2026-01-01", upvotes=99),
+            paper("first", day="2026-02-01"),
+            paper("liked", day="2026-02-01", upvotes=2),
+            paper("second", day="2026-02-01"),
+        ]
+    )
+    assert [found.title for found in catalogue.papers(catalogue.head(9))] == [
+        "liked",
+        "first",
+        "second",
+        "old",
+        "no day",
+    ]
+
+
+def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
+    same = [paper("Deep Nets", abstract=str(n), authors=(f"{n} Smith",), published="2024-01-01") for n in range(3)]
+    catalogue.upsert(same)
+    cited = [found.citekey for _, _, found in catalogue.scan()]
+    assert cited == ["smith2024deep", "smith2024deepa", "smith2024deepb"]
+    catalogue.upsert([replace(same[0], published="2025-01-01")])
+    row = catalogue.row_of_citekey("smith2024deep")
+    assert row is not None and catalogue.papers([row])[0].published == "2025-01-01"
+    assert catalogue.near("smith2025", 2) == ["smith2024deep", "smith2024deepa"]
+
+
+def test_a_stream_that_breaks_keeps_what_was_taken_in(catalogue: Catalogue) -> None:
+    def stream() -> Iterator[Paper]:
+        for n in range(5_000):
+            yield paper(f"Title {n}")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        catalogue.upsert(stream())
+    assert len(catalogue) == 4_000
+    assert catalogue.upsert(paper(f"Title {n}") for n in range(5_000)).new == 1_000
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all" * 99, b"SQLite format 3\x00" + b"\x00" * 4096])
+def test_a_file_that_is_no_catalogue_is_said_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "papers.db"
+    path.write_bytes(content)
+    with pytest.raises(LibraryError, match="import the papers again"):
+        Catalogue(path)
+    assert path.read_bytes() == content
+
+
+def test_a_newer_format_is_refused(tmp_path: Path) -> None:
+    Catalogue(tmp_path / "papers.db").close()
+    with sqlite3.connect(tmp_path / "papers.db") as connection:
+        connection.execute("UPDATE meta SET value = 99 WHERE name = 'format'")
+    connection.close()
+    with pytest.raises(LibraryError, match="newer Broadsheet"):
+        Catalogue(tmp_path / "papers.db")
