@@ -98,7 +98,8 @@ def fold_tag(tag: str) -> str:
 class Mark:
     """What the reader says about a paper; a mark that says nothing is the same as none.
 
-    Marks are values: each edit is a method that returns the mark as it is afterwards.
+    ``due`` is the ISO date until which the paper is snoozed. Marks are values: each edit is a method that returns the
+    mark as it is afterwards.
     """
 
     paper: str
@@ -108,12 +109,14 @@ class Mark:
     rating: int | None = None
     tags: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    due: str | None = None
     updated: str | None = None
 
     @property
     def blank(self) -> bool:
         """Whether the reader has said nothing at all."""
-        return self.status is Status.INBOX and self.rating is None and not self.tags and not self.notes
+        said = self.rating is not None or self.tags or self.notes or self.due
+        return self.status is Status.INBOX and not said
 
     def with_status(self, status: Status) -> Mark:
         """Put the paper at another place in the reader's flow."""
@@ -132,6 +135,10 @@ class Mark:
         for tag in add:
             tags.setdefault(fold_tag(tag), tag)
         return replace(self, tags=tuple(tags.values()))
+
+    def snoozed(self, until: str | None) -> Mark:
+        """Put the paper off to an ISO date, or take that back with None."""
+        return replace(self, due=until)
 
     def with_note(self, note: Note) -> Mark:
         """Add a note, or put a new version in the place of the one with its id."""
