@@ -1,0 +1,116 @@
+"""A real terminal for tests: the program runs on a pty, and a terminal emulator keeps what a reader would see."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyte
+
+KEYS = {"enter": "\r", "escape": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "backspace": "\x7f", "tab": "\t"}
+
+
+class Terminal:
+    """One program on a terminal of ``columns`` × ``lines``; use as a context manager.
+
+    ``raw`` collects every byte the program wrote.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        *,
+        columns: int = 80,
+        lines: int = 24,
+        cwd: Path | None = None,
+    ) -> None:
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = bytearray()
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=cwd,
+            start_new_session=True,
+            env={
+                "PATH": os.environ["PATH"],
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "LANG": "C.UTF-8",
+                **env,
+            },
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+
+    @property
+    def text(self) -> str:
+        """What the reader sees now, one line a row, without the blanks at the ends."""
+        self._take(0)
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def _take(self, timeout: float) -> bool:
+        got = False
+        while select.select([self._master], [], [], timeout)[0]:
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:  # the program has gone and taken its end along
+                return got
+            if not data:
+                return got
+            self.raw += data
+            self._stream.feed(data)
+            got, timeout = True, 0
+        return got
+
+    def press(self, *keys: str, pause: float = 0.03) -> None:
+        """Type keys by name (enter, escape, …) or as text, each on its own, with a little time between."""
+        for key in keys:
+            os.write(self._master, KEYS.get(key, key).encode())
+            self._take(pause)
+
+    def wait_for(self, *texts: str, seconds: float = 10) -> str:
+        """Wait until all of these stand on the screen, and return it; fails with the screen when they do not."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            shown = self.text
+            if all(text in shown for text in texts):
+                return shown
+            if self.process.poll() is not None and not self._take(0.05):
+                break
+            self._take(0.05)
+        raise AssertionError(f"{texts!r} did not appear; the screen shows\n{self.text}")
+
+    def wait_until_gone(self, seconds: float = 10) -> int:
+        """Wait for the program to end and return its exit code."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None and time.monotonic() < end:
+            self._take(0.05)
+        return self.process.wait(0.1)
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """Send a signal, kill -9 unless told otherwise."""
+        self.process.send_signal(number)

@@ -1,0 +1,40 @@
+"""What must not be loaded is not: each package is imported in a process of its own, and what came with it is looked at."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEADLESS = [
+    "store",
+    "store.library",
+    "store.query",
+    "store.index",
+    "store.importers",
+    "store.exporters",
+    "store.reading",
+]
+
+
+def loaded(statement: str) -> set[str]:
+    code = f"{statement}\nimport sys\nprint(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", HEADLESS)
+def test_the_store_has_no_screen(module: str) -> None:
+    assert loaded(f"import {module}").isdisjoint({"textual", "rich", "tui"})
+
+
+def test_opening_a_library_does_not_load_the_index() -> None:
+    assert loaded("from store.library import Library").isdisjoint({"numpy", "rapidfuzz", "textual"})
+
+
+def test_a_query_is_checked_without_the_index() -> None:
+    assert "numpy" not in loaded("from store.query import parse")
+
+
+@pytest.mark.parametrize("statement", ["import tui.cli", "import tui.commands"])
+def test_the_command_line_loads_no_textual(statement: str) -> None:
+    assert "textual" not in loaded(statement)
