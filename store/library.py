@@ -16,7 +16,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import importers
 from store.catalogue import Catalogue, Counts
 from store.errors import LibraryError, UnknownPaper
 from store.identity import parse_arxiv, parse_doi
@@ -79,8 +78,11 @@ class Library:
         return library
 
     def _plant(self) -> None:
+        from store.importers import Hints, read
+
         for path in seed_files():
-            self.ingest(importers.papers(importers.read(path, today=self.today)))
+            records = read(path, Hints(today=self.today)).records
+            self.ingest(record for record in records if isinstance(record, Paper))
 
     def __len__(self) -> int:
         return len(self.catalogue)

@@ -1,0 +1,217 @@
+"""A library starts with the seeds, keeps what the reader says, and finds its papers again."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from store.errors import LibraryError, QueryError, UnknownPaper
+from store.identity import paper_id
+from store.library import Library
+from store.models import Mark, Note, Paper, Status
+
+TODAY = date(2026, 11, 22)
+
+
+def paper(title: str, **fields: object) -> Paper:
+    named = Paper(id="", title=title, **fields)  # type: ignore[arg-type]
+    return replace(named, id=paper_id(title, named.authors, named.abstract, arxiv=named.arxiv, doi=named.doi))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def library(folder: Path) -> Iterator[Library]:
+    library = Library.open(folder, today=TODAY)
+    yield library
+    library.close()
+
+
+def titles(library: Library, query: str) -> list[str]:
+    answer = library.search(query)
+    return [entry.paper.title for entry in library.entries(answer.rows(0, answer.total))]
+
+
+def test_a_new_library_starts_with_the_seeds(library: Library) -> None:
+    assert len(library) == 50
+    first, *_ = library.entries(library.head(1))
+    assert first.paper.title.startswith("It's All in The [MASK]: Simple")
+    assert (first.paper.day, first.paper.day_inferred) == ("2026-07-30", True)
+    assert first.mark == Mark(first.paper.id, first.paper.title)
+
+
+def test_a_library_that_was_given_papers_gets_no_seeds(folder: Path) -> None:
+    bare = Library.open(folder, seeds=False)
+    bare.ingest([paper("Mine")])
+    bare.close()
+    again = Library.open(folder)
+    assert len(again) == 1
+    again.close()
+
+
+def test_the_first_rows_are_the_answer_to_no_question(library: Library) -> None:
+    assert library.head(50) == library.search("").rows(0, 50)
+
+
+def test_marks_stay_and_are_searched_at_once(library: Library, folder: Path) -> None:
+    library.search("")
+    galore = library.resolve("galore2026memory")
+    library.edit([galore], lambda mark: mark.tagged(add=["Low-Rank"]).with_note(Note("ask Anna, tomorrow")), "noted")
+    assert titles(library, "anna") == titles(library, "+low-rank") == [library.entry(galore).paper.title]
+    library.close()
+    again = Library.open(folder, today=TODAY)
+    assert again.entry(galore).mark.tags == ("Low-Rank",)
+    assert titles(again, "tomorrow") == [again.entry(galore).paper.title]
+    again.close()
+
+
+def test_a_step_is_undone_and_redone_whole_also_after_a_restart(library: Library, folder: Path) -> None:
+    ids = [entry.paper.id for entry in library.entries(library.head(30))]
+    step = library.edit(ids, lambda mark: mark.with_status(Status.QUEUED), "queued")
+    assert step is not None and len(step.papers) == 30
+    assert library.search("is:queued").total == 30
+    library.close()
+    again = Library.open(folder, today=TODAY)
+    assert again.undo() is not None
+    assert again.search("is:queued").total == 0
+    assert again.redo() is not None
+    assert again.search("is:queued").total == 30
+    assert again.redo() is None
+    again.close()
+
+
+def test_an_edit_that_changes_nothing_is_no_step(library: Library) -> None:
+    paper_id = library.resolve("galore2026memory")
+    assert library.edit([paper_id], lambda mark: mark.rated(None), "cleared") is None
+    assert library.history() == []
+
+
+def test_papers_are_named_in_every_way_a_reader_names_them(library: Library) -> None:
+    known = paper("Reward Models", arxiv="2606.13681", authors=("Kay Jones",), published="2026-06-11")
+    library.ingest([known, paper("Another", doi="10.1145/12345.6")])
+    for name in (
+        "arxiv:2606.13681",
+        "2606.13681",
+        "2606.13681v2",
+        "https://arxiv.org/abs/2606.13681",
+        "jones2026reward",
+    ):
+        assert library.resolve(name) == "arxiv:2606.13681"
+    assert library.resolve("10.1145/12345.6") == library.resolve("doi:10.11") == "doi:10.1145/12345.6"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("p:", "start of several ids"), ("galore2027", "galore2026memory"), ("", "no paper")]
+)
+def test_a_name_that_names_no_paper_says_what_is_near(library: Library, name: str, said: str) -> None:
+    with pytest.raises(UnknownPaper, match=said):
+        library.resolve(name)
+
+
+def test_importing_again_moves_a_paper_and_its_mark_goes_along(library: Library) -> None:
+    galore = library.resolve("galore2026memory")
+    library.edit([galore], lambda mark: mark.rated(5), "rated 5")
+    assert library.search("rating:5").total == 1
+    old = library.entry(galore).paper
+    counts = library.ingest([replace(old, upvotes=7, arxiv="2403.03507")])
+    assert (counts.new, counts.updated) == (0, 1)
+    assert library.resolve("2403.03507") == galore
+    assert library.search("rating:5 upvotes:7").total == 1
+    assert library.entry("arxiv:2403.03507").mark.rating == 5
+
+
+def test_the_reading_list_survives_without_the_papers(library: Library, folder: Path) -> None:
+    library.ingest([paper("Kept", arxiv="2606.13681", abstract="Text")])
+    library.edit(["arxiv:2606.13681"], lambda mark: mark.with_status(Status.QUEUED), "queued")
+    library.close()
+    for path in folder.glob("papers.db*"):
+        path.unlink()
+    again = Library.open(folder, today=TODAY)
+    assert titles(again, "is:queued") == ["Kept"]
+    assert len(again) == 1
+    again.ingest([paper("Kept", arxiv="2606.13681", abstract="Text")])
+    assert again.entry("arxiv:2606.13681").paper.abstract == "Text"
+    again.close()
+
+
+def test_a_mark_made_under_another_id_of_the_paper_is_its_mark(library: Library) -> None:
+    library.ingest([paper("Twice Known", abstract="Text")])
+    bare = library.resolve(paper("Twice Known", abstract="Text").id)
+    library.edit([bare], lambda mark: mark.rated(4), "rated 4")
+    library.close()
+    other = Library.open(library.folder.parent / "other", seeds=False, today=TODAY)
+    other.ingest([paper("Twice Known", abstract="Text", authors=("A. B.",), arxiv="2606.13681")])
+    other.close()
+    (library.folder / "state.json").rename(other.folder / "state.json")
+    again = Library.open(other.folder, today=TODAY)
+    assert again.search("rating:4").total == 1
+    [entry] = again.entries(again.search("rating:4").rows(0, 1))
+    assert (entry.paper.id, entry.mark.rating) == ("arxiv:2606.13681", 4)
+    again.edit(["arxiv:2606.13681"], lambda mark: mark.rated(5), "rated 5")
+    assert len(again.state.marks) == 1
+    again.close()
+
+
+def test_a_query_or_a_view_that_does_not_parse_is_refused(library: Library) -> None:
+    with pytest.raises(QueryError):
+        library.search("rating:(")
+    with pytest.raises(QueryError):
+        library.set_view("bad", "rating:(")
+    library.set_view("good", "rating:5")
+    assert dict(library.views) == {"good": "rating:5"}
+
+
+def test_any_tinydb_opens_the_state(library: Library, folder: Path) -> None:
+    mask = library.entries(library.head(1))[0].paper
+    library.edit([mask.id], lambda mark: mark.rated(5), "rated 5")
+    [mark] = TinyDB(folder / "state.json", access_mode="r").table("marks").all()
+    assert (mark["paper"], mark["rating"], mark["title"]) == (mask.id, 5, mask.title)
+    assert oct((folder / "state.json").stat().st_mode)[-3:] == "600"
+
+
+def test_an_acknowledged_edit_survives_kill_nine(folder: Path) -> None:
+    code = (
+        "import sys, os; from pathlib import Path; from store.library import Library\n"
+        "library = Library.open(Path(sys.argv[1])); paper = library.entries(library.head(1))[0].paper.id\n"
+        "library.edit([paper], lambda mark: mark.rated(3), 'rated 3'); print(paper, flush=True); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True)
+    assert done.returncode == -9, done.stderr
+    again = Library.open(folder)
+    assert again.entry(done.stdout.strip()).mark.rating == 3
+    again.close()
+
+
+def test_another_program_is_noticed(library: Library, folder: Path) -> None:
+    library.search("")
+    other = Library.open(folder, today=TODAY)
+    paper_id = other.resolve("galore2026memory")
+    other.edit([paper_id], lambda mark: mark.rated(2), "rated 2")
+    other.ingest([paper("From the other terminal")])
+    other.close()
+    assert library.refresh() == {paper_id}
+    assert library.search("rating:2").total == 1
+    assert library.search("from the other terminal").total == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(LibraryError, match="--library"):
+        Library.open(tmp_path / "library")
+
+
+def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "library").write_text(json.dumps({}))
+    with pytest.raises(LibraryError, match="cannot be a library"):
+        Library.open(tmp_path / "library")
