@@ -45,7 +45,7 @@ def clean(text: str, *, lines: bool = False, limit: int = 0) -> str:
     characters, 0 for none. What it returns is always encodable as UTF-8, and unchanged by a second call.
     """
     if not (text.isascii() and text.isprintable()):
-        text = _safe(text)
+        text = strip_unsafe(text)
     text = _fold_blanks(text) if lines else _SPACES.sub(" ", text)
     text = text.strip()
     if limit and len(text) > limit:
@@ -53,7 +53,8 @@ def clean(text: str, *, lines: bool = False, limit: int = 0) -> str:
     return text
 
 
-def _safe(text: str) -> str:
+def strip_unsafe(text: str) -> str:
+    """Take out what `clean` takes out, but leave white space as it is: for a reader's own notes."""
     text = (
         text.replace("\r\n", "\n")
         .replace("\r", "\n")

@@ -1,0 +1,91 @@
+"""BibTeX that no paper's text can break out of, with the reader's marks in the fields that JabRef keeps them in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from store.citekey import citekey, suffix
+from store.exporters.base import exporter
+from store.models import Entry, Paper, Status
+from store.text import clean, strip_unsafe
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# BibTeX counts braces whether or not a backslash stands before them, so a brace of the text is spelt out.
+_SPECIAL = str.maketrans(
+    {
+        "\\": "\\textbackslash{}",
+        "{": "\\textbraceleft{}",
+        "}": "\\textbraceright{}",
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+        **{character: f"\\{character}" for character in "$&%#_"},
+    }
+)
+_ADDRESS = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20"})
+_WORD = re.compile(r"[^\s\-–—/:,;()]+")
+
+
+@exporter("bibtex", ".bib")
+def write_bibtex(entries: Iterable[Entry]) -> Iterator[str]:
+    """BibTeX: one entry a paper, with JabRef's fields for tags, rating and reading status."""
+    used: dict[str, int] = {}
+    for entry in entries:
+        lines = [f"  {name} = {{{value}}},\n" for name, value in _fields(entry) if value]
+        yield f"@misc{{{_key(entry.paper, used)},\n{''.join(lines)}}}\n\n"
+
+
+def _key(paper: Paper, used: dict[str, int]) -> str:
+    base = re.sub(r"[^A-Za-z0-9:_-]", "", paper.citekey) or citekey(paper)
+    key = base
+    while key.lower() in used:
+        used[base.lower()] += 1
+        key = base + suffix(used[base.lower()])
+    used[key.lower()] = 0
+    return key
+
+
+def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
+    paper, mark = entry.paper, entry.mark
+    date = paper.published or paper.day or ""
+    yield "title", _title(paper.title)
+    yield "author", " and ".join(map(_author, paper.authors))
+    yield "year", date[:4]
+    yield "month", _MONTHS[int(date[5:7]) - 1] if date else ""
+    yield "howpublished", _text(paper.venue or "")
+    yield "eprint", _verbatim(paper.arxiv or "")
+    # Zotero reads one spelling of the archive's name, BibTeX styles the other.
+    yield "archiveprefix", "arXiv" if paper.arxiv else ""
+    yield "eprinttype", "arxiv" if paper.arxiv else ""
+    yield "doi", _verbatim(paper.doi or "")
+    yield "url", _verbatim(paper.address or "")
+    yield "abstract", _text(paper.abstract)
+    yield "keywords", ", ".join(map(_text, mark.tags))
+    yield "ranking", f"rank{mark.rating}" if mark.rating else ""
+    yield "readstatus", "read" if mark.status is Status.READ else ""
+    yield "status", mark.status.value
+    # Not `note`, which styles print in the list of references.
+    yield "annote", "\n\n".join(_text(note.text) for note in mark.notes)
+
+
+def _text(text: str) -> str:
+    return strip_unsafe(text).translate(_SPECIAL)
+
+
+def _verbatim(text: str) -> str:
+    return clean(text).translate(_ADDRESS)
+
+
+def _title(title: str) -> str:
+    """Protect the words whose capitals mean something (GaLore, LLM) from styles that lower them."""
+    return _WORD.sub(lambda word: _protected(word[0]), clean(title))
+
+
+def _protected(word: str) -> str:
+    return f"{{{_text(word)}}}" if word[1:] != word[1:].lower() else _text(word)
+
+
+def _author(name: str) -> str:
+    """Write one name; one that holds "and", or more commas than a name has, is kept in one piece."""
+    whole = re.search(r"\band\b", name, re.IGNORECASE) or name.count(",") > 2
+    return f"{{{_text(name)}}}" if whole else _text(name)

@@ -1,0 +1,57 @@
+"""CSV after RFC 4180, one paper a row, that a spreadsheet opens without running anything in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from store.exporters.base import exporter
+from store.models import Entry, Mark, Paper
+from store.text import strip_unsafe
+
+# OWASP: what a cell must not begin with, or a spreadsheet takes it for a formula; full-width forms count too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+
+
+@exporter("csv", ".csv")
+def write_csv(entries: Iterable[Entry]) -> Iterator[str]:
+    """CSV for spreadsheets: one row a paper, lists joined by semicolons, formulas made harmless."""
+    yield _row(_cells(Paper("", ""), Mark("")))
+    for entry in entries:
+        yield _row(map(_guarded, _cells(entry.paper, entry.mark).values()))
+
+
+def _cells(paper: Paper, mark: Mark) -> dict[str, str]:
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "authors": "; ".join(paper.authors),
+        "day": paper.day or "",
+        "published": paper.published or "",
+        "venue": paper.venue or "",
+        "status": mark.status.value,
+        "rating": "" if mark.rating is None else str(mark.rating),
+        "tags": "; ".join(mark.tags),
+        "notes": "\n\n".join(note.text for note in mark.notes),
+        "upvotes": "" if paper.upvotes is None else str(paper.upvotes),
+        "url": paper.address or "",
+        # A bare 2503.02130 would be taken for a number and lose its last digit.
+        "arxiv": f"arXiv:{paper.arxiv}" if paper.arxiv else "",
+        "doi": paper.doi or "",
+        "links": "; ".join(paper.links),
+        "sources": "; ".join(paper.sources),
+        "citekey": paper.citekey,
+        "abstract": paper.abstract,
+    }
+
+
+def _guarded(cell: str) -> str:
+    cell = strip_unsafe(cell)
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
+def _row(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue()

@@ -1,0 +1,74 @@
+"""JSON: the one shape in which a paper leaves the program, for `--json`, for files, and for our own importer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from store.exporters.base import exporter
+from store.models import Entry, Note
+
+# What a terminal would obey or an encoder would refuse is written as an escape: nothing is lost, nothing acts.
+_UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+def record(entry: Entry) -> dict[str, Any]:
+    """Give a paper and its mark as plain values; what is absent is None or an empty list, never missing."""
+    paper, mark = entry.paper, entry.mark
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "abstract": paper.abstract or None,
+        "authors": list(paper.authors),
+        "day": paper.day,
+        "published": paper.published,
+        "url": paper.url,
+        "arxiv": paper.arxiv,
+        "doi": paper.doi,
+        "links": list(paper.links),
+        "upvotes": paper.upvotes,
+        "sources": list(paper.sources),
+        "status": mark.status.value,
+        "rating": mark.rating,
+        "tags": list(mark.tags),
+        "notes": [_note(note) for note in mark.notes],
+        "citekey": paper.citekey or None,
+        "score": entry.score,
+        "venue": paper.venue,
+        "day_inferred": paper.day_inferred,
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    quote = note.quote and {"exact": note.quote.exact, "prefix": note.quote.prefix, "suffix": note.quote.suffix}
+    return {
+        "id": note.id,
+        "text": note.text,
+        "kind": note.kind,
+        "done": note.done,
+        "created": note.created,
+        "quote": quote,
+    }
+
+
+def dumps(value: object, *, indent: int | None = None) -> str:
+    """Write a value as JSON that is safe on a terminal and in any encoding of Unicode."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def array(values: Iterable[object]) -> Iterator[str]:
+    """Write an array with one value on each line, as the values come."""
+    separator = "[\n"
+    for value in values:
+        yield separator + dumps(value)
+        separator = ",\n"
+    yield "[]\n" if separator == "[\n" else "\n]\n"
+
+
+@exporter("json", ".json")
+def write_json(entries: Iterable[Entry]) -> Iterator[str]:
+    """JSON: an array with one paper on each line; `import` reads it back."""
+    return array(record(entry) for entry in entries)

@@ -1,0 +1,73 @@
+"""Markdown: a reading list that people read, with the reader's notes as they were written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from store.exporters.base import exporter
+from store.identity import find_links
+from store.models import Entry, Note
+from store.text import clean, safe_url, strip_unsafe
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|&~])")
+_LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+
+
+@exporter("markdown", ".md")
+def write_markdown(entries: Iterable[Entry]) -> Iterator[str]:
+    """Markdown: a reading list with abstracts, tags, ratings and notes."""
+    yield "# Reading list\n"
+    for entry in entries:
+        yield "\n" + "\n\n".join(filter(None, _sections(entry))) + "\n"
+
+
+def _sections(entry: Entry) -> Iterator[str]:
+    paper, mark = entry.paper, entry.mark
+    yield f"## {_linked(escape(clean(paper.title)), paper.address)}"
+    origin = [", ".join(paper.authors), paper.venue or "", paper.day or "", *_identifiers(entry)]
+    yield " · ".join(escape(clean(part)) for part in origin if part)
+    rating = f"rated {mark.rating} of 5" if mark.rating else ""
+    tags = "tags: " + ", ".join(escape(clean(tag)) for tag in mark.tags) if mark.tags else ""
+    yield " · ".join(filter(None, (f"**{mark.status.value}**", rating, tags)))
+    yield _running(clean(paper.abstract, lines=True))
+    if mark.notes:
+        yield "### Notes"
+        yield "\n".join(map(_note, mark.notes))
+
+
+def _identifiers(entry: Entry) -> Iterator[str]:
+    for name, identifier in entry.paper.ids.items():
+        yield f"{'arXiv' if name == 'arxiv' else name}:{identifier}"
+
+
+def escape(text: str) -> str:
+    """Make text mean itself: no emphasis, no link, no HTML, no list or heading out of its punctuation."""
+    return _LEADING.sub(_unlisted, _SPECIAL.sub(r"\\\1", text))
+
+
+def _unlisted(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[2]}\\" if match[2].isdigit() else f"{match[1]}\\{match[2]}"
+
+
+def _running(text: str) -> str:
+    """Escape running text, and keep the addresses in it whole."""
+    links = [link for link in find_links(text) if safe_url(link)]
+    if not links:
+        return escape(text)
+    between = re.split("(" + "|".join(re.escape(link) for link in sorted(links, key=len, reverse=True)) + ")", text)
+    return "".join(f"<{part}>" if part in links else escape(part) for part in between)
+
+
+def _linked(text: str, address: str | None) -> str:
+    address = safe_url(address) if address else None
+    return f"[{text}](<{address}>)" if address else text
+
+
+def _note(note: Note) -> str:
+    """Write a note as one item of a list: its lines are indented, so that headings in it stay inside."""
+    kind = "" if note.kind == "note" else f"**{escape(clean(note.kind))}**{' (done)' if note.done else ''} "
+    lines = strip_unsafe(note.text).strip().split("\n")
+    quoted = [f"> {escape(clean(note.quote.exact))}", ""] if note.quote else []
+    lines = [*quoted, f"{kind}{lines[0]}", *lines[1:], f"({note.created[:10]})"]
+    return "- " + "\n".join(f"  {line}" if line else "" for line in lines).lstrip()

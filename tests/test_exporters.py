@@ -1,0 +1,319 @@
+"""Exporters: what leaves comes back the same, and no paper's text breaks out of its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from store.errors import BroadsheetError, InputError
+from store.exporters import export, formats, write
+from store.exporters.json import array, dumps, record
+from store.identity import paper_id
+from store.importers import Hints, read
+from store.models import Entry, Mark, Note, Paper, Quote, Status
+from store.text import ABSTRACT_LIMIT, TITLE_LIMIT, clean
+
+FIELDS = (
+    "id, title, abstract, authors, day, published, url, arxiv, doi, links, upvotes, "
+    "sources, status, rating, tags, notes, citekey, score"
+)
+NOTE = Note("Why *here*?\n\n# no heading", "n1", "question", created="2026-11-21T09:30:00Z", quote=Quote("fast [MASK]"))
+
+
+def entry(title: str = "A [MASK] paper", **fields: object) -> Entry:
+    named = Paper(id="", title=title, **fields)  # type: ignore[arg-type]
+    paper = replace(named, id=paper_id(title, named.authors, named.abstract, arxiv=named.arxiv, doi=named.doi))
+    mark = Mark(paper.id, title, status=Status.READ, rating=4, tags=("rl", "Größe"), notes=(NOTE,))
+    return Entry(0, paper, mark)
+
+
+def text(name: str, *entries: Entry) -> str:
+    return "".join(export(entries, name))
+
+
+FULL = entry(
+    abstract="Code is at https://github.com/a_b/c. Cost: $5 & 50%.",
+    authors=("Ada Lovelace", "Council of X and Y"),
+    day="2026-06-12",
+    published="2026-06-11",
+    arxiv="2606.13680",
+    links=("https://github.com/a_b/c",),
+    upvotes=0,
+    venue="ACL",
+    sources=("hf-page",),
+    citekey="lovelace2026mask",
+)
+
+
+@pytest.mark.parametrize("name", ["markdown", "bibtex", "csv", "json"])
+def test_every_format_carries_the_readers_marks(name):
+    written = text(name, FULL)
+    for said in ("rl", "Größe", "4", "read", "Why", "MASK", "Ada Lovelace", "2606.13680"):
+        assert said in written, said
+    assert set(formats()) == {"markdown", "bibtex", "csv", "json"}
+    assert text(name) is not None
+
+
+def test_an_unknown_format_names_the_known_ones():
+    with pytest.raises(InputError, match="known are bibtex, csv, json, markdown"):
+        export([], "docx")
+
+
+# -- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def test_json_has_every_field_of_the_contract():
+    (found,) = json.loads(text("json", FULL))
+    assert ", ".join(found).startswith(FIELDS)
+    assert (found["upvotes"], found["rating"], found["status"], found["doi"]) == (0, 4, "read", None)
+    assert found["notes"][0]["quote"] == {"exact": "fast [MASK]", "prefix": "", "suffix": ""}
+    bare = Entry(0, Paper("p:1", "T"), Mark("p:1"))
+    (empty,) = json.loads(text("json", bare))
+    assert empty["abstract"] is empty["score"] is empty["citekey"] is empty["rating"] is None
+    assert empty["authors"] == empty["links"] == empty["sources"] == empty["tags"] == empty["notes"] == []
+    assert text("json") == "[]\n"
+
+
+def test_json_holds_nothing_that_acts_on_a_terminal():
+    value = "a\x1b]0;x\x07\x9b2J\u202e\u2028\ud800\x7fé"
+    written = dumps({"x": value})
+    assert json.loads(written) == {"x": value}
+    assert written.isprintable() and written.encode()
+    assert "".join(array([])) == "[]\n"
+
+
+words = st.text(st.characters(codec="utf-8"), max_size=60)
+days = st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(date.isoformat)
+names = st.lists(words.map(clean).filter(bool), max_size=3).map(tuple)
+addresses = st.lists(st.from_regex(r"https://[a-z]{1,9}\.org/[a-zA-Z0-9/_~%.-]{0,20}", fullmatch=True), max_size=3)
+
+
+@st.composite
+def any_papers(draw: st.DrawFn) -> Paper:
+    title = clean(draw(words.filter(clean)), limit=TITLE_LIMIT)
+    day = draw(days)
+    paper = Paper(
+        id="",
+        title=title,
+        abstract=clean(draw(words), lines=True, limit=ABSTRACT_LIMIT),
+        authors=draw(names),
+        day=day,
+        day_inferred=bool(day) and draw(st.booleans()),
+        published=draw(days),
+        url=draw(st.none() | st.just("https://example.org/a?b=c#d")),
+        arxiv=draw(st.none() | st.sampled_from(["2606.13681", "hep-th/9901001", "0704.0001"])),
+        doi=draw(st.none() | st.just("10.1145/1234.5678")),
+        links=tuple(draw(addresses)),
+        upvotes=draw(st.none() | st.integers(0, 10**6)),
+        venue=draw(st.none() | st.just("ACL")),
+        sources=draw(names),
+    )
+    return replace(paper, id=paper_id(title, paper.authors, paper.abstract, arxiv=paper.arxiv, doi=paper.doi))
+
+
+def as_entry(paper: Paper) -> Entry:
+    return Entry(0, paper, Mark(paper.id, paper.title, tags=("x",)))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=st.lists(any_papers(), min_size=1, max_size=4))
+def test_what_json_writes_json_reads(found, tmp_path):
+    path = tmp_path / "round.json"
+    write(path, export(map(as_entry, found), "json"))
+    assert list(read(path, Hints()).records) == found
+    path.write_text("".join(f"{dumps(record(as_entry(paper)))}\n" for paper in found), encoding="utf-8")
+    assert list(read(path, Hints()).records) == found
+
+
+# -- CSV -------------------------------------------------------------------------------------------------------------
+
+
+def rows(written: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(written, newline="")))
+
+
+def test_csv_is_one_row_a_paper_with_ids_as_text():
+    written = text("csv", FULL, entry("Other"))
+    assert written.count("\r\n") == 3
+    first, second = rows(written)
+    assert (first["arxiv"], first["rating"], first["tags"]) == ("arXiv:2606.13680", "4", "rl; Größe")
+    assert first["notes"] == NOTE.text and first["url"] == "https://arxiv.org/abs/2606.13680"
+    assert second["title"] == "Other" and second["upvotes"] == ""
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "  =", "\t="])
+def test_no_cell_begins_as_a_formula(start):
+    title = f'{start}HYPERLINK("http://x","y")'
+    (row,) = rows(text("csv", entry(title, abstract=title, authors=(title,))))
+    for column in ("title", "abstract", "authors"):
+        assert row[column].startswith("'"), column
+
+
+@settings(max_examples=100, deadline=None)
+@given(title=words, note=words)
+def test_csv_keeps_its_shape_whatever_the_text(title, note):
+    odd = entry("x", abstract=title)
+    odd = replace(odd, mark=replace(odd.mark, notes=(Note(note),)))
+    written = text("csv", odd, odd)
+    found = list(csv.reader(io.StringIO(written, newline=""), strict=True))
+    assert len(found) == 3 and len({len(row) for row in found}) == 1
+
+
+# -- BibTeX ----------------------------------------------------------------------------------------------------------
+
+
+def fields(written: str) -> list[dict[str, str]]:
+    """Read BibTeX as BibTeX does: braces are counted, whether or not a backslash stands before them."""
+    entries = []
+    for match in re.finditer(r"^@misc\{([^,]*),\n", written, re.MULTILINE):
+        at, found = match.end(), {"key": match[1]}
+        while written[at] != "}":
+            field = re.compile(r"  (\w+) = \{").match(written, at)
+            assert field, written[at : at + 40]
+            end, depth = field.end(), 1
+            while depth:
+                depth += {"{": 1, "}": -1}.get(written[end], 0)
+                end += 1
+            found[field[1]] = written[field.end() : end - 1]
+            assert written[end : end + 2] == ",\n"
+            at = end + 2
+        entries.append(found)
+    return entries
+
+
+def test_bibtex_has_the_fields_that_other_programs_read():
+    (found,) = fields(text("bibtex", FULL))
+    assert found["key"] == "lovelace2026mask"
+    assert found["author"] == "Ada Lovelace and {Council of X and Y}"
+    assert (found["year"], found["month"], found["eprint"]) == ("2026", "jun", "2606.13680")
+    assert (found["archiveprefix"], found["eprinttype"]) == ("arXiv", "arxiv")
+    assert (found["ranking"], found["readstatus"], found["keywords"]) == ("rank4", "read", "rl, Größe")
+    assert found["title"] == "A {[MASK]} paper"
+    assert found["abstract"].endswith(r"Cost: \$5 \& 50\%.")
+    assert "Why" in found["annote"] and "doi" not in found
+
+
+def test_bibtex_keys_are_unique_and_plain():
+    same = [replace(FULL, paper=replace(FULL.paper, citekey=key)) for key in ("A1", "a1", "A1", "a1b", "", "", "ü{,}")]
+    keys = [found["key"] for found in fields(text("bibtex", *same))]
+    assert len({key.lower() for key in keys}) == len(same)
+    assert all(re.fullmatch(r"[A-Za-z0-9:_-]+", key) for key in keys)
+
+
+INJECTIONS = [
+    r"a}, note={\input{/etc/passwd}",
+    "a}\n}\n@article{evil, title={x",
+    "trailing backslash \\",
+    "{unbalanced",
+    "un}balanced",
+    r"\write18{rm -rf /}",
+    "100% sure_thing #1 ~x^2 $y$ & more",
+    "@comment{",
+]
+
+
+@pytest.mark.parametrize("evil", INJECTIONS)
+def test_no_text_breaks_out_of_its_bibtex_field(evil):
+    odd = entry(evil, abstract=evil, authors=(evil,), venue=evil)
+    odd = replace(odd, mark=replace(odd.mark, tags=(evil,), notes=(Note(evil),)))
+    found = fields(text("bibtex", odd, FULL))
+    assert len(found) == 2 and "note" not in found[0]
+    for name in ("title", "abstract", "author", "annote"):
+        commands = set(re.findall(r"\\([a-z]+)", found[0][name]))
+        assert commands <= {"textbackslash", "textbraceleft", "textbraceright", "textasciitilde", "textasciicircum"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(odd=st.lists(any_papers(), min_size=1, max_size=3))
+def test_bibtex_always_parses(odd):
+    assert len(fields(text("bibtex", *map(as_entry, odd)))) == len(odd)
+
+
+# -- Markdown --------------------------------------------------------------------------------------------------------
+
+
+def test_markdown_reads_well():
+    assert text("markdown", FULL) == (
+        "# Reading list\n\n"
+        "## [A \\[MASK\\] paper](<https://arxiv.org/abs/2606.13680>)\n\n"
+        "Ada Lovelace, Council of X and Y · ACL · 2026-06-12 · arXiv:2606.13680\n\n"
+        "**read** · rated 4 of 5 · tags: rl, Größe\n\n"
+        "Code is at <https://github.com/a_b/c>. Cost: $5 \\& 50%.\n\n"
+        "### Notes\n\n"
+        "- > fast \\[MASK\\]\n\n"
+        "  **question** Why *here*?\n\n"
+        "  # no heading\n"
+        "  (2026-11-21)\n"
+    )
+
+
+EVIL_MARKDOWN = "<img src=x onerror=y> ![a](http://t) [x](javascript:y) # h `c` *e* | t & &lt;"
+
+
+def test_markdown_of_strangers_is_only_text():
+    markdown_it = pytest.importorskip("markdown_it").MarkdownIt("commonmark")
+    for start in ("", "- ", "1. ", "# ", "> ", "+ ", "=== ", "    "):
+        odd = entry(f"{start}{EVIL_MARKDOWN}", abstract=f"{start}{EVIL_MARKDOWN}", authors=(EVIL_MARKDOWN,))
+        html = markdown_it.render(text("markdown", replace(odd, mark=Mark(odd.paper.id, tags=("_x_",)))))
+        tags = set(re.findall(r"<(\w+)", html))
+        assert tags <= {"h1", "h2", "p", "strong", "a"}, (start, html)
+        assert "javascript:y)" in html and 'href="javascript' not in html
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_the_old_one_or_the_whole_new_one(tmp_path):
+    path = tmp_path / "list.md"
+    write(path, ["one", "\r\n"])
+    assert path.read_bytes() == b"one\r\n"
+    path.chmod(0o640)
+
+    def breaks():
+        yield "half"
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write(path, breaks())
+    assert path.read_text() == "one\n" and os.listdir(tmp_path) == ["list.md"]
+    write(path, ["two"])
+    assert path.read_text() == "two" and path.stat().st_mode & 0o777 == 0o640
+
+
+def test_links_are_followed_and_folders_refused(tmp_path):
+    target = tmp_path / "real"
+    target.write_text("old")
+    (tmp_path / "link").symlink_to(target)
+    write(tmp_path / "link", ["new"])
+    assert target.read_text() == "new" and (tmp_path / "link").is_symlink()
+    for bad in (tmp_path, tmp_path / "missing" / "x"):
+        with pytest.raises(BroadsheetError, match="cannot be written"):
+            write(bad, ["x"])
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "open"])
+def test_a_failing_disk_leaves_the_old_file(tmp_path, monkeypatch, call):
+    path = tmp_path / "x.csv"
+    path.write_text("old")
+
+    def full(*_: object, **__: object):
+        raise OSError(28, "No space left on device")
+
+    if call == "open":
+        monkeypatch.setattr(Path, "open", full)
+    else:
+        monkeypatch.setattr(os, call, full)
+    with pytest.raises(BroadsheetError, match="no space left on device"):
+        write(path, ["new"])
+    monkeypatch.undo()
+    assert path.read_text() == "old" and os.listdir(tmp_path) == ["x.csv"]
