@@ -1,0 +1,150 @@
+"""From papers to the arrays of a segment."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from hashlib import blake2b
+from itertools import count
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from store.index.postings import pack
+from store.index.segment import LINES, NAMES, TEXTS
+from store.index.tokens import words
+from store.index.vocabulary import packed, shapes
+from store.models import Paper
+from store.text import fold
+
+ABSENT = -1
+FLAGS = {"link": 1, "code": 2, "abstract": 4, "author": 8}
+_CODE = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co")
+_KINDS = {"seq": np.int64, "flags": np.uint8, "title_hash": np.uint64}
+
+
+class Builder:
+    """Takes in the papers of rows ``lo`` to ``hi``, in order, and gives the arrays; rows left out stay empty."""
+
+    def __init__(self, lo: int, hi: int) -> None:
+        self.lo, self.hi = lo, hi
+        self._numbers = {
+            "seq": array("q", [ABSENT]) * (hi - lo),
+            **{name: array("i", [ABSENT]) * (hi - lo) for name in ("day", "published", "added", "upvotes")},
+            "flags": array("B", [0]) * (hi - lo),
+            "title_hash": array("Q", [0]) * (hi - lo),
+        }
+        self._lines: dict[str, list[bytes]] = {field: [b""] * (hi - lo) for field in LINES}
+        numbered: defaultdict[str, int] = defaultdict(count().__next__)
+        self._words = numbered
+        self._texts = {field: _Pairs(numbered) for field in TEXTS}
+        self._names = {field: _Pairs(defaultdict(count().__next__)) for field in NAMES}
+        self._days: dict[str | None, int] = {None: ABSENT}
+
+    def add(self, row: int, seq: int, paper: Paper) -> None:
+        """Take in one paper."""
+        row -= self.lo
+        title = words(paper.title)
+        self._texts["title"].add(row, set(title))
+        self._texts["authors"].add(row, set(words("\n".join(paper.authors))))
+        self._texts["abstract"].add(row, set(words(paper.abstract)))
+        self._names["src"].add(row, set(map(_line, paper.sources)))
+        self._names["venue"].add(row, {_line(paper.venue)} if paper.venue else ())
+        self._names["link"].add(row, {host for link in paper.links if (host := _host(link))})
+        self._lines["id"][row] = _line(fold(paper.id)).encode()
+        self._lines["title_line"][row] = " ".join(title).encode()
+        self._lines["author_line"][row] = " ".join(words(paper.authors[0])).encode() if paper.authors else b""
+        self._count(row, seq, paper, " ".join(title) or paper.title)
+
+    def _count(self, row: int, seq: int, paper: Paper, title: str) -> None:
+        numbers = self._numbers
+        numbers["seq"][row] = seq
+        numbers["day"][row] = self._ordinal(paper.day)
+        numbers["published"][row] = self._ordinal(paper.published)
+        numbers["added"][row] = self._ordinal(paper.added)
+        numbers["upvotes"][row] = ABSENT if paper.upvotes is None else max(0, min(paper.upvotes, 2**31 - 1))
+        numbers["title_hash"][row] = int.from_bytes(blake2b(title.encode(), digest_size=8).digest(), "little")
+        code = any(map(_code, paper.links))
+        has = {"link": paper.links, "code": code, "abstract": paper.abstract, "author": paper.authors}
+        numbers["flags"][row] = sum(bit for name, bit in FLAGS.items() if has[name])
+
+    def _ordinal(self, day: str | None) -> int:
+        if day not in self._days:
+            self._days[day] = ordinal(day)
+        return self._days[day]
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Lay everything out as `Segment` reads it."""
+        made: dict[str, npt.NDArray[Any]] = {
+            name: np.array(values, _KINDS.get(name, np.int32)) for name, values in self._numbers.items()
+        }
+        size, (encoded, places) = self.hi - self.lo, _sorted(self._words)
+        made["words"], made["ends"] = packed(encoded)
+        made["shapes"] = shapes(made["words"], made["ends"])
+        for field, pairs in self._texts.items():
+            made.update(pack(field, places[pairs.ids()], pairs.rows(), encoded, size))
+        for field, pairs in self._names.items():
+            names, order = _sorted(pairs.numbered)
+            made[f"{field}.words"], made[f"{field}.ends"] = packed(names)
+            made.update(pack(field, order[pairs.ids()], pairs.rows(), names, size))
+        for field, lines in self._lines.items():
+            made[f"{field}.blob"], ends = packed(lines)
+            made[f"{field}.starts"] = np.concatenate(([0], ends)).astype(np.uint32)
+        return made
+
+
+class _Pairs:
+    """(word, row) pairs as they come in; words are numbered in the order in which they are first seen."""
+
+    def __init__(self, numbered: defaultdict[str, int]) -> None:
+        self.numbered = numbered
+        self._number = numbered.__getitem__
+        self._ids, self._rows, self._counts = array("I"), array("H"), array("I")
+
+    def add(self, row: int, found: Iterable[str]) -> None:
+        before = len(self._ids)
+        self._ids.extend(map(self._number, found))
+        if len(self._ids) > before:
+            self._rows.append(row)
+            self._counts.append(len(self._ids) - before)
+
+    def ids(self) -> npt.NDArray[np.uint32]:
+        return np.array(self._ids, np.uint32)
+
+    def rows(self) -> npt.NDArray[np.uint16]:
+        return np.repeat(np.array(self._rows, np.uint16), np.array(self._counts, np.int64))
+
+
+def _sorted(numbered: dict[str, int]) -> tuple[list[bytes], npt.NDArray[np.uint32]]:
+    """Sort the words, and give for each number the place of its word in that order."""
+    ordered = sorted(numbered)
+    places = np.empty(len(ordered), np.uint32)
+    places[np.fromiter(map(numbered.__getitem__, ordered), np.int64, len(ordered))] = np.arange(len(ordered))
+    return [word.encode() for word in ordered], places
+
+
+def ordinal(day: str | None) -> int:
+    """Read an ISO date, or the date of a moment, as a day number; ABSENT when it is none."""
+    try:
+        return date.fromisoformat(day[:10]).toordinal() if day else ABSENT
+    except ValueError:
+        return ABSENT
+
+
+def _line(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def _host(link: str) -> str:
+    try:
+        return (urlsplit(link).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _code(link: str) -> bool:
+    return _host(link).endswith(_CODE) and "/papers/" not in link

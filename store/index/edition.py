@@ -1,0 +1,144 @@
+"""An edition: one state of the index, whole and unchanging, that a question is asked of.
+
+An import makes the next edition; a question being answered stays with the one it began with. Its file holds the order
+of the rows and which of them live, and names the segments: replacing that one file publishes the edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from store.index import files
+from store.index.postings import Levels
+from store.index.segment import Segment
+
+Mask = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
+NAME = "edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the index was made from: which catalogue, at which version, up to which row."""
+
+    catalogue: str
+    version: int
+    top: int
+
+
+class Edition:
+    """The segments in the order of their rows, and what holds for all rows together.
+
+    ``order`` lists the rows from first to last, ``rank`` says of each row where it comes, ``alive`` which rows are
+    papers today.
+    """
+
+    def __init__(self, standing: Standing, segments: Sequence[Segment], arrays: dict[str, npt.NDArray[Any]]) -> None:
+        self.standing, self.segments = standing, tuple(segments)
+        self.order: npt.NDArray[np.int32] = arrays["order"]
+        self.rank: npt.NDArray[np.int32] = arrays["rank"]
+        self.alive: Mask = arrays["alive"].view(np.bool_)
+        self.size = standing.top
+        self.count = int(np.count_nonzero(self.alive))
+        self._numbers: dict[str, npt.NDArray[Any]] = {}
+        self._duplicates: Mask | None = None
+
+    def number(self, name: str) -> npt.NDArray[Any]:
+        """Give one number for every row, such as ``day``; -1 where there is none."""
+        if name not in self._numbers:
+            parts = [segment.numbers[name] for segment in self.segments]
+            self._numbers[name] = parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else _none()
+        return self._numbers[name]
+
+    def levels(self, word: str, weights: tuple[tuple[str, int], ...], *, prefix: bool) -> Levels:
+        """Say of every row how high it has the word; 0 where it has not."""
+        levels = np.zeros(self.size, np.uint8)
+        for segment in self.segments:
+            segment.raise_levels(word, weights, levels[segment.lo : segment.hi], prefix=prefix)
+        return levels
+
+    def named(self, field: str, text: str, *, exact: bool) -> Mask:
+        """Say of every row whether one of its names contains this folded text, or is it."""
+        from store.text import fold
+
+        mask = np.zeros(self.size, np.bool_)
+        for segment in self.segments:
+            part = mask[segment.lo : segment.hi]
+            names = segment.names[field]
+            for number, name in enumerate(names.names):
+                folded = fold(name)
+                if folded == text if exact else text in folded:
+                    part[names.rows(number)] = True
+        return mask
+
+    def identified(self, text: str, *, exact: bool) -> Mask:
+        """Say of every row whether its paper's id contains this folded text, or is it."""
+        mask = np.zeros(self.size, np.bool_)
+        for segment in self.segments:
+            found = segment.lines["id"].containing(text.encode(), exact=exact)
+            mask[segment.lo : segment.hi][found] = True
+        return mask
+
+    def lines(self, field: str, rows: Rows) -> list[bytes]:
+        """Give one string for each of these rows, such as ``title_line``."""
+        starts = [segment.lo for segment in self.segments]
+        homes = np.searchsorted(np.array(starts), rows, side="right") - 1
+        return [
+            self.segments[home].lines[field].at(row - starts[home])
+            for home, row in zip(homes.tolist(), rows.tolist(), strict=True)
+        ]
+
+    def duplicates(self) -> Mask:
+        """Say of every row whether another living paper has the same title but for case and punctuation."""
+        if self._duplicates is None:
+            keys = self.number("title_hash")
+            living = np.flatnonzero(self.alive)
+            found, counts = np.unique(keys[living], return_counts=True)
+            mask = np.zeros(self.size, np.bool_)
+            mask[living] = np.isin(keys[living], found[counts > 1])
+            self._duplicates = mask
+        return self._duplicates
+
+
+def load(folder: Path, *, thorough: bool = False) -> Edition:
+    """Open the edition that a folder holds; raises Damaged."""
+    arrays, about = files.read(folder / NAME, thorough=thorough)
+    try:
+        standing = Standing(about["catalogue"], about["version"], about["top"])
+        segments = [Segment(folder / name, thorough=thorough) for name in about["segments"]]
+        bounds = [0, *(segment.hi for segment in segments)]
+        if [segment.lo for segment in segments] != bounds[:-1] or bounds[-1] != standing.top:
+            raise files.Damaged("the segments do not join")
+        return Edition(standing, segments, arrays)
+    except (KeyError, TypeError, ValueError) as error:
+        raise files.Damaged(f"{NAME}: {error}") from error
+
+
+def publish(folder: Path, standing: Standing, segments: Sequence[Segment], alive: Mask) -> Edition:
+    """Put an edition in the place of the one before, at once and whole."""
+    numbers = {
+        name: np.concatenate([_none(), *(segment.numbers[name] for segment in segments)])
+        for name in ("seq", "upvotes", "day")
+    }
+    order = np.lexsort((numbers["seq"], -numbers["upvotes"], -numbers["day"])).astype(np.int32)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    about = {
+        "catalogue": standing.catalogue,
+        "version": standing.version,
+        "top": standing.top,
+        "segments": [segment.path.name for segment in segments],
+    }
+    files.write(folder / NAME, {"order": order, "rank": rank, "alive": alive.view(np.uint8)}, about)
+    arrays, _ = files.read(folder / NAME)
+    return Edition(standing, segments, arrays)
+
+
+def _none() -> npt.NDArray[np.int64]:
+    return np.empty(0, np.int64)

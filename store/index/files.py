@@ -1,0 +1,96 @@
+"""Files of named arrays: written once, never changed, mapped into memory, and not believed without a check.
+
+Layout: magic, length and checksum of the header, the header as JSON (format, what it is about, and for each array its
+type, place, length and checksums), then the arrays, each at a multiple of 64 bytes.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import secrets
+import struct
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+Array = npt.NDArray[Any]
+FORMAT = 1
+_MAGIC = b"BSHEET\r\n"
+_HEAD = struct.Struct("<8sII")
+_ALIGNED = 64
+_SAMPLE = 1 << 16  # of a long array this much at either end is checked when a file is opened
+
+
+class Damaged(Exception):
+    """A file of the index that is missing, cut off, changed or of another format: the index is to be built again."""
+
+
+def write(path: Path, arrays: Mapping[str, Array], about: Mapping[str, object]) -> None:
+    """Write arrays to a new file, whole on the disk or not there at all."""
+    listed, at = {}, 0
+    for name, array in arrays.items():
+        data = _bytes(np.ascontiguousarray(array))
+        listed[name] = [array.dtype.str, at, array.size, _sampled(data), zlib.crc32(data)]
+        at += -(-data.nbytes // _ALIGNED) * _ALIGNED
+    header = orjson.dumps({"format": FORMAT, "about": about, "arrays": listed, "length": at})
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with partial.open("wb") as out:
+            out.write(_HEAD.pack(_MAGIC, len(header), zlib.crc32(header)))
+            out.write(header)
+            out.write(bytes(-out.tell() % _ALIGNED))
+            for array in arrays.values():
+                out.write(_bytes(np.ascontiguousarray(array)))
+                out.write(bytes(-out.tell() % _ALIGNED))
+            out.flush()
+            os.fsync(out.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Map a file's arrays and give what it is about; raises Damaged.
+
+    Length, header and the ends of each array are checked; ``thorough`` reads every byte.
+    """
+    try:
+        with path.open("rb") as source:
+            mapped = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
+        magic, size, checksum = _HEAD.unpack_from(mapped)
+        header = mapped[_HEAD.size : _HEAD.size + size]
+        if magic != _MAGIC or len(header) != size or zlib.crc32(header) != checksum:
+            raise Damaged(f"{path.name}: the header is not whole")
+        described = orjson.loads(header)
+        start = -(-(_HEAD.size + size) // _ALIGNED) * _ALIGNED
+        if described["format"] != FORMAT or len(mapped) != start + described["length"]:
+            raise Damaged(f"{path.name}: another format, or cut off")
+        arrays = {name: _array(mapped, start, listed, thorough) for name, listed in described["arrays"].items()}
+        return arrays, described["about"]
+    except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
+        raise Damaged(f"{path.name}: {error}") from error
+
+
+def _array(mapped: mmap.mmap, start: int, listed: list[Any], thorough: bool) -> Array:
+    kind, at, count, sampled, checksum = listed
+    array: Array = np.frombuffer(mapped, np.dtype(kind), count, start + at)
+    data = _bytes(array)
+    if _sampled(data) != sampled or (thorough and zlib.crc32(data) != checksum):
+        raise Damaged("an array is not what was written")
+    return array
+
+
+def _bytes(array: Array) -> memoryview:
+    return array.data.cast("B") if array.size else memoryview(b"")
+
+
+def _sampled(data: memoryview) -> int:
+    if data.nbytes <= 2 * _SAMPLE:
+        return zlib.crc32(data)
+    return zlib.crc32(data[-_SAMPLE:], zlib.crc32(data[:_SAMPLE]))

@@ -1,0 +1,211 @@
+"""The index of one library: opened, checked, caught up with the catalogue, made again when it cannot be believed."""
+
+from __future__ import annotations
+
+import fcntl
+import secrets
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from store.catalogue import Catalogue
+from store.index import edition, files
+from store.index.builder import Builder
+from store.index.edition import Edition, Mask, Standing
+from store.index.marked import Marked
+from store.index.merge import mergeable, merged
+from store.index.segment import ROWS, Segment
+from store.models import Mark, Paper
+
+Progress = Callable[[int], None]
+"""Told how many papers have been indexed so far."""
+
+
+class Index:
+    """What every question is asked of: the ``edition`` of the papers and the ``marked`` of the reader.
+
+    Both are replaced, never changed in size, so a question in another thread keeps what it began with.
+    """
+
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+        self._folder, self._catalogue = folder, catalogue
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._marks: Mapping[str, Mark] = {}
+        self.state: tuple[Edition, Marked]
+
+    @classmethod
+    def open(cls, folder: Path, catalogue: Catalogue, *, progress: Progress | None = None) -> Index:
+        """Open the index in this folder and bring it up to date; one that is stale or damaged is made again.
+
+        Where the folder cannot be written, the index is made in a temporary one.
+        """
+        index = cls(folder, catalogue)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            index._begin(progress)
+        except OSError:
+            index._scratch = tempfile.TemporaryDirectory(prefix="broadsheet-")
+            index._folder = Path(index._scratch.name)
+            index._begin(progress)
+        return index
+
+    @property
+    def edition(self) -> Edition:
+        """The papers as they are indexed now."""
+        return self.state[0]
+
+    @property
+    def marked(self) -> Marked:
+        """The marks as they are indexed now."""
+        return self.state[1]
+
+    @property
+    def version(self) -> int:
+        """The version of the catalogue that is indexed."""
+        return self.edition.standing.version
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Where the texts are."""
+        return self._catalogue
+
+    def _begin(self, progress: Progress | None) -> None:
+        found = self._load()
+        if found is None or not self._current(found):
+            with self._alone():
+                found = self._brought_up(self._load(), progress)
+        self.state = (found, Marked(found.size))
+
+    def catch_up(self, progress: Progress | None = None) -> None:
+        """Take in what has been imported since; costs nothing when nothing has."""
+        if self._current(self.edition):
+            return
+        with self._alone():
+            self._take(self._brought_up(self._load() or self.edition, progress))
+
+    def tidy(self) -> bool:
+        """Merge small segments where it is worth it, for a thread in the background; tells whether it did."""
+        if not mergeable(self.edition.segments):
+            return False
+        with self._alone():
+            found = self._load() or self.edition
+            run = mergeable(found.segments)
+            if not run:
+                return False
+            first, last = run.start, run.stop
+            lo, hi = found.segments[first].lo, found.segments[last - 1].hi
+            joined = self._written(lo, hi, merged(found.segments[first:last]))
+            segments = (*found.segments[:first], joined, *found.segments[last:])
+            self._take(self._published(found.standing, segments, found.alive))
+        return True
+
+    def set_marks(self, marks: Mapping[str, Mark], changed: Iterable[str] | None = None) -> None:
+        """Bring the marks into step: those of the ``changed`` papers, or all of them."""
+        self._marks = marks
+        now, marked = self.state
+        if changed is None:
+            self.state = (now, self._placed(now.size))
+            return
+        for row, mark in self._placing(set(changed), now.size):
+            marked.put(row, mark)
+
+    def _placed(self, size: int) -> Marked:
+        marked = Marked(size)
+        for row, mark in self._placing(self._marks, size):
+            marked.put(row, mark)
+        return marked
+
+    def _placing(self, papers: Collection[str], size: int) -> Iterator[tuple[int, Mark | None]]:
+        """Find the rows that marks belong to; a mark under a paper's own id comes before one under another id of it."""
+        own = self._catalogue.ids_of(papers)
+        for paper, row in self._catalogue.rows_of(papers).items():
+            if row < size and (own[paper] == paper or own[paper] not in self._marks):
+                yield row, self._marks.get(paper)
+
+    def verify(self) -> bool:
+        """Read every byte and compare checksums; for a checkup that may take its time."""
+        try:
+            edition.load(self._folder, thorough=True)
+        except files.Damaged:
+            return False
+        return True
+
+    # -- making editions -------------------------------------------------------------------------------------------
+
+    def _load(self) -> Edition | None:
+        """Open what the folder holds, or None when that is nothing to build on; a race with a cleaner is run again."""
+        for _ in range(3):
+            try:
+                found = edition.load(self._folder)
+            except files.Damaged:
+                continue
+            return found if found.standing.catalogue == self._catalogue.identity else None
+        return None
+
+    def _current(self, found: Edition) -> bool:
+        at = found.standing
+        here = self._catalogue
+        return (at.catalogue, at.version, at.top) == (here.identity, here.version, here.top)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other processes from publishing meanwhile."""
+        with (self._folder / "lock").open("wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _brought_up(self, found: Edition | None, progress: Progress | None) -> Edition:
+        if found is not None and found.standing.top > self._catalogue.top:
+            found = None
+        if found is not None and self._current(found):
+            return found
+        standing = Standing(self._catalogue.identity, self._catalogue.version, self._catalogue.top)
+        segments = list(found.segments) if found else []
+        done = found.standing.top if found else 0
+        segments.extend(self._built(done, standing.top, progress))
+        alive = np.zeros(standing.top, np.bool_)
+        for segment in segments:
+            alive[segment.lo : segment.hi] = segment.numbers["seq"] >= 0
+        if found:
+            alive[:done] = found.alive
+        retired = np.array(self._catalogue.retired(found.standing.version if found else 0), np.int64)
+        alive[retired[retired < standing.top]] = False
+        return self._published(standing, tuple(segments), alive)
+
+    def _published(self, standing: Standing, segments: tuple[Segment, ...], alive: Mask) -> Edition:
+        made = edition.publish(self._folder, standing, segments, alive)
+        kept = {segment.path.name for segment in segments} | {edition.NAME, "lock"}
+        for path in self._folder.iterdir():
+            if path.name not in kept and path.is_file():
+                path.unlink(missing_ok=True)
+        return made
+
+    def _built(self, start: int, top: int, progress: Progress | None) -> Iterator[Segment]:
+        incoming = self._catalogue.scan(start)
+        waiting: tuple[int, int, Paper] | None = None
+        for lo in range(start, top, ROWS):
+            builder = Builder(lo, min(lo + ROWS, top))
+            for row, seq, paper in chain([waiting] if waiting else [], incoming):
+                if row >= builder.hi:
+                    waiting = (row, seq, paper)
+                    break
+                builder.add(row, seq, paper)
+                if progress and row % 512 == 0:
+                    progress(row - start)
+            else:
+                waiting = None
+            yield self._written(lo, builder.hi, builder.arrays())
+        if progress:
+            progress(top - start)
+
+    def _written(self, lo: int, hi: int, arrays: Mapping[str, files.Array]) -> Segment:
+        path = self._folder / f"{lo:09}-{secrets.token_hex(4)}.segment"
+        files.write(path, arrays, {"lo": lo, "hi": hi})
+        return Segment(path)
+
+    def _take(self, made: Edition) -> None:
+        self.state = (made, self._placed(made.size))

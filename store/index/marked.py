@@ -1,0 +1,141 @@
+"""The reader's marks in step with the rows of an edition: columns, tags, and the words of tags and notes.
+
+An edit changes a few entries and is seen by the next question. A question running in another thread meets either the
+state before or the one after: lists are replaced, and sets are copied in one step.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from store.index.builder import ABSENT, ordinal
+from store.index.edition import Mask, Rows
+from store.index.postings import Levels
+from store.index.tokens import words
+from store.models import Mark, Status, fold_tag
+
+STATUSES = tuple(Status)
+FLAGS = {"note": 1, "tag": 2, "highlight": 4}
+_BLANK = Mark("")
+
+
+class Marked:
+    """The marks by row; rows without one are in the inbox, and say nothing else."""
+
+    def __init__(self, size: int) -> None:
+        self.marks: dict[int, Mark] = {}
+        self.status = np.zeros(size, np.uint8)
+        self.rating = np.full(size, ABSENT, np.int8)
+        self.flags = np.zeros(size, np.uint8)
+        self._tags: dict[str, set[int]] = {}
+        self._spellings: dict[str, Counter[str]] = {}
+        self._words = {"tags": _Words(), "notes": _Words()}
+
+    def put(self, row: int, mark: Mark | None) -> None:
+        """Make this the mark of a row; None takes it away."""
+        old, new = self.marks.get(row, _BLANK), mark or _BLANK
+        if mark is None:
+            self.marks.pop(row, None)
+        else:
+            self.marks[row] = mark
+        self.status[row] = STATUSES.index(new.status)
+        self.rating[row] = ABSENT if new.rating is None else new.rating
+        highlight = any(note.quote for note in new.notes)
+        self.flags[row] = bool(new.notes) | bool(new.tags) << 1 | highlight << 2
+        if old.tags != new.tags:
+            self._retag(row, old.tags, new.tags)
+            self._words["tags"].replace(row, _words_of(old.tags), _words_of(new.tags))
+        if old.notes != new.notes:
+            before, after = ([note.text for note in mark.notes] for mark in (old, new))
+            self._words["notes"].replace(row, _words_of(before), _words_of(after))
+
+    def _retag(self, row: int, old: Iterable[str], new: Iterable[str]) -> None:
+        for tag in old:
+            folded = fold_tag(tag)
+            self._tags[folded].discard(row)
+            self._spellings[folded][tag] -= 1
+            if not self._tags[folded]:
+                del self._tags[folded], self._spellings[folded]
+        for tag in new:
+            folded = fold_tag(tag)
+            self._tags.setdefault(folded, set()).add(row)
+            self._spellings.setdefault(folded, Counter())[tag] += 1
+
+    def tags(self) -> dict[str, Rows]:
+        """Give the rows of each tag, under the spelling that is used most."""
+        return {
+            max(self._spellings[folded].items(), key=lambda pair: (pair[1], pair[0]))[0]: _array(rows)
+            for folded, rows in list(self._tags.items())
+        }
+
+    def tagged(self, folded: str) -> Rows:
+        """List the rows with this very tag."""
+        return _array(self._tags.get(folded, ()))
+
+    def raise_levels(self, field: str, word: str, level: int, levels: Levels, *, prefix: bool) -> None:
+        """Raise the rows whose tags or notes have the word to this level."""
+        rows = self._words[field].rows(word, prefix=prefix)
+        if len(rows):
+            levels[rows] = np.maximum(levels[rows], np.uint8(level))
+
+    def vocabulary(self) -> Iterable[str]:
+        """List the words of all tags and notes."""
+        return {word for part in self._words.values() for word in part.sorted}
+
+    def texts(self, field: str, row: int) -> list[str]:
+        """Give a row's tags or the texts of its notes."""
+        mark = self.marks.get(row, _BLANK)
+        return list(mark.tags) if field == "tags" else [note.text for note in mark.notes]
+
+    def dates(self, size: int, read: Callable[[Mark], str | None]) -> npt.NDArray[np.int32]:
+        """Make a column of a date that some marks have."""
+        column = np.full(size, ABSENT, np.int32)
+        for row, mark in list(self.marks.items()):
+            column[row] = ordinal(read(mark))
+        return column
+
+    def flagged(self, name: str) -> Mask:
+        """Say of every row whether its mark has a note, a tag or a highlight."""
+        mask: Mask = (self.flags & np.uint8(FLAGS[name])) != 0
+        return mask
+
+
+class _Words:
+    """An inverted index small enough to be held and changed in memory."""
+
+    def __init__(self) -> None:
+        self.sorted: list[str] = []
+        self._rows: dict[str, set[int]] = {}
+
+    def replace(self, row: int, old: set[str], new: set[str]) -> None:
+        for word in old - new:
+            self._rows[word].discard(row)
+        listed = self.sorted
+        for word in new - old:
+            if word not in self._rows:
+                if listed is self.sorted:
+                    listed = listed.copy()
+                insort(listed, word)
+            self._rows.setdefault(word, set()).add(row)
+        self.sorted = listed
+
+    def rows(self, word: str, *, prefix: bool) -> Rows:
+        listed = self.sorted
+        if not prefix:
+            return _array(self._rows.get(word, ()))
+        matching = listed[bisect_left(listed, word) : bisect_left(listed, word + "\U0010ffff")]
+        found: set[int] = set()
+        return _array(found.union(*(self._rows[each].copy() for each in matching)))
+
+
+def _words_of(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in words(text)}
+
+
+def _array(rows: Iterable[int]) -> Rows:
+    return np.array(list(rows), np.int64)

@@ -1,0 +1,71 @@
+"""Several small segments made one, without going back to the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from store.index.postings import Postings, pack
+from store.index.segment import LINES, NAMES, NUMBERS, ROWS, TEXTS, Segment
+from store.index.vocabulary import Vocabulary, packed, shapes
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+def mergeable(segments: Sequence[Segment]) -> range:
+    """Choose the longest run of neighbours worth merging: none outweighs all the others, so that work stays small."""
+    sizes = [len(segment) for segment in segments]
+    runs = (
+        range(first, last)
+        for first in range(len(sizes))
+        for last in range(first + 2, len(sizes) + 1)
+        if 2 * max(sizes[first:last]) <= sum(sizes[first:last]) <= ROWS
+    )
+    return max(runs, key=len, default=range(0))
+
+
+def merged(segments: Sequence[Segment]) -> Arrays:
+    """Give the arrays of one segment that holds the rows of these neighbours."""
+    made: Arrays = {name: np.concatenate([segment.numbers[name] for segment in segments]) for name in NUMBERS}
+    offsets = [segment.lo - segments[0].lo for segment in segments]
+    size = segments[-1].hi - segments[0].lo
+    words, maps = _union([segment.vocabulary.encoded() for segment in segments])
+    made["words"], made["ends"] = packed(words)
+    made["shapes"] = shapes(made["words"], made["ends"])
+    for field in TEXTS:
+        made.update(_joined(field, [segment.texts[field] for segment in segments], maps, offsets, words, size))
+    for field in NAMES:
+        listed = [Vocabulary(segment.arrays[f"{field}.words"], segment.arrays[f"{field}.ends"]) for segment in segments]
+        names, places = _union([each.encoded() for each in listed])
+        made[f"{field}.words"], made[f"{field}.ends"] = packed(names)
+        postings = [segment.names[field].postings for segment in segments]
+        made.update(_joined(field, postings, places, offsets, names, size))
+    for field in LINES:
+        blobs = [segment.arrays[f"{field}.blob"] for segment in segments]
+        ends = np.concatenate([np.diff(segment.arrays[f"{field}.starts"]) for segment in segments])
+        made[f"{field}.blob"] = np.concatenate(blobs)
+        made[f"{field}.starts"] = np.concatenate(([0], np.cumsum(ends))).astype(np.uint32)
+    return made
+
+
+def _union(lists: Sequence[list[bytes]]) -> tuple[list[bytes], list[npt.NDArray[np.uint32]]]:
+    """Join sorted lists, and give for each list the new place of each of its words."""
+    union = sorted(set().union(*lists))
+    places = {word: place for place, word in enumerate(union)}
+    return union, [np.fromiter(map(places.__getitem__, words), np.uint32, len(words)) for words in lists]
+
+
+def _joined(
+    field: str,
+    postings: Sequence[Postings],
+    places: Sequence[npt.NDArray[np.uint32]],
+    offsets: Sequence[int],
+    words: Sequence[bytes],
+    size: int,
+) -> Arrays:
+    ids = [np.repeat(place, np.diff(each.starts)) for place, each in zip(places, postings, strict=True)]
+    rows = [each.rows + np.uint16(offset) for each, offset in zip(postings, offsets, strict=True)]
+    return pack(field, np.concatenate(ids), np.concatenate(rows), words, size)

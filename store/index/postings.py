@@ -1,0 +1,99 @@
+"""For each word of one field of a segment, the papers that have it, as row numbers within the segment.
+
+Words lie in the order of the vocabulary, so that a slice of words is a slice of papers. Where a prefix covers so many
+that going through them would be slow, a bitmap of the papers has been made beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Levels = npt.NDArray[np.uint8]
+_DENSE = 8  # a slice of more postings than an eighth of the papers gets a bitmap
+_SMALLEST = 2_048  # … but none in a segment so small that there is nothing to save
+
+
+class Postings:
+    """The papers of each word of one field; ``size`` is the number of rows of the segment."""
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], field: str, size: int) -> None:
+        self.starts: npt.NDArray[np.uint32] = arrays[f"{field}.starts"]
+        self.rows: npt.NDArray[np.uint16] = arrays[f"{field}.rows"]
+        self._bits = arrays[f"{field}.bits"]
+        self._dense = {key: number for number, key in enumerate(arrays[f"{field}.dense"].tolist())}
+        self._width = -(-size // 8)
+        self._size = size
+
+    def raise_to(self, level: int, first: int, last: int, levels: Levels) -> None:
+        """Set the papers of the words from ``first`` up to ``last`` to this level, higher than any set before."""
+        dense = self._dense.get(first << 32 | last)
+        if dense is None:
+            levels[self.rows[self.starts[first] : self.starts[last]]] = level
+            return
+        packed = self._bits[dense * self._width : (dense + 1) * self._width]
+        bits = np.unpackbits(packed, count=self._size, bitorder="little")
+        np.maximum(levels, bits if level == 1 else bits * np.uint8(level), out=levels)
+
+
+def pack(
+    field: str, ids: npt.NDArray[np.uint32], rows: npt.NDArray[np.uint16], words: Sequence[bytes], size: int
+) -> dict[str, npt.NDArray[Any]]:
+    """Lay out one field's postings from (word, row) pairs in any order, each pair once."""
+    keys = np.sort(ids.astype(np.uint64) << np.uint64(16) | rows)
+    counts = np.bincount((keys >> np.uint64(16)).astype(np.int64), minlength=len(words))
+    starts = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
+    return lay_out(field, starts, keys.astype(np.uint16), words, size)
+
+
+def lay_out(
+    field: str,
+    starts: npt.NDArray[np.uint32],
+    rows: npt.NDArray[np.uint16],
+    words: Sequence[bytes],
+    size: int,
+) -> dict[str, npt.NDArray[Any]]:
+    """Add the bitmaps of the dense prefixes to postings that are in order."""
+    least = max(_SMALLEST, size // _DENSE)
+    slices = sorted(_dense_slices(words, starts.tolist(), least))
+    bits = np.zeros((len(slices), -(-size // 8)), np.uint8)
+    for number, (first, last) in enumerate(slices):
+        has = np.zeros(size, np.bool_)
+        has[rows[starts[first] : starts[last]]] = True
+        bits[number] = np.packbits(has, bitorder="little")
+    keys = np.fromiter((first << 32 | last for first, last in slices), np.uint64, len(slices))
+    return {f"{field}.starts": starts, f"{field}.rows": rows, f"{field}.dense": keys, f"{field}.bits": bits.ravel()}
+
+
+def _dense_slices(words: Sequence[bytes], starts: Sequence[int], least: int) -> set[tuple[int, int]]:
+    """Find the slices of words with a common beginning that have more than ``least`` postings, by descent."""
+    found: set[tuple[int, int]] = set()
+    waiting = [(0, len(words), 0)]
+    while waiting:
+        first, last, depth = waiting.pop()
+        while first < last:
+            head = words[first][: depth + 1]
+            end = _end_of(words, head, first, last)
+            if len(head) > depth and starts[end] - starts[first] > least:
+                found.add((first, end))
+                waiting.append((first, end, depth + 1))
+            first = end
+    return found
+
+
+def _end_of(words: Sequence[bytes], head: bytes, first: int, last: int) -> int:
+    """Find where the words that begin with ``head`` end, first by strides that double."""
+    step = 1
+    while first + step < last and words[first + step].startswith(head):
+        step *= 2
+    low, high = first + step // 2, min(first + step, last)
+    while low < high:
+        middle = (low + high) // 2
+        if words[middle].startswith(head):
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -1,0 +1,87 @@
+"""A segment: the papers of up to 65,536 consecutive rows, as words, postings, names and numbers; never changed.
+
+``lo`` and ``hi`` bound its rows in the catalogue; within it rows count from 0 and fit sixteen bits.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from store.index import files
+from store.index.postings import Levels, Postings
+from store.index.vocabulary import Vocabulary
+
+ROWS = 1 << 16
+TEXTS = ("title", "authors", "abstract")
+NAMES = ("src", "venue", "link")
+NUMBERS = ("seq", "day", "published", "added", "upvotes", "flags", "title_hash")
+LINES = ("id", "title_line", "author_line")
+
+
+class Names:
+    """One field whose values are names as a whole: which there are, and the papers of each."""
+
+    def __init__(self, arrays: dict[str, npt.NDArray[Any]], field: str, size: int) -> None:
+        self.names = list(Vocabulary(arrays[f"{field}.words"], arrays[f"{field}.ends"]))
+        self.postings = Postings(arrays, field, size)
+
+    def rows(self, number: int) -> npt.NDArray[np.uint16]:
+        """Give the rows, within the segment, of the name with this number."""
+        starts = self.postings.starts
+        return self.postings.rows[starts[number] : starts[number + 1]]
+
+
+class Lines:
+    """One string for each row, in one mapped block, one a line."""
+
+    def __init__(self, arrays: dict[str, npt.NDArray[Any]], field: str) -> None:
+        self._blob = arrays[f"{field}.blob"]
+        self._starts: npt.NDArray[np.uint32] = arrays[f"{field}.starts"]
+
+    def at(self, row: int) -> bytes:
+        """Give the string of one row."""
+        return self._blob[self._starts[row] : self._starts[row + 1] - 1].tobytes()
+
+    def containing(self, text: bytes, *, exact: bool) -> npt.NDArray[np.int64]:
+        """List the rows whose string contains this text, or is it."""
+        pattern = re.compile(rb"(?m)^" + re.escape(text) + rb"$" if exact else re.escape(text))
+        places = [match.start() for match in pattern.finditer(self._blob.data)]
+        return np.unique(np.searchsorted(self._starts, np.array(places, np.int64), side="right") - 1)
+
+
+class Segment:
+    """One file of the index, opened; raises Damaged when it is not what was written."""
+
+    def __init__(self, path: Path, *, thorough: bool = False) -> None:
+        self.path = path
+        self.arrays, about = files.read(path, thorough=thorough)
+        self.lo, self.hi = int(about["lo"]), int(about["hi"])
+        size = self.hi - self.lo
+        try:
+            self.vocabulary = Vocabulary(self.arrays["words"], self.arrays["ends"], self.arrays["shapes"])
+            self.texts = {field: Postings(self.arrays, field, size) for field in TEXTS}
+            self.names = {field: Names(self.arrays, field, size) for field in NAMES}
+            self.lines = {field: Lines(self.arrays, field) for field in LINES}
+            self.numbers = {name: self.arrays[name] for name in NUMBERS}
+        except (KeyError, IndexError, ValueError) as error:
+            raise files.Damaged(f"{path.name}: {error}") from error
+
+    def __len__(self) -> int:
+        return self.hi - self.lo
+
+    def weight(self, word: str) -> int:
+        """Count how often papers have exactly this word in one of their texts."""
+        first, last = self.vocabulary.exactly(word)
+        return sum(int(each.starts[last]) - int(each.starts[first]) for each in self.texts.values())
+
+    def raise_levels(self, word: str, weights: tuple[tuple[str, int], ...], levels: Levels, *, prefix: bool) -> None:
+        """Set the level of each row that has the word, field by field; ``weights`` name the fields, lightest first."""
+        first, last = self.vocabulary.starting(word) if prefix else self.vocabulary.exactly(word)
+        if first < last:
+            for field, weight in weights:
+                self.texts[field].raise_to(weight, first, last, levels)

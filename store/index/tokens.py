@@ -1,0 +1,36 @@
+"""Words: runs of letters and digits of the folded text; a Chinese or Japanese character is a word by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from store.text import fold
+
+_LONE = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_WORD = re.compile(f"[{_LONE}]|[^\\W_{_LONE}]+")
+_LONE_WORD = re.compile(f"[{_LONE}]")
+
+
+def words(text: str) -> list[str]:
+    """List the words of a text in order, repeats and all."""
+    folded = fold(text)
+    found: list[str] = (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
+    return found
+
+
+def sequence(parts: Sequence[str], *, prefix: bool) -> re.Pattern[str]:
+    """Make the pattern that finds these words, one after the other, in a folded text.
+
+    Between two words stands anything that is no word, or nothing beside a character that is a word by itself. With
+    ``prefix`` the last may go on.
+    """
+    pattern = "" if _LONE_WORD.match(parts[0]) else f"(?<![^\\W_{_LONE}])"
+    for before, part in zip(("", *parts), parts, strict=False):
+        if before:
+            pattern += r"[\W_]*" if _LONE_WORD.match(before) or _LONE_WORD.match(part) else r"[\W_]+"
+        pattern += re.escape(part)
+    if not prefix and not _LONE_WORD.match(parts[-1]):
+        pattern += f"(?![^\\W_{_LONE}])"
+    return re.compile(pattern)

@@ -1,0 +1,102 @@
+"""An answer: which papers, how many, and in what order; rows are handed out a window at a time.
+
+The first two hundred are found without sorting the rest; the whole order is made once, when a window beyond them is
+asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from store.index.edition import Mask, Rows
+
+FIRST = 200
+_STRIDE = 4_096
+Primary = Callable[[Rows], npt.NDArray[np.int64]]
+"""For these rows, the number that orders them, least first; equal ones stand in the default order."""
+
+
+class Answer:
+    """The papers that a query asks for, as they were when it was asked.
+
+    ``corrections`` says of each word that no paper has what was taken instead; ``took`` is in milliseconds.
+    """
+
+    def __init__(
+        self,
+        query: str,
+        mask: Mask,
+        order: npt.NDArray[np.int32],
+        rank: npt.NDArray[np.int32],
+        primary: Primary | None,
+        corrections: dict[str, str],
+    ) -> None:
+        self.query, self.mask, self.corrections = query, mask, corrections
+        self.total = int(np.count_nonzero(mask))
+        self.took = 0.0
+        self._order, self._rank, self._primary = order, rank, primary
+        self._sorted: npt.NDArray[np.int64] | None = None
+        self._first = self._find_first()
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __contains__(self, row: object) -> bool:
+        return isinstance(row, int) and 0 <= row < len(self.mask) and bool(self.mask[row])
+
+    def rows(self, start: int, stop: int) -> list[int]:
+        """Give the rows from ``start`` up to ``stop`` in the answer's order."""
+        start, stop = max(0, start), min(stop, self.total)
+        if stop <= len(self._first):
+            return self._first[start:stop]
+        if self._sorted is None:
+            self._sorted = self._sort()
+        found: list[int] = self._sorted[start:stop].tolist()
+        return found
+
+    def position(self, row: int) -> int | None:
+        """Say where a row stands in the answer, from 0; None when it is not in it."""
+        if row not in self:
+            return None
+        if row in self._first:
+            return self._first.index(row)
+        rows = np.flatnonzero(self.mask)
+        keys = self._keys(rows)
+        own = self._keys(np.array([row]))[0]
+        return int(np.count_nonzero(keys < own))
+
+    def _keys(self, rows: Rows) -> npt.NDArray[np.int64]:
+        """Join what orders a row and its place in the default order into one number."""
+        rank = self._rank[rows].astype(np.int64)
+        return rank if self._primary is None else (self._primary(rows) << 32) + rank
+
+    def _sort(self) -> npt.NDArray[np.int64]:
+        if self._primary is None:
+            return self._order[self.mask[self._order]].astype(np.int64)
+        rows = np.flatnonzero(self.mask)
+        return rows[np.argsort(self._keys(rows))]
+
+    def _find_first(self) -> list[int]:
+        if self._primary is None and self.total * _STRIDE > len(self.mask) * FIRST:
+            return _walk(self._order, self.mask)
+        rows = np.flatnonzero(self.mask)
+        keys = self._keys(rows)
+        if len(rows) > 4 * FIRST:
+            least = np.argpartition(keys, FIRST)[:FIRST]
+            rows, keys = rows[least], keys[least]
+        found: list[int] = rows[np.argsort(keys)][:FIRST].tolist()
+        return found
+
+
+def _walk(order: npt.NDArray[np.int32], mask: Mask) -> list[int]:
+    """Collect the first rows of a dense mask by walking the default order."""
+    found: list[int] = []
+    for start in range(0, len(order), _STRIDE):
+        chunk = order[start : start + _STRIDE]
+        found.extend(chunk[mask[chunk]].tolist())
+        if len(found) >= FIRST:
+            break
+    return found[:FIRST]

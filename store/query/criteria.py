@@ -1,0 +1,73 @@
+"""What a clause asks of a paper, read out of its value: the closed set that `evaluate` answers.
+
+A field of the query language reads its value into one of these, so a new field is one small file and needs no new way
+of looking anything up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TITLE, AUTHORS, ABSTRACT, TAGS, NOTES = "title", "authors", "abstract", "tags", "notes"
+EVERYWHERE = (TITLE, AUTHORS, TAGS, ABSTRACT, NOTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """These words one after the other in one of the texts; with ``prefix`` the last may go on."""
+
+    words: tuple[str, ...]
+    fields: tuple[str, ...] = EVERYWHERE
+    prefix: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """A word within one edit (two from eight letters on) of each of these, anywhere in one of the texts."""
+
+    words: tuple[str, ...]
+    fields: tuple[str, ...] = EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression found in one of the texts, without case."""
+
+    source: str
+    fields: tuple[str, ...] = EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A number from ``low`` to ``high``, both included, None for no limit; an absent number never counts."""
+
+    column: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name (tag, source, venue, id) that contains this folded text, or with ``exact`` is it."""
+
+    column: str
+    text: str
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """A yes-or-no property, such as having a note; ``wanted`` False asks for its absence."""
+
+    flag: str
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A mark's status that is one of these."""
+
+    statuses: tuple[str, ...]
+
+
+Criterion = Words | Close | Pattern | Between | Named | Has | Among

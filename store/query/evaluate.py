@@ -1,0 +1,281 @@
+"""A tree into a mask over all papers: the exact total, any order, any window of rows.
+
+Every clause is a mask and `&`, `|`, `~` join them. Phrases and patterns are verified on the text of the candidates
+alone, so they are answered last, among what the other clauses left.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from store.errors import QueryError
+from store.index.builder import FLAGS
+from store.index.edition import Mask, Rows
+from store.index.marked import STATUSES
+from store.index.postings import Levels
+from store.index.tokens import sequence
+from store.query import patterns
+from store.query.criteria import (
+    ABSTRACT,
+    AUTHORS,
+    NOTES,
+    TAGS,
+    TITLE,
+    Among,
+    Between,
+    Close,
+    Criterion,
+    Has,
+    Named,
+    Pattern,
+    Words,
+)
+from store.query.tree import And, Clause, Everything, Node, Not, Or
+from store.query.typos import near
+from store.text import fold
+
+if TYPE_CHECKING:
+    from store.index.index import Index
+
+WEIGHTS = {ABSTRACT: 1, NOTES: 1, AUTHORS: 2, TAGS: 2, TITLE: 4}
+"""What a word counts for by where it stands."""
+PATTERN_WEIGHT = 16
+_CHECK_EVERY = 256  # texts between two looks at whether the answer is still wanted
+
+
+class Cancelled(Exception):
+    """Nobody wants the answer any more."""
+
+
+class Evaluation:
+    """One question asked of one state of the index.
+
+    ``scores`` gathers, of each clause that is text, how high every row has it and what that is worth;
+    ``corrections`` the words that were taken for words no paper has.
+    """
+
+    def __init__(self, index: Index, cancelled: Callable[[], bool] | None = None) -> None:
+        self.edition, self.marked = index.state
+        self.scores: list[tuple[Levels, int]] = []
+        self.corrections: dict[str, str] = {}
+        self._catalogue = index.catalogue
+        self._cancelled = cancelled or (lambda: False)
+
+    def mask(self, node: Node, within: Mask, *, negated: bool = False) -> Mask:
+        """Say of every row of ``within`` whether the tree matches it; nothing outside it is in the mask."""
+        if self._cancelled():
+            raise Cancelled
+        match node:
+            case Everything():
+                return within
+            case Not(part):
+                return within & ~self.mask(part, within, negated=not negated)
+            case And(parts):
+                for part in sorted(parts, key=is_slow):
+                    within = self.mask(part, within, negated=negated)
+                return within
+            case Or(parts):
+                found = np.zeros_like(within)
+                for part in parts:
+                    found |= self.mask(part, within, negated=negated)
+                return found
+            case Clause(view=Everything() | Clause() | Not() | And() | Or() as opened):
+                return self.mask(opened, within, negated=negated)
+            case Clause(criterion=criterion):
+                assert criterion is not None
+                return within & self._clause(node, criterion, within, negated)
+
+    def _clause(self, clause: Clause, criterion: Criterion, within: Mask, negated: bool) -> Mask:
+        match criterion:
+            case Words():
+                return self._words(criterion, within, negated)
+            case Close():
+                return self._close(criterion, negated)
+            case Pattern():
+                return self._pattern(clause, criterion, within, negated)
+            case Between(column, low, high):
+                values = self._column(column)
+                mask = np.asarray(values >= max(low or 0, 0))
+                return mask if high is None else np.asarray(mask & (values <= high))
+            case Named(column, text, exact):
+                return self._named(column, text, exact)
+            case Has(flag, wanted):
+                mask = self._has(flag)
+                return mask if wanted else ~mask
+            case Among(statuses):
+                wanted_codes = np.array([status.value in statuses for status in STATUSES])
+                return np.asarray(wanted_codes[self.marked.status])
+
+    # -- columns and names -----------------------------------------------------------------------------------------
+
+    def _column(self, name: str) -> npt.NDArray[np.integer]:
+        if name == "rating":
+            return self.marked.rating
+        if name == "due":
+            return self.marked.dates(self.edition.size, lambda mark: mark.due)
+        if name == "read":
+            return self.marked.dates(self.edition.size, lambda mark: mark.updated if mark.status == "read" else None)
+        return self.edition.number(name)
+
+    def _named(self, column: str, text: str, exact: bool) -> Mask:
+        if column == "tag":
+            mask = np.zeros(self.edition.size, np.bool_)
+            mask[self.marked.tagged(text)] = True
+            return mask
+        if column == "id":
+            return self.edition.identified(text, exact=exact)
+        return self.edition.named(column, text, exact=exact)
+
+    def _has(self, flag: str) -> Mask:
+        if flag == "rating":
+            return np.asarray(self.marked.rating > 0)
+        if flag == "duplicate":
+            return self.edition.duplicates()
+        if flag in FLAGS:
+            return np.asarray((self.edition.number("flags") & FLAGS[flag]) != 0)
+        return self.marked.flagged(flag)
+
+    # -- words -----------------------------------------------------------------------------------------------------
+
+    def levels(self, word: str, fields: tuple[str, ...], *, prefix: bool) -> Levels:
+        """Say of every row what a word counts for in it, by the best of these fields it stands in."""
+        weights = tuple((field, WEIGHTS[field]) for field in (ABSTRACT, AUTHORS, TITLE) if field in fields)
+        levels = self.edition.levels(word, weights, prefix=prefix)
+        for field in (NOTES, TAGS):
+            if field in fields:
+                self.marked.raise_levels(field, word, WEIGHTS[field], levels, prefix=prefix)
+        return levels
+
+    def _worth(self, mask: Mask) -> int:
+        """Weigh a word by how rare it is: inverse document frequency, as a whole number."""
+        count = int(np.count_nonzero(mask & self.edition.alive))
+        return round(16 * log(1 + self.edition.count / count)) if count else 0
+
+    def _words(self, asked: Words, within: Mask, negated: bool) -> Mask:
+        if len(asked.words) > 1:
+            return self._phrase(asked, within, negated)
+        levels = self.levels(asked.words[0], asked.fields, prefix=asked.prefix)
+        mask: Mask = levels != 0
+        worth = self._worth(mask)
+        if not worth and not negated and (taken := self._correction(asked)):
+            self.corrections[asked.words[0]] = taken
+            levels = self.levels(taken, asked.fields, prefix=asked.prefix)
+            mask = levels != 0
+            worth = max(1, self._worth(mask) // 2)
+        self._score(levels, worth, negated)
+        return mask
+
+    def _correction(self, asked: Words) -> str | None:
+        """Choose the word to take for one that no paper has anywhere; None when a paper has it, or none is near."""
+        word = asked.words[0]
+        everywhere = self.levels(word, tuple(WEIGHTS), prefix=asked.prefix) != 0
+        if not asked.prefix or self._worth(everywhere):
+            return None
+        for _, taken in near(word, self.edition, self.marked):
+            if self._worth(self.levels(taken, asked.fields, prefix=True) != 0):
+                return taken
+        return None
+
+    def _close(self, asked: Close, negated: bool) -> Mask:
+        found = np.ones(self.edition.size, np.bool_)
+        for word in asked.words:
+            levels = self.levels(word, asked.fields, prefix=False)
+            for _, each in near(word, self.edition, self.marked):
+                np.maximum(levels, self.levels(each, asked.fields, prefix=False), out=levels)
+            self._score(levels, self._worth(levels != 0), negated)
+            found &= levels != 0
+        return found
+
+    def _phrase(self, asked: Words, within: Mask, negated: bool) -> Mask:
+        candidates = {field: within for field in asked.fields}
+        worth = 0
+        for place, word in enumerate(asked.words):
+            prefix = asked.prefix and place == len(asked.words) - 1
+            anywhere = np.zeros(self.edition.size, np.bool_)
+            for field in asked.fields:
+                has = self.levels(word, (field,), prefix=prefix) != 0
+                anywhere |= has
+                candidates[field] = candidates[field] & has
+            worth += self._worth(anywhere)
+        find = sequence(asked.words, prefix=asked.prefix)
+        levels = self._verified(candidates, lambda text: find.search(fold(text)) is not None)
+        self._score(levels, worth, negated)
+        return np.asarray(levels != 0)
+
+    def _pattern(self, clause: Clause, asked: Pattern, within: Mask, negated: bool) -> Mask:
+        pattern = patterns.compiled(asked.source)
+        ends = time.monotonic() + patterns.SECONDS_IN_ALL
+
+        def find(text: str) -> bool:
+            try:
+                if time.monotonic() < ends:
+                    return pattern.search(text, timeout=patterns.SECONDS_A_TEXT) is not None
+            except TimeoutError:
+                pass
+            raise QueryError("the pattern takes too long and was stopped", clause.span[0] + 1, "a simpler pattern")
+
+        levels = self._verified({field: within for field in asked.fields}, find)
+        self._score(levels, PATTERN_WEIGHT, negated)
+        return np.asarray(levels != 0)
+
+    def _score(self, levels: Levels, worth: int, negated: bool) -> None:
+        if not negated and worth:
+            self.scores.append((levels, worth))
+
+    # -- the texts of candidates -----------------------------------------------------------------------------------
+
+    def _verified(self, candidates: dict[str, Mask], find: Callable[[str], bool]) -> Levels:
+        """Say of every row how high the text of one of its candidate fields is found."""
+        levels = np.zeros(self.edition.size, np.uint8)
+        for field, row, text in self._texts(candidates):
+            if levels[row] < WEIGHTS[field] and find(text):
+                levels[row] = WEIGHTS[field]
+        return levels
+
+    def _texts(self, candidates: dict[str, Mask]) -> Iterator[tuple[str, int, str]]:
+        """Stream (field, row, text) of all candidates; each name, tag and note is a text of its own."""
+        for field in (TAGS, NOTES):
+            if field in candidates:
+                for row in list(self.marked.marks):
+                    if candidates[field][row]:
+                        yield from ((field, row, text) for text in self.marked.texts(field, row))
+        printed = [field for field in (TITLE, AUTHORS, ABSTRACT) if field in candidates]
+        if not printed:
+            return
+        rows = np.flatnonzero(np.logical_or.reduce([candidates[field] for field in printed]))
+        for count, (row, *texts) in enumerate(self._catalogue.texts(rows.tolist())):
+            if count % _CHECK_EVERY == 0 and self._cancelled():
+                raise Cancelled
+            for field, text in zip((TITLE, AUTHORS, ABSTRACT), texts, strict=True):
+                if field in printed and candidates[field][row]:
+                    for part in text.split("\n") if field == AUTHORS else (text,):
+                        yield field, row, part
+
+
+def is_slow(node: Node) -> bool:
+    """Tell whether a tree reads the texts of its candidates."""
+    match node:
+        case Clause(view=None, criterion=criterion):
+            return isinstance(criterion, Pattern) or (isinstance(criterion, Words) and len(criterion.words) > 1)
+        case Clause(view=view):
+            return view is not None and is_slow(view)
+        case Not(part):
+            return is_slow(part)
+        case And(parts) | Or(parts):
+            return any(map(is_slow, parts))
+        case Everything():
+            return False
+
+
+def relevance(scores: list[tuple[Levels, int]], rows: Rows) -> npt.NDArray[np.int64]:
+    """Score rows: what each clause is worth times how high they have it, added up; the most relevant is least."""
+    total = np.zeros(len(rows), np.int64)
+    for levels, worth in scores:
+        total -= levels[rows].astype(np.int64) * worth
+    return total

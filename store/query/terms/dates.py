@@ -1,0 +1,39 @@
+"""The fields that are dates: day, published, added, read."""
+
+from __future__ import annotations
+
+from store.query.criteria import Between, Criterion
+from store.query.dates import EXPECTED, WEEKDAYS, period
+from store.query.fields import COMPARISONS, Value, field
+from store.query.ranges import bounds
+
+_OPS = (":", "=", *COMPARISONS)
+_VALUES = ("today", "yesterday", "3d", "1w", "2w", "1m", *WEEKDAYS)
+
+
+def _dated(column: str, value: Value) -> Criterion:
+    return Between(column, *bounds(value, lambda text: period(text, value.today), EXPECTED))
+
+
+@field("day", ops=_OPS, values=_VALUES, aliases=("date",))
+def day(value: Value) -> Criterion:
+    """day:today, day:2w, day:2026-08, day>=monday, day:2026-08-01..2026-08-15: the day of the listing."""
+    return _dated("day", value)
+
+
+@field("published", ops=_OPS, values=_VALUES)
+def published(value: Value) -> Criterion:
+    """published:2025, published<2026-03: the day the paper itself came out, where it is known."""
+    return _dated("published", value)
+
+
+@field("added", ops=_OPS, values=_VALUES)
+def added(value: Value) -> Criterion:
+    """added:today, added>=2w: the day the paper came into this library."""
+    return _dated("added", value)
+
+
+@field("read", ops=_OPS, values=_VALUES)
+def read(value: Value) -> Criterion:
+    """read:yesterday, read:2w: papers marked as read, by the day their mark was last changed."""
+    return _dated("read", value)

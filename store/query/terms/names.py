@@ -1,0 +1,37 @@
+"""The fields that are names as a whole: id, src, venue."""
+
+from __future__ import annotations
+
+from store.query.criteria import Criterion, Named
+from store.query.fields import Value, field
+from store.text import fold
+
+
+def _named(column: str, value: Value) -> Criterion:
+    if not value.text:
+        raise value.wrong("a value is missing", f"part of the {column}")
+    return Named(column, fold(value.text), exact=value.op == "=")
+
+
+@field("id")
+def identifier(value: Value) -> Criterion:
+    """id:2606 finds papers whose id contains this, id=arxiv:2606.13681 the one that has it."""
+    return _named("id", value)
+
+
+@field("src", pool="sources", aliases=("source", "sources"))
+def source(value: Value) -> Criterion:
+    """src:hf finds papers that came from a source whose name contains this; src=name from that very source."""
+    return _named("src", value)
+
+
+@field("venue", pool="venues")
+def venue(value: Value) -> Criterion:
+    """venue:neurips finds papers whose venue contains this, without case; venue=name the very venue."""
+    return _named("venue", value)
+
+
+@field("link", pool="hosts", aliases=("links",))
+def link(value: Value) -> Criterion:
+    """link:github finds papers with a link to a host whose name contains this; link=github.com to that very host."""
+    return _named("link", value)

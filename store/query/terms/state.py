@@ -1,0 +1,54 @@
+"""The fields that ask where a paper stands and what there is of it: status, is, has, no."""
+
+from __future__ import annotations
+
+from store.models import Status
+from store.query.criteria import Among, Between, Criterion, Has
+from store.query.fields import Value, field
+
+STATUSES = tuple(status.value for status in Status)
+STATES = (*STATUSES, "unread", "starred", "due", "duplicate")
+PARTS = ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author")
+_UNREAD = ("inbox", "queued", "reading")
+
+
+def _choice(value: Value, choices: tuple[str, ...]) -> str:
+    text = value.text.lower()
+    if text not in choices:
+        said = f'"{value.text}" is not one of them' if text else "a value is missing"
+        raise value.wrong(said, "one of " + ", ".join(choices))
+    return text
+
+
+@field("status", values=STATUSES)
+def status(value: Value) -> Criterion:
+    """status:queued finds papers at that place in your flow: inbox, queued, reading, read or skipped."""
+    return Among((_choice(value, STATUSES),))
+
+
+@field("is", ops=(":",), values=STATES)
+def state(value: Value) -> Criterion:
+    """is:unread (neither read nor skipped), is:starred (rating 4 or 5), is:due, is:duplicate, is:queued and so on."""
+    match _choice(value, STATES):
+        case "unread":
+            return Among(_UNREAD)
+        case "starred":
+            return Between("rating", 4, 5)
+        case "due":
+            return Between("due", None, value.today.toordinal())
+        case "duplicate":
+            return Has("duplicate")
+        case one:
+            return Among((one,))
+
+
+@field("has", ops=(":",), values=PARTS)
+def has(value: Value) -> Criterion:
+    """has:note, has:tag, has:rating, has:link, has:code, has:highlight, has:abstract, has:author."""
+    return Has(_choice(value, PARTS))
+
+
+@field("no", ops=(":",), values=PARTS)
+def lacks(value: Value) -> Criterion:
+    """no:note, no:tag and so on: the papers that has: leaves out."""
+    return Has(_choice(value, PARTS), wanted=False)

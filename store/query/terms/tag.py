@@ -1,0 +1,16 @@
+"""The field of tags."""
+
+from __future__ import annotations
+
+from store.models import fold_tag
+from store.query.criteria import TAGS, Criterion, Named
+from store.query.fields import Value, field
+from store.query.wording import worded
+
+
+@field("tag", ops=(":", "=", "~"), pool="tags", aliases=("tags",))
+def tag(value: Value) -> Criterion:
+    """tag:word finds tags with a word that begins so; tag=name, +name and #name the very tag; without case."""
+    if value.op == "=":
+        return Named("tag", fold_tag(value.text), exact=True)
+    return worded(value, (TAGS,))

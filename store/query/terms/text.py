@@ -1,0 +1,33 @@
+"""The fields that are running text: title, abs, author, note."""
+
+from __future__ import annotations
+
+from store.query.criteria import ABSTRACT, AUTHORS, NOTES, TITLE, Criterion
+from store.query.fields import Value, field
+from store.query.wording import worded
+
+_OPS = (":", "=", "~")
+
+
+@field("title", ops=_OPS)
+def title(value: Value) -> Criterion:
+    """title:word finds words that begin so in the title, title=word whole words, title~word words within an edit."""
+    return worded(value, (TITLE,))
+
+
+@field("abs", ops=_OPS, aliases=("abstract",))
+def abstract(value: Value) -> Criterion:
+    """abs:word finds words that begin so in the abstract; abs:"a phrase", abs=word and abs~word as for title."""
+    return worded(value, (ABSTRACT,))
+
+
+@field("author", ops=_OPS, pool="authors", aliases=("authors",))
+def author(value: Value) -> Criterion:
+    """author:name finds names that begin so, author:"jane doe" both in order in one name, author~name near ones."""
+    return worded(value, (AUTHORS,))
+
+
+@field("note", ops=_OPS, aliases=("notes",))
+def note(value: Value) -> Criterion:
+    """note:word finds words that begin so in your notes; has:note finds papers with any note."""
+    return worded(value, (NOTES,))

@@ -1,0 +1,35 @@
+"""Typing errors: words of the vocabulary within one edit, or two from eight letters on; a transposition is one edit.
+
+Optimal string alignment by rapidfuzz, after the vocabulary's own sieve by length and letters.
+"""
+
+from __future__ import annotations
+
+from store.index.edition import Edition
+from store.index.marked import Marked
+
+
+def edits(word: str) -> int:
+    """Say how many edits a word may be away: one up to seven letters, two from eight."""
+    return 1 if len(word) < 8 else 2
+
+
+def near(word: str, edition: Edition, marked: Marked) -> list[tuple[int, str]]:
+    """List the words that papers or marks have within the edits allowed, with their distance, the likeliest first.
+
+    Likelier is nearer, then more often written, then the first in the alphabet. A single letter is near nothing.
+    """
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    limit = edits(word)
+    if len(word) < 2:
+        return []
+    known = {each for each in marked.vocabulary() if abs(len(each) - len(word)) <= limit}
+    for segment in edition.segments:
+        known.update(segment.vocabulary.shaped_like(word, limit))
+    found = extract(word, sorted(known), scorer=OSA.distance, score_cutoff=limit, limit=None)
+    ranked = [
+        (int(distance), -sum(segment.weight(each) for segment in edition.segments), each) for each, distance, _ in found
+    ]
+    return [(distance, each) for distance, _, each in sorted(ranked)]
