@@ -1,0 +1,62 @@
+"""history.jsonl: the older part of the history, one event per line, only ever added to.
+
+``state.json`` is written whole at each edit, so it keeps the recent events alone; what leaves it is on the disk here
+before. A line that was cut off by a power cut is passed over, as its event is still in ``state.json``; so is an event
+that stands in both.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+
+from store.state.records import Record, canonical
+from store.state.storage import write_all
+
+LIMIT = 400_000
+"""Bytes of history that ``state.json`` may hold; beyond, the older half moves to the archive."""
+
+
+class Archive:
+    """The events that have left a state file."""
+
+    def __init__(self, state: Path) -> None:
+        self.path = state.with_name("history.jsonl")
+        self._events: dict[str, Record] = {}
+        self._size = 0
+
+    def events(self) -> dict[str, Record]:
+        """Read the events by id; only what was added since the last time is read again. Raises OSError."""
+        try:
+            with self.path.open("rb") as file:
+                if os.fstat(file.fileno()).st_size < self._size:
+                    self._events, self._size = {}, 0
+                file.seek(self._size)
+                added = file.read()
+        except FileNotFoundError:
+            self._events, self._size = {}, 0
+            return {}
+        whole = added.rfind(b"\n") + 1
+        self._size += whole
+        for line in added[:whole].splitlines():
+            try:
+                event = orjson.loads(line)
+                self._events[event["id"]] = event
+            except (ValueError, KeyError, TypeError):
+                continue
+        return self._events
+
+    def add(self, events: Sequence[Record]) -> None:
+        """Put events on the disk for good. Raises OSError."""
+        known = self.events()
+        lines = [canonical(event) + b"\n" for event in events if event["id"] not in known]
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            torn = os.fstat(descriptor).st_size > self._size
+            write_all(descriptor, b"\n" * torn + b"".join(lines))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

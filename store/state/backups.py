@@ -1,0 +1,154 @@
+"""backups/: earlier versions of ``state.json``, and what happens to a state file that cannot be read.
+
+As the state file is only ever replaced, a hard link to it costs nothing and keeps the version it pointed to. Such a
+link shares its bytes with the living file until the next write, so it is made just before one; a backup that the reader
+asks for is a true copy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from store.state.layout import Damaged, parse, salvage
+from store.state.merge import Tables, join
+from store.state.migrations import migrate
+from store.state.storage import flush_folder, write_atomically
+
+KEEP_RECENT, KEEP_DAYS, KEEP_WEEKS = 10, 7, 4
+
+_NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})T(\d{6})Z(?:-\d+)?$")
+
+
+def folder_of(state: Path) -> Path:
+    """Name the folder in which the backups of a state file lie."""
+    return state.parent / "backups"
+
+
+def find_backups(state: Path) -> list[Path]:
+    """List the backups of a state file, the newest first."""
+    found = (path for path in folder_of(state).glob(f"{state.stem}-*.json") if _NAME.search(path.stem))
+    return sorted(found, key=lambda path: (_moment(path), path.stem), reverse=True)
+
+
+def _moment(path: Path) -> str:
+    name = _NAME.search(path.stem)
+    return f"{name[1]}T{name[2]}" if name else ""
+
+
+def day_of(backup: Path) -> date:
+    """Say on which day (UTC) a backup was made."""
+    return date.fromisoformat(_moment(backup)[:10])
+
+
+def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) -> Path | None:
+    """Keep the present version of the state file and let go of old ones; None when there is no file. Raises OSError."""
+    if not state.exists():
+        return None
+    folder = folder_of(state)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    name = f"{state.stem}-{moment or datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
+    others = find_backups(state)
+    if not copy and others and others[0].samefile(state):
+        return others[0]
+    target = _free(folder, name)
+    if copy:
+        os.close(write_atomically(target, state.read_bytes()))
+    else:
+        link(state, target)
+    flush_folder(folder)
+    for old in surplus([target, *others]):
+        with contextlib.suppress(OSError):
+            old.unlink()
+    return target
+
+
+def _free(folder: Path, name: str) -> Path:
+    target, count = folder / f"{name}.json", 1
+    while target.exists():
+        count += 1
+        target = folder / f"{name}-{count:02}.json"
+    return target
+
+
+def link(source: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where the file system has no hard links. Raises OSError."""
+    try:
+        os.link(source, target)
+    except OSError:
+        os.close(write_atomically(target, source.read_bytes()))
+
+
+def surplus(backups: Iterable[Path]) -> list[Path]:
+    """List the backups (newest first) that go: neither recent, nor the last of a recent day or week."""
+    backups = list(backups)
+    days: dict[object, Path] = {}
+    weeks: dict[object, Path] = {}
+    for backup in backups:
+        day = day_of(backup)
+        days.setdefault(day, backup)
+        weeks.setdefault(day.isocalendar()[:2], backup)
+    kept = {*backups[:KEEP_RECENT], *list(days.values())[:KEEP_DAYS], *list(weeks.values())[:KEEP_WEEKS]}
+    return [backup for backup in backups if backup not in kept]
+
+
+@dataclass(frozen=True)
+class Quarantine:
+    """A state file that cannot be read, what could be saved out of it, and the newest backup that is good."""
+
+    reason: str
+    kept: Path | None
+    salvaged: Tables
+    backup: Path | None
+    backed_up: Tables
+    best: Tables
+    """What the reader is shown: the backup, all that was salvaged, and what was in memory, merged."""
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        count = len(self.salvaged["marks"])
+        backup = f"; the backup {self.backup.name} has {len(self.backed_up['marks'])}" if self.backup else "; no backup"
+        return f"{self.reason}; {count} marks can be read in it{backup}. Nothing is written until you choose"
+
+
+def quarantine(state: Path, data: bytes | None, reason: str, memory: Tables | None = None) -> Quarantine:
+    """Look at a file that cannot be read, and keep a copy of it; the file itself is not touched.
+
+    ``memory`` is what was read of it before, when it was damaged while the program ran.
+    """
+    kept = None
+    if data:
+        target = folder_of(state) / "damaged" / f"{state.stem}-{sha256(data).hexdigest()[:12]}.json"
+        with contextlib.suppress(OSError):  # a copy is a kindness: the original stays where it is anyway
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not target.exists():
+                os.close(write_atomically(target, data))
+            kept = target
+    backup, backed_up = next(_good_backups(state), (None, parse(EMPTY)))
+    salvaged = migrate(salvage(data or b""))
+    best = join(join(backed_up, salvaged), memory or {})
+    return Quarantine(f"{state} {reason}", kept, salvaged, backup, backed_up, best)
+
+
+EMPTY = b'{"meta":{"1":{"schema":1,"actor":"","clock":0}}}'
+
+
+def _good_backups(state: Path) -> Iterator[tuple[Path, Tables]]:
+    for path in find_backups(state):
+        with contextlib.suppress(OSError, Damaged):
+            yield path, read_state(path)
+
+
+def read_state(path: Path) -> Tables:
+    """Read another state file: a backup, or one to be merged. Raises OSError or Damaged."""
+    try:
+        tables = parse(path.read_bytes())
+    except Damaged as error:
+        raise Damaged(f"{path} {error}") from None
+    return migrate(tables)

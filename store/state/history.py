@@ -1,0 +1,144 @@
+"""The history of edits: what was changed, by whom and when, and what undoing it would do.
+
+The history is a log of events that are only ever added: an edit, the undoing of one, the redoing of one. So the logs of
+two computers merge by putting them together, and whether an edit is in force follows from the last event about it.
+
+An event, as it stands in the file: ``{"id", "at", "actor", "clock", "summary", "changes": [{"paper", "field", "old",
+"new"}…]}``, and ``"undoes"`` or ``"redoes"`` with the id of an edit. Fields are the registers of a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from store.errors import BroadsheetError
+from store.models import FieldChange, Step
+from store.state.records import Record, Registers, entries
+
+Change = tuple[str, str, Any, Any]
+"""Paper, field, old value, new value."""
+
+
+class Conflict(BroadsheetError):
+    """An edit that cannot be undone or redone because a later one changed the same; ``step`` is that one, if known."""
+
+    def __init__(self, message: str, step: Step | None = None) -> None:
+        self.step = step
+        super().__init__(message)
+
+
+def event_changes(event: Record) -> Iterator[Change]:
+    """Yield what an event changed; lines of another shape are passed over."""
+    for change in entries(event, "changes"):
+        if isinstance(change, dict) and isinstance(change.get("paper"), str) and isinstance(change.get("field"), str):
+            yield change["paper"], change["field"], change.get("old"), change.get("new")
+
+
+def clock_of(event: Record) -> int:
+    """Give the place of an event in the order of all edits on all computers."""
+    clock = event.get("clock")
+    return clock if isinstance(clock, int) else 0
+
+
+def as_step(event: Record, titles: Mapping[str, Record], *, undone: bool = False) -> Step:
+    """Give an event as the reader sees it, with the titles of its papers from their records."""
+    changes = (
+        FieldChange(paper, str(titles.get(paper, {}).get("title") or ""), field, old, new)
+        for paper, field, old, new in event_changes(event)
+    )
+    return Step(event["id"], str(event.get("at") or ""), str(event.get("summary") or ""), tuple(changes), undone)
+
+
+class Log:
+    """Events in the order they happened, and which of the edits among them are in force."""
+
+    def __init__(self, events: Iterable[Record], titles: Mapping[str, Record]) -> None:
+        self._titles = titles
+        self.events = sorted(events, key=lambda event: (clock_of(event), event["id"]))
+        self._edits: dict[str, Record] = {
+            event["id"]: event for event in self.events if "undoes" not in event and "redoes" not in event
+        }
+        self._since: dict[str, int] = {step_id: clock_of(event) for step_id, event in self._edits.items()}
+        self._undone: dict[str, int] = {}
+        for event in self.events:
+            if (undone := event.get("undoes")) in self._since:
+                self._undone[undone] = clock_of(event)
+            elif (redone := event.get("redoes")) in self._since:
+                self._undone.pop(redone, None)
+                self._since[redone] = clock_of(event)
+
+    def __contains__(self, step_id: str) -> bool:
+        return step_id in self._edits
+
+    def steps(self) -> Iterator[Step]:
+        """Yield the edits, the newest first."""
+        return (self.step(step_id) for step_id in reversed(self._edits))
+
+    def step(self, step_id: str) -> Step:
+        """Give one edit as the reader sees it."""
+        return as_step(self._edits[step_id], self._titles, undone=step_id in self._undone)
+
+    def last_done(self, actor: str) -> str | None:
+        """Name the edit that undo takes back: the actor's latest that is in force."""
+        mine = [step_id for step_id, event in self._edits.items() if event.get("actor") == actor]
+        done = [step_id for step_id in mine if step_id not in self._undone]
+        return max(done, key=self._since.__getitem__, default=None)
+
+    def last_undone(self, actor: str) -> str | None:
+        """Name the edit that redo brings back: the one undone last, unless the actor has made a new edit since."""
+        mine = [step_id for step_id, event in self._edits.items() if event.get("actor") == actor]
+        undone = max(
+            (step_id for step_id in mine if step_id in self._undone), key=self._undone.__getitem__, default=None
+        )
+        if undone is None or any(clock_of(self._edits[step_id]) > self._undone[undone] for step_id in mine):
+            return None
+        return undone
+
+    def reversal(self, step_id: str, current: Mapping[str, Registers]) -> list[Change]:
+        """List the changes that undo an edit. Raises Conflict when a later edit in force changed the same field."""
+        if step_id in self._undone:
+            raise Conflict(f"“{self.step(step_id).summary}” is undone already")
+        owners, changes = self._owners(), []
+        for paper, field, old, new in event_changes(self._edits[step_id]):
+            owner, value = owners[paper, field], _value(current, paper, field)
+            if owner != step_id or value != new:
+                raise self._clash(step_id, owner, field)
+            changes.append((paper, field, value, old))
+        return changes
+
+    def repetition(self, step_id: str, current: Mapping[str, Registers]) -> list[Change]:
+        """List the changes that redo an edit. Raises Conflict when the fields are no more as they were before it."""
+        owners, changes = self._owners(), []
+        for paper, field, old, new in event_changes(self._edits[step_id]):
+            value = _value(current, paper, field)
+            if value != old:
+                raise self._clash(step_id, owners.get((paper, field), step_id), field)
+            changes.append((paper, field, value, new))
+        return changes
+
+    def _owners(self) -> dict[tuple[str, str], str]:
+        """Say which edit in force gave each field its value."""
+        in_force = sorted((since, step_id) for step_id, since in self._since.items() if step_id not in self._undone)
+        return {(paper, field): id for _, id in in_force for paper, field, *_ in event_changes(self._edits[id])}
+
+    def _clash(self, step_id: str, owner: str, field: str) -> Conflict:
+        name, later = field.partition(":")[0], self.step(owner) if owner != step_id else None
+        cause = f"“{later.summary}” of {later.at} changed the {name} too" if later else f"the {name} is another now"
+        return Conflict(f"“{self.step(step_id).summary}” stays as it is: {cause}", later)
+
+    def values_at(self, when: str) -> dict[tuple[str, str], Any]:
+        """Give the value of each field that the log mentions as it was at a moment (an ISO date or time, inclusive)."""
+        values: dict[tuple[str, str], Any] = {}
+        for event in self.events:
+            past = str(event.get("at") or "")[: len(when)] <= when
+            for paper, field, old, new in event_changes(event):
+                if past:
+                    values[paper, field] = new
+                else:
+                    values.setdefault((paper, field), old)
+        return values
+
+
+def _value(current: Mapping[str, Registers], paper: str, field: str) -> Any:
+    return current[paper][field][1] if paper in current and field in current[paper] else None

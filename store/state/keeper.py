@@ -1,0 +1,192 @@
+"""The keeper of one state file: the document in memory, and the one way by which changes to it reach the disk."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from store.errors import LibraryError, ReadOnly
+from store.state.archive import LIMIT, Archive
+from store.state.backups import EMPTY, Quarantine, back_up, day_of, find_backups, quarantine
+from store.state.document import Document, different
+from store.state.history import Log, clock_of
+from store.state.layout import Damaged, parse
+from store.state.merge import Tables
+from store.state.migrations import SCHEMA, migrate, schema_of
+from store.state.storage import Busy, StateStorage, guard_marks
+
+Outcome = TypeVar("Outcome")
+
+
+class Keeper:
+    """A document and its file. Raises LibraryError when the file is there and the system does not let it be read."""
+
+    def __init__(self, path: Path) -> None:
+        self.storage = StateStorage(path)
+        self.path = self.storage.path
+        self.document = Document(parse(EMPTY))
+        self.pending: list[Callable[[Document], object]] = []
+        self.quarantine: Quarantine | None = None
+        self._archive = Archive(self.path)
+        self._newer = 0  # the version of the file when it is a newer one than this program knows
+        self._migrated = False
+        self._marks_on_disk = 0
+        self._backed_up_on = ""
+        self.news: set[str] = set()  # the papers whose marks another process changed, until someone has asked
+        self._read()
+        self.news.clear()
+        if self.readonly is None and self.path.parent.is_dir():
+            with contextlib.suppress(OSError, LibraryError), self.storage.locked(wait=0):
+                self.storage.sweep()
+
+    @property
+    def readonly(self) -> str | None:
+        """Why nothing can be written, in one line; None when it can."""
+        if self.quarantine:
+            return str(self.quarantine)
+        if self._newer:
+            return f"{self.path} was written by a newer Broadsheet (version {self._newer}; this one knows {SCHEMA})"
+        return self.storage.refusal()
+
+    def log(self) -> Log:
+        """Give the whole history, what was archived included. Raises LibraryError."""
+        try:
+            events = {**self._archive.events(), **self.document.records("history")}
+        except OSError as error:
+            raise LibraryError(f"{self._archive.path} could not be read: {error.strerror or error}") from error
+        return Log(events.values(), self.document.records("marks"))
+
+    def commit(self, operation: Callable[[Document], Outcome]) -> Outcome:
+        """Run an operation on the fresh document and put what it changed on the disk.
+
+        When it returns None it changed nothing. When the disk refuses, the operation stays pending: its effect is in
+        the document, and it runs again should another process have written meanwhile. Raises ReadOnly with nothing
+        changed, or LibraryError with the operation pending.
+        """
+        trouble: OSError | Busy | None = None
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(self.storage.locked())
+                self.catch_up()
+            except (OSError, Busy) as error:
+                trouble = error
+            if reason := self.readonly:
+                raise ReadOnly(reason)
+            outcome = self._run(operation)
+            if self.pending and not trouble:
+                try:
+                    self._save()
+                except OSError as error:
+                    trouble = error
+        if trouble and self.pending:
+            raise self._refused(trouble) from trouble
+        return outcome
+
+    def _run(self, operation: Callable[[Document], Outcome]) -> Outcome:
+        try:
+            outcome = operation(self.document)
+        except LibraryError:
+            self._read()  # it may have stopped half-way
+            raise
+        if outcome is not None:
+            self.pending.append(operation)
+        return outcome
+
+    def _refused(self, error: OSError | Busy) -> LibraryError:
+        if isinstance(error, OSError):
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            line = f"{self.path} could not be written: {'the disk is full' if full else error.strerror or error}"
+        else:
+            line = str(error)
+        return LibraryError(f"{line} ({len(self.pending)} not saved yet, kept in memory)")
+
+    def catch_up(self) -> None:
+        """Take in what other processes wrote since the last look: one stat when nothing happened."""
+        if self.storage.changed():
+            self._read()
+
+    def _read(self) -> None:
+        try:
+            data = self.storage.load()
+        except OSError as error:
+            raise LibraryError(f"{self.path} could not be read: {error.strerror or error}") from error
+        try:
+            if data is None:
+                self._missing()
+                return
+            tables = parse(data)
+        except Damaged as error:
+            shown = self.document.content() if self.document.marks else None
+            self.quarantine = quarantine(self.path, data, str(error), shown)
+            self.document = Document(self.quarantine.best)
+            return
+        version = schema_of(tables)
+        self.quarantine, self._newer, self._migrated = None, version if version > SCHEMA else 0, version < SCHEMA
+        self._marks_on_disk = len(tables["marks"])
+        before, self.document = self.document, Document(migrate(tables))
+        for operation in self.pending:
+            operation(self.document)
+        self.news |= different(before.records("marks"), self.document.records("marks"))
+
+    def _missing(self) -> None:
+        """Begin anew when there never was a file; what is in memory outlives a file that was removed under it."""
+        self._marks_on_disk = 0
+        if not self.document.marks and find_backups(self.path):
+            raise Damaged("is missing")
+
+    def replace(self, tables: Tables) -> None:
+        """Put another state in the place of one that cannot be read. Raises LibraryError."""
+        assert self.quarantine is not None
+        document = Document(tables)
+        document.meta["clock"] = max(document.clock, Document(self.quarantine.best).clock)
+        try:
+            with self.storage.locked():
+                if self.path.exists() and not self.quarantine.kept:
+                    raise LibraryError(f"{self.path} stays as it is, because no copy of it could be made")
+                self.storage.save(document.text(), verify=True)
+        except OSError as error:
+            raise self._refused(error) from error
+        self.quarantine = None
+        self._read()
+
+    def protect(self, *, copy: bool = False) -> Path | None:
+        """Keep the present version in backups/; None when there is none. Raises LibraryError when that fails."""
+        try:
+            with self.storage.locked():
+                return back_up(self.path, copy=copy)
+        except OSError as error:
+            raise LibraryError(f"no backup of {self.path} could be made: {error.strerror or error}") from error
+
+    def _save(self) -> None:
+        self._daily_backup()
+        self._archive_history()
+        guard_marks(self._marks_on_disk, len(self.document.records("marks")))
+        self.storage.save(self.document.text(), verify=self._migrated)
+        self._marks_on_disk = len(self.document.records("marks"))
+        self._migrated = False
+        self.pending.clear()
+
+    def _daily_backup(self) -> None:
+        """Keep the version before the first write of a day; that this fails is no reason to refuse an edit."""
+        if self._migrated:
+            back_up(self.path)
+        today = datetime.now(UTC).date().isoformat()
+        if self._backed_up_on != today:
+            with contextlib.suppress(OSError):
+                backups = find_backups(self.path)
+                if not backups or day_of(backups[0]).isoformat() != today:
+                    back_up(self.path)
+                self._backed_up_on = today
+
+    def _archive_history(self) -> None:
+        """Move the older half of a long history to the archive; that this fails is no reason to refuse an edit."""
+        history = self.document.tables["history"]
+        if sum(map(len, history.lines())) > LIMIT:
+            events = sorted(history.records.values(), key=lambda event: (clock_of(event), event["id"]))
+            with contextlib.suppress(OSError):
+                self._archive.add(events[: len(events) // 2])
+                history.drop([event["id"] for event in events[: len(events) // 2]])

@@ -1,0 +1,224 @@
+"""The text of ``state.json``: an ordinary TinyDB document with one record per line.
+
+Records are sorted, a blank line lies between them and the comma begins the line, so that git merges edits of different
+papers cleanly, and with ``merge=union`` leaves both versions of one paper as a duplicate key, which is joined here on
+reading. Git's conflict markers do no harm either. TinyDB's numbers are made from the record's name: the same on every
+computer, without a counter that two programs could both take (53 bits, which JavaScript can hold too).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from store.errors import LibraryError
+from store.state.merge import Tables, join_records
+from store.state.records import Record, canonical
+
+_NAMES = {"marks": "paper", "views": "name", "history": "id"}
+_BOM = b"\xef\xbb\xbf"
+_OPENING = re.compile(rb'"((?:[^"\\]|\\.)*)":\{')
+_RECORD = re.compile(rb',?("(?:[^"\\]|\\.)*"):(\{.*\})')
+_CONFLICT_MARKER = re.compile(rb"<{7} .*|>{7} .*|={7}|\|{7} .*")
+_NUMBERED = re.compile(r'"(\d+)":\s*(?=\{)')
+
+
+class Damaged(LibraryError):
+    """A state file that cannot be read whole; the message says what is wrong with it."""
+
+
+def number(name: str) -> str:
+    """Give TinyDB's number for a record of this name."""
+    return str(int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:7], "big") >> 3)
+
+
+class Table:
+    """The records of one table by name, with the line of each kept ready: an edit serialises what it changed alone."""
+
+    def __init__(self, name: str, records: dict[str, Record]) -> None:
+        self.name, self.records = name, records
+        self._order: list[tuple[int, str]] = []
+        self._lines: list[bytes] | None = None  # made when first written: who only reads pays nothing
+
+    def put(self, name: str, record: Record) -> None:
+        """Add a record or put a new version in its place; records are never changed in place."""
+        line = self._line(name, record)
+        self.records[name] = record
+        if self._lines is None:
+            return
+        place = self._place(name, record)
+        at = bisect_left(self._order, place)
+        if at < len(self._order) and self._order[at] == place:
+            self._lines[at] = line
+        else:
+            self._order.insert(at, place)
+            self._lines.insert(at, line)
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Take records away."""
+        for name in names:
+            del self.records[name]
+        self._lines = None
+
+    def lines(self) -> list[bytes]:
+        """Give the line of each record, sorted."""
+        if self._lines is None:
+            places = sorted((self._place(name, record), name) for name, record in self.records.items())
+            self._order = [place for place, _ in places]
+            self._lines = [self._line(name, self.records[name]) for _, name in places]
+        return self._lines
+
+    def _place(self, name: str, record: Record) -> tuple[int, str]:
+        clock = record.get("clock") if self.name == "history" else 0
+        return (clock if isinstance(clock, int) else 0), name
+
+    def _line(self, name: str, record: Record) -> bytes:
+        own_name = record.get(_NAMES.get(self.name, "")) == name
+        value = canonical(record)
+        if orjson.loads(value) != record:
+            raise LibraryError(f"what was to be written about {name} does not read back as it was; nothing was written")
+        return canonical(number(name) if own_name else name) + b":" + value
+
+
+def compose(meta: Record, tables: Iterable[Table]) -> bytes:
+    """Write the whole text."""
+    parts = [b'{\n"meta":{"1":', canonical(meta), b"}"]
+    for table in tables:
+        parts += (b",\n", canonical(table.name), b":{\n", b"\n\n,".join(table.lines()))
+        parts.append(b"\n}" if table.records else b"}")
+    parts.append(b"\n}\n")
+    return b"".join(parts)
+
+
+def _newlines(root: dict[str, Any]) -> int:
+    sizes = [len(list(_pairs(records))) for table, records in root.items() if table != "meta"]
+    return 3 + sum(max(2, 1 + 2 * size) for size in sizes)
+
+
+def parse(data: bytes) -> Tables:
+    """Read the text of a state file; versions of the same record are joined. Raises Damaged."""
+    data = data.removeprefix(_BOM)
+    if not data.strip(b"\0 \r\n\t"):
+        raise Damaged("is filled with zero bytes" if data.strip() else "is empty")
+    try:
+        root = orjson.loads(data)
+        if isinstance(root, dict) and data.count(b"\n") == _newlines(root):
+            return _checked(gather(_triples(root)), root.keys())
+    except ValueError:
+        pass
+    try:  # not written by us, or merged by git: perhaps with duplicate keys, NaN, or lone surrogates
+        pairs = json.loads(data, object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError):
+        return gather(_by_lines(data))
+    return _checked(gather(_triples(pairs)), {table for table, _ in _pairs(pairs)})
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """An object as its pairs, with the keys that come twice."""
+
+
+def _pairs(value: object) -> Iterable[tuple[str, Any]]:
+    if isinstance(value, _Pairs):
+        return value
+    if isinstance(value, dict):
+        return value.items()
+    raise Damaged("is not a state file of Broadsheet")
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, _Pairs):
+        return {key: _plain(inner) for key, inner in value}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _triples(root: object) -> Iterator[tuple[str, str, Record]]:
+    for table, records in _pairs(root):
+        for key, record in _pairs(records):
+            _pairs(record)
+            yield table, key, _settled(_plain(record)) if isinstance(record, _Pairs) else record
+
+
+def _settled(record: Record) -> Record:
+    """Give the record as it will read back: lone surrogates, NaN and huge numbers have no place in a state file."""
+    try:
+        text = canonical(record)
+    except TypeError:
+        text = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
+    settled: Record = orjson.loads(text)
+    return settled
+
+
+def _checked(tables: Tables, names: Iterable[str]) -> Tables:
+    ours = "meta" in names or ("marks" in names and all("paper" in mark for mark in tables["marks"].values()))
+    if not ours:
+        raise Damaged("is not a state file of Broadsheet")
+    return tables
+
+
+def gather(triples: Iterable[tuple[str, str, Record]]) -> Tables:
+    """Sort records (table, key, record) into tables by name; several versions of one record are joined."""
+    tables: Tables = {"meta": {}, "views": {}, "marks": {}, "history": {}}
+    for table, key, record in triples:
+        own = record.get(_NAMES.get(table, ""))
+        name = "meta" if table == "meta" else own if isinstance(own, str) and own else key
+        records = tables.setdefault(table, {})
+        records[name] = join_records(table, records[name], record) if name in records else record
+    return tables
+
+
+def _by_lines(data: bytes) -> Iterator[tuple[str, str, Record]]:
+    """Read what a line-wise merge left: every line must be whole, and the frame around them be there once."""
+    lines = [line.strip() for line in data.splitlines()]
+    lines = [line for line in lines if line and not _CONFLICT_MARKER.fullmatch(line)]
+    if lines[:1] != [b"{"] or lines[-1:] != [b"}"]:
+        raise Damaged("is cut short or damaged")
+    table = ""
+    for line in lines[1:-1]:
+        if opening := _OPENING.fullmatch(line):
+            table = opening.group(1).decode("utf-8", "replace")
+        elif table and line in (b"}", b"},"):
+            table = ""
+        elif table:
+            yield table, *_read_line(line)
+        else:
+            name, records = _read_line(line.removesuffix(b","))
+            yield from ((name, key, record) for key, record in records.items())
+
+
+def _read_line(line: bytes) -> tuple[str, Record]:
+    whole = _RECORD.fullmatch(line)
+    try:
+        if whole:
+            return json.loads(whole.group(1)), orjson.loads(whole.group(2))
+    except ValueError:
+        pass
+    raise Damaged(f"is damaged at “{line[:40].decode('utf-8', 'replace')}…”")
+
+
+def salvage(data: bytes) -> Tables:
+    """Read every whole record out of a damaged file, wherever it lies."""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return gather(_whole_records(data.decode("utf-16" if wide else "utf-8", "replace")))
+
+
+def _whole_records(text: str) -> Iterator[tuple[str, str, Record]]:
+    decoder, at = json.JSONDecoder(), 0
+    while match := _NUMBERED.search(text, at):
+        try:
+            record, at = decoder.raw_decode(text, match.end())
+        except (ValueError, RecursionError):
+            at = match.end()
+            continue
+        for table, name, proof in (*_PROOFS, ("meta", "schema", "clock")):
+            if name in record and proof in record:
+                yield table, match.group(1), _settled(record)
+                break
+
+
+_PROOFS = (("marks", "paper", "status"), ("views", "name", "query"), ("history", "id", "changes"))

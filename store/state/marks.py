@@ -1,0 +1,240 @@
+"""State: what the reader says about papers, resident in memory and durable in ``state.json`` after every edit."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from store.errors import LibraryError
+from store.models import Mark, Paper, Step, now
+from store.state.backups import EMPTY, Quarantine, read_state
+from store.state.document import Document, different
+from store.state.history import Change, Conflict, as_step
+from store.state.keeper import Keeper
+from store.state.layout import parse
+from store.state.merge import Tables
+from store.state.migrations import SCHEMA, schema_of
+from store.state.records import assemble, differences, explode, is_blank, to_mark
+
+
+def this_computer() -> str:
+    """Name the computer and its user without saying who they are: the actor of edits made here."""
+    machine = platform.node()
+    for place in ("/var/lib/dbus/machine-id", "/etc/machine-id"):
+        with contextlib.suppress(OSError):
+            machine = Path(place).read_text().strip() or machine
+    return hashlib.sha256(f"{machine}\0{os.getuid()}".encode()).hexdigest()[:8]
+
+
+class State:
+    """One library's marks, views and history. An edit is on the disk when its method returns.
+
+    Each edit locks the file, takes in what other processes wrote, changes the fresh marks, and replaces the file whole.
+    When the disk refuses, the edit stays in memory and is shown; the method raises LibraryError with one line, and
+    `pending` counts such edits until `retry`, or the next edit, has brought them all to the disk. Use it from one
+    thread; other processes may use the same file.
+    """
+
+    def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = now) -> None:
+        """Open a state file; a missing one is made by the first edit. Raises LibraryError when it cannot be read."""
+        self.actor = actor or this_computer()
+        self._moment = moment
+        self._keeper = Keeper(path)
+
+    @property
+    def path(self) -> Path:
+        """The state file itself, where a symbolic link leads."""
+        return self._keeper.path
+
+    @property
+    def readonly(self) -> str | None:
+        """Why nothing can be written, in one line; None when it can."""
+        return self._keeper.readonly
+
+    @property
+    def quarantine(self) -> Quarantine | None:
+        """What is known of a state file that cannot be read, until `recover` or `restore` has ended it."""
+        return self._keeper.quarantine
+
+    @property
+    def pending(self) -> int:
+        """How many edits are in memory alone because the disk refused them."""
+        return len(self._keeper.pending)
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The marks that say something, by paper id, edits that are pending included."""
+        return self._document.marks
+
+    @property
+    def views(self) -> dict[str, str]:
+        """The saved filters by name."""
+        return self._document.views()
+
+    @property
+    def _document(self) -> Document:
+        return self._keeper.document
+
+    def apply(self, summary: str, subjects: Sequence[Paper], change: Callable[[Mark], Mark]) -> Step | None:
+        """Change the marks of papers as one step of the history; None when that changes nothing.
+
+        ``change`` sees each mark as it is in the file now. Raises ReadOnly, or LibraryError with the edit kept pending.
+        """
+        papers = {paper.id: paper for paper in subjects}
+
+        def operation(document: Document) -> Step | None:
+            changes: list[Change] = []
+            for paper in papers.values():
+                record = document.record(paper)
+                changes += [(paper.id, *edit) for edit in differences(record, change(to_mark(record)))]
+            return self._record(document, changes, {"summary": summary}, papers) if changes else None
+
+        return self._keeper.commit(operation)
+
+    def undo(self) -> Step | None:
+        """Take back this reader's latest edit, whole; None when there is none. Raises Conflict."""
+
+        def operation(document: Document) -> Step | None:
+            step_id = self._keeper.log().last_done(self.actor)
+            return self._undo(document, step_id) if step_id else None
+
+        return self._keeper.commit(operation)
+
+    def undo_step(self, step_id: str) -> Step:
+        """Take back one edit of any age. Raises Conflict, which names the later edit that stands in the way."""
+        return self._keeper.commit(lambda document: self._undo(document, step_id))
+
+    def redo(self) -> Step | None:
+        """Bring back the edit that was undone last, unless a new one was made since; None then. Raises Conflict."""
+
+        def operation(document: Document) -> Step | None:
+            log = self._keeper.log()
+            if (step_id := log.last_undone(self.actor)) is None:
+                return None
+            step = log.step(step_id)
+            changes = log.repetition(step_id, document.registers(step.papers))
+            self._record(document, changes, {"summary": step.summary, "redoes": step_id})
+            return replace(step, undone=False)
+
+        return self._keeper.commit(operation)
+
+    def _undo(self, document: Document, step_id: str) -> Step:
+        log = self._keeper.log()
+        if step_id not in log:
+            raise Conflict(f"no edit has the id {step_id}")
+        step = log.step(step_id)
+        changes = log.reversal(step_id, document.registers(step.papers))
+        self._record(document, changes, {"summary": step.summary, "undoes": step_id})
+        return replace(step, undone=True)
+
+    def _record(
+        self,
+        document: Document,
+        changes: Sequence[Change],
+        about: Mapping[str, str],
+        subjects: Mapping[str, Paper] | None = None,
+    ) -> Step:
+        event = document.commit(changes, about, actor=self.actor, at=self._moment(), subjects=subjects or {})
+        return as_step(event, document.records("marks"))
+
+    def history(self, limit: int | None = None) -> list[Step]:
+        """List the edits, the newest first."""
+        return list(islice(self._keeper.log().steps(), limit))
+
+    def as_of(self, when: str) -> dict[str, Mark]:
+        """Give the marks as they were at the end of a moment, an ISO date or time in UTC (``2026-11-21``)."""
+        records = {paper: explode(record) for paper, record in self._document.records("marks").items()}
+        for (paper, field), value in self._keeper.log().values_at(when).items():
+            if paper in records:
+                records[paper][field] = ((0, ""), value)
+        then = [assemble(paper, fields, updated=when, note_history=[]) for paper, fields in records.items()]
+        return {record["paper"]: to_mark(record) for record in then if not is_blank(record)}
+
+    def set_view(self, name: str, query: str | None) -> None:
+        """Save a filter under a name, or take it away with None. Raises as `apply` does."""
+
+        def operation(document: Document) -> bool | None:
+            if document.views().get(name) == query:
+                return None
+            document.set_view(name, query, actor=self.actor)
+            return True
+
+        self._keeper.commit(operation)
+
+    def refresh(self) -> set[str]:
+        """Take in what other processes wrote; gives the papers whose marks changed. One stat when nothing happened."""
+        self._keeper.catch_up()
+        changed, self._keeper.news = self._keeper.news, set()
+        return changed
+
+    def retry(self) -> None:
+        """Bring pending edits to the disk. Raises LibraryError when it still refuses."""
+        self._keeper.commit(lambda document: None)
+
+    def merge(self, others: Sequence[Tables]) -> set[str]:
+        """Merge other states into this one, after a backup; gives the papers whose marks changed.
+
+        Raises LibraryError when one was written by a newer version.
+        """
+        newest = max(map(schema_of, others), default=0)
+        if newest > SCHEMA:
+            raise LibraryError(f"a newer Broadsheet wrote it (version {newest}; this one knows {SCHEMA})")
+        before = dict(self._document.records("marks"))
+        self._keeper.protect()
+        self._keeper.commit(lambda document: any([document.absorb(tables) for tables in others]) or None)
+        return different(before, self._document.records("marks"))
+
+    def protect(self) -> Path | None:
+        """Keep the present version before something large, such as an import; None when there is no file yet."""
+        return self._keeper.protect()
+
+    def backup(self) -> Path | None:
+        """Make a true copy of the present version in backups/; None when there is no file yet."""
+        return self._keeper.protect(copy=True)
+
+    def restore(self, backup: Path) -> Step | None:
+        """Bring the marks and views of a backup back as one edit, which can be undone; None when that changes nothing.
+
+        When the state file itself cannot be read, the backup takes its place. Raises LibraryError.
+        """
+        tables = read_state(backup)
+        if self.quarantine:
+            self._keeper.replace(tables)
+            return None
+        self._keeper.protect()
+        return self._keeper.commit(lambda document: self._restore(document, Document(tables), backup.name))
+
+    def _restore(self, document: Document, earlier: Document, name: str) -> Step | None:
+        views = document.views()
+        changed = {view: earlier.views().get(view) for view in views | earlier.views()}
+        changed = {view: query for view, query in changed.items() if query != views.get(view)}
+        for view, query in changed.items():
+            document.set_view(view, query, actor=self.actor)
+        changes = document.changes_to(earlier)
+        if not changes and not changed:
+            return None
+        unknown = {paper: earlier.subject(paper) for paper, *_ in changes if paper not in document.records("marks")}
+        return self._record(document, changes, {"summary": f"restored {name}"}, unknown)
+
+    def recover(self, choice: str) -> None:
+        """End a quarantine; a copy of the damaged file stays in backups/damaged/.
+
+        ``shown`` keeps the backup and all that was salvaged, ``backup`` the newest good backup alone, ``empty`` begins
+        anew. Raises ValueError for another choice, LibraryError when the disk refuses.
+        """
+        if self.quarantine is None:
+            return
+        choices = {"shown": self.quarantine.best, "backup": self.quarantine.backed_up, "empty": parse(EMPTY)}
+        if choice not in choices:
+            raise ValueError(f"{choice} is none of {', '.join(choices)}")
+        self._keeper.replace(choices[choice])
+
+    def close(self) -> None:
+        """Let go of the file; everything is on the disk already, but for edits that are pending."""
+        self._keeper.storage.close()

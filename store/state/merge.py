@@ -1,0 +1,101 @@
+"""Two versions of the same record made one, so that nothing a reader wrote is lost.
+
+Each register takes the value with the greater stamp; equal stamps (a copied library, a damaged clock) are decided by
+the value's own bytes. A note whose text loses is kept in ``note_history`` unless the winner begins with it. Merging is
+commutative, associative and idempotent to the byte, so copies may meet in any order and any number of times: a
+state-based replicated data type (Shapiro et al. 2011) of last-writer-wins registers, with the history growing as a set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from store.state.records import Record, Registers, Stamp, assemble, canonical, entries, explode, latest, stamp_of
+
+Tables = dict[str, dict[str, Record]]
+"""Table → name of the record (paper id, view name, step id; TinyDB's own number in a foreign table) → record."""
+
+
+def _greater(one: tuple[Stamp, object], other: tuple[Stamp, object]) -> tuple[Stamp, object]:
+    if one[0] != other[0]:
+        return max(one, other, key=lambda register: register[0])
+    return one if canonical(one[1]) >= canonical(other[1]) else other
+
+
+def join_marks(one: Record, other: Record) -> Record:
+    """Merge two records of the same paper."""
+    left, right = explode(one), explode(other)
+    registers: Registers = dict(left)
+    for field, register in right.items():
+        registers[field] = _greater(left[field], register) if field in left else register
+    lost = _lost_notes(registers, [*_texts(one, left), *_texts(other, right)])
+    return assemble(one["paper"], registers, updated=latest(one, other), note_history=lost)
+
+
+def _text(note_id: object, note: Record) -> Record:
+    return {"id": note_id, "text": str(note.get("text") or ""), "quote": note.get("quote")}
+
+
+def _texts(record: Record, registers: Registers) -> Iterable[Record]:
+    for old in entries(record, "note_history"):
+        if isinstance(old, dict):
+            yield _text(old.get("id"), old)
+    for field, (_, note) in registers.items():
+        if field.startswith("note:") and note is not None:
+            yield _text(note["id"], note)
+
+
+def _lost_notes(registers: Registers, texts: list[Record]) -> list[Record]:
+    """Keep the texts that are in no note now, and the longest alone where one begins with another.
+
+    Only id, text and quote are kept: with more, two versions of equal text would have to be told apart, and the result
+    would depend on the order of merging.
+    """
+    shown = [_text(note["id"], note) for field, (_, note) in registers.items() if note and field.startswith("note:")]
+    lost: list[Record] = []
+    for text in sorted(texts, key=lambda text: len(text["text"]), reverse=True):
+        if (text["text"] or text["quote"]) and not any(_contains(other, text) for other in shown + lost):
+            lost.append(text)
+    return sorted(lost, key=canonical)
+
+
+def _contains(longer: Record, shorter: Record) -> bool:
+    same_passage = bool(longer["id"] == shorter["id"] and longer["quote"] == shorter["quote"])
+    return same_passage and str(longer["text"]).startswith(shorter["text"])
+
+
+def _join_views(one: Record, other: Record) -> Record:
+    return max(one, other, key=lambda view: (stamp_of(view.get("stamp")), canonical(view)))
+
+
+def _join_meta(one: Record, other: Record) -> Record:
+    """Keep the higher schema and the latest edit's clock and actor; other fields by their bytes."""
+    merged = {
+        name: max((meta[name] for meta in (one, other) if name in meta), key=canonical) for name in {**one, **other}
+    }
+    clock, actor = max(stamp_of([meta.get("clock"), meta.get("actor")]) for meta in (one, other))
+    schema = max(meta["schema"] if isinstance(meta.get("schema"), int) else 0 for meta in (one, other))
+    return merged | {"schema": schema, "clock": clock, "actor": actor}
+
+
+_JOINS = {"marks": join_marks, "views": _join_views, "meta": _join_meta}
+
+
+def join_records(table: str, one: Record, other: Record) -> Record:
+    """Merge two versions of one record of a table; steps of the history and foreign records never change."""
+    if one == other:
+        return one
+    if table == "marks" and not isinstance(one.get("paper"), str):
+        return max(one, other, key=canonical)
+    join = _JOINS.get(table)
+    return join(one, other) if join else max(one, other, key=canonical)
+
+
+def join(one: Tables, other: Tables) -> Tables:
+    """Merge two whole states."""
+    merged = {name: dict(records) for name, records in one.items()}
+    for table, records in other.items():
+        known = merged.setdefault(table, {})
+        for name, record in records.items():
+            known[name] = join_records(table, known[name], record) if name in known else record
+    return merged

@@ -1,0 +1,42 @@
+"""Older versions of the state file, brought up to this one; each step is a function from tables to tables.
+
+Steps never drop what they do not know, and never run backwards: a file of a newer version is only read. To change the
+layout, raise SCHEMA, add the step from the version before, and add a file of that version to the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from store.state.merge import Tables
+from store.state.records import Record
+
+SCHEMA = 1
+
+
+def schema_of(tables: Tables) -> int:
+    """Read the version of a state; a file without one has version 0."""
+    schema = tables["meta"].get("meta", {}).get("schema")
+    return schema if isinstance(schema, int) else 0
+
+
+def _from_bare_marks(tables: Tables) -> Tables:
+    """Version 0: marks alone, as a person or another program writes them: a paper, and what was said about it."""
+
+    def complete(mark: Record) -> Record:
+        blank: Record = {"title": "", "ids": {}, "status": "inbox", "rating": None, "tags": [], "notes": []}
+        return {**blank, "updated": None, "stamps": {}, **mark}
+
+    marks = {name: complete(mark) for name, mark in tables["marks"].items()}
+    meta = {"actor": "", "clock": 0, **tables["meta"].get("meta", {}), "schema": 1}
+    return {**tables, "marks": marks, "meta": {"meta": meta}}
+
+
+STEPS: dict[int, Callable[[Tables], Tables]] = {0: _from_bare_marks}
+
+
+def migrate(tables: Tables) -> Tables:
+    """Bring tables to this version; tables of this or a newer one come back as they are."""
+    while (version := schema_of(tables)) < SCHEMA:
+        tables = STEPS[version](tables)
+    return tables

@@ -1,0 +1,198 @@
+"""One record of the marks table as a set of registers: each field with the stamp of its last change.
+
+A stamp is ``[clock, actor]``: a Lamport counter (Lamport 1978, "Time, clocks, and the ordering of events") and who
+counted. Values stay plain so that any TinyDB program reads them; the stamps lie beside them under ``stamps``. A tag or
+note that has a stamp and no value was removed (a tombstone). A field without a stamp counts as stamped ``[0, ""]``.
+
+The registers of a record are ``status``, ``rating``, ``due``, one ``tag:…`` for each tag (without case), one
+``note:…`` for each note (by its id), ``title``, ``ids``, and every field that this version does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from store.models import Mark, Note, Paper, Quote, Status, fold_tag
+
+Record = dict[str, Any]
+Stamp = tuple[int, str]
+Registers = dict[str, tuple[Stamp, Any]]
+
+UNSTAMPED: Stamp = (0, "")
+_APART = frozenset({"paper", "tags", "notes", "stamps", "note_history", "updated"})
+
+
+def canonical(value: object) -> bytes:
+    """Give the one JSON text of a value, whatever the order its keys came in."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def encodable(text: str) -> str:
+    """Replace lone surrogates, which no UTF-8 file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def stamp_of(value: object) -> Stamp:
+    """Read a stamp; anything that is not one counts as no stamp."""
+    match value:
+        case [int(clock), str(actor)] if not isinstance(clock, bool):
+            return clock, actor
+    return UNSTAMPED
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def entries(record: Record, field: str) -> list[Any]:
+    """Read a list of a record; anything else counts as an empty one."""
+    value = record.get(field)
+    return value if isinstance(value, list) else []
+
+
+def latest(*records: Record) -> str | None:
+    """Give the last moment at which any of the records was updated."""
+    return max((str(record["updated"]) for record in records if record.get("updated")), default=None)
+
+
+def _notes(record: Record) -> Iterator[Record]:
+    for note in entries(record, "notes"):
+        if isinstance(note, dict) and isinstance(note.get("id"), str):
+            yield note
+
+
+def _tags(record: Record) -> Iterator[str]:
+    return (tag for tag in entries(record, "tags") if isinstance(tag, str))
+
+
+def explode(record: Record) -> Registers:
+    """Take a record apart into its registers."""
+    stamps = _mapping(record.get("stamps"))
+    registers: Registers = {
+        name: (stamp_of(stamps.get(name)), value) for name, value in record.items() if name not in _APART
+    }
+    for kind in ("tag", "note"):
+        for name, stamp in _mapping(stamps.get(f"{kind}s")).items():
+            registers[f"{kind}:{name}"] = (stamp_of(stamp), None)
+    for tag in _tags(record):
+        name = f"tag:{fold_tag(tag)}"
+        registers[name] = (registers.get(name, (UNSTAMPED,))[0], tag)
+    for note in _notes(record):
+        name = f"note:{note['id']}"
+        registers[name] = (registers.get(name, (UNSTAMPED,))[0], note)
+    return registers
+
+
+def assemble(paper: str, registers: Registers, *, updated: str | None, note_history: list[Record]) -> Record:
+    """Put registers together again; tags come in the order they were added, notes in the order they were written."""
+    record: Record = {"paper": paper}
+    stamps: dict[str, Any] = {}
+    tags: list[tuple[Stamp, str, str]] = []
+    notes: list[tuple[str, Stamp, str, Record]] = []
+    for field, (stamp, value) in sorted(registers.items()):
+        kind, _, name = field.partition(":")
+        if kind == "tag":
+            if value is not None:
+                tags.append((stamp, name, value))
+        elif kind == "note":
+            if value is not None:
+                notes.append((str(value.get("created")), stamp, name, value))
+        else:
+            record[field] = value
+        if stamp != UNSTAMPED:
+            if kind in ("tag", "note"):
+                stamps.setdefault(f"{kind}s", {})[name] = list(stamp)
+            else:
+                stamps[field] = list(stamp)
+    record["tags"] = [tag for *_, tag in sorted(tags)]
+    record["notes"] = [note for *_, note in sorted(notes, key=lambda entry: entry[:3])]
+    record |= {"updated": updated, "stamps": stamps}
+    if note_history:
+        record["note_history"] = note_history
+    return record
+
+
+def new_record(paper: Paper) -> Record:
+    """Make the record of a paper about which nothing has been said yet."""
+    return {
+        "paper": paper.id,
+        "title": encodable(paper.title),
+        "ids": paper.ids,
+        "status": str(Status.INBOX),
+        "rating": None,
+        "tags": [],
+        "notes": [],
+        "updated": None,
+        "stamps": {},
+    }
+
+
+def set_registers(record: Record, changes: Mapping[str, Any], actor: str, clock: int, at: str) -> tuple[Record, int]:
+    """Give the record as it is after fields have taken new values, and the clock, which counts once for each field.
+
+    The record itself is left alone. Each new stamp is greater than the one it replaces, whatever the clock said.
+    """
+    registers = explode(record)
+    for field, value in changes.items():
+        clock = max(clock, registers.get(field, (UNSTAMPED,))[0][0]) + 1
+        registers[field] = ((clock, actor), value)
+    updated = latest(record, {"updated": at})
+    lost = entries(record, "note_history")
+    return assemble(record["paper"], registers, updated=updated, note_history=lost), clock
+
+
+def is_blank(record: Record) -> bool:
+    """Whether the record says nothing at all (it may still hold stamps of what it said once)."""
+    return record.get("status", "inbox") == "inbox" and not (
+        record.get("rating") or record.get("tags") or record.get("notes") or record.get("due")
+    )
+
+
+def to_mark(record: Record) -> Mark:
+    """Read a record as a mark; a value that no mark can have is shown as none, and stays in the file."""
+    status, rating = record.get("status"), record.get("rating")
+    return Mark(
+        paper=record["paper"],
+        title=str(record.get("title") or ""),
+        ids=_mapping(record.get("ids")),
+        status=Status(status) if status in list(Status) else Status.INBOX,
+        rating=rating if type(rating) is int and 1 <= rating <= 5 else None,
+        tags=tuple(_tags(record)),
+        notes=tuple(_to_note(note) for note in _notes(record)),
+        due=str(record["due"]) if record.get("due") else None,
+        updated=latest(record),
+    )
+
+
+def _to_note(note: Record) -> Note:
+    quote = _mapping(note.get("quote"))
+    return Note(
+        text=str(note.get("text") or ""),
+        id=note["id"],
+        kind=str(note.get("kind") or "note"),
+        done=note.get("done") is True,
+        created=str(note.get("created") or ""),
+        quote=Quote(*(str(quote.get(part) or "") for part in ("exact", "prefix", "suffix"))) if quote else None,
+    )
+
+
+def _from_note(note: Note, known: object) -> Record:
+    """Write a note over the record it had, so that fields of a newer version stay."""
+    values = asdict(note) | {"text": encodable(note.text)}
+    return {**_mapping(known), **values}
+
+
+def differences(record: Record, mark: Mark) -> list[tuple[str, Any, Any]]:
+    """List the registers in which a mark says something else than the record: field, old value, new value."""
+    old = {field: value for field, (_, value) in explode(record).items()}
+    if mark == to_mark(record):
+        return []
+    new: dict[str, Any] = {"status": str(mark.status), "rating": mark.rating, "due": mark.due}
+    new |= {f"tag:{fold_tag(tag)}": tag for tag in map(encodable, mark.tags)}
+    new |= {f"note:{note.id}": _from_note(note, old.get(f"note:{note.id}")) for note in mark.notes}
+    gone = {field: None for field in old if field.startswith(("tag:", "note:")) and field not in new}
+    return [(field, old.get(field), value) for field, value in (new | gone).items() if old.get(field) != value]

@@ -1,0 +1,220 @@
+"""The file itself: replaced whole or not at all, under a lock, and never without having been read.
+
+A new version is written beside the old one, flushed to the disk, and renamed over it, as Maildir and SQLite's rollback
+do it; then the folder is flushed too, or a power cut could bring the old name back (Pillai et al., OSDI 2014, "All file
+systems are not created equal"). After a failed flush the pages are gone, so a second try writes a new file and never
+flushes the old one again (Rebello et al., ATC 2020).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+from tinydb import Storage
+
+from store.errors import LibraryError, ReadOnly
+from store.state.layout import Table, compose, gather, number, parse
+from store.state.merge import Tables
+from store.state.records import Record
+
+LOCK_WAIT = 2.0
+"""Seconds to wait for another process before the edit is left pending."""
+
+
+class Busy(LibraryError):
+    """Another process has held the lock for too long."""
+
+
+_NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}  # some network file systems
+
+
+def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> int:
+    """Put data at path, whole or not at all, with the file's mode kept; gives the open descriptor of what was written.
+
+    The caller closes the descriptor. Raises OSError, with nothing changed and no file left behind. Whoever must know
+    that the new name is on the disk too calls `flush_folder` afterwards.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
+    with contextlib.suppress(FileNotFoundError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        write_all(descriptor, data)
+        os.fchmod(descriptor, mode)
+        os.fsync(descriptor)
+        os.replace(temporary, path)
+    except BaseException:
+        os.close(descriptor)
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    return descriptor
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of data, however little the system takes at once. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def flush_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class StateStorage(Storage):
+    """TinyDB's storage for ``state.json``; ``TinyDB(path, storage=StateStorage)`` is as safe as the application.
+
+    It keeps a descriptor of the version last read or written, so that the inode of that version cannot be given to
+    another: a file with the same inode is the same file, whatever the clock's grain.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(os.path.realpath(path))  # a symlink to elsewhere stays one
+        self._held = -1
+        self._seen: tuple[int, ...] | None = None
+
+    def read(self) -> Tables | None:
+        """Read all tables as TinyDB wants them; None when there is no file. Raises Damaged rather than guess."""
+        data = self.load()
+        return None if data is None else {name: dict(_numbered(rows)) for name, rows in parse(data).items()}
+
+    def write(self, data: Tables) -> None:
+        """Write all tables, unless nothing changed. Raises ReadOnly, OSError, or LibraryError to save marks."""
+        tables = gather((name, key, record) for name, records in data.items() for key, record in records.items())
+        meta = tables.pop("meta").get("meta", {})
+        text = compose(meta, [Table(name, records) for name, records in tables.items()])
+        with self.locked():
+            before = self.load()
+            if before is not None:
+                guard_marks(len(parse(before)["marks"]), len(tables["marks"]))
+            if text != before:
+                self.save(text, verify=True)
+
+    def load(self) -> bytes | None:
+        """Read the file's bytes and remember which version it was; None when there is none. Raises OSError."""
+        while True:
+            try:
+                descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            except FileNotFoundError:
+                self._hold(-1)
+                return None
+            try:
+                before = _signature(os.fstat(descriptor))
+                with open(descriptor, "rb", closefd=False) as file:
+                    data = file.read()
+            except BaseException:
+                os.close(descriptor)
+                raise
+            self._hold(descriptor)
+            if self._seen == before:
+                return data
+
+    def save(self, text: bytes, *, verify: bool = False) -> None:
+        """Put a new version in place and on the disk; hold the lock. Raises ReadOnly or OSError.
+
+        With ``verify`` the whole text is parsed back first. An edit does without: each of its lines was read back when
+        it was made, and the frame around them never changes.
+        """
+        if reason := self.refusal():
+            raise ReadOnly(reason)
+        if verify:
+            orjson.loads(text)
+        self._hold(write_atomically(self.path, text))
+        flush_folder(self.path.parent)
+
+    def changed(self) -> bool:
+        """Whether the file is another than the one last read or written: one call of stat."""
+        try:
+            return _signature(os.stat(self.path)) != self._seen
+        except FileNotFoundError:
+            return self._seen is not None
+
+    def refusal(self) -> str | None:
+        """Say why the file must not be written, or None. Renaming over a file would not ask, so it is asked here."""
+        folder = self.path.parent
+        try:
+            mode = os.stat(self.path).st_mode
+        except FileNotFoundError:
+            return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder} cannot be written"
+        if not stat.S_ISREG(mode):
+            return f"{self.path} is not a file"
+        if not mode & 0o222 or not os.access(self.path, os.W_OK):
+            return f"{self.path} is marked read-only"
+        return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder} cannot be written"
+
+    @contextlib.contextmanager
+    def locked(self, wait: float = LOCK_WAIT) -> Iterator[None]:
+        """Keep other processes out while the file is read, changed and written. Raises Busy after ``wait`` s."""
+        descriptor = self._lock(time.monotonic() + wait)
+        try:
+            yield
+        finally:
+            os.close(descriptor)  # which frees the lock, as the end of the process does
+
+    def _lock(self, deadline: float) -> int:
+        # flock, not lockf: a POSIX lock goes when any descriptor of its file is closed. On a file of its own, as the
+        # state file is another after each edit.
+        path = self.path.with_name(f"{self.path.name}.lock")
+        while True:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(descriptor).st_nlink:  # else another program removed the file while this one waited
+                    return descriptor
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    os.close(descriptor)
+                    raise Busy(f"another program is writing {self.path}; try again") from None
+                time.sleep(0.001)
+            except OSError as error:
+                if error.errno in _NO_LOCKS:
+                    return descriptor
+                os.close(descriptor)
+                raise
+            os.close(descriptor)
+
+    def sweep(self) -> None:
+        """Remove the temporary files of writers that were killed; hold the lock, so that none is in use."""
+        for orphan in self.path.parent.glob(f".{self.path.name}.*.tmp"):
+            with contextlib.suppress(OSError):
+                orphan.unlink()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._hold(-1)
+
+    def _hold(self, descriptor: int) -> None:
+        if self._held >= 0:
+            os.close(self._held)
+        self._held = descriptor
+        self._seen = _signature(os.fstat(descriptor)) if descriptor >= 0 else None
+
+
+def _signature(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _numbered(records: dict[str, Record]) -> Iterator[tuple[str, Record]]:
+    for name, record in records.items():
+        yield name if name.isdecimal() else number(name), record
+
+
+def guard_marks(before: int, after: int) -> None:
+    """Refuse to lose half of the marks at once: no edit does that, a fault does. Raises LibraryError."""
+    if after * 2 < before:
+        raise LibraryError(f"refused to write {after} marks over {before}: more than half would be lost")
