@@ -174,7 +174,8 @@ def test_a_query_or_a_view_that_does_not_parse_is_refused(library: Library) -> N
 def test_any_tinydb_opens_the_state(library: Library, folder: Path) -> None:
     mask = library.entries(library.head(1))[0].paper
     library.edit([mask.id], lambda mark: mark.rated(5), "rated 5")
-    [mark] = TinyDB(folder / "state.json", access_mode="r").table("marks").all()
+    with TinyDB(folder / "state.json", access_mode="r") as file:
+        [mark] = file.table("marks").all()
     assert (mark["paper"], mark["rating"], mark["title"]) == (mask.id, 5, mask.title)
     assert oct((folder / "state.json").stat().st_mode)[-3:] == "600"
 
@@ -183,7 +184,8 @@ def test_an_acknowledged_edit_survives_kill_nine(folder: Path) -> None:
     code = (
         "import sys, os; from pathlib import Path; from store.library import Library\n"
         "library = Library.open(Path(sys.argv[1])); paper = library.entries(library.head(1))[0].paper.id\n"
-        "library.edit([paper], lambda mark: mark.rated(3), 'rated 3'); print(paper, flush=True); os.kill(os.getpid(), 9)"
+        "library.edit([paper], lambda mark: mark.rated(3), 'rated 3')\n"
+        "print(paper, flush=True); os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True)
     assert done.returncode == -9, done.stderr
