@@ -178,6 +178,9 @@ def fields(written: str) -> list[dict[str, str]]:
     for match in re.finditer(r"^@misc\{([^,]*),\n", written, re.MULTILINE):
         at, found = match.end(), {"key": match[1]}
         while written[at] != "}":
+            if month := re.compile(r"  month = ([a-z]{3}),\n").match(written, at):
+                found["month"], at = month[1], month.end()
+                continue
             field = re.compile(r"  (\w+) = \{").match(written, at)
             assert field, written[at : at + 40]
             end, depth = field.end(), 1

@@ -186,6 +186,14 @@ class Catalogue:
                     progress(taken)
         return counts
 
+    def rehearse(self, papers: Iterable[Paper]) -> Counts:
+        """Count what `upsert` would do, and do nothing."""
+        counts = Counts()
+        with self._said(), closing(self._connect()) as writer, Batch(writer, keep=False) as step:
+            for paper in papers:
+                step.take(paper, counts)
+        return counts
+
     def close(self) -> None:
         """Let go of the file."""
         self._reader.close()

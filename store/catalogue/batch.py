@@ -24,8 +24,9 @@ class Counts:
 class Batch:
     """One transaction of an upsert: the counters are read when it begins and written when it ends."""
 
-    def __init__(self, writer: sqlite3.Connection) -> None:
-        self._writer = writer
+    def __init__(self, writer: sqlite3.Connection, *, keep: bool = True) -> None:
+        """Begin nothing yet; without ``keep`` all of it is taken back at the end."""
+        self._writer, self._keep = writer, keep
 
     def __enter__(self) -> Batch:
         self._writer.execute("BEGIN IMMEDIATE")
@@ -37,7 +38,7 @@ class Batch:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind or not self._changed:
+        if kind or not self._changed or not self._keep:
             self._writer.rollback()
             return
         self._writer.executemany("UPDATE meta SET value = ?2 WHERE name = ?1", self._meta.items())

@@ -31,7 +31,7 @@ def write_bibtex(entries: Iterable[Entry]) -> Iterator[str]:
     """BibTeX: one entry a paper, with JabRef's fields for tags, rating and reading status."""
     used: dict[str, int] = {}
     for entry in entries:
-        lines = [f"  {name} = {{{value}}},\n" for name, value in _fields(entry) if value]
+        lines = [f"  {name} = {value},\n" for name, value in _fields(entry) if value not in ("", "{}")]
         yield f"@misc{{{_key(entry.paper, used)},\n{''.join(lines)}}}\n\n"
 
 
@@ -48,24 +48,29 @@ def _key(paper: Paper, used: dict[str, int]) -> str:
 def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     paper, mark = entry.paper, entry.mark
     date = paper.published or paper.day or ""
-    yield "title", _title(paper.title)
-    yield "author", " and ".join(map(_author, paper.authors))
-    yield "year", date[:4]
-    yield "month", _MONTHS[int(date[5:7]) - 1] if date else ""
-    yield "howpublished", _text(paper.venue or "")
-    yield "eprint", _verbatim(paper.arxiv or "")
-    # Zotero reads one spelling of the archive's name, BibTeX styles the other.
-    yield "archiveprefix", "arXiv" if paper.arxiv else ""
-    yield "eprinttype", "arxiv" if paper.arxiv else ""
-    yield "doi", _verbatim(paper.doi or "")
-    yield "url", _verbatim(paper.address or "")
-    yield "abstract", _text(paper.abstract)
-    yield "keywords", ", ".join(map(_text, mark.tags))
-    yield "ranking", f"rank{mark.rating}" if mark.rating else ""
-    yield "readstatus", "read" if mark.status is Status.READ else ""
-    yield "status", mark.status.value
-    # Not `note`, which styles print in the list of references.
-    yield "annote", "\n\n".join(_text(note.text) for note in mark.notes)
+    plain = {
+        "title": _title(paper.title),
+        "author": " and ".join(map(_author, paper.authors)),
+        "year": date[:4],
+        "howpublished": _text(paper.venue or ""),
+        "eprint": _verbatim(paper.arxiv or ""),
+        # Zotero reads one spelling of the archive's name, BibTeX styles the other.
+        "archiveprefix": "arXiv" if paper.arxiv else "",
+        "eprinttype": "arxiv" if paper.arxiv else "",
+        "doi": _verbatim(paper.doi or ""),
+        "url": _verbatim(paper.address or ""),
+        "abstract": _text(paper.abstract),
+        "keywords": ", ".join(map(_text, mark.tags)),
+        "ranking": f"rank{mark.rating}" if mark.rating else "",
+        "readstatus": "read" if mark.status is Status.READ else "",
+        "status": mark.status.value,
+        # Not `note`, which styles print in the list of references.
+        "annote": "\n\n".join(_text(note.text) for note in mark.notes),
+    }
+    for name, value in plain.items():
+        yield name, f"{{{value}}}"
+        if name == "year" and date:
+            yield "month", _MONTHS[int(date[5:7]) - 1]  # a macro of every style, hence without braces
 
 
 def _text(text: str) -> str:

@@ -1,0 +1,480 @@
+"""The command line: what it prints where, how it ends, and what it does not load."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from tui.cli import run
+from tui.cli.program import FAMILIES
+
+SEEDS = sorted(str(path) for path in (Path(__file__).parent.parent / "seeds").glob("*.gz"))
+MASK = "It's All in The [MASK]: Simple"
+FIELDS = (
+    "id, title, abstract, authors, day, published, url, arxiv, doi, links, upvotes, "
+    "sources, status, rating, tags, notes, citekey, score"
+)
+PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("seeded") / "library"
+    assert run(["--library", str(folder), "count"]) == 0
+    return folder
+
+
+class Shell:
+    """One library, asked from the command line; ``out`` and ``err`` are what the last command printed."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+        self.out = self.err = ""
+
+    def __call__(self, *args: str, code: int = 0) -> str:
+        self._capsys.readouterr()
+        found = run(["--library", str(self.folder), *args])
+        self.out, self.err = self._capsys.readouterr()
+        assert found == code, (args, found, self.out, self.err)
+        assert "Traceback" not in self.err
+        return self.out
+
+    def json(self, *args: str, code: int = 0):
+        return json.loads(self(*args, "--json", code=code))
+
+
+@pytest.fixture(autouse=True)
+def _apart(tmp_path, monkeypatch):
+    for name in ("BROADSHEET_LIBRARY", "NO_COLOR", "VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BROADSHEET_CONFIG", str(tmp_path / "config.toml"))
+
+
+@pytest.fixture
+def shell(tmp_path, seeded, capsys) -> Shell:
+    shutil.copytree(seeded, tmp_path / "library")
+    return Shell(tmp_path / "library", capsys)
+
+
+@pytest.fixture
+def bare(tmp_path, capsys) -> Shell:
+    return Shell(tmp_path / "new", capsys)
+
+
+@pytest.fixture
+def mask(shell: Shell) -> str:
+    (found,) = shell.json("list", "masked language modelling head", "--limit", "1")
+    return found["id"]
+
+
+def program(*args: str, env: dict[str, str] | None = None, **options) -> subprocess.CompletedProcess[str]:
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+    return subprocess.run([*PROGRAM, *args], capture_output=True, text=True, env=surroundings, timeout=60, **options)
+
+
+# -- what must be shown ----------------------------------------------------------------------------------------------
+
+
+def test_a_new_library_has_the_seeds(bare):
+    assert bare("count") == "50\n"
+    assert bare.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_importing_the_seeds_twice(bare):
+    first = bare.json("import", *SEEDS)
+    assert first == {
+        "files": 2,
+        "read": 64,
+        "new": 50,
+        "updated": 0,
+        "unchanged": 14,
+        "skipped": [],
+        "format": dict.fromkeys(SEEDS, "hf-page"),
+    }
+    again = bare.json("import", *SEEDS)
+    assert (again["new"], again["updated"], again["unchanged"]) == (0, 0, 64)
+    assert bare("count") == "50\n"
+
+
+def test_rating_finding_and_reading_the_mark_with_tinydb(shell, mask):
+    shell("rate", mask, "5")
+    (found,) = shell.json("list", "rating:5")
+    assert found["title"].startswith(MASK) and found["rating"] == 5
+    with TinyDB(shell.folder / "state.json", access_mode="r") as state:
+        (kept,) = state.table("marks").all()
+    assert (kept["paper"], kept["rating"]) == (mask, 5)
+
+
+# -- list, count, show -----------------------------------------------------------------------------------------------
+
+
+def test_list_json_has_every_field(shell):
+    found = shell.json("list")
+    assert len(found) == 50 and ", ".join(found[0]).startswith(FIELDS)
+    assert found[0]["day"] == "2026-07-30" and found[0]["authors"] == [] and found[0]["url"] is None
+    assert shell.json("list", "--limit", "3") == found[:3]
+    assert shell.json("list", "zzzzqqqq", code=1) == []
+
+
+def test_a_pipe_gets_plain_lines(shell):
+    lines = shell("list", "--limit", "2").splitlines()
+    assert [line.split("\t")[1] for line in lines] == ["inbox", "inbox"]
+    assert "\x1b" not in shell.out
+
+
+def test_queries_may_begin_with_a_dash(shell):
+    some, others = int(shell("count", "llama")), int(shell("count", "-llama"))
+    assert some + others == 50 and others > 0
+    assert shell("count", "--", "-llama") == shell("count", "-llama") == f"{others}\n"
+    assert shell("count", "-hybrid", "-json") == shell("count", "-hybrid -json")
+    assert len(shell("list", "-llama", "--limit", "1").splitlines()) == 1
+
+
+def test_a_misspelt_option_is_no_query(shell):
+    shell("list", "--jsn", code=2)
+    assert shell.err == "broadsheet: No such option '--jsn'. Did you mean '--json'?\n"
+
+
+def test_count_of_nothing_is_0_and_1(shell):
+    assert shell("count", "zzzzqqqq", code=1) == "0\n"
+
+
+def test_a_query_that_does_not_parse_is_one_line(shell):
+    shell("list", "(a", code=2)
+    assert shell.err.count("\n") == 1 and "column" in shell.err and "expected" in shell.err
+    shell("count", "nofield:3", code=2)
+    shell("export", "(a", "--format", "csv", code=2)
+
+
+def test_sort_and_reverse(shell):
+    titles = [paper["title"] for paper in shell.json("list", "--sort", "title")]
+    assert [paper["title"] for paper in shell.json("list", "--sort", "title", "--reverse")] == titles[::-1]
+    shell("list", "--sort", "colour", code=2)
+
+
+def test_show(shell, mask):
+    shell("tag", mask, "+rl")
+    assert shell.json("show", mask)["tags"] == ["rl"]
+    page = shell("show", mask[:6])
+    assert page.startswith(MASK) and "#rl" in page and max(map(len, page.splitlines())) <= 88
+    shell("show", "p:nothing", code=2)
+    assert "no paper is called" in shell.err and shell.out == ""
+
+
+def test_rows_fit_a_terminal():
+    from store.models import Entry, Mark, Paper
+    from tui.cli.pages import page, row
+
+    title = "À la [/] recherche 大規模言語モデル " * 9
+    entry = Entry(0, Paper("p:0123456789ab", title, abstract="x\x1b[2Jy " * 300), Mark("p", rating=3, tags=("a", "b")))
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    for width in (40, 60, 80, 200):
+        line = row(entry, width)
+        assert cell_len(Text.from_ansi(line).plain) <= width
+        assert "\x1b[2J" not in page(entry, width)
+
+
+# -- marks -----------------------------------------------------------------------------------------------------------
+
+
+def test_tags_with_either_sign(shell, mask):
+    shell("tag", mask, "+rl", "+Größe")
+    assert shell.out == "" and "tagged +rl +Größe" in shell.err
+    shell("tag", mask, "-rl", "+bert", code=0)
+    assert shell.json("show", mask)["tags"] == ["Größe", "bert"]
+    shell("tag", mask, "+bert", code=1)
+    shell("tag", mask, "+two words", code=2)
+    shell("tag", mask, code=2)
+    shell("tag", "+x", code=2)
+    assert shell("count", "+bert") == "1\n"
+
+
+def test_several_papers_are_one_step(shell):
+    ids = [paper["id"] for paper in shell.json("list", "--limit", "3")]
+    shell("status", *ids, "queued")
+    assert shell("count", "is:queued") == "3\n"
+    assert [len(step["changes"]) for step in shell.json("history")] == [3]
+    shell("undo")
+    assert shell("count", "is:queued", code=1) == "0\n"
+    shell("redo")
+    assert shell("count", "is:queued") == "3\n"
+    shell("redo", code=1)
+    shell("undo", "5")
+    shell("undo", code=1)
+    assert shell.json("history")[0]["undone"] is True
+
+
+@pytest.mark.parametrize(
+    "args", [("rate", "p:none", "4"), ("rate", "{}", "6"), ("status", "{}", "later"), ("rate", "3")]
+)
+def test_wrong_marks_are_wrong_use(shell, mask, args):
+    shell(*(arg.format(mask) for arg in args), code=2)
+    assert shell.err.count("\n") == 1
+    shell("history", code=1)
+
+
+def test_rating_0_clears(shell, mask):
+    shell("rate", mask, "0", code=1)
+    shell("rate", mask, "4")
+    shell("rate", mask, "0")
+    assert shell.json("show", mask)["rating"] is None
+
+
+def test_notes(shell, mask, monkeypatch):
+    assert shell("note", mask, "-", "is this", "real?", "--kind", "question") == "- is this real?\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    shell("note", mask, code=2)
+    shell("note", mask, "-", code=1)
+    shell("note", mask, "", code=1)
+    shell("note", mask, "x", "--kind", "poem", code=2)
+    shell("note", mask, "so", "--quote", "encoder-only models such as BERT")
+    shell("note", mask, "so", "--quote", "words of another paper entirely", code=2)
+    first, second = shell.json("show", mask)["notes"]
+    assert (first["text"], first["kind"]) == ("- is this real?", "question")
+    assert second["quote"]["exact"] == "encoder-only models such as BERT"
+    assert shell("count", "note:real") == "1\n"
+
+
+def test_a_note_from_a_pipe_and_from_an_editor(shell, mask, monkeypatch, tmp_path):
+    done = program("--library", str(shell.folder), "note", mask, "-", input="piped\n\n    kept as it is\n\x1b[2J")
+    assert (done.returncode, done.stdout) == (0, "piped\n\n    kept as it is\n")
+    editor = tmp_path / "an editor"
+    editor.write_text('#!/bin/sh\nstat -c %a "$1" "$(dirname "$1")" > "$0.modes"\necho \'from an editor\' >> "$1"\n')
+    editor.chmod(0o700)
+    monkeypatch.setenv("EDITOR", f"'{editor}'")
+    from tui.editor import edit_text
+
+    assert edit_text("") == "from an editor\n"
+    assert Path(f"{editor}.modes").read_text().split() == ["600", "700"]
+
+
+# -- import and export -----------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_walked_and_the_rest_is_said(bare, tmp_path):
+    folder = tmp_path / "papers"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    (folder / "a.json").write_text('[{"title": "A"}, {"title": 3}]')
+    (folder / "deeper" / "b.jsonl").write_text('{"title": "B"}\n{\n')
+    (folder / "notes.txt").write_text("hello")
+    (folder / ".hidden" / "c.json").write_text('{"title": "C"}')
+    report = bare.json("import", str(folder))
+    assert (report["files"], report["read"], report["new"]) == (2, 2, 2)
+    assert [(Path(each["file"]).name, each["where"]) for each in report["skipped"]] == [
+        ("a.json", "record 2"),
+        ("notes.txt", None),
+        ("b.jsonl", "line 2"),
+    ]
+    assert bare.err.count("skipped") == 3
+    bare("import", str(folder / "deeper"), "--dry-run")
+    assert bare("list").count("\n") == 2
+
+
+def test_what_cannot_be_read_is_2_and_the_rest_is_imported(bare, tmp_path):
+    (tmp_path / "bad").write_text("hello")
+    (tmp_path / "good").write_text('{"title": "Good"}')
+    bare("import", str(tmp_path / "bad"), code=2)
+    assert bare.err.count("\n") == 1 and "saw text that begins" in bare.err
+    report = bare.json("import", str(tmp_path / "bad"), str(tmp_path / "good"), str(tmp_path / "none"), code=2)
+    assert (report["new"], len(report["skipped"])) == (1, 2)
+    (tmp_path / "empty").mkdir()
+    bare("import", str(tmp_path / "empty"), code=1)
+    bare("import", SEEDS[0], "--format", "docx", code=2)
+    bare("import", SEEDS[0], "--day", "soon", code=2)
+    bare("import", code=2)
+
+
+def test_import_never_touches_a_mark(bare):
+    bare("import", *SEEDS)
+    name = bare.json("list", "--limit", "1")[0]["id"]
+    bare("rate", name, "3")
+    before = (bare.folder / "state.json").read_bytes()
+    bare("import", *SEEDS, "--day", "2026-07-30")
+    assert (bare.folder / "state.json").read_bytes() == before
+    assert bare.json("show", name)["day_inferred"] is False
+
+
+def test_standard_input_and_dry_run(tmp_path):
+    folder = tmp_path / "library"
+    raw = Path(SEEDS[0]).read_bytes()
+    for content in (raw, gzip.decompress(raw)):
+        args = ("--library", str(folder), "import", "-", "--dry-run", "--json")
+        done = subprocess.run([*PROGRAM, *args], input=content, capture_output=True, cwd=ROOT, check=True)
+        report = json.loads(done.stdout)
+        assert (report["new"], report["format"]) == (14, {"standard input": "hf-page"})
+    assert not folder.exists()
+
+
+def test_a_dry_run_counts_what_an_import_does(bare):
+    bare("import", SEEDS[0])
+    before = (bare.folder / "papers.db").read_bytes()
+    rehearsed = bare.json("import", *SEEDS, "--dry-run")
+    assert (rehearsed["new"], rehearsed["unchanged"]) == (36, 28)
+    assert (bare.folder / "papers.db").read_bytes() == before and bare("count") == "14\n"
+    assert bare.json("import", *SEEDS) == rehearsed
+
+
+def test_export_to_a_file_and_to_a_pipe(shell, mask, tmp_path):
+    shell("rate", mask, "5")
+    for name in ("markdown", "bibtex", "csv", "json"):
+        text = shell("export", "rating:5", "--format", name)
+        shell("export", "rating:5", "--format", name, "--output", str(tmp_path / name))
+        assert (tmp_path / name).read_bytes() == text.encode() and "[MASK" in text.replace("\\", "")
+    shell("export", "zzzzqqqq", "--format", "csv", "--output", str(tmp_path / "none"), code=1)
+    assert not (tmp_path / "none").exists()
+    shell("export", "--format", "docx", code=2)
+    shell("export", "--format", "csv", "--output", str(tmp_path / "no" / "folder"), code=2)
+    shell("export", code=2)
+
+
+def test_what_is_exported_is_imported_the_same(shell, tmp_path, capsys):
+    shell("export", "--format", "json", "--output", str(tmp_path / "all.json"))
+    report = shell.json("import", str(tmp_path / "all.json"))
+    assert (report["read"], report["unchanged"], report["format"]) == (50, 50, {str(tmp_path / "all.json"): "json"})
+    other = Shell(tmp_path / "other", capsys)
+    other("import", str(tmp_path / "all.json"))
+    assert other.json("list", "--sort", "title") == shell.json("list", "--sort", "title")
+
+
+# -- the program -----------------------------------------------------------------------------------------------------
+
+
+def test_library_may_be_named_anywhere(seeded, tmp_path, monkeypatch, capsys):
+    assert run(["count", "--library", str(seeded)]) == 0
+    monkeypatch.setenv("BROADSHEET_LIBRARY", str(tmp_path / "env"))
+    assert run(["import", SEEDS[0]]) == 0
+    assert (tmp_path / "env" / "papers.db").exists()
+
+
+def test_a_library_that_cannot_be_is_3(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert run(["--library", str(tmp_path / "file" / "x"), "count"]) == 3
+    assert capsys.readouterr().err.count("\n") == 1
+    (tmp_path / "papers.db").write_text("not a database, but long enough to be looked at" * 20)
+    assert run(["--library", str(tmp_path), "count"]) == 3
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_fault_is_one_line_and_3(monkeypatch, capsys):
+    monkeypatch.setattr("tui.cli.program.invoke", lambda _: 1 / 0)
+    assert run(["count"]) == 3
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "ZeroDivisionError" in said
+
+
+def test_help_and_version(capsys):
+    for names in FAMILIES.values():
+        for name in names:
+            assert run([name, "--help"]) == 0
+            assert f"Usage: broadsheet {name}" in capsys.readouterr().out
+    assert run(["--help"]) == 0
+    listed = capsys.readouterr().out
+    assert all(f"  {name} " in listed for names in FAMILIES.values() for name in names)
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("broadsheet ")
+    assert run(["lisst"]) == 2 and "did you mean list" in capsys.readouterr().err
+    assert run([]) == 2 and "needs a terminal" in capsys.readouterr().err
+
+
+def test_keys_come_from_the_commands(shell):
+    by_key = {key: each["command"] for each in shell.json("keys") for key in each["keys"] if each["place"] == "main"}
+    assert {"j", "k", "/", "u", "t", "n", "q"} <= set(by_key)
+    assert by_key["j"] in shell("keys")
+
+
+def test_keys_of_the_configuration(shell, tmp_path):
+    (tmp_path / "config.toml").write_text('[keys]\ndown = ["J"]\n')
+    assert any(each["command"] == "down" and each["keys"] == ["J"] for each in shell.json("keys"))
+
+
+def test_doctor(shell, tmp_path):
+    healthy = shell.json("doctor")
+    assert healthy["problems"] == [] and healthy["papers"] == 50
+    assert "all is well" in shell("doctor")
+    shell("rate", shell.json("list", "--limit", "1")[0]["id"], "5")
+    (shell.folder / "state.json").chmod(0o644)
+    (tmp_path / "config.toml").write_text("colour = 3\n")
+    shutil.copy(shell.folder / "state.json", shell.folder / "state (1).json")
+    problems = shell.json("doctor", code=3)["problems"]
+    assert len(problems) == 3 and any("chmod 600" in problem for problem in problems)
+    assert any("config.toml line 1" in problem for problem in problems)
+    shell("doctor", code=3)
+    assert shell.out.count("! ") == 3
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+def test_completion(name, capsys):
+    assert run(["completion", name]) == 0
+    assert "_BROADSHEET_COMPLETE" in capsys.readouterr().out
+    assert run(["completion", "tcsh"]) == 2
+
+
+def test_the_shell_is_given_the_commands():
+    done = program(env={"_BROADSHEET_COMPLETE": "bash_complete", "COMP_WORDS": "broadsheet ex", "COMP_CWORD": "1"})
+    assert done.stdout.strip() == "plain,export"
+
+
+# -- processes -------------------------------------------------------------------------------------------------------
+
+
+def test_list_loads_neither_textual_nor_numpy(seeded):
+    code = "import sys\nfrom tui.cli import run\nrun(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--library", str(seeded), "list"], capture_output=True, text=True, cwd=ROOT
+    )
+    loaded = set(done.stderr.split())
+    assert done.stdout.count("\n") == 50
+    assert not loaded & {"textual", "numpy", "rich", "rapidfuzz", "tui.cli.transfer"}
+
+
+def test_a_closed_pipe_ends_quietly(seeded):
+    command = f"{sys.executable} -c 'from tui.cli import main; main()' --library {seeded} list --json | head -c 10"
+    done = subprocess.run(["bash", "-c", f"{command}; echo ${{PIPESTATUS[0]}}"], capture_output=True, cwd=ROOT)
+    assert done.stdout.endswith(b"0\n") and done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_one_line(seeded):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*PROGRAM, "--library", str(seeded), "list", "--json"], stdout=full, stderr=subprocess.PIPE, cwd=ROOT
+        )
+    assert done.returncode == 3
+    assert done.stderr == b"broadsheet: no space left on device\n"
+
+
+def test_an_interrupt_is_130(tmp_path):
+    process = subprocess.Popen(
+        [*PROGRAM, "--library", str(tmp_path / "library"), "import", "-"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    deadline = time.monotonic() + 20
+    while not (tmp_path / "library" / "papers.db").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130 and b"Traceback" not in said
+
+
+def test_no_colour_into_a_pipe_unless_it_is_asked_for(seeded):
+    args = ("--library", str(seeded), "show", "p:c908")
+    for env, extra, coloured in (({}, (), False), ({}, ("--color", "always"), True), ({"NO_COLOR": "1"}, (), False)):
+        assert ("\x1b[" in program(*extra, *args, env=env).stdout) is coloured

@@ -1,0 +1,104 @@
+"""What is well with a library and what is not, on the command line."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from store.errors import BroadsheetError
+from tui.cli.base import command, ink, json_option, session, write_json
+
+if TYPE_CHECKING:
+    from store.library import Library
+
+_PACKAGES = ("broadsheet", "textual", "tinydb", "rapidfuzz", "numpy", "orjson", "click")
+
+
+@command("doctor")
+@json_option
+def doctor(as_json: bool) -> None:
+    """Look the program, the library and the configuration over; the exit code is 3 when something is wrong."""
+    facts: dict[str, str | int] = {"python": sys.version.partition(" ")[0], "sqlite": sqlite3.sqlite_version}
+    facts |= {package: version_of(package) for package in _PACKAGES}
+    problems = [*_configuration(facts)]
+    try:
+        books = session().library()
+        problems += [*_library(books, facts), *_papers(books, facts), *_state(books, facts)]
+    except BroadsheetError as error:
+        problems.append(str(error))
+    if as_json:
+        write_json({**facts, "problems": problems})
+    else:
+        for name, fact in facts.items():
+            click.echo(f"{name:<12} {fact}")
+        for problem in problems:
+            click.echo(ink(f"! {problem}", fg="red"))
+        click.echo("" if problems else ink("all is well", fg="green"), nl=not problems)
+    if problems:
+        raise click.exceptions.Exit(3)
+
+
+def version_of(package: str) -> str:
+    """Say which version of a package is installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _configuration(facts: dict[str, str | int]) -> Iterator[str]:
+    from tui import config
+    from tui.commands import COMMANDS
+    from tui.keymap import Keymap
+
+    path = config.config_path()
+    facts["config"] = str(path) if path.exists() else f"{path} (none; the defaults hold)"
+    settings = config.load(path)
+    yield from settings.problems
+    yield from Keymap(COMMANDS.values(), settings.keys).problems
+
+
+def _library(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
+    facts["library"] = str(books.folder)
+    if books.readonly:
+        yield books.readonly
+    for path, private in ((books.folder, 0o700), (books.state.path, 0o600)):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield f"{path} can be read by others: chmod {private:o} {path}"
+
+
+def _papers(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
+    facts["papers"] = len(books)
+    with closing(sqlite3.connect(f"{(books.folder / 'papers.db').absolute().as_uri()}?mode=ro", uri=True)) as papers:
+        try:
+            found = papers.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            found = str(error)
+    if found != "ok":
+        yield f"papers.db is damaged ({found}): move it away and import the papers again"
+        return
+    indexed = books.search("").total
+    facts["index"] = f"{indexed} papers"
+    if indexed != len(books):
+        yield f"the index has {indexed} papers of {len(books)}: delete {books.folder / 'index'}, it is made again"
+
+
+def _state(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
+    from store.state import find_conflict_copies
+    from store.state.backups import find_backups
+
+    facts["marks"] = len(books.state.marks)
+    facts["edits"] = len(books.history())
+    backups = find_backups(books.state.path)
+    facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
+    copies: list[Path] = find_conflict_copies(books.state.path)
+    if copies:
+        yield f"{len(copies)} copies that a sync left beside state.json: broadsheet merge {' '.join(map(str, copies))}"

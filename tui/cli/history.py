@@ -1,0 +1,81 @@
+"""What was done, on the command line: undo, redo, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from store.models import FieldChange, Step
+from store.text import clean
+from tui.cli.base import command, ink, json_option, library, nothing, say, write_json
+
+steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
+
+
+def _repeat(move: Callable[[], Step | None], steps: int, said: str) -> None:
+    done = 0
+    while done < steps and (step := move()) is not None:
+        say(f"{said} {_told(step)}")
+        done += 1
+    if not done:
+        nothing(f"there is nothing to be {said}")
+
+
+def _told(step: Step) -> str:
+    """Say what a step did and to which papers."""
+    titles = {change.paper: change.title for change in step.changes}
+    if len(titles) == 1:
+        return f"“{clean(step.summary)}”: {clean(*titles.values(), limit=60)}"
+    return f"“{clean(step.summary)}”: {len(titles)} papers"
+
+
+@command("undo")
+@steps_argument
+def undo(steps: int) -> None:
+    """Take back the last edit, or the last N."""
+    _repeat(library().undo, steps, "undone")
+
+
+@command("redo")
+@steps_argument
+def redo(steps: int) -> None:
+    """Do again what was taken back last, or the last N."""
+    _repeat(library().redo, steps, "redone")
+
+
+@command("history")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Print the newest N alone.")
+@json_option
+def history(limit: int | None, as_json: bool) -> None:
+    """List the edits, newest first, with what each changed."""
+    steps = library().history(limit)
+    if as_json:
+        write_json([_as_json(step) for step in steps])
+    for step in () if as_json else steps:
+        undone = " (undone)" if step.undone else ""
+        click.echo(f"{ink(clean(step.at), dim=True)}  {_told(step)}{undone}")
+        for change in step.changes:
+            click.echo(ink(f"    {change.paper}  {clean(_change(change), limit=160)}", dim=True))
+    if not steps:
+        nothing("nothing has been done yet")
+
+
+def _change(change: FieldChange) -> str:
+    return f"{change.field}: {_value(change.old)} → {_value(change.new)}"
+
+
+def _value(value: object) -> str:
+    if value is None or value == [] or value == ():
+        return "–"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_value, value))
+    return str(value.get("text", value)) if isinstance(value, dict) else str(value)
+
+
+def _as_json(step: Step) -> dict[str, object]:
+    changes = [
+        {"paper": change.paper, "title": change.title, "field": change.field, "old": change.old, "new": change.new}
+        for change in step.changes
+    ]
+    return {"id": step.id, "at": step.at, "summary": step.summary, "undone": step.undone, "changes": changes}

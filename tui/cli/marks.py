@@ -1,0 +1,59 @@
+"""Marks on the command line: tag, rate, status."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+
+import click
+
+from store.errors import InputError
+from store.models import Mark, Status
+from store.text import clean
+from tui.cli.base import command, library, nothing, say
+
+papers_argument = click.argument("papers", nargs=-1, required=True)
+
+
+def _edit(papers: Sequence[str], change: Callable[[Mark], Mark], summary: str) -> None:
+    """Change the marks of the papers that these names mean, as one step, and say what was done."""
+    books = library()
+    ids = list(dict.fromkeys(books.resolve(paper) for paper in papers))
+    if books.edit(ids, change, summary) is None:
+        nothing("nothing to change: it is so already")
+    title = clean(books.entry(ids[0]).paper.title, limit=60)
+    say(f"{summary}: {title if len(ids) == 1 else f'{len(ids)} papers'}")
+
+
+@command("tag")
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="PAPER... +NAME -NAME...")
+def tag_papers(words: tuple[str, ...]) -> None:
+    """Add and remove tags: `tag 2606.13681 +rl -survey`."""
+    papers = [word for word in words if not word.startswith(("+", "-"))]
+    add = [_tag(word[1:]) for word in words if word.startswith("+")]
+    remove = [clean(word[1:]) for word in words if word.startswith("-")]
+    if not papers or not (add or remove):
+        raise click.UsageError("name papers and tags, as in `tag 2606.13681 +rl -survey`")
+    _edit(papers, lambda mark: mark.tagged(add, remove), " ".join(["tagged", *(w for w in words if w[0] in "+-")]))
+
+
+def _tag(name: str) -> str:
+    if name and all(character in "-_/." or unicodedata.category(character)[0] in "LMN" for character in name):
+        return unicodedata.normalize("NFC", name)
+    raise InputError(f"“{name}” is no tag: letters, digits and -_/. make one, without spaces")
+
+
+@command("rate")
+@papers_argument
+@click.argument("rating", type=click.IntRange(0, 5))
+def rate_papers(papers: tuple[str, ...], rating: int) -> None:
+    """Rate papers 1 to 5; 0 takes the rating away."""
+    _edit(papers, lambda mark: mark.rated(rating or None), f"rated {rating}" if rating else "rating cleared")
+
+
+@command("status")
+@papers_argument
+@click.argument("status", type=click.Choice([status.value for status in Status]))
+def set_status(papers: tuple[str, ...], status: str) -> None:
+    """Say where papers stand: inbox, queued, reading, read or skipped."""
+    _edit(papers, lambda mark: mark.with_status(Status(status)), status)

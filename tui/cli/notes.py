@@ -1,0 +1,56 @@
+"""Notes on the command line."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from store.errors import InputError
+from store.models import NOTE_KINDS, Note, Quote
+from store.text import clean, strip_unsafe
+from tui.cli.base import command, library, nothing, say
+
+
+@command("note")
+@click.argument("paper")
+@click.argument("text", nargs=-1, type=click.UNPROCESSED)
+@click.option("--kind", type=click.Choice(NOTE_KINDS), default="note", help="What sort of note it is.")
+@click.option("--quote", metavar="TEXT", help="The passage of the abstract that it is about.")
+def write_note(paper: str, text: tuple[str, ...], kind: str, quote: str | None) -> None:
+    """Write a note about a paper, in Markdown: as TEXT, from standard input with `-`, else in $EDITOR."""
+    books = library()
+    entry = books.entry(books.resolve(paper))
+    passage = _passage(entry.paper.abstract, quote) if quote else None
+    written = strip_unsafe(_written(text)).strip()
+    if not written and not (passage and kind == "quote"):
+        nothing("an empty note is not kept")
+    books.edit([entry.paper.id], lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
+    say(f"noted on {clean(entry.paper.title, limit=60)}")
+    click.echo(written)
+
+
+def _written(text: tuple[str, ...]) -> str:
+    if text == ("-",):
+        return sys.stdin.read()
+    if text:
+        return " ".join(text)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("say the note, or - to read it from standard input")
+    from tui.editor import edit_text
+
+    try:
+        found = edit_text("")
+    except OSError as error:
+        raise InputError(f"the editor cannot be started: {(error.strerror or str(error)).lower()}") from error
+    if found is None:
+        nothing("the editor did not end well; no note was kept")
+    return found
+
+
+def _passage(abstract: str, words: str) -> Quote:
+    from store.reading.anchors import locate
+
+    if found := locate(words, abstract):
+        return found
+    raise InputError(f"the abstract does not have “{clean(words, limit=60)}”, or has it more than once")

@@ -1,0 +1,86 @@
+"""A paper as lines for people: one row of a list, and the whole page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from store.models import Entry, Note, Status
+from tui.cli.base import ink
+from tui.widgets.inks import UNICODE
+from tui.widgets.lettering import elide, shown, wrap
+
+MEASURE = 88
+"""The longest line that is comfortable to read."""
+
+_NAME = 14  # cells of "p:" and twelve digits
+_TITLE = 30  # cells that tags leave to a title
+_COLOURS = {Status.QUEUED: "cyan", Status.READING: "yellow", Status.READ: "green"}
+
+
+def row(entry: Entry, width: int) -> str:
+    """Write one paper as one row of a list, at most ``width`` cells wide: status, rating, name, title, tags."""
+    paper, mark = entry.paper, entry.mark
+    name = _name(entry).ljust(_NAME)
+    rating = f"{mark.rating}{UNICODE.star}" if mark.rating else "  "
+    room = max(10, width - len(name) - 6)
+    tags = "".join(f" #{shown(tag)}" for tag in mark.tags)
+    if room - cell_len(tags) < _TITLE:
+        tags = ""
+    return " ".join(
+        (
+            ink(UNICODE.status[mark.status], fg=_COLOURS.get(mark.status)),
+            ink(rating, fg="yellow"),
+            ink(name, dim=True),
+            elide(shown(paper.title), room - cell_len(tags)) + ink(tags, fg="blue"),
+        )
+    )
+
+
+def _name(entry: Entry) -> str:
+    """Give the shortest name that the command line takes for this paper."""
+    paper = entry.paper
+    return paper.arxiv or (paper.id if len(paper.id) <= _NAME else paper.citekey or paper.id)
+
+
+def page(entry: Entry, width: int) -> str:
+    """Write a paper whole, at most ``width`` cells wide."""
+    return "\n".join(_page(entry, max(20, min(width, MEASURE))))
+
+
+def _page(entry: Entry, width: int) -> Iterator[str]:
+    paper, mark = entry.paper, entry.mark
+    yield from (ink(line, bold=True) for line in wrap(shown(paper.title), width))
+    yield from wrap(shown(", ".join(paper.authors)), width) if paper.authors else ()
+    day = f"{paper.day}{' (year inferred)' if paper.day_inferred else ''}" if paper.day else ""
+    votes = f"{paper.upvotes} votes" if paper.upvotes is not None else ""
+    origin = (paper.venue or "", day, votes, ", ".join(paper.sources))
+    yield from wrap(shown(" · ".join(filter(None, origin))), width)
+    yield shown(f"{paper.id}  {paper.citekey}")
+    yield from (shown(link) for link in dict.fromkeys(filter(None, (paper.address, *paper.links))))
+    yield ""
+    yield " · ".join(_said(entry))
+    if paper.abstract:
+        yield ""
+        yield from wrap(shown(paper.abstract, lines=True), width)
+    for note in mark.notes:
+        yield ""
+        yield from _note(note, width)
+
+
+def _said(entry: Entry) -> Iterator[str]:
+    mark = entry.mark
+    yield f"{UNICODE.status[mark.status]} {mark.status.value}"
+    if mark.rating:
+        yield ink(UNICODE.star * mark.rating, fg="yellow") + f" {mark.rating} of 5"
+    if mark.tags:
+        yield ink(" ".join(f"#{shown(tag)}" for tag in mark.tags), fg="blue")
+
+
+def _note(note: Note, width: int) -> Iterator[str]:
+    done = ", done" if note.done else ""
+    yield ink(f"{UNICODE.note} {shown(note.kind)}{done}, {shown(note.created[:10])}", dim=True)
+    if note.quote:
+        yield from (f"  “{line}”" for line in wrap(shown(note.quote.exact), width - 4))
+    yield from (f"  {line}".rstrip() for line in wrap(shown(note.text, lines=True), width - 2))

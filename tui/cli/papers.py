@@ -1,0 +1,106 @@
+"""Papers on the command line: list, count, show."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from tui.cli.base import command, json_option, library, nothing, say, write_json, write_out
+
+if TYPE_CHECKING:
+    from store.library import Library
+    from store.models import Entry
+
+SORT_KEYS = ("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added")
+_CHUNK = 500  # papers read from the library at a time
+
+query_argument = click.argument("query", nargs=-1, type=click.UNPROCESSED)
+sort_option = click.option("--sort", type=click.Choice(SORT_KEYS), help="Order by this instead of the usual order.")
+reverse_option = click.option("--reverse", is_flag=True, help="Turn the order round.")
+
+
+def rows_of(
+    books: Library, query: str, *, sort: str | None = None, reverse: bool = False, limit: int | None = None
+) -> Sequence[int]:
+    """Find the rows that answer a query, in order; words that were taken for others are said on standard error."""
+    if not query and not sort and not reverse:
+        # The listing's own order needs neither the index nor numpy.
+        return books.head(len(books) if limit is None else min(limit, len(books)))
+    answer = books.search(query, sort=sort, reverse=reverse)
+    for typed, taken in answer.corrections.items():
+        say(f"{typed} → {taken}")
+    return answer.rows(0, answer.total if limit is None else min(limit, answer.total))
+
+
+def entries_of(books: Library, rows: Sequence[int]) -> Iterator[Entry]:
+    """Read the papers of these rows in order, some hundreds at a time."""
+    for start in range(0, len(rows), _CHUNK):
+        yield from books.entries(rows[start : start + _CHUNK])
+
+
+@command("list")
+@query_argument
+@sort_option
+@reverse_option
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Print the first N alone.")
+@json_option
+def list_papers(query: tuple[str, ...], sort: str | None, reverse: bool, limit: int | None, as_json: bool) -> None:
+    """List the papers that answer a query, all without one.
+
+    On a terminal one aligned row a paper; into a pipe id, status, rating, day and title, with tabs between.
+    """
+    books = library()
+    rows = rows_of(books, " ".join(query), sort=sort, reverse=reverse, limit=limit)
+    entries = entries_of(books, rows)
+    if as_json:
+        from store.exporters.json import array, record
+
+        write_out(array(record(entry) for entry in entries))
+    elif sys.stdout.isatty():
+        from tui.cli.pages import row
+
+        width = shutil.get_terminal_size().columns
+        for entry in entries:
+            click.echo(row(entry, width))
+    else:
+        write_out(_plain_row(entry) for entry in entries)
+    if not rows:
+        nothing("no paper answers this")
+
+
+def _plain_row(entry: Entry) -> str:
+    mark, paper = entry.mark, entry.paper
+    cells = (paper.id, mark.status.value, str(mark.rating or ""), paper.day or "", paper.title)
+    return "\t".join(cells) + "\n"
+
+
+@command("count")
+@query_argument
+def count_papers(query: tuple[str, ...]) -> None:
+    """Print how many papers answer a query, all without one."""
+    books, text = library(), " ".join(query)
+    total = books.search(text).total if text else len(books)
+    click.echo(total)
+    if not total:
+        raise click.exceptions.Exit(1)
+
+
+@command("show")
+@click.argument("paper")
+@json_option
+def show_paper(paper: str, as_json: bool) -> None:
+    """Show one paper whole: what it says, and what you said about it."""
+    books = library()
+    entry = books.entry(books.resolve(paper))
+    if as_json:
+        from store.exporters.json import record
+
+        write_json(record(entry))
+        return
+    from tui.cli.pages import page
+
+    click.echo(page(entry, shutil.get_terminal_size().columns))

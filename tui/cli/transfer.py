@@ -1,0 +1,186 @@
+"""Papers in and out, on the command line: import, export."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from store.errors import InputError
+from store.importers import Hints, Skipped, formats, read
+from store.text import clean
+from tui.cli.base import command, json_option, library, nothing, say, session, write_json, write_out
+from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
+
+if TYPE_CHECKING:
+    from store.catalogue.batch import Counts
+    from store.models import Paper
+
+_TOLD = 20  # skipped records that are said one by one
+
+
+@dataclass
+class _Report:
+    """What an import came to, in the shape that ``--json`` prints."""
+
+    files: int = 0
+    read: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: list[dict[str, str | None]] = field(default_factory=list)
+    format: dict[str, str] = field(default_factory=dict)
+    failed: bool = False
+
+    def add(self, counts: Counts) -> None:
+        """Take in what the library made of the papers."""
+        self.new += counts.new
+        self.updated += counts.updated
+        self.unchanged += counts.unchanged
+
+    def skip(self, file: str, where: str, reason: str) -> None:
+        """Note a record that was left out."""
+        self.skipped.append({"file": file, "where": where, "reason": reason})
+        if len(self.skipped) <= _TOLD:
+            say(f"skipped {clean(file)}, {where}: {clean(reason)}")
+
+    def refuse(self, path: Path | None, reason: str, *, named: bool) -> None:
+        """Note a file that cannot be read: a fault when it was named, nothing odd when it lay in a folder."""
+        file = str(path or "standard input")
+        self.failed |= named
+        self.skipped.append({"file": file, "where": None, "reason": reason.removeprefix(f"{file}: ")})
+        if named or len(self.skipped) <= _TOLD:
+            say(f"{'broadsheet:' if named else 'skipped'} {clean(reason)}")
+
+    def tell(self, dry_run: bool) -> None:
+        """Say the counts to the reader."""
+        if len(self.skipped) > _TOLD:
+            say(f"… and {len(self.skipped) - _TOLD:,} more skipped; --json lists them all")
+        would = "would be " if dry_run else ""
+        counts = f"{self.new:,} {would}new, {self.updated:,} {would}updated, {self.unchanged:,} unchanged"
+        say(f"{self.read:,} papers read from {self.files:,} files: {counts}")
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what ``--json`` prints."""
+        names = ("files", "read", "new", "updated", "unchanged", "skipped", "format")
+        return {name: getattr(self, name) for name in names}
+
+
+@command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format", "format_name", metavar="NAME", help="Take the files for this format, whatever they look like."
+)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of the listing.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@json_option
+def import_papers(
+    paths: tuple[str, ...], format_name: str | None, day: datetime | None, dry_run: bool, as_json: bool
+) -> None:
+    """Add papers from files, from folders, which are walked, or from standard input, which is `-`.
+
+    The format is told by what a file holds. Nothing you wrote is touched, and importing twice changes nothing.
+    """
+    if format_name and format_name not in formats():
+        raise click.UsageError(f"no format is called “{format_name}”; known are {', '.join(formats())}")
+    report = _Report()
+    hints = Hints(day.date() if day else None)
+    report.add(_take(_papers(paths, hints, format_name, report), dry_run))
+    if as_json:
+        write_json(report.as_json())
+    elif report.files:
+        report.tell(dry_run)
+    if report.failed:
+        raise click.exceptions.Exit(2)
+    if not report.files:
+        nothing("no file of papers was found")
+
+
+def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
+    """Put papers into the library, or count what that would do; without a library a dry run makes none."""
+    from store.library import Library, default_folder
+
+    named = session()
+    if not dry_run:
+        with _progress() as progress:
+            return named.library(seeds=False).ingest(papers, progress)
+    if ((named.folder or default_folder()) / "papers.db").exists():
+        return named.library(seeds=False).catalogue.rehearse(papers)
+    with TemporaryDirectory(prefix="broadsheet-") as folder, closing(Library.open(Path(folder), seeds=False)) as empty:
+        return empty.catalogue.rehearse(papers)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None] | None]:
+    """Show how many papers have been taken in, on a terminal alone."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    yield lambda count: click.echo(f"\r{count:,} papers", err=True, nl=False)
+    click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report: _Report) -> Iterator[Paper]:
+    """Read all files in turn; what is left out, and what cannot be read, goes to the report."""
+    for path, named in _files(paths):
+        try:
+            reading = read(path, hints, format=format_name)
+            for record in reading.records:
+                if isinstance(record, Skipped):
+                    report.skip(reading.file, record.where, record.reason)
+                else:
+                    report.read += 1
+                    yield record
+        except InputError as error:
+            report.refuse(path, str(error), named=named)
+        else:
+            report.files += 1
+            report.format[reading.file] = reading.format
+
+
+def _files(paths: Iterable[str]) -> Iterator[tuple[Path | None, bool]]:
+    """List the files to read, None for standard input, and whether each was named rather than found in a folder."""
+    for path in paths:
+        if path == "-":
+            yield None, True
+        elif not os.path.isdir(path):
+            yield Path(path), True
+        else:
+            for folder, folders, files in os.walk(path):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                found = (Path(folder, name) for name in sorted(files) if not name.startswith("."))
+                yield from ((file, False) for file in found if file.is_file())
+
+
+@command("export")
+@query_argument
+@click.option("--format", "format_name", required=True, metavar="NAME", help="bibtex, csv, json or markdown.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="PATH", help="Write to this file.")
+@sort_option
+@reverse_option
+def export_papers(
+    query: tuple[str, ...], format_name: str, output: Path | None, sort: str | None, reverse: bool
+) -> None:
+    """Write the papers that answer a query, with your tags, ratings, status and notes."""
+    from store import exporters
+
+    if format_name not in exporters.formats():
+        raise click.UsageError(f"no format is called “{format_name}”; known are {', '.join(exporters.formats())}")
+    books = library()
+    rows = rows_of(books, " ".join(query), sort=sort, reverse=reverse)
+    if not rows:
+        nothing("no paper answers this; nothing was written")
+    pieces = exporters.export(entries_of(books, rows), format_name)
+    if output is None:
+        write_out(pieces)
+    else:
+        exporters.write(output, pieces)
+        say(f"{len(rows)} papers written to {output}")
