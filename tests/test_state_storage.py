@@ -1,0 +1,447 @@
+"""The file of marks is whole at every moment: killed writers, failing calls, power cuts, two writers at once."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import itertools
+import json
+import os
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from faulty_disk import Recorder, failing
+from tinydb import TinyDB, where
+from torture import PAPERS
+
+from store.errors import LibraryError, ReadOnly
+from store.models import Mark, Note
+from store.state import Damaged, State, StateStorage
+from store.state import storage as storage_module
+from store.state.layout import parse
+
+TORTURE = Path(__file__).with_name("torture.py")
+ERRORS = [errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EINTR, None]
+
+
+def torture(*arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, str(TORTURE), *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finished(process: subprocess.Popen[str]) -> str:
+    out, err = process.communicate(timeout=3_000)
+    assert process.returncode == 0, err
+    return out
+
+
+def rated(path: Path, rating: int = 3, count: int = 20) -> State:
+    state = State(path)
+    state.apply(f"rated {rating}", PAPERS[:count], lambda mark: mark.rated(rating))
+    return state
+
+
+def written(path: Path) -> list[dict[str, object]]:
+    with TinyDB(path, access_mode="r") as db:
+        return [dict(mark) for mark in db.table("marks").all()]
+
+
+# Killed at a random moment
+
+
+def test_an_acknowledged_edit_survives_kill_nine(tmp_path: Path) -> None:
+    result = json.loads(finished(torture("kill", tmp_path, "--kills", 300)))
+    assert result["kills"] == 300
+    assert result["edits"] >= 1_000, "the machine was too busy for the test to mean much"
+    assert (result["lost"], result["unreadable"], result["missing"]) == (0, 0, 0)
+
+
+def test_kill_nine_does_harm_the_default_storage(tmp_path: Path) -> None:
+    result = json.loads(finished(torture("kill", tmp_path, "--kills", 600, "--storage", "default")))
+    assert result["unreadable"] + result["missing"] + result["lost"] > 0
+
+
+@pytest.mark.long
+def test_five_thousand_kills(tmp_path: Path) -> None:
+    result = json.loads(finished(torture("kill", tmp_path, "--kills", 5_000, "--seed", 2)))
+    assert (result["lost"], result["unreadable"], result["missing"]) == (0, 0, 0)
+
+
+def test_orphans_of_killed_writers_are_swept_at_the_next_start(tmp_path: Path) -> None:
+    orphan = tmp_path / ".state.json.123.abcd.tmp"
+    orphan.write_text("half")
+    other = tmp_path / ".other.json.123.abcd.tmp"
+    other.write_text("not ours")
+    State(tmp_path / "state.json").close()
+    assert not orphan.exists()
+    assert other.exists()
+
+
+# Every call of one edit fails once
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: errno.errorcode[error] if error else "short write")
+def test_each_call_of_an_edit_may_fail_once(tmp_path: Path, error: int | None) -> None:
+    for at in itertools.count():
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        path = folder / "state.json"
+        rated(path).close()
+        old = path.read_bytes()
+        state = State(path)
+        with failing(at, error) as calls:
+            try:
+                state.apply("rated 5", PAPERS[:3], lambda mark: mark.rated(5))
+                acknowledged = True
+            except LibraryError as trouble:
+                acknowledged = False
+                assert "\n" not in str(trouble) and str(path) in str(trouble)
+        new = path.read_bytes()
+        assert new == old or [mark["rating"] for mark in written(path)[:3]] == [5, 5, 5]
+        assert acknowledged is (state.pending == 0)
+        assert not acknowledged or new != old
+        assert state.marks[PAPERS[0].id].rating == 5, "a refused edit is shown all the same"
+        assert not [name for name in os.listdir(folder) if name.endswith(".tmp")]
+        state.retry()
+        assert state.pending == 0
+        assert len(state.history()) == 2
+        assert written(path)[0]["rating"] == 5
+        state.close()
+        if at >= len(calls):
+            break
+    assert at >= 12, "there are more calls than that in an edit"
+
+
+def test_the_default_storage_fails_when_a_flush_does(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    with TinyDB(path) as db:
+        db.table("marks").insert({"paper": "p", "notes": "long " * 1_000})
+        old = path.read_bytes()
+        with failing(0, errno.EIO) as calls, pytest.raises(OSError, match="Input/output"):
+            db.table("marks").update({"notes": "short"}, where("paper") == "p")
+        assert calls == ["fsync"]
+    assert path.read_bytes() != old
+    with pytest.raises(ValueError, match="Extra data"):
+        json.loads(path.read_text())
+
+
+def test_another_process_writes_while_an_edit_is_pending(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    here, there = rated(path), State(path)
+    with failing(0, errno.ENOSPC), pytest.raises(LibraryError, match="the disk is full"):
+        here.apply("tagged", PAPERS[:1], lambda mark: mark.tagged(["here"]))
+    there.apply("tagged", PAPERS[:1], lambda mark: mark.tagged(["there"]))
+    here.retry()
+    assert there.refresh() == {PAPERS[0].id}
+    assert set(there.marks[PAPERS[0].id].tags) == {"here", "there"}
+
+
+# Power cut
+
+
+def crash_states(tmp_path: Path, **mutation: bool) -> tuple[int, list[str]]:
+    """Edit once under record; gives how many states a power cut could leave, and what is wrong with the bad ones."""
+    path = tmp_path / "state.json"
+    state = rated(path)
+    old, recorder = path.read_bytes(), Recorder(tmp_path, **mutation)
+    with recorder.recording():
+        state.apply("rated 5", PAPERS[:3], lambda mark: mark.rated(5))
+    new, count, bad = path.read_bytes(), 0, []
+    for length in range(len(recorder.calls) + 1):
+        for folder in recorder.states(length):
+            count += 1
+            found = folder.get("state.json")
+            if found not in (old, new):
+                bad.append(f"torn after {length} calls")
+            elif length == len(recorder.calls) and found != new:
+                bad.append("acknowledged and gone")
+    return count, bad
+
+
+def test_a_power_cut_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
+    count, bad = crash_states(tmp_path)
+    assert count >= 8
+    assert bad == []
+
+
+def test_without_flushing_the_file_a_power_cut_tears_it(tmp_path: Path) -> None:
+    _, bad = crash_states(tmp_path, flushes_files=False)
+    assert any("torn" in state for state in bad)
+
+
+def test_without_flushing_the_folder_a_power_cut_takes_an_edit_back(tmp_path: Path) -> None:
+    _, bad = crash_states(tmp_path, flushes_folders=False)
+    assert "acknowledged and gone" in bad
+
+
+# Two writers
+
+
+def two_writers(path: Path, edits: int, writers: int, storage: str = "ours") -> tuple[int, set[str], int]:
+    """Let processes add tags at once; gives the acknowledged edits, the tags found, how often a reader failed."""
+    processes = [
+        torture("edit", path, "--writer", f"w{n}", "--edits", edits, "--storage", storage) for n in range(writers)
+    ]
+    broken = 0
+    while any(process.poll() is None for process in processes):
+        try:
+            json.loads(path.read_bytes())
+        except ValueError:
+            broken += 1
+        time.sleep(0.01)
+    made = sum(int(finished(process)) for process in processes)
+    try:
+        tags = {tag for mark in written(path) for tag in mark["tags"]}  # type: ignore[attr-defined]
+    except ValueError:
+        tags = set()
+    return made, tags, broken
+
+
+def test_two_writers_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    rated(path).close()
+    made, tags, broken = two_writers(path, 450, 2)
+    assert (made, len(tags), broken) == (900, 900, 0)
+
+
+def test_two_writers_do_harm_the_default_storage(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    with TinyDB(path) as db:
+        db.table("marks").insert({"paper": "p", "tags": []})
+    made, tags, broken = two_writers(path, 150, 2, "default")
+    assert made < 300 or len(tags) < 300 or broken
+
+
+@pytest.mark.long
+def test_four_writers_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    rated(path).close()
+    made, tags, broken = two_writers(path, 20_000, 4)
+    assert (made, len(tags), broken) == (80_000, 80_000, 0)
+
+
+def test_a_lock_held_too_long_leaves_the_edit_pending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "state.json"
+    state = rated(path)
+    monkeypatch.setattr(storage_module.StateStorage.locked.__wrapped__, "__defaults__", (0.02,))  # type: ignore[attr-defined]
+    with StateStorage(path).locked(), pytest.raises(LibraryError, match="another program is writing"):
+        state.apply("rated 1", PAPERS[:1], lambda mark: mark.rated(1))
+    assert state.marks[PAPERS[0].id].rating == 1
+    state.retry()
+    assert State(path).marks[PAPERS[0].id].rating == 1
+
+
+def test_a_lock_file_that_was_removed_meanwhile_locks_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage, real, removed = StateStorage(tmp_path / "state.json"), fcntl.flock, []
+
+    def remove_first(descriptor: int, how: int) -> None:
+        real(descriptor, how)
+        if not removed:
+            removed.append((tmp_path / "state.json.lock").unlink())
+
+    monkeypatch.setattr(fcntl, "flock", remove_first)
+    with storage.locked():
+        assert (tmp_path / "state.json.lock").exists()
+
+
+def test_a_file_system_without_locks_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(descriptor: int, how: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    assert rated(tmp_path / "state.json").pending == 0
+
+    def broken(descriptor: int, how: int) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(fcntl, "flock", broken)
+    with pytest.raises(LibraryError, match="broken"):
+        rated(tmp_path / "state.json", 4)
+
+
+# The file and its folder
+
+
+def test_any_tinydb_reads_the_marks(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    state = State(path, "laptop")
+    note = Note("why?", id="n1", kind="question", created="2026-11-21T09:30:00Z")
+    state.apply("said", PAPERS[:1], lambda mark: mark.rated(4).tagged(["rl", "Reward-models"]).with_note(note))
+    [mark] = written(path)
+    assert mark["paper"] == "arxiv:2606.00000"
+    assert mark["ids"] == {"arxiv": "2606.00000"}
+    assert (mark["title"], mark["status"], mark["rating"]) == ("Title of paper 0", "inbox", 4)
+    assert mark["tags"] == ["rl", "Reward-models"]
+    assert mark["notes"] == [
+        {"id": "n1", "text": "why?", "kind": "question", "done": False, "created": note.created, "quote": None}
+    ]
+    with TinyDB(path, access_mode="r") as db:
+        assert {"marks", "views", "history", "meta"} <= db.tables() | {"views"}
+        [meta] = db.table("meta").all()
+    assert (meta["schema"], meta["actor"]) == (1, "laptop")
+
+
+def test_one_record_stands_on_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    state = rated(path)
+    before = path.read_text().splitlines()
+    state.apply("rated 5", PAPERS[7:8], lambda mark: mark.rated(5))
+    after = path.read_text().splitlines()
+    assert len([line for line in before if line not in after]) == 2  # the mark, and the clock in meta
+    assert parse(path.read_bytes()).keys() == {"meta", "views", "marks", "history"}
+
+
+def test_nothing_is_written_when_nothing_changes(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    state = rated(path)
+    before = os.stat(path)
+    assert state.apply("rated 3", PAPERS[:5], lambda mark: mark.rated(3)) is None
+    assert state.apply("nothing", [], lambda mark: mark.rated(1)) is None
+    state.set_view("none", None)
+    state.retry()
+    with TinyDB(path, storage=StateStorage) as db:
+        db.table("marks").update({"rating": 3})
+    assert os.stat(path) == before
+
+
+def test_the_file_is_private_and_keeps_a_mode_it_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    mask = os.umask(0)
+    try:
+        state = rated(path)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        path.chmod(0o640)
+        state.apply("rated 1", PAPERS[:1], lambda mark: mark.rated(1))
+        assert stat.S_IMODE(path.stat().st_mode) == 0o640
+        assert stat.S_IMODE((tmp_path / "state.json.lock").stat().st_mode) == 0o600
+    finally:
+        os.umask(mask)
+
+
+def test_a_file_marked_read_only_is_respected(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    state = rated(path)
+    path.chmod(0o444)
+    assert state.readonly == f"{path} is marked read-only"
+    before = path.read_bytes()
+    with pytest.raises(ReadOnly, match="read-only"):
+        state.apply("rated 1", PAPERS[:1], lambda mark: mark.rated(1))
+    with pytest.raises(ReadOnly), TinyDB(path, storage=StateStorage) as db:
+        db.table("marks").update({"rating": 1})
+    assert path.read_bytes() == before
+    assert state.marks[PAPERS[0].id].rating == 3
+    path.chmod(0o600)
+    assert state.apply("rated 1", PAPERS[:1], lambda mark: mark.rated(1))
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "state.json"
+    state = rated(path)
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda where, how: Path(where) != tmp_path and allowed(where, how))
+    assert state.readonly == f"{tmp_path} cannot be written"
+    assert State(tmp_path / "other.json").readonly == f"{tmp_path} cannot be written"
+
+
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "dotfiles").mkdir()
+    link, target = tmp_path / "state.json", tmp_path / "dotfiles" / "marks.json"
+    link.symlink_to(target)
+    rated(link).close()
+    assert link.is_symlink()
+    assert len(written(target)) == 20
+
+
+def test_what_is_no_file_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="could not be read: Is a directory"):
+        State(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    state = State(tmp_path / "pipe")
+    assert state.readonly and "is empty" in state.readonly
+    assert StateStorage(tmp_path / "pipe").refusal() == f"{tmp_path / 'pipe'} is not a file"
+
+
+def test_losing_half_of_the_marks_at_once_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    rated(path).close()
+    before = path.read_bytes()
+    with TinyDB(path, storage=StateStorage) as db:
+        with pytest.raises(LibraryError, match="more than half would be lost"):
+            db.table("marks").truncate()
+        assert path.read_bytes() == before
+        db.table("marks").remove(where("paper") == PAPERS[0].id)
+        assert len(db.table("marks")) == 19
+        assert len(db.table("views")) == 0
+    assert len(State(path).marks) == 19
+
+
+def test_tinydb_makes_a_new_file_through_our_storage(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    with TinyDB(path, storage=StateStorage) as db:
+        db.table("marks").insert({"paper": "p:1", "rating": 2})
+    assert State(path).marks["p:1"].rating == 2
+
+
+def test_a_damaged_file_is_an_error_for_tinydb_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_bytes(b"")
+    with TinyDB(path, storage=StateStorage) as db, pytest.raises(Damaged, match="is empty"):
+        db.table("marks").insert({"paper": "p"})
+    assert path.read_bytes() == b""
+
+
+def test_a_file_removed_under_a_running_program_is_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    state = rated(path)
+    path.unlink()
+    assert state.refresh() == set()
+    state.apply("rated 1", PAPERS[:1], lambda mark: mark.rated(1))
+    assert len(written(path)) == 20
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "state.json"
+    rated(path).close()
+    real, calls = storage_module._signature, iter([(0,), (1,)])
+    monkeypatch.setattr(storage_module, "_signature", lambda status: next(calls, None) or real(status))
+    assert len(State(path).marks) == 20
+
+
+def test_a_record_that_does_not_read_back_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "state.json"
+    state = rated(path)
+    before = path.read_bytes()
+    with monkeypatch.context() as patch, pytest.raises(LibraryError, match="does not read back"):
+        patch.setattr("store.state.layout.canonical", lambda value: b"{}")
+        state.apply("rated 1", PAPERS[:2], lambda mark: mark.rated(1))
+    assert path.read_bytes() == before
+    assert (state.pending, state.marks[PAPERS[0].id].rating) == (0, 3)
+    assert state.apply("rated 2", PAPERS[:2], lambda mark: mark.rated(2))
+
+
+def test_lone_surrogates_are_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    state = State(path)
+    state.apply("noted", PAPERS[:1], lambda mark: mark.with_note(Note("\ud800?", id="n")).tagged(["a\udfff"]))
+    assert state.marks[PAPERS[0].id] == State(path).marks[PAPERS[0].id]
+    assert state.marks[PAPERS[0].id].notes[0].text == "??"
+
+
+def test_a_wrong_change_leaves_everything_alone(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    state = rated(path)
+    before = path.read_bytes()
+
+    def change(mark: Mark) -> Mark:
+        return mark.rated(9 if mark.paper == PAPERS[2].id else 1)
+
+    with pytest.raises(ValueError, match="a rating is 1 to 5"):
+        state.apply("rated 9", PAPERS[:5], change)
+    assert path.read_bytes() == before
+    assert state.marks[PAPERS[0].id].rating == 3

@@ -1,0 +1,163 @@
+"""Processes that edit a state file until they are killed: run by the tests of durability, each in a process of its own.
+
+``python torture.py kill DIR --storage ours|default --kills N --seed N`` prints what was lost as JSON;
+``python torture.py edit FILE --storage ours|default --writer NAME --edits N`` edits and prints how many it believes
+to have made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import struct
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tinydb import TinyDB, where
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from store.models import Note, Paper
+from store.state import State
+
+COUNT = 200
+PAPERS = [Paper(f"arxiv:2606.{n:05}", f"Title of paper {n}", arxiv=f"2606.{n:05}") for n in range(COUNT)]
+
+
+def words(turn: int) -> str:
+    """Text that grows and shrinks from turn to turn, and names its turn."""
+    return f"{turn} " + "lorem ipsum " * (turn * 37 % 60)
+
+
+def _ours(path: Path) -> Callable[[int], None]:
+    state = State(path)
+
+    def edit(turn: int) -> None:
+        note = Note(words(turn), id="n", created="2026-11-21T09:30:00Z")
+        state.apply("noted", [PAPERS[turn % COUNT]], lambda mark: mark.rated(turn % 5 + 1).with_note(note))
+
+    return edit
+
+
+def _default(path: Path) -> Callable[[int], None]:
+    table = TinyDB(path).table("marks")
+
+    def edit(turn: int) -> None:
+        table.update({"notes": [{"text": words(turn)}]}, where("paper") == PAPERS[turn % COUNT].id)
+
+    return edit
+
+
+EDITORS = {"ours": _ours, "default": _default}
+
+
+def prepare(path: Path, storage: str) -> None:
+    """Make a file with a mark on every paper."""
+    if storage == "ours":
+        state = State(path)
+        state.apply("began", PAPERS, lambda mark: mark.rated(3).with_note(Note(words(0), id="n", created="")))
+        state.close()
+    else:
+        with TinyDB(path) as db:
+            db.table("marks").insert_multiple([{"paper": paper.id, "notes": [{"text": words(0)}]} for paper in PAPERS])
+
+
+def turns(path: Path) -> dict[str, int]:
+    """Read which turn last edited each paper, as any TinyDB program would. Raises ValueError when it cannot."""
+    with TinyDB(path, access_mode="r") as db:
+        marks = db.table("marks").all()
+    found = {}
+    for mark in marks:
+        turn = int(mark["notes"][0]["text"].split()[0])
+        if mark["notes"][0]["text"] != words(turn):
+            raise ValueError(f"torn text in {mark['paper']}")
+        found[mark["paper"]] = turn
+    return found
+
+
+def one_kill(path: Path, storage: str, first: int, patience: float) -> int:
+    """Edit in a child, acknowledge each edit through a pipe, kill the child; gives the last acknowledged turn."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        edit, turn = EDITORS[storage](path), first
+        os.write(writing, struct.pack("q", -1))
+        while True:
+            edit(turn)
+            os.write(writing, struct.pack("q", turn))
+            turn += 1
+    os.close(writing)
+    os.read(reading, 8)
+    time.sleep(patience)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with open(reading, "rb") as pipe:
+        acknowledged = pipe.read()
+    return struct.unpack("q", acknowledged[-8:])[0] if acknowledged else first - 1
+
+
+def kill(folder: Path, storage: str, kills: int, seed: int) -> dict[str, int]:
+    """Kill writers at random moments, and count what they lost; stops early once the default storage has lost."""
+    chance, path = random.Random(seed), folder / "state.json"
+    prepare(path, storage)
+    result = {"kills": 0, "edits": 0, "lost": 0, "unreadable": 0, "missing": 0}
+    turn = 1
+    while result["kills"] < kills and not result["unreadable"]:
+        last = one_kill(path, storage, turn, chance.uniform(0, 0.1))
+        result["kills"] += 1
+        result["edits"] += last - turn + 1
+        try:
+            found = turns(path)
+        except ValueError:
+            result["unreadable"] += 1
+            continue
+        result["missing"] += COUNT - len(found)
+        newest = max(found.values())
+        result["lost"] += max(0, last - newest)
+        turn = max(last, newest) + 1
+    return result
+
+
+def edit(path: Path, storage: str, writer: str, edits: int) -> int:
+    """Add tags one by one; gives how many edits did not fail."""
+    made = 0
+    if storage == "ours":
+        state = State(path)
+        for turn in range(edits):
+            state.apply("tagged", [PAPERS[turn % 7]], lambda mark, turn=turn: mark.tagged([f"{writer}-{turn}"]))
+            made += 1
+        return made
+    table = TinyDB(path).table("marks")
+    for turn in range(edits):
+        try:
+            table.insert({"paper": PAPERS[turn % 7].id, "tags": [f"{writer}-{turn}"]})
+            made += 1
+        except ValueError:
+            continue
+    return made
+
+
+def main() -> None:
+    """Read the arguments and run one of the two."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", choices=["kill", "edit"])
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--storage", choices=sorted(EDITORS), default="ours")
+    parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--writer", default="w")
+    parser.add_argument("--edits", type=int, default=150)
+    given = parser.parse_args()
+    if given.what == "kill":
+        print(json.dumps(kill(given.path, given.storage, given.kills, given.seed)))
+    else:
+        print(edit(given.path, given.storage, given.writer, given.edits))
+
+
+if __name__ == "__main__":
+    main()
