@@ -113,8 +113,8 @@ def parse(data: bytes) -> Tables:
     except ValueError:
         pass
     try:  # not written by us, or merged by git: perhaps with duplicate keys, NaN, or lone surrogates
-        pairs = json.loads(data, object_pairs_hook=_Pairs)
-    except (ValueError, RecursionError):
+        pairs = json.loads(data, object_pairs_hook=_Pairs, parse_constant=_no_number, parse_int=_number)
+    except (ValueError, OverflowError, RecursionError):
         return gather(_by_lines(data))
     return _checked(gather(_triples(pairs)), {table for table, _ in _pairs(pairs)})
 
@@ -145,13 +145,18 @@ def _triples(root: object) -> Iterator[tuple[str, str, Record]]:
 
 
 def _settled(record: Record) -> Record:
-    """Give the record as it will read back: lone surrogates, NaN and huge numbers have no place in a state file."""
-    try:
-        text = canonical(record)
-    except TypeError:
-        text = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
-    settled: Record = orjson.loads(text)
+    """Give the record as it will read back: no UTF-8 text holds lone surrogates."""
+    settled: Record = orjson.loads(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
     return settled
+
+
+def _no_number(name: str) -> None:
+    """Read NaN and the infinities, which other programs write and JSON does not know, as no value."""
+
+
+def _number(digits: str) -> float:
+    value = int(digits)
+    return value if -(1 << 63) <= value < 1 << 64 else float(value)
 
 
 def _checked(tables: Tables, names: Iterable[str]) -> Tables:
@@ -208,11 +213,11 @@ def salvage(data: bytes) -> Tables:
 
 
 def _whole_records(text: str) -> Iterator[tuple[str, str, Record]]:
-    decoder, at = json.JSONDecoder(), 0
+    decoder, at = json.JSONDecoder(parse_constant=_no_number, parse_int=_number), 0
     while match := _NUMBERED.search(text, at):
         try:
             record, at = decoder.raw_decode(text, match.end())
-        except (ValueError, RecursionError):
+        except (ValueError, OverflowError, RecursionError):
             at = match.end()
             continue
         for table, name, proof in (*_PROOFS, ("meta", "schema", "clock")):

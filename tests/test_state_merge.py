@@ -1,0 +1,406 @@
+"""Copies of a state meet in any order and any number of times: nothing is lost, and the bytes come out the same."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tinydb import TinyDB
+from torture import PAPERS
+
+from store.errors import LibraryError
+from store.models import Mark, Note, Status
+from store.state import State, find_conflict_copies, merge_files
+from store.state import merge as merge_module
+from store.state.document import Document
+from store.state.layout import parse
+from store.state.merge import Tables, join, join_records
+from store.state.records import assemble, explode, set_registers
+
+# Three replicas with wrong clocks
+
+
+def days_off(offset: int) -> str:
+    """The time by a clock that is days off."""
+    return f"2026-11-{20 + offset:02}T09:30:00Z"
+
+
+NOTES = st.sampled_from(["a", "ab", "abc", "b", "", "ba"])
+CHANGES = st.one_of(
+    st.builds(lambda rating: lambda mark: mark.rated(rating), st.sampled_from([None, 1, 3, 5])),
+    st.builds(lambda status: lambda mark: mark.with_status(status), st.sampled_from(list(Status))),
+    st.builds(lambda tag: lambda mark: mark.tagged([tag]), st.sampled_from(["rl", "RL", "x", "ä"])),
+    st.builds(lambda tag: lambda mark: mark.tagged(remove=[tag]), st.sampled_from(["rl", "x"])),
+    st.builds(
+        lambda id, text: lambda mark: mark.with_note(Note(text, id=id, created="2026-11-20T00:00:00Z")),
+        st.sampled_from(["n1", "n2"]),
+        NOTES,
+    ),
+    st.builds(lambda id: lambda mark: mark.without_note(id), st.sampled_from(["n1", "n2"])),
+    st.builds(lambda due: lambda mark: mark.snoozed(due), st.sampled_from([None, "2026-12-01"])),
+)
+REPLICA = st.integers(0, 2)
+EDIT = st.tuples(REPLICA, st.integers(0, 2), CHANGES)
+SYNC = st.tuples(REPLICA, REPLICA)
+VIEW = st.tuples(REPLICA, st.sampled_from(["new", "old"]), st.sampled_from([None, "is:unread", "+rl"]))
+HISTORY = st.lists(st.one_of(EDIT, EDIT, SYNC, VIEW), max_size=30)
+
+
+class Replica:
+    """One computer, in memory alone."""
+
+    def __init__(self, number: int) -> None:
+        self.actor, self.at = f"actor{number}", days_off(number)
+        self.document = Document(parse(b'{"meta":{}}'))
+        self.texts: set[str] = set()
+
+    def edit(self, paper: int, change: Any) -> None:
+        from store.state.records import differences, to_mark
+
+        subject = PAPERS[paper]
+        record = self.document.record(subject)
+        changes = [(subject.id, *edit) for edit in differences(record, change(to_mark(record)))]
+        if changes:
+            about = {"summary": "edited"}
+            self.document.commit(changes, about, actor=self.actor, at=self.at, subjects={subject.id: subject})
+
+    def tables(self) -> Tables:
+        return self.document.content()
+
+
+def replay(history: list[Any]) -> list[Replica]:
+    replicas = [Replica(number) for number in range(3)]
+    for step in history:
+        if len(step) == 2:
+            replicas[step[0]].document.absorb(replicas[step[1]].tables())
+        elif isinstance(step[1], str):
+            replicas[step[0]].document.set_view(step[1], step[2], actor=replicas[step[0]].actor)
+        else:
+            replicas[step[0]].edit(step[1], step[2])
+    return replicas
+
+
+def text(tables: Tables) -> bytes:
+    return Document(parse(Document(tables).text())).text()
+
+
+def note_texts(tables: Tables) -> set[tuple[str, str, str]]:
+    records = tables["marks"].values()
+    notes = [(record["paper"], note) for record in records for note in record["notes"] + record.get("note_history", [])]
+    return {(paper, note["id"], note["text"]) for paper, note in notes}
+
+
+def check_algebra(history: list[Any]) -> None:
+    a, b, c = (replica.tables() for replica in replay(history))
+    merged = text(join(join(a, b), c))
+    for one, other, third in itertools.permutations((a, b, c)):
+        assert text(join(join(one, other), third)) == merged
+        assert text(join(one, join(other, third))) == merged
+    assert text(join(parse(merged), a)) == merged
+    assert text(join(a, a)) == text(a)
+    kept = note_texts(parse(merged))
+    for paper, note, words in note_texts(a) | note_texts(b) | note_texts(c):
+        assert not words or any((paper, note) == known[:2] and known[2].startswith(words) for known in kept)
+    for table in (a, b, c):
+        for name, record in table["marks"].items():
+            assert assemble(
+                name, explode(record), updated=record["updated"], note_history=record.get("note_history", [])
+            ) == (record)
+
+
+@settings(max_examples=300, deadline=None)
+@given(HISTORY)
+def test_merging_is_commutative_associative_and_idempotent(history: list[Any]) -> None:
+    check_algebra(history)
+
+
+def test_a_merge_that_forgets_the_actor_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mutant: with the counter alone as the stamp, the result depends on who merges."""
+    monkeypatch.setattr(merge_module, "_greater", lambda one, other: other if other[0][0] > one[0][0] else one)
+    with pytest.raises(AssertionError):
+        check_algebra([(0, 0, lambda mark: mark.rated(1)), (1, 0, lambda mark: mark.rated(5))])
+
+
+def test_a_merge_that_drops_losing_notes_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merge_module, "_lost_notes", lambda registers, texts: [])
+    with pytest.raises(AssertionError):
+        check_algebra([(n, 0, lambda mark, n=n: mark.with_note(Note(f"{n}", id="n"))) for n in range(2)])
+
+
+@pytest.mark.long
+@settings(max_examples=20_000, deadline=None)
+@given(HISTORY)
+def test_merging_is_an_algebra_at_length(history: list[Any]) -> None:
+    check_algebra(history)
+
+
+@settings(max_examples=100, deadline=None)
+@given(HISTORY, st.integers(0, 2), st.sampled_from([1, 2, 4]))
+def test_the_edit_made_after_seeing_all_others_wins_whatever_the_clocks_say(
+    history: list[Any], last: int, rating: int
+) -> None:
+    replicas = replay(history)
+    for other in range(3):
+        replicas[last].document.absorb(replicas[other].tables())
+    replicas[last].edit(0, lambda mark: mark.rated(5).rated(rating))
+    replicas[last].edit(0, lambda mark: mark.rated(3))
+    everything = join(join(replicas[0].tables(), replicas[1].tables()), replicas[2].tables())
+    assert everything["marks"][PAPERS[0].id]["rating"] == 3
+
+
+def test_a_computer_whose_clock_is_behind_does_not_lose_what_it_wrote_last() -> None:
+    ahead, behind = Replica(2), Replica(0)
+    ahead.edit(0, lambda mark: mark.rated(1))
+    behind.document.absorb(ahead.tables())
+    behind.edit(0, lambda mark: mark.rated(5))
+    one, other = (replica.tables()["marks"][PAPERS[0].id] for replica in (ahead, behind))
+    assert ahead.at > behind.at
+    assert join_records("marks", one, other)["rating"] == 5
+
+
+def record(paper: str = "p:1", **fields: Any) -> dict[str, Any]:
+    return {"paper": paper, "status": "inbox", "rating": None, "tags": [], "notes": [], "stamps": {}, **fields}
+
+
+def note(words: object, id: str = "n") -> dict[str, Any]:
+    return {"id": id, "text": words, "created": "2026-11-20T00:00:00Z", "quote": None}
+
+
+def test_a_note_that_loses_is_kept() -> None:
+    one = record(notes=[note("mine")], stamps={"notes": {"n": [1, "a"]}})
+    other = record(notes=[note("theirs")], stamps={"notes": {"n": [1, "b"]}})
+    merged = join_records("marks", one, other)
+    assert [kept["text"] for kept in merged["notes"]] == ["theirs"]
+    assert merged["note_history"] == [{"id": "n", "text": "mine", "quote": None}]
+    assert join_records("marks", merged, record(notes=[], stamps={"notes": {"n": [9, "a"]}}))["note_history"] == [
+        {"id": "n", "text": "mine", "quote": None},
+        {"id": "n", "text": "theirs", "quote": None},
+    ]
+
+
+def test_a_note_that_was_only_made_longer_leaves_nothing_behind() -> None:
+    one = record(notes=[note("mine")], stamps={"notes": {"n": [1, "a"]}})
+    other = record(notes=[note("mine and more")], stamps={"notes": {"n": [2, "a"]}})
+    assert "note_history" not in join_records("marks", one, other)
+
+
+def test_a_removed_tag_stays_removed_and_an_added_one_stays() -> None:
+    one = record(tags=["rl"], stamps={"tags": {"rl": [1, "a"]}})
+    other = record(tags=["new"], stamps={"tags": {"rl": [2, "b"], "new": [3, "b"]}})
+    merged = join_records("marks", one, other)
+    assert merged["tags"] == ["new"]
+    assert merged == join_records("marks", other, one)
+
+
+def test_fields_of_a_newer_version_survive_edits_and_merges() -> None:
+    one = record(mood="good", **{"dc:subject": "x"}, stamps={"mood": [5, "a"], "dc:subject": [1, "a"]})
+    other = record(mood="bad", stamps={"mood": [4, "a"]}, more=[1])
+    merged = join_records("marks", one, other)
+    assert (merged["mood"], merged["dc:subject"], merged["more"]) == ("good", "x", [1])
+    edited, clock = set_registers(merged, {"rating": 4}, "a", 2, "2026-11-21T09:30:00Z")
+    assert (edited["mood"], edited["more"], edited["rating"], clock) == ("good", [1], 4, 3)
+    assert edited["stamps"]["mood"] == [5, "a"]
+    later, clock = set_registers(merged, {"mood": "fine"}, "a", 2, "2026-11-21T09:30:00Z")
+    assert (later["stamps"]["mood"], clock) == ([6, "a"], 6)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"tags": "rl"},
+        {"tags": [1, None]},
+        {"notes": {"n": 1}},
+        {"notes": [1, {"text": "no id"}]},
+        {"stamps": []},
+        {"stamps": {"rating": "x", "tags": 3, "notes": {"n": [True, "a"]}}},
+        {"note_history": ["x"]},
+        {"updated": 7},
+        {"rating": 9, "status": "shelved"},
+        {"status": ["read"], "rating": True},
+        {"ids": 3, "title": None, "due": 20},
+        {"notes": [{"id": "n", "quote": 3}]},
+    ],
+    ids=str,
+)
+def test_odd_values_do_no_harm(odd: dict[str, Any], tmp_path: Path) -> None:
+    one = record(**odd)
+    merged = join_records("marks", one, record(rating=1, stamps={"rating": [1, "a"]}))
+    assert merged == join_records("marks", record(rating=1, stamps={"rating": [1, "a"]}), one)
+    path = tmp_path / "state.json"
+    path.write_text(json.dumps({"meta": {"1": {"schema": 1, "clock": "x"}}, "marks": {"1": one}}))
+    state = State(path)
+    assert all(isinstance(mark, Mark) for mark in state.marks.values())
+    state.apply("tagged", PAPERS[:1], lambda mark: mark.tagged(["new"]))
+    assert State(path).readonly is None
+
+
+def test_records_without_a_name_and_foreign_tables_survive(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    foreign = {
+        "meta": {"1": {"schema": 1}},
+        "marks": {"7": {"x": 1}},
+        "other": {"1": {"a": 1}},
+        "views": {"1": {"q": 2}},
+    }
+    path.write_text(json.dumps(foreign))
+    state = State(path)
+    state.apply("rated", PAPERS[:1], lambda mark: mark.rated(1))
+    state.merge([parse(path.read_bytes()), {**parse(json.dumps(foreign).encode()), "other": {"1": {"a": 2}}}])
+    with TinyDB(path, access_mode="r") as db:
+        assert db.table("other").all() == [{"a": 2}]
+        assert {"x": 1} in db.table("marks").all()
+        assert db.table("views").all() == [{"q": 2}]
+    assert join_records("marks", {"x": 1}, {"x": 2}) == {"x": 2}
+
+
+# Whole files
+
+
+def library(folder: Path, actor: str) -> State:
+    folder.mkdir()
+    return State(folder / "state.json", actor)
+
+
+def test_two_computers_merge_to_the_same_bytes(tmp_path: Path) -> None:
+    one, other = library(tmp_path / "one", "laptop"), library(tmp_path / "other", "desk")
+    one.apply("rated 4", PAPERS[:2], lambda mark: mark.rated(4))
+    one.set_view("mine", "is:read")
+    other.apply("tagged", PAPERS[1:3], lambda mark: mark.tagged(["rl"]))
+    sent = shutil.copy(one.path, tmp_path / "sent.json")
+    merged = merge_files(one, [other.path])
+    assert merged.papers == {PAPERS[1].id, PAPERS[2].id}
+    assert merged.moved == ()
+    assert other.path.exists(), "a file that is no conflict copy stays where it is"
+    merge_files(other, [Path(sent)])
+    assert one.path.read_bytes() == other.path.read_bytes()
+    assert {step.summary for step in one.history()} == {"rated 4", "tagged"}
+    before = one.path.stat().st_ino
+    assert merge_files(one, [other.path, Path(sent)]).papers == set()
+    assert one.path.stat().st_ino == before, "nothing new, nothing written"
+    assert other.views == {"mine": "is:read"}
+    undone = one.undo()
+    assert undone and undone.summary == "rated 4", "undo is for one's own edits"
+
+
+COPIES = [
+    "state.sync-conflict-20261121-093000-ABCDEFG.json",
+    "state (Ada's conflicted copy 2026-11-21).json",
+    "state (conflicted copy 2026-11-21 093000).json",
+    "state (1).json",
+    "state-LAPTOP.json",
+    "state-LAPTOP-safeBackup-0001.json",
+    "state_BACKUP_1234.json",
+    "state.json.orig",
+]
+
+
+def test_copies_that_sync_programs_leave_are_found_merged_and_put_away(tmp_path: Path) -> None:
+    state = library(tmp_path / "library", "laptop")
+    state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
+    for at, name in enumerate(COPIES, 1):
+        copy = State(tmp_path / "copy.json", f"actor{at}")
+        copy.apply("tagged", PAPERS[at : at + 1], lambda mark: mark.tagged(["rl"]))
+        shutil.copy(copy.path, state.path.with_name(name))
+    for name in ("state.json.lock", "papers.json", "statement.json", "state (2).json", "mystate-1.json"):
+        state.path.with_name(name).write_text("{}")
+    (state.path.parent / "state (3).json").mkdir()
+    found = find_conflict_copies(state.path)
+    assert sorted(path.name for path in found) == sorted(COPIES)
+    merged = merge_files(state, found)
+    assert len(merged.papers) == len(state.marks) - 1 == len(COPIES)
+    assert find_conflict_copies(state.path) == []
+    folder = state.path.parent / "backups" / "merged"
+    assert {path.name for path in merged.moved} == {path.name for path in folder.iterdir()} == set(COPIES)
+    shutil.copy(folder / "state (1).json", state.path.with_name("state (1).json"))
+    again = merge_files(state, find_conflict_copies(state.path))
+    assert [path.name for path in again.moved] == ["state (1)-2.json"]
+    assert find_conflict_copies(tmp_path / "nowhere" / "state.json") == []
+
+
+def test_a_file_that_cannot_be_merged_changes_nothing(tmp_path: Path) -> None:
+    state = library(tmp_path / "library", "laptop")
+    state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
+    before = state.path.read_bytes()
+    for name, data, message in (
+        ("empty.json", b"", "empty.json is empty"),
+        ("newer.json", b'{"meta":{"1":{"schema":99}},"marks":{}}', "newer Broadsheet"),
+        ("list.json", b"[1]", "not a state file"),
+        ("deep.json", b"[" * 100_000, "damaged"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(LibraryError, match=message):
+            merge_files(state, [tmp_path / name])
+    with pytest.raises(LibraryError, match=r"gone\.json could not be read"):
+        merge_files(state, [tmp_path / "gone.json"])
+    assert state.path.read_bytes() == before
+
+
+# Git
+
+
+def git_merge(folder: Path, *, union: bool) -> Path:
+    """Merge two edits of the same and of neighbouring papers by git's line-wise merge; gives the merged file."""
+    base, ours, theirs = (folder / name / "state.json" for name in ("base", "ours", "theirs"))
+    state = library(base.parent, "base")
+    state.apply("rated 1", PAPERS[:6], lambda mark: mark.rated(1))
+    for path, rating, actor in ((ours, 2, "ours"), (theirs, 3, "theirs")):
+        path.parent.mkdir()
+        shutil.copy(base, path)
+        state = State(path, actor)
+        state.apply("rated", PAPERS[2:3], lambda mark, rating=rating: mark.rated(rating))
+        state.apply("tagged", PAPERS[rating : rating + 1], lambda mark, actor=actor: mark.tagged([actor]))
+        state.apply("added", PAPERS[5 + rating : 7 + rating], lambda mark: mark.rated(5))
+    command = ["git", "merge-file", *(["--union"] if union else ["--diff3"]), str(ours), str(base), str(theirs)]
+    subprocess.run(command, check=False, capture_output=True, cwd=folder)
+    return ours
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+@pytest.mark.parametrize("union", [True, False], ids=["merge=union", "conflict markers"])
+def test_what_git_leaves_is_readable(tmp_path: Path, union: bool) -> None:
+    path = git_merge(tmp_path, union=union)
+    assert union is not (b"<<<<<<<" in path.read_bytes())
+    merged = tmp_path / "merged" / "state.json"
+    merged.parent.mkdir()
+    shutil.copy(path, merged)
+    state = State(merged)
+    assert state.readonly is None
+    assert len(state.marks) == 9
+    assert state.marks[PAPERS[2].id].rating == 3
+    assert state.marks[PAPERS[2].id].tags == ("ours",)
+    assert state.marks[PAPERS[3].id].tags == ("theirs",)
+    state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
+    with TinyDB(merged, access_mode="r") as db:
+        assert len(db.table("marks")) == 9
+    assert b"<<<<<<<" not in merged.read_bytes()
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+def test_git_does_harm_the_default_layout(tmp_path: Path) -> None:
+    for name, rating in (("base", 1), ("ours", 2), ("theirs", 3)):
+        with TinyDB(tmp_path / name) as db:
+            db.table("marks").insert_multiple([{"paper": f"p:{n}", "rating": rating + n} for n in range(3)])
+    subprocess.run(["git", "merge-file", "--union", "ours", "base", "theirs"], check=False, cwd=tmp_path)
+    with pytest.raises(ValueError, match="Extra data"):
+        json.loads((tmp_path / "ours").read_text())
+
+
+def test_duplicate_keys_are_two_versions_of_one_record(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    one = json.dumps(record(rating=4, stamps={"rating": [2, "a"]}, title="\ud800 lone"))
+    other = json.dumps(record(tags=["x"], stamps={"tags": {"x": [1, "a"]}}, odd=float("nan"), big=1 << 80))
+    path.write_text(f'{{"meta": {{"1": {{"schema": 1}}}}, "marks": {{"5": {one}, "5": {other}}}}}')
+    state = State(path)
+    assert state.marks["p:1"].rating == 4
+    assert state.marks["p:1"].tags == ("x",)
+    state.set_view("v", "q")
+    assert State(path).marks["p:1"].title == "? lone"
+    assert os.listdir(tmp_path / "backups")
