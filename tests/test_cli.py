@@ -262,6 +262,68 @@ def test_a_note_from_a_pipe_and_from_an_editor(shell, mask, monkeypatch, tmp_pat
     assert Path(f"{editor}.modes").read_text().split() == ["600", "700"]
 
 
+# -- views and copies ------------------------------------------------------------------------------------------------
+
+
+def test_views(shell):
+    shell("views", code=1)
+    shell("view", "small", "llama", "-hybrid")
+    shell("view", "small", "llama -hybrid", code=1)
+    (view,) = shell.json("views")
+    assert view == {"name": "small", "query": "llama -hybrid", "count": int(shell("count", "q:small"))}
+    shell("view", "broken", "(a", code=2)
+    shell("view", "a b", "x", code=2)
+    shell("view", "small", code=2)
+    shell("view", "small", "--delete")
+    assert shell.json("views", code=1) == []
+
+
+def test_backup_restore_and_undo(shell, mask):
+    shell("backup", code=1)
+    shell("rate", mask, "5")
+    copy = shell("backup").strip()
+    assert Path(copy).exists() and copy in shell("backup", "--list").splitlines()
+    shell("restore", copy, code=1)
+    shell("rate", mask, "2")
+    shell("restore", Path(copy).name)
+    assert shell.json("show", mask)["rating"] == 5
+    shell("undo")
+    assert shell.json("show", mask)["rating"] == 2
+    shell("restore", "nowhere.json", code=2)
+    shell("restore", code=2)
+    shell("restore", "--salvaged", code=1)
+
+
+def test_a_damaged_state_is_read_and_not_written_until_it_is_restored(shell, mask):
+    shell("rate", mask, "5")
+    state = shell.folder / "state.json"
+    damaged = state.read_bytes()[:-40]
+    state.write_bytes(damaged)
+    shell("rate", mask, "1", code=3)
+    assert state.read_bytes() == damaged and shell.err.count("\n") == 1
+    assert shell("count") == "50\n"
+    shell("doctor", code=3)
+    shell("restore", "--salvaged")
+    assert shell.json("show", mask)["rating"] == 5
+
+
+def test_merge(shell, mask, tmp_path):
+    shell("tag", mask, "+here")
+    other = tmp_path / "other"
+    shutil.copytree(shell.folder, other)
+    assert run(["--library", str(other), "tag", mask, "+there"]) == 0
+    shell("tag", mask, "+more")
+    shutil.copy(other / "state.json", shell.folder / "state (1).json")
+    shell("merge", str(shell.folder / "state (1).json"))
+    assert not (shell.folder / "state (1).json").exists() and "put away" in shell.err
+    assert set(shell.json("show", mask)["tags"]) == {"here", "there", "more"}
+    shell("merge", str(other / "state.json"), code=1)
+    (tmp_path / "bad.json").write_text("{")
+    shell("merge", str(tmp_path / "bad.json"), code=2)
+    shell("merge", str(tmp_path / "none.json"), code=2)
+    shell("restore", str(tmp_path / "bad.json"), code=2)
+
+
 # -- import and export -----------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -123,6 +124,11 @@ def write_json(value: object) -> None:
     from store.exporters.json import dumps
 
     write_out([dumps(value, indent=2), "\n"])
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can be the name of a tag or a view: letters and digits of any script, and ``-_/.``."""
+    return bool(text) and all(each in "-_/." or unicodedata.category(each)[0] in "LMN" for each in text)
 
 
 def ink(text: str, **style: Any) -> str:

@@ -10,7 +10,7 @@ import click
 from store.errors import InputError
 from store.models import Mark, Status
 from store.text import clean
-from tui.cli.base import command, library, nothing, say
+from tui.cli.base import command, is_name, library, nothing, say
 
 papers_argument = click.argument("papers", nargs=-1, required=True)
 
@@ -38,9 +38,9 @@ def tag_papers(words: tuple[str, ...]) -> None:
 
 
 def _tag(name: str) -> str:
-    if name and all(character in "-_/." or unicodedata.category(character)[0] in "LMN" for character in name):
+    if is_name(name):
         return unicodedata.normalize("NFC", name)
-    raise InputError(f"“{name}” is no tag: letters, digits and -_/. make one, without spaces")
+    raise InputError(f"“{clean(name)}” is no tag: letters, digits and -_/. make one, without spaces")
 
 
 @command("rate")

@@ -14,6 +14,7 @@ from tui.cli.base import command, json_option, library, nothing, say, write_json
 if TYPE_CHECKING:
     from store.library import Library
     from store.models import Entry
+    from store.query import Answer
 
 SORT_KEYS = ("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added")
 _CHUNK = 500  # papers read from the library at a time
@@ -30,10 +31,15 @@ def rows_of(
     if not query and not sort and not reverse:
         # The listing's own order needs neither the index nor numpy.
         return books.head(len(books) if limit is None else min(limit, len(books)))
+    answer = _ask(books, query, sort=sort, reverse=reverse)
+    return answer.rows(0, answer.total if limit is None else min(limit, answer.total))
+
+
+def _ask(books: Library, query: str, *, sort: str | None = None, reverse: bool = False) -> Answer:
     answer = books.search(query, sort=sort, reverse=reverse)
     for typed, taken in answer.corrections.items():
         say(f"{typed} → {taken}")
-    return answer.rows(0, answer.total if limit is None else min(limit, answer.total))
+    return answer
 
 
 def entries_of(books: Library, rows: Sequence[int]) -> Iterator[Entry]:
@@ -83,7 +89,7 @@ def _plain_row(entry: Entry) -> str:
 def count_papers(query: tuple[str, ...]) -> None:
     """Print how many papers answer a query, all without one."""
     books, text = library(), " ".join(query)
-    total = books.search(text).total if text else len(books)
+    total = _ask(books, text).total if text else len(books)
     click.echo(total)
     if not total:
         raise click.exceptions.Exit(1)

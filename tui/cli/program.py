@@ -19,6 +19,8 @@ FAMILIES = {
     "marks": ("tag", "rate", "status"),
     "notes": ("note",),
     "history": ("undo", "redo", "history"),
+    "views": ("views", "view"),
+    "safety": ("backup", "restore", "merge"),
     "doctor": ("doctor",),
     "about": ("keys", "completion"),
 }

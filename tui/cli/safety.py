@@ -1,0 +1,80 @@
+"""Copies of what you wrote, on the command line: backup, restore, merge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from store.errors import InputError
+from store.text import clean
+from tui.cli.base import command, library, nothing, say
+
+_file = click.Path(path_type=Path, dir_okay=False)
+
+
+@command("backup")
+@click.option("--list", "listed", is_flag=True, help="List the backups there are, newest first.")
+def backup(listed: bool) -> None:
+    """Copy the file of your marks into backups/, and print where the copy is."""
+    from store.state.backups import find_backups
+
+    state = library().state
+    if listed:
+        for path in find_backups(state.path):
+            click.echo(path)
+        return
+    made = state.backup()
+    if made is None:
+        nothing("there are no marks yet to be copied")
+    click.echo(made)
+
+
+@command("restore")
+@click.argument("file", type=_file, required=False)
+@click.option("--salvaged", is_flag=True, help="Of a damaged file: keep what could be read, with the newest backup.")
+def restore(file: Path | None, salvaged: bool) -> None:
+    """Bring the marks of a backup back, as one edit that `undo` takes back."""
+    from store.state import Damaged
+    from store.state.backups import find_backups
+
+    state = library().state
+    if salvaged == (file is not None):
+        raise click.UsageError("name a backup, or say --salvaged; `broadsheet backup --list` lists the backups")
+    if file is None:
+        if not state.quarantine:
+            nothing("the file of your marks is not damaged")
+        state.recover("shown")
+        say("kept what could be read; the damaged file is in backups/damaged")
+        return
+    if not file.exists():
+        file = next((path for path in find_backups(state.path) if path.name == file.name), None)
+        if file is None:
+            raise InputError("there is no such file, nor such a backup; `broadsheet backup --list` lists them")
+    damaged = bool(state.quarantine)
+    try:
+        step = state.restore(file)
+    except Damaged as error:
+        raise InputError(str(error)) from error
+    if step is None and not damaged:
+        nothing("your marks are as they were then")
+    say(
+        f"{len(state.marks)} marks, as in {clean(str(file))}" + ("" if damaged else "; `broadsheet undo` takes it back")
+    )
+
+
+@command("merge")
+@click.argument("files", type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, required=True)
+def merge(files: tuple[Path, ...]) -> None:
+    """Merge other state files into yours, such as copies that a sync left; nothing that anybody wrote is lost."""
+    from store.state import Damaged, merge_files
+
+    try:
+        merged = merge_files(library().state, files)
+    except Damaged as error:
+        raise InputError(str(error)) from error
+    for path in merged.moved:
+        say(f"put away: {clean(str(path))}")
+    if not merged.papers:
+        nothing("there was nothing new in them")
+    say(f"{len(merged.papers)} papers have new marks")

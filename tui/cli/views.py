@@ -1,0 +1,46 @@
+"""Saved filters on the command line: views, view."""
+
+from __future__ import annotations
+
+import click
+
+from store.errors import InputError, QueryError
+from store.text import clean
+from tui.cli.base import command, ink, is_name, json_option, library, nothing, say, write_json
+
+
+@command("views")
+@json_option
+def views(as_json: bool) -> None:
+    """List the saved filters with how many papers each finds now."""
+    books = library()
+    counts: dict[str, int | None] = {}
+    for name, query in books.views.items():
+        try:
+            counts[name] = books.search(query).total
+        except QueryError:
+            counts[name] = None  # it uses a view that is gone
+    if as_json:
+        write_json([{"name": name, "query": books.views[name], "count": count} for name, count in counts.items()])
+    for name, count in () if as_json else counts.items():
+        number = "?" if count is None else f"{count:,}"
+        click.echo(f"{clean(name):<16} {number:>9}  {ink(clean(books.views[name]), dim=True)}")
+    if not counts:
+        nothing("no view has been saved yet")
+
+
+@command("view")
+@click.argument("name")
+@click.argument("query", nargs=-1, type=click.UNPROCESSED)
+@click.option("--delete", is_flag=True, help="Drop the view.")
+def view(name: str, query: tuple[str, ...], delete: bool) -> None:
+    """Save a filter under a name; `q:NAME` uses it in any query."""
+    books, text = library(), " ".join(query)
+    if bool(text) == delete:
+        raise click.UsageError("name the view and its query, as in `view fresh is:inbox day:2w`, or say --delete")
+    if not is_name(name):
+        raise InputError(f"“{clean(name)}” is no name for a view: letters, digits and -_/. make one")
+    if books.views.get(name) == (text or None):
+        nothing("nothing to change: it is so already")
+    books.set_view(name, text or None)
+    say(f"dropped the view {name}" if delete else f"saved the view {name}: {clean(text)}")
