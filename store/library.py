@@ -7,7 +7,6 @@ thread and reach the index before the next answer.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,31 +15,19 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.catalogue import Catalogue, Counts
+from store.catalogue import Catalogue
+from store.catalogue.batch import Counts
 from store.errors import LibraryError, UnknownPaper
-from store.identity import parse_arxiv, parse_doi
 from store.models import Entry, Mark, Paper, Step, fold_tag
-from store.state import State
+from store.naming import resolve
+from store.places import default_folder, seed_files
+from store.state import Merged, State, merge_files
 
 if TYPE_CHECKING:
     from store.index import Index
     from store.query import Answer
 
 Progress = Callable[[int], None]
-
-
-def default_folder() -> Path:
-    """Say where the library is when nobody says otherwise: $BROADSHEET_LIBRARY, else the system's place for data."""
-    from platformdirs import user_data_dir
-
-    return Path(os.environ.get("BROADSHEET_LIBRARY") or user_data_dir("broadsheet")).expanduser()
-
-
-def seed_files() -> list[Path]:
-    """List the listings that come with the program, for the first run."""
-    here = Path(__file__).parent
-    folder = here / "seeds" if (here / "seeds").is_dir() else here.parent / "seeds"
-    return sorted(folder.glob("*.gz"))
 
 
 class Library:
@@ -95,7 +82,12 @@ class Library:
     # -- papers ----------------------------------------------------------------------------------------------------
 
     def ingest(self, papers: Iterable[Paper], progress: Progress | None = None) -> Counts:
-        """Add papers and bring known ones up to date; no mark is touched, and a second time changes nothing."""
+        """Add papers and bring known ones up to date; no mark is touched, and a second time changes nothing.
+
+        A backup of the marks is kept first all the same.
+        """
+        if not self.readonly:
+            self.state.protect()
         return self.catalogue.upsert(papers, progress)
 
     def head(self, count: int) -> list[int]:
@@ -120,26 +112,7 @@ class Library:
         Raises UnknownPaper, which lists what was near.
         """
         self._adopt_marks()
-        arxiv, doi = parse_arxiv(name), parse_doi(name)
-        guesses = [name, *([f"arxiv:{arxiv}"] if arxiv else []), *([f"doi:{doi}"] if doi else [])]
-        known = self.catalogue.ids_of(guesses)
-        for guess in guesses:
-            if guess in known:
-                return known[guess]
-        row = self.catalogue.row_of_citekey(name)
-        if row is not None:
-            return self.catalogue.papers([row])[0].id
-        return self._by_prefix(name)
-
-    def _by_prefix(self, name: str) -> str:
-        found = self.catalogue.ids_from(name, 6) if name else []
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UnknownPaper(f"{name!r} is the start of several ids: {', '.join(found[:5])}; type more of it", found)
-        near = self.catalogue.near(name, 5)
-        hint = f"near it: {', '.join(near)}" if near else "`broadsheet list` shows what there is"
-        raise UnknownPaper(f"no paper is called {name!r}; {hint}", near)
+        return resolve(self.catalogue, name)
 
     # -- marks -----------------------------------------------------------------------------------------------------
 
@@ -151,7 +124,7 @@ class Library:
         marks = self.state.marks
         if paper.id in marks:
             return paper.id
-        others = (self._aliases.get(paper.id), f"arxiv:{paper.arxiv}", f"doi:{paper.doi}")
+        others = (self._aliases.get(paper.id, ""), f"arxiv:{paper.arxiv}", f"doi:{paper.doi}")
         return next((name for name in others if name in marks), paper.id)
 
     def edit(self, paper_ids: Sequence[str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
@@ -175,6 +148,29 @@ class Library:
     def redo(self) -> Step | None:
         """Do again the step that was taken back last; None when there is none."""
         return self._noticed(self.state.redo())
+
+    def undo_step(self, step_id: str) -> Step:
+        """Take one chosen step back, however old; raises Conflict, which names the later one that stands in the way."""
+        step = self.state.undo_step(step_id)
+        self._noticed(step)
+        return step
+
+    def restore(self, backup: Path) -> Step | None:
+        """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""
+        step = self.state.restore(backup)
+        self._unseen, self._adopted = None, -1
+        return step
+
+    def recover(self, choice: str) -> None:
+        """End the quarantine of a damaged state file as the reader chose: ``shown``, ``backup`` or ``empty``."""
+        self.state.recover(choice)
+        self._unseen, self._adopted = None, -1
+
+    def merge(self, paths: Sequence[Path]) -> Merged:
+        """Merge other state files into this one; nothing that anybody wrote is lost. Raises LibraryError."""
+        merged = merge_files(self.state, paths)
+        self._unseen, self._adopted = None, -1
+        return merged
 
     def _noticed(self, step: Step | None) -> Step | None:
         if step is not None and self._unseen is not None:
@@ -265,4 +261,5 @@ class Library:
 
     def close(self) -> None:
         """Let go of the files; everything is saved already."""
+        self.state.close()
         self.catalogue.close()

@@ -1,0 +1,32 @@
+"""How a reader names a paper: by id, bare arXiv id or DOI, citekey, or the start of an id that no other has."""
+
+from __future__ import annotations
+
+from store.catalogue import Catalogue
+from store.errors import UnknownPaper
+from store.identity import parse_arxiv, parse_doi
+
+
+def resolve(catalogue: Catalogue, name: str) -> str:
+    """Find the id of the paper that is meant; raises UnknownPaper, which lists what was near."""
+    arxiv, doi = parse_arxiv(name), parse_doi(name)
+    guesses = [name, *([f"arxiv:{arxiv}"] if arxiv else []), *([f"doi:{doi}"] if doi else [])]
+    known = catalogue.ids_of(guesses)
+    for guess in guesses:
+        if guess in known:
+            return known[guess]
+    row = catalogue.row_of_citekey(name)
+    if row is not None:
+        return catalogue.papers([row])[0].id
+    return _by_prefix(catalogue, name)
+
+
+def _by_prefix(catalogue: Catalogue, name: str) -> str:
+    found = catalogue.ids_from(name, 6) if name else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownPaper(f"{name!r} is the start of several ids: {', '.join(found[:5])}; type more of it", found)
+    near = catalogue.near(name, 5)
+    hint = f"near it: {', '.join(near)}" if near else "`broadsheet list` shows what there is"
+    raise UnknownPaper(f"no paper is called {name!r}; {hint}", near)
