@@ -374,11 +374,64 @@ def test_an_error_body_is_said_not_imported(write):
     assert "error message, “Sorry, we can't find the page" in message
 
 
+# -- the Daily Papers as JSON ----------------------------------------------------------------------------------------
+
+ITEM = {
+    "paper": {
+        "id": "2606.12575",
+        "title": "Old lines\n  wrapped",
+        "summary": "wrapped at\neighty; code at https://github.com/a/b.\n\nA new paragraph.",
+        "authors": [{"name": "Ada Lovelace", "hidden": False}, {"name": "Not Shown", "hidden": True}, {"name": "李雷"}],
+        "publishedAt": "2026-06-11T00:00:00.000Z",
+        "submittedOnDailyAt": "2026-06-12T00:00:00.000Z",
+        "upvotes": 0,
+        "githubRepo": "https://github.com/o/r",
+        "projectPage": "see our page",
+    },
+    "publishedAt": "2026-06-10T20:00:00.000Z",
+    "title": "outer",
+}
+
+
+def test_an_item_of_the_daily_papers(write):
+    expected = Paper(
+        id="arxiv:2606.12575",
+        title="Old lines wrapped",
+        abstract="wrapped at eighty; code at https://github.com/a/b.\n\nA new paragraph.",
+        authors=("Ada Lovelace", "李雷"),
+        day="2026-06-12",
+        published="2026-06-11",
+        arxiv="2606.12575",
+        links=("https://github.com/o/r", "https://github.com/a/b"),
+        upvotes=0,
+        sources=("hf-daily",),
+    )
+    for content in ([ITEM], ITEM, ITEM["paper"]):
+        for indent in (None, 2):
+            assert papers(write(json.dumps(content, indent=indent))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"title": None}, "has no title"),
+        ({"id": "none"}, "id should be an arXiv id"),
+        ({"authors": ["Ada"]}, "expected an object"),
+        ({"upvotes": "many"}, "upvotes should be a whole number"),
+    ],
+)
+def test_a_bad_item_is_skipped_alone(write, change, reason):
+    records = take(write(json.dumps([ITEM, {"paper": {**ITEM["paper"], **change}}, {"paper": 3}, ITEM])))
+    assert [type(record) for record in records] == [Paper, Skipped, Skipped, Paper]
+    assert reason in records[1].reason
+
+
 # -- mutants ---------------------------------------------------------------------------------------------------------
 
 RAW = [gzip.decompress(seed.read_bytes()) for seed in SEEDS] + [
     json.dumps([FULL] * 5).encode(),
     b"\n".join(json.dumps(FULL).encode() for _ in range(5)),
+    json.dumps([ITEM] * 5).encode(),
 ]
 NASTY = [b"\x1b[2J", b"\x00", b"\xff\xfe", b"\n", b"\n" * 50, b"[" * 3000, b'"', b"{", b"\r", b"\xf0\x9f", b"Subscribe"]
 
@@ -445,3 +498,15 @@ def test_no_sample_is_taken_for_a_page_or_ends_in_a_traceback():
             list(reading.records)
         except InputError as error:
             assert "\n" not in str(error)
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not here")
+def test_a_recorded_day_of_the_api():
+    found = papers(SAMPLES / "hf_daily_papers_2026-06-12.json")
+    assert len(found) == 30 and {paper.day for paper in found} == {"2026-06-12"}
+    assert sum(paper.upvotes or 0 for paper in found) == 453
+    votes = {paper.arxiv: paper.upvotes for paper in found}
+    assert (votes["2606.13681"], votes["2606.00467"]) == (118, 0)
+    assert sum(len(paper.authors) for paper in found) == 201
+    assert sum(any("github.com" in link for link in paper.links[:1]) for paper in found) >= 16
+    assert "error message" in refusal(SAMPLES / "hf_error_body.json")
