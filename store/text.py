@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 TITLE_LIMIT = 1_000
@@ -87,8 +88,16 @@ def fold(text: str) -> str:
     """Give the form in which text is matched: no case, no accents, compatibility forms as plain letters."""
     if text.isascii():
         return text.lower()
+    return _FOREIGN.sub(lambda run: _fold_foreign(run.group()), text).casefold()
+
+
+_FOREIGN = re.compile("[^\x00-\x7f]+")  # folding looks at one character at a time, so ASCII between them may wait
+
+
+@lru_cache(maxsize=4_096)
+def _fold_foreign(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def safe_url(url: str) -> str | None:

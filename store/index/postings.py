@@ -43,7 +43,7 @@ def pack(
     field: str, ids: npt.NDArray[np.uint32], rows: npt.NDArray[np.uint16], words: Sequence[bytes], size: int
 ) -> dict[str, npt.NDArray[Any]]:
     """Lay out one field's postings from (word, row) pairs in any order, each pair once."""
-    keys = np.sort(ids.astype(np.uint64) << np.uint64(16) | rows)
+    keys = np.sort(ids.astype(np.uint64) << np.uint64(16) | rows, kind="stable")
     counts = np.bincount((keys >> np.uint64(16)).astype(np.int64), minlength=len(words))
     starts = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
     return lay_out(field, starts, keys.astype(np.uint16), words, size)

@@ -15,7 +15,10 @@ from store.index.edition import Mask, Rows
 
 FIRST = 200
 _STRIDE = 4_096
-Primary = Callable[[Rows], npt.NDArray[np.int64]]
+_CLASSES = 8  # values looked at one by one before all that is left is compared
+_SPARSE = 16  # up to a sixteenth of all rows is looked at row by row, more as whole columns
+_NEVER = np.int32(2**31 - 1)
+Primary = Callable[[Rows | slice], npt.NDArray[np.int32]]
 """For these rows, the number that orders them, least first; equal ones stand in the default order."""
 
 
@@ -65,13 +68,12 @@ class Answer:
             return self._first.index(row)
         rows = np.flatnonzero(self.mask)
         keys = self._keys(rows)
-        own = self._keys(np.array([row]))[0]
-        return int(np.count_nonzero(keys < own))
+        return int(np.count_nonzero(keys < keys[np.searchsorted(rows, row)]))
 
     def _keys(self, rows: Rows) -> npt.NDArray[np.int64]:
         """Join what orders a row and its place in the default order into one number."""
         rank = self._rank[rows].astype(np.int64)
-        return rank if self._primary is None else (self._primary(rows) << 32) + rank
+        return rank if self._primary is None else (self._primary(rows).astype(np.int64) << 32) + rank
 
     def _sort(self) -> npt.NDArray[np.int64]:
         if self._primary is None:
@@ -80,23 +82,41 @@ class Answer:
         return rows[np.argsort(self._keys(rows))]
 
     def _find_first(self) -> list[int]:
-        if self._primary is None and self.total * _STRIDE > len(self.mask) * FIRST:
-            return _walk(self._order, self.mask)
-        rows = np.flatnonzero(self.mask)
-        keys = self._keys(rows)
-        if len(rows) > 4 * FIRST:
-            least = np.argpartition(keys, FIRST)[:FIRST]
-            rows, keys = rows[least], keys[least]
-        found: list[int] = rows[np.argsort(keys)][:FIRST].tolist()
-        return found
+        """Find the first rows; many of them class by class, for most orders have few values and the best has enough."""
+        if self._primary is None:
+            return self._earliest(self.mask, FIRST)
+        found: list[int] = []
+        left = self.mask
+        if self.total * _SPARSE > len(self.mask):
+            values = np.where(self.mask, self._primary(slice(None)), _NEVER)
+            for _ in range(_CLASSES):
+                best = values == values.min()
+                found.extend(self._earliest(best & left, FIRST - len(found)))
+                if len(found) == min(FIRST, self.total):
+                    return found
+                np.copyto(values, _NEVER, where=best)
+            left = values != _NEVER
+        rows = np.flatnonzero(left)
+        return [*found, *_least(rows, self._keys(rows), FIRST - len(found))]
+
+    def _earliest(self, mask: Mask, count: int) -> list[int]:
+        """Find the first rows of a mask in the default order: by walking it where the mask is dense."""
+        if int(np.count_nonzero(mask)) * _STRIDE < len(mask) * count:
+            rows = np.flatnonzero(mask)
+            return _least(rows, self._rank[rows], count)
+        found: list[int] = []
+        for start in range(0, len(mask), _STRIDE):
+            chunk = self._order[start : start + _STRIDE]
+            found.extend(chunk[mask[chunk]].tolist())
+            if len(found) >= count:
+                break
+        return found[:count]
 
 
-def _walk(order: npt.NDArray[np.int32], mask: Mask) -> list[int]:
-    """Collect the first rows of a dense mask by walking the default order."""
-    found: list[int] = []
-    for start in range(0, len(order), _STRIDE):
-        chunk = order[start : start + _STRIDE]
-        found.extend(chunk[mask[chunk]].tolist())
-        if len(found) >= FIRST:
-            break
-    return found[:FIRST]
+def _least(rows: Rows, keys: npt.NDArray[np.integer], count: int) -> list[int]:
+    """Give the rows with the least keys, in their order."""
+    if len(rows) > 4 * count:
+        least = np.argpartition(keys, count)[:count]
+        rows, keys = rows[least], keys[least]
+    found: list[int] = rows[np.argsort(keys)][:count].tolist()
+    return found

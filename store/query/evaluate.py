@@ -273,9 +273,9 @@ def is_slow(node: Node) -> bool:
             return False
 
 
-def relevance(scores: list[tuple[Levels, int]], rows: Rows) -> npt.NDArray[np.int64]:
+def relevance(scores: list[tuple[Levels, int]], rows: Rows | slice) -> npt.NDArray[np.int32]:
     """Score rows: what each clause is worth times how high they have it, added up; the most relevant is least."""
-    total = np.zeros(len(rows), np.int64)
-    for levels, worth in scores:
-        total -= levels[rows].astype(np.int64) * worth
-    return total
+    first, *others = [np.multiply(levels[rows], -worth, dtype=np.int32) for levels, worth in scores]
+    for score in others:
+        first += score
+    return first

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SORTS = ("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added")
 _NUMBERS = {"day": "day", "votes": "upvotes", "published": "published", "added": "added"}
 _LINES = {"title": "title_line", "author": "author_line"}
-_LAST = 1 << 30  # where rows that have no such number go, whichever way the others run
+_LAST = np.int32(2**31 - 2)  # where rows that have no such number go, whichever way the others run
 
 
 def search(
@@ -59,22 +59,25 @@ def _primary(asked: Evaluation, sort: str, reverse: bool) -> Primary | None:
     if sort in _LINES:
         return partial(_by_line, asked, _LINES[sort], reverse)
     if sort == "status":
-        return partial(_signed, lambda rows: asked.marked.status[rows].astype(np.int64), -1 if reverse else 1)
+        return partial(_signed, lambda rows: asked.marked.status[rows].astype(np.int32), -1 if reverse else 1)
     column = asked.marked.rating if sort == "rating" else asked.edition.number(_NUMBERS[sort])
     return partial(_by_number, column, reverse)
 
 
-def _signed(primary: Primary, sign: int, rows: Rows) -> npt.NDArray[np.int64]:
-    return primary(rows) * sign
+def _signed(primary: Primary, sign: int, rows: Rows | slice) -> npt.NDArray[np.int32]:
+    values = primary(rows)
+    return values if sign > 0 else -values
 
 
-def _by_number(column: npt.NDArray[np.integer], reverse: bool, rows: Rows) -> npt.NDArray[np.int64]:
-    values = column[rows].astype(np.int64)
+def _by_number(column: npt.NDArray[np.signedinteger], reverse: bool, rows: Rows | slice) -> npt.NDArray[np.int32]:
+    values = np.minimum(column[rows], _LAST - 1, dtype=np.int32)
     return np.where(values < 0, _LAST, values if reverse else -values)
 
 
-def _by_line(asked: Evaluation, field: str, reverse: bool, rows: Rows) -> npt.NDArray[np.int64]:
+def _by_line(asked: Evaluation, field: str, reverse: bool, rows: Rows | slice) -> npt.NDArray[np.int32]:
+    if isinstance(rows, slice):
+        rows = np.arange(asked.edition.size)
     lines = asked.edition.lines(field, rows)
     places = {line: place for place, line in enumerate(sorted(set(lines), reverse=reverse), 1)}
-    places[b""] = _LAST
-    return np.array([places[line] for line in lines], np.int64)
+    places[b""] = int(_LAST)
+    return np.array([places[line] for line in lines], np.int32)

@@ -1,0 +1,178 @@
+"""What the index answers against what plain Python answers: which papers, how many, and in what order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from store.catalogue import Catalogue
+from store.index import Index
+from store.query import parse, search
+from tests.plain_query import Plain, records_of
+from tests.random_libraries import VIEWS, mark, paper, queries
+
+TODAY = date.today()
+
+
+def ask(text):
+    return parse(text, today=TODAY, views=VIEWS)
+
+
+def compare(index, records, text):
+    tree = ask(text)
+    assert parse(str(tree), today=TODAY, views=VIEWS) == tree
+    plain = Plain(records)
+    expected = plain.rows(tree)
+    answer = search(index, tree)
+    assert answer.total == len(expected), text
+    assert answer.rows(0, 200) == expected[:200], text
+    assert answer.rows(1, answer.total) == expected[1:], text
+    assert answer.corrections == plain.corrections, text
+    assert [answer.position(row) for row in expected[:3]] == list(range(min(3, len(expected))))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    papers=st.lists(paper(), max_size=12),
+    marks=st.lists(mark(), max_size=8),
+    asked=st.lists(queries(), min_size=12, max_size=12),
+)
+def test_any_query_on_any_library_equals_plain_python(tmp_path_factory, papers, marks, asked):
+    folder = tmp_path_factory.mktemp("library")
+    catalogue = Catalogue(folder / "papers.db")
+    catalogue.upsert(papers)
+    ids = [each.id for _, _, each in catalogue.scan()]
+    placed = {paper_id: replace(mark, paper=paper_id) for paper_id, mark in zip(ids, marks, strict=False)}
+    index = Index.open(folder / "index", catalogue)
+    index.set_marks(placed)
+    records = records_of(catalogue, placed)
+    for text in asked:
+        compare(index, records, text)
+    catalogue.close()
+
+
+def test_every_clause_alone_equals_plain_python(tmp_path):
+    from tests.random_libraries import CLAUSES
+
+    catalogue, marks = filled(tmp_path)
+    index = Index.open(tmp_path / "index", catalogue)
+    index.set_marks(marks)
+    records = records_of(catalogue, marks)
+    for text in CLAUSES:
+        compare(index, records, text)
+        compare(index, records, f"-{text}")
+        compare(index, records, f"low {text}")
+
+
+def filled(folder, count=60, seed=7):
+    """A library of random papers, the same each time."""
+    from random import Random
+
+    from store.identity import paper_id
+    from store.models import Mark, Note, Paper, Status
+    from tests.random_libraries import DAYS, TAGS, WORDS
+
+    dice = Random(seed)
+    catalogue = Catalogue(folder / "papers.db")
+
+    def text(most):
+        return dice.choice([" ", " ", "-"]).join(dice.choices(WORDS, k=dice.randint(1, most)))
+
+    papers = []
+    for number in range(count):
+        title, abstract, authors = text(4), text(12), tuple(dice.sample(["Jane Doé", "Li Low", "王 大"], 2))
+        papers.append(
+            Paper(
+                id=paper_id(title, authors, abstract, arxiv=None, doi=None),
+                title=title,
+                abstract=abstract,
+                authors=authors[: dice.randint(0, 2)],
+                day=dice.choice(DAYS),
+                published=dice.choice(DAYS),
+                upvotes=dice.choice([None, 1, 5, 9]),
+                links=("https://github.com/a/b",) if number % 4 == 0 else (),
+                venue=dice.choice([None, "NeurIPS", "Études"]),
+                sources=(dice.choice(["hf-page", "rss"]),),
+            )
+        )
+    catalogue.upsert(papers)
+    ids = [each.id for _, _, each in catalogue.scan()]
+    marks = {
+        each: Mark(
+            each, status=dice.choice(list(Status)), rating=dice.choice([None, 2, 4]), updated=f"{TODAY}T01:02:03Z"
+        )
+        .tagged(dice.sample(TAGS, dice.randint(0, 2)))
+        .with_note(Note(text(4)))
+        for each in dice.sample(ids, len(ids) // 2)
+    }
+    return catalogue, marks
+
+
+def test_an_edit_is_found_at_once_and_an_import_moves_the_rows(tmp_path):
+    catalogue, marks = filled(tmp_path)
+    index = Index.open(tmp_path / "index", catalogue)
+    index.set_marks(marks)
+    some = [each for _, _, each in catalogue.scan()][:10]
+    for number, each in enumerate(some):
+        old = marks.get(each.id) or replace(next(iter(marks.values())), paper=each.id, notes=(), tags=(), rating=None)
+        marks[each.id] = old.tagged([f"fresh-{number}"], remove=["rl"]).rated(5)
+        index.set_marks(marks, {each.id})
+        assert search(index, ask(f"+fresh-{number} fresh rating:5")).total == 1
+    catalogue.upsert([replace(each, abstract=each.abstract + " entirely unheard", upvotes=900) for each in some])
+    index.catch_up()
+    records = records_of(catalogue, marks)
+    assert search(index, ask("unheard")).total == len(some)
+    for text in (
+        "",
+        "low",
+        "rnak",
+        "tag:fresh",
+        "+rl",
+        "upvotes>=900",
+        '"entirely unheard"',
+        "is:duplicate",
+        "rating:5",
+    ):
+        compare(index, records, text)
+
+
+@pytest.mark.parametrize(
+    "key", ["votes", "rating", "title", "author", "published", "status", "added", "day", "relevance"]
+)
+@pytest.mark.parametrize("reverse", [False, True])
+def test_every_order_is_whole_and_right(tmp_path, key, reverse):
+    catalogue, marks = filled(tmp_path, count=500)
+    index = Index.open(tmp_path / "index", catalogue)
+    index.set_marks(marks)
+    answer = search(index, ask("-xyzzy"), sort=key, reverse=reverse)
+    rows = answer.rows(0, answer.total)
+    assert sorted(rows) == [record.row for record in records_of(catalogue, marks)]
+    assert answer.rows(0, 200) == rows[:200]
+    assert [answer.position(row) for row in (rows[0], rows[250], rows[-1])] == [0, 250, len(rows) - 1]
+    by_row = {record.row: record for record in records_of(catalogue, marks)}
+    values = [order_of(by_row[row], key) for row in rows]
+    present = [value for value in values if value is not None]
+    assert values == present + [None] * (len(values) - len(present))
+    assert present == sorted(present, reverse=reverse ^ (key not in ("title", "author", "status")))
+
+
+def order_of(record, key):
+    from store.index.tokens import words
+    from store.models import Status
+
+    paper = record.paper
+    return {
+        "votes": paper.upvotes,
+        "rating": record.mark.rating,
+        "title": " ".join(words(paper.title)),
+        "author": " ".join(words(paper.authors[0])) if paper.authors else None,
+        "published": paper.published,
+        "status": list(Status).index(record.mark.status),
+        "added": (paper.added or "")[:10],
+        "day": paper.day,
+        "relevance": paper.day,
+    }[key]
