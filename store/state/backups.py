@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from store.errors import LibraryError
 from store.state.layout import Damaged, parse, salvage
 from store.state.merge import Tables, join
 from store.state.migrations import migrate
@@ -141,14 +142,15 @@ EMPTY = b'{"meta":{"1":{"schema":1,"actor":"","clock":0}}}'
 
 def _good_backups(state: Path) -> Iterator[tuple[Path, Tables]]:
     for path in find_backups(state):
-        with contextlib.suppress(OSError, Damaged):
+        with contextlib.suppress(LibraryError):
             yield path, read_state(path)
 
 
 def read_state(path: Path) -> Tables:
-    """Read another state file: a backup, or one to be merged. Raises OSError or Damaged."""
+    """Read another state file: a backup, or one to be merged. Raises LibraryError."""
     try:
-        tables = parse(path.read_bytes())
+        return migrate(parse(path.read_bytes()))
     except Damaged as error:
-        raise Damaged(f"{path} {error}") from None
-    return migrate(tables)
+        raise LibraryError(f"{path} {error}") from error
+    except OSError as error:
+        raise LibraryError(f"{path} could not be read: {error.strerror or error}") from error

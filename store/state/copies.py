@@ -17,7 +17,6 @@ from pathlib import Path
 
 from store.errors import LibraryError
 from store.state.backups import folder_of, read_state
-from store.state.layout import Damaged
 from store.state.marks import State
 
 _ENDINGS = r"\.(?:orig|rej|mine|theirs|ours|r\d+|BASE|LOCAL|REMOTE|BACKUP)"
@@ -44,7 +43,7 @@ def find_conflict_copies(state: Path) -> list[Path]:
 def _readable(path: Path) -> bool:
     try:
         read_state(path)
-    except (OSError, Damaged):
+    except LibraryError:
         return False
     return True
 
@@ -62,13 +61,7 @@ def merge_files(state: State, paths: Sequence[Path]) -> Merged:
 
     Raises LibraryError, before anything is changed, when a file cannot be read.
     """
-    others = []
-    for path in paths:
-        try:
-            others.append(read_state(path))
-        except OSError as error:
-            raise LibraryError(f"{path} could not be read: {error.strerror or error}") from error
-    papers = state.merge(others)
+    papers = state.merge([read_state(path) for path in paths])
     copies = {path.resolve() for path in find_conflict_copies(state.path)}
     return Merged(frozenset(papers), tuple(_put_away(state.path, path) for path in paths if path.resolve() in copies))
 

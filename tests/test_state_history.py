@@ -1,0 +1,296 @@
+"""Edits are steps: undone and redone whole, across restarts, one by one, and seen as of any day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from torture import PAPERS
+
+from store.errors import LibraryError
+from store.models import Mark, Note, Paper, Status
+from store.state import Conflict, State
+from store.state import keeper as keeper_module
+from store.state import marks as marks_module
+from store.state.archive import Archive
+
+ONE, TWO, THREE = PAPERS[:3]
+
+
+class Days:
+    """A clock that stands at the day it is told."""
+
+    day = 1
+
+    def __call__(self) -> str:
+        return f"2026-11-{self.day:02}T09:30:00Z"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state.json"
+
+
+@pytest.fixture
+def state(path: Path) -> Iterator[State]:
+    opened = State(path, "me", moment=Days())
+    yield opened
+    opened.close()
+
+
+def rate(state: State, rating: int | None, *papers: Paper) -> str:
+    step = state.apply(f"rated {rating}", papers or [ONE], lambda mark: mark.rated(rating))
+    assert step
+    return step.id
+
+
+def test_a_step_says_what_was_changed(state: State) -> None:
+    rate(state, 3)
+    note = Note("text", id="n1", created="2026-11-01T09:30:00Z")
+    step = state.apply("said much", [ONE, TWO], lambda mark: mark.rated(4).tagged(["rl"]).with_note(note))
+    assert step and step.papers == (ONE.id, TWO.id)
+    assert (step.summary, step.at, step.undone) == ("said much", "2026-11-01T09:30:00Z", False)
+    first = [(change.field, change.old, change.new) for change in step.changes if change.paper == ONE.id]
+    assert first[:2] == [("rating", 3, 4), ("tag:rl", None, "rl")]
+    field, old, new = first[2]
+    assert (field, old) == ("note:n1", None)
+    assert isinstance(new, dict) and new["text"] == "text"
+    assert step.changes[0].title == ONE.title
+    assert state.history()[0] == step
+    assert len(state.history()) == 2
+    assert state.history(1) == [step]
+
+
+def test_undo_and_redo_take_whole_steps(state: State) -> None:
+    state.apply("queued", PAPERS[:50], lambda mark: mark.with_status(Status.QUEUED))
+    rate(state, 5)
+    undone = state.undo()
+    assert undone and undone.undone and undone.summary == "rated 5"
+    assert state.marks[ONE.id].rating is None
+    assert state.undo()
+    assert len(state.marks) == 0
+    assert state.undo() is None
+    assert [step.undone for step in state.history()] == [True, True]
+    redone = state.redo()
+    assert redone and not redone.undone and redone.summary == "queued"
+    assert len(state.marks) == 50
+    assert state.redo()
+    assert state.marks[ONE.id].rating == 5
+    assert state.redo() is None
+
+
+def test_undo_and_redo_go_on_after_a_restart(path: Path) -> None:
+    rate(State(path, "me"), 3)
+    rate(State(path, "me"), 4)
+    assert State(path, "me").undo()
+    assert State(path, "me").undo()
+    assert State(path, "me").redo()
+    assert State(path, "me").marks[ONE.id].rating == 3
+    assert State(path, "other").undo() is None
+
+
+def test_a_new_edit_ends_what_could_be_redone(state: State) -> None:
+    rate(state, 3)
+    state.undo()
+    rate(state, 4)
+    assert state.redo() is None
+
+
+@pytest.mark.parametrize(
+    ("before", "change"),
+    [
+        (lambda mark: mark, lambda mark: mark.with_status(Status.READ)),
+        (lambda mark: mark.rated(2), lambda mark: mark.rated(None)),
+        (lambda mark: mark.tagged(["rl", "x"]), lambda mark: mark.tagged(["new"], ["RL"])),
+        (lambda mark: mark.tagged(["rl"]), lambda mark: mark.tagged(remove=["rl"]).tagged(["RL"])),
+        (lambda mark: mark.with_note(Note("a", id="n")), lambda mark: mark.with_note(Note("b", id="n", done=True))),
+        (lambda mark: mark.with_note(Note("a", id="n")), lambda mark: mark.without_note("n")),
+        (lambda mark: mark, lambda mark: mark.snoozed("2026-12-01")),
+    ],
+)
+def test_undo_gives_back_what_was_there(
+    state: State, before: Callable[[Mark], Mark], change: Callable[[Mark], Mark]
+) -> None:
+    state.apply("before", [ONE], lambda mark: before(mark).with_status(Status.QUEUED))
+    old = state.marks[ONE.id]
+    state.apply("change", [ONE], change)
+    new = state.marks[ONE.id]
+    assert new != old
+    state.undo()
+    assert said(state.marks[ONE.id]) == said(old)
+    state.redo()
+    assert said(state.marks[ONE.id]) == said(new)
+
+
+def said(mark: Mark) -> tuple[object, ...]:
+    return mark.status, mark.rating, set(mark.tags), mark.notes, mark.due
+
+
+def test_one_older_step_is_undone_alone(state: State) -> None:
+    older = rate(state, 3, ONE, TWO)
+    rate(state, 5, THREE)
+    state.apply("tagged", [ONE], lambda mark: mark.tagged(["rl"]))
+    assert state.undo_step(older).undone
+    assert (state.marks[ONE.id].rating, state.marks[ONE.id].tags) == (None, ("rl",))
+    assert state.marks[THREE.id].rating == 5
+    with pytest.raises(Conflict, match="undone already"):
+        state.undo_step(older)
+    redone = state.redo()
+    assert redone and redone.id == older
+
+
+def test_a_step_that_a_later_one_built_on_is_not_undone(state: State) -> None:
+    older = rate(state, 3, ONE, TWO)
+    later = rate(state, 5, TWO)
+    before = dict(state.marks)
+    with pytest.raises(Conflict, match="“rated 3” stays as it is: “rated 5” of 2026-11-01T09:30:00Z") as clash:
+        state.undo_step(older)
+    assert clash.value.step and clash.value.step.id == later
+    assert dict(state.marks) == before
+    state.undo_step(later)
+    assert state.undo_step(older).undone
+    with pytest.raises(Conflict, match="no edit has the id"):
+        state.undo_step("nonsense")
+
+
+def test_a_step_is_not_undone_when_its_field_was_changed_by_another_program(state: State, path: Path) -> None:
+    from tinydb import TinyDB
+
+    older = rate(state, 3)
+    with TinyDB(path) as db:
+        db.table("marks").update({"rating": 1})
+    with pytest.raises(Conflict, match="the rating is another now") as clash:
+        state.undo_step(older)
+    assert clash.value.step is None
+
+
+def test_redo_of_a_chosen_step_is_refused_when_its_field_has_moved_on(path: Path) -> None:
+    mine, other = State(path, "me"), State(path, "other")
+    rate(mine, 3)
+    mine.undo()
+    rate(other, 5)
+    with pytest.raises(Conflict, match="“rated 5”"):
+        mine.redo()
+
+
+def test_undo_leaves_the_edits_of_others_alone(path: Path) -> None:
+    mine, other = State(path, "me"), State(path, "other")
+    rate(mine, 3)
+    rate(other, 5)
+    with pytest.raises(Conflict, match="“rated 5”"):
+        mine.undo()
+    assert other.undo()
+    assert mine.undo()
+
+
+def test_the_state_as_of_a_day(path: Path) -> None:
+    days = Days()
+    state = State(path, "me", moment=days)
+    for days.day, rating in ((3, 1), (5, 2), (9, 4)):
+        rate(state, rating)
+    days.day = 11
+    state.undo()
+    days.day = 12
+    state.apply("tagged", [TWO], lambda mark: mark.tagged(["rl"]))
+    seen = {day: state.as_of(f"2026-11-{day:02}") for day in (2, 3, 4, 5, 9, 11, 12)}
+    assert seen[2] == {}
+    assert {day: marks[ONE.id].rating for day, marks in seen.items() if marks} == {3: 1, 4: 1, 5: 2, 9: 4, 11: 2, 12: 2}
+    assert seen[11].keys() == {ONE.id}
+    assert seen[12][TWO.id].tags == ("rl",)
+    assert state.as_of("2026-11-09T09:29:59Z")[ONE.id].rating == 2
+    assert state.as_of("2026-11-09T09:30:00Z")[ONE.id].rating == 4
+
+
+def test_a_long_history_moves_to_an_archive_and_stays_whole(
+    state: State, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "LIMIT", 4_000)
+    for turn in range(60):
+        rate(state, turn % 5 + 1)
+    assert 0 < len(State(path).path.read_bytes()) < 6_000
+    archive = path.with_name("history.jsonl")
+    assert 20 < len(archive.read_text().splitlines()) < 60
+    assert [step.summary for step in state.history()] == [f"rated {turn % 5 + 1}" for turn in reversed(range(60))]
+    for _ in range(60):
+        assert state.undo()
+    assert state.undo() is None
+    assert state.redo()
+    assert State(path, "me").marks[ONE.id].rating == 1
+
+
+def test_an_archive_that_was_cut_off_is_read_and_added_to(path: Path) -> None:
+    archive = Archive(path)
+    archive.add([{"id": "1", "clock": 1}])
+    with archive.path.open("ab") as file:
+        file.write(b'{"id": "2", "clo')
+    assert archive.events().keys() == {"1"}
+    archive.add([{"id": "1", "clock": 1}, {"id": "2", "clock": 2}])
+    assert archive.events().keys() == Archive(path).events().keys() == {"1", "2"}
+    archive.path.write_bytes(b'{"id": "3"}\n[1]\n')
+    assert archive.events().keys() == {"3"}
+    archive.path.unlink()
+    assert archive.events() == {}
+
+
+def test_an_archive_that_cannot_be_written_refuses_no_edit(
+    state: State, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "LIMIT", 500)
+    path.with_name("history.jsonl").mkdir()
+    for turn in range(6):
+        rate(state, turn % 5 + 1)
+    assert len(state.marks) == 1
+    with pytest.raises(LibraryError, match=r"history\.jsonl could not be read"):
+        state.history()
+
+
+def test_events_of_another_shape_are_passed_over(state: State, path: Path) -> None:
+    rate(state, 3)
+    odd = '{"id": "x", "clock": "soon", "changes": [1, {"paper": 1}]}'
+    text = path.read_text().replace('"history":{\n', f'"history":{{\n"1":{odd},\n')
+    path.write_text(text)
+    odd_step, step = sorted(State(path).history(), key=lambda step: step.summary)
+    assert (odd_step.changes, step.summary) == ((), "rated 3")
+    path.write_text(text.replace('"id": "x"', '"id": "x", "undoes": "gone"'))
+    assert len(State(path).history()) == 1
+
+
+def test_views_are_saved_changed_and_taken_away(state: State, path: Path) -> None:
+    state.set_view("unread", "is:unread")
+    state.set_view("good", "rating>=4")
+    assert state.views == {"good": "rating>=4", "unread": "is:unread"}
+    state.set_view("good", None)
+    assert State(path).views == {"unread": "is:unread"}
+    assert state.history() == []
+
+
+def test_refresh_names_the_papers_that_another_process_changed(state: State, path: Path) -> None:
+    other = State(path, "other")
+    assert state.refresh() == set()
+    rate(other, 3, ONE, TWO)
+    assert state.refresh() == {ONE.id, TWO.id}
+    assert state.refresh() == set()
+    rate(other, 5, TWO)
+    rate(state, 1, THREE)  # takes the other's edit in on its way
+    assert state.refresh() == {TWO.id}
+    assert state.marks[TWO.id].rating == 5
+    assert ONE.id in state.marks and "nothing" not in state.marks
+    with pytest.raises(KeyError):
+        state.marks["nothing"]
+
+
+def test_a_title_that_was_corrected_is_taken_over_by_the_next_edit(state: State) -> None:
+    rate(state, 3)
+    corrected = Paper(ONE.id, "A better title", arxiv="2606.00000")
+    rate(state, 4, corrected)
+    assert state.marks[ONE.id].title == "A better title"
+    assert [change.field for change in state.history()[0].changes] == ["rating"]
+
+
+def test_each_computer_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = marks_module.this_computer()
+    assert here == marks_module.this_computer()
+    assert len(here) == 8
+    monkeypatch.setattr(Path, "read_text", lambda path: "another machine")
+    assert marks_module.this_computer() != here
