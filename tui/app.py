@@ -1,0 +1,85 @@
+"""The app: opens a library on the screen, dresses it in a theme, and ends well whoever ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+
+from store.errors import BroadsheetError
+from store.library import Library
+from tui import config
+from tui.commands import COMMANDS
+from tui.keymap import Keymap
+from tui.screens.main import MainScreen
+from tui.session import Session
+from tui.themes import ALL as THEMES
+from tui.widgets.sheet import Sheet
+
+ENDING = 1.5
+"""Seconds for leaving in order after SIGTERM or SIGHUP, before the process ends anyway."""
+
+
+class BroadsheetApp(App[int]):
+    """One library on the screen."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Broadsheet"
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (60, "-stacked"), (100, "-wide")]
+
+    def __init__(self, library: Library, settings: config.Settings | None = None) -> None:
+        # Textual would turn NO_COLOR into shades of grey; the theme without colours says more with weight and reverse.
+        colourless = os.environ.pop("NO_COLOR", "") != ""
+        super().__init__()
+        self.library = library
+        self.settings = settings or config.Settings()
+        self.session = Session.load(library.folder)
+        self.keymap = Keymap(COMMANDS.values(), self.settings.keys)
+        for theme in THEMES:
+            self.register_theme(theme)
+        Sheet.ascii = self.settings.ascii
+        chosen = "no-colour" if colourless else self.settings.theme or self.session.theme
+        self.theme = chosen if chosen in config.THEMES else "dark"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the variables of app.tcss a value in every theme, Textual's own included."""
+        return THEMES[0].variables
+
+    def on_mount(self) -> None:
+        """Show the main screen, and listen for being told to end."""
+        self.push_screen(MainScreen(self.library, self.settings, self.keymap, self.session))
+        loop = asyncio.get_running_loop()
+        if threading.current_thread() is threading.main_thread():
+            for name in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(name, self.end, name)
+
+    def end(self, number: signal.Signals) -> None:
+        """Leave at once, keeping a note that is being written; the process ends even if the terminal is gone."""
+        code = 128 + number
+        last = threading.Timer(ENDING, os._exit, (code,))
+        last.daemon = True
+        last.start()
+        for screen in self.screen_stack:
+            if keep := getattr(screen, "keep", None):
+                keep()
+        self.exit(code)
+
+
+def run(library_folder: Path | None = None) -> int:
+    """Open the app on a library and give the exit code; what stops it from opening is one line on standard error."""
+    try:
+        library = Library.open(library_folder)
+    except BroadsheetError as error:
+        print(f"broadsheet: {error}", file=sys.stderr)
+        return error.exit_code
+    try:
+        return BroadsheetApp(library, config.load()).run() or 0
+    finally:
+        library.close()

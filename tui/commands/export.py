@@ -1,0 +1,56 @@
+"""Write what is shown to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.models import Entry
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+@command("export", "e", title="Export what is shown…", group="Take away", hint="export")
+async def export(screen: MainScreen) -> None:
+    """Write the papers of the list, or the selected ones, to a file, in the order shown."""
+    from store import exporters
+    from tui.pickers.picker import Picker
+    from tui.pickers.question import Confirm, Prompt
+    from tui.widgets.pick_list import Choice
+
+    listing = screen.papers.listing
+    many = len(listing.selected) or listing.total
+    title = f"Export {many} {'papers' if many != 1 else 'paper'} as"
+    choices = [Choice(name, name, suffix) for name, suffix in formats()]
+    name = await screen.ask(Picker(title, choices))
+    if not name:
+        return
+    suffix = dict(formats())[name]
+    typed = await screen.ask(Prompt("To which file?", str(Path.home() / f"reading-list{suffix}")))
+    if not typed:
+        return
+    path = Path(typed).expanduser()
+    if path.exists() and not await screen.ask(Confirm(f"{path} is there already. Write over it?")):
+        screen.say("nothing was written")
+        return
+    exporters.write(path, exporters.export(_shown(screen), name))
+    screen.say(f"wrote {many} to {path}")
+
+
+def formats() -> list[tuple[str, str]]:
+    """List the formats by name with the endings of their files."""
+    from store import exporters
+
+    return [(name, known.suffix) for name, known in exporters.formats().items()]
+
+
+def _shown(screen: MainScreen) -> Iterator[Entry]:
+    """Give the papers to export, a window at a time, in the order of the list."""
+    listing = screen.papers.listing
+    for start in range(0, listing.total, 500):
+        rows = listing.rows.rows(start, min(start + 500, listing.total))
+        wanted = [row for row in rows if not listing.selected or row in listing.selected]
+        yield from screen.library.entries(wanted)

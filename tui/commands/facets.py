@@ -1,0 +1,16 @@
+"""See what the list is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+@command("facets", "F", title="Facets", group="Filter", hint="facets")
+def facets(screen: MainScreen) -> None:
+    """Count tags, statuses, ratings, days and sources; Enter adds one to the filter or takes it out."""
+    screen.toggle_facets()

@@ -1,0 +1,49 @@
+"""Change what the screen looks like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.registry import command
+from tui.config import THEMES
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+@command("read-alone", "enter", title="Read the paper alone", group="Look", hint="read")
+def read_alone(screen: MainScreen) -> None:
+    """Show the paper alone, at a comfortable measure; Enter or Esc goes back to the list."""
+    screen.toggle_class("-reading")
+    screen.moved()
+
+
+@command("zoom", "z", title="Zoom the detail", group="Look")
+def zoom(screen: MainScreen) -> None:
+    """Give the text more of the screen, or the list its share again."""
+    screen.toggle_class("-zoomed")
+
+
+@command("compact", "c", title="Compact rows", group="Look")
+def compact(screen: MainScreen) -> None:
+    """Show each paper on one line, or on two with its whole title."""
+    papers = screen.papers
+    papers.compact = papers.row_lines == 2
+    papers.fit()
+    screen.say("one line for each paper" if papers.compact else "two lines for each paper")
+
+
+@command("theme", "ctrl+t", title="Theme…", group="Look")
+async def theme(screen: MainScreen) -> None:
+    """Choose the colours: dark, light, high contrast, none, or those of the terminal."""
+    from tui.pickers.picker import Picker
+    from tui.widgets.pick_list import Choice
+
+    now = screen.app.theme
+    choices = [Choice(name, name, "now" if name == now else "") for name in THEMES]
+    chosen = await screen.ask(Picker("Theme", choices, cursor=THEMES.index(now) if now in THEMES else 0))
+    if chosen:
+        screen.app.theme = screen.session.theme = chosen
+        screen.session.save()
+        named = " · the configuration names another for the next start" if screen.settings.theme else ""
+        screen.say(f"theme {chosen}{named if screen.settings.theme != chosen else ''}")

@@ -1,0 +1,97 @@
+"""Write about a paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from store.models import Entry, Mark, Note
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+@command("note", "n", title="Write a note…", group="Write", hint="note")
+async def note(screen: MainScreen) -> None:
+    """Write a note about the paper, in Markdown; one that was cut short is offered again."""
+    entry = screen.papers.current
+    if entry is None:
+        return
+    draft = screen.session.draft
+    if draft and draft.paper == entry.paper.id:
+        old = next((note for note in entry.mark.notes if note.id == draft.note), None)
+        await _write(screen, entry, old, draft.text)
+    else:
+        await _write(screen, entry, None)
+
+
+@command("notes", "N", title="Notes of the paper…", group="Write")
+async def notes(screen: MainScreen) -> None:
+    """List all notes of the paper, to edit or delete one."""
+    from tui.pickers.picker import Picker
+    from tui.widgets.pick_list import Choice
+
+    entry = screen.papers.current
+    if entry is None:
+        return
+    if not entry.mark.notes:
+        screen.say("no notes yet: n writes one")
+        return
+    choices = [
+        Choice(note, " ".join(note.text.split()), f"{note.kind} {note.created[:10]}") for note in entry.mark.notes
+    ]
+    title = f"Notes of {screen.edits.named([entry])}"
+    footer = "Enter edits · Ctrl+d deletes · Esc leaves"
+    chosen = await screen.ask(Picker(title, choices, footer=footer, also={"ctrl+d": "delete"}))
+    if isinstance(chosen, tuple):
+        gone: Note = chosen[1]
+        screen.edits.on(entry, lambda mark: mark.without_note(gone.id), "deleted a note of")
+    elif chosen:
+        await _write(screen, entry, chosen)
+
+
+@command("edit-note", "E", title="Note in $EDITOR", group="Write")
+async def edit_note(screen: MainScreen) -> None:
+    """Write the paper's latest note, or its first one, in your own editor."""
+    entry = screen.papers.current
+    if entry is None:
+        return
+    old = entry.mark.notes[-1] if entry.mark.notes else None
+    written = await screen.write_elsewhere(old.text if old else "")
+    if written is None:
+        await _write(screen, entry, old)
+    else:
+        _save(screen, entry, old, written)
+
+
+async def _write(screen: MainScreen, entry: Entry, old: Note | None, text: str | None = None) -> None:
+    """Let a note be written, keeping what is typed as a draft until it is saved or dropped."""
+    from tui.pickers.note_editor import NoteEditor
+
+    before = text if text is not None else (old.text if old else "")
+    title = f"Note on {screen.edits.named([entry])}"
+    keep = screen.keeper(entry.paper.id, old.id if old else None)
+    written = await screen.ask(NoteEditor(title, before, keep))
+    if written is not None:
+        _save(screen, entry, old, written)
+    screen.forget_draft()
+
+
+def _save(screen: MainScreen, entry: Entry, old: Note | None, text: str) -> None:
+    text = text.strip("\n")
+    if old is None and not text.strip():
+        screen.say("an empty note is not kept")
+    elif old is None:
+        fresh = Note(text)
+        screen.edits.on(entry, lambda mark: mark.with_note(fresh), "noted")
+    elif not text.strip():
+        screen.edits.on(entry, lambda mark: mark.without_note(old.id), "deleted a note of")
+    else:
+        screen.edits.on(entry, lambda mark: _rewritten(mark, old, text), "edited a note of")
+
+
+def _rewritten(mark: Mark, old: Note, text: str) -> Mark:
+    """Put the text into the note as it stands now; a note deleted meanwhile comes back with it."""
+    present = next((note for note in mark.notes if note.id == old.id), old)
+    return mark.with_note(replace(present, text=text))

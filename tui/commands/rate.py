@@ -1,0 +1,26 @@
+"""Rate a paper with one digit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.registry import Action, command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+def _rate(stars: int) -> Action:
+    hint = "rate" if stars == 1 else ""
+    title = f"Rate {stars}" if stars else "Clear the rating"
+    said = f"rated {stars}" if stars else "rating cleared for"
+
+    @command(f"rate-{stars}", str(stars), title=title, group="Mark", hint=hint, family="rate" if stars else "")
+    async def rate(screen: MainScreen) -> None:
+        """Rate the paper, 1 to 5; 0 takes the rating away."""
+        await screen.edits.make(lambda mark: mark.rated(stars or None), said)
+
+    return rate
+
+
+RATINGS = [_rate(stars) for stars in (1, 2, 3, 4, 5, 0)]

@@ -1,0 +1,42 @@
+"""Choose several papers, so that the next change is made to all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+@command("select", "space", title="Select and go on", group="Select")
+def select(screen: MainScreen) -> None:
+    """Select the paper, or leave it out again, and go to the next one."""
+    screen.papers.listing.toggle()
+    screen.go(screen.papers.listing.cursor + 1)
+
+
+@command("range", "v", title="Select a range", group="Select")
+def select_range(screen: MainScreen) -> None:
+    """Start a range here that grows as the cursor moves; again ends it."""
+    growing = screen.papers.listing.begin_range()
+    screen.say("a range: move to its other end, then v" if growing else "")
+    screen.refresh_list()
+
+
+@command("select-all", "V", title="Select all shown", group="Select")
+def select_all(screen: MainScreen) -> None:
+    """Select every paper in the list; when all are selected already, none."""
+    listing = screen.papers.listing
+    if len(listing.selected) >= listing.total:
+        listing.select_none()
+    else:
+        listing.select_all()
+    screen.refresh_list()
+
+
+@command("back", "escape", title="One step back", group="Select")
+def back(screen: MainScreen) -> None:
+    """Go one step back: from the reading view, the facets, the filter, then the selection."""
+    screen.step_back()

@@ -1,0 +1,41 @@
+"""Put the list in another order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+ORDERS = {
+    "": "as it comes: the best fit while words are typed, else newest day",
+    "day": "newest day",
+    "votes": "most upvotes",
+    "rating": "your best rating",
+    "status": "status: inbox, queued, reading, read, skipped",
+    "added": "latest added to the library",
+    "published": "latest published",
+    "title": "title",
+    "author": "first author",
+    "relevance": "the best fit",
+}
+
+
+@command("sort", "s", title="Sort…", group="Filter", hint="sort")
+async def sort(screen: MainScreen) -> None:
+    """Choose the order of the list; the same order chosen again is turned around."""
+    from tui.pickers.picker import Picker
+    from tui.widgets.pick_list import Choice
+
+    now, turned = screen.finder.sort or "", screen.finder.reverse
+    arrow = "↑" if turned else "↓"
+    choices = [Choice(key, words, key, arrow if key == now else " ") for key, words in ORDERS.items()]
+    footer = "Enter sorts, again turns around · Esc leaves"
+    chosen = await screen.ask(Picker("Sort by", choices, footer=footer, cursor=list(ORDERS).index(now)))
+    if chosen is None:
+        return
+    reverse = not turned if chosen == now and chosen else False
+    screen.finder.order(chosen or None, reverse)
+    screen.say(f"sorted by {ORDERS[chosen]}" + (", turned around" if reverse else ""))

@@ -1,0 +1,56 @@
+"""Tag papers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+@command("tags", "t", title="Tags…", group="Mark", hint="tag")
+async def tags(screen: MainScreen) -> None:
+    """Add and remove tags, completed as they are typed, with how many papers have each."""
+    from tui.pickers.tag_picker import TagPicker
+
+    papers = screen.edits.targets()
+    if not papers:
+        return
+    on = Counter(tag for entry in papers for tag in entry.mark.tags)
+    title = f"Tags of {screen.edits.named(papers)}"
+    wanted = await screen.ask(TagPicker(title, screen.library.tag_counts(), on, len(papers)))
+    if wanted:
+        await _retag(screen, *wanted)
+
+
+@command("add-tags", "+", title="Add tags…", group="Mark")
+async def add_tags(screen: MainScreen) -> None:
+    """Add the tags that are typed, several with spaces between."""
+    await _quick(screen, "Add tags to", add=True)
+
+
+@command("remove-tags", "-", title="Remove tags…", group="Mark")
+async def remove_tags(screen: MainScreen) -> None:
+    """Remove the tags that are typed, several with spaces between."""
+    await _quick(screen, "Remove tags from", add=False)
+
+
+async def _quick(screen: MainScreen, words: str, *, add: bool) -> None:
+    from tui.pickers.question import Prompt
+    from tui.pickers.tag_picker import tag_of
+
+    papers = screen.edits.targets()
+    if not papers:
+        return
+    typed = await screen.ask(Prompt(f"{words} {screen.edits.named(papers)}"))
+    found = [tag for word in (typed or "").split() if (tag := tag_of(word))]
+    if found:
+        await _retag(screen, found if add else [], [] if add else found)
+
+
+async def _retag(screen: MainScreen, add: list[str], remove: list[str]) -> None:
+    said = " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
+    await screen.edits.make(lambda mark: mark.tagged(add, remove), f"tagged {said}")

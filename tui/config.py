@@ -1,0 +1,121 @@
+"""The reader's configuration file, read with the standard library; a wrong setting is one line and never a stop."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+THEMES = ("dark", "light", "high-contrast", "no-colour", "terminal")
+_ELSEWHERE = ("sources", "mail")
+"""Tables that other parts of the program read."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChange:
+    """The keys that the reader wants for a command, and where that is written ("config.toml line 7")."""
+
+    keys: tuple[str, ...]
+    where: str
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the configuration says, or the defaults; ``problems`` holds one line for each setting not taken."""
+
+    keys: dict[str, KeyChange] = field(default_factory=dict)
+    theme: str | None = None
+    view: str | None = None
+    ascii: bool = False
+    problems: list[str] = field(default_factory=list)
+
+
+def config_path() -> Path:
+    """Say where the configuration is: ``$BROADSHEET_CONFIG``, else the place that the system has for it."""
+    named = os.environ.get("BROADSHEET_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_dir
+
+    return Path(user_config_dir("broadsheet")) / "config.toml"
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the configuration; a file that is not there, or cannot be read, gives the defaults."""
+    path = path or config_path()
+    settings = Settings()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return settings
+    except (OSError, UnicodeDecodeError) as error:
+        settings.problems.append(f"{path.name}: cannot be read ({error.__class__.__name__}); the defaults are used")
+        return settings
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        settings.problems.append(f"{path.name}: {_first_line(error)}; the defaults are used")
+        return settings
+    _take(table, settings, _Lines(path.name, text))
+    return settings
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+class _Lines:
+    """Finds the line of a setting, which tomllib does not tell."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.lines = name, text.splitlines()
+
+    def where(self, table: str, key: str) -> str:
+        """Say where a key of a table ("" for the top) is written."""
+        inside = ""
+        for number, line in enumerate(self.lines, 1):
+            if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+                inside = header[1]
+                if not table and inside == key:
+                    return f"{self.name} line {number}"
+            elif inside == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
+                return f"{self.name} line {number}"
+        return self.name
+
+
+def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
+    for key, value in table.items():
+        where = lines.where("", key)
+        if key == "keys" and isinstance(value, dict):
+            _take_keys(value, settings, lines)
+        elif key == "theme":
+            settings.theme = _one_of(key, value, THEMES, where, settings)
+        elif key == "view" and isinstance(value, str):
+            settings.view = value
+        elif key == "ascii" and isinstance(value, bool):
+            settings.ascii = value
+        elif key in ("keys", "view", "ascii"):
+            expected = {"keys": "a table", "view": "the name of a view", "ascii": "true or false"}[key]
+            settings.problems.append(f"{where}: {key} is {value!r}; expected {expected}")
+        elif key not in _ELSEWHERE:
+            settings.problems.append(f"{where}: {key} is no setting; known are keys, theme, view, ascii")
+
+
+def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
+    for name, value in table.items():
+        where = lines.where("keys", name)
+        keys = [value] if isinstance(value, str) else value
+        if isinstance(keys, list) and all((isinstance(key, str) and key.strip()) or key == " " for key in keys):
+            settings.keys[name] = KeyChange(tuple(keys), where)
+        else:
+            settings.problems.append(f"{where}: keys.{name} is {value!r}; expected a key, or a list of keys")
+
+
+def _one_of(key: str, value: Any, known: tuple[str, ...], where: str, settings: Settings) -> str | None:
+    if value in known:
+        return str(value)
+    settings.problems.append(f"{where}: {key} is {value!r}; expected {', '.join(known)}")
+    return None

@@ -1,0 +1,1 @@
+"""Small screens that ask the reader for one thing and give it back."""

@@ -1,0 +1,38 @@
+"""Which of some short texts fit what was typed, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.text import fold
+
+_LIKE = 80.0
+"""How alike (of 100) a text must be that does not hold what was typed."""
+
+
+def fitting(typed: str, texts: Sequence[str]) -> list[int]:
+    """Give the positions of the texts that fit, the best first; all of them, in order, when nothing was typed."""
+    wanted = fold(typed).strip()
+    if not wanted:
+        return list(range(len(texts)))
+    scores = {number: _score(wanted, fold(text)) for number, text in enumerate(texts)}
+    return sorted((number for number, score in scores.items() if score), key=lambda number: -scores[number])
+
+
+def _score(wanted: str, text: str) -> float:
+    """Score a text: the same, its start, the start of its words, inside it, or alike in spite of a typing error."""
+    if text == wanted:
+        return 500
+    if text.startswith(wanted):
+        return 400
+    words = text.replace("-", " ").split()
+    if all(any(word.startswith(part) for word in words) for part in wanted.split()):
+        return 300
+    if wanted in text:
+        return 200
+    if len(wanted) < 3:
+        return 0
+    from rapidfuzz import fuzz
+
+    alike = fuzz.partial_ratio(wanted, text)
+    return alike if alike >= _LIKE else 0

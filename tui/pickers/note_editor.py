@@ -1,0 +1,75 @@
+"""Write a note of several lines, in Markdown; nothing typed is dropped without a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+from tui.pickers.question import Confirm
+from tui.widgets.lettering import elide, shown
+
+Keep = Callable[[str], None]
+
+
+class NoteEditor(ModalScreen[str | None]):
+    """Gives back the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "TextArea"
+
+    def __init__(self, title: str, text: str = "", keep: Keep = lambda text: None) -> None:
+        super().__init__()
+        self._title, self._text, self._keep = title, text, keep
+        self._kept = text
+
+    def compose(self) -> ComposeResult:
+        """Show the title, the text and the keys."""
+        with Vertical(id="note-box"):
+            yield Static(Content(elide(shown(self._title), 78)))
+            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False, tab_behavior="indent")
+            yield Static(Content("Ctrl+s saves · Esc leaves · Markdown"), id="note-status")
+
+    def on_mount(self) -> None:
+        """Put the cursor at the end, and keep what is typed every second."""
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        self.set_interval(1.0, self.keep)
+
+    @property
+    def text(self) -> str:
+        """What is written now."""
+        return self.query_one(TextArea).text
+
+    def keep(self) -> None:
+        """Hand over what is written, if it has changed since."""
+        if self.text != self._kept:
+            self._kept = self.text
+            self._keep(self._kept)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Save or leave; every other key is the text's own."""
+        if event.key == "ctrl+s":
+            event.stop()
+            event.prevent_default()
+            self.dismiss(self.text)
+        elif event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self._leave()
+
+    def _leave(self) -> None:
+        if self.text.strip() == self._text.strip():
+            self.dismiss(None)
+            return
+
+        def answered(drop: bool | None) -> None:
+            if drop:
+                self.dismiss(None)
+
+        self.app.push_screen(Confirm("Drop what you have written?", "y drops it · n or Esc goes on writing"), answered)

@@ -1,0 +1,103 @@
+"""Ask for a line, or for yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.screen import ModalScreen
+
+from tui.widgets.filter_bar import shown_line
+from tui.widgets.lettering import elide, shown, wrap
+from tui.widgets.line_editor import LineEditor
+from tui.widgets.sheet import Sheet
+
+
+class QuestionSheet(Sheet):
+    """Paints a question, the answer being typed if it wants one, and the keys."""
+
+    def __init__(self, question: str, footer: str, editor: LineEditor | None = None) -> None:
+        super().__init__(id="question")
+        self.question, self.footer, self.editor = question, footer, editor
+
+    def _question(self, width: int) -> list[str]:
+        return wrap(shown(self.question), max(10, width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Be as high as the question."""
+        return len(self._question(width)) + (2 if self.editor else 1)
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint a line of the question, the answer, or the keys."""
+        question, inks = self._question(width), self.inks
+        if y < len(question):
+            return [Segment(question[y], inks.strong)]
+        if self.editor is None or y > len(question):
+            return [Segment(elide(self.footer, width), inks.faint)]
+        text, cursor = shown_line(self.editor.text), self.editor.cursor
+        start = max(0, cursor - width + 4)
+        return [
+            Segment("› ", inks.accent),
+            Segment(text[start:cursor], inks.text),
+            Segment(text[cursor : cursor + 1] or " ", inks.quiet_cursor),
+            Segment(text[cursor + 1 :], inks.text),
+        ]
+
+
+class Confirm(ModalScreen[bool]):
+    """Gives back whether the answer was yes."""
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    def __init__(self, question: str, yes: str = "y or Enter: yes · n or Esc: no") -> None:
+        super().__init__()
+        self._sheet = QuestionSheet(question, yes)
+
+    def compose(self) -> ComposeResult:
+        """Show the question."""
+        yield self._sheet
+
+    def on_key(self, event: events.Key) -> None:
+        """Take y or n."""
+        event.stop()
+        event.prevent_default()
+        if event.key in ("y", "Y", "enter"):
+            self.dismiss(True)
+        elif event.key in ("n", "N", "escape", "q"):
+            self.dismiss(False)
+
+
+class Prompt(ModalScreen[str | None]):
+    """Gives back the line that was typed, or None."""
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    def __init__(self, question: str, text: str = "", footer: str = "Enter takes · Esc leaves") -> None:
+        super().__init__()
+        self._editor = LineEditor(text)
+        self._sheet = QuestionSheet(question, footer, self._editor)
+
+    def compose(self) -> ComposeResult:
+        """Show the question and the line."""
+        yield self._sheet
+
+    def on_key(self, event: events.Key) -> None:
+        """Type, take or leave."""
+        event.stop()
+        event.prevent_default()
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "enter":
+            self.dismiss(self._editor.text.strip())
+        elif self._editor.press(event.key, event.character):
+            self._sheet.refresh()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Type what was pasted."""
+        event.stop()
+        self._editor.insert(event.text)
+        self._sheet.refresh()

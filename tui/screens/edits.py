@@ -1,0 +1,94 @@
+"""Changes to marks: to which papers, how it is said, undone, and repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from store.errors import LibraryError
+from store.models import Entry, Mark, Step
+from tui.pickers.question import Confirm
+from tui.widgets.lettering import elide, shown
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+Change = Callable[[Mark], Mark]
+ASK_FROM = 21
+"""A change to this many papers is asked about first."""
+
+
+class Edits:
+    """The one place where the screen asks the library to write."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self._last: tuple[Change, str] | None = None
+
+    def targets(self) -> list[Entry]:
+        """Give the papers that a change is made to: the selected ones, else the one under the cursor."""
+        papers = self.screen.papers
+        if papers.listing.selected:
+            return self.screen.library.entries(sorted(papers.listing.selected))
+        return [papers.current] if papers.current else []
+
+    def named(self, papers: Sequence[Entry]) -> str:
+        """Name some papers in a few words: the title of one, the number of several."""
+        if len(papers) == 1:
+            return f"'{elide(shown(papers[0].paper.title), 40)}'"
+        return f"{len(papers):,} papers"
+
+    async def make(self, change: Change, said: str) -> None:
+        """Change the marks of the papers chosen, as one step; asks first when they are many."""
+        papers = self.targets()
+        if not papers:
+            self.screen.say("no paper is chosen", error=True)
+            return
+        if len(papers) >= ASK_FROM:
+            question = f"This changes {len(papers):,} papers ({said}). Go on?"
+            if not await self.screen.ask(Confirm(question)):
+                self.screen.say("nothing was changed")
+                return
+        self._last = (change, said)
+        self._write(papers, change, said)
+
+    def on(self, entry: Entry, change: Change, said: str) -> None:
+        """Change the mark of this one paper, whatever is selected; not to be repeated elsewhere."""
+        self._write([entry], change, said)
+
+    async def repeat(self) -> None:
+        """Make the last change once more."""
+        if self._last is None:
+            self.screen.say("nothing to repeat yet")
+        else:
+            await self.make(*self._last)
+
+    def undo(self) -> None:
+        """Take the latest step back."""
+        self._again(self.screen.library.undo(), "undid", "U makes it again")
+
+    def redo(self) -> None:
+        """Make the latest step again that was taken back."""
+        self._again(self.screen.library.redo(), "made again", "u undoes")
+
+    def _write(self, papers: Sequence[Entry], change: Change, said: str) -> None:
+        try:
+            step = self.screen.library.edit([entry.paper.id for entry in papers], change, said)
+        except LibraryError:
+            self.screen.marks_changed()  # what the disk refused is still in memory, and shown
+            raise
+        if step is None:
+            self.screen.say(f"{self.named(papers)}: {said} already")
+            return
+        self.screen.marks_changed()
+        key = self.screen.keymap.keys_of("undo")
+        self.screen.say(f"{said} {self.named(papers)} · {key[0] if key else 'undo'} undoes")
+
+    def _again(self, step: Step | None, said: str, then: str) -> None:
+        if step is None:
+            self.screen.say("nothing to undo" if said == "undid" else "nothing to make again")
+            return
+        titles = {change.paper: change.title for change in step.changes}
+        what = f"'{elide(shown(next(iter(titles.values()))), 40)}'" if len(titles) == 1 else f"{len(titles):,} papers"
+        self.screen.marks_changed()
+        self.screen.say(f"{said}: {step.summary} {what} · {then}")

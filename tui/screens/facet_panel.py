@@ -1,0 +1,82 @@
+"""The facets of the main screen: shown on demand, counted under the filter, each one clause of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from tui.widgets.facets import FacetLine, Facets
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+_MOVES = {"up": -1, "k": -1, "down": 1, "j": 1, "pageup": -10, "pagedown": 10}
+_CLOSE = {"escape", "F", "q"}
+
+
+class FacetPanel:
+    """Opens and closes the facets, and turns a chosen one into a clause of the filter."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self._widget: Facets | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the facets are shown and take the keys."""
+        return self._widget is not None
+
+    def toggle(self) -> None:
+        """Show the facets, or put them away."""
+        if self._widget is not None:
+            self._widget.remove()
+            self._widget = None
+            return
+        self._widget = Facets()
+        self.screen.mount(self._widget, before=0)
+        self.screen.call_after_refresh(self.reload)
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key while the facets are shown; say whether it was for them."""
+        widget = self._widget
+        if widget is None:
+            return False
+        key = event.character if event.character and event.character.isprintable() else event.key
+        if event.key in _MOVES:
+            widget.move(_MOVES[event.key])
+        elif event.key in _CLOSE:
+            self.screen.toggle_facets()
+        elif event.key in ("enter", "space"):
+            self._choose()
+        else:
+            return key not in ("/", "?", ":")
+        return True
+
+    def reload(self) -> None:
+        """Count again, under the filter as it is now."""
+        if self._widget is None:
+            return
+        query = self.screen.finder.query
+        taken = set(query.split())
+        lines: list[FacetLine] = []
+        for facet in self.screen.library.facets(query):
+            if facet.values:
+                lines += [FacetLine("")] if lines else []
+                lines.append(FacetLine(facet.name))
+            for value in facet.values:
+                lines.append(FacetLine(value.text, value.count, value.clause, value.clause in taken))
+        self._widget.show(lines)
+
+    def _choose(self) -> None:
+        """Add the clause under the cursor to the filter, or take it out."""
+        line = self._widget.current if self._widget else None
+        if line is None:
+            return
+        clauses = self.screen.finder.bar.editor.text.split()
+        if line.clause in clauses:
+            clauses.remove(line.clause)
+        else:
+            clauses.append(line.clause)
+        self.screen.finder.set(" ".join(clauses))
+        self.reload()

@@ -1,0 +1,243 @@
+"""The filter of the main screen: its line, the search behind it, and what is said about the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.message import Message
+
+from store.errors import BroadsheetError, QueryError
+from store.models import Entry
+from tui.screens.search import PATIENCE, Outcome, Question, Search
+from tui.widgets.filter_bar import FilterBar
+from tui.widgets.highlight import taken_words
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+class Arrived(Message):
+    """An answer that took longer than a frame is there."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        super().__init__()
+
+
+class Finder:
+    """Turns what is typed into a list of papers; a filter that does not parse keeps the last good list."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self.sort: str | None = None
+        self.reverse = False
+        self.query = ""
+        """The filter of the list that is shown."""
+        self._took = 0.0
+        self._corrections: dict[str, str] = {}
+        self._search = Search(screen.library.search, lambda outcome: screen.post_message(Arrived(outcome)))
+
+    @property
+    def bar(self) -> FilterBar:
+        """The filter line."""
+        return self.screen.papers.bar
+
+    @property
+    def by_day(self) -> bool:
+        """Whether the list is in the order of days, the newest first."""
+        from tui.widgets.highlight import words_of
+
+        return not self.reverse and (self.sort == "day" or (self.sort is None and not words_of(self.query)))
+
+    # -- typing --------------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Let the reader type."""
+        self.bar.typing = True
+        self.screen.refresh_list()
+
+    def end(self) -> None:
+        """Go back to the list, and keep the filter among the earlier ones."""
+        bar = self.bar
+        bar.typing, bar.offers = False, ()
+        before = len(bar.editor.history)
+        if not bar.wrong:
+            bar.editor.remember()
+        if len(bar.editor.history) != before or bar.editor.text.strip():
+            self.screen.session.filters = bar.editor.history
+            self.screen.session.save()
+        self.screen.refresh_list()
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key while the filter is typed; say whether it was for the filter."""
+        bar, key = self.bar, event.key
+        if key in ("enter", "escape", "ctrl+c"):
+            self.end()
+        elif key in ("tab", "shift+tab"):
+            self._complete(-1 if key == "shift+tab" else 1)
+        elif key in ("up", "down"):
+            (bar.editor.earlier if key == "up" else bar.editor.later)()
+            self.changed()
+        elif key in ("pagedown", "pageup"):
+            self.screen.step(self.screen.page - 1 if key == "pagedown" else 1 - self.screen.page)
+        else:
+            before = bar.editor.text
+            if bar.editor.press(key, event.character):
+                bar.offers = ()
+                if bar.editor.text != before:
+                    bar.view = ""
+                    self.changed()
+                else:
+                    self.screen.papers.redraw()
+        return True
+
+    def paste(self, text: str) -> None:
+        """Type a text that was pasted."""
+        self.bar.editor.insert(text)
+        self.changed()
+
+    def set(self, query: str, *, view: str = "") -> None:
+        """Put a filter into the line and run it, from the first paper on."""
+        self.bar.editor.set(query)
+        self.bar.view, self.bar.offers = view, ()
+        self.run()
+
+    def order(self, sort: str | None, reverse: bool) -> None:
+        """Put the list in another order."""
+        self.sort, self.reverse = sort, reverse
+        self.run()
+
+    def _complete(self, by: int) -> None:
+        """Offer what could stand at the cursor; Tab again takes the next of them."""
+        bar = self.bar
+        if not bar.offers:
+            self._base = (bar.editor.text, bar.editor.cursor)
+            found = self.screen.library.complete(*self._base)
+            self._offers = list(found)
+            bar.offers, bar.offered = [offer.text for offer in self._offers], -1
+        if bar.offers:
+            bar.offered = (bar.offered + by) % len(bar.offers)
+            offer = self._offers[bar.offered]
+            text, _ = self._base
+            bar.editor.set(text[: offer.start] + offer.text + text[offer.stop :], offer.start + len(offer.text))
+            self.changed()
+            bar.offers = [offer.text for offer in self._offers] if len(self._offers) > 1 else ()
+            self.screen.papers.redraw()
+
+    # -- searching -----------------------------------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Search for what the line says now; the cursor starts from the first paper."""
+        self._submit(Question(self.bar.editor.text, self.sort, self.reverse, keep=False))
+
+    def run(self, *, keep: bool = False, patience: float = PATIENCE) -> None:
+        """Run the filter again; with ``keep`` the cursor stays on its paper."""
+        self._submit(Question(self.bar.editor.text, self.sort, self.reverse, keep=keep), patience)
+
+    def recheck(self) -> None:
+        """See which listed papers a change has taken out of the filter; they stay, dimmed."""
+        if self.query.strip():
+            self._submit(Question(self.query, self.sort, self.reverse, again=True))
+
+    def _submit(self, question: Question, patience: float = PATIENCE) -> None:
+        outcome = self._search.submit(question, patience)
+        if outcome is not None:
+            self.take(outcome)
+        else:
+            self.screen.papers.redraw()
+
+    def take(self, outcome: Outcome) -> None:
+        """Show an outcome, unless something else was asked meanwhile."""
+        if not self._search.is_last(outcome):
+            return
+        if outcome.error is not None:
+            self._refuse(outcome.error)
+        elif outcome.question.again:
+            self.screen.papers.listing.fits = lambda row: row in outcome.answer
+            self.screen.papers.redraw()
+        elif outcome.answer is not None:
+            self._show(outcome)
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, QueryError):
+            self.bar.wrong, self.bar.wrong_at = _said(error), error.column
+        elif isinstance(error, BroadsheetError | OSError):
+            self.bar.wrong, self.bar.wrong_at = str(error), 0
+        else:
+            raise error
+        self.screen.papers.redraw()
+
+    def _show(self, outcome: Outcome) -> None:
+        answer: Any = outcome.answer
+        papers, question = self.screen.papers, outcome.question
+        self.query, self._took = question.query, answer.took
+        self._corrections = dict(answer.corrections)
+        self.bar.wrong = ""
+        papers.words = taken_words(question.query, self._corrections)
+        papers.listing.replace(answer, keep=question.keep)
+        papers.message = () if answer.total else self._why_none()
+        self.screen.refresh_list()
+
+    def _why_none(self) -> list[str]:
+        """Say why nothing is listed: the library is empty, or which part of the filter took the last papers."""
+        if not len(self.screen.library):
+            return ["No papers yet.", "Leave with q, then: broadsheet import FILE…  or  broadsheet fetch"]
+        if not self.query.strip():
+            return ["No papers."]
+        return ["Nothing fits this filter.", *self.explanation()]
+
+    def explanation(self) -> list[str]:
+        """Explain the filter as lines of counts; empty where nothing can be said."""
+        return []
+
+    # -- what is said --------------------------------------------------------------------------------------------------
+
+    def counts(self) -> list[str]:
+        """Say how many papers are shown, what was corrected, how many are selected, how quickly and in which order."""
+        screen, listing = self.screen, self.screen.papers.listing
+        everything = len(screen.library)
+        said = [f"{listing.total:,} of {everything:,}" if listing.total != everything else f"{everything:,} papers"]
+        if listing.selected:
+            said[0] = f"{len(listing.selected):,} selected of " + said[0].removesuffix(" papers")
+        said += [f"{typed} → {taken}" for typed, taken in self._corrections.items()]
+        if screen.library.readonly:
+            said.append("read-only")
+        if self._took:
+            said.append(f"{self._took:.0f} ms" if self._took >= 1 else "< 1 ms")
+        if self.sort:
+            said.append(f"by {self.sort}" + (" ↑" if self.reverse else ""))
+        return said
+
+    def count(self, query: str) -> str:
+        """Count what a filter finds; a question mark when it does not parse."""
+        try:
+            return f"{self.screen.library.search(query).total:,}"
+        except QueryError:
+            return "?"
+
+    def why(self) -> None:
+        """Say which part of the filter found the paper under the cursor."""
+        entry = self.screen.papers.current
+        if entry is None or not self.query.strip():
+            self.screen.say("no filter: every paper is here")
+            return
+        self.screen.say(" · ".join(self.screen.library.why(self.query, entry.paper.id).lines()))
+
+    def reveal(self, entry: Entry) -> None:
+        """Put the cursor on a paper, dropping the filter where it hides it."""
+        position = self.screen.papers.listing.rows.position(entry.row)
+        if position is None:
+            self.set("")
+            position = self.screen.papers.listing.rows.position(entry.row)
+        if position is not None:
+            self.screen.go(position)
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        self._search.close()
+
+
+def _said(error: QueryError) -> str:
+    expected = f"; expected {error.expected}" if error.expected else ""
+    return f"column {error.column}: {error.message}{expected}"

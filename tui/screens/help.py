@@ -1,0 +1,137 @@
+"""Help: what every key does here, and what a filter can say; type to find a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from tui.commands.registry import GROUPS, Command
+from tui.keymap import Keymap
+from tui.pickers.matching import fitting
+from tui.widgets.filter_bar import shown_line
+from tui.widgets.lettering import pad, wrap
+from tui.widgets.line_editor import LineEditor
+from tui.widgets.sheet import Sheet
+
+KEYS_WIDTH = 17
+FILTER_HELP = (
+    ("grad optim", "words: the start of any word of title, abstract, authors, tags, notes"),
+    ('"low rank"', "a phrase, in this order"),
+    ("tag:rl  +rl", "papers with a tag; -tag:rl or -word for those without"),
+    ("is:queued", "inbox, queued, reading, read, skipped, unread, starred"),
+    ("has:note  no:rating", "note, tag, rating, link, code, highlight, abstract, author"),
+    ("rating>=4", "a comparison: also = < <= > and 2..4"),
+    ("day:2w  day>=2026-08", "dates: today, yesterday, monday, 3d, 2w, 2026-08, a..b"),
+    ("a or b  ( )", "either; parentheses group"),
+    ("/re.*x/  ~fuzzy", "a regular expression; a word with typing errors"),
+    ("q:name", "a view inside a filter"),
+)
+
+_MOVES = {"up": -1, "down": 1, "pageup": -12, "pagedown": 12, "ctrl+u": -12, "ctrl+d": 12}
+
+
+class HelpSheet(Sheet):
+    """Paints the line being typed and what fits it, in groups."""
+
+    def __init__(self, rows: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self.rows = rows
+        self.editor = LineEditor()
+        self.top = 0
+        self._lines: list[list[Segment]] | None = None
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self.again()
+
+    def again(self) -> None:
+        """Paint anew, from the beginning."""
+        self._lines, self.top = None, 0
+        self.refresh()
+
+    def roll(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.top = max(0, min(self.top + by, len(self.lines) - self.size.height + 3))
+        self.refresh()
+
+    @property
+    def lines(self) -> list[list[Segment]]:
+        """All lines that fit what was typed, at the present width."""
+        if self._lines is None:
+            self._lines = self._painted(max(20, self.size.width))
+        return self._lines
+
+    def _painted(self, width: int) -> list[list[Segment]]:
+        fit = fitting(self.editor.text, [f"{keys} {text}" for _, keys, text in self.rows])
+        lines: list[list[Segment]] = []
+        group = ""
+        for number in sorted(fit):
+            heading, keys, text = self.rows[number]
+            if heading != group:
+                lines += [[], [Segment(heading, self.inks.accent)]] if lines else [[Segment(heading, self.inks.accent)]]
+                group = heading
+            room = max(KEYS_WIDTH, cell_len(keys) + 2)
+            first, *rest = wrap(text, width - room)
+            lines.append([Segment(pad(keys, room), self.inks.key), Segment(first, self.inks.text)])
+            lines += [[Segment(" " * room), Segment(line, self.inks.text)] for line in rest]
+        return lines or [[Segment("nothing fits", self.inks.faint)]]
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint the title, the line being typed, or a line of help."""
+        inks = self.inks
+        if y == 0:
+            typed = shown_line(self.editor.text)
+            hint = "" if typed else "type to find · ↑ ↓ scroll · Esc closes"
+            title = [Segment("Help  ", inks.strong), Segment(typed, inks.text), Segment(" ", inks.quiet_cursor)]
+            return [*title, Segment(f" {hint}", inks.faint)]
+        number = self.top + y - 2
+        if y == self.size.height - 1 and number < len(self.lines) - 1:
+            return [Segment(f"↓ {len(self.lines) - number} more lines", inks.faint)]
+        return self.lines[number] if 0 <= number < len(self.lines) and y >= 2 else ()
+
+
+class HelpScreen(ModalScreen[None]):
+    """Shows the commands of a place from the registry."""
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    def __init__(self, keymap: Keymap, place: str) -> None:
+        super().__init__()
+        self.sheet = HelpSheet(help_rows(keymap, place))
+
+    def compose(self) -> ComposeResult:
+        """Show the one widget there is."""
+        yield self.sheet
+
+    def on_key(self, event: events.Key) -> None:
+        """Type, scroll or close."""
+        event.stop()
+        event.prevent_default()
+        if event.key == "escape" or (event.character in ("?", "q") and not self.sheet.editor.text):
+            self.dismiss(None)
+        elif event.key in _MOVES:
+            self.sheet.roll(_MOVES[event.key])
+        elif self.sheet.editor.press(event.key, event.character):
+            self.sheet.again()
+
+
+def help_rows(keymap: Keymap, place: str) -> list[tuple[str, str, str]]:
+    """List the help of a place as (group, keys, text): one line for each command or family, then the filter."""
+    rows: list[tuple[str, str, str]] = []
+    commands = keymap.commands(place)
+    for group in GROUPS:
+        families: dict[str, list[Command]] = {}
+        for command in commands:
+            if command.group == group:
+                families.setdefault(command.family or command.id, []).append(command)
+        for members in families.values():
+            keys = [key for command in members for key in keymap.keys_of(command.id)]
+            shown = f"{keys[0]} – {keys[-1]}" if len(members) > 2 and keys else "  ".join(keys)
+            rows.append((group, shown, members[0].help))
+    return rows + [("What a filter can say", typed, text) for typed, text in FILTER_HELP]

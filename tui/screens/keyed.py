@@ -1,0 +1,101 @@
+"""A screen whose keys come from the registry of commands: what Textual would do with bindings, in one look-up a key."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.screen import Screen
+
+from store.errors import BroadsheetError
+from tui.commands.registry import Command
+from tui.keymap import Keymap
+from tui.widgets.status_line import Hint, StatusLine
+
+
+class KeyedScreen(Screen[None]):
+    """Asks the keymap what a key means in its ``PLACE`` and does it; errors become the line at the bottom."""
+
+    PLACE: ClassVar[str] = ""
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self.keymap = keymap
+        self.status = StatusLine()
+        self._awaited: Callable[[str], None] | None = None
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Say what happened in the line at the bottom, until the next key."""
+        self.status.say(text, error=error)
+
+    async def ask(self, picker: Screen[Any]) -> Any:
+        """Show a picker over this screen and give back what it gives back."""
+        return await self.app.push_screen_wait(picker)
+
+    def await_key(self, question: str, then: Callable[[str], None]) -> None:
+        """Ask for one more key, a letter or a digit, and do something with it."""
+        self.say(question)
+        self._awaited = then
+
+    def typed(self, event: events.Key) -> bool:
+        """Take a key as text where the screen has a line to type in; say whether it was taken."""
+        return False
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what the key asks for."""
+        event.stop()
+        event.prevent_default()
+        if self._awaited is not None:
+            then, self._awaited = self._awaited, None
+            self.say("")
+            if event.character and event.character.isalnum():
+                then(event.character)
+        elif not self.typed(event):
+            command = self.keymap.find(self.PLACE, pressed(event))
+            if command is not None:
+                self.say("")
+                self._do(command)
+
+    def _do(self, command: Command) -> None:
+        try:
+            waiting = command.run(self)
+        except (BroadsheetError, OSError) as error:
+            self.say(str(error), error=True)
+            return
+        if inspect.iscoroutine(waiting):
+            self.run_worker(self._finish(waiting), group="command")
+
+    async def perform(self, command: Command) -> None:
+        """Do a command that was chosen by its name."""
+        await self._finish(command.run(self))
+
+    async def _finish(self, waiting: Any) -> None:
+        try:
+            if inspect.isawaitable(waiting):
+                await waiting
+        except (BroadsheetError, OSError) as error:
+            self.say(str(error), error=True)
+
+    def open_help(self) -> None:
+        """Show what the keys of this place do."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.keymap, self.PLACE))
+
+    def hints(self) -> list[Hint]:
+        """List the keys that are worth knowing here."""
+        found = [command for command in self.keymap.commands(self.PLACE) if command.hint]
+        found = [command for command in found if self.keymap.keys_of(command.id)]
+        hints = [(self.keymap.keys_of(command.id)[0], command.hint) for command in found]
+        return [("1-5", word) if key == "1" else (key, word) for key, word in hints]
+
+
+def pressed(event: events.Key) -> str:
+    """Name the key of an event as the keymap does: a character that was typed as itself, others by their names."""
+    character = event.character
+    if character and len(character) == 1 and character.isprintable() and character != " ":
+        return character
+    return event.key

@@ -1,0 +1,231 @@
+"""The main screen: the list, the paper under the cursor, and one line of what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from store.library import Library
+from tui.config import Settings
+from tui.editor import edit
+from tui.keymap import Keymap
+from tui.screens.edits import Edits
+from tui.screens.facet_panel import FacetPanel
+from tui.screens.finder import Arrived, Finder
+from tui.screens.keyed import KeyedScreen
+from tui.session import Draft, Session
+from tui.widgets.listing import FirstRows
+from tui.widgets.paper_detail import PaperDetail
+from tui.widgets.paper_list import PaperList
+from tui.widgets.sheet import Rule
+from tui.widgets.status_line import Hint
+
+FIRST_ROWS = 120
+"""Rows of the first frame, before the index is loaded."""
+
+
+class MainScreen(KeyedScreen):
+    """Holds the parts together: keys come in, the library answers, the widgets are shown the values."""
+
+    PLACE: ClassVar[str] = "main"
+
+    def __init__(self, library: Library, settings: Settings, keymap: Keymap, session: Session) -> None:
+        super().__init__(keymap)
+        self.library, self.settings, self.session = library, settings, session
+        self.papers = PaperList(library.entries, library.today)
+        self.papers.bar.editor.history = list(session.filters)
+        self.detail = PaperDetail()
+        self.finder = Finder(self)
+        self.edits = Edits(self)
+        self.facets = FacetPanel(self)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list, the paper and the status line."""
+        yield self.papers
+        yield Rule(id="rule")
+        yield self.detail
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Show the first rows at once; the index is loaded after they are on the screen."""
+        self.papers.listing.rows = FirstRows(self.library.head(FIRST_ROWS), len(self.library))
+        self.refresh_list()
+        self.call_after_refresh(self._start)
+        self.set_interval(1.0, self.look_around)
+
+    def _start(self) -> None:
+        view = self.settings.view
+        if view is not None:
+            from tui.commands.views import views_of
+
+            query = views_of(self).get(view)
+            if query is None:
+                self.say(f"the configuration names the view {view!r}, which is not there", error=True)
+            else:
+                self.papers.bar.editor.set(query)
+                self.papers.bar.view = view
+        self.finder.run(keep=True, patience=0)
+        self._greet()
+
+    def _greet(self) -> None:
+        """Say the one thing that the reader should know first, if there is any."""
+        if self.library.readonly:
+            self.say(f"read-only: {self.library.readonly}", error=True)
+        elif problems := [*self.settings.problems, *self.keymap.problems]:
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            self.say(problems[0] + more, error=True)
+        elif draft := self.session.draft:
+            self.say(f"an unsaved note was kept: go to {draft.paper} and press n")
+
+    # -- what the widgets are shown ------------------------------------------------------------------------------------
+
+    def refresh_list(self) -> None:
+        """Show the list as it stands now, and all that follows from it."""
+        self.papers.bar.counts = self.finder.counts()
+        self.papers.redraw()
+        self.moved()
+
+    def moved(self) -> None:
+        """Show the paper under the cursor and the place in the list."""
+        listing = self.papers.listing
+        self.detail.show(self.papers.current, self.papers.words)
+        place = f"{listing.cursor + 1:,}/{listing.total:,}" if listing.total else ""
+        self.status.show(self.hints(), place)
+
+    def marks_changed(self) -> None:
+        """Read the marks again, and see which papers they took out of the filter."""
+        self.papers.forget()
+        self.refresh_list()
+        self.finder.recheck()
+        self.facets.reload()
+
+    def look_around(self) -> None:
+        """Take in what another terminal has written."""
+        if self.library.refresh():
+            self.marks_changed()
+
+    def hints(self) -> list[Hint]:
+        """List the keys that are of use now."""
+        if self.papers.bar.typing:
+            return [("Enter", "to the list"), ("Tab", "completes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears")]
+        if self.facets.open:
+            return [("↑↓", "choose"), ("Enter", "adds to the filter, or takes out"), ("Esc", "closes")]
+        if self.has_class("-reading"):
+            return [("j k", "scroll"), ("J K", "next, previous paper"), ("Esc", "back to the list"), *super().hints()]
+        return super().hints()
+
+    # -- moving --------------------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> int:
+        """How much is in sight: papers, or lines of the text where it is read alone."""
+        return max(2, self.detail.size.height if self.has_class("-reading") else self.papers.listing.height)
+
+    def step(self, by: int) -> None:
+        """Move by papers, or by lines of the text where it is read alone."""
+        if self.has_class("-reading"):
+            self.detail.roll(by)
+        else:
+            self.go(self.papers.listing.cursor + by)
+
+    def go(self, position: int) -> None:
+        """Put the cursor on the paper at a position."""
+        selected = len(self.papers.listing.selected)
+        self.papers.listing.move(position)
+        if selected or self.papers.listing.selected:
+            self.papers.bar.counts = self.finder.counts()
+        self.papers.repaint()
+        self.moved()
+
+    def step_back(self) -> None:
+        """Go one step back: reading view, facets, filter, selection."""
+        if self.has_class("-reading"):
+            self.remove_class("-reading")
+        elif self.facets.open:
+            self.facets.toggle()
+        elif self.finder.bar.editor.text:
+            self.finder.bar.view = ""
+            self.finder.bar.editor.set("")
+            self.finder.run(keep=True)
+        elif self.papers.listing.select_none():
+            self.refresh_list()
+        self.moved()
+
+    def leave(self) -> None:
+        """Leave the reading view, or the program from the list."""
+        if self.has_class("-reading"):
+            self.step_back()
+        else:
+            self.app.exit(0)
+
+    def toggle_facets(self) -> None:
+        """Show or hide the facets."""
+        self.facets.toggle()
+        self.moved()
+
+    def open_history(self) -> None:
+        """Show every change that was made."""
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self.keymap, self.library), lambda _: self.marks_changed())
+
+    # -- notes ---------------------------------------------------------------------------------------------------------
+
+    async def write_elsewhere(self, text: str) -> str | None:
+        """Let the reader write in their editor; None where there is none, or the screen cannot be put away."""
+        from textual.app import SuspendNotSupported
+
+        try:
+            written = edit(self.app, text)
+        except (SuspendNotSupported, OSError):
+            return None
+        return text if written is None else written
+
+    def keeper(self, paper: str, note: str | None) -> Callable[[str], None]:
+        """Give a function that keeps what is written about a paper as a draft."""
+
+        def keep(text: str) -> None:
+            self.session.draft = Draft(paper, text, note)
+            self.session.save()
+
+        return keep
+
+    def forget_draft(self) -> None:
+        """Drop the draft: its note was saved, or dropped by the reader."""
+        if self.session.draft is not None:
+            self.session.draft = None
+            self.session.save()
+
+    # -- messages ------------------------------------------------------------------------------------------------------
+
+    def typed(self, event: events.Key) -> bool:
+        """Give keys to the filter line or the facets while they are in use."""
+        if self.papers.bar.typing:
+            return self.finder.press(event)
+        return self.facets.open and self.facets.press(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted into the filter line."""
+        if self.papers.bar.typing:
+            event.stop()
+            self.finder.paste(event.text)
+
+    def on_arrived(self, message: Arrived) -> None:
+        """Show an answer that took longer."""
+        self.finder.take(message.outcome)
+
+    def on_paper_list_pointed(self, message: PaperList.Pointed) -> None:
+        """Go to the paper that was clicked; twice reads it alone."""
+        self.go(message.position)
+        self.set_class(message.again or self.has_class("-reading"), "-reading")
+
+    def on_paper_list_scrolled(self) -> None:
+        """Follow the wheel."""
+        self.moved()
+
+    def on_unmount(self) -> None:
+        """Stop the search."""
+        self.finder.close()

@@ -1,0 +1,89 @@
+"""Ask the library off the screen's thread, one question at a time; only the answer to the last one counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+PATIENCE = 0.008
+"""Seconds the screen waits for an answer, so that a quick one is painted in the same frame as the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: the filter, the order, and why (``again``: only to see which papers no longer fit)."""
+
+    query: str = ""
+    sort: str | None = None
+    reverse: bool = False
+    again: bool = False
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to a question, or the error that came instead."""
+
+    question: Question
+    number: int
+    answer: Any = None
+    error: Exception | None = None
+
+
+class Ask(Protocol):
+    """How a library is asked."""
+
+    def __call__(self, query: str, *, sort: str | None, reverse: bool, cancelled: Callable[[], bool] | None) -> Any:
+        """Answer a query in an order."""
+        ...
+
+
+class Search:
+    """Gives each question to one thread; an outcome that is late goes to ``deliver``, called from that thread."""
+
+    def __init__(self, ask: Ask, deliver: Callable[[Outcome], object]) -> None:
+        self._ask, self._deliver = ask, deliver
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
+        self._number = 0
+
+    def submit(self, question: Question, patience: float = PATIENCE) -> Outcome | None:
+        """Ask; give the outcome if it comes at once, else None, and deliver it when it is there."""
+        self._number += 1
+        number = self._number
+        future = self._thread.submit(self._find, question, number)
+        try:
+            return future.result(patience)
+        except Late:
+            future.add_done_callback(self._late)
+            return None
+
+    def is_last(self, outcome: Outcome) -> bool:
+        """Say whether nothing has been asked since."""
+        return outcome.number == self._number
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        self._number += 1
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _find(self, question: Question, number: int) -> Outcome:
+        def cancelled() -> bool:
+            return number != self._number
+
+        if cancelled():
+            return Outcome(question, number)
+        try:
+            answer = self._ask(question.query, sort=question.sort, reverse=question.reverse, cancelled=cancelled)
+            answer.rows(0, 1)
+            return Outcome(question, number, answer)
+        except Exception as error:
+            return Outcome(question, number, error=error)
+
+    def _late(self, future: Future[Outcome]) -> None:
+        if not future.cancelled():
+            outcome = future.result()
+            if self.is_last(outcome):
+                self._deliver(outcome)

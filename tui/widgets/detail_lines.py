@@ -1,0 +1,125 @@
+"""One paper as lines to read: title, authors, where it came from, abstract, then what the reader wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from store.models import Entry, Note, Paper
+from tui.widgets.highlight import spans
+from tui.widgets.inks import STATUS_WORDS, Inks, Signs
+from tui.widgets.lettering import elide, segments, shown, wrap
+
+MEASURE = 80
+"""The widest line of running text, in cells: longer ones lose the eye."""
+
+Line = list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the lines depend on beside the paper: styles, signs, width, the filter's words."""
+
+    inks: Inks
+    signs: Signs
+    width: int
+    words: tuple[str, ...] = ()
+
+    @property
+    def measure(self) -> int:
+        """The width of running text."""
+        return max(10, min(self.width, MEASURE))
+
+    def text(self, text: str, style: Style, *, lines: bool = False, indent: int = 0) -> list[Line]:
+        """Wrap a text, with the filter's words marked."""
+        wrapped = wrap(shown(text, lines=lines), self.measure - indent)
+        margin = [Segment(" " * indent)] if indent else []
+        return [[*margin, *segments(line, style, spans(line, self.words), self.inks.match)] for line in wrapped]
+
+
+def paint_detail(entry: Entry, page: Page) -> list[Line]:
+    """Paint everything there is to read about a paper."""
+    paper, inks = entry.paper, page.inks
+    lines = page.text(paper.title, inks.strong)
+    if paper.authors:
+        lines += page.text(", ".join(paper.authors), inks.muted)
+    lines += _facts(paper, page)
+    for link in _links(paper):
+        lines.append([Segment(elide(shown(link), page.width), inks.accent)])
+    lines.append([])
+    if paper.abstract:
+        for paragraph in paper.abstract.split("\n"):
+            lines += page.text(paragraph, inks.text)
+    else:
+        lines.append([Segment("no abstract", inks.faint)])
+    return lines + _marks(entry, page)
+
+
+def long_day(paper: Paper) -> str:
+    """Write the day of a paper's listing in full: "Jul 30 2026 · year inferred"."""
+    if not paper.day:
+        return ""
+    try:
+        found = date.fromisoformat(paper.day)
+    except ValueError:
+        return shown(paper.day)
+    return f"{found:%b} {found.day} {found.year}" + (" · year inferred" if paper.day_inferred else "")
+
+
+def _facts(paper: Paper, page: Page) -> list[Line]:
+    """Paint day, votes, venue, sources and identifiers as one run of small facts."""
+    votes = f"{paper.upvotes} upvotes" if paper.upvotes is not None else ""
+    published = f"published {paper.published}" if paper.published and paper.published != paper.day else ""
+    ids = [f"{name}:{value}" for name, value in paper.ids.items()]
+    facts = [long_day(paper), published, votes, paper.venue or "", ", ".join(paper.sources), *ids]
+    return page.text(" · ".join(shown(fact) for fact in facts if fact), page.inks.muted) if any(facts) else []
+
+
+def _links(paper: Paper) -> list[str]:
+    found = [link for link in (paper.address, *paper.links) if link]
+    return list(dict.fromkeys(found))
+
+
+def _marks(entry: Entry, page: Page) -> list[Line]:
+    mark, inks, signs = entry.mark, page.inks, page.signs
+    rating = f" · {mark.rating}{signs.star}" if mark.rating else ""
+    lines: list[Line] = [
+        [],
+        [
+            Segment(f"{signs.status[mark.status]} {STATUS_WORDS[mark.status]}", inks.accent),
+            Segment(rating, inks.star),
+        ],
+    ]
+    if mark.tags:
+        lines += _tags(mark.tags, page)
+    for note in mark.notes:
+        lines += _note(note, page)
+    return lines
+
+
+def _tags(tags: Sequence[str], page: Page) -> list[Line]:
+    lines: list[Line] = [[]]
+    used = 0
+    for tag in tags:
+        text = shown(tag) + "  "
+        if used and used + cell_len(text) > page.measure:
+            lines.append([])
+            used = 0
+        lines[-1] += [Segment("#", page.inks.faint), Segment(text, page.inks.tag)]
+        used += cell_len(text) + 1
+    return lines
+
+
+def _note(note: Note, page: Page) -> list[Line]:
+    inks = page.inks
+    done = " · done" if note.done else ""
+    head = f"{page.signs.note} {note.kind} · {note.created[:10]}{done}"
+    lines: list[Line] = [[], [Segment(shown(head), inks.faint)]]
+    if note.quote:
+        lines += page.text(f"“{note.quote.exact}”", inks.muted, indent=2)
+    return lines + page.text(note.text, inks.text, lines=True, indent=2)

@@ -1,0 +1,107 @@
+"""The filter line and the line of counts beneath it, painted by the list so that both change in the same frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from rich.segment import Segment
+
+from tui.widgets.inks import Inks
+from tui.widgets.lettering import cut, elide, shown
+from tui.widgets.line_editor import LineEditor
+
+PROMPT = " / "
+
+
+@dataclass(slots=True)
+class FilterBar:
+    """The filter being typed and what came of it.
+
+    ``wrong_at`` is the column (from 1) of what does not parse, and ``wrong`` says what was expected. ``counts`` are the
+    pieces of the line beneath, the most important first; ``offers`` are completions, ``offered`` the one taken.
+    """
+
+    editor: LineEditor = field(default_factory=LineEditor)
+    typing: bool = False
+    wrong: str = ""
+    wrong_at: int = 0
+    counts: Sequence[str] = ()
+    view: str = ""
+    offers: Sequence[str] = ()
+    offered: int = -1
+
+
+def paint_filter(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
+    """Paint the line being typed, its cursor, and a line beneath the column that does not parse."""
+    text = shown_line(bar.editor.text)
+    right = f" {elide(shown(bar.view), width // 3)} " if bar.view else ""
+    room = max(4, width - len(PROMPT) - cell_len(right) - 1)
+    line = [Segment(PROMPT, inks.accent if bar.typing or text else inks.faint)]
+    if not text and not bar.typing:
+        line.append(Segment(cut("filter: words, tag: rating: is: …", room), inks.faint))
+    else:
+        line += _typed(bar, text, room, inks)
+    if right:
+        used = sum(segment.cell_length for segment in line)
+        line += [Segment(" " * (width - used - cell_len(right))), Segment(right, inks.muted)]
+    return line
+
+
+def shown_line(text: str) -> str:
+    """Make what was typed or pasted safe to show, one character for each, so that columns stay true."""
+    return "".join(character if character.isprintable() else "·" for character in text)
+
+
+def _typed(bar: FilterBar, text: str, room: int, inks: Inks) -> list[Segment]:
+    """Paint the text around its cursor, scrolled so that the cursor is in sight."""
+    start = 0
+    while cell_len(text[start : bar.editor.cursor]) >= room:
+        start += 1
+    wrong = bar.wrong_at - 1 if bar.wrong else -1
+    pieces: list[Segment] = []
+    for position, character in enumerate(text[start:] + " ", start):
+        style = inks.text
+        if position == wrong or (wrong >= len(text) and position == len(text) > 0 and bar.wrong):
+            style = inks.error
+        if bar.typing and position == bar.editor.cursor:
+            style += inks.quiet_cursor
+        if pieces and pieces[-1].style == style:
+            pieces[-1] = Segment(pieces[-1].text + character, style)
+        else:
+            pieces.append(Segment(character, style))
+    return pieces
+
+
+def paint_counts(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
+    """Paint what came of the filter: how many, how quickly, in which order; or what is wrong with it."""
+    margin = Segment(" " * len(PROMPT))
+    room = width - len(PROMPT) - 1
+    if bar.offers:
+        return [margin, *_offers(bar, room, inks)]
+    if bar.wrong:
+        return [margin, Segment(elide(shown(bar.wrong), room), inks.error)]
+    if not bar.counts:
+        return [margin]
+    first, *rest = bar.counts
+    line = [margin, Segment(cut(first, room), inks.muted)]
+    left = room - cell_len(first)
+    for piece in rest:
+        text = f" · {shown(piece)}"
+        if cell_len(text) > left:
+            break
+        line.append(Segment(text, inks.faint))
+        left -= cell_len(text)
+    return line
+
+
+def _offers(bar: FilterBar, room: int, inks: Inks) -> list[Segment]:
+    line: list[Segment] = []
+    for number, offer in enumerate(bar.offers):
+        text = f"{shown(offer)}  "
+        if cell_len(text) > room:
+            break
+        line.append(Segment(text, inks.accent if number == bar.offered else inks.muted))
+        room -= cell_len(text)
+    return line

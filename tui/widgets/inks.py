@@ -1,0 +1,69 @@
+"""The styles that lines are painted with, taken from the theme once, and the signs that stand for marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from rich.style import Style
+
+from store.models import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """One style for each thing that is said on a line; each is laid over the style beneath it."""
+
+    text: Style
+    strong: Style
+    muted: Style
+    faint: Style
+    accent: Style
+    star: Style
+    tag: Style
+    match: Style
+    error: Style
+    cursor: Style
+    quiet_cursor: Style
+    key: Style
+    rule: Style
+
+
+INK_CLASSES = frozenset(f"ink--{field.name.replace('_', '-')}" for field in fields(Inks))
+"""The component classes that app.tcss gives colours to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The characters that stand for marks, so that no meaning is carried by colour alone."""
+
+    status: dict[Status, str]
+    star: str
+    note: str
+    selected: str
+    bar: str
+    thumb: str
+
+
+UNICODE = Signs(
+    {Status.INBOX: "·", Status.QUEUED: "○", Status.READING: "◐", Status.READ: "●", Status.SKIPPED: "×"},
+    star="★",
+    note="≡",
+    selected="✓",
+    bar="▌",
+    thumb="┃",
+)
+ASCII = Signs(
+    {Status.INBOX: ".", Status.QUEUED: "o", Status.READING: ">", Status.READ: "@", Status.SKIPPED: "x"},
+    star="*",
+    note="n",
+    selected="+",
+    bar="|",
+    thumb="|",
+)
+STATUS_WORDS = {
+    Status.INBOX: "inbox",
+    Status.QUEUED: "queued",
+    Status.READING: "reading",
+    Status.READ: "read",
+    Status.SKIPPED: "skipped",
+}

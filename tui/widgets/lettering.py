@@ -1,0 +1,92 @@
+"""Text made ready to be shown: cleaned, cut, wrapped and marked, all counted in cells of the terminal.
+
+Every text of a paper passes `shown` here, the one place that makes display text; it becomes segments, never markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+
+from store.text import clean
+
+Span = tuple[int, int]
+
+
+def shown(text: str, *, lines: bool = False) -> str:
+    """Clean a text once more, right before it goes to the terminal."""
+    return clean(text, lines=lines)
+
+
+def cut(text: str, width: int) -> str:
+    """Give the longest start of a text that fits into ``width`` cells, without splitting a wide character."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(0, width)).rstrip()
+
+
+def elide(text: str, width: int) -> str:
+    """Shorten a text to ``width`` cells, at a word where one ends near enough, and say so with an ellipsis."""
+    if cell_len(text) <= width:
+        return text
+    if width < 2:
+        return cut(text, width)
+    start = cut(text, width - 1)
+    if not text[len(start) :].startswith(" "):
+        word = start.rfind(" ")
+        if word > len(start) * 2 // 3:
+            start = start[:word]
+    return start.rstrip(" ,.;:-—") + "…"
+
+
+def pad(text: str, width: int) -> str:
+    """Make a text exactly ``width`` cells wide: shortened, or filled with spaces."""
+    text = elide(text, width)
+    return text + " " * (width - cell_len(text))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most ``width`` cells, at spaces, and inside a word only where it is too long."""
+    width = max(1, width)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, used = "", 0
+        for word in paragraph.split(" "):
+            size = cell_len(word)
+            if line and used + 1 + size <= width:
+                line, used = f"{line} {word}", used + 1 + size
+                continue
+            if line:
+                lines.append(line)
+            while size > width:
+                start = cut(word, width) or word[0]
+                lines.append(start)
+                word = word[len(start) :]
+                size = cell_len(word)
+            line, used = word, size
+        lines.append(line)
+    return lines
+
+
+def segments(text: str, style: Style, spans: Sequence[Span] = (), marked: Style | None = None) -> list[Segment]:
+    """Make segments of a text; the characters of ``spans`` (in order, apart) are drawn in the style ``marked``."""
+    if not spans or marked is None:
+        return [Segment(text, style)]
+    made: list[Segment] = []
+    done = 0
+    for start, stop in spans:
+        if start > done:
+            made.append(Segment(text[done:start], style))
+        made.append(Segment(text[start:stop], style + marked))
+        done = stop
+    if done < len(text):
+        made.append(Segment(text[done:], style))
+    return made
+
+
+def width_of(line: Sequence[Segment]) -> int:
+    """Count the cells of a line of segments."""
+    return sum(segment.cell_length for segment in line)

@@ -1,0 +1,138 @@
+"""Which papers are listed, where the cursor stands and what is selected: the list without its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+
+class Rows(Protocol):
+    """An answer: papers by their row numbers, in an order, however many there are."""
+
+    @property
+    def total(self) -> int:
+        """How many there are, exactly."""
+        ...
+
+    def rows(self, start: int, stop: int) -> Sequence[int]:
+        """Give a window of the order."""
+        ...
+
+    def position(self, row: int) -> int | None:
+        """Say where a row stands in the order."""
+        ...
+
+    def __contains__(self, row: object) -> bool: ...
+
+
+class FirstRows:
+    """What is known before the index is loaded: the first rows, and how many papers there are."""
+
+    def __init__(self, rows: Sequence[int], total: int) -> None:
+        self._rows, self.total = list(rows), total
+
+    def rows(self, start: int, stop: int) -> list[int]:
+        """Give what is known of the window."""
+        return self._rows[start:stop]
+
+    def position(self, row: int) -> int | None:
+        """Say where a row stands among the first."""
+        return self._rows.index(row) if row in self._rows else None
+
+    def __contains__(self, row: object) -> bool:
+        return row in self._rows
+
+
+class Listing:
+    """The papers listed, the cursor among them, the first one in sight and the selection.
+
+    ``cursor`` and ``top`` are positions in the order; ``selected`` holds row numbers, so that it stays while the order
+    changes; ``height`` is how many papers are in sight.
+    """
+
+    def __init__(self) -> None:
+        self.rows: Rows = FirstRows((), 0)
+        self.cursor = 0
+        self.top = 0
+        self.height = 1
+        self.selected: set[int] = set()
+        self.anchor: int | None = None
+        self.fits: Callable[[int], bool] | None = None
+        """Says whether a row still fits the filter; None while nothing was edited since it ran."""
+
+    @property
+    def total(self) -> int:
+        """How many papers are listed."""
+        return self.rows.total
+
+    def row_at(self, position: int) -> int | None:
+        """Give the row at a position, or None beyond the end."""
+        found = self.rows.rows(position, position + 1) if 0 <= position < self.total else ()
+        return found[0] if found else None
+
+    @property
+    def current(self) -> int | None:
+        """The row under the cursor, or None in an empty list."""
+        return self.row_at(self.cursor)
+
+    def in_sight(self) -> Sequence[int]:
+        """Give the rows that are to be drawn."""
+        return self.rows.rows(self.top, min(self.top + self.height, self.total))
+
+    def replace(self, rows: Rows, *, keep: bool = True) -> None:
+        """List other papers; with ``keep`` the cursor goes to the same paper, at the same height, where it is there."""
+        row, offset = self.current, self.cursor - self.top
+        self.rows, self.fits, self.anchor = rows, None, None
+        position = rows.position(row) if keep and row is not None else None
+        self.cursor = position if position is not None else (min(self.cursor, self.total - 1) if keep else 0)
+        self.top = self.cursor - offset if keep else 0
+        self.scroll()
+
+    def move(self, cursor: int) -> None:
+        """Put the cursor at a position, inside the list, and take a range that is being selected along."""
+        before = self.cursor
+        self.cursor = max(0, min(cursor, self.total - 1))
+        self.scroll()
+        if self.anchor is not None:
+            self._stretch(before)
+
+    def scroll(self, by: int = 0) -> None:
+        """Bring the cursor into sight; with ``by`` move the window, and the cursor only where it would be left."""
+        if by:
+            self.top += by
+            self.top = max(0, min(self.top, self.total - self.height))
+            self.cursor = max(self.top, min(self.cursor, self.top + self.height - 1))
+        self.cursor = max(0, min(self.cursor, self.total - 1))
+        margin = min(2, (self.height - 1) // 2)
+        self.top = min(self.top, self.cursor - margin)
+        self.top = max(self.top, self.cursor - self.height + 1 + margin)
+        self.top = max(0, min(self.top, self.total - self.height))
+
+    def toggle(self) -> None:
+        """Select the paper under the cursor, or leave it out again."""
+        if (row := self.current) is not None:
+            self.selected ^= {row}
+
+    def begin_range(self) -> bool:
+        """Start a range at the cursor, or end the one that was started; say whether one is being selected now."""
+        self.anchor = None if self.anchor is not None else self.cursor
+        if self.anchor is not None and (row := self.current) is not None:
+            self.selected.add(row)
+        return self.anchor is not None
+
+    def _stretch(self, before: int) -> None:
+        assert self.anchor is not None
+        low, high = sorted((self.anchor, before))
+        self.selected.difference_update(self.rows.rows(low, high + 1))
+        low, high = sorted((self.anchor, self.cursor))
+        self.selected.update(self.rows.rows(low, high + 1))
+
+    def select_all(self) -> None:
+        """Select every paper that is listed."""
+        self.selected.update(self.rows.rows(0, self.total))
+
+    def select_none(self) -> bool:
+        """Drop the selection; say whether there was one."""
+        had = bool(self.selected) or self.anchor is not None
+        self.selected, self.anchor = set(), None
+        return had

@@ -1,0 +1,94 @@
+"""A widget that paints its own lines: the base of all of ours, because one painted line costs microseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.widgets.inks import ASCII, INK_CLASSES, UNICODE, Inks, Signs
+from tui.widgets.lettering import width_of
+
+
+class Sheet(Widget):
+    """Paints what `line` gives; the theme's styles are looked up once and kept until the theme changes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(INK_CLASSES)
+    ascii: ClassVar[bool] = False
+    """Draw signs in ASCII, for terminals and fonts that have no others."""
+
+    _inks: Inks | None = None
+    _ground: Style | None = None
+
+    @property
+    def inks(self) -> Inks:
+        """The styles of the present theme."""
+        if self._inks is None:
+            names = [(field.name, f"ink--{field.name.replace('_', '-')}") for field in fields(Inks)]
+            self._inks = Inks(**{name: self.get_component_rich_style(ink, partial=True) for name, ink in names})
+        return self._inks
+
+    @property
+    def ground(self) -> Style:
+        """The style beneath everything that is painted."""
+        if self._ground is None:
+            self._ground = self.rich_style
+        return self._ground
+
+    @property
+    def signs(self) -> Signs:
+        """The signs that stand for marks."""
+        return ASCII if self.ascii else UNICODE
+
+    def notify_style_update(self) -> None:
+        """Forget the styles when the theme changes."""
+        self._inks = self._ground = None
+        super().notify_style_update()
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Give the segments of one line of the widget; a subclass says what they are."""
+        raise NotImplementedError
+
+    def base(self, y: int) -> Style:
+        """Give the style beneath a line, which fills it to its end."""
+        return self.ground
+
+    def paint(self, y: int, width: int) -> Strip:
+        """Paint one line, exactly as wide as the widget."""
+        return self.strip(self.line(y, width), self.base(y), width)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line for Textual, which draws a box around it."""
+        return self.paint(y, self.size.width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint lines without Textual's box around them, where there is none: it costs more than the lines."""
+        if self.gutter.width or self.gutter.height:
+            return super().render_lines(crop)
+        width = self.size.width
+        left, right = crop.column_span
+        return [self.paint(y, width).crop(left, right) for y in crop.line_range]
+
+    @staticmethod
+    def strip(line: Sequence[Segment], base: Style, width: int) -> Strip:
+        """Lay segments over a base, filled or cut to a width; over a reversed base all colours give way to it."""
+        laid = [Segment(text, base if base.reverse or not style else base + style) for text, style, _ in line]
+        used = width_of(laid)
+        if used < width:
+            laid.append(Segment(" " * (width - used), base))
+        strip = Strip(laid, max(used, width))
+        return strip.crop(0, width) if used > width else strip
+
+
+class Rule(Sheet):
+    """A thin line between two parts, upright or lying, as it is given room."""
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint the rule."""
+        return [Segment("│" if width == 1 else "─" * width, self.inks.rule)]
