@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import secrets
+import shutil
 import tempfile
+import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
@@ -33,7 +35,6 @@ class Index:
 
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self._folder, self._catalogue = folder, catalogue
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._marks: Mapping[str, Mark] = {}
         self.state: tuple[Edition, Marked]
 
@@ -48,8 +49,8 @@ class Index:
             folder.mkdir(parents=True, exist_ok=True)
             index._begin(progress)
         except OSError:
-            index._scratch = tempfile.TemporaryDirectory(prefix="broadsheet-")
-            index._folder = Path(index._scratch.name)
+            index._folder = Path(tempfile.mkdtemp(prefix="broadsheet-"))
+            weakref.finalize(index, shutil.rmtree, index._folder, ignore_errors=True)
             index._begin(progress)
         return index
 

@@ -1,0 +1,255 @@
+"""The index on the disk: believed only while it is whole and current, and made again from the catalogue otherwise."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+import pytest
+
+from store.catalogue import Catalogue
+from store.identity import paper_id
+from store.index import Index, files
+from store.index import edition as editions
+from store.index import index as indexes
+from store.index import segment as segments
+from store.models import Mark, Paper
+from store.query import parse, search
+
+WORDS = ("low", "rank", "model", "of", "the", "quantization", "résumé", "模型", "agent", "reward", "token", "sparse")
+
+
+def paper(number: int) -> Paper:
+    dice = Random(number)
+    title = f"paper {number} " + " ".join(dice.choices(WORDS, k=4))
+    abstract = " ".join(dice.choices(WORDS, k=20))
+    name = paper_id(title, (), abstract, arxiv=None, doi=None)
+    return Paper(id=name, title=title, abstract=abstract, day=f"2026-11-{1 + number % 20:02}", upvotes=number % 7)
+
+
+@pytest.fixture
+def catalogue(tmp_path):
+    made = Catalogue(tmp_path / "papers.db")
+    made.upsert(map(paper, range(40)))
+    yield made
+    made.close()
+
+
+def rows(index, text):
+    answer = search(index, parse(text, today=date(2026, 11, 22)))
+    return answer.rows(0, answer.total)
+
+
+def truth(catalogue, word):
+    """The rows whose title or abstract has a word, by going through all."""
+    return sorted(row for row, _, each in catalogue.scan() if word in f"{each.title} {each.abstract}".split())
+
+
+def check(index, catalogue):
+    for word in ("sparse", "résumé", "paper", "7"):
+        assert sorted(rows(index, f'"{word}"')) == truth(catalogue, word)
+
+
+def stamps(folder):
+    return {path.name: path.stat().st_ino for path in folder.iterdir()}
+
+
+def test_an_index_that_is_current_is_opened_and_not_made_again(tmp_path, catalogue):
+    check(Index.open(tmp_path / "index", catalogue), catalogue)
+    before = stamps(tmp_path / "index")
+    check(Index.open(tmp_path / "index", catalogue), catalogue)
+    assert stamps(tmp_path / "index") == before
+
+
+def test_an_import_adds_a_segment_and_leaves_the_old_one_as_it_is(tmp_path, catalogue):
+    index = Index.open(tmp_path / "index", catalogue)
+    (first,) = (tmp_path / "index").glob("*.segment")
+    inode = first.stat().st_ino
+    catalogue.upsert(map(paper, range(38, 45)))
+    index.catch_up()
+    assert index.version == catalogue.version
+    assert first.stat().st_ino == inode
+    assert len(index.edition.segments) == 2
+    check(index, catalogue)
+    check(Index.open(tmp_path / "index", catalogue), catalogue)
+
+
+def test_a_paper_that_changed_is_found_by_its_new_words_alone(tmp_path, catalogue):
+    index = Index.open(tmp_path / "index", catalogue)
+    old = paper(3)
+    catalogue.upsert([replace(old, abstract="unheardof " + old.abstract)])
+    index.catch_up()
+    assert len(rows(index, "unheardof")) == 1
+    assert len(rows(index, "")) == 40
+    check(Index.open(tmp_path / "index", catalogue), catalogue)
+
+
+def test_small_segments_are_merged_and_nothing_else_changes(tmp_path, catalogue):
+    index = Index.open(tmp_path / "index", catalogue)
+    for start in range(40, 100, 6):
+        catalogue.upsert(map(paper, range(start, start + 6)))
+        index.catch_up()
+    marks = {paper(50).id: Mark(paper(50).id).tagged(["kept"])}
+    index.set_marks(marks)
+    before = rows(index, "low model"), rows(index, ""), rows(index, "+kept"), len(index.edition.segments)
+    while index.tidy():
+        pass
+    after = rows(index, "low model"), rows(index, ""), rows(index, "+kept")
+    assert after == before[:3]
+    assert len(index.edition.segments) < before[3] // 2
+    assert len(list((tmp_path / "index").glob("*.segment"))) == len(index.edition.segments)
+    assert index.verify()
+    check(Index.open(tmp_path / "index", catalogue), catalogue)
+
+
+def test_many_segments_answer_as_one(tmp_path, catalogue, monkeypatch):
+    whole = Index.open(tmp_path / "whole", catalogue)
+    monkeypatch.setattr(indexes, "ROWS", 7)
+    parts = Index.open(tmp_path / "parts", catalogue)
+    assert len(parts.edition.segments) == 6
+    for text in ("", "low", "sparse token", '"low rank"', "id:p:", "quantizatoin", "day:2026-11-03..2026-11-09 -rank"):
+        assert rows(parts, text) == rows(whole, text)
+
+
+@pytest.mark.parametrize("which", ["edition", "segment"])
+def test_a_file_cut_off_anywhere_is_made_again_and_never_answers_wrongly(tmp_path, catalogue, which):
+    folder = tmp_path / "index"
+    Index.open(folder, catalogue)
+    path = next(folder.glob("*.segment" if which == "segment" else "edition"))
+    name, whole = path.name, path.read_bytes()
+    cuts = [*range(0, 40), *Random(1).sample(range(40, len(whole)), 25), len(whole) - 1]
+    for length in cuts:
+        for other in folder.glob("*.segment" if which == "segment" else "edition"):
+            other.unlink()
+        (folder / name).write_bytes(whole[:length])
+        with pytest.raises(files.Damaged):
+            editions.load(folder)
+        check(Index.open(folder, catalogue), catalogue)
+        if which == "segment":  # the index made again names another segment: put the old edition back for the next cut
+            for other in folder.iterdir():
+                other.unlink()
+            Index.open(folder, catalogue)
+            (path,) = folder.glob("*.segment")
+            name, whole = path.name, path.read_bytes()
+
+
+def test_a_changed_byte_is_noticed(tmp_path, catalogue):
+    folder = tmp_path / "index"
+    Index.open(folder, catalogue)
+    dice = Random(2)
+    for path in list(folder.glob("*")):
+        whole = path.read_bytes()
+        for _ in range(12 if whole else 0):
+            at = dice.randrange(len(whole))
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x40]) + whole[at + 1 :])
+            try:
+                found = editions.load(folder)
+            except files.Damaged:
+                continue
+            assert whole[at] == 0, "only the padding between arrays may change unseen"
+            assert found.count == 40
+        path.write_bytes(whole)
+    assert editions.load(folder, thorough=True).count == 40
+
+
+def test_a_long_array_is_checked_whole_when_there_is_time(tmp_path):
+    import numpy as np
+
+    path = tmp_path / "long"
+    files.write(path, {"long": np.arange(100_000)}, {})
+    data = bytearray(path.read_bytes())
+    data[400_000] ^= 1
+    path.write_bytes(data)
+    files.read(path)
+    with pytest.raises(files.Damaged):
+        files.read(path, thorough=True)
+
+
+def test_another_version_or_another_catalogue_is_made_again(tmp_path, catalogue, monkeypatch):
+    folder = tmp_path / "index"
+    monkeypatch.setattr(files, "FORMAT", files.FORMAT + 1)
+    Index.open(folder, catalogue)
+    monkeypatch.undo()
+    with pytest.raises(files.Damaged):
+        editions.load(folder)
+    check(Index.open(folder, catalogue), catalogue)
+    other = Catalogue(tmp_path / "other.db")
+    other.upsert(map(paper, range(100, 140)))
+    index = Index.open(folder, other)
+    check(index, other)
+    other.close()
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"BSHEET\r\n", b"\0" * 4_096])
+def test_rubbish_in_the_folder_is_cleared_away(tmp_path, catalogue, rubbish):
+    folder = tmp_path / "index"
+    folder.mkdir()
+    (folder / "edition").write_bytes(rubbish)
+    (folder / "left.segment.1234.part").write_bytes(b"half")
+    check(Index.open(folder, catalogue), catalogue)
+    assert not list(folder.glob("*.part"))
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(tmp_path, catalogue):
+    (tmp_path / "index").write_text("a file where the folder should be")
+    index = Index.open(tmp_path / "index", catalogue)
+    check(index, catalogue)
+    catalogue.upsert(map(paper, range(40, 44)))
+    index.catch_up()
+    check(index, catalogue)
+
+
+def _opened(folder, path):
+    catalogue = Catalogue(path)
+    index = Index.open(folder, catalogue)
+    while index.tidy():
+        pass
+    assert len(rows(index, "")) == len(catalogue)
+
+
+def test_two_processes_may_open_and_catch_up_together(tmp_path, catalogue):
+    folder = tmp_path / "index"
+    index = Index.open(folder, catalogue)
+    for start in (40, 60):
+        catalogue.upsert(map(paper, range(start, start + 20)))
+        context = multiprocessing.get_context("spawn")
+        others = [context.Process(target=_opened, args=(folder, tmp_path / "papers.db")) for _ in range(2)]
+        for other in others:
+            other.start()
+        index.catch_up()
+        for other in others:
+            other.join()
+            assert other.exitcode == 0
+    check(index, catalogue)
+    check(Index.open(folder, catalogue), catalogue)
+    assert editions.load(folder, thorough=True).count == 80
+
+
+def test_a_question_keeps_the_edition_it_began_with(tmp_path, catalogue):
+    index = Index.open(tmp_path / "index", catalogue)
+    stop, wrong = threading.Event(), []
+
+    def keep_asking():
+        while not stop.is_set():
+            answer = search(index, parse("paper", today=date(2026, 11, 22)))
+            if len(set(answer.rows(0, answer.total))) != answer.total:
+                wrong.append(answer.total)
+
+    asking = threading.Thread(target=keep_asking)
+    asking.start()
+    for start in range(40, 120, 8):
+        catalogue.upsert(map(paper, range(start, start + 8)))
+        index.catch_up()
+        index.tidy()
+        index.set_marks({paper(start).id: Mark(paper(start).id).rated(3)}, {paper(start).id})
+    stop.set()
+    asking.join()
+    assert not wrong
+    check(index, catalogue)
+
+
+def test_a_segment_has_room_for_its_rows():
+    assert segments.ROWS <= 1 << 16
