@@ -32,9 +32,13 @@ def _told(step: Step) -> str:
 
 @command("undo")
 @steps_argument
-def undo(steps: int) -> None:
+@click.option("--edit", metavar="ID", help="Take back this one edit of the history, however old.")
+def undo(steps: int, edit: str | None) -> None:
     """Take back the last edit, or the last N."""
-    _repeat(library().undo, steps, "undone")
+    if edit:
+        say(f"undone {_told(library().undo_step(edit))}")
+    else:
+        _repeat(library().undo, steps, "undone")
 
 
 @command("redo")
@@ -54,7 +58,7 @@ def history(limit: int | None, as_json: bool) -> None:
         write_json([_as_json(step) for step in steps])
     for step in () if as_json else steps:
         undone = " (undone)" if step.undone else ""
-        click.echo(f"{ink(clean(step.at), dim=True)}  {_told(step)}{undone}")
+        click.echo(f"{step.id}  {ink(clean(step.at), dim=True)}  {_told(step)}{undone}")
         for change in step.changes:
             click.echo(ink(f"    {change.paper}  {clean(_change(change), limit=160)}", dim=True))
     if not steps:

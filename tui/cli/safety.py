@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from store.errors import InputError
+from store.errors import InputError, LibraryError
 from store.text import clean
 from tui.cli.base import command, library, nothing, say
 
@@ -35,44 +35,46 @@ def backup(listed: bool) -> None:
 @click.option("--salvaged", is_flag=True, help="Of a damaged file: keep what could be read, with the newest backup.")
 def restore(file: Path | None, salvaged: bool) -> None:
     """Bring the marks of a backup back, as one edit that `undo` takes back."""
-    from store.state import Damaged
     from store.state.backups import find_backups
 
-    state = library().state
+    books = library()
+    damaged = bool(books.state.quarantine)
     if salvaged == (file is not None):
         raise click.UsageError("name a backup, or say --salvaged; `broadsheet backup --list` lists the backups")
     if file is None:
-        if not state.quarantine:
+        if not damaged:
             nothing("the file of your marks is not damaged")
-        state.recover("shown")
+        books.recover("shown")
         say("kept what could be read; the damaged file is in backups/damaged")
         return
     if not file.exists():
-        file = next((path for path in find_backups(state.path) if path.name == file.name), None)
+        file = next((path for path in find_backups(books.state.path) if path.name == file.name), None)
         if file is None:
             raise InputError("there is no such file, nor such a backup; `broadsheet backup --list` lists them")
-    damaged = bool(state.quarantine)
-    try:
-        step = state.restore(file)
-    except Damaged as error:
-        raise InputError(str(error)) from error
+    _check(file)
+    step = books.restore(file)
     if step is None and not damaged:
         nothing("your marks are as they were then")
-    say(
-        f"{len(state.marks)} marks, as in {clean(str(file))}" + ("" if damaged else "; `broadsheet undo` takes it back")
-    )
+    say(f"{len(books.state.marks)} marks, as in {clean(str(file))}" + ("" if damaged else "; `undo` takes it back"))
+
+
+def _check(file: Path) -> None:
+    """Refuse a file that is not a state file: that is wrong input, and no fault of the library."""
+    from store.state.backups import read_state
+
+    try:
+        read_state(file)
+    except LibraryError as error:
+        raise InputError(str(error)) from error
 
 
 @command("merge")
 @click.argument("files", type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, required=True)
 def merge(files: tuple[Path, ...]) -> None:
     """Merge other state files into yours, such as copies that a sync left; nothing that anybody wrote is lost."""
-    from store.state import Damaged, merge_files
-
-    try:
-        merged = merge_files(library().state, files)
-    except Damaged as error:
-        raise InputError(str(error)) from error
+    for file in files:
+        _check(file)
+    merged = library().merge(files)
     for path in merged.moved:
         say(f"put away: {clean(str(path))}")
     if not merged.papers:

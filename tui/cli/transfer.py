@@ -106,7 +106,8 @@ def import_papers(
 
 def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
     """Put papers into the library, or count what that would do; without a library a dry run makes none."""
-    from store.library import Library, default_folder
+    from store.library import Library
+    from store.places import default_folder
 
     named = session()
     if not dry_run:
