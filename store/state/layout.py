@@ -146,8 +146,11 @@ def _triples(root: object) -> Iterator[tuple[str, str, Record]]:
 
 def _settled(record: Record) -> Record:
     """Give the record as it will read back: no UTF-8 text holds lone surrogates."""
-    settled: Record = orjson.loads(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
-    return settled
+    try:
+        canonical(record)
+    except TypeError:
+        record = orjson.loads(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
+    return record
 
 
 def _no_number(name: str) -> None:

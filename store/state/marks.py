@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import platform
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -20,7 +21,7 @@ from store.state.keeper import Keeper
 from store.state.layout import parse
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, schema_of
-from store.state.records import assemble, differences, explode, is_blank, to_mark
+from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, is_blank, to_mark
 
 
 def this_computer() -> str:
@@ -149,10 +150,11 @@ class State:
 
     def as_of(self, when: str) -> dict[str, Mark]:
         """Give the marks as they were at the end of a moment, an ISO date or time in UTC (``2026-11-21``)."""
-        records = {paper: explode(record) for paper, record in self._document.records("marks").items()}
+        records: dict[str, Registers] = defaultdict(dict)
+        records |= {paper: explode(record) for paper, record in self._document.records("marks").items()}
         for (paper, field), value in self._keeper.log().values_at(when).items():
-            if paper in records:
-                records[paper][field] = ((0, ""), value)
+            stamp, _ = records[paper].get(field, (UNSTAMPED, None))
+            records[paper][field] = stamp, value
         then = [assemble(paper, fields, updated=when, note_history=[]) for paper, fields in records.items()]
         return {record["paper"]: to_mark(record) for record in then if not is_blank(record)}
 
