@@ -1,0 +1,248 @@
+"""Text from strangers comes out harmless, and text in any script comes out as it was written."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from store.text import clean, fold, safe_name, safe_url, strip_unsafe
+
+HARMFUL = (
+    "\x00\x07\x08\x0b\x1b\x7f\x84\x85\x9b\x9d\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u2028\u202e\u2060\u2066"
+    "\u2069\u3164\ufeff\ufff9\uffff\ud800\udfff\U000e0001\U000e0041\U0010ffff"
+)
+HARMLESS = (
+    "aé ½\n\t[](){};:<=>0mHJK\\'\"e\u0301\u0323\u094d\u200c\u200d\ufe0f\u20e3\U0001f469\U0001f3fd中שم\u0915\u0645"
+)
+NASTY = st.text(st.sampled_from(HARMFUL + HARMLESS), max_size=40)
+ANY = st.one_of(NASTY, st.text(max_size=60), st.text(st.characters(), max_size=40))
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(ANY, st.booleans(), st.sampled_from([0, 1, 5, 20]))
+@example("a \u200d\u0301", False, 0)
+def test_what_clean_returns_is_harmless_and_stays(text: str, lines: bool, limit: int) -> None:
+    cleaned = clean(text, lines=lines, limit=limit)
+    assert not FORBIDDEN.search(cleaned)
+    assert clean(cleaned, lines=lines, limit=limit) == cleaned
+    cleaned.encode("utf-8")
+    assert not limit or len(cleaned) <= limit
+    assert cleaned == cleaned.strip()
+    assert "  " not in cleaned and "\n\n\n" not in cleaned
+    assert lines or not re.search(r"[\n\t]", cleaned)
+    assert not re.search("[\u200c\u200d]{2}", cleaned)
+    run = 0
+    for character in cleaned:
+        run = run + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        assert run <= 3
+
+
+@settings(max_examples=500, deadline=None)
+@given(ANY)
+def test_a_note_keeps_its_white_space_and_loses_what_harms(text: str) -> None:
+    kept = strip_unsafe(text)
+    assert not FORBIDDEN.search(kept)
+    assert strip_unsafe(kept) == kept
+    kept.encode("utf-8")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.characters(codec="utf-8", categories=["L", "Nd", "Sm", "Po"]), max_size=40))
+def test_plain_text_of_any_script_stays(text: str) -> None:
+    text = unicodedata.normalize("NFC", text)
+    wanted = "".join(character for character in text if clean(character) or character.isspace())
+    assert clean(text) == clean(wanted)
+    assert clean(text, limit=0) == text or any(not clean(character) for character in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\U0001f469\u200d\U0001f52c",  # a scientist: woman, joiner, microscope
+        "\U0001f3f3\ufe0f\u200d\U0001f308",
+        "1\ufe0f\u20e3",
+        "\u0915\u094d\u200d\u0937",  # Hindi with a joiner
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian with a non-joiner
+        "Ångström naïve Łódź",
+        "ﬁ ½ ℵ ∞ 𝔸 ∑",
+        "[MASK] [/] [@click=app.quit] [red]",
+        "q\u0323\u0307\u0308",
+        "שלום عالم 你好",
+    ],
+)
+def test_text_that_is_meant_stays_as_it_is(text: str) -> None:
+    assert clean(text) == text
+    assert strip_unsafe(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("\x1b[2Jtitle", "title"),
+        ("\x1b[31;1mred\x1b[0m", "red"),
+        ("\x1b]52;c;cm0gLXJm\x07title", "title"),
+        ("\x1b]0;owned\x1b\\title", "title"),
+        ("\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\", "link"),
+        ("\x1bP+q544e\x1b\\title", "title"),
+        ("before \x1b]52;c;unterminated", "before"),
+        ("\x1b]52;one\ntwo", "two"),
+        ("\x9b2Jtitle", "title"),
+        ("\x9d0;t\x9ctitle", "title"),
+        ("\x1bc reset", "reset"),
+        ("\x1b\x1b[2Jx", "x"),
+        ("\x1b", ""),
+        ("a\u202egnp.exe", "agnp.exe"),
+        ("a\u2028b", "a b"),
+        ("a\x85b", "a b"),
+        ("a\r\nb\rc", "a b c"),
+        ("tag\U000e0041\U000e007f", "tag"),
+        ("\ud800lone", "lone"),
+        ("a" + "\u0301" * 50, "á" + "\u0301" * 3),
+        ("a \u200d b", "a b"),
+        ("a\u200d\u200d\u200db", "a\u200db"),
+        ("  many   spaces\u00a0here ", "many spaces here"),
+    ],
+)
+def test_what_a_terminal_obeys_goes_whole(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+def test_lines_and_limits() -> None:
+    assert clean("a \n\n\n\n b\t c\nd", lines=True) == "a\n\nb c\nd"
+    assert clean("word " * 10, limit=12) == "word word w…"
+    assert clean("word word", limit=6) == "word…" or len(clean("word word", limit=6)) <= 6
+    assert clean("short", limit=5) == "short"
+    assert strip_unsafe("a  b\n\n\n\tc") == "a  b\n\n\n\tc"
+
+
+@settings(max_examples=500, deadline=None)
+@given(ANY)
+def test_folding_is_idempotent_and_blind_to_case_and_accents(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    decomposed = unicodedata.normalize("NFD", text)
+    assert fold(decomposed) == fold(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"), [("Résumé", "resume"), ("STRAẞE", "strasse"), ("ﬁne", "fine"), ("ABC", "abc"), ("İ", "i")]
+)
+def test_folding(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+# Addresses
+
+URLISH = st.one_of(
+    st.text(max_size=40),
+    st.builds("{}{}{}".format, st.sampled_from(["http://", "HTTPS://", "https://a@", "http://[", "--", ""]), ANY, ANY),
+    st.builds("https://{}/{}?{}#{}".format, ANY, ANY, ANY, ANY),
+)
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(URLISH)
+@example("HTTP://0٭")
+@example("http://[::1]/")
+@example("https://a.b:99999/")
+@example("http://example.org:/x")
+def test_an_address_is_safe_or_none(url: str) -> None:
+    safe = safe_url(url)
+    if safe is not None:
+        assert re.fullmatch(r"https?://[a-z0-9\[][!-~]*", safe)
+        parts = urlsplit(safe)
+        assert parts.hostname and not parts.username and not parts.password
+        assert not re.search(r"[\s\"<>\\^`{|}\x00-\x20\x7f-\U0010ffff]", safe)
+        assert safe_url(safe) == safe
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "--help",
+        "-https://a.org",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "tabby://run?command=rm",
+        "https://",
+        "https:///path",
+        "http://user@evil.org/",
+        "http://user:pass@evil.org/",
+        "http://a b.org/",
+        "http://a.org/\x1b[2J",
+        "http://a.org\\@evil.org/",
+        "http://a.org:port/",
+        "http://a.org:99999/",
+        "http://[1:2/",
+        "http://-a.org/",
+        "http://a_\u202e.org/",
+        "http://%2e/",
+        "ftp://a.org/x",
+        "",
+    ],
+)
+def test_what_is_not_opened(url: str) -> None:
+    assert safe_url(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        (" https://arxiv.org/abs/2606.13681 ", "https://arxiv.org/abs/2606.13681"),
+        ("HTTPS://ArXiv.org/abs/x?q=a b#c".replace(" ", "%20"), "https://arxiv.org/abs/x?q=a%20b#c"),
+        ("http://аррӏе.com/", "http://xn--80ak6aa92e.com/"),
+        ("https://a.org/ü?ü#ü", "https://a.org/%C3%BC?%C3%BC#%C3%BC"),
+        ("http://a.org:8080/x", "http://a.org:8080/x"),
+        ("http://[::1]:80/x", "http://[::1]:80/x"),
+        ("https://a.org/x?a[]=1&b=2", "https://a.org/x?a[]=1&b=2"),
+        ("https://a.org/\"onload='x'><", "https://a.org/%22onload='x'%3E%3C"),
+    ],
+)
+def test_what_is_opened(url: str, safe: str) -> None:
+    assert safe_url(url) == safe
+
+
+# File names
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(ANY, st.sampled_from([10, 120]))
+def test_a_name_is_taken_by_every_file_system(text: str, limit: int) -> None:
+    name = safe_name(text, limit=limit)
+    assert re.fullmatch(r"[\w][\w-]*", name)
+    assert len(name.encode()) <= limit + 1
+    assert name not in (".", "..") and os.sep not in name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("../../.bashrc", "bashrc"),
+        ("-rf", "rf"),
+        ("CON", "CON_"),
+        ("nul", "nul_"),
+        ("a/b\\c", "a-b-c"),
+        ("trailing.", "trailing"),
+        ("...", "paper"),
+        ("", "paper"),
+        ("Attention Is All You Need!", "Attention-Is-All-You-Need"),
+    ],
+)
+def test_names(text: str, name: str) -> None:
+    assert safe_name(text) == name
+
+
+def test_ninety_chinese_characters_make_a_file(tmp_path: Path) -> None:
+    name = safe_name("论" * 90)
+    (tmp_path / f"{name}.md").write_text("x")
+    assert len(name.encode()) <= 120
