@@ -33,9 +33,7 @@ _ESCAPES = re.compile(
 _JOINERS_ALONE = re.compile(
     "(?:(?<=\\s)|^)[\u200c\u200d\ufe00-\ufe0f]+|[\u200c\u200d]+(?=\\s|$)|([\u200c\u200d])[\u200c\u200d]+"
 )
-_SPACES = re.compile(r"\s+")
-_BLANKS = re.compile(r"[^\S\n]+")
-_BLANK_LINES = re.compile(r" ?\n(?: ?\n){2,}")
+_BLANK_LINES = re.compile(r"\n{3,}")
 _MARKS_MAX = 3
 
 
@@ -47,8 +45,7 @@ def clean(text: str, *, lines: bool = False, limit: int = 0) -> str:
     """
     if not (text.isascii() and text.isprintable()):
         text = strip_unsafe(text)
-    text = _fold_blanks(text) if lines else _SPACES.sub(" ", text)
-    text = text.strip()
+    text = _fold_blanks(text) if lines else " ".join(text.split())
     if limit and len(text) > limit:
         text = text[: limit - 1].rstrip() + "…"
     return text
@@ -80,8 +77,8 @@ def _cap_marks(text: str) -> str:
 
 
 def _fold_blanks(text: str) -> str:
-    text = _BLANKS.sub(" ", text)
-    return _BLANK_LINES.sub("\n\n", text).replace(" \n", "\n").replace("\n ", "\n")
+    text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", text).strip()
 
 
 def fold(text: str) -> str:
