@@ -30,8 +30,8 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("seeded") / "library"
+def planted(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("planted") / "library"
     assert run(["--library", str(folder), "count"]) == 0
     return folder
 
@@ -55,16 +55,9 @@ class Shell:
         return json.loads(self(*args, "--json", code=code))
 
 
-@pytest.fixture(autouse=True)
-def _apart(tmp_path, monkeypatch):
-    for name in ("BROADSHEET_LIBRARY", "NO_COLOR", "VISUAL", "EDITOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("BROADSHEET_CONFIG", str(tmp_path / "config.toml"))
-
-
 @pytest.fixture
-def shell(tmp_path, seeded, capsys) -> Shell:
-    shutil.copytree(seeded, tmp_path / "library")
+def shell(tmp_path, planted, capsys) -> Shell:
+    shutil.copytree(planted, tmp_path / "library")
     return Shell(tmp_path / "library", capsys)
 
 
@@ -416,8 +409,8 @@ def test_what_is_exported_is_imported_the_same(shell, tmp_path, capsys):
 # -- the program -----------------------------------------------------------------------------------------------------
 
 
-def test_library_may_be_named_anywhere(seeded, tmp_path, monkeypatch, capsys):
-    assert run(["count", "--library", str(seeded)]) == 0
+def test_library_may_be_named_anywhere(planted, tmp_path, monkeypatch, capsys):
+    assert run(["count", "--library", str(planted)]) == 0
     monkeypatch.setenv("BROADSHEET_LIBRARY", str(tmp_path / "env"))
     assert run(["import", SEEDS[0]]) == 0
     assert (tmp_path / "env" / "papers.db").exists()
@@ -460,7 +453,7 @@ def test_keys_come_from_the_commands(shell):
 
 
 def test_keys_of_the_configuration(shell, tmp_path):
-    (tmp_path / "config.toml").write_text('[keys]\ndown = ["J"]\n')
+    Path(os.environ["BROADSHEET_CONFIG"]).write_text('[keys]\ndown = ["J"]\n')
     assert any(each["command"] == "down" and each["keys"] == ["J"] for each in shell.json("keys"))
 
 
@@ -470,7 +463,7 @@ def test_doctor(shell, tmp_path):
     assert "all is well" in shell("doctor")
     shell("rate", shell.json("list", "--limit", "1")[0]["id"], "5")
     (shell.folder / "state.json").chmod(0o644)
-    (tmp_path / "config.toml").write_text("colour = 3\n")
+    Path(os.environ["BROADSHEET_CONFIG"]).write_text("colour = 3\n")
     shutil.copy(shell.folder / "state.json", shell.folder / "state (1).json")
     problems = shell.json("doctor", code=3)["problems"]
     assert len(problems) == 3 and any("chmod 600" in problem for problem in problems)
@@ -494,27 +487,27 @@ def test_the_shell_is_given_the_commands():
 # -- processes -------------------------------------------------------------------------------------------------------
 
 
-def test_list_loads_neither_textual_nor_numpy(seeded):
+def test_list_loads_neither_textual_nor_numpy(planted):
     code = "import sys\nfrom tui.cli import run\nrun(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
-        [sys.executable, "-c", code, "--library", str(seeded), "list"], capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-c", code, "--library", str(planted), "list"], capture_output=True, text=True, cwd=ROOT
     )
     loaded = set(done.stderr.split())
     assert done.stdout.count("\n") == 50
     assert not loaded & {"textual", "numpy", "rich", "rapidfuzz", "tui.cli.transfer"}
 
 
-def test_a_closed_pipe_ends_quietly(seeded):
-    command = f"{sys.executable} -c 'from tui.cli import main; main()' --library {seeded} list --json | head -c 10"
+def test_a_closed_pipe_ends_quietly(planted):
+    command = f"{sys.executable} -c 'from tui.cli import main; main()' --library {planted} list --json | head -c 10"
     done = subprocess.run(["bash", "-c", f"{command}; echo ${{PIPESTATUS[0]}}"], capture_output=True, cwd=ROOT)
     assert done.stdout.endswith(b"0\n") and done.stderr == b""
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-def test_a_full_disk_is_one_line(seeded):
+def test_a_full_disk_is_one_line(planted):
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [*PROGRAM, "--library", str(seeded), "list", "--json"], stdout=full, stderr=subprocess.PIPE, cwd=ROOT
+            [*PROGRAM, "--library", str(planted), "list", "--json"], stdout=full, stderr=subprocess.PIPE, cwd=ROOT
         )
     assert done.returncode == 3
     assert done.stderr == b"broadsheet: no space left on device\n"
@@ -536,7 +529,7 @@ def test_an_interrupt_is_130(tmp_path):
     assert process.returncode == 130 and b"Traceback" not in said
 
 
-def test_no_colour_into_a_pipe_unless_it_is_asked_for(seeded):
-    args = ("--library", str(seeded), "show", "p:c908")
+def test_no_colour_into_a_pipe_unless_it_is_asked_for(planted):
+    args = ("--library", str(planted), "show", "p:c908")
     for env, extra, coloured in (({}, (), False), ({}, ("--color", "always"), True), ({"NO_COLOR": "1"}, (), False)):
         assert ("\x1b[" in program(*extra, *args, env=env).stdout) is coloured

@@ -276,8 +276,14 @@ def test_markdown_of_strangers_is_only_text():
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_file_is_the_old_one_or_the_whole_new_one(tmp_path):
-    path = tmp_path / "list.md"
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    (tmp_path / "folder").mkdir()
+    return tmp_path / "folder"
+
+
+def test_a_file_is_the_old_one_or_the_whole_new_one(folder):
+    path = folder / "list.md"
     write(path, ["one", "\r\n"])
     assert path.read_bytes() == b"one\r\n"
     path.chmod(0o640)
@@ -288,7 +294,7 @@ def test_a_file_is_the_old_one_or_the_whole_new_one(tmp_path):
 
     with pytest.raises(RuntimeError):
         write(path, breaks())
-    assert path.read_text() == "one\n" and os.listdir(tmp_path) == ["list.md"]
+    assert path.read_text() == "one\n" and os.listdir(folder) == ["list.md"]
     write(path, ["two"])
     assert path.read_text() == "two" and path.stat().st_mode & 0o777 == 0o640
 
@@ -305,8 +311,8 @@ def test_links_are_followed_and_folders_refused(tmp_path):
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace", "open"])
-def test_a_failing_disk_leaves_the_old_file(tmp_path, monkeypatch, call):
-    path = tmp_path / "x.csv"
+def test_a_failing_disk_leaves_the_old_file(folder, monkeypatch, call):
+    path = folder / "x.csv"
     path.write_text("old")
 
     def full(*_: object, **__: object):
@@ -319,4 +325,4 @@ def test_a_failing_disk_leaves_the_old_file(tmp_path, monkeypatch, call):
     with pytest.raises(BroadsheetError, match="no space left on device"):
         write(path, ["new"])
     monkeypatch.undo()
-    assert path.read_text() == "old" and os.listdir(tmp_path) == ["x.csv"]
+    assert path.read_text() == "old" and os.listdir(folder) == ["x.csv"]
