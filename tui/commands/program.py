@@ -20,7 +20,7 @@ async def palette(screen: MainScreen) -> None:
     choices = [Choice(one, one.title, "  ".join(screen.keymap.keys_of(one.id))) for one in commands]
     chosen = await screen.ask(Picker("Commands", choices, prompt="type a part of what you want to do"))
     if chosen:
-        await screen.perform(chosen)
+        screen.start(chosen)
 
 
 @command("help", "?", title="Help", group="Program", hint="help")

@@ -62,6 +62,9 @@ class NoteEditor(ModalScreen[str | None]):
             event.stop()
             event.prevent_default()
             self._leave()
+        elif self.focused is None and event.is_printable:
+            # Typed before the text had the keyboard.
+            self.query_one(TextArea).insert(event.character or "")
 
     def _leave(self) -> None:
         if self.text.strip() == self._text.strip():

@@ -57,26 +57,23 @@ class FacetPanel:
         """Count again, under the filter as it is now."""
         if self._widget is None:
             return
-        query = self.screen.finder.query
-        taken = set(query.split())
         lines: list[FacetLine] = []
-        for facet in self.screen.library.facets(query):
+        for facet in self.screen.library.facets(self.screen.finder.query):
             if facet.values:
                 lines += [FacetLine("")] if lines else []
-                lines.append(FacetLine(facet.name))
-            for value in facet.values:
-                lines.append(FacetLine(value.text, value.count, value.clause, value.clause in taken))
+                lines.append(FacetLine(facet.title))
+                lines += [FacetLine(value.label, value.count, value.clause, value.active) for value in facet.values]
         self._widget.show(lines)
 
     def _choose(self) -> None:
         """Add the clause under the cursor to the filter, or take it out."""
+        from store.query import parse
+        from store.query.facets import toggled
+
         line = self._widget.current if self._widget else None
         if line is None:
             return
-        clauses = self.screen.finder.bar.editor.text.split()
-        if line.clause in clauses:
-            clauses.remove(line.clause)
-        else:
-            clauses.append(line.clause)
-        self.screen.finder.set(" ".join(clauses))
+        library = self.screen.library
+        node = parse(self.screen.finder.query, today=library.today, views=library.views)
+        self.screen.finder.set(toggled(node, line.clause, today=library.today))
         self.reload()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -14,6 +15,7 @@ from tui.widgets.filter_bar import FilterBar
 from tui.widgets.highlight import taken_words
 
 if TYPE_CHECKING:
+    from store.query.why import Reason
     from tui.screens.main import MainScreen
 
 
@@ -42,6 +44,11 @@ class Finder:
     def bar(self) -> FilterBar:
         """The filter line."""
         return self.screen.papers.bar
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self._search.busy
 
     @property
     def by_day(self) -> bool:
@@ -120,7 +127,7 @@ class Finder:
             bar.offered = (bar.offered + by) % len(bar.offers)
             offer = self._offers[bar.offered]
             text, _ = self._base
-            bar.editor.set(text[: offer.start] + offer.text + text[offer.stop :], offer.start + len(offer.text))
+            bar.editor.set(text[: offer.start] + offer.text + text[offer.end :], offer.start + len(offer.text))
             self.changed()
             bar.offers = [offer.text for offer in self._offers] if len(self._offers) > 1 else ()
             self.screen.papers.redraw()
@@ -145,7 +152,8 @@ class Finder:
         if outcome is not None:
             self.take(outcome)
         else:
-            self.screen.papers.redraw()
+            self.bar.counts = [*self.counts(), "searching…"]
+            self.screen.papers.repaint()
 
     def take(self, outcome: Outcome) -> None:
         """Show an outcome, unless something else was asked meanwhile."""
@@ -188,8 +196,13 @@ class Finder:
         return ["Nothing fits this filter.", *self.explanation()]
 
     def explanation(self) -> list[str]:
-        """Explain the filter as lines of counts; empty where nothing can be said."""
-        return []
+        """Explain an empty answer: what each clause left, and the nearest filter that finds something."""
+        found = self.screen.library.explain(self.query)
+        lines = ["  →  ".join(f"{clause} {left:,}" for clause, left in found.steps)] if len(found.steps) > 1 else []
+        if found.nearest:
+            papers = "1 paper" if found.nearest.total == 1 else f"{found.nearest.total:,} papers"
+            lines += ["", f"Nearest: {found.nearest.change} finds {papers}", f"    {found.nearest.query}"]
+        return lines
 
     # -- what is said --------------------------------------------------------------------------------------------------
 
@@ -222,7 +235,8 @@ class Finder:
         if entry is None or not self.query.strip():
             self.screen.say("no filter: every paper is here")
             return
-        self.screen.say(" · ".join(self.screen.library.why(self.query, entry.paper.id).lines()))
+        reasons = self.screen.library.why(self.query, entry.paper.id)
+        self.screen.say(" · ".join(map(_reason, reasons)))
 
     def reveal(self, entry: Entry) -> None:
         """Put the cursor on a paper, dropping the filter where it hides it."""
@@ -241,3 +255,11 @@ class Finder:
 def _said(error: QueryError) -> str:
     expected = f"; expected {error.expected}" if error.expected else ""
     return f"column {error.column}: {error.message}{expected}"
+
+
+def _reason(reason: Reason) -> str:
+    """Say of one clause whether it holds, and in which texts it was found how often."""
+    found = Counter(place.field for place in reason.places)
+    places = ", ".join(f"{field} ×{count}" if count > 1 else field for field, count in found.items())
+    taken = f" (as {reason.corrected})" if reason.corrected else ""
+    return f"{reason.clause}{taken}: {places or ('yes' if reason.satisfied else 'no')}"

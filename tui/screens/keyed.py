@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
 from textual import events
@@ -26,14 +26,21 @@ class KeyedScreen(Screen[None]):
         self.keymap = keymap
         self.status = StatusLine()
         self._awaited: Callable[[str], None] | None = None
+        self._busy = 0
+        self._ahead: list[events.Key] = []
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Say what happened in the line at the bottom, until the next key."""
         self.status.say(text, error=error)
 
     async def ask(self, picker: Screen[Any]) -> Any:
-        """Show a picker over this screen and give back what it gives back."""
-        return await self.app.push_screen_wait(picker)
+        """Show a picker over this screen and give back what it gives back; keys typed ahead go to the picker."""
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.app.push_screen(picker, lambda given: None if answer.done() else answer.set_result(given))
+        for key in self._ahead:
+            picker.post_message(key)
+        self._ahead.clear()
+        return await answer
 
     def await_key(self, question: str, then: Callable[[str], None]) -> None:
         """Ask for one more key, a letter or a digit, and do something with it."""
@@ -45,10 +52,14 @@ class KeyedScreen(Screen[None]):
         return False
 
     async def on_key(self, event: events.Key) -> None:
-        """Do what the key asks for."""
+        """Do what the key asks for; one that came while a picker was opening is for the picker."""
         event.stop()
         event.prevent_default()
-        if self._awaited is not None:
+        if self.app.screen is not self:
+            self.app.screen.post_message(events.Key(event.key, event.character))
+        elif self._busy:
+            self._ahead.append(events.Key(event.key, event.character))
+        elif self._awaited is not None:
             then, self._awaited = self._awaited, None
             self.say("")
             if event.character and event.character.isalnum():
@@ -57,27 +68,29 @@ class KeyedScreen(Screen[None]):
             command = self.keymap.find(self.PLACE, pressed(event))
             if command is not None:
                 self.say("")
-                self._do(command)
+                self.start(command)
 
-    def _do(self, command: Command) -> None:
+    def start(self, command: Command) -> None:
+        """Begin a command; one that waits for the reader goes on in the background."""
         try:
             waiting = command.run(self)
         except (BroadsheetError, OSError) as error:
             self.say(str(error), error=True)
             return
-        if inspect.iscoroutine(waiting):
+        if waiting is not None:
+            self._busy += 1
             self.run_worker(self._finish(waiting), group="command")
 
-    async def perform(self, command: Command) -> None:
-        """Do a command that was chosen by its name."""
-        await self._finish(command.run(self))
-
-    async def _finish(self, waiting: Any) -> None:
+    async def _finish(self, waiting: Awaitable[None]) -> None:
         try:
-            if inspect.isawaitable(waiting):
-                await waiting
+            await waiting
         except (BroadsheetError, OSError) as error:
             self.say(str(error), error=True)
+        finally:
+            self._busy -= 1
+            for key in self._ahead:
+                self.post_message(key)
+            self._ahead.clear()
 
     def open_help(self) -> None:
         """Show what the keys of this place do."""

@@ -48,17 +48,23 @@ class Search:
         self._ask, self._deliver = ask, deliver
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._number = 0
+        self._latest: Future[Outcome] | None = None
 
     def submit(self, question: Question, patience: float = PATIENCE) -> Outcome | None:
         """Ask; give the outcome if it comes at once, else None, and deliver it when it is there."""
         self._number += 1
         number = self._number
-        future = self._thread.submit(self._find, question, number)
+        future = self._latest = self._thread.submit(self._find, question, number)
         try:
             return future.result(patience)
         except Late:
             future.add_done_callback(self._late)
             return None
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self._latest is not None and not self._latest.done()
 
     def is_last(self, outcome: Outcome) -> bool:
         """Say whether nothing has been asked since."""

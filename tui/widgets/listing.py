@@ -98,12 +98,11 @@ class Listing:
 
     def scroll(self, by: int = 0) -> None:
         """Bring the cursor into sight; with ``by`` move the window, and the cursor only where it would be left."""
-        if by:
-            self.top += by
-            self.top = max(0, min(self.top, self.total - self.height))
-            self.cursor = max(self.top, min(self.cursor, self.top + self.height - 1))
-        self.cursor = max(0, min(self.cursor, self.total - 1))
         margin = min(2, (self.height - 1) // 2)
+        if by:
+            self.top = max(0, min(self.top + by, self.total - self.height))
+            self.cursor = max(self.top + margin, min(self.cursor, self.top + self.height - 1 - margin))
+        self.cursor = max(0, min(self.cursor, self.total - 1))
         self.top = min(self.top, self.cursor - margin)
         self.top = max(self.top, self.cursor - self.height + 1 + margin)
         self.top = max(0, min(self.top, self.total - self.height))

@@ -1,0 +1,102 @@
+"""Sit down at the app without a terminal: press keys, and read what is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from store.library import Library
+from store.models import Mark
+from tui.app import BroadsheetApp
+from tui.config import Settings
+from tui.screens.main import MainScreen
+
+
+class Desk:
+    """The app as a test sees it."""
+
+    def __init__(self, app: BroadsheetApp, pilot: Pilot[int]) -> None:
+        self.app, self.pilot = app, pilot
+        main = app.screen
+        assert isinstance(main, MainScreen)
+        self.main = main
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, and wait until all that they cause is done."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type a text, letter by letter."""
+        await self.press(*(NAMES.get(letter, letter) for letter in text))
+
+    async def settle(self) -> None:
+        """Wait until no answer is awaited and the screen is drawn."""
+        await self.pilot.pause()
+        for _ in range(500):
+            if not self.main.finder.busy:
+                break
+            await self.pilot.pause(0.01)
+        await self.pilot.pause()
+
+    @property
+    def text(self) -> str:
+        """What is on the topmost screen."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    @property
+    def said(self) -> str:
+        """What the line at the bottom says."""
+        return self.main.status.said
+
+    @property
+    def counts(self) -> str:
+        """What the line of counts says."""
+        return " · ".join(self.main.papers.bar.counts)
+
+    @property
+    def title(self) -> str:
+        """The title of the paper under the cursor."""
+        entry = self.main.papers.current
+        return entry.paper.title if entry else ""
+
+    @property
+    def mark(self) -> Mark:
+        """The mark of the paper under the cursor, as the library has it."""
+        entry = self.main.papers.current
+        assert entry is not None
+        return self.main.library.entry(entry.paper.id).mark
+
+
+NAMES = {
+    " ": "space",
+    "/": "slash",
+    ":": "colon",
+    "-": "minus",
+    "+": "plus",
+    ".": "full_stop",
+    "(": "left_parenthesis",
+    '"': "quotation_mark",
+    ">": "greater_than_sign",
+    "=": "equals_sign",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    "'": "apostrophe",
+    "?": "question_mark",
+}
+
+
+@asynccontextmanager
+async def sit(
+    library: Library, *, size: tuple[int, int] = (120, 30), settings: Settings | None = None
+) -> AsyncIterator[Desk]:
+    """Open the app on a library and wait for its first answer."""
+    app = BroadsheetApp(library, settings)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        desk = Desk(app, pilot)
+        await desk.settle()
+        yield desk

@@ -1,0 +1,188 @@
+"""Marks made with keys: they are on the disk at once, said, undone, repeated, and made to many papers as one step."""
+
+import pytest
+
+from store.library import Library
+from store.models import Status
+from tests.desk import sit
+from tui.screens.edits import ASK_FROM
+
+
+async def test_digits_rate_and_letters_say_where_a_paper_stands(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("4")
+        assert at.mark.rating == 4
+        assert at.said.startswith("rated 4 'It's All in The [MASK]")
+        assert at.said.endswith("u undoes")
+        assert "4★" in at.text
+        await at.press("0")
+        assert at.mark.rating is None
+        for key, status in zip("lbrxi", Status.__members__.values(), strict=False):
+            await at.press(key)
+            expected = {"l": "queued", "b": "reading", "r": "read", "x": "skipped", "i": "inbox"}[key]
+            assert at.mark.status == expected, status
+        await at.press("i")
+        assert "already" in at.said
+        await at.press("1", "2", "3", "5")
+        assert at.mark.rating == 5
+
+
+async def test_undo_redo_and_repeat(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("full_stop")
+        assert "nothing to repeat" in at.said
+        await at.press("l", "j", "full_stop")
+        assert at.mark.status is Status.QUEUED
+        await at.press("u")
+        assert at.mark.status is Status.INBOX
+        assert at.said.startswith("undid: queued")
+        await at.press("U")
+        assert at.mark.status is Status.QUEUED
+        await at.press("u", "u", "u")
+        assert "nothing to undo" in at.said
+        assert not seeded.state.marks
+
+
+async def test_a_change_is_made_to_the_selection_as_one_step(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("space", "space", "space", "l")
+        assert len(seeded.state.marks) == 3
+        assert at.said.startswith("queued 3 papers")
+        await at.press("u")
+        assert not seeded.state.marks
+
+
+async def test_a_change_to_many_papers_asks_first(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("V", "x")
+        assert "50 papers" in at.text
+        assert not seeded.state.marks
+        await at.press("n")
+        assert not seeded.state.marks
+        assert "nothing was changed" in at.said
+        await at.press("x", "y")
+        assert len(seeded.state.marks) == 50
+        assert len(seeded.history()) == 1
+        await at.press("escape", *["space"] * (ASK_FROM - 1), "l")
+        assert at.said.startswith(f"queued {ASK_FROM - 1} papers")
+
+
+async def test_tags_are_picked_completed_and_made(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("t", *"Reward-Models", "enter")
+        assert at.mark.tags == ("Reward-Models",)
+        assert "#Reward-Models" in at.text
+        await at.press("j", "t", *"rewrd", "enter")
+        assert at.mark.tags == ("Reward-Models",)
+        await at.press("t", *"rl", "tab", *"survey", "tab", "enter")
+        assert set(at.mark.tags) == {"Reward-Models", "rl", "survey"}
+        await at.press("t", "space", "space", "escape")
+        assert len(at.mark.tags) == 3
+        await at.press("t", *"rl", "enter")
+        assert set(at.mark.tags) == {"Reward-Models", "survey"}
+        await at.press("plus", *"a b", "enter", "minus", *"survey", "enter")
+        assert set(at.mark.tags) == {"Reward-Models", "a", "b"}
+        await at.press("plus", "escape", "u")
+        assert "survey" in at.mark.tags
+
+
+async def test_notes_are_written_edited_and_deleted(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("n", *"first", "enter", *"line", "ctrl+s")
+        assert [note.text for note in at.mark.notes] == ["first\nline"]
+        assert at.said.startswith("noted 'It's All")
+        assert "≡" in at.text
+        await at.press("n", "x", "escape")
+        assert "Drop what you have written?" in at.text
+        await at.press("n", "y", "escape", "y")
+        assert len(at.mark.notes) == 1
+        await at.press("n", "escape", "n", "ctrl+s")
+        assert "empty note" in at.said
+        await at.press("N", "enter", "end", "exclamation_mark", "ctrl+s")
+        assert [note.text for note in at.mark.notes] == ["first\nline!"]
+        await at.press("N", "ctrl+d")
+        assert not at.mark.notes
+        await at.press("N")
+        assert "no notes yet" in at.said
+
+
+async def test_a_note_cut_short_is_offered_again(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("n", *"half")
+        at.app.screen.keep()  # type: ignore[attr-defined]
+    async with sit(seeded) as at:
+        assert "unsaved note" in at.said
+        await at.press("n")
+        assert "half" in at.text
+        await at.press("ctrl+s")
+        assert [note.text for note in at.mark.notes] == ["half"]
+        assert at.main.session.draft is None
+
+
+async def test_a_note_in_the_readers_editor(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = iter(["from the editor", "changed"])
+    monkeypatch.setattr("tui.screens.main.edit", lambda app, text: next(written))
+    async with sit(seeded) as at:
+        await at.press("E")
+        assert [note.text for note in at.mark.notes] == ["from the editor"]
+        await at.press("E")
+        assert [note.text for note in at.mark.notes] == ["changed"]
+
+
+async def test_where_no_editor_can_be_opened_the_note_is_written_here(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("E", *"here", "ctrl+s")
+        assert [note.text for note in at.mark.notes] == ["here"]
+
+
+async def test_keys_typed_ahead_go_to_the_picker(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        from textual import events
+
+        for key in ("t", "r", "l", "x"):
+            at.app.post_message(events.Key(key, key))
+        await at.settle()
+        await at.press("enter")
+        assert at.mark.tags == ("rlx",)
+        assert at.mark.status is Status.INBOX
+
+
+async def test_rows_that_a_change_takes_out_stay_dimmed(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/is:inbox")
+        await at.press("enter", "j", "x")
+        listing = at.main.papers.listing
+        assert listing.total == 50
+        row = listing.current
+        assert listing.fits is not None and row is not None and not listing.fits(row)
+        await at.press("ctrl+r")
+        assert listing.total == 49
+        await at.press("u", "ctrl+r")
+        assert listing.total == 50
+
+
+async def test_another_terminals_edit_is_taken_in(seeded: Library) -> None:
+    other = Library.open(seeded.folder)
+    async with sit(seeded) as at:
+        entry = at.main.papers.current
+        assert entry is not None
+        other.edit([entry.paper.id], lambda mark: mark.rated(2), "rated 2")
+        at.main.look_around()
+        await at.settle()
+        assert "2★" in at.text
+    other.close()
+
+
+async def test_a_library_that_cannot_be_written_says_so(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    from store.errors import ReadOnly
+
+    def refuse(*arguments: object) -> None:
+        raise ReadOnly("the disk is full: nothing was saved")
+
+    monkeypatch.setattr(seeded.state, "apply", refuse)
+    async with sit(seeded) as at:
+        await at.press("5")
+        assert at.said == "the disk is full: nothing was saved"
+        assert at.main.status.error
+        await at.press("t", "a", "enter")
+        assert at.said == "the disk is full: nothing was saved"
