@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,16 @@ class Segment:
 
     def __len__(self) -> int:
         return self.hi - self.lo
+
+    def commonest(self, fields: Iterable[str], prefix: str, limit: int) -> list[tuple[str, int]]:
+        """List the words that begin so and stand in most papers' texts of these fields, with how often."""
+        first, last = self.vocabulary.starting(prefix)
+        counts = np.zeros(last - first, np.int64)
+        for field in fields:
+            counts += np.diff(self.texts[field].starts[first : last + 1])
+        best = np.argsort(counts)[::-1][:limit]
+        words = self.vocabulary.words((best + first).tolist())
+        return [(word, count) for word, count in zip(words, counts[best].tolist(), strict=True) if count]
 
     def weight(self, word: str) -> int:
         """Count how often papers have exactly this word in one of their texts."""

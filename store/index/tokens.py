@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from store.text import fold
 
@@ -19,6 +19,11 @@ def words(text: str) -> list[str]:
         return text.translate(_ASCII).split()  # three times as quick as a pattern, and most papers are ASCII
     found: list[str] = _WORD.findall(fold(text))
     return found
+
+
+def spans(folded: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Go through the words of a folded text with where each begins and ends."""
+    return ((match.span(), match.group()) for match in _WORD.finditer(folded))
 
 
 def sequence(parts: Sequence[str], *, prefix: bool) -> re.Pattern[str]:

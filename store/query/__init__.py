@@ -1,6 +1,7 @@
 """The query language: text into a tree, a tree into the papers it asks for, and why.
 
-Reading a query needs no numpy, which takes a while to import; what answers one is fetched when it is asked for.
+Reading a query needs no numpy, which takes a while to import; what answers one is fetched when it is asked for. The
+accounts of an answer are in `explain`, `why`, `facets` and `complete`.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Clause:
     span: tuple[int, int] = dataclasses.field(default=(0, 0), compare=False)
 
     def __str__(self) -> str:
-        if self.field == "tag" and self.op == "=" and _TAG.fullmatch(self.value):
+        if self.field == "tag" and self.op == "=" and self.form is Form.PLAIN and _TAG.fullmatch(self.value):
             return f"+{self.value}"
         return f"{self.field}{self.op}{quoted(self.value, self.form)}"
 

@@ -1,0 +1,122 @@
+"""What the papers of an answer have in common: exact counts of tags, statuses, ratings, days and names.
+
+Every value comes with its clause, so that choosing one and typing it are the same thing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from store.index.edition import Mask
+from store.index.marked import STATUSES
+from store.query.evaluate import Evaluation
+from store.query.grammar import parse
+from store.query.tree import And, Everything, Node, clause_text
+
+if TYPE_CHECKING:
+    from store.index.index import Index
+
+_NAMES = {"src": "Sources", "link": "Links", "venue": "Venues"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: how many papers of the answer have it, its clause, and whether the query has that clause."""
+
+    label: str
+    count: int
+    clause: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way of dividing the answer; values with most papers first, days and ratings in their own order."""
+
+    name: str
+    title: str
+    values: tuple[Value, ...]
+
+
+def facets(index: Index, node: Node, *, today: date) -> list[Facet]:
+    """Divide the papers that a query finds, every way there is; values that none of them has are left out."""
+    asked = Evaluation(index)
+    mask = asked.mask(node, asked.edition.alive)
+    active = {str(part) for part in _parts(node)}
+    made = []
+    for name, title, counted in _counted(asked, mask):
+        values = (
+            Value(label, count, clause := str(parse(text, today=today)), clause in active)
+            for label, count, text in counted
+            if count
+        )
+        made.append(Facet(name, title, tuple(values)))
+    return made
+
+
+def facets_of_all(index: Index, name: str) -> list[tuple[str, int]]:
+    """Count the papers of each tag, source, venue or host of the whole library, most first."""
+    asked = Evaluation(index)
+    if name == "tag":
+        return _most(_tagged(asked, asked.edition.alive))
+    return _most(_named(asked, asked.edition.alive, name))
+
+
+def toggled(node: Node, clause: str, *, today: date) -> str:
+    """Write the query with this clause added, or taken away when it is there."""
+    chosen = parse(clause, today=today)
+    parts = _parts(node)
+    left = [part for part in parts if part != chosen]
+    if len(left) == len(parts):
+        left.append(chosen)
+    return str(And(tuple(left))) if left else ""
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Everything):
+        return ()
+    return node.parts if isinstance(node, And) else (node,)
+
+
+Rows = list[tuple[str, int, str]]
+
+
+def _counted(asked: Evaluation, mask: Mask) -> Iterator[tuple[str, str, Rows]]:
+    marked, edition = asked.marked, asked.edition
+    tags = _most(_tagged(asked, mask))
+    yield "tag", "Tags", [(tag, count, clause_text("tag", "=", tag)) for tag, count in tags]
+    statuses = np.bincount(marked.status[mask], minlength=len(STATUSES)).tolist()
+    yield "status", "Status", [(each.value, statuses[place], f"status:{each}") for place, each in enumerate(STATUSES)]
+    ratings = np.bincount(marked.rating[mask] + 1, minlength=7).tolist()
+    stars = [("★" * number, ratings[number + 1], f"rating:{number}") for number in range(5, 0, -1)]
+    yield "rating", "Rating", [*stars, ("none", ratings[0], "rating:0")]
+    days, counts = np.unique(edition.number("day")[mask], return_counts=True)
+    listed = reversed(list(zip(days.tolist(), counts.tolist(), strict=True)))
+    known = [(date.fromordinal(day).isoformat(), count) for day, count in listed if day > 0]
+    yield "day", "Day", [(day, count, f"day:{day}") for day, count in known]
+    for field, title in _NAMES.items():
+        names = _most(_named(asked, mask, field))
+        yield field, title, [(name, count, clause_text(field, "=", name)) for name, count in names]
+
+
+def _tagged(asked: Evaluation, mask: Mask) -> dict[str, int]:
+    return {tag: int(np.count_nonzero(mask[rows])) for tag, rows in asked.marked.tags().items()}
+
+
+def _named(asked: Evaluation, mask: Mask, field: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for segment in asked.edition.segments:
+        part, names = mask[segment.lo : segment.hi], segment.names[field]
+        for number, name in enumerate(names.names):
+            counts[name] += int(np.count_nonzero(part[names.rows(number)]))
+    return counts
+
+
+def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))

@@ -1,0 +1,112 @@
+"""Why this paper: which clause of the query matched it, and where in its texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from store.index.tokens import sequence, spans
+from store.query import patterns
+from store.query.criteria import ABSTRACT, AUTHORS, NOTES, TAGS, TITLE, Close, Pattern, Words
+from store.query.evaluate import Evaluation
+from store.query.tree import Clause, Node, Not, clauses
+from store.query.typos import near
+from store.text import fold
+
+if TYPE_CHECKING:
+    from store.index.index import Index
+    from store.models import Entry
+
+Spans = Iterable[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A piece of a text of the paper: ``text[start:end]`` is what matched; ``part`` counts authors, tags or notes."""
+
+    field: str
+    part: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One clause, whether the paper satisfies it, and the places that show it; a negated one reads ``-clause``.
+
+    ``corrected`` is the word that was taken for one that no paper has.
+    """
+
+    clause: str
+    satisfied: bool
+    places: tuple[Place, ...]
+    corrected: str | None = None
+
+
+def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
+    """Go through the clauses from left to right and say of each what it finds in this paper; views are opened."""
+    asked = Evaluation(index)
+    only = np.zeros(asked.edition.size, np.bool_)
+    only[entry.row] = True
+    reasons = []
+    for clause, negated in _opened(node, False):
+        matched = bool(asked.mask(clause, only, negated=negated)[entry.row])
+        places = tuple(_places(asked, clause, entry)) if matched else ()
+        shown = str(Not(clause)) if negated else str(clause)
+        words = clause.criterion.words if isinstance(clause.criterion, Words) else ()
+        reasons.append(Reason(shown, matched != negated, places, asked.corrections.get(" ".join(words))))
+    return reasons
+
+
+def _opened(node: Node, negated: bool) -> Iterator[tuple[Clause, bool]]:
+    for clause, against in clauses(node, negated=negated):
+        if clause.view is not None:
+            yield from _opened(clause.view, against)
+        else:
+            yield clause, against
+
+
+def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Place]:
+    criterion = clause.criterion
+    if not isinstance(criterion, Words | Close | Pattern):
+        return
+    find = _finder(asked, criterion)
+    paper, mark = entry.paper, entry.mark
+    texts = {
+        TITLE: (paper.title,),
+        AUTHORS: paper.authors,
+        ABSTRACT: (paper.abstract,),
+        TAGS: mark.tags,
+        NOTES: tuple(note.text for note in mark.notes),
+    }
+    for field in criterion.fields:
+        for part, text in enumerate(texts[field]):
+            yield from (Place(field, part, text, start, end) for start, end in find(text))
+
+
+def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[str], Spans]:
+    """Make what finds the places of a criterion in a text."""
+    match criterion:
+        case Pattern(source):
+            pattern = patterns.compiled(source)
+            return lambda text: [match.span() for match in pattern.finditer(text, timeout=patterns.SECONDS_A_TEXT)]
+        case Close(words):
+            known = {each for word in words for _, each in near(word, asked.edition, asked.marked)} | set(words)
+            return lambda text: _unfolded(text, (span for span, word in spans(fold(text)) if word in known))
+        case Words(words, _, prefix):
+            taken = [asked.corrections.get(word, word) for word in words] if len(words) == 1 else words
+            expression: re.Pattern[str] = sequence(taken, prefix=prefix)
+            return lambda text: _unfolded(text, (match.span() for match in expression.finditer(fold(text))))
+
+
+def _unfolded(text: str, found: Spans) -> Spans:
+    """Bring places in the folded text back to the text: folding may lengthen or drop a character."""
+    if text.isascii():
+        return found
+    home = [place for place, character in enumerate(text) for _ in fold(character)]
+    return [(home[start], home[end - 1] + 1) for start, end in found if end > start]

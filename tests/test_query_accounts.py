@@ -1,0 +1,218 @@
+"""The accounts of an answer, held against going through all papers: explain, why, facets, complete, and patterns."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from random import Random
+
+import pytest
+
+from store.errors import QueryError
+from store.index import Index
+from store.models import Entry
+from store.query import Cancelled, patterns, search
+from store.query.complete import complete
+from store.query.explain import explain
+from store.query.facets import facets, toggled
+from store.query.tree import And, Clause, Not, Or
+from store.query.why import why
+from tests.plain_query import Plain, holds, records_of
+from tests.random_libraries import CLAUSES
+from tests.test_query_answers import TODAY, ask, filled
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("library")
+    catalogue, marks = filled(folder)
+    index = Index.open(folder / "index", catalogue)
+    index.set_marks(marks)
+    yield index, records_of(catalogue, marks)
+    catalogue.close()
+
+
+def random_query(dice: Random) -> str:
+    def piece() -> str:
+        clause = dice.choice(CLAUSES)
+        return dice.choice(["", "", "-"]) + clause
+
+    pieces = [piece() if dice.random() < 0.8 else f"({piece()} OR {piece()})" for _ in range(dice.randint(1, 4))]
+    return " ".join(pieces)
+
+
+class Matching:
+    """How many papers each part matches alone, remembered because parts come again and again."""
+
+    def __init__(self, records):
+        self._records, self._known = records, {}
+
+    def rows(self, node, negated=False) -> set[int]:
+        match node:
+            case And(parts):
+                return set.intersection(*(self.rows(part, negated) for part in parts))
+            case Or(parts):
+                return set.union(*(self.rows(part, negated) for part in parts))
+            case Not(part):
+                return {record.row for record in self._records} - self.rows(part, not negated)
+        key = str(node), negated
+        if key not in self._known:
+            self._known[key] = Plain(self._records).matching(node, negated)
+        return self._known[key]
+
+
+def test_the_arithmetic_of_two_thousand_explanations_equals_brute_force(library):
+    index, records = library
+    dice, brute = Random(3), Matching(records)
+    for _ in range(2_000):
+        tree = ask(random_query(dice))
+        found = explain(index, tree, today=TODAY)
+        parts = tree.parts if isinstance(tree, And) else (tree,)
+        left = {record.row for record in records}
+        for part, (text, count) in zip(parts, found.steps, strict=True):
+            left &= brute.rows(part)
+            assert (text, count) == (str(part), len(left))
+        assert found.total == len(left)
+        alone = found.tree.parts if isinstance(tree, And) else (found.tree,)
+        assert [part.alone for part in alone] == [len(brute.rows(part)) for part in parts]
+        if found.nearest:
+            assert found.total == 0
+            assert search(index, ask(found.nearest.query)).total == found.nearest.total > 0
+        assert (found.culprit is None) == (found.total > 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "culprit", "nearest"),
+    [
+        ("low rating>=5", "rating>=5", "low rating>=4"),
+        ("low xyzzyxy", "xyzzyxy", "low"),
+        ('"rank low of the rank"', '"rank low of the rank"', None),
+        ("+reward", "+reward", "tag:reward"),
+    ],
+)
+def test_nothing_found_is_explained_with_what_would_be(library, query, culprit, nearest):
+    index, _ = library
+    found = explain(index, ask(query), today=TODAY)
+    assert found.total == 0 and found.culprit == culprit
+    if nearest:
+        assert found.nearest is not None and found.nearest.query == nearest
+
+
+def test_why_agrees_with_the_answer_and_its_places_hold_the_match(library):
+    index, records = library
+    for query in (
+        "resume",
+        "low-rank -title:of",
+        "~rnak",
+        '"low rank" OR 模型',
+        "/r.n/ +rl",
+        "quantizaton",
+        "q:mine",
+        "fine",
+    ):
+        tree = ask(query)
+        answer = search(index, tree)
+        for record in records[:30]:
+            reasons = why(index, tree, Entry(record.row, record.paper, record.mark))
+            if isinstance(tree, Clause | And) and tree != ask("q:mine"):
+                assert all(reason.satisfied for reason in reasons) == (record.row in answer)
+            for reason in reasons:
+                for place in reason.places:
+                    assert place.text[place.start : place.end]
+                    assert place.text in record.texts(place.field)
+    tree = ask("resume strasse fine")
+    texts = {"Résumé", "resume", "straße", "ﬁne"}
+    found = {
+        place.text[place.start : place.end]
+        for record in records
+        for reason in why(index, tree, Entry(record.row, record.paper, record.mark))
+        for place in reason.places
+    }
+    assert found <= texts and found & {"Résumé", "straße", "ﬁne"}
+
+
+def test_facets_are_the_counts_of_the_answer_and_their_clauses_find_them(library):
+    index, records = library
+    for query in ("", "low", "rank -+rl", "+rl"):
+        tree = ask(query)
+        rows = set(Plain(records).rows(tree))
+        inside = [record for record in records if record.row in rows]
+        made = {facet.name: facet for facet in facets(index, tree, today=TODAY)}
+        tags = Counter(tag.casefold() for record in inside for tag in record.mark.tags)
+        assert {value.label.casefold(): value.count for value in made["tag"].values} == tags
+        for facet in made.values():
+            for value in facet.values:
+                criterion = ask(value.clause).criterion
+                assert value.count == sum(holds(record, criterion, records) for record in inside)
+                added = toggled(tree, value.clause, today=TODAY)
+                if value.active:
+                    assert value.clause not in added
+                else:
+                    assert search(index, ask(added)).total == value.count
+                    assert toggled(ask(added), value.clause, today=TODAY) == str(tree)
+        assert sum(value.count for value in made["status"].values) == len(inside)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("rati", "rating:"),
+        ("low +re", "+reward-models"),
+        ("-tag:mod", "tag:reward-models"),
+        ("author:ja", "author:jane"),
+        ("venue:ét", "venue:Études"),
+        ("src:", "src:hf-page"),
+        ("link:git", "link:github.com"),
+        ("is:du", "is:due"),
+        ("(status:r", "status:reading"),
+        ("q:m", "q:mine"),
+        ("quanti", "quantization"),
+    ],
+)
+def test_completion_offers_what_may_be_typed(library, text, offered):
+    index, _ = library
+    found = complete(index, text + " later", len(text), views={"mine": "rank"})
+    chosen = next(each for each in found if each.text == offered)
+    assert (text[: chosen.start] + chosen.text).endswith(offered)
+    assert chosen.end == len(text)
+    ask(offered + ("low" if offered == "title:" else "3" if offered.endswith(":") else ""))
+
+
+def test_inside_quotation_marks_nothing_is_offered(library):
+    assert complete(library[0], '"low ra', 7, views={}) == []
+
+
+def test_a_pattern_that_runs_away_is_stopped_and_said(library, monkeypatch):
+    index, _ = library
+    monkeypatch.setattr(patterns, "SECONDS_A_TEXT", 0.02)
+    started = time.monotonic()
+    with pytest.raises(QueryError, match="takes too long") as caught:
+        search(index, ask("low /(.|[a-z ])*[@~]/"))
+    assert caught.value.column == 5
+    assert time.monotonic() - started < 5
+
+
+def test_a_pattern_that_is_slow_everywhere_is_stopped_too(library, monkeypatch):
+    monkeypatch.setattr(patterns, "SECONDS_IN_ALL", 0.0)
+    with pytest.raises(QueryError, match="takes too long"):
+        search(library[0], ask("/low/"))
+
+
+def test_an_answer_nobody_wants_is_given_up(library):
+    with pytest.raises(Cancelled):
+        search(library[0], ask("/low/"), cancelled=lambda: True)
+
+
+def test_an_order_that_is_none_is_refused(library):
+    with pytest.raises(QueryError, match="no order"):
+        search(library[0], ask("low"), sort="colour")
+
+
+def test_words_come_by_relevance_and_exact_before_corrected(library):
+    index, records = library
+    tree = ask("rank")
+    plain = Plain(records).rows(tree)
+    assert search(index, tree).rows(0, 200) == plain
+    by_row = {record.row: record for record in records}
+    in_title = ["rank" in by_row[row].paper.title.casefold() for row in plain]
+    assert in_title == sorted(in_title, reverse=True)

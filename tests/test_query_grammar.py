@@ -1,0 +1,225 @@
+"""Reading queries: what is understood, what is refused and where, and that printing and reading are inverse."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.errors import QueryError
+from store.query import parse
+from store.query.criteria import Among, Between, Close, Has, Named, Pattern, Words
+from store.query.fields import ALIASES, FIELDS, field
+from store.query.tree import And, Clause, Everything, Form, Not, Or, clause_text, clauses
+from tests.random_libraries import CLAUSES, VIEWS, queries
+
+TODAY = date(2026, 11, 22)  # a Sunday
+
+
+def read(text):
+    return parse(text, today=TODAY, views=VIEWS)
+
+
+def asks(text):
+    tree = read(text)
+    assert isinstance(tree, Clause)
+    return tree.criterion
+
+
+def day(text):
+    return date.fromisoformat(text).toordinal()
+
+
+def test_neighbours_are_joined_by_and_which_binds_tighter_than_or():
+    assert read("a b | c AND d OR -e") == read("((a b) OR (c d)) OR (-(e))") or isinstance(read("a b | c"), Or)
+    tree = read("a b | c AND d OR -e")
+    assert isinstance(tree, Or) and [type(part) for part in tree.parts] == [And, And, Not]
+    assert isinstance(read("a (b c)").parts[1], And)
+    assert read("") == read("  \n ") == Everything()
+
+
+@pytest.mark.parametrize("text", ["-low", "!low", "NOT low", "NOT  low", " - low".replace("- ", "-")])
+def test_three_ways_of_saying_not(text):
+    assert read(text) == Not(read("low"))
+
+
+def test_small_letters_are_words():
+    assert [clause.value for clause, _ in clauses(read("and or not nothing"))] == ["and", "or", "not", "nothing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Résumé", Words(("resume",))),
+        ("low-rank", Words(("low", "rank"))),
+        ("low-", Words(("low",), prefix=False)),
+        ("quant*", Words(("quant",))),
+        ('"Low Rank"', Words(("low", "rank"), prefix=False)),
+        ("大模型", Words(("大", "模", "型"))),
+        ("~rnak", Close(("rnak",))),
+        ("/l.w/", Pattern("l.w")),
+        (r"/a\/b/", Pattern(r"a\/b")),
+        ("title:low", Words(("low",), ("title",))),
+        ("Title:low", Words(("low",), ("title",))),
+        ("title=low", Words(("low",), ("title",), prefix=False)),
+        ("author~smtih", Close(("smtih",), ("authors",))),
+        ("abs:/x+/", Pattern("x+", ("abstract",))),
+        ("+RL", Named("tag", "rl", True)),
+        ("#to/read", Named("tag", "to/read", True)),
+        ("tag:rl", Words(("rl",), ("tags",))),
+        ("rating>=4", Between("rating", 4, None)),
+        ("rating:>=4", Between("rating", 4, None)),
+        ("rating:3..5", Between("rating", 3, 5)),
+        ("rating:..3", Between("rating", None, 3)),
+        ("rating:0", Has("rating", False)),
+        ("upvotes<10", Between("upvotes", None, 9)),
+        ("status:Queued", Among(("queued",))),
+        ("is:unread", Among(("inbox", "queued", "reading"))),
+        ("is:starred", Between("rating", 4, 5)),
+        ("is:due", Between("due", None, day("2026-11-22"))),
+        ("no:code", Has("code", False)),
+        ("id:2606.13681", Named("id", "2606.13681", False)),
+        ("id=arxiv:2606.13681", Named("id", "arxiv:2606.13681", True)),
+        ('venue:"NeurIPS 2025"', Named("venue", "neurips 2025", False)),
+        ("day:2026-08-01", Between("day", day("2026-08-01"), day("2026-08-01"))),
+        ("day:2026-02", Between("day", day("2026-02-01"), day("2026-02-28"))),
+        ("day=2026", Between("day", day("2026-01-01"), day("2026-12-31"))),
+        ("day:today", Between("day", day("2026-11-22"), day("2026-11-22"))),
+        ("day:yesterday", Between("day", day("2026-11-21"), day("2026-11-21"))),
+        ("day:monday", Between("day", day("2026-11-16"), day("2026-11-16"))),
+        ("day:sunday", Between("day", day("2026-11-22"), day("2026-11-22"))),
+        ("day:2w", Between("day", day("2026-11-08"), None)),
+        ("day>=2w", Between("day", day("2026-11-08"), None)),
+        ("day<2w", Between("day", None, day("2026-11-07"))),
+        ("day>2026-08", Between("day", day("2026-09-01"), None)),
+        ("day<=2026-08", Between("day", None, day("2026-08-31"))),
+        ("day:2026-08..", Between("day", day("2026-08-01"), None)),
+        ("day:..2026-08", Between("day", None, day("2026-08-31"))),
+        ("day:2w..1w", Between("day", day("2026-11-08"), None)),
+        ("day:monday..today", Between("day", day("2026-11-16"), day("2026-11-22"))),
+        ("date:2025", Between("day", day("2025-01-01"), day("2025-12-31"))),
+    ],
+)
+def test_what_a_clause_asks(text, expected):
+    assert asks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message", "expected"),
+    [
+        ("(low", 5, "( at column 1 is not closed", ")"),
+        ("low)", 4, "closes nothing", ""),
+        ("()", 2, "stands alone", "a word"),
+        ("low -", 6, "ends too early", "a word"),
+        ("- low", 2, '"-" stands alone', "right after"),
+        ("--low", 2, "another sign", "a word"),
+        ("low OR", 7, "ends too early", "a word"),
+        ("AND low", 1, '"AND" stands alone', "a word"),
+        ("low OR OR rank", 8, '"OR" stands alone', "a word"),
+        ("NOT NOT low", 5, 'nothing follows "NOT"', "a word"),
+        ('low "rank', 10, "opened at column 5 is not closed", '"'),
+        ("/low", 5, "not closed", "/"),
+        ("/(a/", 4, "the pattern does not read", ""),
+        ("tag:", 5, "something is missing", "a value for tag:"),
+        ("tag: low", 5, "something is missing", "a value for tag:"),
+        ("low foo:bar", 5, 'no field "foo"', "one of day, published"),
+        ("CLIMB: a title", 1, 'no field "climb"', "title"),
+        ("rating:7", 8, '"7" is no value', "1 to 5"),
+        ("rating:", 8, "missing", "a value for rating:"),
+        ("rating:..", 8, "beginning or an end", ""),
+        ("low rating>x", 12, '"x" is no value', "1 to 5"),
+        ("day:2026-13", 5, "is no value", "a date such as"),
+        ("day:2026-02-30", 5, "is no value", "a date such as"),
+        ("is:lost", 4, "not one of them", "inbox, queued"),
+        ("title>3", 6, "does not take >", ": = ~"),
+        ("status~x", 7, "does not take ~", ": ="),
+        ("venue:/x/", 7, "no text to search", ""),
+        ("q:nowhere", 3, 'no view "nowhere"', "mine"),
+        ("***", 1, "no word", "a letter or a digit"),
+        ("(" * 60 + "a" + ")" * 60, 41, "without end", "40"),
+        ("a" * 5000, 4001, "too long", "4000"),
+    ],
+)
+def test_what_is_refused_where_and_what_was_expected(text, column, message, expected):
+    with pytest.raises(QueryError) as caught:
+        read(text)
+    assert caught.value.column == column
+    assert message in caught.value.message
+    assert expected in caught.value.expected
+
+
+def test_views_open_inside_a_query_and_never_into_themselves():
+    views = {"a": "low q:b", "b": "rank", "c": "q:d", "d": "q:c", "e": "(low", "self": "q:self"}
+    tree = parse("q:a", today=TODAY, views=views)
+    assert str(tree) == "q:a" and str(tree.view) == "low q:b"
+    for name in ("c", "d", "self"):
+        with pytest.raises(QueryError, match="leads back to itself"):
+            parse(f"low q:{name}", today=TODAY, views=views)
+    with pytest.raises(QueryError, match=r'in the view "e": column 5') as caught:
+        parse("low q:e", today=TODAY, views=views)
+    assert caught.value.column == 7
+
+
+@settings(max_examples=300, deadline=None)
+@given(queries())
+def test_every_query_printed_reads_back_as_the_same_tree(text):
+    tree = read(text)
+    assert read(str(tree)) == tree
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["venue", "src", "title", "author", "tag"]), st.sampled_from(":="), st.text(min_size=1, max_size=20)
+)
+def test_a_clause_made_of_any_value_reads_back_as_that_value(name, op, value):
+    text = clause_text(name, op, value)
+    try:
+        tree = read(text)
+    except QueryError as error:
+        assert "no word" in error.message
+        return
+    assert isinstance(tree, Clause) and (tree.field, tree.op, tree.value) == (name, op, value)
+
+
+_SCRAPS = (
+    *' ()"/~+-!#|:=<>.,*\\', *"aZ9é模", "OR", "AND", "NOT", "..", "low", "day", "tag:", "is:", "rating>=", "2w", "/a+/",
+    *CLAUSES,
+)  # fmt: skip
+
+
+def test_twenty_thousand_random_strings_read_or_are_refused_and_never_crash():
+    dice = Random(20)
+    understood = 0
+    for _ in range(20_000):
+        text = "".join(dice.choices(_SCRAPS, k=dice.randint(1, 9)))
+        try:
+            tree = read(text)
+        except QueryError as error:
+            assert 1 <= error.column <= len(text) + 1 and error.message
+            continue
+        understood += 1
+        assert tree != Everything() or not text.strip()  # nothing asked for is ever read as everything
+        assert read(str(tree)) == tree
+        assert len(list(clauses(tree))) >= 1 or not text.strip()
+    assert understood > 1_000
+
+
+def test_spans_point_at_the_clauses():
+    text = 'low -(+rl | day:2w) "a b"'
+    assert [text[slice(*clause.span)] for clause, _ in clauses(read(text))] == ["low", "+rl", "day:2w", '"a b"']
+
+
+def test_every_field_says_what_it_is_and_none_is_registered_twice():
+    for each in FIELDS.values():
+        assert each.help.endswith(".") or ":" in each.help
+        assert each.name in each.help
+    with pytest.raises(ValueError, match="twice"):
+        field("day")(FIELDS["day"].read)
+    assert not set(ALIASES) & set(FIELDS)
+
+
+def test_forms_of_values():
+    assert [read(text).form for text in ("a", '"a"', "/a/")] == [Form.PLAIN, Form.QUOTED, Form.PATTERN]
