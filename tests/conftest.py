@@ -1,0 +1,45 @@
+"""What every test stands on: an isolated home, and a library of the seeds on a fixed day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.library import Library
+from tests.hostile import PAPERS as HOSTILE
+
+TODAY = date(2026, 8, 1)
+
+
+@pytest.fixture(autouse=True)
+def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every test away from the developer's own library, configuration and editor."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("BROADSHEET_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.setenv("BROADSHEET_CONFIG", str(home / "config.toml"))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    for name in ("NO_COLOR", "EDITOR", "VISUAL", "PAGER"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def seeded(tmp_path: Path) -> Iterator[Library]:
+    """Give a library of the fifty seeds, nothing marked."""
+    opened = Library.open(tmp_path / "seeded", today=TODAY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Iterator[Library]:
+    """Give a library of papers that attack the terminal, the markup and the columns."""
+    opened = Library.open(tmp_path / "hostile", seeds=False, today=TODAY)
+    opened.ingest(HOSTILE)
+    yield opened
+    opened.close()
