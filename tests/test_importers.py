@@ -162,6 +162,7 @@ LONG = "An abstract of several sentences. " * 20
         ("A\n\nabout a\nin two lines\n\nB\n\nabout b\n", ["A", "B"], 0),
         ("Subscribe to Me: A Study\n\nabout a\n", ["Subscribe to Me: A Study"], 0),
         ("new\n\nSubscriber Churn\n\nabout a\n", ["Subscriber Churn"], 0),
+        ("Janus 7\n\nabout a\n\nOctopus 3\n\nabout b\n", ["Janus 7", "Octopus 3"], 0),
         ("\u200b\n\nabout nothing\n\nB\n\nabout b\n", ["B"], 1),
     ],
 )
@@ -174,10 +175,11 @@ def test_a_broken_turn_is_found_again_and_said(write, body, titles, skipped):
 
 
 def test_each_day_of_a_page_counts_for_what_follows(write):
-    body = "Jul 30\n\nA\n\nabout a\n\nJuly 29, 2024\n\nB\n\nabout b\n"
+    body = "Jul 30\n\nA\n\nabout a\n\nJuly 29, 2024\n\nB\n\nabout b\n\nSept. 1\n\nC\n\nabout c\n"
     assert [(paper.day, paper.day_inferred) for paper in papers(write(HEADER + body))] == [
         ("2026-07-30", True),
         ("2024-07-29", False),
+        ("2026-09-01", True),
     ]
 
 

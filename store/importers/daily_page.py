@@ -34,7 +34,12 @@ _FURNITURE = re.compile(
 _BUTTON = re.compile(r"subscribe\s*", re.IGNORECASE)
 _GLUED = re.compile(r"Subscribe(?!(?:d|rs?)\b)(?=[^\W_])")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY = re.compile(rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?\s+(\d{{1,2}})(?:,?\s+(\d{{4}}))?", re.IGNORECASE)
+# Whole names and their first letters alone: "Janus 7" is a title.
+_DAY = re.compile(
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def _parts(blocks: Iterable[tuple[int, str]], hints: Hints) -> Iterator[_Part]:
 
 
 def _listed_day(match: re.Match[str], hints: Hints) -> tuple[date | None, bool]:
-    month, day, year = _MONTHS.index(match[1].lower()) + 1, int(match[2]), match[3]
+    month, day, year = _MONTHS.index(match[1][:3].lower()) + 1, int(match[2]), match[3]
     return (_date(int(year), month, day), False) if year else day_of_year(month, day, hints)
 
 
