@@ -172,8 +172,8 @@ def near_copy(chance: random.Random, row: list[Word]) -> list[Word]:
 
 
 def spelled(row: list[str]) -> list[str]:
-    """Give what is said, without case and sentence marks."""
-    return [word for word in (fold(word).strip(".,;:()\"'") for word in row) if word]
+    """Give what is said, without case, sentence marks and hyphens."""
+    return re.findall(r"\w+", fold(" ".join(row)))
 
 
 def deceiving_trial(chance: random.Random) -> Trial:

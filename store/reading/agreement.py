@@ -114,7 +114,11 @@ class Wanted:
         return self.place(text, *self._trimmed(text, first + aligned[0], first + aligned[-1] + 1)) if aligned else None
 
     def _trimmed(self, text: Text, first: int, last: int) -> tuple[int, int]:
-        """Move both ends by a word where the words then agree better: an alignment may take a neighbour for one."""
+        """Take off both ends what stood beside the quote, then move each by a word where the words agree better."""
+        while first < last - 1 and self.beside(text.plain[first : first + 1]):
+            first += 1
+        while first < last - 1 and self.beside(text.plain[last - 1 : last]):
+            last -= 1
 
         def fair(start: int, stop: int) -> bool:
             added = [*text.plain[start:first], *text.plain[last:stop]]
@@ -125,8 +129,11 @@ class Wanted:
         return max(ranges, key=lambda ends: self.agreement(text.plain[slice(*ends)]))
 
     def beside(self, words: Sequence[str]) -> bool:
-        """Whether one of these words stood beside the quote."""
-        return any(word in self.before or word in self.after for word in words)
+        """Whether one of these words stood beside the quote, mistyped perhaps, and not in it."""
+        around = [*self.before, *self.after]
+        return any(
+            word not in self.words and extractOne(word, around, scorer=ratio, score_cutoff=_SAME_WORD) for word in words
+        )
 
     def rival(self, text: Text, place: Place) -> float:
         """Measure the words of the text that agree best with the quote outside of a place."""

@@ -74,9 +74,14 @@ def find(quote: Quote, abstract: str) -> Found | None:
     if not quote.exact.strip():
         return None
     wanted, text = Wanted(quote), Text(abstract)
-    if found := _letter_for_letter(wanted, text):
-        return found
-    return (_same_words(wanted, text) or _edited(wanted, text)) if wanted.words else None
+    exact = _letter_for_letter(wanted, text)
+    same = [place for place in _same_words(wanted, text) if place not in exact]
+    if exact or same:
+        place = _certain(wanted, [*exact, *same])
+        if place is None:
+            return None
+        return Found(*exact[place], "exact", round(place.score, 2)) if place in exact else _found(place, wanted, text)
+    return _edited(wanted, text) if wanted.words else None
 
 
 def guess(quote: Quote, abstract: str) -> Found | None:
@@ -105,7 +110,7 @@ def locate(words: str, abstract: str) -> Quote | None:
 # -- the three ways ------------------------------------------------------------------------------------------------
 
 
-def _letter_for_letter(wanted: Wanted, text: Text) -> Found | None:
+def _letter_for_letter(wanted: Wanted, text: Text) -> dict[Place, Span]:
     exact, abstract = wanted.quote.exact, text.abstract
     spans: dict[Place, Span] = {}
     start = abstract.find(exact)
@@ -114,8 +119,7 @@ def _letter_for_letter(wanted: Wanted, text: Text) -> Found | None:
         if _ends_at_words(wanted.quote, span, abstract):
             spans[wanted.place(text, *_words_within(text, span))] = span
         start = abstract.find(exact, start + 1)
-    place = _certain(wanted, list(spans))
-    return Found(*spans[place], "exact", round(place.score, 2)) if place else None
+    return spans
 
 
 def _words_within(text: Text, span: Span) -> tuple[int, int]:
@@ -134,15 +138,13 @@ def _ends_at_words(quote: Quote, span: Span, abstract: str) -> bool:
     return begins and ends
 
 
-def _same_words(wanted: Wanted, text: Text) -> Found | None:
+def _same_words(wanted: Wanted, text: Text) -> list[Place]:
     count = len(wanted.words)
-    places = [
+    return [
         wanted.place(text, first, first + count)
-        for first, word in enumerate(text.plain)
-        if word == wanted.words[0] and text.plain[first : first + count] == wanted.words
+        for first in range(len(text.plain) - count + 1)
+        if count and text.plain[first] == wanted.words[0] and text.plain[first : first + count] == wanted.words
     ]
-    place = _certain(wanted, places)
-    return _found(place.first, place.last, place, wanted, text) if place else None
 
 
 def _certain(wanted: Wanted, places: Sequence[Place]) -> Place | None:
@@ -163,7 +165,8 @@ def _edited(wanted: Wanted, text: Text) -> Found | None:
         return None
     if wanted.rival(text, place) >= max(_WORDS_AGREE, place.words - _RIVAL):
         return None  # other words are about as near: the quote's own may be the ones that are gone
-    return _found(*_to_sentence(place, wanted, text), place, wanted, text)
+    first, last = _to_sentence(place, wanted, text)
+    return _found(place._replace(first=first, last=last), wanted, text)
 
 
 def _agrees(wanted: Wanted, place: Place) -> bool:
@@ -175,10 +178,10 @@ def _agrees(wanted: Wanted, place: Place) -> bool:
 # -- from words back to characters ---------------------------------------------------------------------------------
 
 
-def _found(first: int, last: int, place: Place, wanted: Wanted, text: Text) -> Found:
+def _found(place: Place, wanted: Wanted, text: Text) -> Found:
     """Give the characters of a range of words, with the marks at its ends that the quote has at its own."""
     exact, abstract = wanted.quote.exact, text.abstract
-    start, end = text.words[first].start, text.words[last - 1].end
+    start, end = text.words[place.first].start, text.words[place.last - 1].end
     ends = split_words(exact)
     start -= _marks(abstract[:start][::-1], exact[: ends[0].start])
     end += _marks(abstract[end:], exact[ends[-1].end :])
