@@ -30,7 +30,8 @@ ERRORS = [errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EACCES, errno.EROFS, errn
 
 def torture(*arguments: object) -> subprocess.Popen[str]:
     command = [sys.executable, str(TORTURE), *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 
 
 def finished(process: subprocess.Popen[str]) -> str:
@@ -186,6 +187,12 @@ def two_writers(path: Path, edits: int, writers: int, storage: str = "ours") -> 
     processes = [
         torture("edit", path, "--writer", f"w{n}", "--edits", edits, "--storage", storage) for n in range(writers)
     ]
+    for process in processes:
+        assert process.stdout and process.stdin and process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("\n")
+        process.stdin.flush()
     broken = 0
     while any(process.poll() is None for process in processes):
         try:
@@ -418,7 +425,7 @@ def test_a_record_that_does_not_read_back_is_not_written(tmp_path: Path, monkeyp
     state = rated(path)
     before = path.read_bytes()
     with monkeypatch.context() as patch, pytest.raises(LibraryError, match="does not read back"):
-        patch.setattr("store.state.layout.canonical", lambda value: b"{}")
+        patch.setattr("store.state.layout.canonical", lambda value: b'"odd"')
         state.apply("rated 1", PAPERS[:2], lambda mark: mark.rated(1))
     assert path.read_bytes() == before
     assert (state.pending, state.marks[PAPERS[0].id].rating) == (0, 3)

@@ -156,6 +156,8 @@ def main() -> None:
     if given.what == "kill":
         print(json.dumps(kill(given.path, given.storage, given.kills, given.seed)))
     else:
+        print("ready", flush=True)
+        input()  # until all writers are ready
         print(edit(given.path, given.storage, given.writer, given.edits))
 
 

@@ -56,12 +56,16 @@ class Marks(Mapping[str, Mark]):
 
 
 class Document:
-    """What one state file says, changed in memory alone; whoever holds it brings `text` to the disk."""
+    """What one state file says, changed in memory alone; whoever holds it brings `text` to the disk.
+
+    ``rebuilt`` says that more was changed than single records, so that the text must be read back as a whole.
+    """
 
     def __init__(self, tables: Tables) -> None:
         self.meta: Record = {"actor": "", "clock": 0, **tables["meta"].get("meta", {}), "schema": SCHEMA}
         self.tables = {name: Table(name, records) for name, records in tables.items() if name != "meta"}
         self.marks = Marks(self.records("marks"))
+        self.rebuilt = False
 
     def records(self, table: str) -> dict[str, Record]:
         """Give the records of a table by name; to be read alone."""
@@ -160,7 +164,7 @@ class Document:
         merged = Document(join(self.content(), tables))
         if merged.text() == self.text():
             return False
-        self.meta, self.tables, self.marks = merged.meta, merged.tables, merged.marks
+        self.meta, self.tables, self.marks, self.rebuilt = merged.meta, merged.tables, merged.marks, True
         return True
 
     @property

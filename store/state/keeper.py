@@ -128,6 +128,7 @@ class Keeper:
         self.quarantine, self._newer, self._migrated = None, version if version > SCHEMA else 0, version < SCHEMA
         self._marks_on_disk = len(tables["marks"])
         before, self.document = self.document, Document(migrate(tables))
+        self.document.rebuilt = self._migrated
         for operation in self.pending:
             operation(self.document)
         self.news |= different(before.records("marks"), self.document.records("marks"))
@@ -165,9 +166,9 @@ class Keeper:
         self._daily_backup()
         self._archive_history()
         guard_marks(self._marks_on_disk, len(self.document.records("marks")))
-        self.storage.save(self.document.text(), verify=self._migrated)
+        self.storage.save(self.document.text(), verify=self.document.rebuilt)
         self._marks_on_disk = len(self.document.records("marks"))
-        self._migrated = False
+        self.document.rebuilt = self._migrated = False
         self.pending.clear()
 
     def _daily_backup(self) -> None:

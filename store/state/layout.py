@@ -71,7 +71,7 @@ class Table:
         if self._lines is None:
             places = sorted((self._place(name, record), name) for name, record in self.records.items())
             self._order = [place for place, _ in places]
-            self._lines = [self._line(name, self.records[name]) for _, name in places]
+            self._lines = [self._encoded(name, self.records[name]) for _, name in places]
         return self._lines
 
     def _place(self, name: str, record: Record) -> tuple[int, str]:
@@ -79,11 +79,14 @@ class Table:
         return (clock if isinstance(clock, int) else 0), name
 
     def _line(self, name: str, record: Record) -> bytes:
-        own_name = record.get(_NAMES.get(self.name, "")) == name
-        value = canonical(record)
-        if orjson.loads(value) != record:
+        line = self._encoded(name, record)
+        if orjson.loads(b"{" + line + b"}").popitem()[1] != record:
             raise LibraryError(f"what was to be written about {name} does not read back as it was; nothing was written")
-        return canonical(number(name) if own_name else name) + b":" + value
+        return line
+
+    def _encoded(self, name: str, record: Record) -> bytes:
+        own_name = record.get(_NAMES.get(self.name, "")) == name
+        return canonical(number(name) if own_name else name) + b":" + canonical(record)
 
 
 def compose(meta: Record, tables: Iterable[Table]) -> bytes:
