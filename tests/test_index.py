@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import threading
 from dataclasses import replace
@@ -87,7 +88,8 @@ def test_a_paper_that_changed_is_found_by_its_new_words_alone(tmp_path, catalogu
     check(Index.open(tmp_path / "index", catalogue), catalogue)
 
 
-def test_small_segments_are_merged_and_nothing_else_changes(tmp_path, catalogue):
+def test_small_segments_are_merged_and_nothing_else_changes(tmp_path, catalogue, monkeypatch):
+    monkeypatch.setattr(indexes, "SOON", 0)
     index = Index.open(tmp_path / "index", catalogue)
     for start in range(40, 100, 6):
         catalogue.upsert(map(paper, range(start, start + 6)))
@@ -108,6 +110,7 @@ def test_small_segments_are_merged_and_nothing_else_changes(tmp_path, catalogue)
 def test_many_segments_answer_as_one(tmp_path, catalogue, monkeypatch):
     whole = Index.open(tmp_path / "whole", catalogue)
     monkeypatch.setattr(indexes, "ROWS", 7)
+    monkeypatch.setattr(indexes, "SOON", 0)
     parts = Index.open(tmp_path / "parts", catalogue)
     assert len(parts.edition.segments) == 6
     for text in ("", "low", "sparse token", '"low rank"', "id:p:", "quantizatoin", "day:2026-11-03..2026-11-09 -rank"):
@@ -226,6 +229,38 @@ def test_two_processes_may_open_and_catch_up_together(tmp_path, catalogue):
     check(index, catalogue)
     check(Index.open(folder, catalogue), catalogue)
     assert editions.load(folder, thorough=True).count == 80
+
+
+def test_publishing_waits_for_another_process_that_does(tmp_path, catalogue):
+    index = Index.open(tmp_path / "index", catalogue)
+    catalogue.upsert(map(paper, range(40, 44)))
+    with (tmp_path / "index" / "lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        catching_up = threading.Thread(target=index.catch_up)
+        catching_up.start()
+        catching_up.join(0.2)
+        assert catching_up.is_alive()
+    catching_up.join()
+    check(index, catalogue)
+
+
+def test_daily_imports_do_not_pile_up_segments(tmp_path, catalogue):
+    index = Index.open(tmp_path / "index", catalogue)
+    for start in range(40, 140, 5):
+        catalogue.upsert(map(paper, range(start, start + 5)))
+        index.catch_up()
+    assert len(index.edition.segments) <= 4
+    check(index, catalogue)
+
+
+def test_an_index_that_vanished_meanwhile_is_made_again(tmp_path, catalogue):
+    index = Index.open(tmp_path / "index", catalogue)
+    for path in (tmp_path / "index").iterdir():
+        path.unlink()
+    catalogue.upsert(map(paper, range(40, 44)))
+    index.catch_up()
+    check(index, catalogue)
+    check(Index.open(tmp_path / "index", catalogue), catalogue)
 
 
 def test_a_question_keeps_the_edition_it_began_with(tmp_path, catalogue):

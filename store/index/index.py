@@ -7,7 +7,7 @@ import secrets
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -23,6 +23,8 @@ from store.index.merge import mergeable, merged
 from store.index.segment import ROWS, Segment
 from store.models import Mark, Paper
 
+SOON = 8_192
+"""Rows up to which segments are merged at once, in no time; larger ones wait for `Index.tidy`."""
 Progress = Callable[[int], None]
 """Told how many papers have been indexed so far."""
 
@@ -86,23 +88,25 @@ class Index:
         if self._current(self.edition):
             return
         with self._alone():
-            self._take(self._brought_up(self._load() or self.edition, progress))
+            self._take(self._brought_up(self._load(), progress))
 
     def tidy(self) -> bool:
         """Merge small segments where it is worth it, for a thread in the background; tells whether it did."""
-        if not mergeable(self.edition.segments):
+        if not mergeable(self.edition.segments, ROWS):
             return False
         with self._alone():
-            found = self._load() or self.edition
-            run = mergeable(found.segments)
-            if not run:
+            found = self._load()
+            if found is None:
                 return False
-            first, last = run.start, run.stop
-            lo, hi = found.segments[first].lo, found.segments[last - 1].hi
-            joined = self._written(lo, hi, merged(found.segments[first:last]))
-            segments = (*found.segments[:first], joined, *found.segments[last:])
-            self._take(self._published(found.standing, segments, found.alive))
+            self._take(self._published(found.standing, self._merged(found.segments, ROWS), found.alive))
         return True
+
+    def _merged(self, segments: Sequence[Segment], most: int) -> tuple[Segment, ...]:
+        while run := mergeable(segments, most):
+            joining = segments[run.start : run.stop]
+            joined = self._written(joining[0].lo, joining[-1].hi, merged(joining))
+            segments = (*segments[: run.start], joined, *segments[run.stop :])
+        return tuple(segments)
 
     def set_marks(self, marks: Mapping[str, Mark], changed: Iterable[str] | None = None) -> None:
         """Bring the marks into step: those of the ``changed`` papers, or all of them."""
@@ -175,7 +179,7 @@ class Index:
             alive[:done] = found.alive
         retired = np.array(self._catalogue.retired(found.standing.version if found else 0), np.int64)
         alive[retired[retired < standing.top]] = False
-        return self._published(standing, tuple(segments), alive)
+        return self._published(standing, self._merged(segments, SOON), alive)
 
     def _published(self, standing: Standing, segments: tuple[Segment, ...], alive: Mask) -> Edition:
         made = edition.publish(self._folder, standing, segments, alive)

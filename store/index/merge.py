@@ -9,20 +9,23 @@ import numpy as np
 import numpy.typing as npt
 
 from store.index.postings import Postings, pack
-from store.index.segment import LINES, NAMES, NUMBERS, ROWS, TEXTS, Segment
+from store.index.segment import LINES, NAMES, NUMBERS, TEXTS, Segment
 from store.index.vocabulary import Vocabulary, packed, shapes
 
 Arrays = dict[str, npt.NDArray[Any]]
 
 
-def mergeable(segments: Sequence[Segment]) -> range:
-    """Choose the longest run of neighbours worth merging: none outweighs all the others, so that work stays small."""
+def mergeable(segments: Sequence[Segment], most: int) -> range:
+    """Choose the longest run of neighbours worth merging into one of at most so many rows.
+
+    None may outweigh all the others together, so that a row is merged a few times at most, however it came in.
+    """
     sizes = [len(segment) for segment in segments]
     runs = (
         range(first, last)
         for first in range(len(sizes))
         for last in range(first + 2, len(sizes) + 1)
-        if 2 * max(sizes[first:last]) <= sum(sizes[first:last]) <= ROWS
+        if 2 * max(sizes[first:last]) <= sum(sizes[first:last]) <= most
     )
     return max(runs, key=len, default=range(0))
 
