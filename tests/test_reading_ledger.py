@@ -1,0 +1,312 @@
+"""The ledger keeps every event through a kill, resumes at the same paper, and forgets when it is told to."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from store.reading.ledger import Ledger
+from store.reading.pace import DECISIONS, Action, Estimate, Event, Pace, Recap, estimate, pace, recap
+
+START = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    (tmp_path / "library").mkdir()
+    return tmp_path / "library" / "ledger.db"
+
+
+class Opener(Protocol):
+    def __call__(self, path: Path | None = None) -> Ledger: ...
+
+
+@pytest.fixture
+def opened(path: Path, clock: Clock) -> Iterator[Opener]:
+    """Open ledgers that are closed after the test."""
+    ledgers: list[Ledger] = []
+
+    def opener(other: Path | None = None) -> Ledger:
+        ledgers.append(Ledger(other or path, clock))
+        return ledgers[-1]
+
+    yield opener
+    for ledger in ledgers:
+        ledger.close()
+
+
+def row(*done: tuple[float, Action, str]) -> list[Event]:
+    """Make events from seconds after the start."""
+    return [Event(START + timedelta(seconds=at), action, paper) for at, action, paper in done]
+
+
+# -- sittings ------------------------------------------------------------------------------------------------------
+
+
+def test_a_sitting_is_written_down_and_summed_up(opened: Opener, clock: Clock) -> None:
+    ledger = opened()
+    session = ledger.begin("triage", "is:inbox", ["a", "b", "c", "d"])
+    for paper, action in (("a", Action.QUEUED), ("b", Action.READ), ("c", Action.PASSED), ("d", Action.SKIPPED)):
+        ledger.record(session, Action.SEEN, [paper])
+        clock.on(60)
+        ledger.record(session, action, [paper])
+    ledger.record(session, Action.RATED, ["b"], "4")
+    ledger.record(session, Action.NOTED, ["b"])
+    assert ledger.end(session) == Recap(seen=4, queued=1, read=1, skipped=1, rated=1, noted=1, minutes=4)
+    again = opened()
+    assert [(past.kind, past.filter, past.ended) for past in again.sessions()] == [("triage", "is:inbox", clock.now)]
+    assert again.recap(session.id).as_json()["minutes"] == 4
+    assert again.events(session.id)[-2] == Event(clock.now, Action.RATED, "b", "4")
+    assert again.opened() == {paper: START + timedelta(minutes=n) for n, paper in enumerate("abcd", 1)} | {
+        "b": clock.now,
+        "c": START + timedelta(minutes=2),
+    }
+
+
+def test_a_sitting_goes_on_at_its_paper(opened: Opener) -> None:
+    ledger = opened()
+    assert ledger.resume() is None
+    session = ledger.begin("triage", "", ["a", "b", "c"])
+    steps = [
+        ((Action.SEEN, "a"), 0), ((Action.QUEUED, "a"), 1), ((Action.SEEN, "b"), 1), ((Action.PASSED, "b"), 2),
+        ((Action.SEEN, "a"), 0), ((Action.SEEN, "b"), 1), ((Action.RATED, "b"), 2), ((Action.UNDONE, "b"), 1),
+        ((Action.SKIPPED, "b"), 2), ((Action.SEEN, "other"), 2), ((Action.READ, "c"), 3),
+    ]  # fmt: skip
+    for (action, paper), position in steps:
+        ledger.record(session, action, [paper])
+        resumed = opened().resume()
+        assert resumed and (resumed.session.id, resumed.papers) == (session.id, ("a", "b", "c"))
+        assert resumed.position == position
+    ledger.begin("reading")
+    assert ledger.resume() is not None
+    ledger.end(session)
+    assert ledger.resume() is None
+
+
+def test_only_the_latest_triage_is_resumed(opened: Opener) -> None:
+    ledger = opened()
+    ledger.begin("triage", "old", ["a"])
+    ledger.end(ledger.begin("triage", "new", ["b"]))
+    assert ledger.resume() is None
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from store.reading.ledger import Ledger
+from store.reading.pace import Action
+ledger = Ledger(Path(sys.argv[1]))
+session = ledger.begin("triage", "", [f"p{n}" for n in range(2000)])
+for n in range(2000):
+    ledger.record(session, Action.SEEN, [f"p{n}"])
+    ledger.record(session, Action.QUEUED, [f"p{n}"])
+    print(n, flush=True)
+"""
+
+
+def test_what_was_acknowledged_outlives_a_kill(opened: Opener, tmp_path: Path) -> None:
+    chance = random.Random(1)
+    for run in range(5):
+        path = tmp_path / f"ledger{run}.db"
+        with subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(path)],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parent.parent,
+        ) as child:
+            assert child.stdout
+            wanted = chance.randrange(3, 60)
+            last = next(int(line) for line in child.stdout if int(line) >= wanted)
+            os.kill(child.pid, signal.SIGKILL)
+            last = max([last, *map(int, child.stdout.read().split())])
+        resumed = opened(path).resume()
+        assert resumed and last < resumed.position <= last + 2 and len(resumed.papers) == 2000
+        assert opened(path).recap(resumed.session.id).queued in (last + 1, last + 2)
+
+
+def test_two_terminals_write_into_one_ledger(opened: Opener) -> None:
+    one, two = opened(), opened()
+    first, second = one.begin("triage", "", ["a"]), two.begin("reading")
+    for _ in range(20):
+        one.record(first, Action.PASSED, ["a"])
+        two.record(second, Action.PASSED, ["a", "b"])
+    assert one.passed() == two.passed() == {"a": 40, "b": 20}
+
+
+# -- passed over ---------------------------------------------------------------------------------------------------
+
+
+def test_passing_counts_until_the_reader_decides(opened: Opener) -> None:
+    ledger = opened()
+    session = ledger.begin("reading")
+    for action in DECISIONS:
+        ledger.record(session, Action.PASSED, ["a", "b"])
+        ledger.record(session, Action.PASSED, ["a"])
+        ledger.record(session, Action.SEEN, ["a"])
+        assert ledger.passed() == {"a": 2, "b": 1}
+        ledger.record(session, action, ["a", "b"])
+        assert ledger.passed() == {}
+    ledger.record(session, Action.PASSED, ["a", "b"])
+    ledger.record(session, Action.NOTED, ["a"])
+    ledger.reset(["a"])
+    assert ledger.passed() == {"b": 1}
+
+
+# -- the switch, the broom and trouble -----------------------------------------------------------------------------
+
+
+def test_nothing_is_written_while_it_is_off(opened: Opener) -> None:
+    ledger = opened()
+    assert ledger.enabled
+    ledger.enabled = False
+    assert not opened().enabled
+    session = ledger.begin("triage", "", ["a"])
+    ledger.record(session, Action.PASSED, ["a"])
+    ledger.keep_place("notes", "x")
+    assert ledger.end(session) == Recap()
+    assert (ledger.sessions(), ledger.passed(), ledger.place("notes"), ledger.resume()) == ([], {}, "", None)
+    ledger.enabled = True
+    ledger.record(ledger.begin("triage"), Action.PASSED, ["a"])
+    assert ledger.passed() == {"a": 1}
+
+
+def test_a_purge_leaves_nothing_on_the_disk(opened: Opener, path: Path) -> None:
+    ledger = opened()
+    ledger.enabled = False
+    ledger.enabled = True
+    session = ledger.begin("triage", "a secret filter", ["arxiv:2606.13681"])
+    for _ in range(200):
+        ledger.record(session, Action.PASSED, ["arxiv:2606.13681"], "a secret value")
+    ledger.keep_place("notes", "a secret place")
+    assert b"secret" in b"".join(file.read_bytes() for file in path.parent.iterdir())
+    ledger.purge()
+    assert (ledger.sessions(), ledger.passed(), ledger.place("notes"), ledger.enabled) == ([], {}, "", True)
+    left = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"secret" not in left and b"2606.13681" not in left
+
+
+def test_the_ledger_is_its_owner_s_alone(opened: Opener, path: Path) -> None:
+    opened().record(opened().begin("triage"), Action.PASSED, ["a"])
+    assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("damage", [b"not a database at all, but some text that is long enough", b"\0" * 4096])
+def test_a_damaged_ledger_is_put_aside_and_not_lost(opened: Opener, path: Path, damage: bytes) -> None:
+    path.write_bytes(damage)
+    ledger = opened()
+    ledger.record(ledger.begin("triage"), Action.PASSED, ["a"])
+    assert ledger.passed() == {"a": 1} and ledger.trouble is None
+    aside = [file for file in path.parent.iterdir() if "damaged" in file.name]
+    assert [file.read_bytes() for file in aside] == [damage]
+
+
+def test_damage_within_gives_no_rows_and_one_line(opened: Opener, path: Path) -> None:
+    ledger = opened()
+    session = ledger.begin("triage", "", ["a"])
+    for number in range(3000):
+        ledger.record(session, Action.PASSED, [f"p{number}"])
+    ledger.close()
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(path.stat().st_size - 4096))
+    ledger = opened()
+    assert ledger.sessions() == [] or ledger.events(session.id) == []
+    ledger.record(session, Action.PASSED, ["a"])
+    assert ledger.trouble is None or "ledger" in ledger.trouble
+
+
+def test_a_ledger_that_cannot_be_written_does_not_stand_in_the_way(opened: Opener, tmp_path: Path) -> None:
+    ledger = opened(tmp_path / "no such folder" / "ledger.db")
+    assert ledger.trouble and "not kept" in ledger.trouble
+    session = ledger.begin("triage", "", ["a"])
+    ledger.record(session, Action.READ, ["a"])
+    assert ledger.end(session).read == 1
+
+
+def test_a_full_disk_is_said_and_survived(opened: Opener) -> None:
+    ledger = opened()
+    session = ledger.begin("triage", "", ["a"])
+    pages = ledger._base.execute("PRAGMA page_count").fetchone()[0]
+    ledger._base.execute(f"PRAGMA max_page_count = {pages}")
+    for number in range(2000):
+        ledger.record(session, Action.PASSED, [f"a paper with a long name {number}"])
+    assert ledger.trouble and "full" in ledger.trouble
+    assert ledger.resume() is not None
+
+
+def test_an_action_of_a_newer_version_is_passed_by(opened: Opener, path: Path) -> None:
+    ledger = opened()
+    session = ledger.begin("triage")
+    ledger.record(session, Action.READ, ["a"])
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE events SET action = 'sung'")
+    other.close()
+    assert ledger.events(session.id) == []
+
+
+# -- the arithmetic ------------------------------------------------------------------------------------------------
+
+
+def test_what_was_taken_back_does_not_count() -> None:
+    events = row(
+        (0, Action.SEEN, "a"), (1, Action.QUEUED, "a"), (2, Action.UNDONE, "a"), (3, Action.SEEN, "a"),
+        (4, Action.READ, "a"), (5, Action.RATED, "a"), (6, Action.UNDONE, "a"), (7, Action.UNDONE, "b"),
+        (8, Action.QUEUED, "c"), (9, Action.SKIPPED, "c"), (10, Action.NOTED, "c"), (11, Action.NOTED, "c"),
+    )  # fmt: skip
+    assert recap(events) == Recap(seen=1, read=1, skipped=1, noted=2, minutes=0)
+    assert recap([]) == Recap()
+
+
+def test_a_break_is_not_reading() -> None:
+    events = row(
+        (0, Action.SEEN, "a"), (290, Action.SEEN, "b"), (290 + 3600, Action.SEEN, "c"), (4190, Action.READ, "c")
+    )
+    assert recap(events).minutes == round((290 + 300) / 60)
+
+
+def test_the_pace_is_the_median_of_the_recent_papers() -> None:
+    slow = [(n * 100.0, Action.SEEN, f"s{n}") for n in range(30)]
+    fast = [(3000 + n * 10.0, Action.SEEN, f"f{n}") for n in range(21)]
+    found = pace(row(*slow, *fast))
+    assert found and (found.seconds, found.low, found.high, found.papers) == (10, 10, 10, 20)
+    assert pace(row(*slow[:5])) is None
+    assert pace(row(*slow[:6])) == Pace(100, 100, 100, 5)
+    assert pace(row(*((float(n), Action.SEEN, "same") for n in range(50)))) is None
+
+
+def test_an_estimate_is_a_range_in_round_numbers() -> None:
+    assert estimate(None, 10) is None
+    assert estimate(Pace(10, 8, 12, 9), 0) is None
+    assert str(estimate(Pace(10, 10, 10, 9), 3)) == "about a minute"
+    assert str(estimate(Pace(12, 12, 12, 9), 20)) == "about 4 min"
+    assert estimate(Pace(20, 8, 45, 9), 40) == Estimate(9, 20)
+    assert str(estimate(Pace(60, 30, 120, 9), 100)) == "75–150 min"
