@@ -26,6 +26,11 @@ from store.state import Merged, State, merge_files
 if TYPE_CHECKING:
     from store.index import Index
     from store.query import Answer
+    from store.query.complete import Completion
+    from store.query.explain import Explanation
+    from store.query.facets import Facet
+    from store.query.tree import Node
+    from store.query.why import Reason
 
 Progress = Callable[[int], None]
 
@@ -197,10 +202,8 @@ class Library:
 
     def set_view(self, name: str, query: str | None) -> None:
         """Save a filter under a name, or drop it with None; raises QueryError for a filter that does not parse."""
-        from store.query import parse
-
         if query is not None:
-            parse(query, today=self.today, views=self.views)
+            self._parsed(query)
         self.state.set_view(name, query)
 
     def refresh(self) -> set[str]:
@@ -223,11 +226,44 @@ class Library:
         cancelled: Callable[[], bool] | None = None,
     ) -> Answer:
         """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
-        from store.query import parse, search
+        from store.query import search
 
-        tree = parse(query, today=self.today, views=self.views)
+        tree = self._parsed(query)
         with self._asking:
             return search(self._indexed(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
+
+    def explain(self, query: str) -> Explanation:
+        """Account for the answer to a query: what each clause leaves, and what would find papers where none are."""
+        from store.query.explain import explain
+
+        with self._asking:
+            return explain(self._indexed(), self._parsed(query), today=self.today)
+
+    def why(self, query: str, paper_id: str) -> list[Reason]:
+        """Say of each clause of a query what it finds in this paper; raises UnknownPaper."""
+        from store.query.why import why
+
+        with self._asking:
+            return why(self._indexed(), self._parsed(query), self.entry(paper_id))
+
+    def facets(self, query: str = "") -> list[Facet]:
+        """Divide the papers that answer a query by tag, status, day and all else, with counts."""
+        from store.query.facets import facets
+
+        with self._asking:
+            return facets(self._indexed(), self._parsed(query), today=self.today)
+
+    def complete(self, text: str, cursor: int) -> list[Completion]:
+        """List what may stand at the cursor in a query that is being typed."""
+        from store.query.complete import complete
+
+        with self._asking:
+            return complete(self._indexed(), text, cursor, views=self.views)
+
+    def _parsed(self, query: str) -> Node:
+        from store.query import parse
+
+        return parse(query, today=self.today, views=self.views)
 
     def _indexed(self, progress: Progress | None = None) -> Index:
         """Give the index in step with papers and marks."""

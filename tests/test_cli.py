@@ -151,6 +151,25 @@ def test_a_query_that_does_not_parse_is_one_line(shell):
     shell("export", "(a", "--format", "csv", code=2)
 
 
+def test_the_clauses_of_a_query_are_counted(shell, mask):
+    shell("tag", mask, "+rl")
+    lines = shell("list", "llama", "-hybrid", "--explain").splitlines()
+    assert len(lines) == 3 and lines[0].split()[-1] == shell("count", "llama -hybrid").strip()
+    assert shell.json("list", "+rl", "--explain")["total"] == 1
+    shell("list", "+rl -rl", "--explain", code=1)
+    shell("list", "+rl rating:5", code=1)
+    assert "+rl 1 → rating:5 0" in shell.err and "nearest: " in shell.err
+    shell("list", "(a", "--explain", code=2)
+
+
+def test_why(shell, mask):
+    assert "✓ bert" in shell("why", mask, "bert", "-survey") and "ModernBERT" in shell.out
+    shell("why", mask, "bert", "is:read", code=1)
+    assert "✗ is:read" in shell.out
+    assert [reason["satisfied"] for reason in shell.json("why", mask, "bert")] == [True]
+    assert "listed 2026-07-30 (year inferred), from hf-page, added 2" in shell("why", mask)
+
+
 def test_sort_and_reverse(shell):
     titles = [paper["title"] for paper in shell.json("list", "--sort", "title")]
     assert [paper["title"] for paper in shell.json("list", "--sort", "title", "--reverse")] == titles[::-1]
@@ -531,5 +550,11 @@ def test_an_interrupt_is_130(tmp_path):
 
 def test_no_colour_into_a_pipe_unless_it_is_asked_for(planted):
     args = ("--library", str(planted), "show", "p:c908")
-    for env, extra, coloured in (({}, (), False), ({}, ("--color", "always"), True), ({"NO_COLOR": "1"}, (), False)):
-        assert ("\x1b[" in program(*extra, *args, env=env).stdout) is coloured
+    always = ("--color", "always")
+    for env, before, after, coloured in (
+        ({}, (), (), False),
+        ({}, always, (), True),
+        ({"NO_COLOR": "1"}, (), always, True),
+        ({"NO_COLOR": "1"}, (), (), False),
+    ):
+        assert ("\x1b[" in program(*before, *args, *after, env=env).stdout) is coloured

@@ -60,13 +60,29 @@ def library_option(**attributes: Any) -> click.Option:
     )
 
 
+def _coloured(ctx: click.Context, _: click.Parameter, choice: str | None) -> None:
+    if choice == "auto":
+        # For click, None means: where standard output is a terminal.
+        ctx.color = False if os.environ.get("NO_COLOR") else None
+    elif choice:
+        ctx.color = choice == "always"
+
+
+def color_option(**attributes: Any) -> click.Option:
+    """Make ``--color``, which every command takes and the program itself before them."""
+    choices = click.Choice(["auto", "never", "always"])
+    return click.Option(
+        ["--color"], type=choices, help="Use colour.", callback=_coloured, expose_value=False, **attributes
+    )
+
+
 class Command(click.Command):
     """A command whose arguments may begin with a dash (``-llama``); a misspelt ``--option`` is still found out."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         attributes.setdefault("context_settings", {"ignore_unknown_options": True})
         super().__init__(*args, **attributes)
-        self.params.append(library_option(hidden=True))
+        self.params += [library_option(hidden=True), color_option(hidden=True)]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse long options that are not known, then parse as usual."""
@@ -134,10 +150,3 @@ def is_name(text: str) -> bool:
 def ink(text: str, **style: Any) -> str:
     """Colour a text; whoever prints it with click.echo takes the colour off where none is wanted."""
     return click.style(text, **style) if text and any(style.values()) else text
-
-
-def wants_colour(choice: str) -> bool | None:
-    """Decide on colour: always, never, or, for None, where standard output is a terminal and $NO_COLOR is not set."""
-    if choice == "auto":
-        return False if os.environ.get("NO_COLOR") else None
-    return choice == "always"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -52,15 +53,21 @@ def entries_of(books: Library, rows: Sequence[int]) -> Iterator[Entry]:
 @query_argument
 @sort_option
 @reverse_option
-@click.option("--limit", type=click.IntRange(0), metavar="N", help="Print the first N alone.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Print the first N alone.")
+@click.option("--explain", is_flag=True, help="Print how many papers each clause leaves instead.")
 @json_option
-def list_papers(query: tuple[str, ...], sort: str | None, reverse: bool, limit: int | None, as_json: bool) -> None:
+def list_papers(
+    query: tuple[str, ...], sort: str | None, reverse: bool, limit: int | None, explain: bool, as_json: bool
+) -> None:
     """List the papers that answer a query, all without one.
 
     On a terminal one aligned row a paper; into a pipe id, status, rating, day and title, with tabs between.
     """
-    books = library()
-    rows = rows_of(books, " ".join(query), sort=sort, reverse=reverse, limit=limit)
+    books, text = library(), " ".join(query)
+    if explain:
+        _explain(books, text, as_json=as_json)
+        return
+    rows = rows_of(books, text, sort=sort, reverse=reverse, limit=limit)
     entries = entries_of(books, rows)
     if as_json:
         from store.exporters.json import array, record
@@ -75,7 +82,29 @@ def list_papers(query: tuple[str, ...], sort: str | None, reverse: bool, limit: 
     else:
         write_out(_plain_row(entry) for entry in entries)
     if not rows:
-        nothing("no paper answers this")
+        _explain_nothing(books, text)
+
+
+def _explain(books: Library, query: str, *, as_json: bool) -> None:
+    from tui.cli.reasons import account
+
+    found = books.explain(query)
+    if as_json:
+        write_json(asdict(found))
+    else:
+        click.echo("\n".join(account(found)))
+    if not found.total:
+        raise click.exceptions.Exit(1)
+
+
+def _explain_nothing(books: Library, query: str) -> NoReturn:
+    """End with exit code 1, having said which clause took the last papers and what would find some."""
+    if query:
+        from tui.cli.reasons import hints
+
+        for line in hints(books.explain(query)):
+            say(line)
+    nothing("no paper answers this")
 
 
 def _plain_row(entry: Entry) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 
-from tui.cli.base import COMMANDS, Session, library_option, session, wants_colour
+from tui.cli.base import COMMANDS, Session, color_option, library_option, session
 
 # Where each command lives, in the order in which the help lists them.
 FAMILIES = {
     "transfer": ("import", "export"),
     "papers": ("list", "count", "show"),
+    "reasons": ("why",),
     "marks": ("tag", "rate", "status"),
     "notes": ("note",),
     "history": ("undo", "redo", "history"),
@@ -67,16 +68,15 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     invoke_without_command=True,
     params=[
         library_option(),
-        click.Option(["--color"], type=click.Choice(["auto", "never", "always"]), default="auto", help="Use colour."),
+        color_option(default="auto"),
         click.Option(
-            ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print it."
+            ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
         ),
     ],
 )
 @click.pass_context
-def program(ctx: click.Context, color: str) -> None:
+def program(ctx: click.Context) -> None:
     """Read the day's papers in your terminal. Without a command the app opens."""
-    ctx.color = wants_colour(color)
     if ctx.invoked_subcommand is None:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("the app needs a terminal; `broadsheet --help` lists the commands", ctx)

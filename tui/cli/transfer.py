@@ -125,8 +125,10 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    yield lambda count: click.echo(f"\r{count:,} papers", err=True, nl=False)
-    click.echo("\r\x1b[K", err=True, nl=False)
+    try:
+        yield lambda count: click.echo(f"\r{count:,} papers", err=True, nl=False)
+    finally:
+        click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report: _Report) -> Iterator[Paper]:

@@ -1,0 +1,85 @@
+"""Why an answer is as it is, on the command line: the counts of a query's clauses, and what matched in a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from store.text import clean
+from tui.cli.base import command, ink, json_option, library, write_json
+from tui.cli.papers import query_argument
+
+if TYPE_CHECKING:
+    from store.models import Paper
+    from store.query.explain import Counted, Explanation
+    from store.query.why import Place
+
+_AROUND = 30  # characters shown on each side of what matched
+
+
+def account(found: Explanation) -> Iterator[str]:
+    """Write the tree of a query with its counts, and what to ask instead where nothing matches."""
+    yield from _branch(found.tree, 0)
+    yield from hints(found)
+
+
+def _branch(part: Counted, depth: int) -> Iterator[str]:
+    left = "" if part.left is None else f" → {part.left:,} left"
+    yield f"{'  ' * depth}{clean(part.text)}  {part.alone:,}{left}"
+    for child in part.parts:
+        yield from _branch(child, depth + 1)
+
+
+def hints(found: Explanation) -> Iterator[str]:
+    """Say which clause took the last papers, and the nearest query that finds some."""
+    if found.culprit:
+        yield " → ".join(f"{clean(text)} {left:,}" for text, left in found.steps)
+    if found.nearest:
+        near = found.nearest
+        yield f"nearest: {clean(near.query) or 'every paper'} ({clean(near.change)}) finds {near.total:,}"
+
+
+@command("why")
+@click.argument("paper")
+@query_argument
+@json_option
+def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
+    """Say where a paper answers a query, clause by clause; without one, how the paper came here."""
+    books, text = library(), " ".join(query)
+    entry = books.entry(books.resolve(paper))
+    reasons = books.why(text, entry.paper.id) if text else []
+    if as_json:
+        write_json([asdict(reason) for reason in reasons])
+        return
+    if not text:
+        click.echo(_origin(entry.paper))
+    for reason in reasons:
+        sign = "✓" if reason.satisfied else "✗"
+        taken = f" (taken for {clean(reason.corrected)})" if reason.corrected else ""
+        click.echo(f"{sign} {clean(reason.clause)}{taken}")
+        for place in reason.places:
+            click.echo(f"    {place.field}: {_shown(place)}")
+    if not all(reason.satisfied for reason in reasons):
+        raise click.exceptions.Exit(1)
+
+
+def _origin(paper: Paper) -> str:
+    day = f"listed {paper.day}{' (year inferred)' if paper.day_inferred else ''}" if paper.day else ""
+    sources = f"from {', '.join(paper.sources)}" if paper.sources else ""
+    return clean(", ".join(filter(None, (day, sources, f"added {paper.added}" if paper.added else ""))))
+
+
+def _shown(place: Place) -> str:
+    start, end = max(0, place.start - _AROUND), min(len(place.text), place.end + _AROUND)
+    before, after = place.text[start : place.start], place.text[place.end : end]
+    matched = ink(clean(place.text[place.start : place.end]), bold=True)
+    return f"{'…' * (start > 0)}{_flat(before)}{matched}{_flat(after)}{'…' * (end < len(place.text))}"
+
+
+def _flat(text: str) -> str:
+    """Clean a piece of a text, keeping one blank at each end where there was one."""
+    inner = clean(text)
+    return f"{' ' * text[:1].isspace()}{inner}{' ' * (bool(inner) and text[-1:].isspace())}"
