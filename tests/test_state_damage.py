@@ -264,9 +264,14 @@ def test_a_missing_file_with_backups_is_not_begun_anew(tmp_path: Path, whole: by
     path = tmp_path / "state.json"
     path.write_bytes(whole)
     State(path).backup()
+    (tmp_path / "backups" / ".state.json.1.dead.tmp").write_text("half a backup")
+    State(path).backup()
+    assert len(list((tmp_path / "backups").iterdir())) == 2, "and no more"
     path.unlink()
     state = State(path)
     assert state.readonly and "is missing" in state.readonly
+    with pytest.raises(ReadOnly, match="is missing"):
+        state.protect()
     assert len(state.marks) == 200
     state.recover("shown")
     assert len(State(path).marks) == 200
@@ -319,7 +324,7 @@ def test_ten_recent_seven_daily_and_four_weekly_backups_stay(tmp_path: Path) -> 
     path = tmp_path / "state.json"
     State(path).apply("rated", PAPERS[:1], lambda mark: mark.rated(1))
     start = datetime(2026, 8, 1, 6, tzinfo=UTC)
-    for hours in range(0, 24 * 90, 6):
+    for hours in range(24 * 40, 24 * 90, 6):
         back_up(path, copy=True, moment=start + timedelta(hours=hours))
     (tmp_path / "backups" / "state-mine.json").write_text("not ours to remove")
     kept = find_backups(path)

@@ -227,6 +227,7 @@ def test_fields_of_a_newer_version_survive_edits_and_merges() -> None:
         {"status": ["read"], "rating": True},
         {"ids": 3, "title": None, "due": 20},
         {"notes": [{"id": "n", "quote": 3}]},
+        {"note": "x", "tag": 1, "note:z": "x", "tag:z": 1},
     ],
     ids=str,
 )

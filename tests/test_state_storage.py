@@ -141,6 +141,18 @@ def test_another_process_writes_while_an_edit_is_pending(tmp_path: Path) -> None
     assert set(there.marks[PAPERS[0].id].tags) == {"here", "there"}
 
 
+def test_an_edit_is_kept_when_the_file_of_another_process_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    here, there = rated(path), State(path)
+    there.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
+    with failing(3, errno.EIO) as calls, pytest.raises(LibraryError, match="could not be read: Input/output error"):
+        here.apply("rated 5", PAPERS[1:2], lambda mark: mark.rated(5))
+    assert calls == ["open", "fstat", "open", "fstat"]
+    assert (here.pending, here.marks[PAPERS[1].id].rating) == (1, 5)
+    here.retry()
+    assert [mark["rating"] for mark in written(path)[:2]] == [4, 5]
+
+
 # Power cut
 
 

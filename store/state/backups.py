@@ -19,7 +19,7 @@ from pathlib import Path
 from store.errors import LibraryError
 from store.state.layout import Damaged, parse, salvage
 from store.state.merge import Tables, join
-from store.state.migrations import migrate
+from store.state.migrations import SCHEMA, migrate, schema_of
 from store.state.storage import flush_folder, write_atomically
 
 KEEP_RECENT, KEEP_DAYS, KEEP_WEEKS = 10, 7, 4
@@ -49,7 +49,10 @@ def day_of(backup: Path) -> date:
 
 
 def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) -> Path | None:
-    """Keep the present version of the state file and let go of old ones; None when there is no file. Raises OSError."""
+    """Keep the present version of the state file and let go of old ones; None when there is no file.
+
+    Hold the lock. Raises OSError.
+    """
     if not state.exists():
         return None
     folder = folder_of(state)
@@ -64,7 +67,7 @@ def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) 
     else:
         link(state, target)
     flush_folder(folder)
-    for old in surplus([target, *others]):
+    for old in [*surplus([target, *others]), *folder.glob(".*.tmp")]:
         with contextlib.suppress(OSError):
             old.unlink()
     return target
@@ -149,8 +152,11 @@ def _good_backups(state: Path) -> Iterator[tuple[Path, Tables]]:
 def read_state(path: Path) -> Tables:
     """Read another state file: a backup, or one to be merged. Raises LibraryError."""
     try:
-        return migrate(parse(path.read_bytes()))
+        tables = parse(path.read_bytes())
     except Damaged as error:
         raise LibraryError(f"{path} {error}") from error
     except OSError as error:
         raise LibraryError(f"{path} could not be read: {error.strerror or error}") from error
+    if (version := schema_of(tables)) > SCHEMA:
+        raise LibraryError(f"{path} was written by a newer Broadsheet (version {version}; this one knows {SCHEMA})")
+    return migrate(tables)

@@ -17,7 +17,7 @@ from store.state.history import Log, clock_of
 from store.state.layout import Damaged, parse
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
-from store.state.storage import Busy, StateStorage, guard_marks
+from store.state.storage import StateStorage, guard_marks
 
 Outcome = TypeVar("Outcome")
 
@@ -67,12 +67,12 @@ class Keeper:
         the document, and it runs again should another process have written meanwhile. Raises ReadOnly with nothing
         changed, or LibraryError with the operation pending.
         """
-        trouble: OSError | Busy | None = None
+        trouble: OSError | LibraryError | None = None
         with contextlib.ExitStack() as held:
             try:
                 held.enter_context(self.storage.locked())
                 self.catch_up()
-            except (OSError, Busy) as error:
+            except (OSError, LibraryError) as error:
                 trouble = error
             if reason := self.readonly:
                 raise ReadOnly(reason)
@@ -96,7 +96,7 @@ class Keeper:
             self.pending.append(operation)
         return outcome
 
-    def _refused(self, error: OSError | Busy) -> LibraryError:
+    def _refused(self, error: OSError | LibraryError) -> LibraryError:
         if isinstance(error, OSError):
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             line = f"{self.path} could not be written: {'the disk is full' if full else error.strerror or error}"
@@ -156,6 +156,8 @@ class Keeper:
 
     def protect(self, *, copy: bool = False) -> Path | None:
         """Keep the present version in backups/; None when there is none. Raises LibraryError when that fails."""
+        if self.quarantine:
+            raise ReadOnly(str(self.quarantine))
         try:
             with self.storage.locked():
                 return back_up(self.path, copy=copy)

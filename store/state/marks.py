@@ -12,7 +12,6 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from store.errors import LibraryError
 from store.models import Mark, Paper, Step, now
 from store.state.backups import EMPTY, Quarantine, read_state
 from store.state.document import Document, different
@@ -20,7 +19,6 @@ from store.state.history import Change, Conflict, as_step
 from store.state.keeper import Keeper
 from store.state.layout import parse
 from store.state.merge import Tables
-from store.state.migrations import SCHEMA, schema_of
 from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, is_blank, to_mark
 
 
@@ -182,11 +180,8 @@ class State:
     def merge(self, others: Sequence[Tables]) -> set[str]:
         """Merge other states into this one, after a backup; gives the papers whose marks changed.
 
-        Raises LibraryError when one was written by a newer version.
+        Raises LibraryError.
         """
-        newest = max(map(schema_of, others), default=0)
-        if newest > SCHEMA:
-            raise LibraryError(f"a newer Broadsheet wrote it (version {newest}; this one knows {SCHEMA})")
         before = dict(self._document.records("marks"))
         self._keeper.protect()
         self._keeper.commit(lambda document: any([document.absorb(tables) for tables in others]) or None)

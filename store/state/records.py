@@ -24,6 +24,7 @@ Registers = dict[str, tuple[Stamp, Any]]
 
 UNSTAMPED: Stamp = (0, "")
 _APART = frozenset({"paper", "tags", "notes", "stamps", "note_history", "updated"})
+_INNER = ("tag:", "note:")
 
 
 def canonical(value: object) -> bytes:
@@ -73,7 +74,9 @@ def explode(record: Record) -> Registers:
     """Take a record apart into its registers."""
     stamps = _mapping(record.get("stamps"))
     registers: Registers = {
-        name: (stamp_of(stamps.get(name)), value) for name, value in record.items() if name not in _APART
+        name: (stamp_of(stamps.get(name)), value)
+        for name, value in record.items()
+        if name not in _APART and not name.startswith(_INNER)
     }
     for kind in ("tag", "note"):
         for name, stamp in _mapping(stamps.get(f"{kind}s")).items():
@@ -95,19 +98,15 @@ def assemble(paper: str, registers: Registers, *, updated: str | None, note_hist
     notes: list[tuple[str, Stamp, str, Record]] = []
     for field, (stamp, value) in sorted(registers.items()):
         kind, _, name = field.partition(":")
-        if kind == "tag":
-            if value is not None:
-                tags.append((stamp, name, value))
-        elif kind == "note":
-            if value is not None:
-                notes.append((str(value.get("created")), stamp, name, value))
-        else:
+        inner = field.startswith(_INNER)
+        if not inner:
             record[field] = value
+        elif value is not None and kind == "tag":
+            tags.append((stamp, name, value))
+        elif value is not None:
+            notes.append((str(value.get("created")), stamp, name, value))
         if stamp != UNSTAMPED:
-            if kind in ("tag", "note"):
-                stamps.setdefault(f"{kind}s", {})[name] = list(stamp)
-            else:
-                stamps[field] = list(stamp)
+            (stamps.setdefault(f"{kind}s", {}) if inner else stamps)[name if inner else field] = list(stamp)
     record["tags"] = [tag for *_, tag in sorted(tags)]
     record["notes"] = [note for *_, note in sorted(notes, key=lambda entry: entry[:3])]
     record |= {"updated": updated, "stamps": stamps}
