@@ -61,7 +61,7 @@ class Library:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise LibraryError(f"{folder} can be no library ({error.strerror}): name another with --library") from error
+            raise LibraryError(f"{folder} cannot be a library ({error.strerror}): name one with --library") from error
         library = cls(folder, Catalogue(folder / "papers.db"), State(folder / "state.json"), today or date.today())
         if seeds and library.catalogue.version == 0 and not library.state.marks and not library.readonly:
             library._plant()
