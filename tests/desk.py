@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from textual import events
 from textual.pilot import Pilot
 
 from store.library import Library
@@ -31,6 +32,11 @@ class Desk:
     async def type(self, text: str) -> None:
         """Type a text, letter by letter."""
         await self.press(*(NAMES.get(letter, letter) for letter in text))
+
+    async def paste(self, text: str) -> None:
+        """Paste a text."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
 
     async def settle(self) -> None:
         """Wait until no answer is awaited and the screen is drawn."""

@@ -5,6 +5,14 @@ from __future__ import annotations
 from textual.theme import Theme
 
 _INKS = ("text", "strong", "muted", "faint", "accent", "star", "tag", "match", "error", "cursor", "quiet-cursor", "key")
+_ANSI = {
+    "ansi-background": "ansi_default",
+    "ansi-foreground": "ansi_default",
+    "input-cursor-background": "ansi_default",
+    "input-cursor-foreground": "ansi_default",
+    "input-cursor-text-style": "reverse",
+}
+"""What Textual's own styles ask of a theme in the terminal's colours."""
 
 
 def _theme(
@@ -28,7 +36,7 @@ def _theme(
         surface=ground,
         panel=ground,
         boost=ground,
-        variables={"rule": rule, "ground": ground, **variables},
+        variables={"rule": rule, "ground": ground, **(_ANSI if ansi else {}), **variables},
     )
 
 

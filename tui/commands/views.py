@@ -27,7 +27,7 @@ def views_of(screen: MainScreen) -> dict[str, str]:
 
 
 def _view(number: int) -> Action:
-    @command(f"view-{number - 1}", f"f{number}", title=f"View {number - 1}", group="Filter", family="views")
+    @command(f"view-{number - 1}", f"f{number}", title=f"View {number - 1}", group="Filter", family="view")
     def view(screen: MainScreen) -> None:
         """Show a view, one of the filters that were saved with a name."""
         names = list(views_of(screen))

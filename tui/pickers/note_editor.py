@@ -32,12 +32,13 @@ class NoteEditor(ModalScreen[str | None]):
         """Show the title, the text and the keys."""
         with Vertical(id="note-box"):
             yield Static(Content(elide(shown(self._title), 78)))
-            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False, tab_behavior="indent")
+            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
             yield Static(Content("Ctrl+s saves · Esc leaves · Markdown"), id="note-status")
 
     def on_mount(self) -> None:
         """Put the cursor at the end, and keep what is typed every second."""
         area = self.query_one(TextArea)
+        area.cursor_blink = False
         area.move_cursor(area.document.end)
         self.set_interval(1.0, self.keep)
 
@@ -62,8 +63,8 @@ class NoteEditor(ModalScreen[str | None]):
             event.stop()
             event.prevent_default()
             self._leave()
-        elif self.focused is None and event.is_printable:
-            # Typed before the text had the keyboard.
+        elif event.is_printable:
+            # Typed before the text had the keyboard; later the text keeps such keys to itself.
             self.query_one(TextArea).insert(event.character or "")
 
     def _leave(self) -> None:

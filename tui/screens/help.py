@@ -33,7 +33,7 @@ FILTER_HELP = (
     ("q:name", "a view inside a filter"),
 )
 
-_MOVES = {"up": -1, "down": 1, "pageup": -12, "pagedown": 12, "ctrl+u": -12, "ctrl+d": 12}
+_MOVES = {"up": -1, "down": 1, "pageup": -12, "pagedown": 12}
 
 
 class HelpSheet(Sheet):

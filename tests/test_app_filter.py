@@ -1,0 +1,191 @@
+"""The filter on the screen: every letter answers, nothing wrong empties the list, and the way back is Esc."""
+
+import threading
+from typing import Any
+
+import pytest
+
+from store.library import Library
+from tests.desk import sit
+
+
+async def test_the_list_follows_every_letter(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        listing = at.main.papers.listing
+        await at.type("/llama")
+        assert 0 < listing.total < 50
+        assert f"{listing.total} of 50" in at.counts
+        assert "llama" in at.text
+        narrow = listing.total
+        await at.press("space", *"quant")
+        assert listing.total < narrow
+        await at.press("ctrl+w", "ctrl+w")
+        assert listing.total == 50
+        await at.press("ctrl+u", "enter")
+        assert not at.main.papers.bar.typing
+
+
+async def test_esc_goes_back_one_step_at_a_time(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        papers = at.main.papers
+        await at.press("space")
+        await at.type("/low")
+        await at.press("escape")
+        assert (papers.bar.typing, papers.bar.editor.text) == (False, "low")
+        await at.press("escape")
+        assert papers.bar.editor.text == ""
+        assert papers.listing.total == 50
+        assert papers.listing.selected
+        await at.press("escape")
+        assert not papers.listing.selected
+
+
+async def test_a_filter_that_does_not_parse_keeps_the_list(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/llama")
+        before = at.main.papers.listing.total
+        await at.paste(" rating:x")
+        assert at.main.papers.listing.total == before
+        assert "column" in at.text
+        assert "expected" in at.text
+        assert at.main.papers.bar.wrong_at > 6
+        await at.press(*["backspace"] * 9)
+        assert "column" not in at.text
+
+
+async def test_a_typing_error_is_corrected_and_said(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/quantizaton")
+        assert at.main.papers.listing.total > 0
+        assert "quantizaton → quantization" in at.text
+
+
+async def test_nothing_found_is_explained(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("4")
+        await at.type("/rating:4 is:skipped")
+        assert "Nothing fits this filter." in at.text
+        assert "rating:4 1" in at.text
+        assert "Nearest" in at.text
+        await at.press("escape", "escape")
+        assert at.main.papers.listing.total == 50
+
+
+async def test_earlier_filters_come_back_also_after_a_restart(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/low")
+        await at.press("enter")
+        await at.press("slash", "ctrl+u", *"llama", "enter")
+        await at.press("slash", "up")
+        assert at.main.finder.bar.editor.text == "low"
+        await at.press("down")
+        assert at.main.finder.bar.editor.text == "llama"
+    async with sit(seeded) as at:
+        await at.press("slash", "up", "up")
+        assert at.main.finder.bar.editor.text == "low"
+        assert 0 < at.main.papers.listing.total < 50
+
+
+async def test_tab_completes_what_stands_at_the_cursor(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("plus", *"reward", "enter")
+        await at.type("/rat")
+        await at.press("tab")
+        assert at.main.finder.bar.editor.text == "rating:"
+        await at.press("ctrl+u", *"tag:rew", "tab")
+        assert at.main.papers.listing.total == 1
+        assert "reward" in at.main.finder.bar.editor.text
+
+
+async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("W")
+        assert "type a filter first" in at.said
+        await at.type("/llama")
+        await at.press("enter", "W", "enter")
+        assert dict(seeded.views) == {"llama": "llama"}
+        assert "F2 shows it" in at.said
+        shown = at.main.papers.listing.total
+        await at.press("escape", "l", "f3")
+        assert at.main.finder.query == "is:inbox"
+        await at.press("f2")
+        assert at.main.papers.listing.total == shown
+        assert "llama" in at.text
+        await at.press("f9")
+        assert "no view" in at.said
+        await at.press("f10")
+        assert str(shown) in at.text
+        await at.press("ctrl+d")
+        assert not seeded.views
+        await at.press("f10", *"starred", "enter")
+        assert at.main.finder.query == "is:starred"
+
+
+async def test_the_cursor_stays_on_its_paper_when_the_order_changes(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("j", "j", "j")
+        title = at.title
+        await at.press("s", *"title", "enter")
+        at.main.finder.run(keep=True)
+        await at.settle()
+        assert "sorted by title" in at.said
+        assert "by title" in at.counts
+        first = at.main.papers.entry(at.main.papers.listing.rows.rows(0, 1)[0]).paper.title
+        await at.press("s", "enter")
+        assert "turned around" in at.said
+        turned = at.main.papers.entry(at.main.papers.listing.rows.rows(0, 1)[0]).paper.title
+        assert first.casefold() < turned.casefold()
+        await at.press("escape")
+        assert title
+
+
+async def test_only_the_last_of_many_quick_letters_is_shown(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that comes after more was typed is dropped, however late it is."""
+    hold = threading.Event()
+    ask = seeded.search
+
+    def slow(query: str = "", **named: Any) -> Any:
+        if query == "lo":
+            hold.wait(5)
+        return ask(query, **named)
+
+    async with sit(seeded) as at:
+        monkeypatch.setattr(at.main.finder._search, "_ask", slow)
+        await at.pilot.press("slash", "l", "o")
+        await at.pilot.press("w", "hyphen", "minus")
+        hold.set()
+        await at.settle()
+        assert at.main.finder.query == at.main.papers.bar.editor.text
+        assert at.main.finder.query.startswith("low")
+
+
+async def test_facets_count_and_choose(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("l", "j", "l", "4", "t", *"rl", "enter")
+        await at.press("F")
+        assert "queued" in at.text
+        assert "rl" in at.text
+        await at.press("enter")
+        assert at.main.finder.query in ("tag:rl", "tag=rl", "+rl")
+        assert at.main.papers.listing.total == 1
+        await at.press("enter")
+        assert at.main.finder.query == ""
+        await at.press("j", "k", "pagedown", "F")
+        assert not at.main.facets.open
+
+
+async def test_the_last_words_of_the_filter_are_marked(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/transfor -llama tag:x or abs:low")
+        assert at.main.papers.words or at.main.papers.bar.wrong
+        await at.press("ctrl+u", *"galore", "enter")
+        assert at.main.papers.words == ("galore",)
+        await at.press("w")
+        assert "title" in at.said
+
+
+async def test_text_may_be_pasted(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("slash")
+        await at.paste("memory\nefficient")
+        assert at.main.finder.query == "memory efficient"

@@ -1,0 +1,219 @@
+"""Help, palette, history, themes, what is taken away, the configuration, and the way out."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from store.library import Library
+from tests.desk import sit
+from tests.terminal import Terminal
+from tui import config
+from tui.commands import COMMANDS
+from tui.config import THEMES, Settings
+from tui.keymap import Keymap
+
+
+async def test_help_shows_every_command_and_finds_by_typing(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 90)) as at:
+        await at.press("question_mark")
+        for command in COMMANDS.values():
+            if command.place == "main" and not command.family:
+                assert command.help.split(";")[0][:40] in " ".join(at.text.split()), command.id
+        await at.type("inside a filter")
+        assert "q:name" in at.text
+        await at.press("ctrl+u", *"undo")
+        assert "Take the last change back" in at.text
+        assert "Export" not in at.text
+        await at.press("ctrl+u", "down", "pagedown", "up", "escape")
+        assert "Jul 30" in at.text
+
+
+async def test_the_palette_does_what_a_key_does(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("colon", *"rate 3", "enter")
+        assert at.mark.rating == 3
+        await at.press("ctrl+p", *"tags", "enter", *"rl", "enter")
+        assert at.mark.tags == ("rl",)
+        await at.press("colon", "down", "down", "up", "escape")
+        assert at.app.screen is at.main
+
+
+def test_everything_a_key_does_is_in_the_palette() -> None:
+    keymap = Keymap(COMMANDS.values())
+    assert {command.id for command in keymap.commands("main")} >= {"rate-5", "tags", "note", "quit", "view-8"}
+    assert all(command.title and command.help for command in COMMANDS.values())
+
+
+async def test_the_history_shows_and_takes_back(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("5", "l", "j", "x", "H")
+        assert "rated 5" in at.text
+        assert "It's All in The [MASK]" in at.text
+        await at.press("j", "j", "k", "j", "enter")
+        assert "undone" in at.text
+        await at.press("enter", "question_mark")
+        assert "Take this change back" in at.text
+        await at.press("escape", "q", "g")
+        assert at.mark.rating is None
+        assert at.mark.status == "queued"
+
+
+async def test_themes_are_chosen_and_kept(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        for theme in THEMES:
+            await at.press("ctrl+t", *theme[:4], "enter")
+            assert at.app.theme == theme
+            assert "papers" in at.text
+        await at.press("ctrl+t", *"light", "enter")
+    async with sit(seeded) as at:
+        assert at.app.theme == "light"
+
+
+async def test_no_colour_is_respected(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with sit(seeded, settings=Settings(theme="dark")) as at:
+        assert at.app.theme == "no-colour"
+
+
+async def test_ascii_signs(seeded: Library) -> None:
+    async with sit(seeded, settings=Settings(ascii=True)) as at:
+        await at.press("l", "4")
+        assert "o 4*" in at.text
+        assert "★" not in at.text
+    async with sit(seeded) as at:
+        assert "★" in at.text
+
+
+async def test_copy_and_open(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    async with sit(seeded) as at:
+        monkeypatch.setattr(at.app, "open_url", opened.append)
+        await at.press("y", *"title", "enter")
+        assert at.app.clipboard == at.title
+        await at.press("space", "space", "y", *"title", "enter")
+        assert len(at.app.clipboard.splitlines()) == 2
+        await at.press("o")
+        assert opened == [at.main.papers.current.paper.links[0]] if at.main.papers.current else []
+        assert "opened https://" in at.said
+        await at.press("g", "o")
+        assert "no link" in at.said
+
+
+async def test_export_writes_what_is_shown(seeded: Library, tmp_path: Path) -> None:
+    target = tmp_path / "list.md"
+    async with sit(seeded) as at:
+        await at.type("/galore")
+        await at.press("enter", "e", *"mark", "enter", "ctrl+u")
+        await at.paste(str(target))
+        await at.press("enter")
+        assert f"wrote {at.main.papers.listing.total} to" in at.said
+        assert "GaLore" in target.read_text()
+        await at.press("e", *"csv", "enter", "ctrl+u")
+        await at.paste(str(target))
+        await at.press("enter", "n")
+        assert "nothing was written" in at.said
+        assert "GaLore" in target.read_text()
+
+
+def test_the_configuration_is_read_and_its_errors_named(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        'theme = "purple"\ncolour = 1\nview = "inbox"\n\n[keys]\nsort = "S"\nundo = ["Ctrl+z", "u"]\nrate-1 = 7\n'
+    )
+    settings = config.load(path)
+    assert settings.view == "inbox"
+    assert settings.theme is None
+    assert settings.keys["undo"].keys == ("Ctrl+z", "u")
+    problems = "\n".join(settings.problems)
+    assert "config.toml line 1: theme is 'purple'; expected dark, light" in problems
+    assert "config.toml line 2: colour is no setting" in problems
+    assert "config.toml line 8: keys.rate-1 is 7" in problems
+    path.write_text("theme = ")
+    assert "config.toml: Invalid value" in config.load(path).problems[0]
+    assert config.load(tmp_path / "none.toml") == Settings()
+
+
+def test_key_clashes_are_named() -> None:
+    change = config.KeyChange
+    keymap = Keymap(
+        COMMANDS.values(),
+        {
+            "sort": change(("t",), "config.toml line 2"),
+            "nonsense": change(("a",), "line 3"),
+            "undo": change(("Ctrl+i",), "line 4"),
+        },
+    )
+    problems = "\n".join(keymap.problems)
+    assert "config.toml line 2: keys.sort: t is also the key of tags; sort has it" in problems
+    assert "line 3: keys.nonsense is no command" in problems
+    assert "line 4: keys.undo: terminals cannot tell Ctrl+i from others" in problems
+    found = keymap.find("main", "t")
+    assert found is not None and found.id == "sort"
+
+
+async def test_a_changed_key_works_and_is_shown(seeded: Library) -> None:
+    settings = Settings(keys={"later": config.KeyChange(("Q",), "line 1")}, view="starred")
+    async with sit(seeded, settings=settings) as at:
+        assert at.main.finder.query == "is:starred"
+        await at.press("escape")
+        assert "Q later" in at.text
+        await at.press("l")
+        assert at.mark.status == "inbox"
+        await at.press("Q")
+        assert at.mark.status == "queued"
+
+
+async def test_problems_are_said_at_the_start(seeded: Library) -> None:
+    async with sit(seeded, settings=Settings(problems=["config.toml line 1: theme is 'x'", "another"])) as at:
+        assert at.said == "config.toml line 1: theme is 'x' (and 1 more)"
+    async with sit(seeded, settings=Settings(view="gone")) as at:
+        assert "'gone', which is not there" in at.said
+
+
+async def test_q_leaves_the_screen_then_the_program(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("enter", "q")
+        assert at.app.is_running
+        await at.pilot.press("q")
+        assert at.app.return_value == 0
+
+
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {
+        "HOME": str(tmp_path),
+        "BROADSHEET_LIBRARY": str(tmp_path / "library"),
+        "BROADSHEET_CONFIG": str(tmp_path / "config.toml"),
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+    }
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_it_ends_with_the_note_kept(tmp_path: Path, number: signal.Signals) -> None:
+    program = [sys.executable, "-c", "import sys; from tui.app import run; sys.exit(run())"]
+    with Terminal(program, environment(tmp_path)) as terminal:
+        terminal.wait_for("50 papers")
+        terminal.press("n")
+        terminal.wait_for("Ctrl+s saves")
+        terminal.press(*"unfinished")
+        terminal.wait_for("unfinished")
+        terminal.process.send_signal(number)
+        started = time.monotonic()
+        assert terminal.process.wait(5) == 128 + number
+        assert time.monotonic() - started < 2
+        assert b"\x1b[?1049l" in terminal.raw or terminal.text is not None
+    assert "unfinished" in (tmp_path / "library" / "session.json").read_text()
+
+
+def test_a_library_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "library").write_text("no folder")
+    code = "import sys; from tui.app import run; sys.exit(run())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **environment(tmp_path)}, capture_output=True, text=True
+    )
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) == 1
