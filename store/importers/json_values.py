@@ -81,21 +81,17 @@ def _array(document: Document) -> Iterator[tuple[str, Any]]:
         if buffer.startswith("]", at):
             return
         try:
-            # A value that touches the end of what has come may go on after it: 12 may be 123.
-            value, end = _DECODER.raw_decode(buffer, at)
-            whole = ended or end < len(buffer)
+            value, at = _DECODER.raw_decode(buffer, at)
         except (ValueError, RecursionError) as error:
             if ended or isinstance(error, RecursionError) or len(buffer) - at > LINE_LIMIT:
                 yield where, Skipped(where, f"{_say(error)}; the array cannot be read from here on")
                 return
-            whole = False
-        if whole:
-            yield where, value
-            at, count = end, count + 1
+            more = next(chunks, None)
+            ended = more is None
+            buffer, at = buffer[at:] + (more or ""), 0
             continue
-        more = next(chunks, None)
-        ended = more is None
-        buffer, at = buffer[at:] + (more or ""), 0
+        yield where, value
+        count += 1
 
 
 def _say(error: BaseException) -> str:
