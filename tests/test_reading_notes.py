@@ -1,0 +1,223 @@
+"""Notes: their kinds, edits that never touch words unseen, links, queues that resume, and the filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.errors import QueryError
+from store.models import Mark, Note, Quote
+from store.reading import note_filter, notes, queue
+
+QUOTE = Quote("low rank", "a ", " update")
+TODAY = date(2026, 11, 22)
+
+
+def note(text: str, name: str = "n1", **fields: object) -> Note:
+    return Note(text, **{"id": name, "created": "2026-11-20T10:00:00Z", **fields})  # type: ignore[arg-type]
+
+
+def mark(*held: Note, paper: str = "p:1", **fields: object) -> Mark:
+    return Mark(paper, **{"title": "GaLore", "notes": held, **fields})  # type: ignore[arg-type]
+
+
+# -- kinds and edits -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Does it scale?", "question"), ("Scale?**", "question"), ("它能扩展吗？", "question"),
+        ("Why? Because.", "note"), ("TODO try it", "todo"), ("- [ ] try it\n- [ ] write", "todo"), ("[ ] try", "todo"),
+        ("a TODOIST", "note"),
+        ("todo: try", "todo"), ("- [x] tried", "note"), ("> they say\n> so", "quote"), ("> they say\nI say", "note"),
+        ("Idea: join both", "idea"), ("💡 join", "idea"), ("Ideally so", "note"), ("", "note"), ("plain", "note"),
+        ("TODO ask why?", "todo"),
+    ],
+)  # fmt: skip
+def test_the_kind_is_told_from_the_text(text: str, kind: str) -> None:
+    assert notes.infer_kind(text) == kind
+
+
+def test_a_highlight_without_words_is_a_quote() -> None:
+    assert notes.infer_kind(" ", QUOTE) == "quote"
+
+
+def test_a_note_is_done_changed_and_taken_away() -> None:
+    first, second = note("one"), note("two", "n2", quote=QUOTE)
+    start = mark(first, second)
+    assert [held.done for held in notes.set_done(start, first).notes] == [True, False]
+    assert notes.set_kind(start, first, "idea").notes[0].kind == "idea"
+    assert notes.set_text(start, first, " new ").notes[0].text == "new"
+    assert notes.set_text(start, first, " ").notes == (second,)
+    assert notes.set_text(start, second, " ").notes[1].quote == QUOTE
+    assert notes.move_anchor(start, second, Quote("x")).notes[1].quote == Quote("x")
+
+
+def test_an_edit_of_a_note_that_changed_meanwhile_is_refused() -> None:
+    seen, elsewhere = note("one"), mark(note("one, and more"))
+    for change in (
+        lambda: notes.set_done(elsewhere, seen),
+        lambda: notes.set_text(elsewhere, seen, "x"),
+        lambda: notes.split_note(elsewhere, seen, 1, "n9"),
+        lambda: notes.merge_notes(elsewhere, [seen]),
+        lambda: notes.move_note(seen, "p:1", "p:2")(elsewhere),
+        lambda: notes.set_done(mark(), seen),
+    ):
+        with pytest.raises(notes.NoteChanged):
+            change()
+
+
+def test_a_note_is_split_where_the_reader_says() -> None:
+    whole = note("It works. Does it scale?", quote=QUOTE)
+    after = notes.split_note(mark(whole, note("x", "n2")), whole, 9, "n9")
+    assert [(held.id, held.text, held.kind, held.quote) for held in after.notes] == [
+        ("n1", "It works.", "note", QUOTE),
+        ("n9", "Does it scale?", "question", None),
+        ("n2", "x", "note", None),
+    ]
+    assert notes.split_note(mark(whole), whole, 0, "n9") == mark(whole)
+    assert notes.split_note(mark(whole), whole, 99, "n9") == mark(whole)
+
+
+def test_merged_notes_lose_nothing() -> None:
+    first, second, third = note("one", done=True), note("two", "n2", quote=QUOTE), note("", "n3", quote=Quote("a\nb"))
+    after = notes.merge_notes(mark(first, second, third), [third, first, second])
+    assert after.notes == (replace(first, text="one\n\n> low rank\n\ntwo\n\n> a\n> b", done=False),)
+
+
+def test_splitting_and_merging_again_gives_the_text_back() -> None:
+    whole = note("one\n\ntwo")
+    split = notes.split_note(mark(whole), whole, 4, "n9")
+    assert notes.merge_notes(split, split.notes).notes == (whole,)
+
+
+def test_a_note_moves_between_two_papers_in_one_edit() -> None:
+    moved = note("see here", quote=QUOTE)
+    change = notes.move_note(moved, "p:1", "p:2")
+    assert change(mark(moved)).notes == ()
+    assert change(mark(paper="p:2")).notes == (replace(moved, text="> low rank\n\nsee here", quote=None),)
+    assert change(mark(paper="p:3")) == mark(paper="p:3")
+
+
+# -- links ---------------------------------------------------------------------------------------------------------
+
+TITLES = {"p:1": "GaLore: Low-Rank", "p:2": "À la recherche", "p:3": "The [MASK]"}
+
+
+def test_links_lead_to_papers_by_title_or_id() -> None:
+    text = "see [[galore: low-rank]], [[p:3]], [[A la recherche|Proust]] and [[nothing]] [[ ]]"
+    assert [(link.text, link.paper) for link in notes.links(text, TITLES)] == [
+        ("galore: low-rank", "p:1"),
+        ("p:3", "p:3"),
+        ("Proust", "p:2"),
+        ("nothing", None),
+        (" ", None),
+    ]
+    for paper, title in TITLES.items():
+        assert [link.paper for link in notes.links(notes.link_to(paper, title), TITLES)] == [paper]
+
+
+def test_a_link_is_completed_from_a_few_letters() -> None:
+    assert notes.complete_link("galo", TITLES)[0][0] == "p:1"
+    assert notes.complete_link("recherche", TITLES)[0][0] == "p:2"
+    assert len(notes.complete_link("", TITLES, 2)) == 2
+
+
+def test_a_paper_knows_the_notes_that_link_to_it() -> None:
+    linking, other = mark(note("[[The [MASK]]]"), note("as [[p:3]] says", "n2")), mark(note("no link"), paper="p:2")
+    assert [(source.paper, found.id) for source, found in notes.backlinks("p:3", [linking, other], TITLES)] == [
+        ("p:1", "n2")
+    ]
+
+
+# -- queues --------------------------------------------------------------------------------------------------------
+
+MARKS = [
+    mark(note("Why?", "a", kind="question"), note("How?", "b", kind="question", done=True), rating=5),
+    mark(note("do", "c", kind="todo", created="2026-11-01T00:00:00Z"), note("", "d", quote=QUOTE), paper="p:2"),
+    mark(paper="p:3", rating=4, updated="2026-11-21T00:00:00Z"),
+    mark(note("old", "e", created="2026-01-01T00:00:00Z"), paper="p:4", updated="2026-01-02T00:00:00Z"),
+]
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def ids(rule: str) -> list[str]:
+    chosen = queue.rules({"p:2": datetime(2026, 9, 1, tzinfo=UTC), "p:1": NOW}, NOW)[rule]
+    return [item.note.id if item.note else item.paper for item in queue.queue(MARKS, chosen)]
+
+
+def test_each_rule_makes_its_queue_oldest_first() -> None:
+    assert ids("all") == ["e", "c", "a", "b", "d"]
+    assert ids("questions") == ["a"]
+    assert ids("todos") == ["c"]
+    assert ids("bare") == ["d"]
+    assert ids("starred") == ["p:3"]
+    assert ids("forgotten") == ["e", "c", "d"]
+
+
+@given(st.sets(st.integers(0, 30), min_size=1), st.sets(st.integers(0, 30)), st.integers(0, 30))
+def test_a_queue_goes_on_without_repeating_or_skipping(names: set[int], gone: set[int], left: int) -> None:
+    def items(of: set[int]) -> list[queue.NoteItem]:
+        held = [note("x", f"{n:02}", created=f"2026-01-{1 + n % 7:02}T00:00:00Z") for n in of]
+        return queue.queue([mark(*held)], queue.RULES[0])
+
+    before = items(names)
+    place = before[left % len(before)]
+    after = items(names - gone)
+    rest = after[queue.resume(after, place.key) :]
+    assert rest == [item for item in before[before.index(place) :] if item in after]
+    assert queue.resume(before, "") == 0
+
+
+# -- the filter ----------------------------------------------------------------------------------------------------
+
+
+def passing(text: str) -> list[str]:
+    chosen = note_filter.parse(text, today=TODAY)
+    return [item.note.id for item in queue.queue(MARKS, queue.RULES[0]) if chosen(item) and item.note]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", "ecabd"), ("why", "a"), ("WH", "a"), ("hy", ""), ('"low rank"', "d"), ("galore", "ecabd"),
+        ("-why", "ecbd"),
+        ("kind:question", "ab"), ("kind:t", "c"), ("-kind:question", "ecd"), ("done:yes", "b"), ("done:no", "ecad"),
+        ("quote:yes", "d"), ("-quote:yes", "ecab"), ("quote:rank", "d"), ("quote:no", "ecab"), ("created:3d", "abd"),
+        ("created:2026-01", "e"), ("created<2026-11-01", "e"), ("created:>=2026-11-01", "cabd"), ("why kind:todo", ""),
+    ],
+)  # fmt: skip
+def test_the_filter_finds(text: str, found: str) -> None:
+    assert "".join(passing(text)) == found
+
+
+def test_what_concerns_papers_is_handed_on() -> None:
+    chosen = note_filter.parse('why tag:rl +x (a OR b) kind:q rating>=4 title:"a b" -is:read', today=TODAY)
+    assert chosen.papers == 'tag:rl +x (a OR b) rating>=4 title:"a b" -is:read'
+    items = queue.queue(MARKS, queue.RULES[0])
+    assert [item.note.id for item in items if chosen(item, {"p:1"}) and item.note] == ["a"]
+    assert not [item for item in items if chosen(item, {"p:9"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "column"), [("kind:x", 6), ("why done:maybe", 10), ("created:soon", 9), ("a OR b", 3), ("kind<x", 5)]
+)
+def test_a_wrong_filter_says_where(text: str, column: int) -> None:
+    with pytest.raises(QueryError) as wrong:
+        note_filter.parse(text, today=TODAY)
+    assert wrong.value.column == column
+
+
+@given(st.text(st.sampled_from('ab:"()-!+kind done created quote 1<>=.|/~'), max_size=40))
+def test_any_text_is_a_filter_or_an_error(text: str) -> None:
+    try:
+        chosen = note_filter.parse(text, today=TODAY)
+    except QueryError:
+        return
+    for item in queue.queue(MARKS, queue.RULES[0]):
+        chosen(item)
