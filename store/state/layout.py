@@ -22,6 +22,7 @@ from store.state.merge import Tables, join_records
 from store.state.records import Record, canonical
 
 _NAMES = {"marks": "paper", "views": "name", "history": "id"}
+_BETWEEN = b"\n\n,"
 _BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb'"((?:[^"\\]|\\.)*)":\{')
 _RECORD = re.compile(rb',?("(?:[^"\\]|\\.)*"):(\{.*\})')
@@ -67,7 +68,7 @@ class Table:
         self._lines = None
 
     def lines(self) -> list[bytes]:
-        """Give the line of each record, sorted."""
+        """Give the line of each record, sorted, with what stands between it and the one before."""
         if self._lines is None:
             places = sorted((self._place(name, record), name) for name, record in self.records.items())
             self._order = [place for place, _ in places]
@@ -80,20 +81,21 @@ class Table:
 
     def _line(self, name: str, record: Record) -> bytes:
         line = self._encoded(name, record)
-        if orjson.loads(b"{" + line + b"}").popitem()[1] != record:
+        if orjson.loads(b"{" + line.removeprefix(_BETWEEN) + b"}").popitem()[1] != record:
             raise LibraryError(f"what was to be written about {name} does not read back as it was; nothing was written")
         return line
 
     def _encoded(self, name: str, record: Record) -> bytes:
         own_name = record.get(_NAMES.get(self.name, "")) == name
-        return canonical(number(name) if own_name else name) + b":" + canonical(record)
+        return b"".join((_BETWEEN, canonical(number(name) if own_name else name), b":", canonical(record)))
 
 
 def compose(meta: Record, tables: Iterable[Table]) -> bytes:
     """Write the whole text."""
     parts = [b'{\n"meta":{"1":', canonical(meta), b"}"]
     for table in tables:
-        parts += (b",\n", canonical(table.name), b":{\n", b"\n\n,".join(table.lines()))
+        first, *others = table.lines() or [b""]
+        parts += (b",\n", canonical(table.name), b":{\n", first.removeprefix(_BETWEEN), *others)
         parts.append(b"\n}" if table.records else b"}")
     parts.append(b"\n}\n")
     return b"".join(parts)
