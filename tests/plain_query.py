@@ -86,7 +86,7 @@ class Plain:
             case And(parts):
                 return set.intersection(*(self.matching(part, negated) for part in parts))
             case Or(parts):
-                return set.union(*(self.matching(part, negated) for part in parts))
+                return set.union(*(self._alternative(part, negated) for part in parts))
             case Clause(view=view) if view is not None:
                 return self.matching(view, negated)
         assert isinstance(node, Clause)
@@ -102,6 +102,15 @@ class Plain:
                 levels = self._levels(criterion.fields, lambda text: find.search(text) is not None)
                 return self._score(levels, 16, negated)
         return {record.row for record in self.records if holds(record, node.criterion, self.records)}
+
+    def _alternative(self, part: Node, negated: bool) -> set[int]:
+        before = len(self._scored)
+        found = self.matching(part, negated)
+        self._scored[before:] = [
+            ({row: level for row, level in levels.items() if row in found}, worth)
+            for levels, worth in self._scored[before:]
+        ]
+        return found
 
     def _levels(self, fields, test) -> dict[int, int]:
         found = {

@@ -32,6 +32,18 @@ class Standing:
     top: int
 
 
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """Rows whose text of a field was read and does not have these words followed by one that begins with ``last``.
+
+    While a phrase is being typed the next question need not read them again.
+    """
+
+    words: tuple[str, ...]
+    last: str
+    rows: dict[str, Mask]
+
+
 class Edition:
     """The segments in the order of their rows, and what holds for all rows together.
 
@@ -48,6 +60,7 @@ class Edition:
         self.count = int(np.count_nonzero(self.alive))
         self._numbers: dict[str, npt.NDArray[Any]] = {}
         self._duplicates: Mask | None = None
+        self.refuted: Refuted | None = None
 
     def number(self, name: str) -> npt.NDArray[Any]:
         """Give one number for every row, such as ``day``; -1 where there is none."""

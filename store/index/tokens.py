@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from store.text import fold
 
@@ -32,10 +33,13 @@ def sequence(parts: Sequence[str], *, prefix: bool) -> re.Pattern[str]:
     Between two words stands anything that is no word, or nothing beside a character that is a word by itself. With
     ``prefix`` the last may go on.
     """
-    pattern = "" if _LONE_WORD.match(parts[0]) else f"(?<![^\\W_{_LONE}])"
-    for before, part in zip(("", *parts), parts, strict=False):
-        if before:
-            pattern += r"[\W_]*" if _LONE_WORD.match(before) or _LONE_WORD.match(part) else r"[\W_]+"
+    pattern = re.escape(parts[0])
+    if not _LONE_WORD.match(parts[0]):
+        pattern += (
+            f"(?<![^\\W_{_LONE}]{pattern})"  # looked at after the word: a pattern that begins with letters is quick
+        )
+    for before, part in pairwise(parts):
+        pattern += r"[\W_]*" if _LONE_WORD.match(before) or _LONE_WORD.match(part) else r"[\W_]+"
         pattern += re.escape(part)
     if not prefix and not _LONE_WORD.match(parts[-1]):
         pattern += f"(?![^\\W_{_LONE}])"

@@ -13,11 +13,11 @@ from store.query.grammar import parse as parse
 
 if TYPE_CHECKING:
     from store.query.answer import Answer as Answer
-    from store.query.evaluate import Cancelled as Cancelled
     from store.query.searching import SORTS as SORTS
     from store.query.searching import search as search
+    from store.query.verify import Cancelled as Cancelled
 
-_HOMES = {"Answer": "answer", "Cancelled": "evaluate", "SORTS": "searching", "search": "searching"}
+_HOMES = {"Answer": "answer", "Cancelled": "verify", "SORTS": "searching", "search": "searching"}
 __all__ = ["SORTS", "Answer", "Cancelled", "parse", "search"]
 
 

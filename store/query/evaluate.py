@@ -7,7 +7,7 @@ alone, so they are answered last, among what the other clauses left.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from math import log
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from store.errors import QueryError
 from store.index.builder import FLAGS
-from store.index.edition import Mask, Rows
+from store.index.edition import Mask, Refuted, Rows
 from store.index.marked import STATUSES
 from store.index.postings import Levels
 from store.index.tokens import sequence
@@ -38,19 +38,14 @@ from store.query.criteria import (
 )
 from store.query.tree import And, Clause, Everything, Node, Not, Or
 from store.query.typos import near
+from store.query.verify import PRINTED, WEIGHTS, Cancelled, Texts
 from store.text import fold
 
 if TYPE_CHECKING:
     from store.index.index import Index
 
-WEIGHTS = {ABSTRACT: 1, NOTES: 1, AUTHORS: 2, TAGS: 2, TITLE: 4}
-"""What a word counts for by where it stands."""
 PATTERN_WEIGHT = 16
-_CHECK_EVERY = 256  # texts between two looks at whether the answer is still wanted
-
-
-class Cancelled(Exception):
-    """Nobody wants the answer any more."""
+"""What a pattern is worth; how rare it is would have to be found by reading every text."""
 
 
 class Evaluation:
@@ -64,8 +59,8 @@ class Evaluation:
         self.edition, self.marked = index.state
         self.scores: list[tuple[Levels, int]] = []
         self.corrections: dict[str, str] = {}
-        self._catalogue = index.catalogue
         self._cancelled = cancelled or (lambda: False)
+        self._texts = Texts(index.catalogue, self.marked, self._cancelled)
 
     def mask(self, node: Node, within: Mask, *, negated: bool = False) -> Mask:
         """Say of every row of ``within`` whether the tree matches it; nothing outside it is in the mask."""
@@ -83,13 +78,21 @@ class Evaluation:
             case Or(parts):
                 found = np.zeros_like(within)
                 for part in parts:
-                    found |= self.mask(part, within, negated=negated)
+                    found |= self._alternative(part, within, negated)
                 return found
             case Clause(view=Everything() | Clause() | Not() | And() | Or() as opened):
                 return self.mask(opened, within, negated=negated)
             case Clause(criterion=criterion):
                 assert criterion is not None
                 return within & self._clause(node, criterion, within, negated)
+
+    def _alternative(self, part: Node, within: Mask, negated: bool) -> Mask:
+        """Answer one side of an OR; its clauses score only where the whole of it matches."""
+        before = len(self.scores)
+        mask = self.mask(part, within, negated=negated)
+        if not isinstance(part, Clause) or part.view is not None:
+            self.scores[before:] = [(levels * mask, worth) for levels, worth in self.scores[before:]]
+        return mask
 
     def _clause(self, clause: Clause, criterion: Criterion, within: Mask, negated: bool) -> Mask:
         match criterion:
@@ -204,9 +207,30 @@ class Evaluation:
                 candidates[field] = candidates[field] & has
             worth += self._worth(anywhere)
         find = sequence(asked.words, prefix=asked.prefix)
-        levels = self._verified(candidates, lambda text: find.search(fold(text)) is not None)
+        refuted = self._refuted(asked, candidates)
+        levels = self._texts.levels(candidates, lambda text: find.search(fold(text)) is not None, refuted)
         self._score(levels, worth, negated)
         return np.asarray(levels != 0)
+
+    def _refuted(self, asked: Words, candidates: dict[str, Mask]) -> dict[str, Mask]:
+        """Take away the candidates that an earlier question refuted, and give where to note those of this one.
+
+        A word that may go on says something of longer ones, a whole word does not; and marks change, so only what is
+        printed is noted.
+        """
+        words, last = asked.words[:-1], asked.words[-1]
+        noted: dict[str, Mask] = {}
+        known = self.edition.refuted
+        if known and known.words == words and last.startswith(known.last):
+            noted = known.rows
+            for field in noted.keys() & candidates.keys():
+                candidates[field] = candidates[field] & ~noted[field]
+        if not asked.prefix:
+            return {}
+        for field in PRINTED:
+            noted.setdefault(field, np.zeros(self.edition.size, np.bool_))
+        self.edition.refuted = Refuted(words, last, noted)
+        return noted
 
     def _pattern(self, clause: Clause, asked: Pattern, within: Mask, negated: bool) -> Mask:
         pattern = patterns.compiled(asked.source)
@@ -220,42 +244,13 @@ class Evaluation:
                 pass
             raise QueryError("the pattern takes too long and was stopped", clause.span[0] + 1, "a simpler pattern")
 
-        levels = self._verified({field: within for field in asked.fields}, find)
+        levels = self._texts.levels({field: within for field in asked.fields}, find)
         self._score(levels, PATTERN_WEIGHT, negated)
         return np.asarray(levels != 0)
 
     def _score(self, levels: Levels, worth: int, negated: bool) -> None:
         if not negated and worth:
             self.scores.append((levels, worth))
-
-    # -- the texts of candidates -----------------------------------------------------------------------------------
-
-    def _verified(self, candidates: dict[str, Mask], find: Callable[[str], bool]) -> Levels:
-        """Say of every row how high the text of one of its candidate fields is found."""
-        levels = np.zeros(self.edition.size, np.uint8)
-        for field, row, text in self._texts(candidates):
-            if levels[row] < WEIGHTS[field] and find(text):
-                levels[row] = WEIGHTS[field]
-        return levels
-
-    def _texts(self, candidates: dict[str, Mask]) -> Iterator[tuple[str, int, str]]:
-        """Stream (field, row, text) of all candidates; each name, tag and note is a text of its own."""
-        for field in (TAGS, NOTES):
-            if field in candidates:
-                for row in list(self.marked.marks):
-                    if candidates[field][row]:
-                        yield from ((field, row, text) for text in self.marked.texts(field, row))
-        printed = [field for field in (TITLE, AUTHORS, ABSTRACT) if field in candidates]
-        if not printed:
-            return
-        rows = np.flatnonzero(np.logical_or.reduce([candidates[field] for field in printed]))
-        for count, (row, *texts) in enumerate(self._catalogue.texts(rows.tolist())):
-            if count % _CHECK_EVERY == 0 and self._cancelled():
-                raise Cancelled
-            for field, text in zip((TITLE, AUTHORS, ABSTRACT), texts, strict=True):
-                if field in printed and candidates[field][row]:
-                    for part in text.split("\n") if field == AUTHORS else (text,):
-                        yield field, row, part
 
 
 def is_slow(node: Node) -> bool:

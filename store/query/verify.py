@@ -1,0 +1,65 @@
+"""The texts of candidates, read one by one: what a phrase or a pattern is verified on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from store.catalogue import Catalogue
+from store.index.edition import Mask
+from store.index.marked import Marked
+from store.index.postings import Levels
+from store.query.criteria import ABSTRACT, AUTHORS, NOTES, TAGS, TITLE
+
+WEIGHTS = {ABSTRACT: 1, NOTES: 1, AUTHORS: 2, TAGS: 2, TITLE: 4}
+"""What a word counts for by where it stands."""
+PRINTED = (TITLE, AUTHORS, ABSTRACT)
+"""The texts that a row has for good, in the order in which the catalogue gives them."""
+_NOTHING: Mapping[str, Mask] = {}
+_CHECK_EVERY = 256  # texts between two looks at whether the answer is still wanted
+
+
+class Cancelled(Exception):
+    """Nobody wants the answer any more."""
+
+
+class Texts:
+    """Reads what is printed from the catalogue and what the reader wrote from the marks."""
+
+    def __init__(self, catalogue: Catalogue, marked: Marked, cancelled: Callable[[], bool]) -> None:
+        self._catalogue, self._marked, self._cancelled = catalogue, marked, cancelled
+
+    def levels(
+        self, candidates: dict[str, Mask], find: Callable[[str], bool], refuted: Mapping[str, Mask] = _NOTHING
+    ) -> Levels:
+        """Say of every row how high the text of one of its candidate fields is found; raises Cancelled.
+
+        The rows in which a field was read in vain are noted in ``refuted``, where it has the field.
+        """
+        levels = np.zeros(len(next(iter(candidates.values()))), np.uint8)
+        for field, row, texts in self._read(candidates):
+            if levels[row] < WEIGHTS[field]:
+                if any(map(find, texts)):
+                    levels[row] = WEIGHTS[field]
+                elif field in refuted:
+                    refuted[field][row] = True
+        return levels
+
+    def _read(self, candidates: dict[str, Mask]) -> Iterator[tuple[str, int, Sequence[str]]]:
+        """Stream (field, row, texts) of all candidates; each name, tag and note is a text of its own."""
+        for field in (TAGS, NOTES):
+            if field in candidates:
+                for row in list(self._marked.marks):
+                    if candidates[field][row]:
+                        yield field, row, self._marked.texts(field, row)
+        printed = {field: candidates[field].data for field in PRINTED if field in candidates}
+        if not printed:
+            return
+        rows = np.flatnonzero(np.logical_or.reduce([candidates[field] for field in printed]))
+        for count, (row, *texts) in enumerate(self._catalogue.texts(rows.tolist())):
+            if count % _CHECK_EVERY == 0 and self._cancelled():
+                raise Cancelled
+            for field, text in zip(PRINTED, texts, strict=True):
+                if field in printed and printed[field][row]:
+                    yield field, row, text.split("\n") if field == AUTHORS else (text,)
