@@ -31,7 +31,7 @@ class NoteEditor(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Show the title, the text and the keys."""
         with Vertical(id="note-box"):
-            yield Static(Content(elide(shown(self._title), 78)))
+            yield Static(Content(elide(shown(self._title), 78)), id="note-title")
             yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
             yield Static(Content("Ctrl+s saves · Esc leaves · Markdown"), id="note-status")
 

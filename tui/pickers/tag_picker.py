@@ -30,7 +30,7 @@ class TagPicker(Picker):
             title,
             (),
             prompt="type a tag, old or new",
-            footer="Enter adds or removes, and closes · Tab goes on to the next · Esc changes nothing",
+            footer="Enter adds or removes · Tab for several · Esc changes nothing",
         )
         self._counts, self._papers = list(counts), papers
         self._was = {fold_tag(tag): number for tag, number in on.items()}

@@ -9,6 +9,9 @@ from store.models import Entry
 from tui.widgets.detail_lines import MEASURE, Page, paint_detail
 from tui.widgets.sheet import Sheet
 
+ROOMY_FROM = 16
+"""Lines of room from which one of them is left empty at the top."""
+
 
 class PaperDetail(Sheet):
     """Shows one paper; ``top`` is the first line in sight."""
@@ -51,8 +54,9 @@ class PaperDetail(Sheet):
     def lines(self) -> list[list[Segment]]:
         """The lines of the paper at the present width."""
         if self._lines is None:
+            above: list[list[Segment]] = [[]] if self._height >= ROOMY_FROM else []
             page = Page(self.inks, self.signs, max(1, self.size.width - 2 * self.margin_cells), self.words)
-            self._lines = [[], *paint_detail(self.entry, page)] if self.entry else []
+            self._lines = [*above, *paint_detail(self.entry, page)] if self.entry else []
             self._strips = {}
         return self._lines
 

@@ -43,12 +43,12 @@ class RowState:
 
 
 def short_day(day: str | None, year: int) -> str:
-    """Write a day as a row does: "Jul 30" within the year, "Jul 2025" in another; nothing when there is none."""
+    """Write a day as a row does: "Jul 30" within the year, "Jul’25" in another; nothing when there is none."""
     try:
         found = date.fromisoformat(day or "")
     except ValueError:
         return ""
-    return f"{found:%b} {found.day:>2}" if found.year == year else f"{found:%b %y}"
+    return f"{found:%b} {found.day:>2}" if found.year == year else f"{found:%b}’{found:%y}"
 
 
 def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment]]:
@@ -67,7 +67,7 @@ def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment
     room = max(4, look.width - LEFT - width_of(right))
     left = _left(mark, state, look)
     if look.lines == 1:
-        tags = _tags(mark, min(room * 2 // 5, 28), look, state)
+        tags = _tags(mark, min(room // 3, 24), look, state)
         middle = _title(elide(title, room - width_of(tags)), style, look)
         return [_join(left, middle, [*tags, *right], look.width)]
     first, second = _two_lines(title, room, look.width - LEFT - 1)

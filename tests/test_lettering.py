@@ -1,0 +1,105 @@
+"""Text made ready to be shown: widths, words and marked spans."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
+
+from store.models import Entry, Mark, Note, Paper, Status
+from tui.pickers.matching import fitting
+from tui.widgets.highlight import spans, taken_words, words_of
+from tui.widgets.inks import ASCII, UNICODE, Inks
+from tui.widgets.lettering import cut, elide, pad, segments, shown, width_of, wrap
+from tui.widgets.row import RowLook, RowState, paint_row, short_day
+
+INKS = Inks(**dict.fromkeys(Inks.__dataclass_fields__, Style()))
+TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
+
+
+@given(TEXT, st.integers(0, 30))
+def test_nothing_is_wider_than_it_may_be(text: str, width: int) -> None:
+    text = shown(text)
+    assert cell_len(cut(text, width)) <= width
+    assert cell_len(elide(text, width)) <= width
+    assert cell_len(pad(text, width)) == width
+
+
+@given(TEXT, st.integers(2, 30))
+def test_wrapping_loses_no_letter(text: str, width: int) -> None:
+    text = shown(text)
+    lines = wrap(text, width)
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_titles_end_at_a_word_where_one_is_near() -> None:
+    assert elide("Memory-Efficient Training with Correlation", 32) == "Memory-Efficient Training with…"
+    assert elide("Memory-Efficient Training", 40) == "Memory-Efficient Training"
+    assert elide("Pneumonoultramicroscopicsilico", 10) == "Pneumonou…"
+    assert elide("大規模言語モデル", 7) == "大規模…"
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("low Rank", ("low", "rank")),
+        ('"low rank" -llama tag:x title:grad', ("low", "rank", "grad")),
+        ("résumé or #tag +tag", ("resume",)),
+        ("is:read rating>=4 day:2w", ()),
+        ("abs:memory ~optimzer", ("memory", "optimzer")),
+        ("NOT llama bert", ("bert",)),
+    ],
+)
+def test_words_that_are_looked_for(query: str, words: tuple[str, ...]) -> None:
+    assert words_of(query) == words
+
+
+def test_where_the_words_stand() -> None:
+    assert spans("Low-Rank flow, LOW", ("low",)) == [(0, 3), (15, 18)]
+    assert spans("Résumé und Straße", ("resu", "strasse")) == [(0, 4), (11, 17)]
+    assert taken_words("quantizaton", {"quantizaton": "quantization"}) == ("quantization",)
+
+
+@given(TEXT, st.lists(st.text("aeß ﬁxé", min_size=1, max_size=3), max_size=3))
+def test_marked_segments_are_the_text(text: str, words: list[str]) -> None:
+    found = spans(text, tuple(word.strip() for word in words if word.strip()))
+    marked = segments(text, Style(), found, Style(bold=True))
+    assert "".join(segment.text for segment in marked) == text
+
+
+@given(
+    TEXT,
+    st.lists(st.text("abc-日本", min_size=1, max_size=12), max_size=5),
+    st.integers(14, 120),
+    st.sampled_from([1, 2]),
+    st.sampled_from(list(Status)),
+    st.sampled_from([None, 1, 5]),
+)
+def test_a_row_is_never_wider_than_the_list(
+    title: str, tags: list[str], width: int, lines: int, status: Status, rating: int | None
+) -> None:
+    paper = Paper("p:1", title, day="2026-07-30", authors=("A", "B", "C", "D"))
+    mark = Mark("p:1", status=status, rating=rating, tags=tuple(tags), notes=(Note("x"),))
+    for signs in (UNICODE, ASCII):
+        look = RowLook(INKS, signs, width, lines, ("a",), 2026, width >= 44)
+        row = paint_row(Entry(0, paper, mark), RowState(cursor=True, selected=True), look)
+        assert len(row) == lines
+        assert all(width_of(line) <= width for line in row)
+
+
+def test_days_are_short() -> None:
+    assert short_day("2026-07-03", 2026) == "Jul  3"
+    assert short_day("2025-07-03", 2026) == "Jul’25"
+    assert short_day(None, date.today().year) == ""
+    assert short_day("nonsense", 2026) == ""
+
+
+def test_what_fits_comes_in_the_order_of_fit() -> None:
+    tags = ["deep-rl", "rl", "world-models", "reward-models", "curl"]
+    assert [tags[number] for number in fitting("rl", tags)] == ["rl", "deep-rl", "world-models", "curl"]
+    assert [tags[number] for number in fitting("rewrd", tags)] == ["reward-models"]
+    assert fitting("", tags) == list(range(5))
+    assert fitting("zzzz", tags) == []

@@ -1,0 +1,72 @@
+"""Where the cursor stands, what is in sight and what is selected, without a screen."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.widgets.listing import FirstRows, Listing
+
+
+def listing(count: int, height: int = 10) -> Listing:
+    made = Listing()
+    made.height = height
+    made.replace(FirstRows(range(count), count))
+    return made
+
+
+def test_the_cursor_goes_to_the_same_paper_in_another_order() -> None:
+    made = listing(100)
+    made.move(40)
+    offset = made.cursor - made.top
+    made.replace(FirstRows(range(99, -1, -1), 100))
+    assert (made.current, made.cursor - made.top) == (40, offset)
+    made.replace(FirstRows(range(20), 20))
+    assert made.cursor == 19
+    made.replace(FirstRows(range(100), 100), keep=False)
+    assert (made.cursor, made.top) == (0, 0)
+
+
+def test_a_range_follows_the_cursor_both_ways() -> None:
+    made = listing(30)
+    made.move(10)
+    assert made.begin_range()
+    made.move(13)
+    assert made.selected == {10, 11, 12, 13}
+    made.move(8)
+    assert made.selected == {8, 9, 10}
+    assert not made.begin_range()
+    made.move(20)
+    assert made.selected == {8, 9, 10}
+
+
+def test_an_empty_list_has_no_paper() -> None:
+    made = listing(0)
+    made.move(5)
+    made.toggle()
+    made.begin_range()
+    made.select_all()
+    assert made.current is None
+    assert not made.selected
+    assert list(made.in_sight()) == []
+
+
+Moves = st.lists(
+    st.tuples(st.sampled_from(["move", "scroll", "resize", "replace"]), st.integers(-30, 120)), max_size=30
+)
+
+
+@given(st.integers(0, 100), st.integers(1, 20), Moves)
+def test_the_cursor_is_always_in_sight(count: int, height: int, moves: list[tuple[str, int]]) -> None:
+    made = listing(count, height)
+    for what, by in moves:
+        if what == "move":
+            made.move(by)
+        elif what == "scroll":
+            made.scroll(by)
+        elif what == "resize":
+            made.height = max(1, by)
+            made.scroll()
+        else:
+            made.replace(FirstRows(range(max(0, by)), max(0, by)))
+        assert 0 <= made.cursor <= max(0, made.total - 1)
+        assert made.top <= made.cursor < made.top + made.height
+        assert made.top <= max(0, made.total - made.height)
