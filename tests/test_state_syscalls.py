@@ -15,7 +15,7 @@ from torture import PAPERS
 from store.state import State
 
 TORTURE = Path(__file__).with_name("torture.py")
-CALLS = ("fsync", "rename", "fchmod", "linkat", "flock")
+CALLS = ("fsync", "?rename,?renameat", "fchmod", "?link,?linkat", "flock")
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")
 
 
@@ -52,4 +52,4 @@ def test_a_fault_at_any_system_call_leaves_the_old_file_or_the_new(tmp_path: Pat
             reached += 1
         State(path).apply("untagged", PAPERS[:1], lambda mark: mark.tagged(remove=["traced-0"]))
         assert not list(tmp_path.glob(".*.tmp")), "swept at the next start"
-    assert reached or (call == "linkat" and "error" in fault), "the fault was seen, unless a copy serves as well"
+    assert reached or ("link" in call and "error" in fault), "the fault was seen, unless a copy serves as well"
