@@ -10,11 +10,11 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.adoption import Adoption
 from store.catalogue import Catalogue
 from store.catalogue.batch import Counts
 from store.errors import LibraryError, UnknownPaper
@@ -48,8 +48,7 @@ class Library:
         self._index: Index | None = None
         self._asking = threading.Lock()
         self._unseen: set[str] | None = None  # marks that the index has not been told of; None is all
-        self._aliases: dict[str, str] = {}  # paper id here → the id its mark was made under elsewhere
-        self._adopted = -1  # the catalogue's version when marks were last matched to papers
+        self._adoption = Adoption(catalogue, state)
 
     @classmethod
     def open(cls, folder: Path | None = None, *, seeds: bool = True, today: date | None = None) -> Library:
@@ -100,7 +99,7 @@ class Library:
     def entries(self, rows: Sequence[int]) -> list[Entry]:
         """Read papers and their marks at these rows, in the order asked."""
         papers = self.catalogue.papers(rows)
-        return [Entry(row, paper, self._mark(paper)) for row, paper in zip(rows, papers, strict=True)]
+        return [Entry(row, paper, self._adoption.mark(paper)) for row, paper in zip(rows, papers, strict=True)]
 
     def entry(self, paper_id: str) -> Entry:
         """Read one paper and its mark; raises UnknownPaper."""
@@ -114,21 +113,10 @@ class Library:
 
         Raises UnknownPaper, which lists what was near.
         """
-        self._adopt_marks()
+        self._adoption.match()
         return resolve(self.catalogue, name)
 
     # -- marks -----------------------------------------------------------------------------------------------------
-
-    def _mark(self, paper: Paper) -> Mark:
-        marks = self.state.marks
-        return marks.get(self._name_of_mark(paper)) or Mark(paper.id, paper.title, paper.ids)
-
-    def _name_of_mark(self, paper: Paper) -> str:
-        marks = self.state.marks
-        if paper.id in marks:
-            return paper.id
-        others = (self._aliases.get(paper.id, ""), f"arxiv:{paper.arxiv}", f"doi:{paper.doi}")
-        return next((name for name in others if name in marks), paper.id)
 
     def edit(self, paper_ids: Sequence[str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
         """Change the marks of these papers as one step, on the disk when this returns; None when nothing changed.
@@ -141,7 +129,7 @@ class Library:
             if paper_id not in rows:
                 raise UnknownPaper(f"no paper is called {paper_id!r}")
         papers = self.catalogue.papers([rows[paper_id] for paper_id in paper_ids])
-        subjects = [replace(paper, id=self._name_of_mark(paper)) for paper in papers]
+        subjects = [self._adoption.subject(paper) for paper in papers]
         return self._noticed(self.state.apply(summary, subjects, change))
 
     def undo(self) -> Step | None:
@@ -161,19 +149,24 @@ class Library:
     def restore(self, backup: Path) -> Step | None:
         """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""
         step = self.state.restore(backup)
-        self._unseen, self._adopted = None, -1
+        self._look_again()
         return step
 
     def recover(self, choice: str) -> None:
         """End the quarantine of a damaged state file as the reader chose: ``shown``, ``backup`` or ``empty``."""
         self.state.recover(choice)
-        self._unseen, self._adopted = None, -1
+        self._look_again()
 
     def merge(self, paths: Sequence[Path]) -> Merged:
         """Merge other state files into this one; nothing that anybody wrote is lost. Raises LibraryError."""
         merged = merge_files(self.state, paths)
-        self._unseen, self._adopted = None, -1
+        self._look_again()
         return merged
+
+    def _look_again(self) -> None:
+        """Take nothing about the marks for granted: they came from elsewhere."""
+        self._unseen = None
+        self._adoption.doubt()
 
     def _noticed(self, step: Step | None) -> Step | None:
         if step is not None and self._unseen is not None:
@@ -208,7 +201,7 @@ class Library:
         """Take in what another program has written meanwhile, and say which papers' marks that changed."""
         changed = self.state.refresh()
         if changed:
-            self._adopted = -1
+            self._adoption.doubt()
         if self._unseen is not None:
             self._unseen |= changed
         return changed
@@ -265,7 +258,7 @@ class Library:
 
     def _indexed(self, progress: Progress | None = None) -> Index:
         """Give the index in step with papers and marks."""
-        self._adopt_marks()
+        self._adoption.match()
         if self._index is None:
             from store.index import Index
 
@@ -277,21 +270,6 @@ class Library:
         if changed is None or changed:
             self._index.set_marks(dict(self.state.marks), changed)
         return self._index
-
-    def _adopt_marks(self) -> None:
-        """Let every mark have its paper: one made under another id of the paper, or one whose record is not here."""
-        if self._adopted == self.catalogue.version:
-            return
-        marks = dict(self.state.marks)
-        known = self.catalogue.ids_of(marks)
-        self._aliases = {paper: name for name, paper in known.items() if paper != name}
-        orphans = [mark for name, mark in marks.items() if name not in known]
-        if orphans and not self.readonly:
-            self.ingest(
-                Paper(mark.paper, mark.title or mark.paper, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"))
-                for mark in orphans
-            )
-        self._adopted = self.catalogue.version
 
     def close(self) -> None:
         """Let go of the files; everything is saved already."""

@@ -1,0 +1,56 @@
+"""Whose mark is whose: marks made under another id of a paper, and marks whose paper has no record here.
+
+A library that was merged, or carried to another computer, knows some papers by other ids than its marks do. Every mark
+has its paper all the same, so nothing that a reader wrote is ever out of sight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from store.catalogue import Catalogue
+from store.models import Mark, Paper
+from store.state import State
+
+
+class Adoption:
+    """Matches the marks of a state to the papers of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue, state: State) -> None:
+        self._catalogue, self._state = catalogue, state
+        self._aliases: dict[str, str] = {}  # paper id here → the id its mark was made under elsewhere
+        self._matched = -1  # the catalogue's version when marks were last matched
+
+    def mark(self, paper: Paper) -> Mark:
+        """Give the mark on a paper, a blank one where the reader has said nothing."""
+        return self._state.marks.get(self._name(paper)) or Mark(paper.id, paper.title, paper.ids)
+
+    def subject(self, paper: Paper) -> Paper:
+        """Give the paper under the id that its mark goes by."""
+        return replace(paper, id=self._name(paper))
+
+    def _name(self, paper: Paper) -> str:
+        marks = self._state.marks
+        if paper.id in marks:
+            return paper.id
+        others = (self._aliases.get(paper.id, ""), f"arxiv:{paper.arxiv}", f"doi:{paper.doi}")
+        return next((name for name in others if name in marks), paper.id)
+
+    def doubt(self) -> None:
+        """Match anew at the next call of `match`: marks came from elsewhere."""
+        self._matched = -1
+
+    def match(self) -> None:
+        """Match marks and papers, if either may have changed; a mark without a record brings a paper with it."""
+        if self._matched == self._catalogue.version:
+            return
+        marks = dict(self._state.marks)
+        known = self._catalogue.ids_of(marks)
+        self._aliases = {paper: name for name, paper in known.items() if paper != name}
+        orphans = [mark for name, mark in marks.items() if name not in known]
+        if orphans and not self._state.readonly:
+            self._catalogue.upsert(
+                Paper(mark.paper, mark.title or mark.paper, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"))
+                for mark in orphans
+            )
+        self._matched = self._catalogue.version
