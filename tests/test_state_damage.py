@@ -195,6 +195,7 @@ def test_the_reader_chooses_and_the_damaged_file_is_kept(tmp_path: Path, whole: 
     broken = path.read_bytes()
     assert state.quarantine and state.quarantine.kept and state.quarantine.backup
     assert state.quarantine.kept.read_bytes() == broken
+    assert State(path).quarantine == state.quarantine, "a second look finds the same and keeps no second copy"
     assert len(state.quarantine.salvaged["marks"]) < 200
     assert f"the backup {state.quarantine.backup.name} has 200" in str(state.readonly)
     assert len(state.marks) == 200, "the backup fills in what is gone"

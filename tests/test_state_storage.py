@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import gc
 import itertools
 import json
 import os
@@ -11,6 +12,7 @@ import stat
 import subprocess
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from torture import PAPERS
 from store.errors import LibraryError, ReadOnly
 from store.models import Mark, Note
 from store.state import Damaged, State, StateStorage
+from store.state import keeper as keeper_module
 from store.state import storage as storage_module
 from store.state.layout import parse
 
@@ -282,6 +285,31 @@ def test_a_file_system_without_locks_is_written_all_the_same(tmp_path: Path, mon
     monkeypatch.setattr(fcntl, "flock", broken)
     with pytest.raises(LibraryError, match="broken"):
         rated(tmp_path / "state.json", 4)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_four_hundred_edits_leave_no_descriptor_open_and_little_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "LIMIT", 40_000)
+    state, other = rated(tmp_path / "state.json"), State(tmp_path / "state.json")
+
+    def edits(count: int) -> tuple[int, int]:
+        for turn in range(count):
+            state.apply("rated", PAPERS[turn % 20 : turn % 20 + 1], lambda mark, turn=turn: mark.rated(turn % 5 + 1))
+            other.refresh()
+            if turn % 50 == 0:
+                state.undo()
+        gc.collect()
+        return len(os.listdir("/proc/self/fd")), tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        (files, memory), (files_then, memory_then) = edits(250), edits(400)
+    finally:
+        tracemalloc.stop()
+    assert files_then == files
+    assert (memory_then - memory) / 400 < 1_000, "bytes an edit"
 
 
 # The file and its folder

@@ -21,33 +21,25 @@ LIMIT = 400_000
 
 
 class Archive:
-    """The events that have left a state file."""
+    """The events that have left a state file; they are read when the history is asked for, and not kept in memory."""
 
     def __init__(self, state: Path) -> None:
         self.path = state.with_name("history.jsonl")
-        self._events: dict[str, Record] = {}
-        self._size = 0
 
     def events(self) -> dict[str, Record]:
-        """Read the events by id; only what was added since the last time is read again. Raises OSError."""
+        """Read the events by id. Raises OSError."""
+        events: dict[str, Record] = {}
         try:
-            with self.path.open("rb") as file:
-                if os.fstat(file.fileno()).st_size < self._size:
-                    self._events, self._size = {}, 0
-                file.seek(self._size)
-                added = file.read()
+            data = self.path.read_bytes()
         except FileNotFoundError:
-            self._events, self._size = {}, 0
-            return {}
-        whole = added.rfind(b"\n") + 1
-        self._size += whole
-        for line in added[:whole].splitlines():
+            return events
+        for line in data.splitlines():
             try:
                 event = orjson.loads(line)
-                self._events[event["id"]] = event
+                events[event["id"]] = event
             except (ValueError, KeyError, TypeError):
                 continue
-        return self._events
+        return events
 
     def add(self, events: Sequence[Record]) -> None:
         """Put events on the disk for good. Raises OSError."""
@@ -55,8 +47,7 @@ class Archive:
         lines = [canonical(event) + b"\n" for event in events if event["id"] not in known]
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            torn = os.fstat(descriptor).st_size > self._size
-            write_all(descriptor, b"\n" * torn + b"".join(lines))
+            write_all(descriptor, b"\n" + b"".join(lines))  # an empty line, should the last one have been cut off
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -175,7 +175,8 @@ class State:
 
     def retry(self) -> None:
         """Bring pending edits to the disk. Raises LibraryError when it still refuses."""
-        self._keeper.commit(lambda document: None)
+        if self.pending:
+            self._keeper.commit(lambda document: None)
 
     def merge(self, others: Sequence[Tables]) -> set[str]:
         """Merge other states into this one, after a backup; gives the papers whose marks changed.
@@ -196,9 +197,10 @@ class State:
         return self._keeper.protect(copy=True)
 
     def restore(self, backup: Path) -> Step | None:
-        """Bring the marks and views of a backup back as one edit, which can be undone; None when that changes nothing.
+        """Bring the marks and views of a backup back, after a backup; None when that changes nothing.
 
-        When the state file itself cannot be read, the backup takes its place. Raises LibraryError.
+        The marks come back as one edit, which can be undone. When the state file itself cannot be read, the backup
+        takes its place. Raises LibraryError.
         """
         tables = read_state(backup)
         if self.quarantine:
