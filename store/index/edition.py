@@ -69,6 +69,10 @@ class Edition:
             self._numbers[name] = parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else _none()
         return self._numbers[name]
 
+    def living(self, mask: Mask) -> int:
+        """Count the rows of a mask that are papers today."""
+        return int(np.count_nonzero(mask if self.count == self.size else mask & self.alive))
+
     def levels(self, word: str, weights: tuple[tuple[str, int], ...], *, prefix: bool) -> Levels:
         """Say of every row how high it has the word; 0 where it has not."""
         levels = np.zeros(self.size, np.uint8)

@@ -6,20 +6,15 @@ asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 
 from store.index.edition import Mask, Rows
+from store.query.orders import Order
 
 FIRST = 200
 _STRIDE = 4_096
-_CLASSES = 8  # values looked at one by one before all that is left is compared
 _SPARSE = 16  # up to a sixteenth of all rows is looked at row by row, more as whole columns
-_NEVER = np.int32(2**31 - 1)
-Primary = Callable[[Rows | slice], npt.NDArray[np.int32]]
-"""For these rows, the number that orders them, least first; equal ones stand in the default order."""
 
 
 class Answer:
@@ -34,13 +29,13 @@ class Answer:
         mask: Mask,
         order: npt.NDArray[np.int32],
         rank: npt.NDArray[np.int32],
-        primary: Primary | None,
+        by: Order | None,
         corrections: dict[str, str],
     ) -> None:
         self.query, self.mask, self.corrections = query, mask, corrections
         self.total = int(np.count_nonzero(mask))
         self.took = 0.0
-        self._order, self._rank, self._primary = order, rank, primary
+        self._order, self._rank, self._by = order, rank, by
         self._sorted: npt.NDArray[np.int64] | None = None
         self._first = self._find_first()
 
@@ -73,29 +68,25 @@ class Answer:
     def _keys(self, rows: Rows) -> npt.NDArray[np.int64]:
         """Join what orders a row and its place in the default order into one number."""
         rank = self._rank[rows].astype(np.int64)
-        return rank if self._primary is None else (self._primary(rows).astype(np.int64) << 32) + rank
+        return rank if self._by is None else (self._by.keys(rows).astype(np.int64) << 32) + rank
 
     def _sort(self) -> npt.NDArray[np.int64]:
-        if self._primary is None:
+        if self._by is None:
             return self._order[self.mask[self._order]].astype(np.int64)
         rows = np.flatnonzero(self.mask)
         return rows[np.argsort(self._keys(rows))]
 
     def _find_first(self) -> list[int]:
         """Find the first rows; many of them class by class, for most orders have few values and the best has enough."""
-        if self._primary is None:
+        if self._by is None:
             return self._earliest(self.mask, FIRST)
         found: list[int] = []
         left = self.mask
-        if self.total * _SPARSE > len(self.mask):
-            values = np.where(self.mask, self._primary(slice(None)), _NEVER)
-            for _ in range(_CLASSES):
-                best = values == values.min()
-                found.extend(self._earliest(best & left, FIRST - len(found)))
-                if len(found) == min(FIRST, self.total):
-                    return found
-                np.copyto(values, _NEVER, where=best)
-            left = values != _NEVER
+        for members in self._by.classes(left) if self.total * _SPARSE > len(left) else ():
+            found.extend(self._earliest(members, FIRST - len(found)))
+            if len(found) == min(FIRST, self.total):
+                return found
+            left = left & ~members
         rows = np.flatnonzero(left)
         return [*found, *_least(rows, self._keys(rows), FIRST - len(found))]
 

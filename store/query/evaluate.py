@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from store.errors import QueryError
 from store.index.builder import FLAGS
-from store.index.edition import Mask, Refuted, Rows
+from store.index.edition import Mask, Refuted
 from store.index.marked import STATUSES
 from store.index.postings import Levels
 from store.index.tokens import sequence
@@ -38,7 +38,7 @@ from store.query.criteria import (
 )
 from store.query.tree import And, Clause, Everything, Node, Not, Or
 from store.query.typos import near
-from store.query.verify import PRINTED, WEIGHTS, Cancelled, Texts
+from store.query.verify import LEVELS, PRINTED, Cancelled, Texts
 from store.text import fold
 
 if TYPE_CHECKING:
@@ -148,16 +148,16 @@ class Evaluation:
 
     def levels(self, word: str, fields: tuple[str, ...], *, prefix: bool) -> Levels:
         """Say of every row what a word counts for in it, by the best of these fields it stands in."""
-        weights = tuple((field, WEIGHTS[field]) for field in (ABSTRACT, AUTHORS, TITLE) if field in fields)
+        weights = tuple((field, LEVELS[field]) for field in (ABSTRACT, AUTHORS, TITLE) if field in fields)
         levels = self.edition.levels(word, weights, prefix=prefix)
         for field in (NOTES, TAGS):
             if field in fields:
-                self.marked.raise_levels(field, word, WEIGHTS[field], levels, prefix=prefix)
+                self.marked.raise_levels(field, word, LEVELS[field], levels, prefix=prefix)
         return levels
 
     def _worth(self, mask: Mask) -> int:
         """Weigh a word by how rare it is: inverse document frequency, as a whole number."""
-        count = int(np.count_nonzero(mask & self.edition.alive))
+        count = self.edition.living(mask)
         return round(16 * log(1 + self.edition.count / count)) if count else 0
 
     def _words(self, asked: Words, within: Mask, negated: bool) -> Mask:
@@ -177,7 +177,7 @@ class Evaluation:
     def _correction(self, asked: Words) -> str | None:
         """Choose the word to take for one that no paper has anywhere; None when a paper has it, or none is near."""
         word = asked.words[0]
-        everywhere = self.levels(word, tuple(WEIGHTS), prefix=asked.prefix) != 0
+        everywhere = self.levels(word, tuple(LEVELS), prefix=asked.prefix) != 0
         if not asked.prefix or self._worth(everywhere):
             return None
         for _, taken in near(word, self.edition, self.marked):
@@ -266,11 +266,3 @@ def is_slow(node: Node) -> bool:
             return any(map(is_slow, parts))
         case Everything():
             return False
-
-
-def relevance(scores: list[tuple[Levels, int]], rows: Rows | slice) -> npt.NDArray[np.int32]:
-    """Score rows: what each clause is worth times how high they have it, added up; the most relevant is least."""
-    first, *others = [np.multiply(levels[rows], -worth, dtype=np.int32) for levels, worth in scores]
-    for score in others:
-        first += score
-    return first

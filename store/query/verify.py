@@ -12,8 +12,8 @@ from store.index.marked import Marked
 from store.index.postings import Levels
 from store.query.criteria import ABSTRACT, AUTHORS, NOTES, TAGS, TITLE
 
-WEIGHTS = {ABSTRACT: 1, NOTES: 1, AUTHORS: 2, TAGS: 2, TITLE: 4}
-"""What a word counts for by where it stands."""
+LEVELS = {ABSTRACT: 1, NOTES: 1, AUTHORS: 2, TAGS: 2, TITLE: 3}
+"""How high a word stands in each text; `orders.FACTORS` says what that is worth."""
 PRINTED = (TITLE, AUTHORS, ABSTRACT)
 """The texts that a row has for good, in the order in which the catalogue gives them."""
 _NOTHING: Mapping[str, Mask] = {}
@@ -39,9 +39,9 @@ class Texts:
         """
         levels = np.zeros(len(next(iter(candidates.values()))), np.uint8)
         for field, row, texts in self._read(candidates):
-            if levels[row] < WEIGHTS[field]:
+            if levels[row] < LEVELS[field]:
                 if any(map(find, texts)):
-                    levels[row] = WEIGHTS[field]
+                    levels[row] = LEVELS[field]
                 elif field in refuted:
                     refuted[field][row] = True
         return levels
