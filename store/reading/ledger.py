@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import sqlite3
+import threading
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ class Ledger:
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._clock = clock
+        self._writing = threading.Lock()
         self.trouble: str | None = None
         try:
             self._base = _opened(path)
@@ -158,11 +160,10 @@ class Ledger:
         newest = f"SELECT {_SESSION} FROM sessions ORDER BY number DESC LIMIT ?"
         return [_session(values) for values in self._read(newest, (-1 if limit is None else limit,))]
 
-    def events(self, session_id: str) -> list[Event]:
-        """List what was done in a sitting, oldest first."""
-        found = self._read(
-            "SELECT at, action, paper, value FROM events WHERE session = ? ORDER BY number", (session_id,)
-        )
+    def events(self, session_id: str, latest: int | None = None) -> list[Event]:
+        """List what was done in a sitting, or the latest of it, oldest first."""
+        newest = "SELECT at, action, paper, value FROM events WHERE session = ? ORDER BY number DESC LIMIT ?"
+        found = self._read(newest, (session_id, -1 if latest is None else latest))[::-1]
         return [Event(_moment(at), Action(name), paper, value) for at, name, paper, value in found if name in _ACTIONS]
 
     def recap(self, session_id: str) -> Recap:
@@ -171,9 +172,15 @@ class Ledger:
 
     # -- papers ----------------------------------------------------------------------------------------------------
 
-    def passed(self) -> dict[str, int]:
-        """Give how often each paper was passed over, by id; papers never passed over are not in it."""
-        return dict(self._read("SELECT paper, times FROM passed"))
+    def passed(self, papers: Iterable[str] | None = None) -> dict[str, int]:
+        """Give how often papers were passed over, by id: all that ever were, or these, with nought for the others."""
+        if papers is None:
+            return dict(self._read("SELECT paper, times FROM passed"))
+        wanted = list(papers)
+        found = self._read(
+            "SELECT paper, times FROM passed WHERE paper IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+        )
+        return {**dict.fromkeys(wanted, 0), **dict(found)}
 
     def reset(self, papers: Iterable[str]) -> None:
         """Begin the count of these papers again from nought, as when the reader says to keep them."""
@@ -211,7 +218,7 @@ class Ledger:
         if not writes:
             return
         try:
-            with self._base:
+            with self._writing, self._base:
                 if together:
                     self._base.execute("BEGIN IMMEDIATE")
                 for statement, values in writes:
