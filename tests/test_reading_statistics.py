@@ -1,0 +1,95 @@
+"""The numbers of the statistics, checked by hand on a small history."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+from store.models import FieldChange, Mark, Status, Step
+from store.reading import statistics
+from store.reading.ledger import Ledger
+from store.reading.pace import Action
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def step(at: str, paper: str, field: str, new: object, *, old: object = None, undone: bool = False) -> Step:
+    return Step(f"{at}{paper}{field}", f"{at}T22:30:00Z", "", (FieldChange(paper, "", field, old, new),), undone)
+
+
+STEPS = [
+    step("2026-11-20", "a", "status", "read"),  # newest first, as the history lists them
+    step("2026-11-19", "e", "status", "read", undone=True),
+    step("2026-11-18", "d", "status", "queued"),
+    step("2026-11-16", "b", "status", "read"),
+    step("2026-11-12", "c", "status", "queued"),
+    step("2026-11-11", "c", "status", "skipped"),
+    step("2026-11-10", "a", "status", "reading"),
+    step("2026-11-10", "b", "status", "queued"),
+    step("2026-11-10", "c", "status", "queued"),
+    step("2026-11-10", "a", "status", "queued"),
+    step("2026-11-09", "a", "status", "read"),
+]
+
+
+def test_papers_read_are_counted_on_the_reader_s_own_day() -> None:
+    assert statistics.read_by_day(STEPS, UTC) == {date(2026, 11, 16): 1, date(2026, 11, 20): 1}
+    east = timezone(timedelta(hours=2))
+    assert list(statistics.read_by_day(STEPS, east)) == [date(2026, 11, 17), date(2026, 11, 21)]
+
+
+def test_the_calendar_has_whole_weeks_and_ends_today() -> None:
+    counts = {date(2026, 11, 16): 3, date(2026, 11, 20): 1, date(2020, 1, 1): 9}
+    weeks = statistics.calendar(counts, date(2026, 11, 20), weeks=2)
+    assert weeks == [[0] * 7, [3, 0, 0, 0, 1, None, None]]
+    assert len(statistics.calendar({}, date(2026, 11, 22))) == 53
+
+
+def test_waiting_is_from_the_queue_to_reading() -> None:
+    marks = [
+        Mark("c", status=Status.QUEUED),
+        Mark("d", status=Status.QUEUED),
+        Mark("x", status=Status.QUEUED),
+        Mark("a"),
+    ]
+    assert statistics.waiting(marks, STEPS, NOW) == statistics.Waiting(2, 8.0, 3, "c", 9.6)
+    assert statistics.waiting([], [], NOW) == statistics.Waiting(0, None, 0)
+
+
+def test_tags_are_counted_by_month() -> None:
+    steps = [
+        step("2026-10-01", "a", "tag:rl", "RL"),
+        step("2026-11-01", "b", "tag:rl", "rl"),
+        step("2026-11-02", "b", "tag:rl", None, old="rl"),
+        step("2026-11-03", "c", "tag:x", "x"),
+        step("2026-11-04", "d", "tag:rl", "rl"),
+        step("nonsense", "d", "tag:rl", "rl"),
+    ]
+    assert statistics.tags_by_month(steps, UTC) == {"2026-10": {"RL": 1}, "2026-11": {"RL": 2, "x": 1}}
+
+
+def test_statuses_count_every_paper() -> None:
+    marks = [Mark("a", status=Status.READ), Mark("b", status=Status.QUEUED), Mark("c", rating=4), Mark("d", rating=4)]
+    assert statistics.statuses(marks, 50) == {"inbox": 48, "queued": 1, "reading": 0, "read": 1, "skipped": 0}
+    assert statistics.ratings(marks) == {1: 0, 2: 0, 3: 0, 4: 2, 5: 0}
+
+
+def test_all_numbers_go_into_json(tmp_path: Path) -> None:
+    moments = iter(NOW + timedelta(seconds=10 * n) for n in range(100))
+    ledger = Ledger(tmp_path / "ledger.db", lambda: next(moments))
+    session = ledger.begin("triage", "is:inbox", [f"p{n}" for n in range(8)])
+    for number in range(8):
+        ledger.record(session, Action.SEEN, [f"p{number}"])
+    ledger.end(session)
+    ledger.begin("reading")
+    marks = {"a": Mark("a", status=Status.READ, rating=5)}
+    found = statistics.gather(marks, STEPS, ledger, papers=50, now=NOW, zone=UTC)
+    said = json.loads(json.dumps(found.as_json()))
+    assert list(said) == ["statuses", "ratings", "read", "tags", "waiting", "sessions"]
+    assert said["read"] == {"2026-11-16": 1, "2026-11-20": 1}
+    latest, past = said["sessions"]
+    assert (latest["kind"], latest["ended"], latest["seconds_per_paper"]) == ("reading", None, None)
+    assert (past["filter"], past["seen"], past["minutes"], past["seconds_per_paper"]) == ("is:inbox", 8, 1, 10.0)
+    assert statistics.gather({}, [], None, papers=0, now=NOW).sittings == []
+    ledger.close()
