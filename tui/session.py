@@ -24,6 +24,24 @@ class Draft:
 
 
 @dataclass(slots=True)
+class Queue:
+    """Where the notes screen was left: its queue, its filter, and for each queue the item's key and how many came before.
+
+    The key says where to go on; the count is for the progress bar, as items that were settled are listed no more.
+    """
+
+    name: str = "all"
+    filter: str = ""
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Queue:
+        """Read what was kept; raises what a mapping of another shape raises."""
+        places = {str(name): (str(key), int(before)) for name, (key, before) in kept["places"].items()}
+        return cls(str(kept["name"]), str(kept["filter"]), places)
+
+
+@dataclass(slots=True)
 class Session:
     """What the last sitting left; ``save`` writes it whole."""
 
@@ -32,6 +50,7 @@ class Session:
     places: dict[str, str] = field(default_factory=dict)
     theme: str | None = None
     draft: Draft | None = None
+    queue: Queue = field(default_factory=Queue)
 
     @classmethod
     def load(cls, folder: Path) -> Session:
@@ -44,6 +63,8 @@ class Session:
             session.theme = kept.get("theme")
             if draft := kept.get("draft"):
                 session.draft = Draft(str(draft["paper"]), str(draft["text"]), draft.get("note"))
+            if queue := kept.get("queue"):
+                session.queue = Queue.read(queue)
         except (OSError, ValueError, AttributeError, KeyError, TypeError):
             pass
         return session

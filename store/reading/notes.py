@@ -15,6 +15,7 @@ from rapidfuzz.process import extract
 
 from store.errors import BroadsheetError
 from store.models import Mark, Note, Quote
+from store.state.revising import revised
 from store.text import fold
 
 
@@ -58,6 +59,21 @@ def set_text(mark: Mark, note: Note, text: str) -> Mark:
     fresh = _fresh(mark, note)
     text = text.strip()
     return mark.with_note(replace(fresh, text=text)) if text or fresh.quote else mark.without_note(note.id)
+
+
+def rewrite(mark: Mark, before: Note, text: str) -> Mark:
+    """Put a text into a note that stood as ``before`` when its editor opened: changes of both sides are kept.
+
+    A kind that the note's words had told is told anew from its new ones.
+    """
+    known = {note.id for note in mark.notes}
+    mark = revised(mark, before, text.strip())
+    if before.kind != infer_kind(before.text, before.quote):
+        return mark
+    touched = (note for note in mark.notes if note.id == before.id or note.id not in known)
+    for note in list(touched):
+        mark = mark.with_note(replace(note, kind=infer_kind(note.text, note.quote)))
+    return mark
 
 
 def move_anchor(mark: Mark, note: Note, quote: Quote) -> Mark:
