@@ -32,12 +32,12 @@ class BroadsheetApp(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "Broadsheet"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (60, "-stacked"), (100, "-wide")]
 
     def __init__(self, library: Library, settings: config.Settings | None = None) -> None:
         # Textual would turn NO_COLOR into shades of grey; the theme without colours says more with weight and reverse.
         colourless = os.environ.pop("NO_COLOR", "") != ""
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-stacked"), (100, "-wide")]
         self.library = library
         self.settings = settings or config.Settings()
         self.session = Session.load(library.folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -36,10 +36,19 @@ FILTER_HELP = (
 _MOVES = {"up": -1, "down": 1, "pageup": -12, "pagedown": 12}
 
 
+class HelpRow(NamedTuple):
+    """One line of help: the group it stands in, the keys, what they do, and the title that finds it too."""
+
+    group: str
+    keys: str
+    text: str
+    title: str = ""
+
+
 class HelpSheet(Sheet):
     """Paints the line being typed and what fits it, in groups."""
 
-    def __init__(self, rows: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(self, rows: Sequence[HelpRow]) -> None:
         super().__init__()
         self.rows = rows
         self.editor = LineEditor()
@@ -68,17 +77,17 @@ class HelpSheet(Sheet):
         return self._lines
 
     def _painted(self, width: int) -> list[list[Segment]]:
-        fit = fitting(self.editor.text, [f"{keys} {text}" for _, keys, text in self.rows])
+        fit = fitting(self.editor.text, [f"{row.keys} {row.title} {row.text}" for row in self.rows])
         lines: list[list[Segment]] = []
         group = ""
         for number in sorted(fit):
-            heading, keys, text = self.rows[number]
-            if heading != group:
-                lines += [[], [Segment(heading, self.inks.accent)]] if lines else [[Segment(heading, self.inks.accent)]]
-                group = heading
-            room = max(KEYS_WIDTH, cell_len(keys) + 2)
-            first, *rest = wrap(text, width - room)
-            lines.append([Segment(pad(keys, room), self.inks.key), Segment(first, self.inks.text)])
+            row = self.rows[number]
+            if row.group != group:
+                group = row.group
+                lines += [[], [Segment(group, self.inks.accent)]] if lines else [[Segment(group, self.inks.accent)]]
+            room = max(KEYS_WIDTH, cell_len(row.keys) + 2)
+            first, *rest = wrap(row.text, width - room)
+            lines.append([Segment(pad(row.keys, room), self.inks.key), Segment(first, self.inks.text)])
             lines += [[Segment(" " * room), Segment(line, self.inks.text)] for line in rest]
         return lines or [[Segment("nothing fits", self.inks.faint)]]
 
@@ -121,9 +130,9 @@ class HelpScreen(ModalScreen[None]):
             self.sheet.again()
 
 
-def help_rows(keymap: Keymap, place: str) -> list[tuple[str, str, str]]:
-    """List the help of a place as (group, keys, text): one line for each command or family, then the filter."""
-    rows: list[tuple[str, str, str]] = []
+def help_rows(keymap: Keymap, place: str) -> list[HelpRow]:
+    """List the help of a place: one line for each command or family of them, then what a filter can say."""
+    rows: list[HelpRow] = []
     commands = keymap.commands(place)
     for group in GROUPS:
         families: dict[str, list[Command]] = {}
@@ -132,6 +141,6 @@ def help_rows(keymap: Keymap, place: str) -> list[tuple[str, str, str]]:
                 families.setdefault(command.family or command.id, []).append(command)
         for members in families.values():
             keys = [key for command in members for key in keymap.keys_of(command.id)]
-            shown = f"{keys[0]} – {keys[-1]}" if len(members) > 2 and keys else "  ".join(keys)
-            rows.append((group, shown, members[0].help))
-    return rows + [("What a filter can say", typed, text) for typed, text in FILTER_HELP]
+            written = f"{keys[0]} – {keys[-1]}" if len(members) > 2 and keys else "  ".join(keys)
+            rows.append(HelpRow(group, written, members[0].help, members[0].title))
+    return rows + [HelpRow("What a filter can say", typed, text) for typed, text in FILTER_HELP]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -25,6 +26,8 @@ from tui.widgets.status_line import Hint
 
 FIRST_ROWS = 120
 """Rows of the first frame, before the index is loaded."""
+TYPING = 0.05
+"""Seconds without a letter after which the paper beside the list follows what is typed."""
 
 
 class MainScreen(KeyedScreen):
@@ -51,6 +54,7 @@ class MainScreen(KeyedScreen):
 
     def on_mount(self) -> None:
         """Show the first rows at once; the index is loaded after they are on the screen."""
+        self._pause = self.set_interval(TYPING, self._show_paper, pause=True)
         self.papers.listing.rows = FirstRows(self.library.head(FIRST_ROWS), len(self.library))
         self.refresh_list()
         self.call_after_refresh(self._start)
@@ -68,6 +72,7 @@ class MainScreen(KeyedScreen):
                 self.papers.bar.editor.set(query)
                 self.papers.bar.view = view
         self.finder.run(keep=True, patience=0)
+        gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
         self._greet()
 
     def _greet(self) -> None:
@@ -91,9 +96,17 @@ class MainScreen(KeyedScreen):
     def moved(self) -> None:
         """Show the paper under the cursor and the place in the list."""
         listing = self.papers.listing
-        self.detail.show(self.papers.current, self.papers.words)
+        if self.papers.bar.typing and self.detail.entry:
+            self._pause.reset()
+            self._pause.resume()
+        else:
+            self._show_paper()
         place = f"{listing.cursor + 1:,}/{listing.total:,}" if listing.total else ""
         self.status.show(self.hints(), place)
+
+    def _show_paper(self) -> None:
+        self._pause.pause()
+        self.detail.show(self.papers.current, self.papers.words)
 
     def marks_changed(self) -> None:
         """Read the marks again, and see which papers they took out of the filter."""

@@ -1,0 +1,131 @@
+"""Pictures of the screens; the first two are the README's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from types import SimpleNamespace
+
+import pytest
+from textual.pilot import Pilot
+
+from store.library import Library
+from store.models import Note, Status
+from tui.app import BroadsheetApp
+from tui.config import Settings
+from tui.screens.main import MainScreen
+
+Compare = Callable[..., bool]
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every answer take one millisecond."""
+    clock = count()
+    monkeypatch.setattr("store.query.searching.time", SimpleNamespace(perf_counter=lambda: next(clock) / 1_000))
+    monkeypatch.setattr("tui.screens.finder.PATIENCE", 5.0)
+
+
+@pytest.fixture
+def marked(seeded: Library) -> Library:
+    """Give the seeds with the marks of a morning on them."""
+    rows = seeded.entries(seeded.head(50))
+    ids = {entry.paper.title.split(":")[0].split()[0]: entry.paper.id for entry in rows}
+
+    def mark(title: str, status: Status, rating: int | None, *tags: str, note: str = "") -> None:
+        written = Note(note, id="n", kind="question", created="2026-08-01T09:30:00Z")
+        seeded.edit(
+            [ids[title]],
+            lambda old: (old.with_note(written) if note else old).with_status(status).rated(rating).tagged(tags),
+            "marked",
+        )
+
+    mark("GaLore", Status.READ, 5, "optimizers", "low-rank", note="Does the projection survive **8-bit** states?")
+    mark("Stable-SPAM", Status.QUEUED, 4, "optimizers", "4-bit")
+    mark("COAP", Status.READING, None, "low-rank", "memory")
+    mark("FuseChat-3.0", Status.SKIPPED, 1)
+    mark("It's", Status.QUEUED, 3, "bert")
+    return seeded
+
+
+async def ready(pilot: Pilot[int], *keys: str) -> None:
+    """Wait for the first answer, press some keys, and wait for what they cause."""
+    for key in ("", *keys):
+        if key:
+            await pilot.press(key)
+        await pilot.pause()
+        main = next(screen for screen in pilot.app.screen_stack if isinstance(screen, MainScreen))
+        while main.finder.busy:
+            await pilot.pause(0.01)
+        await pilot.pause()
+
+
+def picture(
+    compare: Compare, library: Library, *keys: str, size: tuple[int, int] = (120, 36), theme: str = "dark"
+) -> None:
+    """Compare the screen after some keys with its picture."""
+
+    async def before(pilot: Pilot[int]) -> None:
+        await ready(pilot, *keys)
+
+    assert compare(BroadsheetApp(library, Settings(theme=theme)), run_before=before, terminal_size=size)
+
+
+def test_readme_main(snap_compare: Compare, marked: Library) -> None:
+    """The README's first picture: a filter, some marks, and the paper beside the list."""
+    picture(snap_compare, marked, "slash", *"memory", "enter", "j")
+
+
+def test_readme_tags(snap_compare: Compare, marked: Library) -> None:
+    """The README's second picture: tags with their counts, completed as they are typed."""
+    picture(snap_compare, marked, "j", "j", "t", "o", size=(100, 30))
+
+
+def test_note_editor(snap_compare: Compare, marked: Library) -> None:
+    """A note being written."""
+    picture(snap_compare, marked, "n", *"## Why", "enter", *"because", size=(100, 30))
+
+
+def test_stacked(snap_compare: Compare, marked: Library) -> None:
+    """80 × 24: the paper under the list."""
+    picture(snap_compare, marked, "j", "space", "space", size=(80, 24))
+
+
+def test_narrow(snap_compare: Compare, marked: Library) -> None:
+    """60 × 20 is usable."""
+    picture(snap_compare, marked, "slash", *"tag:low-rank", size=(60, 20))
+
+
+def test_wide(snap_compare: Compare, marked: Library) -> None:
+    """200 × 60 uses the room; the facets are open."""
+    picture(snap_compare, marked, "F", size=(200, 60))
+
+
+def test_reading(snap_compare: Compare, marked: Library) -> None:
+    """One paper alone, with a note, at a comfortable measure."""
+    picture(snap_compare, marked, "slash", *"galore", "enter", "enter")
+
+
+def test_help(snap_compare: Compare, marked: Library) -> None:
+    """Help, found by typing."""
+    picture(snap_compare, marked, "question_mark", *"paper", size=(100, 40))
+
+
+def test_light(snap_compare: Compare, marked: Library) -> None:
+    """The light theme, with the order being chosen."""
+    picture(snap_compare, marked, "s", theme="light", size=(110, 30))
+
+
+def test_no_colour(snap_compare: Compare, marked: Library) -> None:
+    """Without colours nothing is lost."""
+    picture(snap_compare, marked, "j", theme="no-colour", size=(100, 24))
+
+
+def test_nothing_fits(snap_compare: Compare, marked: Library) -> None:
+    """No hits are explained."""
+    picture(snap_compare, marked, "slash", *"+optimizers is:skipped", size=(100, 24))
+
+
+def test_wrong_filter(snap_compare: Compare, marked: Library) -> None:
+    """A filter that does not parse keeps the list and says where it is wrong."""
+    picture(snap_compare, marked, "slash", *"low rating:x", size=(100, 24))
