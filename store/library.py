@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from store.query.facets import Facet
     from store.query.tree import Node
     from store.query.why import Reason
+    from store.reading.ledger import Ledger
 
 Progress = Callable[[int], None]
 
@@ -48,6 +50,7 @@ class Library:
         self._index: Index | None = None
         self._asking = threading.Lock()
         self._unseen: set[str] | None = None  # marks that the index has not been told of; None is all
+        self._uncounted: set[str] | None = None  # … and papers passed over
         self._adoption = Adoption(catalogue, state)
 
     @classmethod
@@ -99,7 +102,10 @@ class Library:
     def entries(self, rows: Sequence[int]) -> list[Entry]:
         """Read papers and their marks at these rows, in the order asked."""
         papers = self.catalogue.papers(rows)
-        return [Entry(row, paper, self._adoption.mark(paper)) for row, paper in zip(rows, papers, strict=True)]
+        return [
+            Entry(row, paper, self._adoption.mark(paper), passed=self.passed.get(paper.id, 0))
+            for row, paper in zip(rows, papers, strict=True)
+        ]
 
     def entry(self, paper_id: str) -> Entry:
         """Read one paper and its mark; raises UnknownPaper."""
@@ -115,6 +121,27 @@ class Library:
         """
         self._adoption.match()
         return resolve(self.catalogue, name)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was seen and decided in each sitting; opened when it is asked for."""
+        from store.reading.ledger import Ledger
+
+        return Ledger(self.folder / "ledger.db")
+
+    @cached_property
+    def passed(self) -> dict[str, int]:
+        """How often each paper was looked at and left undecided, by id."""
+        return self.ledger.passed() if (self.folder / "ledger.db").exists() else {}
+
+    def recount(self, papers: Collection[str]) -> None:
+        """Take in how often these papers have been passed over by now."""
+        with self._asking:
+            self.passed.update(self.ledger.passed(papers))
+            if self._uncounted is not None:
+                self._uncounted.update(papers)
 
     # -- marks -----------------------------------------------------------------------------------------------------
 
@@ -269,9 +296,15 @@ class Library:
         changed, self._unseen = self._unseen, set()
         if changed is None or changed:
             self._index.set_marks(dict(self.state.marks), changed)
+        counted, self._uncounted = self._uncounted, set()
+        if counted is None or counted:
+            papers = self.passed if counted is None else counted
+            self._index.set_passed({paper: self.passed.get(paper, 0) for paper in papers})
         return self._index
 
     def close(self) -> None:
         """Let go of the files; everything is saved already."""
+        if "ledger" in self.__dict__:
+            self.ledger.close()
         self.state.close()
         self.catalogue.close()

@@ -161,12 +161,16 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper of the library with the reader's mark on it; ``row`` is its number in the catalogue."""
+    """One paper of the library with the reader's mark on it; ``row`` is its number in the catalogue.
+
+    ``passed`` is how often it was looked at and left undecided.
+    """
 
     row: int
     paper: Paper
     mark: Mark
     score: float | None = None
+    passed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Index:
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self._folder, self._catalogue = folder, catalogue
         self._marks: Mapping[str, Mark] = {}
+        self._passed: dict[str, int] = {}
         self.state: tuple[Edition, Marked]
 
     @classmethod
@@ -118,10 +119,21 @@ class Index:
         for row, mark in self._placing(set(changed), now.size):
             marked.put(row, mark)
 
+    def set_passed(self, counts: Mapping[str, int]) -> None:
+        """Bring into step how often these papers were passed over."""
+        self._passed.update(counts)
+        self._place_passed(self.marked, counts)
+
+    def _place_passed(self, marked: Marked, counts: Mapping[str, int]) -> None:
+        for paper, row in self._catalogue.rows_of(counts).items():
+            if row < len(marked.passed):
+                marked.passed[row] = counts[paper]
+
     def _placed(self, size: int) -> Marked:
         marked = Marked(size)
         for row, mark in self._placing(self._marks, size):
             marked.put(row, mark)
+        self._place_passed(marked, self._passed)
         return marked
 
     def _placing(self, papers: Collection[str], size: int) -> Iterator[tuple[int, Mark | None]]:

@@ -32,6 +32,8 @@ class Marked:
         self.status = np.zeros(size, np.uint8)
         self.rating = np.full(size, ABSENT, np.int8)
         self.flags = np.zeros(size, np.uint8)
+        self.passed = np.zeros(size, np.int32)
+        """How often each paper was looked at and left undecided."""
         self._tags: dict[str, set[int]] = {}
         self._spellings: dict[str, Counter[str]] = {}
         self._words = {"tags": _Words(), "notes": _Words()}

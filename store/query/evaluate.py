@@ -120,6 +120,8 @@ class Evaluation:
     def _column(self, name: str) -> npt.NDArray[np.integer]:
         if name == "rating":
             return self.marked.rating
+        if name == "passed":
+            return self.marked.passed
         if name == "due":
             return self.marked.dates(self.edition.size, lambda mark: mark.due)
         if name == "read":

@@ -7,7 +7,7 @@ from store.query.criteria import Among, Between, Criterion, Has
 from store.query.fields import Value, field
 
 STATUSES = tuple(status.value for status in Status)
-STATES = (*STATUSES, "unread", "starred", "due", "duplicate")
+STATES = (*STATUSES, "unread", "starred", "due", "snoozed", "duplicate")
 PARTS = ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author")
 _UNREAD = ("inbox", "queued", "reading")
 
@@ -28,7 +28,7 @@ def status(value: Value) -> Criterion:
 
 @field("is", ops=(":",), values=STATES)
 def state(value: Value) -> Criterion:
-    """is:unread (neither read nor skipped), is:starred (rating 4 or 5), is:due, is:duplicate, is:queued and so on."""
+    """is:unread (neither read nor skipped), is:starred (rated 4 or 5), is:due, is:snoozed, is:duplicate and so on."""
     match _choice(value, STATES):
         case "unread":
             return Among(_UNREAD)
@@ -36,6 +36,8 @@ def state(value: Value) -> Criterion:
             return Between("rating", 4, 5)
         case "due":
             return Between("due", None, value.today.toordinal())
+        case "snoozed":
+            return Between("due", value.today.toordinal() + 1, None)
         case "duplicate":
             return Has("duplicate")
         case one:
