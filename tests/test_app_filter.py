@@ -150,7 +150,7 @@ async def test_only_the_last_of_many_quick_letters_is_shown(seeded: Library, mon
         return ask(query, **named)
 
     async with sit(seeded) as at:
-        monkeypatch.setattr(at.main.finder._search, "_ask", slow)
+        monkeypatch.setattr(seeded, "search", slow)
         await at.pilot.press("slash", "l", "o")
         await at.pilot.press("w", "hyphen", "minus")
         hold.set()

@@ -186,3 +186,20 @@ async def test_a_library_that_cannot_be_written_says_so(seeded: Library, monkeyp
         assert at.main.status.error
         await at.press("t", "a", "enter")
         assert at.said == "the disk is full: nothing was saved"
+
+
+async def test_papers_that_another_program_changes_are_taken_in(seeded: Library) -> None:
+    from dataclasses import replace
+
+    other = Library.open(seeded.folder)
+    async with sit(seeded) as at:
+        entry = at.main.papers.current
+        assert entry is not None
+        other.ingest([replace(entry.paper, upvotes=7, title="It has another title now")])
+        at.main.papers.forget()
+        await at.press("j")
+        assert "changed by another program" in at.text
+        at.main.look_around()
+        await at.settle()
+        assert "It has another title now" in at.text
+    other.close()

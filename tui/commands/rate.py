@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import Action, command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.screens.paper_screen import PaperScreen
 
 
 def _rate(stars: int) -> Action:
@@ -15,9 +15,12 @@ def _rate(stars: int) -> Action:
     title = f"Rate {stars}" if stars else "Clear the rating"
     said = f"rated {stars}" if stars else "rating cleared for"
 
-    @command(f"rate-{stars}", str(stars), title=title, group="Mark", hint=hint, family="rate" if stars else "")
-    async def rate(screen: MainScreen) -> None:
-        """Rate the paper, 1 to 5; 0 takes the rating away."""
+    help = "Rate the paper, 1 to 5." if stars else "Take the rating away."
+
+    @command(
+        f"rate-{stars}", str(stars), title=title, group="Mark", hint=hint, family="rate" if stars else "", help=help
+    )
+    async def rate(screen: PaperScreen) -> None:
         await screen.edits.make(lambda mark: mark.rated(stars or None), said)
 
     return rate

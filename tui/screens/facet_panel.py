@@ -21,6 +21,7 @@ class FacetPanel:
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
         self._widget: Facets | None = None
+        self._counted: str | None = None
 
     @property
     def open(self) -> bool:
@@ -53,12 +54,18 @@ class FacetPanel:
             return key not in ("/", "?", ":")
         return True
 
+    def follow(self) -> None:
+        """Count again if the filter has changed since."""
+        if self._widget is not None and self._counted != self.screen.finder.query:
+            self.reload()
+
     def reload(self) -> None:
         """Count again, under the filter as it is now."""
         if self._widget is None:
             return
+        self._counted = self.screen.finder.query
         lines: list[FacetLine] = []
-        for facet in self.screen.library.facets(self.screen.finder.query):
+        for facet in self.screen.library.facets(self._counted):
             if facet.values:
                 lines += [FacetLine("")] if lines else []
                 lines.append(FacetLine(facet.title))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message import Message
@@ -15,6 +15,8 @@ from tui.widgets.filter_bar import FilterBar
 from tui.widgets.highlight import taken_words
 
 if TYPE_CHECKING:
+    from store.query import Answer
+    from store.query.explain import Explanation
     from store.query.why import Reason
     from tui.screens.main import MainScreen
 
@@ -38,7 +40,7 @@ class Finder:
         """The filter of the list that is shown."""
         self._took = 0.0
         self._corrections: dict[str, str] = {}
-        self._search = Search(screen.library.search, lambda outcome: screen.post_message(Arrived(outcome)))
+        self._search = Search(screen.library, lambda outcome: screen.post_message(Arrived(outcome)))
 
     @property
     def bar(self) -> FilterBar:
@@ -159,13 +161,14 @@ class Finder:
         """Show an outcome, unless something else was asked meanwhile."""
         if not self._search.is_last(outcome):
             return
+        answer = outcome.answer
         if outcome.error is not None:
             self._refuse(outcome.error)
-        elif outcome.question.again:
-            self.screen.papers.listing.fits = lambda row: row in outcome.answer
+        elif answer is not None and outcome.question.again:
+            self.screen.papers.listing.fits = answer.__contains__
             self.screen.papers.redraw()
-        elif outcome.answer is not None:
-            self._show(outcome)
+        elif answer is not None:
+            self._show(outcome, answer)
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, QueryError):
@@ -176,32 +179,27 @@ class Finder:
             raise error
         self.screen.papers.redraw()
 
-    def _show(self, outcome: Outcome) -> None:
-        answer: Any = outcome.answer
+    def _show(self, outcome: Outcome, answer: Answer) -> None:
         papers, question = self.screen.papers, outcome.question
         self.query, self._took = question.query, answer.took
         self._corrections = dict(answer.corrections)
         self.bar.wrong = ""
         papers.words = taken_words(question.query, self._corrections)
         papers.listing.replace(answer, keep=question.keep)
-        papers.message = () if answer.total else self._why_none()
+        papers.message = () if answer.total else self._why_none(outcome.account)
         self.screen.refresh_list()
 
-    def _why_none(self) -> list[str]:
-        """Say why nothing is listed: the library is empty, or which part of the filter took the last papers."""
+    def _why_none(self, account: Explanation | None) -> list[str]:
+        """Say why nothing is listed: the library is empty, or what each part of the filter left and what is near."""
         if not len(self.screen.library):
             return ["No papers yet.", "Leave with q, then: broadsheet import FILE…  or  broadsheet fetch"]
-        if not self.query.strip():
-            return ["No papers."]
-        return ["Nothing fits this filter.", *self.explanation()]
-
-    def explanation(self) -> list[str]:
-        """Explain an empty answer: what each clause left, and the nearest filter that finds something."""
-        found = self.screen.library.explain(self.query)
-        lines = ["  →  ".join(f"{clause} {left:,}" for clause, left in found.steps)] if len(found.steps) > 1 else []
-        if found.nearest:
-            papers = "1 paper" if found.nearest.total == 1 else f"{found.nearest.total:,} papers"
-            lines += ["", f"Nearest: {found.nearest.change} finds {papers}", f"    {found.nearest.query}"]
+        lines = ["Nothing fits this filter."]
+        if account and len(account.steps) > 1:
+            lines.append("  →  ".join(f"{clause} {left:,}" for clause, left in account.steps))
+        if account and account.nearest:
+            near = account.nearest
+            papers = "1 paper" if near.total == 1 else f"{near.total:,} papers"
+            lines += ["", f"Nearest: {near.change} finds {papers}", f"    {near.query}"]
         return lines
 
     # -- what is said --------------------------------------------------------------------------------------------------

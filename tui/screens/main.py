@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 
 from store.library import Library
+from store.models import Entry
 from tui.config import Settings
-from tui.editor import edit
 from tui.keymap import Keymap
-from tui.screens.edits import Edits
 from tui.screens.facet_panel import FacetPanel
 from tui.screens.finder import Arrived, Finder
-from tui.screens.keyed import KeyedScreen
-from tui.session import Draft, Session
+from tui.screens.paper_screen import PaperScreen
+from tui.screens.shelf import Shelf
+from tui.session import Session
 from tui.widgets.listing import FirstRows
 from tui.widgets.paper_detail import PaperDetail
 from tui.widgets.paper_list import PaperList
@@ -30,19 +29,19 @@ TYPING = 0.05
 """Seconds without a letter after which the paper beside the list follows what is typed."""
 
 
-class MainScreen(KeyedScreen):
+class MainScreen(PaperScreen):
     """Holds the parts together: keys come in, the library answers, the widgets are shown the values."""
 
     PLACE: ClassVar[str] = "main"
 
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, session: Session) -> None:
-        super().__init__(keymap)
-        self.library, self.settings, self.session = library, settings, session
-        self.papers = PaperList(library.entries, library.today)
+        super().__init__(library, keymap, session)
+        self.settings = settings
+        self.shelf = Shelf(library)
+        self.papers = PaperList(self.shelf.read, library.today)
         self.papers.bar.editor.history = list(session.filters)
         self.detail = PaperDetail()
         self.finder = Finder(self)
-        self.edits = Edits(self)
         self.facets = FacetPanel(self)
 
     def compose(self) -> ComposeResult:
@@ -85,6 +84,18 @@ class MainScreen(KeyedScreen):
         elif draft := self.session.draft:
             self.say(f"an unsaved note was kept: go to {draft.paper} and press n")
 
+    # -- which papers --------------------------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Entry | None:
+        """The paper under the cursor."""
+        return self.papers.current
+
+    def targets(self) -> list[Entry]:
+        """Give the selected papers, else the one under the cursor."""
+        selected = self.papers.listing.selected
+        return self.library.entries(sorted(selected)) if selected else super().targets()
+
     # -- what the widgets are shown ------------------------------------------------------------------------------------
 
     def refresh_list(self) -> None:
@@ -96,7 +107,7 @@ class MainScreen(KeyedScreen):
     def moved(self) -> None:
         """Show the paper under the cursor and the place in the list."""
         listing = self.papers.listing
-        if self.papers.bar.typing and self.detail.entry:
+        if self.papers.bar.typing and (self.detail.entry or self.facets.open):
             self._pause.reset()
             self._pause.resume()
         else:
@@ -107,6 +118,7 @@ class MainScreen(KeyedScreen):
     def _show_paper(self) -> None:
         self._pause.pause()
         self.detail.show(self.papers.current, self.papers.words)
+        self.facets.follow()
 
     def marks_changed(self) -> None:
         """Read the marks again, and see which papers they took out of the filter."""
@@ -116,8 +128,12 @@ class MainScreen(KeyedScreen):
         self.facets.reload()
 
     def look_around(self) -> None:
-        """Take in what another terminal has written."""
-        if self.library.refresh():
+        """Take in what other programs have written."""
+        marks, papers = self.library.refresh(), self.shelf.papers_changed()
+        if papers:
+            self.papers.forget()
+            self.finder.run(keep=True)
+        if marks:
             self.marks_changed()
 
     def hints(self) -> list[Hint]:
@@ -184,33 +200,6 @@ class MainScreen(KeyedScreen):
         from tui.screens.history import HistoryScreen
 
         self.app.push_screen(HistoryScreen(self.keymap, self.library), lambda _: self.marks_changed())
-
-    # -- notes ---------------------------------------------------------------------------------------------------------
-
-    async def write_elsewhere(self, text: str) -> str | None:
-        """Let the reader write in their editor; None where there is none, or the screen cannot be put away."""
-        from textual.app import SuspendNotSupported
-
-        try:
-            written = edit(self.app, text)
-        except (SuspendNotSupported, OSError):
-            return None
-        return text if written is None else written
-
-    def keeper(self, paper: str, note: str | None) -> Callable[[str], None]:
-        """Give a function that keeps what is written about a paper as a draft."""
-
-        def keep(text: str) -> None:
-            self.session.draft = Draft(paper, text, note)
-            self.session.save()
-
-        return keep
-
-    def forget_draft(self) -> None:
-        """Drop the draft: its note was saved, or dropped by the reader."""
-        if self.session.draft is not None:
-            self.session.draft = None
-            self.session.save()
 
     # -- messages ------------------------------------------------------------------------------------------------------
 

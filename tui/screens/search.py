@@ -6,7 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
+
+from store.library import Library
+
+if TYPE_CHECKING:
+    from store.query import Answer
+    from store.query.explain import Explanation
 
 PATIENCE = 0.008
 """Seconds the screen waits for an answer, so that a quick one is painted in the same frame as the letter."""
@@ -25,27 +31,20 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer to a question, or the error that came instead."""
+    """The answer to a question, the account of an empty one, or the error that came instead."""
 
     question: Question
     number: int
-    answer: Any = None
+    answer: Answer | None = None
+    account: Explanation | None = None
     error: Exception | None = None
-
-
-class Ask(Protocol):
-    """How a library is asked."""
-
-    def __call__(self, query: str, *, sort: str | None, reverse: bool, cancelled: Callable[[], bool] | None) -> Any:
-        """Answer a query in an order."""
-        ...
 
 
 class Search:
     """Gives each question to one thread; an outcome that is late goes to ``deliver``, called from that thread."""
 
-    def __init__(self, ask: Ask, deliver: Callable[[Outcome], object]) -> None:
-        self._ask, self._deliver = ask, deliver
+    def __init__(self, library: Library, deliver: Callable[[Outcome], object]) -> None:
+        self._library, self._deliver = library, deliver
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._number = 0
         self._latest: Future[Outcome] | None = None
@@ -82,9 +81,11 @@ class Search:
         if cancelled():
             return Outcome(question, number)
         try:
-            answer = self._ask(question.query, sort=question.sort, reverse=question.reverse, cancelled=cancelled)
-            answer.rows(0, 1)
-            return Outcome(question, number, answer)
+            answer = self._library.search(
+                question.query, sort=question.sort, reverse=question.reverse, cancelled=cancelled
+            )
+            empty = not answer.total and question.query.strip() and not cancelled()
+            return Outcome(question, number, answer, self._library.explain(question.query) if empty else None)
         except Exception as error:
             return Outcome(question, number, error=error)
 
