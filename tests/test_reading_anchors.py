@@ -310,6 +310,18 @@ def test_a_word_whose_sentence_is_gone_is_not_shown_elsewhere() -> None:
     assert anchors.find(marked("page"), "Another text with a page in it.") is None
 
 
+def test_a_sentence_among_others_that_begin_like_it_is_not_taken_for_them() -> None:
+    row = [
+        "We begin with a table.",
+        "The first model gains three points on the small set.",
+        "The first model loses three points on the large set.",
+        "The first model loses its place here too.",
+    ]
+    highlight = marked(row[1], " ".join(row))
+    assert anchors.find(highlight, " ".join(row)) is not None
+    assert anchors.find(highlight, " ".join([row[0], *row[2:]])) is None
+
+
 def test_a_part_of_a_word_is_not_the_word() -> None:
     assert anchors.find(Quote("art"), "A smart partner.") is None
     inside = "Pre-training and fine-tuning"

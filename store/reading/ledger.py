@@ -254,7 +254,6 @@ def _connected(path: Path) -> sqlite3.Connection:
     try:
         base.execute("PRAGMA journal_mode=WAL")
         base.execute("PRAGMA synchronous=NORMAL")
-        base.execute("PRAGMA secure_delete=ON")
         base.executescript(_SCHEMA)
     except sqlite3.Error:
         base.close()
