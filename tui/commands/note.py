@@ -9,13 +9,13 @@ from store.models import Entry, Mark, Note
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.screens.paper_screen import PaperScreen
 
 
 @command("note", "n", title="Write a note…", group="Write", hint="note")
-async def note(screen: MainScreen) -> None:
+async def note(screen: PaperScreen) -> None:
     """Write a note about the paper, in Markdown; one that was cut short is offered again."""
-    entry = screen.papers.current
+    entry = screen.current
     if entry is None:
         return
     draft = screen.session.draft
@@ -27,12 +27,12 @@ async def note(screen: MainScreen) -> None:
 
 
 @command("notes", "N", title="Notes of the paper…", group="Write")
-async def notes(screen: MainScreen) -> None:
+async def notes(screen: PaperScreen) -> None:
     """List all notes of the paper, to edit or delete one."""
     from tui.pickers.picker import Picker
     from tui.widgets.pick_list import Choice
 
-    entry = screen.papers.current
+    entry = screen.current
     if entry is None:
         return
     if not entry.mark.notes:
@@ -52,9 +52,9 @@ async def notes(screen: MainScreen) -> None:
 
 
 @command("edit-note", "E", title="Note in $EDITOR", group="Write")
-async def edit_note(screen: MainScreen) -> None:
+async def edit_note(screen: PaperScreen) -> None:
     """Write the paper's latest note, or its first one, in your own editor."""
-    entry = screen.papers.current
+    entry = screen.current
     if entry is None:
         return
     old = entry.mark.notes[-1] if entry.mark.notes else None
@@ -65,7 +65,7 @@ async def edit_note(screen: MainScreen) -> None:
         _save(screen, entry, old, written)
 
 
-async def _write(screen: MainScreen, entry: Entry, old: Note | None, text: str | None = None) -> None:
+async def _write(screen: PaperScreen, entry: Entry, old: Note | None, text: str | None = None) -> None:
     """Let a note be written, keeping what is typed as a draft until it is saved or dropped."""
     from tui.pickers.note_editor import NoteEditor
 
@@ -78,7 +78,7 @@ async def _write(screen: MainScreen, entry: Entry, old: Note | None, text: str |
     screen.forget_draft()
 
 
-def _save(screen: MainScreen, entry: Entry, old: Note | None, text: str) -> None:
+def _save(screen: PaperScreen, entry: Entry, old: Note | None, text: str) -> None:
     text = text.strip("\n")
     if old is None and not text.strip():
         screen.say("an empty note is not kept")

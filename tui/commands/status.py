@@ -8,12 +8,12 @@ from store.models import Status
 from tui.commands.registry import Action, command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.screens.paper_screen import PaperScreen
 
 
 def _status(name: str, key: str, title: str, status: Status, said: str, hint: str, help: str) -> Action:
     @command(name, key, title=title, group="Mark", hint=hint, help=help)
-    async def change(screen: MainScreen) -> None:
+    async def change(screen: PaperScreen) -> None:
         await screen.edits.make(lambda mark: mark.with_status(status), said)
 
     return change

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.screens.paper_screen import PaperScreen
 
 
 @command("tags", "t", title="Tags…", group="Mark", hint="tag")
-async def tags(screen: MainScreen) -> None:
+async def tags(screen: PaperScreen) -> None:
     """Add and remove tags, completed as they are typed, with how many papers have each."""
     from tui.pickers.tag_picker import TagPicker
 
@@ -27,18 +27,18 @@ async def tags(screen: MainScreen) -> None:
 
 
 @command("add-tags", "+", title="Add tags…", group="Mark")
-async def add_tags(screen: MainScreen) -> None:
+async def add_tags(screen: PaperScreen) -> None:
     """Add the tags that are typed, several with spaces between."""
     await _quick(screen, "Add tags to", add=True)
 
 
 @command("remove-tags", "-", title="Remove tags…", group="Mark")
-async def remove_tags(screen: MainScreen) -> None:
+async def remove_tags(screen: PaperScreen) -> None:
     """Remove the tags that are typed, several with spaces between."""
     await _quick(screen, "Remove tags from", add=False)
 
 
-async def _quick(screen: MainScreen, words: str, *, add: bool) -> None:
+async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
     from tui.pickers.question import Prompt
     from tui.pickers.tag_picker import tag_of
 
@@ -51,6 +51,6 @@ async def _quick(screen: MainScreen, words: str, *, add: bool) -> None:
         await _retag(screen, found if add else [], [] if add else found)
 
 
-async def _retag(screen: MainScreen, add: list[str], remove: list[str]) -> None:
+async def _retag(screen: PaperScreen, add: list[str], remove: list[str]) -> None:
     said = " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
     await screen.edits.make(lambda mark: mark.tagged(add, remove), f"tagged {said}")

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.screens.paper_screen import PaperScreen
 
 
 @command("undo", "u", title="Undo", group="Mark", hint="undo")
-def undo(screen: MainScreen) -> None:
+def undo(screen: PaperScreen) -> None:
     """Take the last change back, however many papers it touched and however long ago it was."""
     screen.edits.undo()
 
 
 @command("redo", "U", title="Redo", group="Mark")
-def redo(screen: MainScreen) -> None:
+def redo(screen: PaperScreen) -> None:
     """Make the change again that was taken back last."""
     screen.edits.redo()
 
 
 @command("repeat", ".", title="Repeat the last change here", group="Mark")
-async def repeat(screen: MainScreen) -> None:
+async def repeat(screen: PaperScreen) -> None:
     """Make the last change once more, to this paper or to the selection."""
     await screen.edits.repeat()

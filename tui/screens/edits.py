@@ -11,7 +11,7 @@ from tui.pickers.question import Confirm
 from tui.widgets.lettering import elide, shown
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.screens.paper_screen import PaperScreen
 
 Change = Callable[[Mark], Mark]
 ASK_FROM = 21
@@ -21,16 +21,13 @@ ASK_FROM = 21
 class Edits:
     """The one place where the screen asks the library to write."""
 
-    def __init__(self, screen: MainScreen) -> None:
+    def __init__(self, screen: PaperScreen) -> None:
         self.screen = screen
         self._last: tuple[Change, str] | None = None
 
     def targets(self) -> list[Entry]:
-        """Give the papers that a change is made to: the selected ones, else the one under the cursor."""
-        papers = self.screen.papers
-        if papers.listing.selected:
-            return self.screen.library.entries(sorted(papers.listing.selected))
-        return [papers.current] if papers.current else []
+        """Give the papers that a change is made to."""
+        return self.screen.targets()
 
     def named(self, papers: Sequence[Entry]) -> str:
         """Name some papers in a few words: the title of one, the number of several."""
@@ -65,15 +62,15 @@ class Edits:
 
     def undo(self) -> None:
         """Take the latest step back."""
-        self._again(self.screen.library.undo(), "undid", "U makes it again")
+        self._again(self.screen.take_back(), "undid", "U makes it again")
 
     def redo(self) -> None:
         """Make the latest step again that was taken back."""
-        self._again(self.screen.library.redo(), "made again", "u undoes")
+        self._again(self.screen.make_again(), "made again", "u undoes")
 
     def _write(self, papers: Sequence[Entry], change: Change, said: str) -> None:
         try:
-            step = self.screen.library.edit([entry.paper.id for entry in papers], change, said)
+            step = self.screen.write(papers, change, said)
         except LibraryError:
             self.screen.marks_changed()  # what the disk refused is still in memory, and shown
             raise
