@@ -35,7 +35,7 @@ def history(screen: MainScreen) -> None:
     screen.open_history()
 
 
-@command("quit", "q", title="Quit", group="Program")
+@command("quit", "q", "ctrl+c", title="Quit", group="Program")
 def quit_(screen: MainScreen) -> None:
     """Leave the screen; from the list, leave the program. Everything is saved already."""
     screen.leave()
