@@ -80,8 +80,11 @@ def turns(path: Path) -> dict[str, int]:
     return found
 
 
-def one_kill(path: Path, storage: str, first: int, patience: float) -> int:
-    """Edit in a child, acknowledge each edit through a pipe, kill the child; gives the last acknowledged turn."""
+def one_kill(path: Path, storage: str, first: int, edits: int, patience: float) -> int:
+    """Edit in a child that acknowledges each edit through a pipe, and kill it; gives the last acknowledged turn.
+
+    The kill comes ``patience`` seconds after a number of edits, so that a busy machine makes no less of them.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -92,13 +95,14 @@ def one_kill(path: Path, storage: str, first: int, patience: float) -> int:
             os.write(writing, struct.pack("q", turn))
             turn += 1
     os.close(writing)
-    os.read(reading, 8)
-    time.sleep(patience)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    with open(reading, "rb") as pipe:
-        acknowledged = pipe.read()
-    return struct.unpack("q", acknowledged[-8:])[0] if acknowledged else first - 1
+    with open(reading, "rb", buffering=0) as pipe:
+        acknowledged = b"".join(pipe.read(8) for _ in range(1 + edits))
+        time.sleep(patience)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        acknowledged += pipe.read()
+    last: int = struct.unpack("q", acknowledged[-8:])[0]
+    return max(last, first - 1)
 
 
 def kill(folder: Path, storage: str, kills: int, seed: int) -> dict[str, int]:
@@ -108,7 +112,7 @@ def kill(folder: Path, storage: str, kills: int, seed: int) -> dict[str, int]:
     result = {"kills": 0, "edits": 0, "lost": 0, "unreadable": 0, "missing": 0}
     turn = 1
     while result["kills"] < kills and not result["unreadable"]:
-        last = one_kill(path, storage, turn, chance.uniform(0, 0.1))
+        last = one_kill(path, storage, turn, chance.randint(0, 35), chance.uniform(0, 0.004))
         result["kills"] += 1
         result["edits"] += last - turn + 1
         try:
