@@ -82,7 +82,7 @@ class Plain:
             case Everything():
                 return {record.row for record in self.records}
             case Not(part):
-                return {record.row for record in self.records} - self.matching(part, not negated)
+                return {record.row for record in self.records} - self.matching(part, True)
             case And(parts):
                 return set.intersection(*(self.matching(part, negated) for part in parts))
             case Or(parts):

@@ -67,7 +67,7 @@ CLAUSES = (
     *("published:2025", "published:2026-10-03..", "added:today", "added:3d", "read:yesterday", "read:today"),
     *("status:queued", "status=read", "id:p:", "id=p:1", "id:a", "src:hf", "src=rss", "venue:neurips", "venue=etudes"),
     *("link:git", "link=example.org", "q:mine"),
-    *(f"is:{s}" for s in ("inbox", "unread", "starred", "due", "duplicate")),
+    *(f"is:{s}" for s in ("inbox", "unread", "starred", "due", "snoozed", "duplicate")),
     *(f"has:{p}" for p in ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author")),
     *(f"no:{p}" for p in ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author")),
 )  # fmt: skip

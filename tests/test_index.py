@@ -164,7 +164,7 @@ def test_a_long_array_is_checked_whole_when_there_is_time(tmp_path):
     path = tmp_path / "long"
     files.write(path, {"long": np.arange(100_000)}, {})
     data = bytearray(path.read_bytes())
-    data[400_000] ^= 1
+    data[400_000] ^= 1  # far from either end
     path.write_bytes(data)
     files.read(path)
     with pytest.raises(files.Damaged):

@@ -54,7 +54,7 @@ class Matching:
             case Or(parts):
                 return set.union(*(self.rows(part, negated) for part in parts))
             case Not(part):
-                return {record.row for record in self._records} - self.rows(part, not negated)
+                return {record.row for record in self._records} - self.rows(part, True)
         key = str(node), negated
         if key not in self._known:
             self._known[key] = Plain(self._records).matching(node, negated)

@@ -62,9 +62,14 @@ def test_every_clause_alone_equals_plain_python(tmp_path):
     index = Index.open(tmp_path / "index", catalogue)
     index.set_marks(marks)
     records = records_of(catalogue, marks)
-    for text in CLAUSES:
+    for text in (
+        "low OR quantizaton /(a|o)w[- ]r/",
+        '(no:abstract OR ~"lw rnak") low',
+        '-(ran -(author="jane doe"))',
+        *CLAUSES,
+    ):
         compare(index, records, text)
-        compare(index, records, f"-{text}")
+        compare(index, records, f"-({text})")
         compare(index, records, f"low {text}")
 
 

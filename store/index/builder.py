@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from store.index.postings import pack
 from store.index.segment import LINES, NAMES, TEXTS
+from store.index.sieve import sets
 from store.index.tokens import words
-from store.index.vocabulary import packed, shapes
+from store.index.vocabulary import packed
 from store.models import Paper
 from store.text import fold
 
@@ -84,7 +85,7 @@ class Builder:
         }
         size, (encoded, places) = self.hi - self.lo, _sorted(self._words)
         made["words"], made["ends"] = packed(encoded)
-        made["shapes"] = shapes(made["words"], made["ends"])
+        made["letters"], made["pairs"] = sets(made["words"], made["ends"])
         for field, pairs in self._texts.items():
             made.update(pack(field, places[pairs.ids()], pairs.rows(), encoded, size))
         for field, pairs in self._names.items():

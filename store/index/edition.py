@@ -21,6 +21,8 @@ from store.index.segment import Segment
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 NAME = "edition"
+_LARGE = 200_000  # rows from which on memory is worth a thought
+_QUESTIONS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Edition:
         self._numbers: dict[str, npt.NDArray[Any]] = {}
         self._duplicates: Mask | None = None
         self.refuted: Refuted | None = None
+        self._asked = -1  # being opened ends with a rest too
+        self.rest()
 
     def number(self, name: str) -> npt.NDArray[Any]:
         """Give one number for every row, such as ``day``; -1 where there is none."""
@@ -68,6 +72,16 @@ class Edition:
             parts = [segment.numbers[name] for segment in self.segments]
             self._numbers[name] = parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else _none()
         return self._numbers[name]
+
+    def rest(self) -> None:
+        """Be told of the end of a question: now and then all mapped pages are given back to the system.
+
+        It keeps them at hand as long as it has room, and this process stays small however long it is asked.
+        """
+        self._asked += 1
+        if self.size > _LARGE and self._asked % _QUESTIONS == 0:
+            for segment in self.segments:
+                segment.rest()
 
     def living(self, mask: Mask) -> int:
         """Count the rows of a mask that are papers today."""
@@ -125,7 +139,7 @@ class Edition:
 
 def load(folder: Path, *, thorough: bool = False) -> Edition:
     """Open the edition that a folder holds; raises Damaged."""
-    arrays, about = files.read(folder / NAME, thorough=thorough)
+    arrays, about, _ = files.read(folder / NAME, thorough=thorough)
     try:
         standing = Standing(about["catalogue"], about["version"], about["top"])
         segments = [Segment(folder / name, thorough=thorough) for name in about["segments"]]
@@ -153,7 +167,7 @@ def publish(folder: Path, standing: Standing, segments: Sequence[Segment], alive
         "segments": [segment.path.name for segment in segments],
     }
     files.write(folder / NAME, {"order": order, "rank": rank, "alive": alive.view(np.uint8)}, about)
-    arrays, _ = files.read(folder / NAME)
+    arrays, _, _ = files.read(folder / NAME)
     return Edition(standing, segments, arrays)
 
 

@@ -24,7 +24,8 @@ FORMAT = 1
 _MAGIC = b"BSHEET\r\n"
 _HEAD = struct.Struct("<8sII")
 _ALIGNED = 64
-_SAMPLE = 1 << 16  # of a long array this much at either end is checked when a file is opened
+_WHOLE = 1 << 16  # an array up to this long is checked whole when a file is opened,
+_SAMPLE = 1 << 12  # of a longer one this much at either end
 
 
 class Damaged(Exception):
@@ -55,8 +56,8 @@ def write(path: Path, arrays: Mapping[str, Array], about: Mapping[str, object]) 
         partial.unlink(missing_ok=True)
 
 
-def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[str, Any]]:
-    """Map a file's arrays and give what it is about; raises Damaged.
+def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[str, Any], mmap.mmap]:
+    """Map a file's arrays and give them, what it is about, and the mapping; raises Damaged.
 
     Length, header and the ends of each array are checked; ``thorough`` reads every byte.
     """
@@ -72,7 +73,7 @@ def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[
         if described["format"] != FORMAT or len(mapped) != start + described["length"]:
             raise Damaged(f"{path.name}: another format, or cut off")
         arrays = {name: _array(mapped, start, listed, thorough) for name, listed in described["arrays"].items()}
-        return arrays, described["about"]
+        return arrays, described["about"], mapped
     except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
         raise Damaged(f"{path.name}: {error}") from error
 
@@ -91,6 +92,6 @@ def _bytes(array: Array) -> memoryview:
 
 
 def _sampled(data: memoryview) -> int:
-    if data.nbytes <= 2 * _SAMPLE:
+    if data.nbytes <= _WHOLE:
         return zlib.crc32(data)
     return zlib.crc32(data[-_SAMPLE:], zlib.crc32(data[:_SAMPLE]))

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from store.index.postings import Postings, pack
 from store.index.segment import LINES, NAMES, NUMBERS, TEXTS, Segment
-from store.index.vocabulary import Vocabulary, packed, shapes
+from store.index.sieve import sets
+from store.index.vocabulary import Vocabulary, packed
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -37,7 +38,7 @@ def merged(segments: Sequence[Segment]) -> Arrays:
     size = segments[-1].hi - segments[0].lo
     words, maps = _union([segment.vocabulary.encoded() for segment in segments])
     made["words"], made["ends"] = packed(words)
-    made["shapes"] = shapes(made["words"], made["ends"])
+    made["letters"], made["pairs"] = sets(made["words"], made["ends"])
     for field in TEXTS:
         made.update(_joined(field, [segment.texts[field] for segment in segments], maps, offsets, words, size))
     for field in NAMES:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 from store.index import files
 from store.index.postings import Levels, Postings
+from store.index.sieve import Sieve
 from store.index.vocabulary import Vocabulary
 
 ROWS = 1 << 16
@@ -60,11 +62,12 @@ class Segment:
 
     def __init__(self, path: Path, *, thorough: bool = False) -> None:
         self.path = path
-        self.arrays, about = files.read(path, thorough=thorough)
+        self.arrays, about, self._mapped = files.read(path, thorough=thorough)
         self.lo, self.hi = int(about["lo"]), int(about["hi"])
         size = self.hi - self.lo
         try:
-            self.vocabulary = Vocabulary(self.arrays["words"], self.arrays["ends"], self.arrays["shapes"])
+            sieve = Sieve(self.arrays["letters"], self.arrays["pairs"])
+            self.vocabulary = Vocabulary(self.arrays["words"], self.arrays["ends"], sieve)
             self.texts = {field: Postings(self.arrays, field, size) for field in TEXTS}
             self.names = {field: Names(self.arrays, field, size) for field in NAMES}
             self.lines = {field: Lines(self.arrays, field) for field in LINES}
@@ -74,6 +77,11 @@ class Segment:
 
     def __len__(self) -> int:
         return self.hi - self.lo
+
+    def rest(self) -> None:
+        """Let the system take the mapped pages out of this process; they come back when they are read."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
 
     def commonest(self, fields: Iterable[str], prefix: str, limit: int) -> list[tuple[str, int]]:
         """List the words that begin so and stand in most papers' texts of these fields, with how often."""

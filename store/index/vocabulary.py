@@ -12,23 +12,16 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from store.index.sieve import Sieve
+
 _STRIDE = 64
-_LENGTH = np.uint64(48)
-_LONGEST = 0xFFFF
-_LETTERS = np.uint64((1 << 48) - 1)
-# a bit for each letter and digit, one for all else: an edit takes away one and adds one at most
-_BITS = np.full(256, 1 << 36, np.uint64)
-_BITS[np.frombuffer(b"abcdefghijklmnopqrstuvwxyz0123456789", np.uint8)] = 1 << np.arange(36, dtype=np.uint64)
-_BITS[ord("\n")] = 0
 
 
 class Vocabulary:
     """The sorted words; a word's number is its place."""
 
-    def __init__(
-        self, blob: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32], shapes: npt.NDArray[np.uint64] | None = None
-    ) -> None:
-        self._blob, self._ends, self._shapes = blob.data, ends, shapes
+    def __init__(self, blob: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32], sieve: Sieve | None = None) -> None:
+        self._blob, self._ends, self._sieve = blob.data, ends, sieve
         marks = ends[_STRIDE - 1 :: _STRIDE].tolist()
         starts = [0, *marks][: -(-len(ends) // _STRIDE)]
         self._starts = [*starts, len(blob)]
@@ -65,15 +58,9 @@ class Vocabulary:
         bounds = [(int(self._ends[number - 1]) if number else 0, int(self._ends[number]) - 1) for number in numbers]
         return [str(self._blob[start:end], "utf-8") for start, end in bounds]
 
-    def shaped_like(self, word: str, edits: int) -> list[str]:
-        """List the words that may be within so many edits of this one, by length and letters; few that are not."""
-        if self._shapes is None or not len(self):
-            return []
-        shape = int(shapes(*packed([word.encode()]))[0])
-        lengths = (self._shapes >> _LENGTH).astype(np.int16)
-        near = np.abs(lengths - min(len(word), _LONGEST)) <= edits
-        near &= np.bitwise_count((self._shapes ^ np.uint64(shape)) & _LETTERS) <= 2 * edits
-        return self.words(np.flatnonzero(near).tolist())
+    def perhaps_near(self, word: str, edits: int) -> list[str]:
+        """List the words that may be within so many edits of this one; few that are not."""
+        return self.words(self._sieve.pass_through(word, edits).tolist()) if self._sieve and len(self) else []
 
     def __iter__(self) -> Iterator[str]:
         for number in range(len(self._heads)):
@@ -89,14 +76,3 @@ def packed(words: Sequence[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[n
     blob = np.frombuffer(b"\n".join(words) + b"\n" if words else b"", np.uint8)
     ends = np.cumsum(np.fromiter(map(len, words), np.uint32, len(words)) + 1, dtype=np.uint32)
     return blob, ends
-
-
-def shapes(blob: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
-    """Say of each word which letters it has and how many, in one number: the sieve of `shaped_like`."""
-    if not len(ends):
-        return np.empty(0, np.uint64)
-    starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
-    letters = np.bitwise_or.reduceat(_BITS[blob], starts)
-    lengths = np.add.reduceat((blob & 0xC0 != 0x80).astype(np.uint64), starts) - np.uint64(1)
-    made: npt.NDArray[np.uint64] = letters | np.minimum(lengths, np.uint64(_LONGEST)) << _LENGTH
-    return made

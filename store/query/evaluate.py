@@ -63,14 +63,17 @@ class Evaluation:
         self._texts = Texts(index.catalogue, self.marked, self._cancelled)
 
     def mask(self, node: Node, within: Mask, *, negated: bool = False) -> Mask:
-        """Say of every row of ``within`` whether the tree matches it; nothing outside it is in the mask."""
+        """Say of every row of ``within`` whether the tree matches it; nothing outside it is in the mask.
+
+        What stands under a minus, even under two, counts for no score, and no word is corrected there.
+        """
         if self._cancelled():
             raise Cancelled
         match node:
             case Everything():
                 return within
             case Not(part):
-                return within & ~self.mask(part, within, negated=not negated)
+                return within & ~self.mask(part, within, negated=True)
             case And(parts):
                 for part in sorted(parts, key=is_slow):
                     within = self.mask(part, within, negated=negated)
@@ -90,8 +93,7 @@ class Evaluation:
         """Answer one side of an OR; its clauses score only where the whole of it matches."""
         before = len(self.scores)
         mask = self.mask(part, within, negated=negated)
-        if not isinstance(part, Clause) or part.view is not None:
-            self.scores[before:] = [(levels * mask, worth) for levels, worth in self.scores[before:]]
+        self.scores[before:] = [(levels * mask, worth) for levels, worth in self.scores[before:]]
         return mask
 
     def _clause(self, clause: Clause, criterion: Criterion, within: Mask, negated: bool) -> Mask:

@@ -83,7 +83,7 @@ def _counted(asked: Evaluation, node: Node, negated: bool, left: int | None = No
         case Or(children):
             parts.extend(_counted(asked, child, negated) for child in children)
         case Not(And() | Or() as child):
-            parts.append(_counted(asked, child, not negated))
+            parts.append(_counted(asked, child, True))
         case Clause(view=And() | Or() | Not() | Clause() as child):
             parts.append(_counted(asked, child, negated))
     return Counted(str(node) or "every paper", alone, left, tuple(parts))

@@ -43,6 +43,7 @@ def search(
     mask = asked.mask(node, asked.edition.alive)
     order = _order(asked, sort or "relevance", reverse)
     answer = Answer(str(node), mask, asked.edition.order, asked.edition.rank, order, asked.corrections)
+    asked.edition.rest()
     answer.took = (time.perf_counter() - started) * 1_000
     return answer
 

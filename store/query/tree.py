@@ -107,15 +107,15 @@ def _bracketed(node: Node) -> str:
     return str(node) if isinstance(node, Clause) else f"({node})"
 
 
-def clauses(node: Node, *, negated: bool = False) -> Iterator[tuple[Clause, bool]]:
-    """Walk the clauses from left to right, views not opened; the second says whether it counts against a paper."""
+def clauses(node: Node, minuses: int = 0) -> Iterator[tuple[Clause, int]]:
+    """Walk the clauses from left to right, views not opened, each with the number of minuses it stands under."""
     match node:
         case Clause():
-            yield node, negated
+            yield node, minuses
         case Not(part):
-            yield from clauses(part, negated=not negated)
+            yield from clauses(part, minuses + 1)
         case And(parts) | Or(parts):
             for part in parts:
-                yield from clauses(part, negated=negated)
+                yield from clauses(part, minuses)
         case Everything():
             return

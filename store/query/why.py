@@ -54,21 +54,22 @@ def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
     only = np.zeros(asked.edition.size, np.bool_)
     only[entry.row] = True
     reasons = []
-    for clause, negated in _opened(node, False):
-        matched = bool(asked.mask(clause, only, negated=negated)[entry.row])
+    for clause, minuses in _opened(node, 0):
+        matched = bool(asked.mask(clause, only, negated=minuses > 0)[entry.row])
         places = tuple(_places(asked, clause, entry)) if matched else ()
+        negated = minuses % 2 == 1
         shown = str(Not(clause)) if negated else str(clause)
         words = clause.criterion.words if isinstance(clause.criterion, Words) else ()
         reasons.append(Reason(shown, matched != negated, places, asked.corrections.get(" ".join(words))))
     return reasons
 
 
-def _opened(node: Node, negated: bool) -> Iterator[tuple[Clause, bool]]:
-    for clause, against in clauses(node, negated=negated):
+def _opened(node: Node, minuses: int) -> Iterator[tuple[Clause, int]]:
+    for clause, found in clauses(node, minuses):
         if clause.view is not None:
-            yield from _opened(clause.view, against)
+            yield from _opened(clause.view, found)
         else:
-            yield clause, against
+            yield clause, found
 
 
 def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Place]:

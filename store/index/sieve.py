@@ -1,0 +1,56 @@
+"""A sieve for typing errors: what cannot be within so many edits of a word is dropped without being looked at.
+
+Each word has two numbers made beforehand: its length with the set of its letters, and the set of its pairs of letters,
+hashed to 64. An edit changes the length by one at most, the letters by two and the pairs by six (a transposition: three
+go, three come). A clash of hashes only ever lets more through, so nothing that is near is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Sets = npt.NDArray[np.uint64]
+_LENGTH = np.uint64(48)
+_LONGEST = 0xFFFF
+_LETTERS = np.uint64((1 << 48) - 1)
+_LINE = ord("\n")
+# a bit for each letter and digit, and one for all else
+_BITS = np.full(256, 1 << 36, np.uint64)
+_BITS[np.frombuffer(b"abcdefghijklmnopqrstuvwxyz0123456789", np.uint8)] = 1 << np.arange(36, dtype=np.uint64)
+_BITS[_LINE] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """The two numbers of each word of a vocabulary."""
+
+    letters: Sets
+    pairs: Sets
+
+    def pass_through(self, word: str, edits: int) -> npt.NDArray[np.int64]:
+        """Give the numbers of the words that may be within so many edits of this one."""
+        line = np.frombuffer(word.encode() + b"\n", np.uint8)
+        letters, pairs = sets(line, np.array([len(line)], np.uint32))
+        lengths = (self.letters >> _LENGTH).astype(np.int32)
+        near = np.flatnonzero(np.abs(lengths - min(len(word), _LONGEST)) <= edits)
+        near = near[np.bitwise_count((self.letters[near] ^ letters[0]) & _LETTERS) <= 2 * edits]
+        found: npt.NDArray[np.int64] = near[np.bitwise_count(self.pairs[near] ^ pairs[0]) <= 6 * edits]
+        return found
+
+
+def sets(blob: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> tuple[Sets, Sets]:
+    """Make the numbers of all words of a vocabulary laid out as `vocabulary.packed` does."""
+    if not len(ends):
+        return np.empty(0, np.uint64), np.empty(0, np.uint64)
+    starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
+    letters = np.bitwise_or.reduceat(_BITS[blob], starts)
+    lengths = np.add.reduceat((blob & 0xC0 != 0x80).astype(np.uint64), starts) - np.uint64(1)
+    letters |= np.minimum(lengths, np.uint64(_LONGEST)) << _LENGTH
+    first, second = blob.astype(np.uint64), np.append(blob[1:], _LINE).astype(np.uint64)
+    # a character beyond ASCII is several bytes: pairs with one are not counted, so that an edit changes no more
+    counted = (first < 128) & (second < 128) & (first != _LINE) & (second != _LINE)
+    bits = np.uint64(1) << ((first * np.uint64(37) + second * np.uint64(11)) & np.uint64(63))
+    return letters, np.bitwise_or.reduceat(np.where(counted, bits, np.uint64(0)), starts)
