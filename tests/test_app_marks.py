@@ -155,6 +155,7 @@ async def test_rows_that_a_change_takes_out_stay_dimmed(seeded: Library) -> None
         assert listing.total == 50
         row = listing.current
         assert listing.fits is not None and row is not None and not listing.fits(row)
+        assert "▌–×" in at.text
         await at.press("ctrl+r")
         assert listing.total == 49
         await at.press("u", "ctrl+r")

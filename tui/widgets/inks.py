@@ -21,6 +21,7 @@ class Inks:
     star: Style
     tag: Style
     match: Style
+    highlight: Style
     error: Style
     cursor: Style
     quiet_cursor: Style
@@ -40,7 +41,9 @@ class Signs:
     star: str
     note: str
     selected: str
+    gone: str
     bar: str
+    highlight: str
     thumb: str
 
 
@@ -49,7 +52,9 @@ UNICODE = Signs(
     star="★",
     note="≡",
     selected="✓",
+    gone="–",
     bar="▌",
+    highlight="│",
     thumb="┃",
 )
 ASCII = Signs(
@@ -57,7 +62,9 @@ ASCII = Signs(
     star="*",
     note="n",
     selected="+",
+    gone="-",
     bar="|",
+    highlight=":",
     thumb="|",
 )
 STATUS_WORDS = {

@@ -98,7 +98,7 @@ def _left(mark: Mark, state: RowState, look: RowLook) -> list[Segment]:
     rating = f"{mark.rating}{signs.star}" if mark.rating else "  "
     return [
         _bar(state, look),
-        Segment(signs.selected if state.selected else " ", inks.accent),
+        Segment(signs.selected if state.selected else signs.gone if state.gone else " ", inks.accent),
         Segment(f"{signs.status[mark.status]} ", inks.faint if quiet else inks.accent),
         Segment(f"{rating} ", inks.faint if state.gone else inks.star),
     ]
