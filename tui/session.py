@@ -25,9 +25,10 @@ class Draft:
 
 @dataclass(slots=True)
 class Queue:
-    """Where the notes screen was left: its queue, its filter, and for each queue the item's key and how many came before.
+    """Where the notes screen was left: its queue, its filter, and the place in each queue.
 
-    The key says where to go on; the count is for the progress bar, as items that were settled are listed no more.
+    A place is the item's key, which says where to go on, and how many items came before it, for the progress bar:
+    those that were settled are listed no more.
     """
 
     name: str = "all"

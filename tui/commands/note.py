@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from store.models import Entry, Mark, Note
+from store.models import Entry, Note
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -68,30 +67,27 @@ async def edit_note(screen: PaperScreen) -> None:
 async def _write(screen: PaperScreen, entry: Entry, old: Note | None, text: str | None = None) -> None:
     """Let a note be written, keeping what is typed as a draft until it is saved or dropped."""
     from tui.pickers.note_editor import NoteEditor
+    from tui.pickers.paper_picker import find_papers
 
     before = text if text is not None else (old.text if old else "")
     title = f"Note on {screen.edits.named([entry])}"
     keep = screen.keeper(entry.paper.id, old.id if old else None)
-    written = await screen.ask(NoteEditor(title, before, keep))
+    written = await screen.ask(NoteEditor(title, before, keep, find_papers(screen.library)))
     if written is not None:
         _save(screen, entry, old, written)
     screen.forget_draft()
 
 
 def _save(screen: PaperScreen, entry: Entry, old: Note | None, text: str) -> None:
+    from store.reading.notes import infer_kind, rewrite
+
     text = text.strip("\n")
     if old is None and not text.strip():
         screen.say("an empty note is not kept")
     elif old is None:
-        fresh = Note(text)
+        fresh = Note(text, kind=infer_kind(text))
         screen.edits.on(entry, lambda mark: mark.with_note(fresh), "noted")
     elif not text.strip():
         screen.edits.on(entry, lambda mark: mark.without_note(old.id), "deleted a note of")
     else:
-        screen.edits.on(entry, lambda mark: _rewritten(mark, old, text), "edited a note of")
-
-
-def _rewritten(mark: Mark, old: Note, text: str) -> Mark:
-    """Put the text into the note as it stands now; a note deleted meanwhile comes back with it."""
-    present = next((note for note in mark.notes if note.id == old.id), old)
-    return mark.with_note(replace(present, text=text))
+        screen.edits.on(entry, lambda mark: rewrite(mark, old, text), "edited a note of")

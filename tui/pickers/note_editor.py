@@ -1,4 +1,4 @@
-"""Write a note of several lines, in Markdown; nothing typed is dropped without a question."""
+"""Write a note of several lines, in Markdown; nothing typed is dropped without a question, and [[ links a paper."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from store.models import Entry
+from store.reading.notes import link_to
+from tui.pickers.paper_picker import Find, PaperPicker
 from tui.pickers.question import Confirm
 from tui.widgets.lettering import elide, shown
 
@@ -19,21 +22,25 @@ Keep = Callable[[str], None]
 
 
 class NoteEditor(ModalScreen[str | None]):
-    """Gives back the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end."""
+    """Gives back the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end.
+
+    With ``find``, ``[[`` offers the papers whose titles complete it.
+    """
 
     AUTO_FOCUS: ClassVar[str | None] = "TextArea"
 
-    def __init__(self, title: str, text: str = "", keep: Keep = lambda text: None) -> None:
+    def __init__(self, title: str, text: str = "", keep: Keep = lambda text: None, find: Find | None = None) -> None:
         super().__init__()
-        self._title, self._text, self._keep = title, text, keep
-        self._kept = text
+        self._title, self._text, self._keep, self._find = title, text, keep, find
+        self._kept = self._linked = text
 
     def compose(self) -> ComposeResult:
         """Show the title, the text and the keys."""
         with Vertical(id="note-box"):
             yield Static(Content(elide(shown(self._title), 78)), id="note-title")
             yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
-            yield Static(Content("Ctrl+s saves · Esc leaves · Markdown"), id="note-status")
+            links = " · [[ links a paper" if self._find else ""
+            yield Static(Content(f"Ctrl+s saves · Esc leaves · Markdown{links}"), id="note-status")
 
     def on_mount(self) -> None:
         """Put the cursor at the end, and keep what is typed every second."""
@@ -52,6 +59,20 @@ class NoteEditor(ModalScreen[str | None]):
         if self.text != self._kept:
             self._kept = self.text
             self._keep(self._kept)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Offer papers where a link was begun; the rest of the link stands where it was chosen."""
+        area, before = event.text_area, self._linked
+        self._linked = area.text
+        begun = area.get_text_range(area.document.start, area.cursor_location).endswith("[[")
+        if self._find is None or not begun or len(area.text) <= len(before):
+            return
+
+        def chosen(entry: Entry | None) -> None:
+            if entry is not None:
+                area.insert(link_to(entry.paper.id, entry.paper.title).removeprefix("[["))
+
+        self.app.push_screen(PaperPicker("Link to", self._find, footer="Enter links · Esc leaves the brackets"), chosen)
 
     async def on_key(self, event: events.Key) -> None:
         """Save or leave; every other key is the text's own."""

@@ -201,6 +201,19 @@ class MainScreen(PaperScreen):
 
         self.app.push_screen(HistoryScreen(self.keymap, self.library), lambda _: self.marks_changed())
 
+    def open_notes(self) -> None:
+        """Work through the notes; the reader may come back to a paper they chose there."""
+        from tui.screens.notes import NotesScreen
+
+        notes = NotesScreen(self.library, self.keymap, self.session)
+
+        def back(_: object) -> None:
+            self.marks_changed()
+            if notes.chosen:
+                self.finder.reveal(self.library.entry(notes.chosen))
+
+        self.app.push_screen(notes, back)
+
     # -- messages ------------------------------------------------------------------------------------------------------
 
     def typed(self, event: events.Key) -> bool:

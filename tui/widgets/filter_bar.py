@@ -20,7 +20,8 @@ class FilterBar:
     """The filter being typed and what came of it.
 
     ``wrong_at`` is the column (from 1) of what does not parse, and ``wrong`` says what was expected. ``counts`` are the
-    pieces of the line beneath, the most important first; ``offers`` are completions, ``offered`` the one taken.
+    pieces of the line beneath, the most important first; ``offers`` are completions, ``offered`` the one taken. The
+    ``hint`` stands where nothing was typed.
     """
 
     editor: LineEditor = field(default_factory=LineEditor)
@@ -31,6 +32,7 @@ class FilterBar:
     view: str = ""
     offers: Sequence[str] = ()
     offered: int = -1
+    hint: str = "filter: words, tag: rating: is: …"
 
 
 def paint_filter(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
@@ -40,7 +42,7 @@ def paint_filter(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
     room = max(4, width - len(PROMPT) - cell_len(right) - 1)
     line = [Segment(PROMPT, inks.accent if bar.typing or text else inks.faint)]
     if not text and not bar.typing:
-        line.append(Segment(cut("filter: words, tag: rating: is: …", room), inks.faint))
+        line.append(Segment(cut(bar.hint, room), inks.faint))
     else:
         line += _typed(bar, text, room, inks)
     if right:

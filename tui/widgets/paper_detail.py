@@ -56,9 +56,13 @@ class PaperDetail(Sheet):
         if self._lines is None:
             above: list[list[Segment]] = [[]] if self._height >= ROOMY_FROM else []
             page = Page(self.inks, self.signs, max(1, self.size.width - 2 * self.margin_cells), self.words)
-            self._lines = [*above, *paint_detail(self.entry, page)] if self.entry else []
+            self._lines = [*above, *self.painted(self.entry, page)] if self.entry else []
             self._strips = {}
         return self._lines
+
+    def painted(self, entry: Entry, page: Page) -> list[list[Segment]]:
+        """Paint what there is to read; a subclass may put other things first."""
+        return paint_detail(entry, page)
 
     def roll(self, by: int) -> bool:
         """Scroll by some lines; say whether there was anything to scroll."""
