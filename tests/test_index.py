@@ -10,6 +10,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from rapidfuzz.distance import OSA
 
 from store.catalogue import Catalogue
 from store.identity import paper_id
@@ -19,6 +20,7 @@ from store.index import index as indexes
 from store.index import segment as segments
 from store.models import Mark, Paper
 from store.query import parse, search
+from tests.benchmarks.libraries import papers
 
 WORDS = ("low", "rank", "model", "of", "the", "quantization", "résumé", "模型", "agent", "reward", "token", "sparse")
 
@@ -284,6 +286,30 @@ def test_a_question_keeps_the_edition_it_began_with(tmp_path, catalogue):
     asking.join()
     assert not wrong
     check(index, catalogue)
+
+
+def test_the_sieve_for_typing_errors_loses_nothing_and_gives_each_word_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(indexes, "ROWS", 50)
+    monkeypatch.setattr(indexes, "SOON", 0)
+    catalogue = Catalogue(tmp_path / "papers.db")
+    catalogue.upsert(papers(200))
+    made = Index.open(tmp_path / "index", catalogue).edition
+    known = sorted({word for segment in made.segments for word in segment.vocabulary})
+    dice = Random(5)
+    for word in dice.sample([word for word in known if len(word) > 2], 60):
+        at = dice.randrange(1, len(word))
+        typed = dice.choice(
+            [
+                word[:at] + word[at + 1 :],
+                word[:at] + "é" + word[at:],
+                word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :],
+            ]
+        )
+        for edits in (1, 2):
+            passed = made.perhaps_near(typed, edits)
+            assert len(passed) == len(set(passed))
+            assert {each for each in known if OSA.distance(each, typed) <= edits} <= set(passed)
+    catalogue.close()
 
 
 def test_a_segment_has_room_for_its_rows():

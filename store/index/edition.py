@@ -94,6 +94,21 @@ class Edition:
             segment.raise_levels(word, weights, levels[segment.lo : segment.hi], prefix=prefix)
         return levels
 
+    def perhaps_near(self, word: str, edits: int) -> list[str]:
+        """List the words that may be within so many edits of this one, each once; few that are not."""
+        passed = [segment.sieve.pass_through(word, edits) for segment in self.segments]
+        if not passed:
+            return []
+        keys = [segment.sieve.keys(numbers) for segment, numbers in zip(self.segments, passed, strict=True)]
+        first = np.zeros(sum(map(len, keys)), np.bool_)
+        first[np.unique(np.concatenate(keys), return_index=True)[1]] = True
+        chosen = np.split(first, np.cumsum([len(numbers) for numbers in passed[:-1]]))
+        return [
+            each
+            for segment, numbers, wanted in zip(self.segments, passed, chosen, strict=True)
+            for each in segment.vocabulary.words(numbers[wanted].tolist())
+        ]
+
     def named(self, field: str, text: str, *, exact: bool) -> Mask:
         """Say of every row whether one of its names contains this folded text, or is it."""
         from store.text import fold

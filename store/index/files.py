@@ -20,7 +20,7 @@ import numpy.typing as npt
 import orjson
 
 Array = npt.NDArray[Any]
-FORMAT = 1
+FORMAT = 2
 _MAGIC = b"BSHEET\r\n"
 _HEAD = struct.Struct("<8sII")
 _ALIGNED = 64

@@ -66,8 +66,8 @@ class Segment:
         self.lo, self.hi = int(about["lo"]), int(about["hi"])
         size = self.hi - self.lo
         try:
-            sieve = Sieve(self.arrays["letters"], self.arrays["pairs"])
-            self.vocabulary = Vocabulary(self.arrays["words"], self.arrays["ends"], sieve)
+            self.vocabulary = Vocabulary(self.arrays["words"], self.arrays["ends"])
+            self.sieve = Sieve(self.arrays["letters"], self.arrays["pairs"])
             self.texts = {field: Postings(self.arrays, field, size) for field in TEXTS}
             self.names = {field: Names(self.arrays, field, size) for field in NAMES}
             self.lines = {field: Lines(self.arrays, field) for field in LINES}

@@ -1,8 +1,9 @@
 """A sieve for typing errors: what cannot be within so many edits of a word is dropped without being looked at.
 
-Each word has two numbers made beforehand: its length with the set of its letters, and the set of its pairs of letters,
-hashed to 64. An edit changes the length by one at most, the letters by two and the pairs by six (a transposition: three
-go, three come). A clash of hashes only ever lets more through, so nothing that is near is lost.
+Each word has two numbers made beforehand: its length, a short hash and the set of its letters; and the set of its pairs
+of letters, hashed to 64. An edit changes the length by one at most, the letters by two and the pairs by six (a
+transposition: three go, three come). A clash of hashes only ever lets more through, so nothing near is lost. Together
+the two also tell which words of different segments are the same.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import numpy.typing as npt
 Sets = npt.NDArray[np.uint64]
 _LENGTH = np.uint64(48)
 _LONGEST = 0xFFFF
-_LETTERS = np.uint64((1 << 48) - 1)
+_HASH = np.uint64(37)  # eleven bits between the letters and the length
+_LETTERS = np.uint64((1 << 37) - 1)
 _LINE = ord("\n")
 # a bit for each letter and digit, and one for all else
 _BITS = np.full(256, 1 << 36, np.uint64)
@@ -40,6 +42,11 @@ class Sieve:
         found: npt.NDArray[np.int64] = near[np.bitwise_count(self.pairs[near] ^ pairs[0]) <= 6 * edits]
         return found
 
+    def keys(self, numbers: npt.NDArray[np.int64]) -> Sets:
+        """Give a number for each of these words by which it is known in every segment."""
+        keys: Sets = self.letters[numbers] * np.uint64(0x9E3779B97F4A7C15) ^ self.pairs[numbers]
+        return keys
+
 
 def sets(blob: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> tuple[Sets, Sets]:
     """Make the numbers of all words of a vocabulary laid out as `vocabulary.packed` does."""
@@ -49,6 +56,9 @@ def sets(blob: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> tuple[Set
     letters = np.bitwise_or.reduceat(_BITS[blob], starts)
     lengths = np.add.reduceat((blob & 0xC0 != 0x80).astype(np.uint64), starts) - np.uint64(1)
     letters |= np.minimum(lengths, np.uint64(_LONGEST)) << _LENGTH
+    places = np.arange(len(blob)) - np.repeat(starts, np.diff(starts, append=len(blob)))
+    hashes = np.add.reduceat(blob.astype(np.uint64) * (places * 2654435761 + 40503).astype(np.uint64), starts)
+    letters |= (hashes >> np.uint64(20) & np.uint64(0x7FF)) << _HASH
     first, second = blob.astype(np.uint64), np.append(blob[1:], _LINE).astype(np.uint64)
     # a character beyond ASCII is several bytes: pairs with one are not counted, so that an edit changes no more
     counted = (first < 128) & (second < 128) & (first != _LINE) & (second != _LINE)

@@ -12,16 +12,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from store.index.sieve import Sieve
-
 _STRIDE = 64
 
 
 class Vocabulary:
     """The sorted words; a word's number is its place."""
 
-    def __init__(self, blob: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32], sieve: Sieve | None = None) -> None:
-        self._blob, self._ends, self._sieve = blob.data, ends, sieve
+    def __init__(self, blob: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> None:
+        self._blob, self._ends = blob.data, ends
         marks = ends[_STRIDE - 1 :: _STRIDE].tolist()
         starts = [0, *marks][: -(-len(ends) // _STRIDE)]
         self._starts = [*starts, len(blob)]
@@ -57,10 +55,6 @@ class Vocabulary:
         """Give the words with these numbers."""
         bounds = [(int(self._ends[number - 1]) if number else 0, int(self._ends[number]) - 1) for number in numbers]
         return [str(self._blob[start:end], "utf-8") for start, end in bounds]
-
-    def perhaps_near(self, word: str, edits: int) -> list[str]:
-        """List the words that may be within so many edits of this one; few that are not."""
-        return self.words(self._sieve.pass_through(word, edits).tolist()) if self._sieve and len(self) else []
 
     def __iter__(self) -> Iterator[str]:
         for number in range(len(self._heads)):

@@ -26,8 +26,7 @@ def near(word: str, edition: Edition, marked: Marked) -> list[tuple[int, str]]:
     if len(word) < 2:
         return []
     known = {each for each in marked.vocabulary() if abs(len(each) - len(word)) <= limit}
-    for segment in edition.segments:
-        known.update(segment.vocabulary.perhaps_near(word, limit))
+    known.update(edition.perhaps_near(word, limit))
     found = extract(word, sorted(known), scorer=OSA.distance, score_cutoff=limit, limit=None)
     ranked = [
         (int(distance), -sum(segment.weight(each) for segment in edition.segments), each) for each, distance, _ in found
