@@ -74,7 +74,7 @@ class Pty:
         os.write(self._handle, keys)
         last = self.read(pressed + SETTLED, quiet=QUIET)
         if last and UNANSWERED in self.output:
-            last = self.read(pressed + 2, quiet=SETTLED) or last
+            last = self.read(pressed + 2, quiet=QUIET) or last
         self.read(time.perf_counter() + SETTLED)
         return None if last is None else (last - pressed) * 1_000
 
