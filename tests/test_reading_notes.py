@@ -197,8 +197,9 @@ def test_the_filter_finds(text: str, found: str) -> None:
 
 
 def test_what_concerns_papers_is_handed_on() -> None:
-    chosen = note_filter.parse('why tag:rl +x (a OR b) kind:q rating>=4 title:"a b" -is:read', today=TODAY)
-    assert chosen.papers == 'tag:rl +x (a OR b) rating>=4 title:"a b" -is:read'
+    typed = 'why tag:rl +x (a OR b) kind:q rating>=4 title:"a b" -is:read'
+    chosen = note_filter.parse(typed, today=TODAY)
+    assert chosen.papers == typed.replace("why", "   ").replace("kind:q", "      ")
     items = queue.queue(MARKS, queue.RULES[0])
     assert [item.note.id for item in items if chosen(item, {"p:1"}) and item.note] == ["a"]
     assert not [item for item in items if chosen(item, {"p:9"})]

@@ -35,7 +35,10 @@ _TRUE, _FALSE = ("yes", "true", "1", "done"), ("no", "false", "0", "open")
 
 @dataclass(frozen=True, slots=True)
 class NoteFilter:
-    """A filter that was read: tests of the note, and the query that its paper must answer (empty: any paper)."""
+    """A filter that was read: tests of the note, and the query that its paper must answer (empty: any paper).
+
+    The query has blanks where the clauses about notes stood, so that the columns of its errors are those of the filter.
+    """
 
     tests: tuple[Test, ...] = ()
     papers: str = ""
@@ -51,7 +54,7 @@ def parse(text: str, *, today: date) -> NoteFilter:
     What concerns papers is not checked here: `Library.search` does when it is asked.
     """
     tests: list[Test] = []
-    papers: list[str] = []
+    papers = ""
     at = _SPACES.match(text).end()  # type: ignore[union-attr]
     while at < len(text):
         found = _CLAUSE.match(text, at)
@@ -63,10 +66,10 @@ def parse(text: str, *, today: date) -> NoteFilter:
             at = found.end()
         else:
             stop = _end_of_clause(text, at)
-            papers.append(text[at:stop])
+            papers = papers.ljust(at) + text[at:stop]
             at = stop
         at = _SPACES.match(text, at).end()  # type: ignore[union-attr]
-    return NoteFilter(tuple(tests), " ".join(papers))
+    return NoteFilter(tuple(tests), papers)
 
 
 def _end_of_clause(text: str, start: int) -> int:

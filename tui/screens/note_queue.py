@@ -7,12 +7,13 @@ opened again: nothing moves under the cursor, so nothing is skipped and nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
 from store.errors import BroadsheetError
 from store.library import Library
-from store.models import Mark, Step
+from store.models import Mark, Note, Step
 from store.reading.note_filter import NoteFilter, parse
 from store.reading.queue import NoteItem, queue, resume, rules
 from tui.session import Session
@@ -32,6 +33,7 @@ class NoteQueue:
         self.rules = rules(opened, now)
         self.items: list[NoteItem] = []
         self.settled: set[str] = set()
+        self._gone: set[str] = set()  # settled, as the note itself was taken away
         self.cursor = 0
         self.filter = ""
         self._before = 0  # items dealt with in earlier sittings that are listed no more
@@ -100,14 +102,16 @@ class NoteQueue:
         """List the items anew; with ``keep`` those of before stay, settled where they are taken no more."""
         own = chain.from_iterable(taken[self.rule.name] for taken in self._taken.values())
         items = {item.key: item for item in own if self._narrow(item, self._found)}
-        left = {item.key: self._as_it_is(item) for item in self.items if item.key not in items} if keep else {}
-        self.settled = set(left)
-        self.items = sorted((*items.values(), *left.values()), key=lambda item: item.key)
+        left = [item for item in self.items if item.key not in items] if keep else []
+        now = [self._note_now(item) for item in left]
+        self.settled = {item.key for item in left}
+        self._gone = {item.key for item, note in zip(left, now, strict=True) if item.note and note is None}
+        stay = [replace(item, note=note or item.note) for item, note in zip(left, now, strict=True)]
+        self.items = sorted((*items.values(), *stay), key=lambda item: item.key)
 
-    def _as_it_is(self, item: NoteItem) -> NoteItem:
+    def _note_now(self, item: NoteItem) -> Note | None:
         mark = self._seen.get(item.paper)
-        note = next((note for note in mark.notes if item.note and note.id == item.note.id), None) if mark else None
-        return NoteItem(item.paper, item.title, note or item.note, item.moment)
+        return next((note for note in mark.notes if item.note and note.id == item.note.id), None) if mark else None
 
     def _papers(self, query: str) -> set[str] | None:
         """Find the papers, by the names of their marks, that answer the part of a filter that concerns papers."""
@@ -149,7 +153,8 @@ class NoteQueue:
         for change in step.changes:
             note = change.field.removeprefix("note:")
             for position, item in enumerate(self.items):
-                if item.paper == change.paper and (item.note is None or item.note.id == note):
+                about = item.paper == change.paper and (item.note is None or item.note.id == note)
+                if about and item.key not in self._gone:
                     self.go(position)
                     return
 

@@ -187,10 +187,7 @@ class NotesScreen(PaperScreen):
         return step
 
     def change(self, change: Change, said: str, *papers: str, on: bool = False) -> None:
-        """Change the mark of the item's paper, and of further ``papers``, as one step.
-
-        Goes on to the next item when that is asked for, or when the change has settled the item.
-        """
+        """Change the mark of the item's paper, and of further ``papers``, as one step; then go ``on`` if asked to."""
         item = self.queue.current
         if item is None:
             return
@@ -198,9 +195,8 @@ class NotesScreen(PaperScreen):
         if step is None:
             self.say("it is so already")
             return
-        key = self.queue.key
         self.queue.reload()
-        if on or key in self.queue.settled:
+        if on:
             self.next()
         else:
             self.show()

@@ -1,0 +1,300 @@
+"""The notes screen: queues that resume, a live filter, and every edit as one step that is undone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from store.errors import QueryError
+from store.library import Library
+from store.models import Note, Quote, Status
+from tests.desk import Desk, sit
+from tui.screens.note_queue import NoteQueue
+from tui.screens.notes import NotesScreen
+from tui.session import Queue, Session
+
+QUOTE = Quote("low rank", "a ", " update")
+
+
+def write(library: Library, paper: int, text: str, name: str, kind: str = "note", **fields: object) -> str:
+    """Write a note on the paper at a place of the default order; give the paper's id."""
+    entry = library.entries(library.head(50))[paper]
+    note = Note(text, id=name, kind=kind, **{"created": "2026-07-01T08:00:00Z", **fields})  # type: ignore[arg-type]
+    library.edit([entry.paper.id], lambda mark: mark.with_note(note), "noted")
+    return entry.paper.id
+
+
+@pytest.fixture
+def noted(seeded: Library) -> Library:
+    """Give the seeds with a note of every kind, and a paper that is rated and has none."""
+    write(seeded, 0, "Does it scale? It may. Or not.", "n1", "question", created="2026-07-01T08:00:00Z")
+    write(seeded, 1, "TODO fetch the weights", "n2", "todo", created="2026-07-02T08:00:00Z")
+    write(seeded, 2, "", "n3", "quote", quote=QUOTE, created="2026-07-03T08:00:00Z")
+    write(seeded, 0, "A second note [b]here[/] with [MASK]", "n4", created="2026-07-04T08:00:00Z")
+    entry = seeded.entries(seeded.head(9))[8]
+    seeded.edit([entry.paper.id], lambda mark: mark.rated(5).with_status(Status.QUEUED), "rated")
+    return seeded
+
+
+def screen(at: Desk) -> NotesScreen:
+    found = at.app.screen
+    assert isinstance(found, NotesScreen)
+    return found
+
+
+def hand(at: Desk) -> str:
+    """Name what is at hand: the note's id, or the paper's."""
+    item = screen(at).queue.current
+    return (item.note.id if item.note else item.paper) if item else ""
+
+
+def notes_of(library: Library, paper: int) -> list[Note]:
+    return list(library.entries(library.head(50))[paper].mark.notes)
+
+
+# -- walking through -----------------------------------------------------------------------------------------------
+
+
+async def test_thirty_notes_in_few_keys_each_with_a_stop_in_the_middle(seeded: Library) -> None:
+    """Each is decided on in at most three keys; the second sitting goes on at the item where the first stopped."""
+    wanted = [f"n{number:02}" for number in range(30)]
+    for number, name in enumerate(wanted):
+        write(
+            seeded, number % 20, f"Question {name}?", name, "question", created=f"2026-07-{1 + number // 2:02}T08:00Z"
+        )
+    decisions = [("d",), ("space",), ("N", "space"), ("I", "space"), ("d", "u", "space"), ("x",)]
+    seen: list[str] = []
+
+    async def decide(at: Desk, name: str) -> None:
+        seen.append(hand(at))
+        await at.press(*decisions[int(name[1:]) % len(decisions)])
+
+    order = {
+        name: (1 + int(name[1:]) // 2, seeded.entries(seeded.head(20))[int(name[1:]) % 20].paper.id) for name in wanted
+    }
+    wanted.sort(key=lambda name: (*order[name], name))
+    async with sit(seeded) as at:
+        await at.press("R", "2")
+        for name in wanted[:14]:
+            await decide(at, name)
+        assert screen(at).queue.progress == (14, 30)
+        assert hand(at) == wanted[14]
+        await at.press("q")
+    async with sit(seeded) as at:
+        await at.press("R")
+        assert hand(at) == wanted[14]
+        assert screen(at).queue.progress == (14, 30)
+        assert "14 behind" in screen(at).status.said
+        for name in wanted[14:]:
+            await decide(at, name)
+        assert "That was the last" in at.text
+        assert "30/30" in at.text
+    assert seen == wanted
+    assert max(map(len, decisions)) <= 3
+
+
+def test_a_place_survives_a_kill_and_notes_that_come_and_go(noted: Library) -> None:
+    """What another program does to the notes meanwhile moves no place; new notes come after it."""
+    session = Session.load(noted.folder)
+    first = NoteQueue(noted, session, {}, moment())
+    first.go(2)
+    assert first.current is not None and first.current.note is not None
+    here = first.current.note.id
+    noted.edit([first.items[0].paper], lambda mark: mark.without_note("n1"), "deleted")
+    write(noted, 5, "later", "n9", created="2026-07-09T08:00:00Z")
+    again = NoteQueue(noted, Session.load(noted.folder), {}, moment())
+    assert again.current is not None and again.current.note is not None and again.current.note.id == here
+    assert again.progress == (2, 5)
+    again.go(len(again.items), beyond=True)
+    write(noted, 6, "latest", "n8", created="2026-07-10T08:00:00Z")
+    last = NoteQueue(noted, Session.load(noted.folder), {}, moment())
+    assert last.current is not None and last.current.note is not None and last.current.note.id == "n8"
+
+
+def test_a_place_that_cannot_be_read_begins_at_the_first(noted: Library) -> None:
+    path = noted.folder / "session.json"
+    path.write_text(json.dumps({"queue": {"name": "gone", "filter": "q:gone", "places": {}}}))
+    queue = NoteQueue(noted, Session.load(noted.folder), {}, moment())
+    assert (queue.rule.name, queue.filter, queue.cursor) == ("all", "", 0)
+    path.write_text(json.dumps({"queue": {"places": 7}}))
+    assert Session.load(noted.folder).queue == Queue()
+
+
+def moment():  # type: ignore[no-untyped-def]
+    from datetime import UTC, datetime
+
+    return datetime(2026, 7, 10, tzinfo=UTC)
+
+
+async def test_each_queue_is_one_key(noted: Library) -> None:
+    async with sit(noted, size=(120, 24)) as at:
+        await at.press("R")
+        assert "1 all 4  2 questions 1  3 to-dos 1  4 quotes 1  5 rated 1  6 old 0" in at.text
+        assert hand(at) == "n1"
+        for key, first in (("3", "n2"), ("4", "n3"), ("2", "n1")):
+            await at.press(key)
+            assert hand(at) == first
+        await at.press("6")
+        assert "Nothing here: not opened for 30 days" in at.text
+        await at.press("5", "enter", *"Why so high?", "ctrl+s")
+        assert [(note.kind, note.text) for note in notes_of(noted, 8)] == [("question", "Why so high?")]
+        await at.press("space")
+        assert "That was the only one" in at.text
+        await at.press("u")
+        assert notes_of(noted, 8) == []
+        assert "No note on this paper yet" in at.text
+
+
+async def test_what_was_gone_past_is_no_longer_old(noted: Library) -> None:
+    session = Session.load(noted.folder)
+    old = moment().replace(year=2025)
+    queue = NoteQueue(noted, session, {item.paper: old for item in NoteQueue(noted, session, {}, old).items}, moment())
+    assert queue.counts()["forgotten"] == 4
+    async with sit(noted) as at:
+        await at.press("R", "space", "space", "space")
+        first, second, *_ = (item.paper for item in screen(at).queue.items)
+        await at.press("q", "R")
+        opened = screen(at)._ledger.opened()
+        assert second in opened
+        assert first not in opened  # there is another note on it further down
+
+
+# -- the filter ----------------------------------------------------------------------------------------------------
+
+
+async def test_the_filter_acts_with_every_letter(noted: Library) -> None:
+    async with sit(noted) as at:
+        await at.press("R", "slash")
+        await at.type("kind:to")
+        assert "fetch the weights" in at.text
+        assert "second note" not in at.text
+        assert "1 of 4" in at.text
+        await at.paste(" rating:x")
+        assert "column 16" in at.text
+        assert "fetch the weights" in at.text
+        await at.press("ctrl+u")
+        await at.paste("-quote:yes second")
+        await at.press("enter")
+        assert hand(at) == "n4"
+        await at.press("d")
+        assert "That was the only one" in at.text
+        await at.press("escape")
+        assert screen(at).queue.filter == ""
+        await at.press("slash", "up", "enter")
+        assert screen(at).queue.filter == "-quote:yes second"
+        await at.press("escape", "escape")
+        assert at.app.screen is at.main
+
+
+def test_the_filter_asks_about_papers_too(noted: Library) -> None:
+    queue = NoteQueue(noted, Session(Path("none") / "x"), {}, moment())
+    noted.edit([queue.items[1].paper], lambda mark: mark.tagged(["rl"]), "tagged")
+    queue.reload()
+    queue.narrow("tag:rl")
+    assert [item.note.id for item in queue.items if item.note] == ["n2"]
+    noted.edit([queue.items[0].paper], lambda mark: mark.tagged(remove=["rl"]), "untagged")
+    queue.reload()
+    assert queue.settled == {queue.items[0].key}
+    for wrong in ("rating:x", "kind:x", "created:soon"):
+        with pytest.raises(QueryError):
+            queue.narrow(wrong)
+    assert queue.filter == "tag:rl"
+
+
+# -- edits ---------------------------------------------------------------------------------------------------------
+
+
+async def test_every_edit_is_one_step_that_is_undone(noted: Library) -> None:
+    async with sit(noted) as at:
+        await at.press("R", "1", "g")
+
+        async def tried(*keys: str) -> tuple[list[Note], list[Note]]:
+            before, steps = notes_of(noted, 0), len(noted.history())
+            await at.press(*keys)
+            made, second = notes_of(noted, 0), notes_of(noted, 1)
+            assert len(noted.history()) == steps + 1, keys
+            await at.press("u")
+            assert notes_of(noted, 0) == before, keys
+            assert hand(at) == "n1", keys
+            return made, second
+
+        made, _ = await tried("T")
+        assert made[0].kind == "todo"
+        made, _ = await tried("s", "down", "enter")
+        assert [note.text for note in made] == [
+            "Does it scale? It may.",
+            "Or not.",
+            "A second note [b]here[/] with [MASK]",
+        ]
+        made, _ = await tried("m")
+        assert [note.text for note in made] == [
+            "Does it scale? It may. Or not.\n\nA second note [b]here[/] with [MASK]"
+        ]
+        made, _ = await tried("x")
+        assert [note.id for note in made] == ["n4"]
+        made, _ = await tried("enter", *" Hm", "ctrl+s")
+        assert (made[0].text, made[0].kind) == ("Does it scale? It may. Or not. Hm", "question")
+        made, _ = await tried("n", *"Another?", "ctrl+s")
+        assert (made[-1].text, made[-1].kind) == ("Another?", "question")
+        title = noted.entries(noted.head(2))[1].paper.title
+        made, moved = await tried("p", *title[:24].replace(" ", "~").split("~")[0], "space", *title.split()[1], "enter")
+        assert [note.id for note in made] == ["n4"]
+        assert {note.id for note in moved} == {"n1", "n2"}
+        await at.press("t", *"rl", "enter")
+        assert noted.entries(noted.head(1))[0].mark.tags == ("rl",)
+
+
+async def test_links_are_completed_shown_and_followed(noted: Library) -> None:
+    target = noted.entries(noted.head(4))[3]
+    word = target.paper.title.split(":")[0].split()[0]
+    async with sit(noted) as at:
+        await at.press("R", "1", "g", "enter", "ctrl+end")
+        await at.type(f" See [[{word}")
+        await at.press("enter", "ctrl+s")
+        assert notes_of(noted, 0)[0].text.endswith(f" See [[{target.paper.title}]]")
+        assert f"→ {target.paper.title[:20]}" in at.text
+        await at.press("j", "L")
+        await at.type(word)
+        await at.press("enter")
+        assert notes_of(noted, 1)[0].text == f"TODO fetch the weights [[{target.paper.title}]]"
+        write(noted, 3, "On the one that is linked, see [[No such title]]", "n7", created="2026-06-01T08:00Z")
+        await at.pilot.pause(1.1)
+        await at.press("g")
+        assert hand(at) == "n7"
+        assert "← " in at.text and "No such title (no such paper)" in at.text
+        await at.press("j", "o", "down", "enter")
+        assert at.app.screen is at.main
+        assert at.title == target.paper.title
+
+
+async def test_a_note_that_changes_while_it_is_edited_keeps_both_texts(noted: Library) -> None:
+    async with sit(noted) as at:
+        await at.press("R", "1", "g", "enter", *" mine")
+        write(noted, 0, "Theirs, quite other.", "n1", "question")
+        await at.press("ctrl+s")
+        assert {note.text for note in notes_of(noted, 0)} >= {
+            "Theirs, quite other.",
+            "Does it scale? It may. Or not. mine",
+        }
+
+
+async def test_keys_with_nothing_at_hand_say_so(seeded: Library) -> None:
+    async with sit(seeded, size=(60, 20)) as at:
+        await at.press("R")
+        assert "No notes yet." in at.text
+        for key in ("d", "E", "enter", "n", "t", "s", "m", "p", "L", "x", "Q", "o", "space", "j", "k", "G", "u", "U"):
+            await at.press(key)
+        assert isinstance(at.app.screen, NotesScreen)
+        await at.press("question_mark", *"split")
+        assert "Make two notes of one" in at.text
+
+
+async def test_notes_from_strangers_are_shown_as_text(hostile: Library) -> None:
+    for number, entry in enumerate(hostile.entries(hostile.head(6))):
+        note = Note(entry.paper.title, id=f"h{number}", quote=Quote(entry.paper.title))
+        hostile.edit([entry.paper.id], lambda mark, note=note: mark.with_note(note), "noted")
+    async with sit(hostile) as at:
+        await at.press("R", *"jjjjj", "slash", *"[[/", "enter")
+        assert "\x1b" not in at.text
