@@ -109,8 +109,8 @@ async def test_reading_alone_scrolls_and_goes_on(seeded: Library) -> None:
     async with sit(seeded, size=(80, 16)) as at:
         await at.press("enter")
         assert not at.main.papers.display
-        await at.press("j", "j")
-        assert (at.main.detail.top, at.main.papers.listing.cursor) == (2, 0)
+        await at.press("ctrl+d")
+        assert (at.main.detail.top, at.main.papers.listing.cursor) == (7, 0)
         await at.press("J")
         assert (at.main.detail.top, at.main.papers.listing.cursor) == (0, 1)
         await at.press("G")

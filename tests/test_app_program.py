@@ -19,7 +19,7 @@ from tui.keymap import Keymap
 
 
 async def test_help_shows_every_command_and_finds_by_typing(seeded: Library) -> None:
-    async with sit(seeded, size=(120, 90)) as at:
+    async with sit(seeded, size=(120, 150)) as at:
         await at.press("question_mark")
         for command in COMMANDS.values():
             if command.place == "main" and not command.family:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-_INKS = ("text", "strong", "muted", "faint", "accent", "star", "tag", "match", "error", "cursor", "quiet-cursor", "key")
+_INKS = (
+    *("text", "strong", "muted", "faint", "accent", "star", "tag", "match", "highlight", "error"),
+    *("cursor", "quiet-cursor", "key"),
+)
 _ANSI = {
     "ansi-background": "ansi_default",
     "ansi-foreground": "ansi_default",
@@ -51,6 +54,7 @@ _DARK = _theme(
         "star": "#e3a857",
         "tag": "#8fa9b8",
         "match": "#f2cf96",
+        "highlight": "#39301f",
         "error": "#ea7f6f",
         "cursor": "#272b34",
         "quiet-cursor": "#343944",
@@ -72,6 +76,7 @@ _LIGHT = _theme(
         "star": "#9c4a12",
         "tag": "#3d6478",
         "match": "#8f3f08",
+        "highlight": "#f5e2b5",
         "error": "#b3261e",
         "cursor": "#eee7d8",
         "quiet-cursor": "#dfd5bf",
@@ -94,6 +99,7 @@ _HIGH_CONTRAST = _theme(
         "star": "#ffff00",
         "tag": "#00ffff",
         "match": "#00ffff",
+        "highlight": "#4d4d00",
         "error": "#ff8080",
         "cursor": "#0033aa",
         "quiet-cursor": "#0055ff",
@@ -105,6 +111,9 @@ _HIGH_CONTRAST = _theme(
 )
 
 _DEFAULTS = dict.fromkeys(_INKS, "ansi_default")
+_PLAIN = (
+    "strong=bold faint=dim match=underline highlight=italic+underline cursor=reverse quiet-cursor=reverse key=bold"
+)
 
 _NO_COLOUR = _theme(
     "no-colour",
@@ -112,7 +121,7 @@ _NO_COLOUR = _theme(
     ansi=True,
     ground="ansi_default",
     rule="ansi_default",
-    styles="strong=bold faint=dim match=underline error=bold cursor=reverse quiet-cursor=reverse key=bold accent=bold",
+    styles=f"{_PLAIN} error=bold accent=bold",
 )
 
 _TERMINAL = _theme(
@@ -128,7 +137,7 @@ _TERMINAL = _theme(
     ansi=True,
     ground="ansi_default",
     rule="ansi_bright_black",
-    styles="strong=bold faint=dim match=underline cursor=reverse quiet-cursor=reverse key=bold",
+    styles=_PLAIN,
 )
 
 ALL = (_DARK, _LIGHT, _HIGH_CONTRAST, _NO_COLOUR, _TERMINAL)

@@ -8,6 +8,7 @@ from tui.commands import filter as filter
 from tui.commands import rate as rate
 from tui.commands import tag as tag
 from tui.commands import note as note
+from tui.commands import highlight as highlight
 from tui.commands import status as status
 from tui.commands import undo as undo
 from tui.commands import move as move

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 @command("read-alone", "enter", title="Read the paper alone", group="Look", hint="read")
 def read_alone(screen: MainScreen) -> None:
-    """Show the paper alone, at a comfortable measure; Enter or Esc goes back to the list."""
-    screen.toggle_class("-reading")
-    screen.moved()
+    """Show the paper alone, to walk its sentences and highlight them; Enter or Esc goes back to the list."""
+    if screen.reading and screen.reader.walk.choosing:
+        screen.reader.highlight()
+    else:
+        screen.read_alone(not screen.reading)
 
 
 @command("zoom", "z", title="Zoom the detail", group="Look")

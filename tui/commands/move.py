@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 @command("down", "j", "down", title="Next paper", group="Move")
 def down(screen: MainScreen) -> None:
-    """Go to the next paper; while one is read alone, scroll down."""
+    """Go to the next paper; while one is read alone, to the next sentence."""
     screen.step(1)
 
 
 @command("up", "k", "up", title="Previous paper", group="Move")
 def up(screen: MainScreen) -> None:
-    """Go to the previous paper; while one is read alone, scroll up."""
+    """Go to the previous paper; while one is read alone, to the sentence before."""
     screen.step(-1)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @command("note", "n", title="Write a note…", group="Write", hint="note")
 async def note(screen: PaperScreen) -> None:
-    """Write a note about the paper, in Markdown; one that was cut short is offered again."""
+    """Write a note about the paper, or about the highlight you stand at; one that was cut short is offered again."""
     entry = screen.current
     if entry is None:
         return
@@ -22,7 +22,8 @@ async def note(screen: PaperScreen) -> None:
         old = next((note for note in entry.mark.notes if note.id == draft.note), None)
         await _write(screen, entry, old, draft.text)
     else:
-        await _write(screen, entry, None)
+        hangs_on = screen.highlight_in_hand
+        await _write(screen, screen.current or entry, hangs_on)
 
 
 @command("notes", "N", title="Notes of the paper…", group="Write")
@@ -37,9 +38,7 @@ async def notes(screen: PaperScreen) -> None:
     if not entry.mark.notes:
         screen.say("no notes yet: n writes one")
         return
-    choices = [
-        Choice(note, " ".join(note.text.split()), f"{note.kind} {note.created[:10]}") for note in entry.mark.notes
-    ]
+    choices = [Choice(note, _in_a_line(note), f"{note.kind} {note.created[:10]}") for note in entry.mark.notes]
     title = f"Notes of {screen.edits.named([entry])}"
     footer = "Enter edits · Ctrl+d deletes · Esc leaves"
     chosen = await screen.ask(Picker(title, choices, footer=footer, also={"ctrl+d": "delete"}))
@@ -62,6 +61,11 @@ async def edit_note(screen: PaperScreen) -> None:
         await _write(screen, entry, old)
     else:
         _save(screen, entry, old, written)
+
+
+def _in_a_line(note: Note) -> str:
+    text = f"“{note.quote.exact}”" if note.quote and not note.text.strip() else note.text
+    return " ".join(text.split())
 
 
 async def _write(screen: PaperScreen, entry: Entry, old: Note | None, text: str | None = None) -> None:
@@ -87,7 +91,8 @@ def _save(screen: PaperScreen, entry: Entry, old: Note | None, text: str) -> Non
     elif old is None:
         fresh = Note(text, kind=infer_kind(text))
         screen.edits.on(entry, lambda mark: mark.with_note(fresh), "noted")
-    elif not text.strip():
+    elif not text.strip() and not old.quote:
         screen.edits.on(entry, lambda mark: mark.without_note(old.id), "deleted a note of")
-    else:
-        screen.edits.on(entry, lambda mark: rewrite(mark, old, text), "edited a note of")
+    elif text.strip() or old.text.strip():
+        said = "edited a note of" if old.text.strip() else "noted"
+        screen.edits.on(entry, lambda mark: rewrite(mark, old, text), said)

@@ -19,7 +19,10 @@ def select(screen: MainScreen) -> None:
 
 @command("range", "v", title="Select a range", group="Select")
 def select_range(screen: MainScreen) -> None:
-    """Start a range here that grows as the cursor moves; again ends it."""
+    """Start a range here that grows as the cursor moves; again ends it. While a paper is read: choose words."""
+    if screen.reading:
+        screen.reader.choose()
+        return
     growing = screen.papers.listing.begin_range()
     screen.say("a range: move to its other end, then v" if growing else "")
     screen.refresh_list()

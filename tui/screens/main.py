@@ -9,12 +9,13 @@ from textual import events
 from textual.app import ComposeResult
 
 from store.library import Library
-from store.models import Entry
+from store.models import Entry, Note
 from tui.config import Settings
 from tui.keymap import Keymap
 from tui.screens.facet_panel import FacetPanel
 from tui.screens.finder import Arrived, Finder
 from tui.screens.paper_screen import PaperScreen
+from tui.screens.reader import CHOOSING, Reader
 from tui.screens.shelf import Shelf
 from tui.session import Session
 from tui.widgets.listing import FirstRows
@@ -43,6 +44,7 @@ class MainScreen(PaperScreen):
         self.detail = PaperDetail()
         self.finder = Finder(self)
         self.facets = FacetPanel(self)
+        self.reader = Reader(self, self.detail)
 
     def compose(self) -> ComposeResult:
         """Lay out the list, the paper and the status line."""
@@ -117,7 +119,8 @@ class MainScreen(PaperScreen):
 
     def _show_paper(self) -> None:
         self._pause.pause()
-        self.detail.show(self.papers.current, self.papers.words)
+        entry = self.papers.current
+        self.detail.show(entry, self.papers.words, self.reader.strokes(entry))
         self.facets.follow()
 
     def marks_changed(self) -> None:
@@ -142,20 +145,47 @@ class MainScreen(PaperScreen):
             return [("Enter", "to the list"), ("Tab", "completes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears")]
         if self.facets.open:
             return [("↑↓", "choose"), ("Enter", "adds to the filter, or takes out"), ("Esc", "closes")]
-        if self.has_class("-reading"):
-            return [("j k", "scroll"), ("J K", "next, previous paper"), ("Esc", "back to the list"), *super().hints()]
+        if self.reader.active and self.reader.walk.choosing:
+            return CHOOSING
+        if self.reading:
+            repair = [("a", f"repair {len(lost)}")] if (lost := self.detail.strokes.lost) else []
+            walk = [*repair, ("j k", "sentence"), ("h", "highlight"), ("v", "words"), ("J K", "next, previous paper")]
+            return [*walk, ("Esc", "back to the list"), *super().hints()]
         return super().hints()
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    @property
+    def reading(self) -> bool:
+        """Whether one paper is read alone."""
+        return self.has_class("-reading")
+
+    @property
+    def highlight_in_hand(self) -> Note | None:
+        """The highlight one stands at; words that are chosen are highlighted for the note."""
+        return self.reader.highlight_to_note()
+
+    def read_alone(self, wanted: bool = True) -> None:
+        """Show the paper alone, with its first sentence marked, or the list again."""
+        self.set_class(wanted, "-reading")
+        if wanted:
+            self.reader.begin()
+        else:
+            self.reader.end()
+            self.moved()
 
     # -- moving --------------------------------------------------------------------------------------------------------
 
     @property
     def page(self) -> int:
         """How much is in sight: papers, or lines of the text where it is read alone."""
-        return max(2, self.detail.size.height if self.has_class("-reading") else self.papers.listing.height)
+        return max(2, self.detail.size.height if self.reading else self.papers.listing.height)
 
     def step(self, by: int) -> None:
-        """Move by papers, or by lines of the text where it is read alone."""
-        if self.has_class("-reading"):
+        """Move by papers; where one is read alone, by sentences, or by lines where it is more than one step."""
+        if self.reading and abs(by) == 1:
+            self.reader.step(by)
+        elif self.reading:
             self.detail.roll(by)
         else:
             self.go(self.papers.listing.cursor + by)
@@ -171,8 +201,9 @@ class MainScreen(PaperScreen):
 
     def step_back(self) -> None:
         """Go one step back: reading view, facets, filter, selection."""
-        if self.has_class("-reading"):
-            self.remove_class("-reading")
+        if self.reading:
+            if not self.reader.release():
+                self.read_alone(False)
         elif self.facets.open:
             self.facets.toggle()
         elif self.finder.bar.editor.text:
@@ -185,8 +216,8 @@ class MainScreen(PaperScreen):
 
     def leave(self) -> None:
         """Leave the reading view, or the program from the list."""
-        if self.has_class("-reading"):
-            self.step_back()
+        if self.reading:
+            self.read_alone(False)
         else:
             self.app.exit(0)
 
@@ -217,9 +248,11 @@ class MainScreen(PaperScreen):
     # -- messages ------------------------------------------------------------------------------------------------------
 
     def typed(self, event: events.Key) -> bool:
-        """Give keys to the filter line or the facets while they are in use."""
+        """Give keys to the filter line, the words being chosen or the facets while they are in use."""
         if self.papers.bar.typing:
             return self.finder.press(event)
+        if self.reader.press(event):
+            return True
         return self.facets.open and self.facets.press(event)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -235,7 +268,7 @@ class MainScreen(PaperScreen):
     def on_paper_list_pointed(self, message: PaperList.Pointed) -> None:
         """Go to the paper that was clicked; twice reads it alone."""
         self.go(message.position)
-        self.set_class(message.again or self.has_class("-reading"), "-reading")
+        self.read_alone(message.again or self.reading)
 
     def on_paper_list_scrolled(self) -> None:
         """Follow the wheel."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from store.library import Library
-from store.models import Entry, Mark, Step
+from store.models import Entry, Mark, Note, Step
 from tui.editor import edit
 from tui.keymap import Keymap
 from tui.screens.edits import Edits
@@ -29,6 +29,15 @@ class PaperScreen(KeyedScreen):
     def targets(self) -> list[Entry]:
         """Give the papers that a change is made to."""
         return [self.current] if self.current else []
+
+    @property
+    def highlight_in_hand(self) -> Note | None:
+        """The highlight that a note written now is about, if any."""
+        return None
+
+    def moved(self) -> None:
+        """Show the paper in hand."""
+        raise NotImplementedError
 
     def marks_changed(self) -> None:
         """Show the marks as they are now."""

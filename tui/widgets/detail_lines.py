@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rich.cells import cell_len
@@ -14,6 +14,7 @@ from store.models import Entry, Note, Paper
 from tui.widgets.highlight import spans
 from tui.widgets.inks import STATUS_WORDS, Inks, Signs
 from tui.widgets.lettering import elide, segments, shown, wrap
+from tui.widgets.passage import PassageLine, Strokes, paint_passage
 
 MEASURE = 80
 """The widest line of running text, in cells: longer ones lose the eye."""
@@ -23,12 +24,13 @@ Line = list[Segment]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the lines depend on beside the paper: styles, signs, width, the filter's words."""
+    """What the lines depend on beside the paper: styles, signs, width, the filter's words, what is drawn on it."""
 
     inks: Inks
     signs: Signs
     width: int
     words: tuple[str, ...] = ()
+    strokes: Strokes = field(default_factory=Strokes)
 
     @property
     def measure(self) -> int:
@@ -44,20 +46,27 @@ class Page:
 
 def paint_detail(entry: Entry, page: Page) -> list[Line]:
     """Paint everything there is to read about a paper."""
-    paper, inks = entry.paper, page.inks
+    passage = [line.segments for line in paint_abstract(entry.paper, page)]
+    return [*paint_head(entry.paper, page), *passage, *paint_marks(entry, page)]
+
+
+def paint_head(paper: Paper, page: Page) -> list[Line]:
+    """Paint what stands above the abstract."""
+    inks = page.inks
     lines = page.text(paper.title, inks.strong)
     if paper.authors:
         lines += page.text(", ".join(paper.authors), inks.muted)
     lines += _facts(paper, page)
     for link in _links(paper):
         lines.append([Segment(elide(shown(link), page.width), inks.accent)])
-    lines.append([])
-    if paper.abstract:
-        for paragraph in paper.abstract.split("\n"):
-            lines += page.text(paragraph, inks.text)
-    else:
-        lines.append([Segment("no abstract", inks.faint)])
-    return lines + _marks(entry, page)
+    return [*lines, []]
+
+
+def paint_abstract(paper: Paper, page: Page) -> list[PassageLine]:
+    """Paint the abstract, and what is drawn on it."""
+    if not paper.abstract:
+        return [PassageLine([Segment("no abstract", page.inks.faint)], 0, 0)]
+    return paint_passage(paper.abstract, page.measure, page.inks, page.words, page.strokes)
 
 
 def long_day(paper: Paper) -> str:
@@ -85,7 +94,8 @@ def _links(paper: Paper) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _marks(entry: Entry, page: Page) -> list[Line]:
+def paint_marks(entry: Entry, page: Page) -> list[Line]:
+    """Paint what the reader wrote."""
     mark, inks, signs = entry.mark, page.inks, page.signs
     rating = f" · {mark.rating}{signs.star}" if mark.rating else ""
     lines: list[Line] = [
@@ -93,6 +103,7 @@ def _marks(entry: Entry, page: Page) -> list[Line]:
         [
             Segment(f"{signs.status[mark.status]} {STATUS_WORDS[mark.status]}", inks.accent),
             Segment(rating, inks.star),
+            Segment(f" · put off to {mark.due}" if mark.due else "", inks.muted),
         ],
     ]
     if mark.tags:
@@ -122,4 +133,8 @@ def _note(note: Note, page: Page) -> list[Line]:
     lines: list[Line] = [[], [Segment(shown(head), inks.faint)]]
     if note.quote:
         lines += page.text(f"“{note.quote.exact}”", inks.muted, indent=2)
-    return lines + page.text(note.text, inks.text, lines=True, indent=2)
+    if note.id in page.strokes.lost:
+        nearest = page.strokes.lost[note.id]
+        lines += page.text("to repair: these words are no longer in the abstract", inks.error, indent=2)
+        lines += page.text(f"nearest: “{nearest}”", inks.faint, indent=2) if nearest else []
+    return lines + (page.text(note.text, inks.text, lines=True, indent=2) if note.text.strip() else [])

@@ -6,7 +6,9 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from store.models import Entry
-from tui.widgets.detail_lines import MEASURE, Page, paint_detail
+from tui.widgets.detail_lines import MEASURE, Page, paint_abstract, paint_head, paint_marks
+from tui.widgets.lettering import Span
+from tui.widgets.passage import PassageLine, Strokes
 from tui.widgets.sheet import Sheet
 
 ROOMY_FROM = 16
@@ -20,18 +22,22 @@ class PaperDetail(Sheet):
         super().__init__(id="detail")
         self.entry: Entry | None = None
         self.words: tuple[str, ...] = ()
+        self.strokes = Strokes()
         self.top = 0
         self._height = 0
         self._lines: list[list[Segment]] | None = None
+        self._passage: dict[int, PassageLine] = {}
+        """The lines of the abstract, by their number among all lines."""
         self._strips: dict[int, Strip] = {}
 
-    def show(self, entry: Entry | None, words: tuple[str, ...] = ()) -> None:
+    def show(self, entry: Entry | None, words: tuple[str, ...] = (), strokes: Strokes | None = None) -> None:
         """Show a paper from its beginning; the same paper again stays where it was read."""
-        if entry == self.entry and words == self.words:
+        strokes = strokes or Strokes()
+        if (entry, words, strokes) == (self.entry, self.words, self.strokes):
             return
         if entry is None or self.entry is None or entry.paper.id != self.entry.paper.id:
             self.top = 0
-        self.entry, self.words = entry, words
+        self.entry, self.words, self.strokes = entry, words, strokes
         self.redraw()
 
     def redraw(self) -> None:
@@ -55,14 +61,31 @@ class PaperDetail(Sheet):
         """The lines of the paper at the present width."""
         if self._lines is None:
             above: list[list[Segment]] = [[]] if self._height >= ROOMY_FROM else []
-            page = Page(self.inks, self.signs, max(1, self.size.width - 2 * self.margin_cells), self.words)
+            width = max(1, self.size.width - 2 * self.margin_cells)
+            page = Page(self.inks, self.signs, width, self.words, self.strokes)
+            self._passage = {}
             self._lines = [*above, *self.painted(self.entry, page)] if self.entry else []
+            self._passage = {len(above) + number: line for number, line in self._passage.items()}
             self._strips = {}
         return self._lines
 
     def painted(self, entry: Entry, page: Page) -> list[list[Segment]]:
         """Paint what there is to read; a subclass may put other things first."""
-        return paint_detail(entry, page)
+        head, passage = paint_head(entry.paper, page), paint_abstract(entry.paper, page)
+        self._passage = dict(enumerate(passage, len(head)))
+        return [*head, *(line.segments for line in passage), *paint_marks(entry, page)]
+
+    def reveal(self, span: Span) -> None:
+        """Bring a span of the abstract into sight, with a line to spare; at its beginning what stands above, too."""
+        lines, room = self.lines, self.size.height - 1
+        on = [number for number, line in self._passage.items() if line.start < span[1] and span[0] < line.end]
+        if not on:
+            return
+        top = self.top
+        if on[-1] + 2 > top + room:
+            top = on[-1] + 2 - room
+        top = 0 if on[-1] + 2 <= room else min(top, on[0] - 1)
+        self.roll(max(0, min(top, len(lines))) - self.top)
 
     def roll(self, by: int) -> bool:
         """Scroll by some lines; say whether there was anything to scroll."""
@@ -90,8 +113,26 @@ class PaperDetail(Sheet):
         if left <= 0:
             return Strip.blank(width, self.ground)
         if number not in self._strips:
-            self._strips[number] = self.strip([margin, *lines[number]], self.ground, width)
+            self._strips[number] = self.strip([*self._margin(number), *lines[number]], self.ground, width)
         return self._strips[number]
+
+    def in_sight(self) -> Span | None:
+        """Say which characters of the abstract are in sight; None when none are."""
+        rows = range(self.top, self.top + max(1, self.size.height - 1))
+        found = [line for number, line in self._passage.items() if number in rows and line.end > line.start]
+        return (found[0].start, found[-1].end) if found else None
+
+    def _margin(self, number: int) -> list[Segment]:
+        """Give the cells before a line, with a bar at the sentence one stands at and a thin one at a highlight."""
+        line, cells = self._passage.get(number), self.margin_cells
+        sign, ink = " ", self.inks.faint
+        if line is not None:
+            here = self.strokes.here
+            if here and line.start < here[1] and here[0] < line.end:
+                sign, ink = self.signs.bar, self.inks.accent
+            elif any(line.start < end and start < line.end for start, end in self.strokes.highlights):
+                sign = self.signs.highlight
+        return [Segment(" " * max(0, cells - 2)), Segment(sign, ink), Segment(" " * min(1, cells - 1))]
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll down by three lines."""

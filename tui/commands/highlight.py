@@ -1,0 +1,58 @@
+"""Walk the words of a paper that is read alone, and highlight them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+@command("highlight", "h", title="Highlight the sentence", group="Write")
+def highlight(screen: MainScreen) -> None:
+    """Highlight the sentence, or the words chosen with v; again takes it away. From the list: begin to read."""
+    if screen.reading:
+        screen.reader.highlight()
+    else:
+        screen.read_alone()
+
+
+@command("word-right", "right", title="Next word", group="Move")
+def word_right(screen: MainScreen) -> None:
+    """While a paper is read alone, go to the next word; v begins to choose from there."""
+    if screen.reading:
+        screen.reader.step_word(1)
+
+
+@command("word-left", "left", title="Previous word", group="Move")
+def word_left(screen: MainScreen) -> None:
+    """While a paper is read alone, go to the word before."""
+    if screen.reading:
+        screen.reader.step_word(-1)
+
+
+@command("repair", "a", title="Repair highlights…", group="Write")
+async def repair(screen: MainScreen) -> None:
+    """Go through the highlights whose words are no longer in the abstract: hang each where it fits, or let it go."""
+    from store.reading.highlights import guess, let_go, repaired
+    from tui.pickers.repair import Repair
+
+    entry = screen.current
+    placed = screen.reader.placed(entry) if entry else None
+    if entry is None or placed is None or not placed.lost:
+        screen.say("every highlight of this paper is in its place")
+        return
+    for number, note in enumerate(placed.lost, 1):
+        assert note.quote is not None
+        found = guess(note.quote, entry.paper.abstract)
+        nearest = found.span.of(entry.paper.abstract) if found else ""
+        place = f"{number} of {len(placed.lost)}"
+        answer = await screen.ask(Repair(note.quote.exact, nearest, found.score if found else 0.0, place))
+        if answer is None:
+            return
+        if answer == "accept" and found is not None:
+            screen.edits.on(entry, repaired(note, entry.paper.abstract, found.span), "repaired a highlight of")
+        elif answer == "drop":
+            screen.edits.on(entry, let_go(note), "let go of a highlight of")
