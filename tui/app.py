@@ -37,7 +37,7 @@ class BroadsheetApp(App[int]):
         # Textual would turn NO_COLOR into shades of grey; the theme without colours says more with weight and reverse.
         colourless = os.environ.pop("NO_COLOR", "") != ""
         super().__init__()
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-stacked"), (100, "-wide")]
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-stacked"), (100, "-beside"), (140, "-wide")]
         self.library = library
         self.settings = settings or config.Settings()
         self.session = Session.load(library.folder)

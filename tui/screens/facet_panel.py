@@ -29,7 +29,8 @@ class FacetPanel:
         return self._widget is not None
 
     def toggle(self) -> None:
-        """Show the facets, or put them away."""
+        """Show the facets, or put them away; where there is no room for three columns the paper makes way."""
+        self.screen.set_class(self._widget is None, "-faceted")
         if self._widget is not None:
             self._widget.remove()
             self._widget = None
