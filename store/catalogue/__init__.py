@@ -140,6 +140,10 @@ class Catalogue:
         names = {row: name for row, name in self._at(sorted(set(rows.values())), "id")}
         return {known: names[row] for known, row in rows.items()}
 
+    def ids(self, rows: Sequence[int]) -> list[str]:
+        """Give the ids of the papers at these rows, in the order asked."""
+        return [name for _, name in self._at(rows, "id")]
+
     def row_of_citekey(self, key: str) -> int | None:
         """Give the row of the paper cited by this key."""
         found = self._reader.execute("SELECT row FROM papers WHERE citekey = ?", (key,)).fetchone()

@@ -116,12 +116,6 @@ class Triage:
             self._sitting.done(step)
         return step
 
-    def decide(self, change: Change, said: str) -> Step | None:
-        """Change the mark of the paper in hand and go on to the next; to decide for what already is goes on, too."""
-        step = self.change(change, said)
-        self.forward()
-        return step
-
     def undo(self) -> Step | None:
         """Take the latest step back and return to its paper; None when there is none."""
         step = self._writer.undo()

@@ -10,6 +10,8 @@ from tui.commands import tag as tag
 from tui.commands import note as note
 from tui.commands import highlight as highlight
 from tui.commands import status as status
+from tui.commands import snooze as snooze
+from tui.commands import triage as triage
 from tui.commands import undo as undo
 from tui.commands import move as move
 from tui.commands import select as select

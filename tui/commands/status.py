@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from store.models import Status
+from store.models import Mark, Status
 from tui.commands.registry import Action, command
 
 if TYPE_CHECKING:
     from tui.screens.paper_screen import PaperScreen
 
 
+def decided(status: Status) -> Callable[[Mark], Mark]:
+    """Make the change to a status; a paper that is decided on is put off no longer."""
+    return lambda mark: mark.with_status(status).snoozed(None)
+
+
 def _status(name: str, key: str, title: str, status: Status, said: str, hint: str, help: str) -> Action:
     @command(name, key, title=title, group="Mark", hint=hint, help=help)
     async def change(screen: PaperScreen) -> None:
-        await screen.edits.make(lambda mark: mark.with_status(status), said)
+        await screen.edits.make(decided(status), said)
 
     return change
 

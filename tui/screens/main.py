@@ -226,6 +226,12 @@ class MainScreen(PaperScreen):
         self.facets.toggle()
         self.moved()
 
+    async def open_triage(self) -> None:
+        """Decide on papers one at a time."""
+        from tui.screens.triage_start import begin
+
+        await begin(self)
+
     def open_history(self) -> None:
         """Show every change that was made."""
         from tui.screens.history import HistoryScreen

@@ -45,6 +45,8 @@ class Signs:
     bar: str
     highlight: str
     thumb: str
+    done: str
+    ahead: str
 
 
 UNICODE = Signs(
@@ -56,6 +58,8 @@ UNICODE = Signs(
     bar="▌",
     highlight="│",
     thumb="┃",
+    done="━",
+    ahead="─",
 )
 ASCII = Signs(
     {Status.INBOX: ".", Status.QUEUED: "o", Status.READING: ">", Status.READ: "@", Status.SKIPPED: "x"},
@@ -66,6 +70,8 @@ ASCII = Signs(
     bar="|",
     highlight=":",
     thumb="|",
+    done="=",
+    ahead="-",
 )
 STATUS_WORDS = {
     Status.INBOX: "inbox",

@@ -1,0 +1,73 @@
+"""Put papers off to a day, and deal with those that were passed over again and again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.models import Status
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+    from tui.screens.paper_screen import PaperScreen
+
+PASSED = 4
+"""Papers that were passed over so often are offered to be put aside together."""
+PASSED_QUERY = f"is:inbox -is:snoozed passed:>={PASSED}"
+
+
+@command("snooze", "S", title="Snooze…", group="Mark")
+async def snooze(screen: PaperScreen) -> None:
+    """Put the paper off to a day: it leaves the inbox view, and comes back with is:due."""
+    from tui.pickers.day_picker import DayPicker
+
+    papers = screen.targets()
+    if not papers:
+        return
+    wake = any(entry.mark.due for entry in papers)
+    chosen = await screen.ask(DayPicker(f"Put off {screen.edits.named(papers)} to", screen.library.today, wake=wake))
+    if chosen == "wake":
+        await screen.edits.make(lambda mark: mark.snoozed(None), "no longer put off:")
+    elif isinstance(chosen, date):
+        await screen.edits.make(lambda mark: mark.snoozed(chosen.isoformat()), _said(chosen))
+
+
+def _said(day: date) -> str:
+    return f"put off to {day:%b} {day.day}:"
+
+
+@command("passed-over", "P", title="Papers passed over…", group="Mark")
+async def passed_over(screen: MainScreen) -> None:
+    """Skip, snooze or keep, all at once, the papers of the inbox that you looked at four times without deciding."""
+    from tui.pickers.day_picker import DayPicker
+    from tui.pickers.picker import Picker
+    from tui.widgets.pick_list import Choice
+
+    library = screen.library
+    answer = library.search(PASSED_QUERY)
+    papers = library.catalogue.ids(answer.rows(0, answer.total))
+    if not papers:
+        screen.say(f"no paper of the inbox was passed over {PASSED} times yet")
+        return
+    many = "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"
+    choices = [
+        Choice("skip", "skip", "put aside for good"),
+        Choice("snooze", "snooze…", "to a day"),
+        Choice("keep", "keep", "begin to count again"),
+        Choice("show", "show", PASSED_QUERY),
+    ]
+    match await screen.ask(Picker(f"{many} passed over {PASSED} times or more", choices)):
+        case "skip":
+            screen.edits.at_once(papers, lambda mark: mark.with_status(Status.SKIPPED), "skipped")
+        case "snooze":
+            day = await screen.ask(DayPicker(f"Put off {many} to", library.today))
+            if isinstance(day, date):
+                screen.edits.at_once(papers, lambda mark: mark.snoozed(day.isoformat()), _said(day))
+        case "keep":
+            library.ledger.reset(papers)
+            library.recount(papers)
+            screen.marks_changed()
+            screen.say(f"kept {many}")
+        case "show":
+            screen.finder.set(PASSED_QUERY)
