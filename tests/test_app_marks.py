@@ -116,12 +116,12 @@ async def test_a_note_cut_short_is_offered_again(seeded: Library) -> None:
         assert "half" in at.text
         await at.press("ctrl+s")
         assert [note.text for note in at.mark.notes] == ["half"]
-        assert at.main.session.draft is None
+        assert at.main.session.drafts == []
 
 
 async def test_a_note_in_the_readers_editor(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     written = iter(["from the editor", "changed"])
-    monkeypatch.setattr("tui.screens.paper_screen.edit", lambda app, text: next(written))
+    monkeypatch.setattr("tui.screens.paper_screen.edit", lambda app, text, keep: next(written))
     async with sit(seeded) as at:
         await at.press("E")
         assert [note.text for note in at.mark.notes] == ["from the editor"]

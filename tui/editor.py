@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from textual.app import App
 
 Run = Callable[[Sequence[str]], int]
+PATIENCE = 0.3
+"""Seconds that an editor has to put its own affairs in order when the program is told to end."""
+
+
+class Ended(BaseException):
+    """The program was told to end while the editor was open."""
+
+
+def run(command: Sequence[str]) -> int:
+    """Run an editor and give its exit code; it is ended with the program."""
+    with subprocess.Popen(command) as editor:
+        try:
+            return editor.wait()
+        except BaseException:
+            editor.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                editor.wait(PATIENCE)
+            editor.kill()
+            raise
 
 
 def editor_command() -> list[str]:
@@ -21,24 +43,52 @@ def editor_command() -> list[str]:
     return shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
 
 
-def edit_text(text: str, run: Run = subprocess.call) -> str | None:
+def edit_text(text: str, run: Run = run, keep: Callable[[str], None] = lambda text: None) -> str | None:
     """Let the reader edit a text in their editor; None when the editor did not end well.
 
-    The file is in a folder of its own, and only the reader can read either. Raises OSError when there is no such
-    editor.
+    The file is in a folder of its own, and only the reader can read either. ``keep`` is given what the editor saved
+    when it, or the program, did not end well. Raises OSError when there is no such editor.
     """
     with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
         path = Path(folder) / "note.md"
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
-        code = run([*editor_command(), str(path)])
-        return path.read_text(encoding="utf-8", errors="replace") if code == 0 else None
+        code = None
+        try:
+            code = run([*editor_command(), str(path)])
+        finally:
+            written = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+            if code != 0 and written not in ("", text):
+                keep(written)
+        return written if code == 0 else None
 
 
-def edit(app: App[object], text: str, run: Run = subprocess.call) -> str | None:
+def edit(app: App[object], text: str, keep: Callable[[str], None] = lambda text: None) -> str | None:
     """Put the screen away and let the reader edit a text, as `edit_text` does.
 
-    Raises Textual's SuspendNotSupported where the screen cannot be put away (in a browser).
+    Raises Textual's SuspendNotSupported where the screen cannot be put away (in a browser), and Ended.
     """
-    with app.suspend():
-        return edit_text(text, run)
+    with app.suspend(), _told_to_end():
+        return edit_text(text, keep=keep)
+
+
+@contextlib.contextmanager
+def _told_to_end() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP interrupt the waiting for an editor, and leave Ctrl+c to the editor.
+
+    The event loop, which stands still meanwhile, hears of the signal too as soon as it goes on.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> NoReturn:
+        raise Ended
+
+    ours = {signal.SIGTERM: end, signal.SIGHUP: end, signal.SIGINT: lambda *_: None, signal.SIGQUIT: lambda *_: None}
+    before = {number: signal.signal(number, handler) for number, handler in ours.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

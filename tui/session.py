@@ -14,13 +14,22 @@ from typing import Any
 FILTERS_KEPT = 200
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A note that was being written when the program was told to end."""
+    """What is being written about a paper and not saved yet.
+
+    For a note that there was already, ``note`` is its id and ``before`` the text that the writing began with.
+    """
 
     paper: str
     text: str
     note: str | None = None
+    before: str = ""
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Draft:
+        """Read what was kept; raises what a mapping of another shape raises."""
+        return cls(str(kept["paper"]), str(kept["text"]), kept["note"] and str(kept["note"]), str(kept["before"]))
 
 
 @dataclass(slots=True)
@@ -50,7 +59,7 @@ class Session:
     filters: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     theme: str | None = None
-    draft: Draft | None = None
+    drafts: list[Draft] = field(default_factory=list)
     queue: Queue = field(default_factory=Queue)
 
     @classmethod
@@ -62,13 +71,28 @@ class Session:
             session.filters = [str(line) for line in kept.get("filters", [])][-FILTERS_KEPT:]
             session.places = {str(key): str(paper) for key, paper in kept.get("places", {}).items()}
             session.theme = kept.get("theme")
-            if draft := kept.get("draft"):
-                session.draft = Draft(str(draft["paper"]), str(draft["text"]), draft.get("note"))
+            session.drafts = [Draft.read(draft) for draft in kept.get("drafts", [])]
             if queue := kept.get("queue"):
                 session.queue = Queue.read(queue)
         except (OSError, ValueError, AttributeError, KeyError, TypeError):
             pass
         return session
+
+    def draft_of(self, paper: str, note: str | None) -> Draft | None:
+        """Give what is left of writing this note, or a new one where there is no id."""
+        return next((draft for draft in self.drafts if (draft.paper, draft.note) == (paper, note)), None)
+
+    def keep(self, draft: Draft) -> None:
+        """Keep what is written of a note, in the place of what was kept of it before."""
+        others = [each for each in self.drafts if (each.paper, each.note) != (draft.paper, draft.note)]
+        self.drafts = [*others, draft]
+        self.save()
+
+    def drop(self, paper: str, note: str | None) -> None:
+        """Forget the draft of a note, if there is one: it was saved, or dropped by the reader."""
+        if draft := self.draft_of(paper, note):
+            self.drafts.remove(draft)
+            self.save()
 
     def save(self) -> None:
         """Write it, atomically and for the reader's eyes alone; a folder that cannot be written is left as it is."""

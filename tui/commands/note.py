@@ -17,10 +17,11 @@ async def note(screen: PaperScreen) -> None:
     entry = screen.current
     if entry is None:
         return
-    draft = screen.session.draft
-    if draft and draft.paper == entry.paper.id:
+    draft = next((draft for draft in screen.session.drafts if draft.paper == entry.paper.id), None)
+    if draft is not None:
         old = next((note for note in entry.mark.notes if note.id == draft.note), None)
-        await _write(screen, entry, old, draft.text)
+        gone = Note(draft.before, draft.note) if draft.note else None
+        await _write(screen, entry, old or gone)
     else:
         hangs_on = screen.highlight_in_hand
         await _write(screen, screen.current or entry, hangs_on)
@@ -56,11 +57,8 @@ async def edit_note(screen: PaperScreen) -> None:
     if entry is None:
         return
     old = entry.mark.notes[-1] if entry.mark.notes else None
-    written = await screen.write_elsewhere(old.text if old else "")
-    if written is None:
+    if not await screen.write_elsewhere(entry, old, lambda before, text: _save(screen, entry, before, text)):
         await _write(screen, entry, old)
-    else:
-        _save(screen, entry, old, written)
 
 
 def _in_a_line(note: Note) -> str:
@@ -68,18 +66,8 @@ def _in_a_line(note: Note) -> str:
     return " ".join(text.split())
 
 
-async def _write(screen: PaperScreen, entry: Entry, old: Note | None, text: str | None = None) -> None:
-    """Let a note be written, keeping what is typed as a draft until it is saved or dropped."""
-    from tui.pickers.note_editor import NoteEditor
-    from tui.pickers.paper_picker import find_papers
-
-    before = text if text is not None else (old.text if old else "")
-    title = f"Note on {screen.edits.named([entry])}"
-    keep = screen.keeper(entry.paper.id, old.id if old else None)
-    written = await screen.ask(NoteEditor(title, before, keep, find_papers(screen.library)))
-    if written is not None:
-        _save(screen, entry, old, written)
-    screen.forget_draft()
+async def _write(screen: PaperScreen, entry: Entry, old: Note | None) -> None:
+    await screen.write_note(entry, old, lambda before, text: _save(screen, entry, before, text))
 
 
 def _save(screen: PaperScreen, entry: Entry, old: Note | None, text: str) -> None:

@@ -10,7 +10,6 @@ from store.models import Entry, Mark, Note
 from tui.commands.registry import COMMANDS, Action, command
 
 if TYPE_CHECKING:
-    from store.reading.queue import NoteItem
     from tui.screens.notes import NotesScreen
 
 _ENDS = re.compile(r"\n\s*\n|\n|(?<=[.!?。！？])\s+")
@@ -40,61 +39,31 @@ async def edit(screen: NotesScreen) -> None:
 
 
 async def _edit(screen: NotesScreen) -> None:
-    from tui.pickers.note_editor import NoteEditor
-    from tui.pickers.paper_picker import find_papers
-
-    item = screen.queue.current
-    if item is None or screen.current is None:
-        return
-    title = f"Note on {screen.edits.named([screen.current])}"
-    keep = screen.keeper(item.paper, item.note.id if item.note else None)
-    written = await screen.ask(NoteEditor(title, _text(screen, item), keep, find_papers(screen.library)))
-    if written is not None:
-        _save(screen, item, written)
-    screen.forget_draft()
+    item, entry = screen.queue.current, screen.current
+    if item is not None and entry is not None:
+        await screen.write_note(entry, item.note, lambda before, text: _save(screen, before, text))
 
 
 @command("notes-edit-elsewhere", "E", title="Note in $EDITOR", group="Write", place="notes")
 async def edit_elsewhere(screen: NotesScreen) -> None:
     """Edit the note in your own editor."""
-    item = screen.queue.current
-    if item is None:
+    item, entry = screen.queue.current, screen.current
+    if item is None or entry is None:
         return
-    written = await screen.write_elsewhere(item.note.text if item.note else "")
-    if written is None:
+    if not await screen.write_elsewhere(entry, item.note, lambda before, text: _save(screen, before, text)):
         await _edit(screen)
-    else:
-        _save(screen, item, written)
 
 
 @command("notes-new", "n", title="Another note on this paper…", group="Write", place="notes")
 async def new(screen: NotesScreen) -> None:
     """Write another note about the paper of this one."""
-    from tui.pickers.note_editor import NoteEditor
-    from tui.pickers.paper_picker import find_papers
-
-    if screen.current is None:
-        return
-    title = f"Note on {screen.edits.named([screen.current])}"
-    keep = screen.keeper(screen.current.paper.id, None)
-    written = await screen.ask(NoteEditor(title, "", keep, find_papers(screen.library)))
-    if written and written.strip():
-        _write(screen, written)
-    screen.forget_draft()
+    if screen.current is not None:
+        await screen.write_note(screen.current, None, lambda before, text: _save(screen, before, text))
 
 
-def _text(screen: NotesScreen, item: NoteItem) -> str:
-    """Give the text to edit: what was being written of this note when the program was ended, else the note's own."""
-    draft, note = screen.session.draft, item.note
-    if draft and draft.paper == item.paper and draft.note == (note.id if note else None):
-        return draft.text
-    return note.text if note else ""
-
-
-def _save(screen: NotesScreen, item: NoteItem, text: str) -> None:
+def _save(screen: NotesScreen, note: Note | None, text: str) -> None:
     from store.reading.notes import rewrite
 
-    note = item.note
     if note is None:
         if text.strip():
             _write(screen, text)

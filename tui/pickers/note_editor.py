@@ -24,14 +24,23 @@ Keep = Callable[[str], None]
 class NoteEditor(ModalScreen[str | None]):
     """Gives back the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end.
 
-    With ``find``, ``[[`` offers the papers whose titles complete it.
+    With ``find``, ``[[`` offers the papers whose titles complete it. ``saved`` is the text that is safe already, where
+    it is another than the one to begin with: a note that was cut short.
     """
 
     AUTO_FOCUS: ClassVar[str | None] = "TextArea"
 
-    def __init__(self, title: str, text: str = "", keep: Keep = lambda text: None, find: Find | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        keep: Keep = lambda text: None,
+        find: Find | None = None,
+        saved: str | None = None,
+    ) -> None:
         super().__init__()
         self._title, self._text, self._keep, self._find = title, text, keep, find
+        self._saved = text if saved is None else saved
         self._kept = self._linked = text
 
     def compose(self) -> ComposeResult:
@@ -89,7 +98,7 @@ class NoteEditor(ModalScreen[str | None]):
             self.query_one(TextArea).insert(event.character or "")
 
     def _leave(self) -> None:
-        if self.text.strip() == self._text.strip():
+        if self.text.strip() == self._saved.strip():
             self.dismiss(None)
             return
 

@@ -83,8 +83,8 @@ class MainScreen(PaperScreen):
         elif problems := [*self.settings.problems, *self.keymap.problems]:
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
             self.say(problems[0] + more, error=True)
-        elif draft := self.session.draft:
-            self.say(f"an unsaved note was kept: go to {draft.paper} and press n")
+        elif self.session.drafts:
+            self.say("an unsaved note was kept: go to its paper and press n")
 
     # -- which papers --------------------------------------------------------------------------------------------------
 
@@ -250,6 +250,12 @@ class MainScreen(PaperScreen):
                 self.finder.reveal(self.library.entry(notes.chosen))
 
         self.app.push_screen(notes, back)
+
+    def open_statistics(self) -> None:
+        """Show what was read when, and what came of it."""
+        from tui.screens.statistics import StatisticsScreen
+
+        self.app.push_screen(StatisticsScreen(self.keymap, self.library))
 
     # -- messages ------------------------------------------------------------------------------------------------------
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from store.library import Library
 from store.models import Entry, Mark, Note, Step
-from tui.editor import edit
+from tui.editor import Ended, edit
 from tui.keymap import Keymap
 from tui.screens.edits import Edits
 from tui.screens.keyed import KeyedScreen
 from tui.session import Draft, Session
+
+Save = Callable[[Note | None, str], None]
+"""Saves the text that was written for a note, or for a new one."""
 
 
 class PaperScreen(KeyedScreen):
@@ -59,27 +63,49 @@ class PaperScreen(KeyedScreen):
 
     # -- notes ---------------------------------------------------------------------------------------------------------
 
-    async def write_elsewhere(self, text: str) -> str | None:
-        """Let the reader write in their editor; None where there is none, or the screen cannot be put away."""
+    async def write_note(self, entry: Entry, note: Note | None, save: Save) -> None:
+        """Let a note be edited, or a new one be written, from its draft if there is one.
+
+        What is typed is a draft until it was saved or dropped. ``save`` is given the note as it was when the writing
+        began, so that what came to it from elsewhere meanwhile is seen.
+        """
+        from tui.pickers.note_editor import NoteEditor
+        from tui.pickers.paper_picker import find_papers
+
+        draft = self._draft(entry, note)
+        title = f"Note on {self.edits.named([entry])}"
+        editor = NoteEditor(title, draft.text, self._keep(draft), find_papers(self.library), draft.before)
+        written = await self.ask(editor)
+        if written is not None:
+            save(note and replace(note, text=draft.before), written)
+        self.session.drop(draft.paper, draft.note)
+
+    async def write_elsewhere(self, entry: Entry, note: Note | None, save: Save) -> bool:
+        """Let a note be written in the reader's own editor; False where there is none, or none can be shown.
+
+        When the program is told to end meanwhile, what the editor had saved stays as a draft.
+        """
         from textual.app import SuspendNotSupported
 
+        draft = self._draft(entry, note)
         try:
-            written = edit(self.app, text)
+            written = edit(self.app, draft.text, self._keep(draft))
         except (SuspendNotSupported, OSError):
-            return None
-        return text if written is None else written
+            return False
+        except Ended:
+            return True
+        if written is None:
+            self.say("the editor did not end well, and the note is as it was: n goes on with what you saved there")
+        else:
+            save(note and replace(note, text=draft.before), written)
+            self.session.drop(draft.paper, draft.note)
+        return True
 
-    def keeper(self, paper: str, note: str | None) -> Callable[[str], None]:
-        """Give a function that keeps what is written about a paper as a draft."""
+    def _draft(self, entry: Entry, note: Note | None) -> Draft:
+        """Give the text to begin with: what is left of writing this note, else the note's own."""
+        text = note.text if note else ""
+        fresh = Draft(entry.paper.id, text, note.id if note else None, text)
+        return self.session.draft_of(fresh.paper, fresh.note) or fresh
 
-        def keep(text: str) -> None:
-            self.session.draft = Draft(paper, text, note)
-            self.session.save()
-
-        return keep
-
-    def forget_draft(self) -> None:
-        """Drop the draft: its note was saved, or dropped by the reader."""
-        if self.session.draft is not None:
-            self.session.draft = None
-            self.session.save()
+    def _keep(self, draft: Draft) -> Callable[[str], None]:
+        return lambda text: self.session.keep(replace(draft, text=text))
