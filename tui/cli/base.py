@@ -96,6 +96,18 @@ class Command(click.Command):
         return super().parse_args(ctx, args)
 
 
+class Family(click.Group):
+    """A command that is made of others (``notes export``), each of which is declared with its own `member`."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.params += [library_option(hidden=True), color_option(hidden=True)]
+
+    def member(self, name: str) -> Callable[[Callable[..., Any]], click.Command]:
+        """Declare one of them under its name; the function's docstring is its help."""
+        return self.command(name, cls=Command)
+
+
 def _near(name: str, known: Iterable[str]) -> list[str]:
     from difflib import get_close_matches
 
@@ -110,6 +122,17 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
 
     def declare(function: Callable[..., Any]) -> click.Command:
         made = click.command(name, cls=Command)(function)
+        COMMANDS[name] = made
+        return made
+
+    return declare
+
+
+def family(name: str) -> Callable[[Callable[..., Any]], Family]:
+    """Declare a command that is made of others; the function's docstring is its help text everywhere."""
+
+    def declare(function: Callable[..., Any]) -> Family:
+        made = click.group(name, cls=Family)(function)
         COMMANDS[name] = made
         return made
 
@@ -140,6 +163,11 @@ def write_json(value: object) -> None:
     from store.exporters.json import dumps
 
     write_out([dumps(value, indent=2), "\n"])
+
+
+def counted(count: int, what: str) -> str:
+    """Write a number of things: "1 page", "1,204 pages"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def is_name(text: str) -> bool:

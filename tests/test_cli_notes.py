@@ -1,0 +1,215 @@
+"""Notes as files, the statistics and the ledger on the command line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from store.library import Library
+from store.reading.ledger import Ledger
+from store.reading.pace import Action
+from tui.cli import run
+
+
+class Shell:
+    """One library, asked from the command line; ``out`` and ``err`` are what the last command printed."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+        self.out = self.err = ""
+
+    def __call__(self, *args: str, code: int = 0) -> str:
+        self._capsys.readouterr()
+        found = run(["--library", str(self.folder), *args])
+        self.out, self.err = self._capsys.readouterr()
+        assert found == code, (args, found, self.out, self.err)
+        assert "Traceback" not in self.err
+        return self.out
+
+    def notes(self, paper: str) -> list[tuple[str, str]]:
+        """Give text and kind of each note of a paper, as `show` has them."""
+        shown = json.loads(self("show", paper, "--json"))
+        return [(note["text"], note["kind"]) for note in shown["notes"]]
+
+
+@pytest.fixture
+def shell(seeded: Library, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(seeded.folder, capsys)
+
+
+@pytest.fixture
+def papers(seeded: Library) -> list[str]:
+    return [entry.paper.id for entry in seeded.entries(seeded.head(3))]
+
+
+@pytest.fixture
+def pages(shell: Shell, papers: list[str], tmp_path: Path) -> Path:
+    """Give a folder to which the notes of two papers were exported."""
+    shell("note", papers[0], "Does it scale?", "--kind", "question")
+    shell("note", papers[1], "A plain note.")
+    shell("notes", "export", str(tmp_path / "pages"))
+    return tmp_path / "pages"
+
+
+def page_of(pages: Path, words: str) -> Path:
+    return next(path for path in pages.glob("*.md") if words in path.read_text())
+
+
+# -- notes ---------------------------------------------------------------------------------------------------------
+
+
+def test_export_writes_a_page_for_each_paper_and_no_more(shell: Shell, papers: list[str], pages: Path) -> None:
+    assert shell.out.split() == sorted(str(path) for path in pages.glob("*.md"))
+    assert "2 pages written, 0 unchanged, 0 held back" in shell.err
+    shell("notes", "export", str(pages))
+    assert shell.out == ""
+    assert "0 pages written, 2 unchanged" in shell.err
+    shell("notes", "export", str(pages), "title:galore", "OR", "is:read", code=1)
+    shell("notes", "export", str(pages / "one"), "note:scale")
+    assert len(list((pages / "one").glob("*.md"))) == 1
+
+
+def test_without_notes_there_is_nothing_to_export(shell: Shell, tmp_path: Path) -> None:
+    shell("notes", "export", str(tmp_path / "pages"), code=1)
+    assert not (tmp_path / "pages").exists()
+    shell("notes", "import", str(tmp_path / "pages"), code=3)
+    assert "is not a folder" in shell.err
+
+
+def test_an_edited_page_is_held_back_then_read_as_one_step(shell: Shell, papers: list[str], pages: Path) -> None:
+    page = page_of(pages, "scale")
+    page.write_text(page.read_text().replace("Does it scale?", "Does it scale to 8 bit?") + "\nMy own text.\n")
+    shell("notes", "import", str(pages), "--dry-run")
+    assert "changed" in shell.out and "8 bit" in shell.out
+    assert shell.notes(papers[0]) == [("Does it scale?", "question")]
+    shell("note", papers[0], "Another one.")
+    shell("notes", "export", str(pages), code=2)
+    assert "held back" in shell.err and "import it first" in shell.err
+    shell("notes", "import", str(pages))
+    assert ("Does it scale to 8 bit?", "question") in shell.notes(papers[0])
+    assert "My own text." in page.read_text() and "Another one." in page.read_text()
+    shell("notes", "import", str(pages), code=1)
+    shell("undo")
+    assert ("Does it scale?", "question") in shell.notes(papers[0])
+
+
+def test_a_new_note_in_a_page_gets_its_anchor(shell: Shell, papers: list[str], pages: Path) -> None:
+    page = page_of(pages, "plain")
+    page.write_text(page.read_text().replace("<!-- /broadsheet", "### todo\nTry it.\n<!-- /broadsheet"))
+    shell("notes", "import", str(pages))
+    assert ("Try it.", "todo") in shell.notes(papers[1])
+    page.write_text(page.read_text().replace("Try it.", "Try it again."))
+    shell("notes", "import", str(pages))
+    assert sorted(shell.notes(papers[1])) == [("A plain note.", "note"), ("Try it again.", "todo")]
+
+
+@pytest.mark.parametrize(
+    ("take", "kept"), [("mine", ["Mine."]), ("theirs", ["Theirs."]), ("both", ["Mine.\n\n---\n\nTheirs."])]
+)
+def test_conflicts_are_shown_side_by_side_and_settled_as_told(
+    shell: Shell, papers: list[str], pages: Path, take: str, kept: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(pages, "plain")
+    page.write_text(page.read_text().replace("A plain note.", "Theirs."))
+    written = page.read_text()
+    library = Library.open(shell.folder)
+    note = library.entry(papers[1]).mark.notes[0]
+    library.edit([papers[1]], lambda mark: mark.with_note(replace(note, text="Mine.")), "edited")
+    library.close()
+    for width, beside in ((100, True), (50, False)):
+        monkeypatch.setenv("COLUMNS", str(width))
+        shell("notes", "import", str(pages), code=2)
+        assert any("Mine." in line and "Theirs." in line for line in shell.out.splitlines()) is beside
+        assert max(map(len, shell.out.splitlines())) <= width
+    assert "1 in conflict: --take mine, theirs or both" in shell.err
+    assert page.read_text() == written
+    assert shell.notes(papers[1]) == [("Mine.", "note")]
+    listed = json.loads(shell("notes", "import", str(pages), "--dry-run", "--json", code=2))
+    assert [(edit["what"], edit["mine"]["text"], edit["theirs"]["text"]) for edit in listed["edits"]] == [
+        ("conflict", "Mine.", "Theirs.")
+    ]
+    shell("notes", "import", str(pages), "--take", take)
+    assert [text for text, _ in shell.notes(papers[1])] == kept
+    assert kept[0].split()[0] in page.read_text()
+    shell("notes", "import", str(pages), code=1)
+
+
+def test_what_is_gone_from_a_page_goes_only_when_told(shell: Shell, papers: list[str], pages: Path) -> None:
+    page = page_of(pages, "plain")
+    text = page.read_text()
+    start, stop = text.index("### "), text.index("<!-- /broadsheet")
+    page.write_text(text[:start] + text[stop:])
+    shell("notes", "import", str(pages), code=2)
+    assert "deleted" in shell.out and "--delete takes deletions in" in shell.err
+    assert shell.notes(papers[1]) == [("A plain note.", "note")]
+    shell("notes", "import", str(pages), "--delete")
+    assert shell.notes(papers[1]) == []
+    page_of(pages, "scale").unlink()
+    shell("notes", "import", str(pages), code=1)
+    assert "is gone; its notes stay" in shell.err
+
+
+def test_pages_that_cannot_be_read_are_named(shell: Shell, pages: Path) -> None:
+    (pages / "odd.md").write_bytes(b"\xff\xfe\x00bad")
+    (pages / "stranger.md").write_text('---\npaper: "p:000000000000"\n---\n# Else\n')
+    shell("notes", "import", str(pages), code=1)
+    assert "odd.md: not UTF-8" in shell.err
+    assert "there is no paper p:000000000000 here" in shell.err
+
+
+# -- statistics and ledger -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sitting(seeded: Library, papers: list[str]) -> None:
+    """Leave one sitting in the ledger."""
+    ledger = Ledger(seeded.folder / "ledger.db")
+    session = ledger.begin("triage", "is:inbox")
+    ledger.record(session, Action.SEEN, papers)
+    ledger.record(session, Action.READ, papers[:2])
+    ledger.end(session)
+    ledger.close()
+
+
+def test_stats_say_what_was_read_and_recap_the_sittings(shell: Shell, papers: list[str], sitting: None) -> None:
+    shell("status", *papers[:2], "read")
+    shell("rate", papers[0], "4")
+    shell("tag", papers[0], "+rl")
+    shell("status", papers[2], "queued")
+    said = shell("stats")
+    for words in ("Read  2 in", "queued 1", "4★", "#rl", "triage", "the oldest waits 1 h"):
+        assert words in said, words
+    assert "\x1b" not in said
+    assert "Sittings  none" in shell("stats", "--sessions", "0")
+    numbers = json.loads(shell("stats", "--json"))
+    assert numbers["statuses"]["read"] == 2
+    assert numbers["ratings"]["4"] == 1
+    (session,) = numbers["sessions"]
+    assert (session["kind"], session["seen"], session["read"]) == ("triage", 3, 2)
+
+
+def test_the_ledger_is_switched_off_and_purged_with_one_command(shell: Shell, papers: list[str], sitting: None) -> None:
+    assert shell("ledger") == "on\n"
+    shell("ledger", "on", code=1)
+    shell("ledger", "off")
+    assert shell("ledger") == "off\n"
+    assert "the ledger is off" in shell("stats")
+    shell("ledger", "purge")
+    assert "forgot 1 sitting" in shell.err
+    shell("ledger", "purge", code=1)
+    ledger = Ledger(shell.folder / "ledger.db")
+    ledger.record(ledger.begin("triage"), Action.SEEN, papers)
+    assert ledger.sessions() == []
+    ledger.close()
+    assert b"triage" not in b"".join(path.read_bytes() for path in shell.folder.glob("ledger.db*"))
+    shell("ledger", "on")
+    shell("ledger", "perhaps", code=2)
+
+
+def test_a_ledger_that_cannot_be_opened_is_one_line(shell: Shell) -> None:
+    (shell.folder / "ledger.db").mkdir()
+    shell("stats", code=3)
+    assert len(shell.err.splitlines()) == 1

@@ -1,0 +1,195 @@
+"""Notes as Markdown files on the command line: notes export, notes import."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from rich.cells import cell_len
+
+from store.library import Library
+from store.models import Entry, Note
+from store.reading.note_files import Folder, edits, export_notes, read_notes
+from store.reading.page_edits import Edit, NoteEdit, What, change_of, settle
+from store.text import clean
+from tui.cli.base import counted, family, ink, json_option, library, nothing, say, write_json
+from tui.widgets.lettering import elide, shown, wrap
+
+UNSETTLED = 2
+"""The exit code when something was left for the reader to decide."""
+_NARROW = 60  # columns below which two texts stand one below the other
+
+_folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+
+
+@family("notes")
+def notes() -> None:
+    """Your notes as Markdown files, one for each paper, for any editor: `notes export DIR`, `notes import DIR`."""
+
+
+@notes.member("export")
+@_folder
+@click.argument("query", nargs=-1, type=click.UNPROCESSED)
+def export_pages(folder: Path, query: tuple[str, ...]) -> None:
+    """Write the notes of the papers that answer a query into a folder; a page you have edited is not written over."""
+    books = library()
+    answer = books.search(" ".join(["has:note", *(["(", *query, ")"] if query else [])]))
+    if not answer.total:
+        nothing("no paper with notes answers this; nothing was written" if query else "there are no notes yet")
+    done = export_notes(books.entries(answer.rows(0, answer.total)), folder)
+    for path in done.written:
+        click.echo(clean(str(path)))
+    for path, reason in done.held:
+        say(f"held back {clean(str(path))}: {reason}")
+    say(f"{counted(len(done.written), 'page')} written, {done.unchanged:,} unchanged, {len(done.held):,} held back")
+    if done.held:
+        raise click.exceptions.Exit(UNSETTLED)
+
+
+@notes.member("import")
+@_folder
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option(
+    "--take", type=click.Choice(["mine", "theirs", "both"]), help="Settle conflicts: keep mine, the page's, or both."
+)
+@click.option("--delete", is_flag=True, help="Also delete the notes that are gone from their page.")
+@json_option
+def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as_json: bool) -> None:
+    """Read edits back from a folder of exported notes, as one step that `undo` takes back.
+
+    Where a note was changed both here and there, both texts are shown side by side, and nothing is done with either
+    until you say --take.
+    """
+    books = library()
+    found = read_notes(folder)
+    entries = _entries(books, found)
+    differing = edits(found, entries)
+    left = [edit for edit in differing if not _is_settled(edit, take, delete=delete)]
+    if as_json:
+        write_json(_as_json(found, differing))
+    else:
+        _tell(found, entries, differing)
+    if not differing:
+        nothing("nothing has been edited there")
+    if not dry_run:
+        _take_in(books, folder, differing, left, take, delete=delete)
+    counts = Counter(edit.what for edit in differing)
+    would = "would be " if dry_run else ""
+    said = [f"{counts[what]:,} {what}" for what in What if counts[what] and what is not What.CONFLICT]
+    if counts[What.CONFLICT]:
+        said.append(
+            f"{counts[What.CONFLICT]:,} in conflict" + ("" if take else ": --take mine, theirs or both settles them")
+        )
+    if counts[What.DELETED] and not delete:
+        said.append("--delete takes deletions in")
+    say(f"{would}taken in: {', '.join(said)}" if len(left) < len(differing) else f"nothing taken in: {', '.join(said)}")
+    if left or found.problems:
+        raise click.exceptions.Exit(UNSETTLED)
+
+
+def _entries(books: Library, found: Folder) -> dict[str, Entry]:
+    """Read the papers of the pages, by the ids that the pages use."""
+    rows = books.catalogue.rows_of(found.pages)
+    return dict(zip(rows, books.entries(list(rows.values())), strict=True))
+
+
+def _is_settled(edit: Edit, take: str | None, *, delete: bool) -> bool:
+    return take is not None if edit.what is What.CONFLICT else delete or edit.what is not What.DELETED
+
+
+def _take_in(
+    books: Library, folder: Path, differing: Sequence[Edit], left: Sequence[Edit], take: str | None, *, delete: bool
+) -> None:
+    """Make the edits as one step, and bring the pages of papers with nothing left to decide into step with it."""
+    wanted = [settle(edit, take) if take and edit.what is What.CONFLICT else edit for edit in differing]
+    change = change_of([edit for edit in wanted if edit], delete=delete)
+    papers = list(dict.fromkeys(edit.paper for edit in differing))
+    books.edit(papers, change, "notes from files")
+    settled = [paper for paper in papers if all(edit.paper != paper for edit in left)]
+    done = export_notes([books.entry(paper) for paper in settled], folder, anyway=set(settled))
+    for path, reason in done.held:
+        say(f"held back {clean(str(path))}: {reason}")
+
+
+# -- what is told --------------------------------------------------------------------------------------------------
+
+
+def _tell(found: Folder, entries: dict[str, Entry], differing: Sequence[Edit]) -> None:
+    for path, reason in found.problems:
+        say(f"broadsheet: {clean(str(path))}: {reason}")
+    for paper, file in found.pages.items():
+        if paper not in entries:
+            say(f"passed by {clean(str(file.path))}: there is no paper {clean(paper)} here")
+    for paper in found.missing:
+        say(f"the page of {clean(paper)} is gone; its notes stay")
+    width = min(shutil.get_terminal_size().columns, 120)
+    for edit in differing:
+        for line in _account(edit, width):
+            click.echo(line)
+
+
+def _account(edit: Edit, width: int) -> Iterator[str]:
+    """Say what an edit would do; of a conflict both sides."""
+    about = "" if isinstance(edit, NoteEdit) else f"{edit.field}: "
+    head = f"{edit.what:<9} {about}{shown(edit.title)}"
+    if edit.what is What.CONFLICT:
+        yield ink(elide(head, width), fg="yellow", bold=True)
+        yield from _side_by_side(_side(edit.mine), _side(edit.theirs), width)
+        return
+    yield elide(head, width)
+    side = edit.mine if edit.theirs is None else edit.theirs
+    yield from (ink(f"          {line}", dim=True) for line in wrap(_side(side), width - 10)[:3])
+
+
+def _side(side: object) -> str:
+    """Write one side: a note with its kind, or the value of a field."""
+    if isinstance(side, Note):
+        return f"[{side.kind}{', done' if side.done else ''}] {shown(side.text, lines=True)}"
+    if isinstance(side, list | tuple):
+        return ", ".join(shown(str(each)) for each in side) or "–"
+    return "–" if side is None else shown(str(side))
+
+
+def _side_by_side(mine: str, theirs: str, width: int) -> Iterator[str]:
+    if width < _NARROW:
+        for name, text in (("yours", mine), ("the page's", theirs)):
+            yield ink(f"  {name}", bold=True)
+            yield from (f"  {line}" for line in wrap(text, width - 2))
+        return
+    room = (width - 3) // 2
+    left, right = wrap(mine, room), wrap(theirs, room)
+    yield ink("yours" + " " * (room - 5) + " │ the page's", bold=True)
+    for number in range(max(len(left), len(right))):
+        one = left[number] if number < len(left) else ""
+        other = right[number] if number < len(right) else ""
+        yield f"{one}{' ' * (room - cell_len(one))} │ {other}".rstrip()
+    yield ""
+
+
+def _as_json(found: Folder, differing: Sequence[Edit]) -> dict[str, object]:
+    return {
+        "edits": [_edit_json(edit) for edit in differing],
+        "problems": [{"file": str(path), "reason": reason} for path, reason in found.problems],
+        "missing": found.missing,
+    }
+
+
+def _edit_json(edit: Edit) -> dict[str, object]:
+    about = {"note": (edit.mine or edit.theirs).id} if isinstance(edit, NoteEdit) else {"field": edit.field}  # type: ignore[union-attr]
+    return {
+        "what": str(edit.what),
+        "paper": edit.paper,
+        "title": edit.title,
+        **about,
+        "mine": _value(edit.mine),
+        "theirs": _value(edit.theirs),
+    }
+
+
+def _value(side: object) -> object:
+    if isinstance(side, Note):
+        return {"text": side.text, "kind": side.kind, "done": side.done}
+    return list(side) if isinstance(side, tuple) else side

@@ -1,0 +1,87 @@
+"""What was read and how the sittings went, on the command line: stats, ledger."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from dataclasses import fields
+from datetime import UTC, datetime
+
+import click
+from rich.style import Style
+
+from store.errors import LibraryError, UnknownPaper
+from store.library import Library
+from store.reading.ledger import Ledger
+from store.reading.statistics import gather
+from tui.cli.base import command, counted, ink, json_option, library, nothing, say, write_json
+from tui.widgets.inks import UNICODE, Inks
+from tui.widgets.statistics_lines import Figures, paint_statistics
+
+_INKS = Inks(**{field.name: Style(bold=field.name == "strong") for field in fields(Inks)})
+_WIDEST = 120
+
+
+@command("stats")
+@click.option("--sessions", type=click.IntRange(0), default=10, metavar="N", help="Print the last N sittings [10].")
+@json_option
+def stats(sessions: int, as_json: bool) -> None:
+    """Say what you read when, how you rated it, what waits in the queue, and what each sitting came to."""
+    books = library()
+    with closing(_ledger(books)) as ledger:
+        numbers = gather(
+            books.state.marks, books.history(), ledger, papers=len(books), now=datetime.now(UTC), sittings=sessions
+        )
+        kept = ledger.enabled
+    if as_json:
+        write_json(numbers.as_json())
+        return
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    oldest = _title(books, numbers.waiting.oldest)
+    for line in paint_statistics(Figures(numbers, books.today, oldest, kept, _INKS, UNICODE, width)):
+        click.echo("".join(ink(text, bold=bool(style and style.bold)) for text, style, _ in line).rstrip())
+
+
+def _title(books: Library, paper: str | None) -> str:
+    try:
+        return books.entry(paper).paper.title if paper else ""
+    except UnknownPaper:
+        return paper or ""
+
+
+def _ledger(books: Library) -> Ledger:
+    ledger = Ledger(books.folder / "ledger.db")
+    if ledger.trouble:
+        ledger.close()
+        raise LibraryError(ledger.trouble)
+    return ledger
+
+
+@command("ledger")
+@click.argument("what", type=click.Choice(["on", "off", "purge"]), required=False)
+def switch(what: str | None) -> None:
+    """Switch the reading ledger on or off, or forget all that is in it with `purge`; alone, say which it is.
+
+    It keeps which paper you looked at when, in ledger.db beside your marks, and nothing that you wrote.
+    """
+    with closing(_ledger(library())) as ledger:
+        if what is None:
+            click.echo("on" if ledger.enabled else "off")
+        elif what == "purge":
+            _purge(ledger)
+        elif ledger.enabled == (what == "on"):
+            nothing(f"the ledger is {what} already")
+        else:
+            ledger.enabled = what == "on"
+            forget = "; `broadsheet ledger purge` forgets what it has" if what == "off" else ""
+            say(f"the ledger is {what}{forget}")
+        if ledger.trouble:
+            raise LibraryError(ledger.trouble)
+
+
+def _purge(ledger: Ledger) -> None:
+    sittings = len(ledger.sessions())
+    if not sittings and not ledger.passed():
+        nothing("the ledger is empty")
+    ledger.purge()
+    say(f"forgot {counted(sittings, 'sitting')}")

@@ -1,0 +1,68 @@
+"""Numbers drawn with characters, so that they are read without colour: bars, small curves, and a calendar of days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from math import ceil
+
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+CURVE = "▁▂▃▄▅▆▇█"
+SHADES = "·░▒▓█"
+ASCII_CURVE = ".:-=+*#@"
+ASCII_SHADES = ".-+*#"
+
+
+def bar(count: float, most: float, width: int, *, ascii: bool = False) -> str:
+    """Draw a number as a bar, ``width`` cells for the greatest; a number above nought is never drawn as nothing."""
+    eighths = round(8 * width * count / most) if most else 0
+    if count:
+        eighths = max(1, eighths)
+    if ascii:
+        return "#" * max(1 if count else 0, round(eighths / 8))
+    full, rest = divmod(eighths, 8)
+    return "█" * full + (EIGHTHS[rest] if rest else "")
+
+
+def curve(counts: Sequence[int], most: int, *, ascii: bool = False) -> str:
+    """Draw numbers as a curve of one cell each; nought is a gap."""
+    steps = ASCII_CURVE if ascii else CURVE
+    return "".join(steps[ceil(len(steps) * count / most) - 1] if count and most else " " for count in counts)
+
+
+def shade(count: int | None, most: int, *, ascii: bool = False) -> str:
+    """Give the character for a day: a dot for none, four shades up to the greatest number, a blank after today."""
+    shades = ASCII_SHADES if ascii else SHADES
+    if count is None:
+        return " "
+    return shades[level(count, most)]
+
+
+def level(count: int, most: int) -> int:
+    """Give the shade of a number, 0 to 4: fourths of the greatest."""
+    return min(4, ceil(4 * count / most)) if count and most else 0
+
+
+def legend(most: int, *, ascii: bool = False) -> list[tuple[str, str]]:
+    """Say what each shade stands for: (character, numbers), without those that no number has."""
+    shades = ASCII_SHADES if ascii else SHADES
+    numbers: dict[int, list[int]] = {0: [0]}
+    for count in range(1, most + 1):
+        numbers.setdefault(level(count, most), []).append(count)
+    return [
+        (shades[step], str(low) if low == high else f"{low}–{high}")
+        for step, (low, high) in ((step, (found[0], found[-1])) for step, found in numbers.items())
+    ]
+
+
+def months_above(today: date, weeks: int, cell: int) -> str:
+    """Name the months above the columns of a calendar that ends in the week of ``today``, where there is room."""
+    first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
+    line, month = "", 0
+    for week in range(weeks):
+        day = first + timedelta(days=7 * week + 6)  # the week in which a month begins is the month's
+        if day.month != month:
+            month = day.month
+            if len(line) <= week * cell - (1 if line else 0) and week + 3 / cell <= weeks:
+                line = line.ljust(week * cell) + f"{day:%b}"
+    return line
