@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from store.adoption import Adoption
 from store.catalogue import Catalogue
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from store.reading.ledger import Ledger
 
 Progress = Callable[[int], None]
+Made = TypeVar("Made", bound=Step | None)
 
 
 class Library:
@@ -157,21 +158,19 @@ class Library:
                 raise UnknownPaper(f"no paper is called {paper_id!r}")
         papers = self.catalogue.papers([rows[paper_id] for paper_id in paper_ids])
         subjects = [self._adoption.subject(paper) for paper in papers]
-        return self._noticed(self.state.apply(summary, subjects, change))
+        return self._noticed(lambda: self.state.apply(summary, subjects, change))
 
     def undo(self) -> Step | None:
         """Take the latest step back; None when there is none."""
-        return self._noticed(self.state.undo())
+        return self._noticed(self.state.undo)
 
     def redo(self) -> Step | None:
         """Do again the step that was taken back last; None when there is none."""
-        return self._noticed(self.state.redo())
+        return self._noticed(self.state.redo)
 
     def undo_step(self, step_id: str) -> Step:
         """Take one chosen step back, however old; raises Conflict, which names the later one that stands in the way."""
-        step = self.state.undo_step(step_id)
-        self._noticed(step)
-        return step
+        return self._noticed(lambda: self.state.undo_step(step_id))
 
     def restore(self, backup: Path) -> Step | None:
         """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""
@@ -195,7 +194,13 @@ class Library:
         self._unseen = None
         self._adoption.doubt()
 
-    def _noticed(self, step: Step | None) -> Step | None:
+    def _noticed(self, edit: Callable[[], Made]) -> Made:
+        """Make an edit that the index hears of, also when the disk refuses it: it is in memory all the same."""
+        try:
+            step = edit()
+        except LibraryError:
+            self._look_again()
+            raise
         if step is not None and self._unseen is not None:
             self._unseen.update(step.papers)
         return step

@@ -17,7 +17,7 @@ from store.state.history import Log, clock_of
 from store.state.layout import Damaged, parse
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
-from store.state.storage import StateStorage, guard_marks
+from store.state.storage import LOCK_WAIT, StateStorage, guard_marks
 
 Outcome = TypeVar("Outcome")
 
@@ -60,17 +60,17 @@ class Keeper:
             raise LibraryError(f"{self._archive.path} could not be read: {error.strerror or error}") from error
         return Log(events.values(), self.document.records("marks"))
 
-    def commit(self, operation: Callable[[Document], Outcome]) -> Outcome:
+    def commit(self, operation: Callable[[Document], Outcome], *, wait: float = LOCK_WAIT) -> Outcome:
         """Run an operation on the fresh document and put what it changed on the disk.
 
         When it returns None it changed nothing. When the disk refuses, the operation stays pending: its effect is in
-        the document, and it runs again should another process have written meanwhile. Raises ReadOnly with nothing
-        changed, or LibraryError with the operation pending.
+        the document, and it runs again should another process have written meanwhile. ``wait`` is how many seconds
+        another process may hold the lock. Raises ReadOnly with nothing changed, or LibraryError with it pending.
         """
         trouble: OSError | LibraryError | None = None
         with contextlib.ExitStack() as held:
             try:
-                held.enter_context(self.storage.locked())
+                held.enter_context(self.storage.locked(wait))
                 self.catch_up()
             except (OSError, LibraryError) as error:
                 trouble = error

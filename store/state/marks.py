@@ -20,6 +20,7 @@ from store.state.keeper import Keeper
 from store.state.layout import parse
 from store.state.merge import Tables
 from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, is_blank, to_mark
+from store.state.storage import LOCK_WAIT
 
 
 def this_computer() -> str:
@@ -173,10 +174,13 @@ class State:
         changed, self._keeper.news = self._keeper.news, set()
         return changed
 
-    def retry(self) -> None:
-        """Bring pending edits to the disk. Raises LibraryError when it still refuses."""
+    def retry(self, *, wait: float = LOCK_WAIT) -> None:
+        """Bring pending edits to the disk, waiting so many seconds for another process that writes.
+
+        Raises LibraryError when the disk still refuses.
+        """
         if self.pending:
-            self._keeper.commit(lambda document: None)
+            self._keeper.commit(lambda document: None, wait=wait)
 
     def merge(self, others: Sequence[Tables]) -> set[str]:
         """Merge other states into this one, after a backup; gives the papers whose marks changed.
