@@ -93,3 +93,9 @@ def test_all_numbers_go_into_json(tmp_path: Path) -> None:
     assert (past["filter"], past["seen"], past["minutes"], past["seconds_per_paper"]) == ("is:inbox", 8, 1, 10.0)
     assert statistics.gather({}, [], None, papers=0, now=NOW).sittings == []
     ledger.close()
+
+
+def test_within_one_second_the_later_step_counts() -> None:
+    queued, read = (step("2026-11-20", "a", "status", status) for status in ("queued", "read"))
+    assert statistics.read_by_day([read, queued], UTC) == {date(2026, 11, 20): 1}
+    assert statistics.read_by_day([queued, read], UTC) == {}

@@ -1,7 +1,8 @@
 """The numbers of `broadsheet stats`: what was read when, how it was rated, what waits, and how the sittings went.
 
-Pure functions over marks, over the history's steps (in any order; those that were undone do not count) and over the
-ledger. Moments are kept in UTC; a day is the reader's own: that of ``zone``, or of the computer when it is None.
+Pure functions over marks, over the history's steps (newest first, as the history lists them; those that were undone do
+not count) and over the ledger. Moments are kept in UTC; a day is the reader's own: that of ``zone``, or of the computer
+when it is None.
 """
 
 from __future__ import annotations
@@ -115,8 +116,8 @@ def ratings(marks: Iterable[Mark]) -> dict[int, int]:
 
 
 def _changes(steps: Iterable[Step]) -> Iterator[tuple[datetime, FieldChange]]:
-    """List the changes that are in force, oldest first."""
-    for step in sorted(steps, key=lambda step: step.at):
+    """List the changes that are in force, oldest first; of one second, the last of the steps is the oldest."""
+    for step in sorted(reversed(list(steps)), key=lambda step: step.at):
         moment = moment_of(step.at)
         if moment is not None and not step.undone:
             yield from ((moment, change) for change in step.changes)

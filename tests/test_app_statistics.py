@@ -1,0 +1,101 @@
+"""The statistics: on the screen at every size, without colour, and drawn true to the numbers."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from store.library import Library
+from store.models import Status
+from store.reading.ledger import Ledger
+from store.reading.pace import Action
+from tests.desk import sit
+from tui.config import Settings
+from tui.widgets.charts import bar, curve, legend, level, months_above, shade
+
+
+def test_a_bar_is_as_long_as_its_number() -> None:
+    assert [bar(count, 8, 2) for count in (0, 1, 4, 8)] == ["", "▎", "█", "██"]
+    assert bar(1, 1000, 10) == "▏"
+    assert bar(0, 0, 10) == ""
+    assert [bar(count, 8, 4, ascii=True) for count in (0, 1, 8)] == ["", "#", "####"]
+
+
+def test_a_curve_has_a_cell_for_each_number() -> None:
+    assert curve([0, 1, 4, 8], 8) == " ▁▄█"
+    assert curve([0, 0], 0) == "  "
+    assert curve([1, 8], 8, ascii=True) == ".@"
+
+
+def test_shades_are_told_apart_without_colour() -> None:
+    assert "".join(shade(count, 8) for count in (0, 1, 3, 5, 8)) == "·░▒▓█"
+    assert shade(None, 8) == " "
+    assert legend(0) == [("·", "0")]
+    assert legend(2) == [("·", "0"), ("▒", "1"), ("█", "2")]
+    for most in range(1, 40):
+        numbers = [level(count, most) for count in range(most + 1)]
+        assert numbers == sorted(numbers)
+        assert numbers[0] == 0 and numbers[1] > 0 and numbers[-1] == 4
+
+
+@pytest.mark.parametrize(("weeks", "cell"), [(53, 1), (53, 2), (20, 1), (4, 2)])
+def test_months_stand_above_their_first_week(weeks: int, cell: int) -> None:
+    today = date(2026, 11, 22)
+    line = months_above(today, weeks, cell)
+    assert len(line) <= weeks * cell + 2
+    first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
+    at = 0
+    for name in line.split():
+        at = line.index(name, at)
+        assert f"{first + timedelta(days=7 * (at // cell) + 6):%b}" == name
+        at += 3
+
+
+@pytest.fixture
+def lived_in(seeded: Library) -> Library:
+    """Give the seeds after a morning: read, rated, tagged, queued, and a sitting in the ledger."""
+    papers = [entry.paper.id for entry in seeded.entries(seeded.head(10))]
+    seeded.today = datetime.now().astimezone().date()
+    seeded.edit(papers[:4], lambda mark: mark.with_status(Status.QUEUED), "queued")
+    seeded.edit(papers[:3], lambda mark: mark.with_status(Status.READ).rated(4).tagged(["rl", "长标签"]), "read")
+    ledger = Ledger(seeded.folder / "ledger.db", lambda: datetime(2026, 7, 30, 8, tzinfo=UTC))
+    sitting = ledger.begin("triage", "is:inbox")
+    ledger.record(sitting, Action.READ, papers[:3])
+    ledger.end(sitting)
+    ledger.close()
+    return seeded
+
+
+@pytest.mark.parametrize("size", [(120, 50), (80, 50), (60, 50)])
+async def test_every_number_is_there_at_every_width(lived_in: Library, size: tuple[int, int]) -> None:
+    async with sit(lived_in, size=size, settings=Settings(theme="no-colour")) as at:
+        await at.press("percent_sign")
+        for said in (
+            "Read  3 in",
+            "3 this week",
+            "█ 3 a day",
+            "queued 1",
+            "4★",
+            "#rl",
+            "#长标签",
+            "triage",
+            "4.0 on average",
+        ):
+            assert said in at.text, said
+        assert max(map(len, at.text.splitlines())) <= size[0]
+        await at.press("q")
+        assert at.app.screen is at.main
+
+
+async def test_a_small_screen_scrolls(lived_in: Library) -> None:
+    async with sit(lived_in, size=(60, 20), settings=Settings(ascii=True)) as at:
+        await at.press("colon", *"statistics", "enter")
+        assert "more lines" in at.text
+        assert "█" not in at.text
+        await at.press("j", "j", "k", "space", "pageup", "G")
+        assert "Sittings" in at.text
+        await at.press("g", "question_mark")
+        assert "Scroll to the end" in at.text
+        await at.press("escape", "escape")
+        assert at.app.screen is at.main

@@ -1,0 +1,110 @@
+"""Statistics: what was read when, how it was rated and tagged, what waits, and how the sittings went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+
+from store.errors import UnknownPaper
+from store.library import Library
+from store.reading.ledger import Ledger
+from store.reading.statistics import Statistics, gather
+from tui.keymap import Keymap
+from tui.screens.keyed import KeyedScreen
+from tui.widgets.sheet import Sheet
+from tui.widgets.statistics_lines import Figures, Line, paint_statistics
+
+MARGIN = 2
+
+
+class StatisticsSheet(Sheet):
+    """Paints the numbers, from the line at ``top`` on."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(id="statistics")
+        self._library = library
+        self.top = 0
+        self._numbers: Statistics | None = None
+        self._kept, self._oldest = True, ""
+        self._lines: list[Line] | None = None
+
+    def read(self) -> None:
+        """Gather the numbers."""
+        library = self._library
+        with closing(Ledger(library.folder / "ledger.db")) as ledger:
+            self._numbers = gather(
+                library.state.marks, library.history(), ledger, papers=len(library), now=datetime.now(UTC)
+            )
+            self._kept = ledger.enabled
+        oldest = self._numbers.waiting.oldest
+        try:
+            self._oldest = library.entry(oldest).paper.title if oldest else ""
+        except UnknownPaper:
+            self._oldest = oldest or ""
+        self.again()
+
+    def again(self) -> None:
+        """Paint anew."""
+        self._lines = None
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Draw for the room there is."""
+        self.again()
+        self.roll(0)
+
+    def notify_style_update(self) -> None:
+        """Paint again in the new theme."""
+        super().notify_style_update()
+        self._lines = None
+
+    @property
+    def lines(self) -> list[Line]:
+        """All lines at the present width."""
+        if self._lines is None:
+            width = max(20, min(self.size.width - 2 * MARGIN, 120))
+            self._lines = [[]]
+            if self._numbers:
+                today = self._library.today
+                figures = Figures(self._numbers, today, self._oldest, self._kept, self.inks, self.signs, width)
+                self._lines += paint_statistics(figures)
+        return self._lines
+
+    def roll(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.top = max(0, min(self.top + by, len(self.lines) - self.size.height))
+        self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint one line, and on the last one how many more there are."""
+        number = self.top + y
+        left = len(self.lines) - number
+        margin = Segment(" " * max(MARGIN, (width - 120) // 2))
+        if y == self.size.height - 1 and left > 1:
+            return [margin, Segment(f"↓ {left} more lines", self.inks.faint)]
+        return [margin, *self.lines[number]] if left > 0 else ()
+
+
+class StatisticsScreen(KeyedScreen):
+    """Shows the statistics; there is nothing to change here."""
+
+    PLACE: ClassVar[str] = "statistics"
+
+    def __init__(self, keymap: Keymap, library: Library) -> None:
+        super().__init__(keymap)
+        self.sheet = StatisticsSheet(library)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the numbers and the status line."""
+        yield self.sheet
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Gather the numbers."""
+        self.sheet.read()
+        self.status.show(self.hints(), "statistics")
