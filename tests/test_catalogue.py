@@ -100,14 +100,14 @@ def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
 
 def test_a_stream_that_breaks_keeps_what_was_taken_in(catalogue: Catalogue) -> None:
     def stream() -> Iterator[Paper]:
-        for n in range(5_000):
+        for n in range(12_000):
             yield paper(f"Title {n}")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         catalogue.upsert(stream())
-    assert len(catalogue) == 4_000
-    assert catalogue.upsert(paper(f"Title {n}") for n in range(5_000)).new == 1_000
+    assert len(catalogue) == 10_000
+    assert catalogue.upsert(paper(f"Title {n}") for n in range(12_000)).new == 2_000
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database at all" * 99, b"SQLite format 3\x00" + b"\x00" * 4096])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from store.catalogue.records import COLUMNS, FIELDS, paper_of, values_of
 from store.citekey import citekey, suffix
 from store.identity import differ, join, keys
 from store.models import Paper, now
+
+_INSERT = f"INSERT INTO papers (row, seq, {COLUMNS}) VALUES ({', '.join('?' * (len(FIELDS) + 2))})"
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class Batch:
             self._writer.execute("SELECT name, value FROM meta WHERE name IN ('version', 'top', 'count', 'seq')")
         )
         self._meta["version"] += 1
-        self._changed = False
+        self._changed, self._now = False, now()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -52,7 +54,7 @@ class Batch:
             seq = self._meta["seq"]
             self._meta["seq"] += 1
             self._meta["count"] += 1
-            self._insert(seq, replace(paper, citekey=self._citekey(paper), added=now()), names)
+            self._insert(seq, paper, self._citekey(paper), self._now, names)
             counts.new += 1
             return
         row, seq, old = found
@@ -62,33 +64,40 @@ class Batch:
             return
         self._writer.execute("DELETE FROM papers WHERE row = ?", (row,))
         self._writer.execute("INSERT INTO retired VALUES (?, ?)", (row, self._meta["version"]))
-        self._insert(seq, joined, (*names, *keys(joined)))
+        self._insert(seq, joined, old.citekey, old.added, (*names, *keys(joined)))
         counts.updated += 1
 
     def _find(self, paper: Paper, names: Sequence[str]) -> tuple[int, int, Paper] | None:
+        """Find the record of the same paper, by the surest of its names that is known."""
+        marks = ",".join("?" * len(names))
+        hits = {
+            name: hit
+            for name, *hit in self._writer.execute(
+                f"SELECT key, row, seq, {COLUMNS} FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", names
+            )
+        }
         for name in names:
-            hit = self._writer.execute(
-                f"SELECT row, seq, {COLUMNS} FROM keys JOIN papers USING (seq) WHERE key = ?", (name,)
-            ).fetchone()
-            if hit and not differ((old := paper_of(hit[2:])), paper):
-                return hit[0], hit[1], old
+            if name in hits and not differ(old := paper_of(hits[name][2:]), paper):
+                return hits[name][0], hits[name][1], old
         return None
 
-    def _insert(self, seq: int, paper: Paper, names: Iterable[str]) -> None:
+    def _insert(self, seq: int, paper: Paper, key: str, added: str | None, names: Iterable[str]) -> None:
         self._changed = True
         row = self._meta["top"]
         self._meta["top"] += 1
-        marks = ", ".join("?" * (len(FIELDS) + 2))
-        self._writer.execute(
-            f"INSERT INTO papers (row, seq, {COLUMNS}) VALUES ({marks})", (row, seq, *values_of(paper))
-        )
+        self._writer.execute(_INSERT, (row, seq, *values_of(paper), key, added))
         self._writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", [(name, seq) for name in names])
 
     def _citekey(self, paper: Paper) -> str:
         base = citekey(paper)
+        if not self._cited(base):
+            return base
         found = self._writer.execute("SELECT used FROM citekeys WHERE base = ?", (base,)).fetchone()
-        used = found[0] if found else 0
-        while self._writer.execute("SELECT 1 FROM papers WHERE citekey = ?", (base + suffix(used),)).fetchone():
+        used = found[0] if found else 1
+        while self._cited(base + suffix(used)):
             used += 1
         self._writer.execute("INSERT OR REPLACE INTO citekeys VALUES (?, ?)", (base, used + 1))
         return base + suffix(used)
+
+    def _cited(self, key: str) -> bool:
+        return self._writer.execute("SELECT 1 FROM papers WHERE citekey = ?", (key,)).fetchone() is not None

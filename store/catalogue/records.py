@@ -62,10 +62,8 @@ def paper_of(values: Sequence[object]) -> Paper:
 
 
 def values_of(paper: Paper) -> list[object]:
-    """Give the values of COLUMNS for a paper."""
+    """Give the values of COLUMNS for a paper, but for the citekey and the moment it was added."""
     return [
         *(getattr(paper, name) for name in _PLAIN),
         *(orjson.dumps(getattr(paper, name)).decode() for name in _LISTS),
-        paper.citekey,
-        paper.added,
     ]
