@@ -5,7 +5,8 @@ BroadsheetError
 ├── QueryError        a query that does not parse                    exit 2
 ├── UnknownPaper      a name that names no paper, or several         exit 2
 └── LibraryError      the library cannot be read or written          exit 3
-    └── ReadOnly      … cannot be written, but reads well
+    ├── ReadOnly      … cannot be written, but reads well
+    └── NotSaved      … the disk refused an edit, which is kept in memory
 """
 
 from __future__ import annotations
@@ -48,3 +49,11 @@ class LibraryError(BroadsheetError):
 
 class ReadOnly(LibraryError):
     """The library can be read but not written, and this is why."""
+
+
+class NotSaved(LibraryError):
+    """The disk refused an edit, which waits in memory: why (``reason``), and how many wait (``count``)."""
+
+    def __init__(self, message: str, reason: str, count: int) -> None:
+        self.reason, self.count = reason, count
+        super().__init__(f"{message} ({count} not saved yet, kept in memory)")

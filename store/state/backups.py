@@ -43,9 +43,14 @@ def _moment(path: Path) -> str:
     return f"{name[1]}T{name[2]}" if name else ""
 
 
+def made_at(backup: Path) -> datetime:
+    """Say when a backup was made."""
+    return datetime.strptime(_moment(backup), "%Y-%m-%dT%H%M%S").replace(tzinfo=UTC)
+
+
 def day_of(backup: Path) -> date:
     """Say on which day (UTC) a backup was made."""
-    return date.fromisoformat(_moment(backup)[:10])
+    return made_at(backup).date()
 
 
 def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) -> Path | None:

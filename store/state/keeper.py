@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from store.errors import LibraryError, ReadOnly
+from store.errors import LibraryError, NotSaved, ReadOnly
 from store.state.archive import LIMIT, Archive
 from store.state.backups import EMPTY, Quarantine, back_up, day_of, find_backups, quarantine
 from store.state.document import Document, different
@@ -96,13 +96,12 @@ class Keeper:
             self.pending.append(operation)
         return outcome
 
-    def _refused(self, error: OSError | LibraryError) -> LibraryError:
-        if isinstance(error, OSError):
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            line = f"{self.path} could not be written: {'the disk is full' if full else error.strerror or error}"
-        else:
-            line = str(error)
-        return LibraryError(f"{line} ({len(self.pending)} not saved yet, kept in memory)")
+    def _refused(self, error: OSError | LibraryError) -> NotSaved:
+        if isinstance(error, LibraryError):
+            return NotSaved(str(error), str(error), len(self.pending))
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        reason = "the disk is full" if full else error.strerror or str(error)
+        return NotSaved(f"{self.path} could not be written: {reason}", reason, len(self.pending))
 
     def catch_up(self) -> None:
         """Take in what other processes wrote since the last look: one stat when nothing happened."""

@@ -106,4 +106,5 @@ class NoteEditor(ModalScreen[str | None]):
             if drop:
                 self.dismiss(None)
 
-        self.app.push_screen(Confirm("Drop what you have written?", "y drops it · n or Esc goes on writing"), answered)
+        question = Confirm("Drop what you have written?", "y drops it · n or Esc goes on writing", loses=True)
+        self.app.push_screen(question, answered)

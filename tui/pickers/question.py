@@ -49,13 +49,14 @@ class QuestionSheet(Sheet):
 
 
 class Confirm(ModalScreen[bool]):
-    """Gives back whether the answer was yes."""
+    """Gives back whether the answer was yes; where yes loses something, Enter is not enough."""
 
     AUTO_FOCUS: ClassVar[str | None] = ""
 
-    def __init__(self, question: str, yes: str = "y or Enter: yes · n or Esc: no") -> None:
+    def __init__(self, question: str, yes: str = "y or Enter: yes · n or Esc: no", *, loses: bool = False) -> None:
         super().__init__()
         self._sheet = QuestionSheet(question, yes)
+        self._yes = ("y", "Y") if loses else ("y", "Y", "enter")
 
     def compose(self) -> ComposeResult:
         """Show the question."""
@@ -65,7 +66,7 @@ class Confirm(ModalScreen[bool]):
         """Take y or n."""
         event.stop()
         event.prevent_default()
-        if event.key in ("y", "Y", "enter"):
+        if event.key in self._yes:
             self.dismiss(True)
         elif event.key in ("n", "N", "escape", "q"):
             self.dismiss(False)

@@ -32,6 +32,16 @@ class KeyedScreen(Screen[None]):
     def say(self, text: str, *, error: bool = False) -> None:
         """Say what happened in the line at the bottom, until the next key."""
         self.status.say(text, error=error)
+        self.status.count(self.unsaved)
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes the disk has refused so far."""
+        return 0
+
+    def told(self, error: Exception) -> str:
+        """Say in one line what went wrong."""
+        return str(error)
 
     async def ask(self, picker: Screen[Any]) -> Any:
         """Show a picker over this screen and give back what it gives back; keys typed ahead go to the picker."""
@@ -75,17 +85,21 @@ class KeyedScreen(Screen[None]):
         try:
             waiting = command.run(self)
         except (BroadsheetError, OSError) as error:
-            self.say(str(error), error=True)
+            self.say(self.told(error), error=True)
             return
         if waiting is not None:
-            self._busy += 1
-            self.run_worker(self._finish(waiting), group="command")
+            self.wait_for(waiting)
+
+    def wait_for(self, waiting: Awaitable[None]) -> None:
+        """Let something that waits for the reader go on in the background; what goes wrong in it is said."""
+        self._busy += 1
+        self.run_worker(self._finish(waiting), group="command")
 
     async def _finish(self, waiting: Awaitable[None]) -> None:
         try:
             await waiting
         except (BroadsheetError, OSError) as error:
-            self.say(str(error), error=True)
+            self.say(self.told(error), error=True)
         finally:
             self._busy -= 1
             for key in self._ahead:

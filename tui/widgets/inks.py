@@ -45,6 +45,7 @@ class Signs:
     bar: str
     highlight: str
     thumb: str
+    unsaved: str
     done: str
     ahead: str
 
@@ -58,6 +59,7 @@ UNICODE = Signs(
     bar="▌",
     highlight="│",
     thumb="┃",
+    unsaved="●",
     done="━",
     ahead="─",
 )
@@ -70,6 +72,7 @@ ASCII = Signs(
     bar="|",
     highlight=":",
     thumb="|",
+    unsaved="*",
     done="=",
     ahead="-",
 )
