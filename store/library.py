@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -42,12 +43,14 @@ class Library:
     """The papers and marks of one folder; `open` makes one.
 
     ``folder`` is where it lives, ``today`` the date that "today" means in a query, ``readonly`` one line that says why
-    nothing can be written, or None.
+    nothing can be written, or None. ``indexing`` is entered while papers are indexed, and what it gives
+    is told how many of them are done.
     """
 
     def __init__(self, folder: Path, catalogue: Catalogue, state: State, today: date) -> None:
         self.folder, self.today = folder, today
         self.catalogue, self.state = catalogue, state
+        self.indexing: Callable[[], AbstractContextManager[Progress | None]] = nullcontext
         self._index: Index | None = None
         self._asking = threading.Lock()
         self._unseen: set[str] | None = None  # marks that the index has not been told of; None is all
@@ -288,15 +291,26 @@ class Library:
 
         return parse(query, today=self.today, views=self.views)
 
-    def _indexed(self, progress: Progress | None = None) -> Index:
+    def index(self) -> None:
+        """Bring the index in step with the papers now, rather than when the next question is asked."""
+        with self._asking:
+            self._indexed()
+
+    def tidy(self) -> bool:
+        """Merge small parts of the index where that is worth it, for a thread in the background; tell if it did."""
+        return self._index is not None and self._index.tidy()
+
+    def _indexed(self) -> Index:
         """Give the index in step with papers and marks."""
         self._adoption.match()
         if self._index is None:
             from store.index import Index
 
-            self._index = Index.open(self.folder / "index", self.catalogue, progress=progress)
+            with self.indexing() as progress:
+                self._index = Index.open(self.folder / "index", self.catalogue, progress=progress)
         elif self._index.version != self.catalogue.version:
-            self._index.catch_up(progress=progress)
+            with self.indexing() as progress:
+                self._index.catch_up(progress=progress)
             self._unseen = None  # a paper that changed has moved to another row, and its mark with it
         changed, self._unseen = self._unseen, set()
         if changed is None or changed:

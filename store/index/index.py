@@ -6,6 +6,7 @@ import fcntl
 import secrets
 import shutil
 import tempfile
+import threading
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,7 @@ class Index:
         self._marks: Mapping[str, Mark] = {}
         self._passed: dict[str, int] = {}
         self.state: tuple[Edition, Marked]
+        self._replacing = threading.Lock()  # no mark may go into a state that is being replaced
 
     @classmethod
     def open(cls, folder: Path, catalogue: Catalogue, *, progress: Progress | None = None) -> Index:
@@ -111,18 +113,20 @@ class Index:
 
     def set_marks(self, marks: Mapping[str, Mark], changed: Iterable[str] | None = None) -> None:
         """Bring the marks into step: those of the ``changed`` papers, or all of them."""
-        self._marks = marks
-        now, marked = self.state
-        if changed is None:
-            self.state = (now, self._placed(now.size))
-            return
-        for row, mark in self._placing(set(changed), now.size):
-            marked.put(row, mark)
+        with self._replacing:
+            self._marks = marks
+            now, marked = self.state
+            if changed is None:
+                self.state = (now, self._placed(now.size))
+                return
+            for row, mark in self._placing(set(changed), now.size):
+                marked.put(row, mark)
 
     def set_passed(self, counts: Mapping[str, int]) -> None:
         """Bring into step how often these papers were passed over."""
-        self._passed.update(counts)
-        self._place_passed(self.marked, counts)
+        with self._replacing:
+            self._passed.update(counts)
+            self._place_passed(self.marked, counts)
 
     def _place_passed(self, marked: Marked, counts: Mapping[str, int]) -> None:
         for paper, row in self._catalogue.rows_of(counts).items():
@@ -225,4 +229,5 @@ class Index:
         return Segment(path)
 
     def _take(self, made: Edition) -> None:
-        self.state = (made, self._placed(made.size))
+        with self._replacing:
+            self.state = (made, self._placed(made.size))

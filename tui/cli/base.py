@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from tui.cli.meter import Meter
+
 if TYPE_CHECKING:
     from store.library import Library
 
@@ -27,7 +29,8 @@ class Session:
         if self._library is None:
             from store.library import Library
 
-            self._library = Library.open(self.folder, seeds=seeds)
+            self._library = books = Library.open(self.folder, seeds=seeds)
+            books.indexing = lambda: Meter("indexing", len(books))
             click.get_current_context().call_on_close(self._library.close)
         return self._library
 

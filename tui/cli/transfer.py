@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from store.errors import InputError
 from store.importers import Hints, Skipped, formats, read
 from store.text import clean
 from tui.cli.base import command, json_option, library, nothing, say, session, write_json, write_out
+from tui.cli.meter import Meter
 from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
 
 if TYPE_CHECKING:
@@ -111,24 +111,16 @@ def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
 
     named = session()
     if not dry_run:
-        with _progress() as progress:
-            return named.library(seeds=False).ingest(papers, progress)
+        books = named.library(seeds=False)
+        with Meter("reading papers") as meter:
+            counts = books.ingest(papers, meter)
+        if counts.new or counts.updated:
+            books.index()
+        return counts
     if ((named.folder or default_folder()) / "papers.db").exists():
         return named.library(seeds=False).catalogue.rehearse(papers)
     with TemporaryDirectory(prefix="broadsheet-") as folder, closing(Library.open(Path(folder), seeds=False)) as empty:
         return empty.catalogue.rehearse(papers)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int], None] | None]:
-    """Show how many papers have been taken in, on a terminal alone."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    try:
-        yield lambda count: click.echo(f"\r{count:,} papers", err=True, nl=False)
-    finally:
-        click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report: _Report) -> Iterator[Paper]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
@@ -48,6 +49,7 @@ class Search:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._number = 0
         self._latest: Future[Outcome] | None = None
+        self._tidied = False
 
     def submit(self, question: Question, patience: float = PATIENCE) -> Outcome | None:
         """Ask; give the outcome if it comes at once, else None, and deliver it when it is there."""
@@ -85,9 +87,17 @@ class Search:
                 question.query, sort=question.sort, reverse=question.reverse, cancelled=cancelled
             )
             empty = not answer.total and question.query.strip() and not cancelled()
-            return Outcome(question, number, answer, self._library.explain(question.query) if empty else None)
+            account = self._library.explain(question.query) if empty else None
+            self._tidy()
+            return Outcome(question, number, answer, account)
         except Exception as error:
             return Outcome(question, number, error=error)
+
+    def _tidy(self) -> None:
+        """Have the index merge its small parts beside the search, once; leaving does not wait for it."""
+        if not self._tidied:
+            self._tidied = True
+            threading.Thread(target=self._library.tidy, name="tidy", daemon=True).start()
 
     def _late(self, future: Future[Outcome]) -> None:
         if not future.cancelled():
