@@ -97,10 +97,11 @@ NAMES = {
 
 @asynccontextmanager
 async def sit(
-    library: Library, *, size: tuple[int, int] = (120, 30), settings: Settings | None = None
+    library: Library, *, size: tuple[int, int] = (120, 30), settings: Settings | None = None, tour: bool = False
 ) -> AsyncIterator[Desk]:
     """Open the app on a library and wait for its first answer."""
     app = BroadsheetApp(library, settings)
+    app.session.toured = app.session.toured or not tour
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         desk = Desk(app, pilot)

@@ -107,7 +107,7 @@ async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> 
         assert "F2 shows it" in at.said
         shown = at.main.papers.listing.total
         await at.press("escape", "l", "f3")
-        assert at.main.finder.query == "is:inbox"
+        assert at.main.finder.query == "is:inbox -is:snoozed"
         await at.press("f2")
         assert at.main.papers.listing.total == shown
         assert "llama" in at.text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,32 @@ class Queue:
         return cls(str(kept["name"]), str(kept["filter"]), places)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the list a reader is: which list, on which paper, and what is in sight.
+
+    ``above`` counts the papers in sight above the cursor, ``scroll`` the lines of the text above what is in sight.
+    """
+
+    query: str = ""
+    view: str = ""
+    sort: str | None = None
+    reverse: bool = False
+    paper: str | None = None
+    above: int = 0
+    scroll: int = 0
+    zoomed: bool = False
+    compact: bool | None = None
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Place:
+        """Read what was kept; raises what a mapping of another shape raises."""
+        place = cls(**kept)
+        if not isinstance(place.query, str) or not isinstance(place.view, str):
+            raise TypeError("a filter is text")
+        return replace(place, above=int(place.above), scroll=int(place.scroll))
+
+
 @dataclass(slots=True)
 class Session:
     """What the last sitting left; ``save`` writes it whole."""
@@ -61,6 +87,9 @@ class Session:
     theme: str | None = None
     drafts: list[Draft] = field(default_factory=list)
     queue: Queue = field(default_factory=Queue)
+    place: Place | None = None
+    toured: bool = False
+    """Whether the first-run tour was ended."""
 
     @classmethod
     def load(cls, folder: Path) -> Session:
@@ -74,6 +103,9 @@ class Session:
             session.drafts = [Draft.read(draft) for draft in kept.get("drafts", [])]
             if queue := kept.get("queue"):
                 session.queue = Queue.read(queue)
+            session.toured = kept.get("toured") is True
+            if place := kept.get("place"):
+                session.place = Place.read(place)
         except (OSError, ValueError, AttributeError, KeyError, TypeError):
             pass
         return session

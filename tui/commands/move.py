@@ -83,6 +83,13 @@ def scroll_up(screen: MainScreen) -> None:
     screen.detail.roll(-max(1, screen.detail.size.height - 2))
 
 
+@command("go-back", "ctrl+o", title="Back to where you were", group="Move")
+def go_back(screen: MainScreen) -> None:
+    """Go back to the filter and the paper before the last jump; again goes further back."""
+    if not screen.whereabouts.back():
+        screen.say("this is where you began")
+
+
 @command("earlier-day", "[", title="Earlier day", group="Move")
 def earlier_day(screen: MainScreen) -> None:
     """Go to the first paper of the listing before this day's."""

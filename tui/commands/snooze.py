@@ -5,16 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from store.models import Status
+from store.models import Entry, Status
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
+    from store.library import Library
     from tui.screens.main import MainScreen
     from tui.screens.paper_screen import PaperScreen
 
 PASSED = 4
 """Papers that were passed over so often are offered to be put aside together."""
 PASSED_QUERY = f"is:inbox -is:snoozed passed:>={PASSED}"
+
+
+def passed_papers(library: Library) -> list[Entry]:
+    """List the undecided papers that were passed over again and again."""
+    often = [paper for paper, times in library.passed.items() if times >= PASSED]
+    entries = library.entries(sorted(set(library.catalogue.rows_of(often).values())))
+    today = library.today.isoformat()
+    return [entry for entry in entries if entry.mark.status is Status.INBOX and (entry.mark.due or "") <= today]
 
 
 @command("snooze", "S", title="Snooze…", group="Mark")
@@ -45,8 +54,7 @@ async def passed_over(screen: MainScreen) -> None:
     from tui.widgets.pick_list import Choice
 
     library = screen.library
-    answer = library.search(PASSED_QUERY)
-    papers = library.catalogue.ids(answer.rows(0, answer.total))
+    papers = passed_papers(library)
     if not papers:
         screen.say(f"no paper of the inbox was passed over {PASSED} times yet")
         return
@@ -65,8 +73,9 @@ async def passed_over(screen: MainScreen) -> None:
             if isinstance(day, date):
                 screen.edits.at_once(papers, lambda mark: mark.snoozed(day.isoformat()), _said(day))
         case "keep":
-            library.ledger.reset(papers)
-            library.recount(papers)
+            ids = [entry.paper.id for entry in papers]
+            library.ledger.reset(ids)
+            library.recount(ids)
             screen.marks_changed()
             screen.say(f"kept {many}")
         case "show":

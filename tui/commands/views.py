@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 BUILT_IN = {
-    "inbox": "is:inbox",
+    "inbox": "is:inbox -is:snoozed",
     "queue": "is:queued or is:reading",
     "starred": "is:starred",
     "noted": "has:note",
+    "due": "is:due",
 }
 """Views that are there until the reader has saved eight of their own."""
 KEYS = range(2, 10)

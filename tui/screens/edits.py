@@ -53,9 +53,9 @@ class Edits:
         """Change the mark of this one paper, whatever is selected; not to be repeated elsewhere."""
         self._write([entry], change, said)
 
-    def at_once(self, papers: Sequence[str], change: Change, said: str) -> None:
+    def at_once(self, papers: Sequence[Entry], change: Change, said: str) -> None:
         """Change the marks of papers that the reader has been told the number of, as one step."""
-        self._write([self.screen.library.entry(paper) for paper in papers], change, said)
+        self._write(papers, change, said)
 
     async def repeat(self) -> None:
         """Make the last change once more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -36,6 +37,8 @@ class Finder:
         self.screen = screen
         self.sort: str | None = None
         self.reverse = False
+        self.afterwards: Callable[[], None] | None = None
+        """What is done once when the next answer is listed, such as to put the cursor where it was."""
         self.query = ""
         """The filter of the list that is shown."""
         self._took = 0.0
@@ -186,13 +189,16 @@ class Finder:
         self.bar.wrong = ""
         papers.words = taken_words(question.query, self._corrections)
         papers.listing.replace(answer, keep=question.keep)
+        if self.afterwards is not None:
+            then, self.afterwards = self.afterwards, None
+            then()
         papers.message = () if answer.total else self._why_none(outcome.account)
         self.screen.refresh_list()
 
     def _why_none(self, account: Explanation | None) -> list[str]:
         """Say why nothing is listed: the library is empty, or what each part of the filter left and what is near."""
         if not len(self.screen.library):
-            return ["No papers yet.", "Leave with q, then: broadsheet import FILE…  or  broadsheet fetch"]
+            return ["No papers yet.", "Leave with q, then: broadsheet import FILE…"]
         lines = ["Nothing fits this filter."]
         if account and len(account.steps) > 1:
             lines.append("  →  ".join(f"{clause} {left:,}" for clause, left in account.steps))

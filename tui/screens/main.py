@@ -8,15 +8,20 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 
+from store.errors import BroadsheetError
 from store.library import Library
 from store.models import Entry, Note
 from tui.config import Settings
 from tui.keymap import Keymap
 from tui.screens.facet_panel import FacetPanel
 from tui.screens.finder import Arrived, Finder
+from tui.screens.opening import FirstRun, greet
 from tui.screens.paper_screen import PaperScreen
 from tui.screens.reader import CHOOSING, Reader
+from tui.screens.reading_log import ReadingLog
+from tui.screens.safekeeping import Safekeeping
 from tui.screens.shelf import Shelf
+from tui.screens.whereabouts import Whereabouts
 from tui.session import Session
 from tui.widgets.listing import FirstRows
 from tui.widgets.paper_detail import PaperDetail
@@ -45,6 +50,9 @@ class MainScreen(PaperScreen):
         self.finder = Finder(self)
         self.facets = FacetPanel(self)
         self.reader = Reader(self, self.detail)
+        self.whereabouts = Whereabouts(self)
+        self.first_run = FirstRun(self)
+        self.safekeeping = Safekeeping(self)
 
     def compose(self) -> ComposeResult:
         """Lay out the list, the paper and the status line."""
@@ -72,19 +80,16 @@ class MainScreen(PaperScreen):
             else:
                 self.papers.bar.editor.set(query)
                 self.papers.bar.view = view
-        self.finder.run(keep=True, patience=0)
+        self.ledger = ReadingLog(self.library)
+        if self.papers.bar.editor.text:
+            self.finder.run(keep=True, patience=0)
+        else:
+            self.whereabouts.restore()
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
-        self._greet()
-
-    def _greet(self) -> None:
-        """Say the one thing that the reader should know first, if there is any."""
-        if self.library.readonly:
-            self.say(f"read-only: {self.library.readonly}", error=True)
-        elif problems := [*self.settings.problems, *self.keymap.problems]:
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            self.say(problems[0] + more, error=True)
-        elif self.session.drafts:
-            self.say("an unsaved note was kept: go to its paper and press n")
+        greet(self)
+        self.first_run.begin()
+        if self.safekeeping.needed:
+            self.wait_for(self.safekeeping.begin())
 
     # -- which papers --------------------------------------------------------------------------------------------------
 
@@ -121,6 +126,9 @@ class MainScreen(PaperScreen):
         self._pause.pause()
         entry = self.papers.current
         self.detail.show(entry, self.papers.words, self.reader.strokes(entry))
+        self.whereabouts.notice()
+        if self.ledger:
+            self.ledger.at(entry)
         self.facets.follow()
 
     def marks_changed(self) -> None:
@@ -132,12 +140,19 @@ class MainScreen(PaperScreen):
 
     def look_around(self) -> None:
         """Take in what other programs have written."""
-        marks, papers = self.library.refresh(), self.shelf.papers_changed()
+        self.safekeeping.watch()
+        try:
+            marks, papers = self.library.refresh(), self.shelf.papers_changed()
+        except (BroadsheetError, OSError) as error:
+            self.safekeeping.trouble(error)
+            return
+        self.safekeeping.trouble(None)
         if papers:
             self.papers.forget()
             self.finder.run(keep=True)
         if marks:
             self.marks_changed()
+        self.whereabouts.keep()
 
     def hints(self) -> list[Hint]:
         """List the keys that are of use now."""
@@ -168,6 +183,8 @@ class MainScreen(PaperScreen):
     def read_alone(self, wanted: bool = True) -> None:
         """Show the paper alone, with its first sentence marked, or the list again."""
         self.set_class(wanted, "-reading")
+        if wanted and self.ledger and self.papers.current:
+            self.ledger.read(self.papers.current)
         if wanted:
             self.reader.begin()
         else:
@@ -212,6 +229,8 @@ class MainScreen(PaperScreen):
             self.finder.run(keep=True)
         elif self.papers.listing.select_none():
             self.refresh_list()
+        else:
+            self.first_run.end()
         self.moved()
 
     def leave(self) -> None:
@@ -219,7 +238,7 @@ class MainScreen(PaperScreen):
         if self.reading:
             self.read_alone(False)
         else:
-            self.app.exit(0)
+            self.wait_for(self.safekeeping.leave())
 
     def toggle_facets(self) -> None:
         """Show or hide the facets."""
@@ -287,5 +306,8 @@ class MainScreen(PaperScreen):
         self.moved()
 
     def on_unmount(self) -> None:
-        """Stop the search."""
+        """Stop the search, and keep the place."""
+        self.whereabouts.keep()
         self.finder.close()
+        if self.ledger:
+            self.ledger.close()

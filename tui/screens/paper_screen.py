@@ -11,6 +11,8 @@ from tui.editor import Ended, edit
 from tui.keymap import Keymap
 from tui.screens.edits import Edits
 from tui.screens.keyed import KeyedScreen
+from tui.screens.reading_log import ReadingLog
+from tui.screens.trouble import told
 from tui.session import Draft, Session
 
 Save = Callable[[Note | None, str], None]
@@ -24,6 +26,8 @@ class PaperScreen(KeyedScreen):
         super().__init__(keymap)
         self.library, self.session = library, session
         self.edits = Edits(self)
+        self.ledger: ReadingLog | None = None
+        """Is told of every edit, where one is kept of this screen."""
 
     @property
     def current(self) -> Entry | None:
@@ -47,19 +51,36 @@ class PaperScreen(KeyedScreen):
         """Show the marks as they are now."""
         raise NotImplementedError
 
+    @property
+    def unsaved(self) -> int:
+        """How many changes the disk has refused so far."""
+        return self.library.state.pending
+
+    def told(self, error: Exception) -> str:
+        """Say in one line what went wrong."""
+        return told(self.library, error)
+
     # -- what is written -----------------------------------------------------------------------------------------------
 
     def write(self, papers: Sequence[Entry], change: Callable[[Mark], Mark], said: str) -> Step | None:
         """Change the marks of these papers."""
-        return self.library.edit([entry.paper.id for entry in papers], change, said)
+        return self._told(self.library.edit([entry.paper.id for entry in papers], change, said))
 
     def take_back(self) -> Step | None:
         """Take the latest step back."""
-        return self.library.undo()
+        step = self.library.undo()
+        if self.ledger and step:
+            self.ledger.undone(step)
+        return step
 
     def make_again(self) -> Step | None:
         """Make the step again that was taken back last."""
-        return self.library.redo()
+        return self._told(self.library.redo())
+
+    def _told(self, step: Step | None) -> Step | None:
+        if self.ledger and step:
+            self.ledger.done(step)
+        return step
 
     # -- notes ---------------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ from tui.widgets.lettering import elide, segments, shown, width_of, wrap
 LEFT = 7
 """Cells before the title: bar, selection, status, rating, with the spaces between."""
 DAY = 7
+PASSED_FROM = 2
+"""A paper that was passed over so often says so beside its status: ·4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment
     if not look.days:
         right = right[:1]
     room = max(4, look.width - LEFT - width_of(right))
-    left = _left(mark, state, look)
+    left = _left(entry, state, look)
     if look.lines == 1:
         tags = _tags(mark, min(room // 3, 24), look, state)
         middle = _title(elide(title, room - width_of(tags)), style, look)
@@ -92,14 +94,16 @@ def _bar(state: RowState, look: RowLook) -> Segment:
     return Segment(look.signs.bar if state.cursor else " ", look.inks.accent)
 
 
-def _left(mark: Mark, state: RowState, look: RowLook) -> list[Segment]:
+def _left(entry: Entry, state: RowState, look: RowLook) -> list[Segment]:
+    mark = entry.mark
     inks, signs = look.inks, look.signs
     quiet = mark.status in (Status.INBOX, Status.SKIPPED) or state.gone
     rating = f"{mark.rating}{signs.star}" if mark.rating else "  "
+    often = min(entry.passed, 9) if entry.passed >= PASSED_FROM and mark.status is Status.INBOX else " "
     return [
         _bar(state, look),
         Segment(signs.selected if state.selected else signs.gone if state.gone else " ", inks.accent),
-        Segment(f"{signs.status[mark.status]} ", inks.faint if quiet else inks.accent),
+        Segment(f"{signs.status[mark.status]}{often}", inks.faint if quiet else inks.accent),
         Segment(f"{rating} ", inks.faint if state.gone else inks.star),
     ]
 
