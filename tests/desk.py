@@ -20,9 +20,7 @@ class Desk:
 
     def __init__(self, app: BroadsheetApp, pilot: Pilot[int]) -> None:
         self.app, self.pilot = app, pilot
-        main = app.screen
-        assert isinstance(main, MainScreen)
-        self.main = main
+        self.main = next(screen for screen in app.screen_stack if isinstance(screen, MainScreen))
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, and wait until all that they cause is done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -14,7 +15,8 @@ from textual.app import App
 
 from store.errors import BroadsheetError
 from store.library import Library
-from tui import config
+from store.text import clean
+from tui import config, faults
 from tui.commands import COMMANDS
 from tui.keymap import Keymap
 from tui.screens.main import MainScreen
@@ -22,6 +24,8 @@ from tui.session import Session
 from tui.themes import ALL as THEMES
 from tui.widgets.sheet import Sheet
 
+FAULT = 3
+"""The exit code after a fault in the program, as on the command line."""
 ENDING = 1.5
 """Seconds for leaving in order after SIGTERM or SIGHUP, before the process ends anyway."""
 
@@ -39,6 +43,7 @@ class BroadsheetApp(App[int]):
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-stacked"), (100, "-beside"), (140, "-wide")]
         self.library = library
+        self.fault: Exception | None = None
         self.settings = settings or config.Settings()
         self.session = Session.load(library.folder)
         self.keymap = Keymap(COMMANDS.values(), self.settings.keys)
@@ -66,10 +71,30 @@ class BroadsheetApp(App[int]):
         last = threading.Timer(ENDING, os._exit, (code,))
         last.daemon = True
         last.start()
+        self._keep()
+        self.exit(code)
+
+    def _keep(self) -> None:
+        """Keep a note that is being written, and try once more what the disk refused."""
         for screen in self.screen_stack:
             if keep := getattr(screen, "keep", None):
                 keep()
-        self.exit(code)
+        with contextlib.suppress(BroadsheetError):
+            self.library.state.retry(wait=0.2)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End after a fault, with no traceback on the reader's screen; `run` says where it is written down.
+
+        Textual calls this for everything that no other handler took. Without a terminal, in a test, it goes on as
+        Textual has it, which raises the fault there.
+        """
+        if self.is_headless:
+            super()._handle_exception(error)
+        elif self.fault is None:
+            self.fault = error
+            with contextlib.suppress(Exception):
+                self._keep()
+            self.exit(return_code=1)
 
 
 def run(library_folder: Path | None = None) -> int:
@@ -79,7 +104,14 @@ def run(library_folder: Path | None = None) -> int:
     except BroadsheetError as error:
         print(f"broadsheet: {error}", file=sys.stderr)
         return error.exit_code
+    app = BroadsheetApp(library, config.load())
     try:
-        return BroadsheetApp(library, config.load()).run() or 0
+        code = app.run() or 0
     finally:
         library.close()
+    if lost := library.state.pending:
+        print(f"broadsheet: {lost} changes could not be saved", file=sys.stderr)
+    if app.fault is not None:
+        print(f"broadsheet: {clean(faults.line(app.fault, faults.keep(app.fault)))}", file=sys.stderr)
+        return FAULT
+    return code

@@ -27,6 +27,7 @@ from tui.commands import history as history
 from tui.commands import notes_edit as notes_edit
 from tui.commands import notes_queue as notes_queue
 from tui.commands import statistics as statistics
+from tui.commands import safekeeping as safekeeping
 from tui.commands import program as program
 from tui.commands.registry import COMMANDS as COMMANDS
 from tui.commands.registry import Command as Command

@@ -1,0 +1,30 @@
+"""See to marks that are not on the disk, cannot be read, or were left in copies by a sync."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
+
+
+@command("save", "ctrl+s", title="Save what the disk refused", group="Program")
+def save(screen: MainScreen) -> None:
+    """Every change is saved at once; after a full disk, try again now what it refused."""
+    waiting = screen.library.state.pending
+    screen.library.state.retry()
+    screen.say(f"saved: {waiting:,} that the disk had refused" if waiting else "all is saved already")
+
+
+@command("recover", title="Damaged marks…", group="Program")
+async def recover(screen: MainScreen) -> None:
+    """Choose what becomes of a file of marks that cannot be read: what was salvaged, a backup, or a new beginning."""
+    await screen.safekeeping.recover()
+
+
+@command("merge-copies", title="Merge copies a sync left…", group="Program")
+async def merge_copies(screen: MainScreen) -> None:
+    """Take in the copies of your marks that Syncthing, Dropbox and their like leave beside them."""
+    await screen.safekeeping.merge_copies()

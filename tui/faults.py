@@ -1,0 +1,49 @@
+"""A fault in the program: its traceback goes to a file of the system's place for logs, one line of it to the reader."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import traceback
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from platformdirs import user_log_dir
+
+KEPT = 10
+"""Reports of faults that are kept; older ones go."""
+
+
+def keep(error: BaseException) -> Path | None:
+    """Write what is known of a fault to a file that the reader alone can read; None when there is no place for it.
+
+    Values of variables are left out: they are the reader's own.
+    """
+    folder = Path(user_log_dir("broadsheet"))
+    path = folder / f"fault-{datetime.now(UTC):%Y-%m-%dT%H%M%S}-{os.getpid()}.log"
+    about = [f"broadsheet {_version()}, Python {platform.python_version()}, {platform.system()}\n\n"]
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
+            file.writelines(about + traceback.format_exception(error))
+    except OSError:
+        return None
+    for old in sorted(folder.glob("fault-*.log"))[:-KEPT]:
+        with contextlib.suppress(OSError):
+            old.unlink()
+    return path
+
+
+def line(error: BaseException, kept: Path | None) -> str:
+    """Say in one line that there was a fault, and where it is written down."""
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"a fault in the program ({what}); all that was saved is safe" + (f"; see {kept}" if kept else "")
+
+
+def _version() -> str:
+    try:
+        return version("broadsheet")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,17 @@
+"""What went wrong with a library, as it is said on the screen."""
+
+from __future__ import annotations
+
+from store.errors import LibraryError, NotSaved
+from store.library import Library
+
+
+def told(library: Library, error: Exception) -> str:
+    """Say what went wrong with a library in a line that is short enough to be read whole."""
+    if isinstance(error, NotSaved):
+        line = f"kept in memory, not saved yet: {error.reason} (tried again by itself)"
+    elif library.state.quarantine and isinstance(error, LibraryError):
+        line = "nothing is written: your marks are damaged; “Damaged marks” in the palette"
+    else:
+        line = str(error)
+    return line.replace(f"{library.folder}/", "")
