@@ -24,6 +24,7 @@ FAMILIES = {
     "views": ("views", "view"),
     "statistics": ("stats", "ledger"),
     "safety": ("backup", "restore", "merge"),
+    "serve": ("serve",),
     "doctor": ("doctor",),
     "about": ("keys", "completion"),
 }

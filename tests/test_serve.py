@@ -1,0 +1,202 @@
+"""The app in a browser: who may come in, that it ends with all it started, and one reader who filters and rates."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from store.library import Library
+from tui.cli import run
+from tui.cli.serve import is_loopback
+
+ROOT = Path(__file__).parent.parent
+PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
+
+
+@pytest.fixture
+def browsing() -> None:
+    """Skip where the extra is not installed."""
+    pytest.importorskip("textual_serve", reason="the extra `serve` is not installed")
+
+
+@contextmanager
+def served(library: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run the command on a free port, and give the process and the address that it prints."""
+    process = subprocess.Popen(
+        [*PROGRAM, "--library", str(library), "serve", "--port", "0", *options],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield process, process.stdout.readline().strip()
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def children(process: int) -> list[int]:
+    """List the processes that a process has started."""
+    found = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True, check=False)
+    return [int(line) for line in found.stdout.split()]
+
+
+def wait_until(true, seconds: float = 10) -> bool:  # type: ignore[no-untyped-def]
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return bool(true())
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True)]
+    + [(host, False) for host in ("0.0.0.0", "::", "192.168.1.2", "reader.example", "", "127.0.0.1.example")],
+)
+def test_what_is_this_computer_alone(host: str, here: bool) -> None:
+    assert is_loopback(host) is here
+
+
+async def answers(token: str | None, *requests: tuple[str, dict[str, str]]) -> list[int]:
+    """Ask a server for paths with headers, cookies kept, and give the statuses."""
+    from aiohttp import CookieJar
+    from aiohttp.test_utils import TestClient, TestServer
+
+    from tui.cli.serving import BrowserServer
+
+    server = BrowserServer(Path("unused"), "127.0.0.1", 8000, token)
+    async with TestClient(TestServer(await server._make_app()), cookie_jar=CookieJar(unsafe=True)) as client:
+        found = []
+        for path, headers in requests:
+            async with client.get(path, headers=headers, allow_redirects=False) as response:
+                found.append(response.status)
+                if response.status == 200 and path == "/":
+                    page = await response.text()
+                    assert f"ws://{client.host}:{client.port}/ws" in page
+                    assert "http" not in page.replace("http-equiv", "")
+        return found
+
+
+async def test_the_token_is_asked_for_everywhere_and_kept_in_a_cookie(browsing: None) -> None:
+    paths = ["/", "/ws", "/static/js/textual.js", "/download/x", "/?token=wrong", "/?token="]
+    assert await answers("secret", *((path, {}) for path in paths)) == [403] * len(paths)
+    assert await answers("secret", ("/?token=secret", {}), ("/", {}), ("/static/js/textual.js", {})) == [303, 200, 200]
+    assert await answers("secret", ("/?token=secret", {}), ("/ws", {"Origin": "http://evil.example"})) == [303, 403]
+
+
+async def test_no_other_page_of_the_browser_may_type_here(browsing: None) -> None:
+    found = await answers(
+        None,
+        ("/", {}),
+        ("/static/css/xterm.css", {}),
+        ("/ws", {"Origin": "http://evil.example"}),
+        ("/ws", {"Origin": "null"}),
+        ("/", {"Host": "evil.example:8000"}),
+        ("/", {"Host": "127.0.0.1.evil.example"}),
+    )
+    assert found == [200, 200, 403, 403, 403, 403]
+
+
+def test_without_the_extra_it_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delitem(sys.modules, "tui.cli.serving", raising=False)
+    monkeypatch.setitem(sys.modules, "textual_serve", None)
+    monkeypatch.setitem(sys.modules, "textual_serve.app_service", None)
+    assert run(["serve"]) == 2
+    assert "pip install 'broadsheet[serve]'" in capsys.readouterr().err
+
+
+def test_an_address_in_use_is_one_line(browsing: None, seeded: Library) -> None:
+    with served(seeded.folder) as (_, address):
+        port = address.rstrip("/").rpartition(":")[2]
+        done = subprocess.run(
+            [*PROGRAM, "--library", str(seeded.folder), "serve", "--port", port],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=20,
+        )
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [f"broadsheet: cannot listen at 127.0.0.1:{port}: address already in use"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_what_it_started_ends_with_it_and_keeps_what_was_written(
+    browsing: None, seeded: Library, number: signal.Signals
+) -> None:
+    async def write(address: str) -> None:
+        import aiohttp
+
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(f"{address}ws?width=80&height=24", headers={"Origin": address.rstrip("/")}) as wire,
+        ):
+            shown = b""
+            for wanted, keys in ((b"papers", "n"), (b"saves", "unfinished"), (b"unfinished", "")):
+                while wanted not in shown:
+                    message = await asyncio.wait_for(wire.receive(), 15)
+                    shown += message.data if isinstance(message.data, bytes) else b""
+                await wire.send_json(["stdin", keys])
+            assert len(children(server.pid)) == 1
+            apps.extend(children(server.pid))
+            server.send_signal(number)
+            assert await asyncio.to_thread(wait_until, lambda: server.poll() is not None)
+
+    apps: list[int] = []
+    with served(seeded.folder) as (server, address):
+        asyncio.run(write(address))
+        assert server.returncode == (0 if number is signal.SIGTERM else -number)
+        assert wait_until(lambda: not any(Path(f"/proc/{app}").exists() for app in apps))
+    assert "unfinished" in (seeded.folder / "session.json").read_text()
+
+
+@pytest.mark.long
+def test_a_reader_filters_and_rates_in_a_browser(browsing: None, seeded: Library, tmp_path: Path) -> None:
+    selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("chromium and its driver are not installed")
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.by import By
+
+    options = selenium.ChromeOptions()
+    options.binary_location = chromium
+    for flag in (
+        "headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
+        "disable-component-update", "disable-sync", f"user-data-dir={tmp_path / 'profile'}", "window-size=1000,600",
+    ):  # fmt: skip
+        options.add_argument(f"--{flag}")
+    wanted = next(entry for entry in seeded.entries(seeded.head(50)) if entry.paper.title.startswith("GaLore"))
+    with served(seeded.folder) as (_, address):
+        browser = selenium.Chrome(options=options, service=Service(driver))
+        try:
+            browser.get(address)
+            assert wait_until(
+                lambda: browser.find_elements(By.CSS_SELECTOR, "body.-first-byte .xterm-helper-textarea"), 20
+            )
+            typing = browser.find_element(By.CSS_SELECTOR, ".xterm-helper-textarea")
+            time.sleep(1.5)
+            typing.send_keys("/")
+            typing.send_keys("galore gradient")
+            time.sleep(0.5)
+            typing.send_keys("\ue007")
+            typing.send_keys("4")
+            assert wait_until(lambda: seeded.refresh() or seeded.entry(wanted.paper.id).mark.rating)
+            if picture := os.environ.get("BROADSHEET_PICTURE"):
+                browser.save_screenshot(picture)
+        finally:
+            browser.quit()
+    assert seeded.entry(wanted.paper.id).mark.rating == 4
+    assert [name for name, mark in seeded.state.marks.items() if mark.rating] == [wanted.paper.id]

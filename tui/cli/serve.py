@@ -1,0 +1,39 @@
+"""The app in a browser, on the command line: serve."""
+
+from __future__ import annotations
+
+import secrets
+from ipaddress import ip_address
+
+import click
+
+from store.errors import InputError
+from tui.cli.base import command, session
+
+
+@command("serve")
+@click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="The address to listen at [127.0.0.1].")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="N", help="The port, 0 for any [8000].")
+def serve(host: str, port: int) -> None:
+    """Open the app in a browser, for one reader: at this computer alone, unless --host says otherwise.
+
+    Elsewhere the address that is printed holds a secret, without which nothing is shown. What passes is not encrypted:
+    over a network that others use, keep to this computer and reach it through `ssh -L`.
+    """
+    try:
+        from tui.cli.serving import BrowserServer
+    except ModuleNotFoundError as error:
+        raise InputError(f"serve needs {error.name}: pip install 'broadsheet[serve]'") from error
+    books = session().library()
+    folder = books.folder
+    books.close()
+    token = None if is_loopback(host) else secrets.token_urlsafe(24)
+    BrowserServer(folder, host, port, token).run()
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address can be reached from this computer alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
