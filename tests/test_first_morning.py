@@ -46,7 +46,7 @@ def test_a_first_morning(env: dict[str, str]) -> None:
     assert (paper["rating"], paper["tags"]) == (4, ["low-rank"])
     assert [note["text"] for note in paper["notes"]] == ["Try on the 7B run?"]
     with Terminal(PROGRAM, env, columns=110, lines=50) as terminal:
-        terminal.wait_for("papers")
+        terminal.wait_for("2 of 50")
         terminal.press("/", "\x15", *"+low-rank rating:4 note:7b")
         terminal.wait_for("1 of 50", "GaLore", "Try on the 7B run?")
         terminal.press("escape", "escape", "q")
