@@ -1,0 +1,239 @@
+"""Shelf: the papers of one folder and the marks on them; all of a library that needs no index.
+
+Edits are made in one thread. What an edit changed is news for whoever keeps an index in step with the marks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from store.adoption import Adoption
+from store.catalogue import Catalogue
+from store.catalogue.batch import Counts
+from store.errors import LibraryError, UnknownPaper
+from store.models import Entry, Mark, Paper, Step, fold_tag
+from store.naming import resolve
+from store.places import default_folder, seed_files
+from store.state import Merged, State, merge_files
+
+if TYPE_CHECKING:
+    from store.reading.ledger import Ledger
+
+Progress = Callable[[int], None]
+Made = TypeVar("Made", bound=Step | None)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """News: the marks of these papers changed, or any may have, for None."""
+
+    papers: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """News: these papers have been passed over another time, or decided on."""
+
+    papers: tuple[str, ...]
+
+
+class Shelf:
+    """The papers and marks of one folder; `open` makes one.
+
+    ``folder`` is where it lives, ``today`` the date that "today" means in a query.
+    """
+
+    def __init__(self, folder: Path, catalogue: Catalogue, state: State, today: date) -> None:
+        self.folder, self.today = folder, today
+        self.catalogue, self.state = catalogue, state
+        self._adoption = Adoption(catalogue, state)
+        self._news: SimpleQueue[Marked | Recounted] = SimpleQueue()
+
+    @classmethod
+    def open(cls, folder: Path | None = None, *, seeds: bool = True, today: date | None = None) -> Self:
+        """Open a library, making the folder when there is none; raises LibraryError when it cannot be read.
+
+        With ``seeds`` a library that has never held anything starts with the listings that come with the program.
+        """
+        folder = (folder or default_folder()).expanduser()
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"{folder} cannot be a library ({error.strerror}): name one with --library") from error
+        library = cls(folder, Catalogue(folder / "papers.db"), State(folder / "state.json"), today or date.today())
+        if seeds and library.catalogue.version == 0 and not library.state.marks and not library.readonly:
+            library._plant()
+        return library
+
+    def _plant(self) -> None:
+        from store.importers import Hints, read
+
+        for path in seed_files():
+            records = read(path, Hints(today=self.today)).records
+            self.ingest(record for record in records if isinstance(record, Paper))
+
+    def __len__(self) -> int:
+        return len(self.catalogue)
+
+    @property
+    def readonly(self) -> str | None:
+        """Why nothing can be written, in one line; None when all is well."""
+        return self.state.readonly
+
+    # -- papers ----------------------------------------------------------------------------------------------------
+
+    def ingest(self, papers: Iterable[Paper], progress: Progress | None = None) -> Counts:
+        """Add papers and bring known ones up to date; no mark is touched, and a second time changes nothing.
+
+        A backup of the marks is kept first all the same.
+        """
+        if not self.readonly:
+            self.state.protect()
+        return self.catalogue.upsert(papers, progress)
+
+    def head(self, count: int) -> list[int]:
+        """List the first rows of the default order, before the index is there to be asked."""
+        return self.catalogue.head(count)
+
+    def entries(self, rows: Sequence[int]) -> list[Entry]:
+        """Read papers and their marks at these rows, in the order asked."""
+        papers = self.catalogue.papers(rows)
+        return [
+            Entry(row, paper, self._adoption.mark(paper), passed=self.passed.get(paper.id, 0))
+            for row, paper in zip(rows, papers, strict=True)
+        ]
+
+    def entry(self, paper_id: str) -> Entry:
+        """Read one paper and its mark; raises UnknownPaper."""
+        row = self.catalogue.rows_of([paper_id]).get(paper_id)
+        if row is None:
+            raise UnknownPaper(f"no paper is called {paper_id!r}")
+        return self.entries([row])[0]
+
+    def resolve(self, name: str) -> str:
+        """Find the paper that a reader means: by id, bare arXiv id or DOI, citekey, or a prefix that only one id has.
+
+        Raises UnknownPaper, which lists what was near.
+        """
+        self._adoption.match()
+        return resolve(self.catalogue, name)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was seen and decided in each sitting; opened when it is asked for."""
+        from store.reading.ledger import Ledger
+
+        return Ledger(self.folder / "ledger.db")
+
+    @cached_property
+    def passed(self) -> dict[str, int]:
+        """How often each paper was looked at and left undecided, by id."""
+        return self.ledger.passed() if (self.folder / "ledger.db").exists() else {}
+
+    def recount(self, papers: Collection[str]) -> None:
+        """Take in how often these papers have been passed over by now."""
+        self.passed.update(self.ledger.passed(papers))
+        self._news.put(Recounted(tuple(papers)))
+
+    # -- marks -----------------------------------------------------------------------------------------------------
+
+    def edit(self, paper_ids: Sequence[str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
+        """Change the marks of these papers as one step, on the disk when this returns; None when nothing changed.
+
+        ``change`` gives the mark as it is to be; ``summary`` says to the reader what was done, such as "rated 4".
+        Raises UnknownPaper, and LibraryError or ReadOnly when it could not be written.
+        """
+        rows = self.catalogue.rows_of(paper_ids)
+        for paper_id in paper_ids:
+            if paper_id not in rows:
+                raise UnknownPaper(f"no paper is called {paper_id!r}")
+        papers = self.catalogue.papers([rows[paper_id] for paper_id in paper_ids])
+        subjects = [self._adoption.subject(paper) for paper in papers]
+        return self._noticed(lambda: self.state.apply(summary, subjects, change))
+
+    def undo(self) -> Step | None:
+        """Take the latest step back; None when there is none."""
+        return self._noticed(self.state.undo)
+
+    def redo(self) -> Step | None:
+        """Do again the step that was taken back last; None when there is none."""
+        return self._noticed(self.state.redo)
+
+    def undo_step(self, step_id: str) -> Step:
+        """Take one chosen step back, however old; raises Conflict, which names the later one that stands in the way."""
+        return self._noticed(lambda: self.state.undo_step(step_id))
+
+    def restore(self, backup: Path) -> Step | None:
+        """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""
+        step = self.state.restore(backup)
+        self._look_again()
+        return step
+
+    def recover(self, choice: str) -> None:
+        """End the quarantine of a damaged state file as the reader chose: ``shown``, ``backup`` or ``empty``."""
+        self.state.recover(choice)
+        self._look_again()
+
+    def merge(self, paths: Sequence[Path]) -> Merged:
+        """Merge other state files into this one; nothing that anybody wrote is lost. Raises LibraryError."""
+        merged = merge_files(self.state, paths)
+        self._look_again()
+        return merged
+
+    def _look_again(self) -> None:
+        """Take nothing about the marks for granted: they came from elsewhere."""
+        self._news.put(Marked(None))
+        self._adoption.doubt()
+
+    def _noticed(self, edit: Callable[[], Made]) -> Made:
+        """Make an edit that the index hears of, also when the disk refuses it: it is in memory all the same."""
+        try:
+            step = edit()
+        except LibraryError:
+            self._look_again()
+            raise
+        if step is not None:
+            self._news.put(Marked(step.papers))
+        return step
+
+    def history(self, limit: int | None = None) -> list[Step]:
+        """List the steps, newest first."""
+        return self.state.history(limit)
+
+    def tag_counts(self) -> list[tuple[str, int]]:
+        """List the tags in use with how many papers have each, most used first."""
+        counts: Counter[str] = Counter()
+        spelling: dict[str, str] = {}
+        for mark in self.state.marks.values():
+            for tag in mark.tags:
+                counts[spelling.setdefault(fold_tag(tag), tag)] += 1
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))
+
+    @property
+    def views(self) -> Mapping[str, str]:
+        """The saved filters by name."""
+        return self.state.views
+
+    def refresh(self) -> set[str]:
+        """Take in what another program has written meanwhile, and say which papers' marks that changed."""
+        changed = self.state.refresh()
+        if changed:
+            self._adoption.doubt()
+            self._news.put(Marked(tuple(changed)))
+        return changed
+
+    def close(self) -> None:
+        """Let go of the files; everything is saved already."""
+        if "ledger" in self.__dict__:
+            self.ledger.close()
+        self.state.close()
+        self.catalogue.close()
