@@ -12,6 +12,7 @@ EXPECTED = "a date such as 2026-08-01, 2026-08, 2026, today, yesterday, monday, 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AGO = re.compile(r"(\d{1,4})([dwmy])", re.ASCII)
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d(?::\d\d(?::\d\d)?)?Z?", re.ASCII)
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -45,3 +46,11 @@ def _calendar(text: str) -> Span | None:
     except ValueError:
         return None
     return first.toordinal(), last.toordinal()
+
+
+def moment(text: str, today: date) -> str | None:
+    """Read a date in words, or an ISO time in UTC, as the moment that it ends with; None when it is neither."""
+    if _TIME.fullmatch(text):
+        return text
+    span = period(text, today)
+    return date.fromordinal(span[1] or span[0]).isoformat() if span else None

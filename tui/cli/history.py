@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import click
 
-from store.models import FieldChange, Step
-from store.text import clean
+from store.errors import InputError
+from store.models import Entry, FieldChange, Paper, Step
+from store.text import clean, fold
 from tui.cli.base import command, ink, json_option, library, nothing, say, write_json
 
 steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
@@ -50,9 +52,13 @@ def redo(steps: int) -> None:
 
 @command("history")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print the newest N alone.")
+@click.option("--as-of", "day", metavar="DATE", help="List your marks as they were at the end of this day instead.")
 @json_option
-def history(limit: int | None, as_json: bool) -> None:
+def history(limit: int | None, day: str | None, as_json: bool) -> None:
     """List the edits, newest first, with what each changed."""
+    if day is not None:
+        _as_of(day, as_json=as_json)
+        return
     steps = library().history(limit)
     if as_json:
         write_json([_as_json(step) for step in steps])
@@ -63,6 +69,24 @@ def history(limit: int | None, as_json: bool) -> None:
             click.echo(ink(f"    {change.paper}  {clean(_change(change), limit=160)}", dim=True))
     if not steps:
         nothing("nothing has been done yet")
+
+
+def _as_of(day: str, *, as_json: bool) -> None:
+    """Print the papers that had a mark at the end of a day, each with that mark, as `list` does."""
+    from store.query.dates import EXPECTED, moment
+    from tui.cli.papers import print_papers
+
+    books = library()
+    when = moment(day, books.today)
+    if when is None:
+        raise InputError(f"{clean(day)!r} is no date; expected {EXPECTED}")
+    marks = books.state.as_of(when)
+    known = {entry.paper.id: entry for entry in books.entries([*books.catalogue.rows_of(marks).values()])}
+    lost = (Entry(-1, Paper(mark.paper, mark.title), mark) for mark in marks.values() if mark.paper not in known)
+    then = [replace(entry, mark=marks[paper]) for paper, entry in known.items()]
+    print_papers(sorted((*then, *lost), key=lambda entry: fold(entry.paper.title)), as_json=as_json)
+    if not marks:
+        nothing(f"nothing was marked by {when}")
 
 
 def _change(change: FieldChange) -> str:

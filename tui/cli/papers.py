@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, NoReturn
 
@@ -68,7 +68,13 @@ def list_papers(
         _explain(books, text, as_json=as_json)
         return
     rows = rows_of(books, text, sort=sort, reverse=reverse, limit=limit)
-    entries = entries_of(books, rows)
+    print_papers(entries_of(books, rows), as_json=as_json)
+    if not rows:
+        _explain_nothing(books, text)
+
+
+def print_papers(entries: Iterable[Entry], *, as_json: bool) -> None:
+    """Print papers one a row, aligned on a terminal and with tabs into a pipe, or as JSON."""
     if as_json:
         from store.exporters.json import array, record
 
@@ -81,8 +87,6 @@ def list_papers(
             click.echo(row(entry, width))
     else:
         write_out(_plain_row(entry) for entry in entries)
-    if not rows:
-        _explain_nothing(books, text)
 
 
 def _explain(books: Library, query: str, *, as_json: bool) -> None:

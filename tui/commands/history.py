@@ -13,25 +13,25 @@ if TYPE_CHECKING:
 @command("history-down", "j", "down", title="Next change", group="Move", place="history")
 def down(screen: HistoryScreen) -> None:
     """Go to the change before this one in time."""
-    screen.sheet.move(1)
+    screen.move(1)
 
 
 @command("history-up", "k", "up", title="Previous change", group="Move", place="history")
 def up(screen: HistoryScreen) -> None:
     """Go to the change after this one in time."""
-    screen.sheet.move(-1)
+    screen.move(-1)
 
 
 @command("history-page-down", "pagedown", "ctrl+d", title="Page down", group="Move", place="history")
 def page_down(screen: HistoryScreen) -> None:
     """Go down by a page of changes."""
-    screen.sheet.move(screen.sheet.room)
+    screen.move(screen.list.room)
 
 
 @command("history-page-up", "pageup", "ctrl+u", title="Page up", group="Move", place="history")
 def page_up(screen: HistoryScreen) -> None:
     """Go up by a page of changes."""
-    screen.sheet.move(-screen.sheet.room)
+    screen.move(-screen.list.room)
 
 
 @command("history-undo", "enter", "u", title="Undo this change", group="Mark", place="history", hint="undo this one")
@@ -46,7 +46,25 @@ def help_(screen: HistoryScreen) -> None:
     screen.open_help()
 
 
-@command("history-leave", "q", "escape", title="Back to the list", group="Program", place="history", hint="back")
+@command("history-filter", "/", title="Filter the changes", group="Filter", place="history", hint="filter")
+def filter_(screen: HistoryScreen) -> None:
+    """Find changes by words of what was done, of the paper, of the values, or by a day."""
+    screen.begin_filter()
+
+
+@command("history-as-of", "d", title="Marks as of a day…", group="Look", place="history", hint="as of a day")
+async def as_of(screen: HistoryScreen) -> None:
+    """Show what your marks were at the end of a day; nothing is changed by looking."""
+    await screen.as_of()
+
+
+@command("history-back", "escape", title="One step back", group="Program", place="history")
+def back(screen: HistoryScreen) -> None:
+    """Drop the filter; without one, go back to the list."""
+    screen.step_back()
+
+
+@command("history-leave", "q", title="Back to the list", group="Program", place="history", hint="back")
 def leave(screen: HistoryScreen) -> None:
     """Go back to the list."""
     screen.dismiss(None)

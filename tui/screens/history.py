@@ -1,100 +1,163 @@
-"""History: every change, newest first, each of which can be taken back."""
+"""History: every change, newest first, each of which can be taken back; and the marks as they were on a day."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
+from textual import events
 from textual.app import ComposeResult
 
+from store.errors import BroadsheetError, InputError
 from store.library import Library
-from store.models import Step
+from store.models import Mark, Status, Step
+from store.query.dates import EXPECTED, moment
+from store.text import fold
 from tui.keymap import Keymap
+from tui.pickers.picker import Picker
+from tui.pickers.question import Prompt
 from tui.screens.keyed import KeyedScreen
-from tui.widgets.lettering import elide, pad, shown
-from tui.widgets.sheet import Sheet
-
-
-class HistorySheet(Sheet):
-    """Paints the steps, and what the one under the cursor changed."""
-
-    def __init__(self) -> None:
-        super().__init__(id="history")
-        self.steps: Sequence[Step] = ()
-        self.cursor = 0
-        self.top = 0
-
-    @property
-    def room(self) -> int:
-        """How many steps are in sight."""
-        return max(1, self.size.height - 2)
-
-    def move(self, by: int) -> None:
-        """Move the cursor, and keep it in sight."""
-        self.cursor = max(0, min(self.cursor + by, len(self.steps) - 1))
-        self.top = max(0, min(max(self.top, self.cursor - self.room + 1), self.cursor))
-        self.refresh()
-
-    def base(self, y: int) -> Style:
-        """Give the step under the cursor its own ground."""
-        return self.ground + self.inks.cursor if y >= 2 and self.top + y - 2 == self.cursor else self.ground
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint a step: when, what, to which paper."""
-        inks = self.inks
-        if y == 0:
-            return [Segment(f" History · {len(self.steps):,} changes", inks.strong)]
-        number = self.top + y - 2
-        if y < 2 or number >= len(self.steps):
-            return [Segment("  nothing was changed yet", inks.muted)] if y == 2 else ()
-        step = self.steps[number]
-        when = step.at[:16].replace("T", " ")
-        papers = step.papers
-        what = f"{len(papers):,} papers" if len(papers) > 1 else step.changes[0].title if papers else ""
-        undone = "undone  " if step.undone else ""
-        room = max(8, width - 18 - 26 - len(undone) - 2)
-        return [
-            Segment(f"  {when}  ", inks.muted),
-            Segment(pad(shown(step.summary), 24) + "  ", inks.faint if step.undone else inks.text),
-            Segment(undone, inks.accent),
-            Segment(elide(shown(what), room), inks.muted),
-        ]
+from tui.screens.trouble import told
+from tui.widgets.history_list import HistoryList
+from tui.widgets.pick_list import Choice
+from tui.widgets.status_line import Hint
 
 
 class HistoryScreen(KeyedScreen):
-    """Shows the library's history; a step is undone, or an undone one is made again."""
+    """Shows the library's history under a filter; any step of it can be undone."""
 
     PLACE: ClassVar[str] = "history"
 
     def __init__(self, keymap: Keymap, library: Library) -> None:
         super().__init__(keymap)
         self.library = library
-        self.sheet = HistorySheet()
+        self.list = HistoryList()
+        self._steps: list[tuple[str, Step]] = []  # each with the text in which it is found
 
     def compose(self) -> ComposeResult:
         """Lay out the steps and the status line."""
-        yield self.sheet
+        yield self.list
         yield self.status
 
     def on_mount(self) -> None:
         """Read the history."""
         self.reload()
 
+    @property
+    def unsaved(self) -> int:
+        """How many changes the disk has refused so far."""
+        return self.library.state.pending
+
+    def told(self, error: Exception) -> str:
+        """Say in one line what went wrong."""
+        return told(self.library, error)
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
     def reload(self) -> None:
         """Read the history again."""
-        self.sheet.steps = self.library.history()
-        self.sheet.move(0)
-        self.status.show(self.hints(), f"{self.sheet.cursor + 1}/{len(self.sheet.steps)}" if self.sheet.steps else "")
+        try:
+            self._steps = [(_findable(step), step) for step in self.library.history()]
+        except (BroadsheetError, OSError) as error:
+            self.say(self.told(error), error=True)
+        self.show()
+
+    def show(self) -> None:
+        """Show the steps that fit the filter."""
+        words = fold(self.list.bar.editor.text).split()
+        found = [step for text, step in self._steps if all(word in text for word in words)]
+        self.list.show(found, len(self._steps))
+        self.status.show(self.hints(), f"{self.list.cursor + 1:,}/{len(found):,}" if found else "")
+
+    def hints(self) -> list[Hint]:
+        """List the keys that are of use now."""
+        if self.list.bar.typing:
+            return [("Enter", "to the changes"), ("Ctrl+u", "clears"), ("Esc", "ends")]
+        return super().hints()
+
+    def move(self, by: int) -> None:
+        """Move the cursor."""
+        self.list.move(by)
+        self.show()
+
+    # -- the filter ----------------------------------------------------------------------------------------------------
+
+    def begin_filter(self) -> None:
+        """Let the reader type a filter."""
+        self.list.bar.typing = True
+        self.show()
+
+    def typed(self, event: events.Key) -> bool:
+        """Give keys to the filter while it is typed."""
+        bar = self.list.bar
+        if not bar.typing:
+            return False
+        if event.key in ("enter", "escape", "ctrl+c"):
+            bar.typing = False
+        elif event.key in ("up", "down"):
+            self.list.move(1 if event.key == "down" else -1)
+        elif bar.editor.press(event.key, event.character):
+            self.list.cursor = 0
+        self.show()
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted into the filter."""
+        if self.list.bar.typing:
+            event.stop()
+            self.list.bar.editor.insert(event.text)
+            self.list.cursor = 0
+            self.show()
+
+    def step_back(self) -> None:
+        """Drop the filter, or go back to the list of papers."""
+        if self.list.bar.editor.text:
+            self.list.bar.editor.set("")
+            self.show()
+        else:
+            self.dismiss(None)
+
+    # -- taking back ---------------------------------------------------------------------------------------------------
 
     def undo_chosen(self) -> None:
         """Take the step under the cursor back, wherever it stands in the history."""
-        if self.sheet.cursor < len(self.sheet.steps):
-            step = self.sheet.steps[self.sheet.cursor]
-            if step.undone:
-                self.say("it is undone already: U makes the latest one again")
-                return
-            self.library.undo_step(step.id)
-            self.reload()
-            self.say(f"undid: {step.summary}")
+        step = self.list.current
+        if step is None:
+            return
+        if step.undone:
+            self.say("it is undone already: U makes the latest one again")
+            return
+        self.library.undo_step(step.id)
+        self.reload()
+        self.say(f"undid: {step.summary}")
+
+    async def as_of(self) -> None:
+        """Ask for a day, and show the marks as they were at its end."""
+        written = await self.ask(Prompt("Your marks as they were at the end of which day?", "yesterday"))
+        if not written:
+            return
+        when = moment(written, self.library.today)
+        if when is None:
+            raise InputError(f"{written!r} is no date; expected {EXPECTED}")
+        marks = self.library.state.as_of(when)
+        choices = [Choice(mark, mark.title or mark.paper, _in_short(mark)) for mark in marks.values()]
+        choices.sort(key=lambda choice: fold(choice.text))
+        title = f"{len(choices):,} mark{'s' * (len(choices) != 1)} on {when} (nothing is changed by looking)"
+        await self.ask(Picker(title, choices, footer="Esc or Enter leaves"))
+
+
+def _findable(step: Step) -> str:
+    """Give the text in which a step is found: what was done, when, to which papers, with which values."""
+    values = (f"{change.title} {change.field} {change.old} {change.new}" for change in step.changes)
+    return fold(" ".join((step.summary, step.at, *values)))
+
+
+def _in_short(mark: Mark) -> str:
+    """Say what a mark says in a few words."""
+    notes = len(mark.notes)
+    parts = [
+        "" if mark.status is Status.INBOX else mark.status.value,
+        f"rated {mark.rating}" if mark.rating else "",
+        *(f"#{tag}" for tag in mark.tags),
+        f"{notes} note{'s' * (notes != 1)}" if notes else "",
+    ]
+    return " ".join(filter(None, parts))
