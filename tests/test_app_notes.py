@@ -151,7 +151,7 @@ async def test_what_was_gone_past_is_no_longer_old(noted: Library) -> None:
     session = Session.load(noted.folder)
     old = moment().replace(year=2025)
     queue = NoteQueue(noted, session, {item.paper: old for item in NoteQueue(noted, session, {}, old).items}, moment())
-    assert queue.counts()["forgotten"] == 4
+    assert queue.counts["forgotten"] == 4
     async with sit(noted) as at:
         await at.press("R", "space", "space", "space")
         first, second, *_ = (item.paper for item in screen(at).queue.items)

@@ -6,7 +6,7 @@ opened again: nothing moves under the cursor, so nothing is skipped and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -32,15 +32,18 @@ class NoteQueue:
         self._library, self._session = library, session
         self.rules = rules(opened, now)
         self.items: list[NoteItem] = []
+        self._keys: list[str] = []  # of the items, in their order
         self.settled: set[str] = set()
         self._gone: set[str] = set()  # settled, as the note itself was taken away
+        self.counts = dict.fromkeys(self.rules, 0)
+        """The number of items in each queue, whatever the filter."""
         self.cursor = 0
         self.filter = ""
         self._before = 0  # items dealt with in earlier sittings that are listed no more
         self._narrow = NoteFilter()
         self._found: set[str] | None = None
         self._seen: dict[str, Mark] = {}
-        self._taken: dict[str, dict[str, list[NoteItem]]] = {}
+        self._taken: dict[str, dict[str, list[tuple[str, NoteItem]]]] = {}  # name of a mark → rule → (key, item)
         self._rows: tuple[int, dict[str, int]] = (-1, {})
         kept = session.queue
         self.rule = self.rules.get(kept.name) or self.rules["all"]
@@ -70,9 +73,9 @@ class NoteQueue:
         self._before = 0
         self.cursor = min(resume(self.items, here), max(0, len(self.items) - 1))
 
-    def reload(self) -> bool:
-        """Take in what has changed in the marks; the cursor stays on its item. Say whether anything did."""
-        if not self._look():
+    def reload(self, changed: Collection[str] | None = None) -> bool:
+        """Take in what has changed in these marks, or in any, with the cursor on its item; say whether anything did."""
+        if not self._look(changed):
             return False
         if self._narrow.papers:
             self._found = self._papers(self._narrow.papers)
@@ -81,33 +84,37 @@ class NoteQueue:
         self.cursor = resume(self.items, here)
         return True
 
-    def counts(self) -> dict[str, int]:
-        """Count the items of each queue, whatever the filter."""
-        return {name: sum(len(taken[name]) for taken in self._taken.values()) for name in self.rules}
-
-    def _look(self) -> bool:
+    def _look(self, changed: Collection[str] | None = None) -> bool:
         """See which marks are other than they were, and sort their notes into the queues."""
         marks = self._library.state.marks
-        changed = [name for name, mark in marks.items() if self._seen.get(name) is not mark]
-        gone = [name for name in self._seen if name not in marks]
-        for name in gone:
-            del self._seen[name]
-            self._taken.pop(name, None)
+        if changed is None:
+            changed = [name for name, mark in marks.items() if self._seen.get(name) is not mark]
+            changed += [name for name in self._seen if name not in marks]
         for name in changed:
-            mark = self._seen[name] = marks[name]
-            self._taken[name] = {title: queue([mark], rule) for title, rule in self.rules.items()}
-        return bool(changed or gone)
+            self._seen.pop(name, None)
+            self._taken.pop(name, None)
+            if mark := marks.get(name):
+                self._seen[name] = mark
+                self._taken[name] = {
+                    title: [(item.key, item) for item in queue([mark], rule)] for title, rule in self.rules.items()
+                }
+        if changed:
+            taken = self._taken.values()
+            self.counts = {title: sum(len(queues[title]) for queues in taken) for title in self.rules}
+        return bool(changed)
 
     def _list(self, *, keep: bool) -> None:
         """List the items anew; with ``keep`` those of before stay, settled where they are taken no more."""
         own = chain.from_iterable(taken[self.rule.name] for taken in self._taken.values())
-        items = {item.key: item for item in own if self._narrow(item, self._found)}
-        left = [item for item in self.items if item.key not in items] if keep else []
-        now = [self._note_now(item) for item in left]
-        self.settled = {item.key for item in left}
-        self._gone = {item.key for item, note in zip(left, now, strict=True) if item.note and note is None}
-        stay = [replace(item, note=note or item.note) for item, note in zip(left, now, strict=True)]
-        self.items = sorted((*items.values(), *stay), key=lambda item: item.key)
+        items = {key: item for key, item in own if self._narrow(item, self._found)}
+        before = zip(self._keys, self.items, strict=True)
+        left = {key: item for key, item in before if key not in items} if keep else {}
+        now = {key: self._note_now(item) for key, item in left.items()}
+        self.settled = set(left)
+        self._gone = {key for key, item in left.items() if item.note and now[key] is None}
+        items |= {key: replace(item, note=now[key] or item.note) for key, item in left.items()}
+        self._keys = sorted(items)
+        self.items = [items[key] for key in self._keys]
 
     def _note_now(self, item: NoteItem) -> Note | None:
         mark = self._seen.get(item.paper)

@@ -21,7 +21,7 @@ from tui.screens.paper_screen import PaperScreen
 from tui.session import Session
 from tui.widgets.highlight import taken_words
 from tui.widgets.note_detail import NoteDetail, Relations
-from tui.widgets.note_list import NoteList, NoteRow, NoteTabs, QueueTab
+from tui.widgets.note_list import NoteList, NoteTabs, QueueTab
 from tui.widgets.sheet import Rule
 from tui.widgets.status_line import Hint
 
@@ -86,18 +86,17 @@ class NotesScreen(PaperScreen):
     def show(self) -> None:
         """Show the queue as it stands now, and the note at hand."""
         queue, view = self.queue, self.list
-        counts = queue.counts()
+        counts = queue.counts
         self.tabs.show(
             [QueueTab(str(key), TABS[name], counts[name], name == queue.rule.name) for key, name in enumerate(TABS, 1)]
         )
-        shown_items = [NoteRow(item.title, item.note, item.key in queue.settled) for item in queue.items]
         left = len(queue.items) - len(queue.settled)
         total = counts[queue.rule.name]
         view.bar.counts = [queue.rule.title, f"{left:,} of {total:,}" if left != total else f"{total:,}"]
         view.words = taken_words(queue.filter, {})
         view.progress = queue.progress
         view.message = self._message()
-        view.show(shown_items, queue.cursor)
+        view.show(queue.items, queue.cursor, queue.settled)
         self._show_note()
         done, all_items = queue.progress
         self.status.show(self.hints(), f"{min(done + 1, all_items)}/{all_items}" if all_items else "")
@@ -142,6 +141,9 @@ class NotesScreen(PaperScreen):
         """List the keys that are of use now."""
         if self.list.bar.typing:
             return [("Enter", "to the notes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears"), ("Esc", "ends")]
+        if self.queue.current is None:
+            again = [("g", "begins again")] if self.queue.items else []
+            return [("1-6", "queues"), *again, ("/", "filter"), ("q", "back to the papers"), ("?", "help")]
         return super().hints()
 
     # -- moving --------------------------------------------------------------------------------------------------------
@@ -195,7 +197,7 @@ class NotesScreen(PaperScreen):
         if step is None:
             self.say("it is so already")
             return
-        self.queue.reload()
+        self.queue.reload(step.papers)
         if on:
             self.next()
         else:
@@ -208,7 +210,7 @@ class NotesScreen(PaperScreen):
         if step is None:
             self.say(none)
             return
-        self.queue.reload()
+        self.queue.reload(step.papers)
         self.queue.find(step)
         self.show()
         self.say(f"{said}: {step.summary}")

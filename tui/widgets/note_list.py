@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -12,6 +12,7 @@ from textual import events
 from textual.message import Message
 
 from store.models import Note
+from store.reading.queue import NoteItem
 from tui.widgets.filter_bar import PROMPT, FilterBar, paint_counts, paint_filter
 from tui.widgets.highlight import spans
 from tui.widgets.lettering import elide, pad, segments, shown, width_of, wrap
@@ -36,15 +37,6 @@ class QueueTab:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRow:
-    """One item: the note, or None where a paper lacks one; ``settled`` when the queue takes it no more."""
-
-    title: str
-    note: Note | None
-    settled: bool
-
-
 def words_of(note: Note | None) -> str:
     """Give what a note says on one line: its words, else the passage that it marks."""
     if note is None:
@@ -65,7 +57,9 @@ class NoteList(Sheet):
     def __init__(self, year: int) -> None:
         super().__init__(id="notes")
         self.bar = FilterBar()
-        self.rows: Sequence[NoteRow] = ()
+        self.rows: Sequence[NoteItem] = ()
+        self.settled: Container[str] = ()
+        """The keys of the items that the queue takes no more."""
         self.words: tuple[str, ...] = ()
         self.message: Sequence[str] = ()
         """What is said where there are no rows, or behind the last one."""
@@ -79,9 +73,9 @@ class NoteList(Sheet):
         """How many rows are in sight."""
         return max(1, self.size.height - HEAD)
 
-    def show(self, rows: Sequence[NoteRow], cursor: int) -> None:
-        """Draw these rows, with the cursor in sight."""
-        self.rows, self.cursor = rows, cursor
+    def show(self, rows: Sequence[NoteItem], cursor: int, settled: Container[str] = ()) -> None:
+        """Draw these items, with the cursor in sight."""
+        self.rows, self.cursor, self.settled = rows, cursor, settled
         behind = len(self.message) + 1 if cursor >= len(rows) else 0
         margin = min(2, (self.room - 1) // 2)
         self.top = max(self.top, cursor - self.room + 1 + max(margin, behind))
@@ -120,20 +114,20 @@ class NoteList(Sheet):
             Segment(f"  {count}", self.inks.muted),
         ]
 
-    def _paint_row(self, row: NoteRow, width: int, *, here: bool) -> list[Segment]:
+    def _paint_row(self, row: NoteItem, width: int, *, here: bool) -> list[Segment]:
         inks, note = self.inks, row.note
         kind = (ASCII_KINDS if self.ascii else UNICODE_KINDS)[note.kind if note else ""]
         done = bool(note and note.done)
+        quiet = done or row.key in self.settled
         day = short_day(note.created[:10], self._year).rjust(6) if note and width >= 44 else ""
         left = [
             Segment(self.signs.bar if here else " ", inks.accent),
             Segment(f"{self.signs.selected if done else ' '} ", inks.accent),
-            Segment(f"{kind} ", inks.faint if row.settled or done else inks.accent),
+            Segment(f"{kind} ", inks.faint if quiet else inks.accent),
         ]
         title = shown(row.title)
         aside = "  " + pad(title, min(_TITLE, width // 3)) if note and width >= 44 else ""
         right = [Segment(aside, inks.faint), Segment(f"  {day} " if day else " ", inks.muted)]
-        quiet = row.settled or done
         style = inks.faint if quiet else inks.strong if here else inks.text if note and note.text else inks.muted
         room = max(4, width - width_of(left) - width_of(right))
         text = elide(words_of(note) or title, room)
