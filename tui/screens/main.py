@@ -203,7 +203,7 @@ class MainScreen(PaperScreen):
         if self.reading and abs(by) == 1:
             self.reader.step(by)
         elif self.reading:
-            self.detail.roll(by)
+            self.reader.roll(by)
         else:
             self.go(self.papers.listing.cursor + by)
 

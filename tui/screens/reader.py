@@ -103,6 +103,13 @@ class Reader:
         else:
             self.detail.roll(by)
 
+    def roll(self, by: int) -> None:
+        """Scroll by some lines; all the way to an end takes the sentence along."""
+        self.detail.roll(by)
+        if abs(by) > len(self.detail.lines):
+            self.walk.step(by)
+            self.screen.moved()
+
     def step_word(self, by: int) -> None:
         """Go some words on or back."""
         self.walk.step_word(by)

@@ -1,0 +1,120 @@
+"""The reading view: sentences walked, passages highlighted, notes that hang on them, and highlights repaired."""
+
+from dataclasses import replace
+
+from store.library import Library
+from store.models import Mark, Note, Quote
+from store.reading.sentences import sentences
+from tests.desk import Desk, sit
+
+
+def quotes(mark: Mark) -> list[str]:
+    return [note.quote.exact for note in mark.notes if note.quote]
+
+
+def note(at: Desk, name: str) -> Note:
+    return next(each for each in at.mark.notes if each.id == name)
+
+
+def sentence(at: Desk, number: int) -> str:
+    entry = at.main.current
+    assert entry is not None
+    return sentences(entry.paper.abstract)[number].of(entry.paper.abstract)
+
+
+async def test_sentences_are_walked_and_highlighted(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("enter", "j", "h")
+        assert quotes(at.mark) == [sentence(at, 1)]
+        assert at.mark.notes[0].kind == "quote"
+        assert "▌" in at.text
+        await at.press("j", "h")
+        assert "│" in at.text
+        await at.press("k", "h")
+        assert quotes(at.mark) == [sentence(at, 2)]
+        assert "taken away" in at.said
+        await at.press("u")
+        assert len(at.mark.notes) == 2
+        await at.press("escape", "escape")
+        assert not at.main.reading
+        assert len(at.main.detail.strokes.highlights) == 2
+
+
+async def test_a_span_is_chosen_word_by_word(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        words = sentence(at, 0).split()
+        await at.press("enter", "right", "right", "right", "left", "v", "w", "w", "b", "w")
+        assert "other end" in at.text
+        await at.press("h")
+        assert quotes(at.mark) == [" ".join(words[1:4])]
+        await at.press("v", "w", "escape", "v", "j", "o", "escape", "q")
+        assert len(at.mark.notes) == 1
+        assert not at.main.reading
+        await at.press("enter", "v", "w", "enter")
+        assert quotes(at.mark)[1] == " ".join(words[:2])
+        assert not seeded.state.marks[at.mark.paper].tags
+
+
+async def test_walking_follows_the_scrolling(seeded: Library) -> None:
+    async with sit(seeded, size=(60, 16)) as at:
+        await at.press("enter", "ctrl+d", "ctrl+d", "j")
+        assert at.main.reader.walk.sentence >= 2
+        sight, here = at.main.detail.in_sight(), at.main.reader.walk.here
+        assert sight and here and here.start < sight[1]
+        await at.press("g")
+        assert (at.main.detail.top, at.main.reader.walk.sentence) == (0, 0)
+        await at.press("G", "k")
+        assert at.main.reader.walk.sentence == len(at.main.reader.walk.sentences) - 2
+        await at.press("J")
+        assert at.main.reader.walk.sentence == 0
+
+
+async def test_a_note_hangs_on_its_highlight(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("enter", "j", "h", "n")
+        await at.type("is that so?")
+        await at.press("ctrl+s")
+        [written] = at.mark.notes
+        assert (written.text, written.kind) == ("is that so?", "question")
+        assert written.quote and written.quote.exact == sentence(at, 1)
+        await at.press("h")
+        [left] = at.mark.notes
+        assert left.quote is None
+        assert left.text.startswith("> ") and left.text.endswith("is that so?")
+        await at.press("j", "v", "w", "n", *"x", "ctrl+s", "j", "n", *"plain", "ctrl+s")
+        assert [each.text for each in at.mark.notes][1:] == ["x", "plain"]
+
+
+async def test_a_highlight_that_does_not_fit_is_repaired_or_let_go(seeded: Library) -> None:
+    first = seeded.entries(seeded.head(1))[0]
+    abstract = first.paper.abstract
+    spans = sentences(abstract)
+    lost = [
+        Note("", "a", "quote", quote=Quote(f"Entirely {spans[1].of(abstract)[:40]} by hand", "no such", "text")),
+        Note("kept", "b", quote=Quote("Words that never stood in it", "", "")),
+    ]
+    seeded.edit([first.paper.id], lambda mark: replace(mark, notes=tuple(lost)), "noted")
+    async with sit(seeded, size=(100, 60)) as at:
+        assert "to repair" in at.text
+        await at.press("enter", "a")
+        assert "To repair (1 of 2)" in at.text
+        await at.press("y")
+        repaired = note(at, "a").quote
+        assert repaired and repaired.exact in abstract
+        await at.press("d")
+        assert note(at, "b").quote is None
+        assert note(at, "b").text == "> Words that never stood in it\n\nkept"
+        assert "to repair" not in at.text
+        await at.press("a")
+        assert "in its place" in at.said
+        await at.press("u", "u")
+        assert len(quotes(at.mark)) == 2
+
+
+async def test_papers_without_an_abstract_and_hostile_ones_are_read(hostile: Library) -> None:
+    async with sit(hostile, size=(60, 20)) as at:
+        await at.press("enter")
+        for _ in range(hostile.catalogue.top):
+            await at.pilot.press("j", "right", "v", "h", "h", "J")
+        await at.settle()
+        assert at.app.is_running

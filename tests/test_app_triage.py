@@ -1,0 +1,220 @@
+"""Triage: one key a paper, a way back, a place that is kept, and a recap; papers passed over and put off."""
+
+from datetime import date
+
+from store.library import Library
+from store.models import Status
+from store.reading.pace import Action
+from store.reading.snooze import until
+from tests.conftest import TODAY
+from tests.desk import Desk, sit
+from tui.screens.reading_log import ReadingLog
+from tui.screens.triage import TriageScreen
+from tui.session import Session
+
+
+def triage(at: Desk) -> TriageScreen:
+    assert isinstance(at.app.screen, TriageScreen)
+    return at.app.screen
+
+
+def title(at: Desk) -> str:
+    entry = triage(at).current
+    return entry.paper.title if entry else ""
+
+
+def statuses(library: Library) -> list[Status]:
+    return [entry.mark.status for entry in library.entries(library.head(50))]
+
+
+async def test_every_decision_goes_on(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        titles = [entry.paper.title for entry in seeded.entries(seeded.head(12))]
+        await at.press("T")
+        for number, key in enumerate(["l", "b", "r", "x", "4", "space", "i", "j"]):
+            assert title(at) == titles[number]
+            await at.press(key)
+        assert statuses(seeded)[:5] == ["queued", "reading", "read", "skipped", "inbox"]
+        assert seeded.entries(seeded.head(5))[4].mark.rating == 4
+        assert "9/50" in at.text
+        assert "42 left" in at.text
+        await at.press("t", *"rl", "enter", "n", *"why?", "ctrl+s", "h", "j", "h")
+        assert title(at) == titles[11]
+        tagged, noted, marked = (entry.mark for entry in seeded.entries(seeded.head(11))[8:])
+        assert tagged.tags == ("rl",)
+        assert noted.notes[0].kind == "question"
+        assert marked.notes[0].quote is not None
+        await at.press("t", "escape", "n", "escape", "h", "escape", "question_mark", "escape")
+        assert title(at) == titles[11]
+
+
+async def test_back_undo_and_redo_return_to_their_paper(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "4", "k", "l")
+        first = seeded.entries(seeded.head(1))[0].mark
+        assert (first.rating, first.status) == (4, Status.QUEUED)
+        await at.press("x", "r", "backspace", "u")
+        assert triage(at).triage.position == 2
+        assert "undid: read" in at.text
+        await at.press("u", "U")
+        assert triage(at).triage.position == 1
+        assert statuses(seeded)[:3] == ["queued", "skipped", "inbox"]
+        await at.press("k", "k", "k")
+        assert "this is the first" in at.text
+
+
+async def test_the_place_is_kept_and_the_end_is_summed_up(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "l", "x", "q")
+        assert "triage left at 3 of 50: T goes on · 1 queued · 1 skipped" in at.said
+        assert at.main.papers.listing.cursor == 0
+    async with sit(seeded, size=(80, 24)) as at:
+        assert "triage was left at 3 of 50" in at.said
+        await at.press("T")
+        assert "3/50" in at.text
+        assert "going on at 3 of 50" in at.text
+        await at.press(*["x"] * 46, "3", "l")
+        assert "Done: 50 papers in less than a minute" in at.text
+        for line in ("50 seen", "2 queued to read", "47 skipped", "1 rated"):
+            assert line in at.text
+        await at.press("k", "r", "l", "x", "enter")
+        assert at.app.screen is at.main
+        assert "triage done" in at.said
+        await at.press("T")
+        assert "nothing to triage" not in at.said  # one paper was only rated: it is in the inbox yet
+        [sitting] = [each for each in seeded.ledger.sessions() if each.kind == "triage" and each.ended]
+        assert seeded.ledger.recap(sitting.id).read == 1
+
+
+async def test_a_selection_or_a_filter_is_gone_through(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("j", "space", "j", "space", "T")
+        assert "Triage · 2 selected" in at.text
+        assert "1/2" in at.text
+        await at.press("l", "q", "escape")
+        await at.type("/galore")
+        await at.press("enter", "T")
+        assert "A triage was left open" in at.text
+        await at.press("escape")
+        assert at.app.screen is at.main
+        await at.press("T", "enter")
+        assert "2/2" in at.text
+        await at.press("q", "T", "down", "enter")
+        assert "Triage · galore" in at.text
+        await at.press("q", "T")
+        assert "going on at 1 of 2" in at.text
+
+
+async def test_papers_passed_over_are_counted_shown_and_put_aside(seeded: Library) -> None:
+    papers = [entry.paper.id for entry in seeded.entries(seeded.head(4))]
+    for _ in range(4):
+        session = seeded.ledger.begin("reading")
+        seeded.ledger.record(session, Action.PASSED, papers)
+    seeded.recount(papers)
+    async with sit(seeded) as at:
+        assert "4 papers passed 4 times or more: P" in at.said
+        assert "·4" in at.text
+        await at.type("/passed:>=4")
+        await at.press("enter")
+        assert "4 of 50" in at.counts
+        await at.press("l", "escape", "P", "down", "enter", *"1w", "enter")
+        assert [entry.mark.due for entry in seeded.entries(seeded.head(4))] == [None, *["2026-08-08"] * 3]
+        await at.press("P")
+        assert "no paper of the inbox was passed over" in at.said
+
+
+async def test_papers_passed_over_are_kept_or_skipped_in_one_step(seeded: Library) -> None:
+    papers = [entry.paper.id for entry in seeded.entries(seeded.head(3))]
+
+    def pass_over() -> None:
+        for _ in range(4):
+            seeded.ledger.record(seeded.ledger.begin("reading"), Action.PASSED, papers)
+        seeded.recount(papers)
+
+    pass_over()
+    async with sit(seeded) as at:
+        await at.press("P", *"keep", "enter")
+        assert not seeded.search("passed>=1").total
+        pass_over()
+        await at.press("P", *"skip", "enter")
+        assert statuses(seeded)[:4] == ["skipped", "skipped", "skipped", "inbox"]
+        await at.press("u")
+        assert not seeded.state.marks
+        pass_over()
+        await at.press("P", *"show", "enter")
+        assert "3 of 50" in at.counts
+
+
+def test_only_long_looks_at_unmarked_papers_count_and_once(seeded: Library) -> None:
+    one, two, three = seeded.entries(seeded.head(3))
+    now = 0.0
+    log = ReadingLog(seeded, lambda: now)
+    for entry, seconds in ((one, 2.0), (two, 0.5), (one, 3.0), (three, 1.0)):
+        log.at(entry)
+        now += seconds
+    step = seeded.edit([three.paper.id], lambda mark: mark.rated(2), "rated 2")
+    assert step is not None
+    log.done(step)
+    log.at(seeded.entry(three.paper.id))
+    now += 2
+    log.close()
+    assert seeded.ledger.passed() == {one.paper.id: 1}
+    assert seeded.search("passed:1").total == 1
+
+
+async def test_a_paper_is_put_off_and_comes_back(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("S", *"2w", "enter")
+        assert at.mark.due == "2026-08-15"
+        assert "put off to Aug 15" in at.said
+        await at.press("f2")
+        assert "49 of 50" in at.counts
+        seeded.today = date(2026, 8, 15)
+        await at.press("ctrl+r")
+        assert "50 papers" in at.counts
+        await at.type("/is:due")
+        await at.press("enter", "l")
+        assert (at.mark.due, at.mark.status) == (None, Status.QUEUED)
+        await at.press("S", *"never", "escape", "S", "enter", "S", *"no longer", "enter")
+        assert at.mark.due is None
+
+
+def test_days_ahead_are_read_as_they_are_said() -> None:
+    saturday = TODAY
+    assert until("tomorrow", saturday) == date(2026, 8, 2)
+    assert until("sat", saturday) == date(2026, 8, 8)
+    assert until("monday", saturday) == date(2026, 8, 3)
+    assert until("In 3 days", saturday) == until("3d", saturday) == date(2026, 8, 4)
+    assert until("1m", saturday) == date(2026, 8, 31)
+    assert until("2026-09", saturday) == date(2026, 9, 1)
+    assert [until(text, saturday) for text in ("", "today", "2026-07-01", "soon", "0d")] == [None] * 4 + [saturday]
+
+
+async def test_the_place_comes_back_and_jumps_are_gone_back_through(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("s", *"title", "enter", "z", "j", "j", "j", "ctrl+f")
+        first = at.title
+        await at.type("/model")
+        await at.press("enter", "j", "G")
+        await at.press("ctrl+o", "ctrl+o")
+        assert (at.main.finder.query, at.title) == ("", first)
+        await at.press("ctrl+o", "ctrl+o", "ctrl+o")
+        assert "where you began" in at.said
+        await at.type("/model")
+        await at.press("enter", "s", *"title", "enter", "G")
+        last = at.title
+    async with sit(seeded) as at:
+        assert (at.main.finder.query, at.main.finder.sort, at.title) == ("model", "title", last)
+        assert at.main.has_class("-zoomed")
+
+
+async def test_the_tour_is_five_lines_and_ends_for_good(seeded: Library) -> None:
+    async with sit(seeded, size=(60, 20), tour=True) as at:
+        assert "goes through the inbox one paper at a time" in at.text
+        await at.press("j", "k")
+        assert "ends this tour" in at.text
+        await at.press("escape")
+        assert "ends this tour" not in at.text
+    assert Session.load(seeded.folder).toured
+    async with sit(seeded, tour=True) as at:
+        assert "ends this tour" not in at.text

@@ -1,0 +1,197 @@
+"""Triage without a screen: random sessions, killed and resumed, give the same state as their decisions made at once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from store.models import Mark, Note, Paper, Status, Step
+from store.reading import highlights
+from store.reading.ledger import Ledger
+from store.reading.pace import Recap
+from store.reading.sentences import sentences
+from store.reading.triage import Triage
+from store.state import State
+
+PAPERS = [
+    Paper(f"p:{n:012x}", f"Paper {n}", abstract=f"It began with {n}. Then it was measured {n} times. It ends here.")
+    for n in range(12)
+]
+BY_ID = {paper.id: paper for paper in PAPERS}
+IDS = list(BY_ID)
+Key = tuple[str, object]
+
+
+class Writer:
+    """What a library does of all that triage needs."""
+
+    def __init__(self, path: Path) -> None:
+        self.state = State(path, "reader")
+
+    def edit(self, paper_ids: list[str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
+        return self.state.apply(summary, [BY_ID[paper] for paper in paper_ids], change)
+
+    def undo(self) -> Step | None:
+        return self.state.undo()
+
+    def redo(self) -> Step | None:
+        return self.state.redo()
+
+
+def keys(random: random.Random, count: int) -> list[Key]:
+    """Draw what a reader presses: mostly decisions, some ways back, and a sudden end now and then."""
+    kinds = [*["status"] * 8, *["rate", "space"] * 2, "tag", "note", "highlight", "back", "undo", "redo", "kill"]
+    drawn: list[Key] = []
+    for number in range(count):
+        kind = random.choice(kinds)
+        value: object = None
+        if kind == "status":
+            value = random.choice(list(Status))
+        elif kind == "rate":
+            value = random.randint(1, 5)
+        elif kind == "tag":
+            value = random.choice(["rl", "survey", "low-rank"])
+        elif kind in ("note", "highlight"):
+            value = (f"n{number}", random.randint(0, 2))
+        drawn.append((kind, value))
+    return drawn
+
+
+def change_of(kind: str, value: object, paper: str) -> Callable[[Mark], Mark] | None:
+    match kind, value:
+        case "status", Status() as status:
+            return lambda mark: mark.with_status(status)
+        case "rate", int(stars):
+            return lambda mark: mark.rated(stars)
+        case "tag", str(tag):
+            return lambda mark: mark.tagged([tag])
+        case "note", (str(name), int()):
+            return lambda mark: mark.with_note(Note("seen", name, created="2026-11-22T09:00:00Z"))
+        case "highlight", (str(name), int(number)):
+            abstract = BY_ID[paper].abstract
+            made = highlights.made(abstract, sentences(abstract)[number])
+            note = Note("", name, "quote", created="2026-11-22T09:00:00Z", quote=made.quote)
+            return lambda mark: mark.with_note(note)
+    return None
+
+
+def replay(folder: Path, pressed: list[Key], *, kills: bool = True) -> tuple[dict[str, Mark], int, Recap]:
+    """Press the keys; a kill drops everything in memory and goes on from the disk."""
+    folder.mkdir()
+
+    def opened() -> tuple[Writer, Ledger]:
+        return Writer(folder / "state.json"), Ledger(folder / "ledger.db")
+
+    writer, ledger = opened()
+    triage = Triage.begin(writer, ledger, "", IDS)
+    for kind, value in pressed:
+        paper = triage.paper
+        if kind == "kill" and kills and paper:  # at the end, a last paper left undecided comes once more
+            at = triage.position
+            writer.state.close()
+            ledger.close()
+            writer, ledger = opened()
+            left = ledger.resume()
+            assert left is not None
+            triage = Triage.resume(writer, ledger, left, BY_ID.__contains__)
+            assert triage.position == at
+        elif kind == "space":
+            triage.forward()
+        elif kind == "back":
+            triage.back()
+        elif kind == "undo":
+            triage.undo()
+        elif kind == "redo":
+            triage.redo()
+        elif paper is not None and (change := change_of(kind, value, paper)):
+            triage.change(change, kind)
+            triage.forward()
+    marks, position, recap = dict(writer.state.marks), triage.position, triage.recap()
+    writer.state.close()
+    ledger.close()
+    return marks, position, recap
+
+
+def said(marks: dict[str, Mark]) -> dict[str, object]:
+    """Everything in the marks but when it was written."""
+    return {
+        paper: (mark.status, mark.rating, sorted(mark.tags), sorted(mark.notes, key=lambda note: note.id), mark.due)
+        for paper, mark in marks.items()
+    }
+
+
+def check(folder: Path, seed: int) -> None:
+    pressed = keys(random.Random(seed), 30)
+    marks, position, recap = replay(folder / f"{seed}a", pressed)
+    again, place, summed = replay(folder / f"{seed}b", pressed, kills=False)
+    assert said(marks) == said(again)
+    assert position == place
+    assert (recap.seen, recap.queued, recap.rated) == (summed.seen, summed.queued, summed.rated)
+    statuses = [mark.status for mark in marks.values()]
+    for status, counted in (
+        (Status.QUEUED, recap.queued),
+        (Status.READ, recap.read),
+        (Status.SKIPPED, recap.skipped),
+        (Status.READING, recap.begun),
+    ):
+        assert counted == statuses.count(status), (seed, status)
+    assert recap.rated == sum(mark.rating is not None for mark in marks.values())
+    assert recap.noted == sum(not note.quote for mark in marks.values() for note in mark.notes)
+    assert recap.highlighted == sum(bool(note.quote) for mark in marks.values() for note in mark.notes)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_random_session_gives_the_same_state_however_often_it_is_killed(tmp_path: Path, seed: int) -> None:
+    check(tmp_path, seed)
+
+
+@pytest.mark.long
+def test_five_hundred_random_sessions_give_the_same_state(tmp_path: Path) -> None:
+    for seed in range(100, 600):
+        check(tmp_path, seed)
+
+
+def test_papers_that_are_gone_are_left_out_on_coming_back(tmp_path: Path) -> None:
+    writer, ledger = Writer(tmp_path / "state.json"), Ledger(tmp_path / "ledger.db")
+    triage = Triage.begin(writer, ledger, "", IDS)
+    for _ in range(4):
+        triage.forward()
+    left = ledger.resume()
+    assert left is not None
+    again = Triage.resume(writer, ledger, left, lambda paper: paper not in (IDS[1], IDS[4]))
+    assert (again.position, again.paper, again.left) == (3, IDS[5], 7)
+    assert Triage.begin(writer, ledger, "", IDS[:2]).left == 2
+    resumed = ledger.resume()
+    assert resumed is not None and len(resumed.papers) == 2
+    ledger.close()
+
+
+def test_an_undo_of_something_else_stays_where_it_is(tmp_path: Path) -> None:
+    writer, ledger = Writer(tmp_path / "state.json"), Ledger(tmp_path / "ledger.db")
+    writer.edit([IDS[9]], lambda mark: mark.rated(3), "rated 3")
+    triage = Triage.begin(writer, ledger, "", IDS[:3])
+    assert triage.undo() is not None
+    assert triage.position == 0
+    assert triage.undo() is None
+    assert triage.recap().rated == 0
+    ledger.close()
+
+
+def test_only_what_was_looked_at_long_enough_counts_as_passed_over(tmp_path: Path) -> None:
+    now = 0.0
+    writer, ledger = Writer(tmp_path / "state.json"), Ledger(tmp_path / "ledger.db")
+    triage = Triage(writer, ledger, ledger.begin("triage", "", IDS), IDS, clock=lambda: now)
+    for seconds in (1.0, 0.3, 2.0):
+        now += seconds
+        triage.forward()
+    triage.back()
+    now += 5
+    triage.forward()
+    now += 5
+    triage.change(lambda mark: mark.with_status(Status.READ), "read")
+    triage.forward()
+    assert ledger.passed() == {IDS[0]: 1, IDS[2]: 1}
+    ledger.close()
