@@ -222,6 +222,8 @@ async def test_every_edit_is_one_step_that_is_undone(noted: Library) -> None:
 
         made, _ = await tried("T")
         assert made[0].kind == "todo"
+        made, _ = await tried("colon", *"an idea", "enter")
+        assert made[0].kind == "idea"
         made, _ = await tried("s", "down", "enter")
         assert [note.text for note in made] == [
             "Does it scale? It may.",
@@ -244,6 +246,14 @@ async def test_every_edit_is_one_step_that_is_undone(noted: Library) -> None:
         assert {note.id for note in moved} == {"n1", "n2"}
         await at.press("t", *"rl", "enter")
         assert noted.entries(noted.head(1))[0].mark.tags == ("rl",)
+
+
+async def test_what_is_split_off_comes_next(noted: Library) -> None:
+    async with sit(noted) as at:
+        await at.press("R", "1", "g", "s", "enter")
+        assert [note.text for note in notes_of(noted, 0) if note.id == hand(at)] == ["Does it scale?"]
+        await at.press("space")
+        assert [note.text for note in notes_of(noted, 0) if note.id == hand(at)] == ["It may. Or not."]
 
 
 async def test_links_are_completed_shown_and_followed(noted: Library) -> None:

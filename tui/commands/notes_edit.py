@@ -158,7 +158,7 @@ async def split(screen: NotesScreen) -> None:
         choices = [Choice(place, " ".join(note.text[place:].split())) for place in places]
         at = await screen.ask(Picker("The second note begins with", choices, footer="Enter splits · Esc leaves"))
     if at is not None:
-        new_id = secrets.token_hex(6)
+        new_id = note.id + secrets.token_hex(2)  # stands right behind the first in every queue, and so comes next
         screen.change(lambda mark: split_note(mark, note, at, new_id), "split the note")
 
 

@@ -115,6 +115,14 @@ async def show_paper(screen: NotesScreen) -> None:
         screen.leave()
 
 
+@command("notes-palette", ":", "ctrl+p", title="All commands…", group="Program", place="notes")
+async def palette(screen: NotesScreen) -> None:
+    """Find anything that can be done here by a part of its name, and do it."""
+    from tui.commands.program import choose_command
+
+    await choose_command(screen)
+
+
 @command("notes-help", "?", title="Help", group="Program", place="notes", hint="help")
 def help_(screen: NotesScreen) -> None:
     """Show what every key does here."""

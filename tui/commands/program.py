@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
+    from tui.screens.keyed import KeyedScreen
     from tui.screens.main import MainScreen
 
 
 @command("palette", ":", "ctrl+p", title="All commands…", group="Program")
 async def palette(screen: MainScreen) -> None:
     """Find any command by a part of its name, and do it."""
+    await choose_command(screen)
+
+
+async def choose_command(screen: KeyedScreen) -> None:
+    """Offer every command of the screen's place, and begin the chosen one."""
     from tui.pickers.picker import Picker
     from tui.widgets.pick_list import Choice
 
-    commands = [command for command in screen.keymap.commands("main") if command.id != "palette"]
+    commands = [command for command in screen.keymap.commands(screen.PLACE) if not command.id.endswith("palette")]
     choices = [Choice(one, one.title, "  ".join(screen.keymap.keys_of(one.id))) for one in commands]
     chosen = await screen.ask(Picker("Commands", choices, prompt="type a part of what you want to do"))
     if chosen:
