@@ -91,7 +91,7 @@ class TriageScreen(PaperScreen):
         ahead = triage.estimate(measured)
         left = [f"{triage.left:,} left"] if entry else ["all done"]
         left += [str(ahead)] if ahead and entry else []
-        left += [f"{measured.seconds:.0f} s each"] if measured else []
+        left += [f"{max(1, round(measured.seconds))} s each"] if measured else []
         self.head.show(f"Triage · {triage.session.filter}", triage.position, len(triage.papers), left)
         place = min(triage.position + 1, len(triage.papers))
         self.status.show(self.hints(), f"{place:,}/{len(triage.papers):,}")
