@@ -106,19 +106,6 @@ async def test_notes_are_written_edited_and_deleted(seeded: Library) -> None:
         assert "no notes yet" in at.said
 
 
-async def test_a_note_cut_short_is_offered_again(seeded: Library) -> None:
-    async with sit(seeded) as at:
-        await at.press("n", *"half")
-        at.app.screen.keep()  # type: ignore[attr-defined]
-    async with sit(seeded) as at:
-        assert "unsaved note" in at.said
-        await at.press("n")
-        assert "half" in at.text
-        await at.press("ctrl+s")
-        assert [note.text for note in at.mark.notes] == ["half"]
-        assert at.main.session.drafts == []
-
-
 async def test_a_note_in_the_readers_editor(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     written = iter(["from the editor", "changed"])
     monkeypatch.setattr("tui.screens.paper_screen.edit", lambda app, text, keep: next(written))

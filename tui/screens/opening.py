@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.screens.trouble import short
 from tui.widgets.tour import Stop, Tour
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def greet(screen: MainScreen) -> None:
     """Say the one thing that the reader should know first, if there is any."""
     problems = [*screen.settings.problems, *screen.keymap.problems]
     if screen.library.readonly:
-        screen.say(f"read-only: {screen.library.readonly}", error=True)
+        screen.say(f"read-only: {short(screen.library, screen.library.readonly)}", error=True)
     elif problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         screen.say(problems[0] + more, error=True)

@@ -11,7 +11,7 @@ from store.errors import BroadsheetError, LibraryError
 from store.models import Entry
 from tui.pickers.question import Confirm
 from tui.screens.keyed import KeyedScreen
-from tui.screens.trouble import told
+from tui.screens.trouble import short, told
 
 if TYPE_CHECKING:
     from store.state.backups import Quarantine
@@ -63,7 +63,7 @@ class Safekeeping:
         self.library.recover(choice)
         self.screen.marks_changed()
         tables = {"shown": damaged.best, "backup": damaged.backed_up}.get(choice)
-        kept = f"; the damaged file is {damaged.kept.relative_to(self.library.folder)}" if damaged.kept else ""
+        kept = f"; the damaged file is {short(self.library, str(damaged.kept))}" if damaged.kept else ""
         self.screen.say((f"kept {held(tables)}" if tables else "begun anew") + kept)
 
     async def merge_copies(self) -> None:
@@ -80,7 +80,7 @@ class Safekeeping:
         merged = self.library.merge(copies)
         self.screen.marks_changed()
         papers = f"{len(merged.papers):,} paper{'s' * (len(merged.papers) != 1)} changed"
-        place = merged.moved[0].parent.relative_to(self.library.folder) if merged.moved else None
+        place = short(self.library, str(merged.moved[0].parent)) if merged.moved else None
         self.screen.say(papers + (f"; {len(merged.moved)} now in {place}" if place else ""))
 
     def _copies(self) -> list[Path]:

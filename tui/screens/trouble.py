@@ -14,4 +14,9 @@ def told(library: Library, error: Exception) -> str:
         line = "nothing is written: your marks are damaged; “Damaged marks” in the palette"
     else:
         line = str(error)
+    return short(library, line)
+
+
+def short(library: Library, line: str) -> str:
+    """Name files by their place in the library's folder."""
     return line.replace(f"{library.folder}/", "")

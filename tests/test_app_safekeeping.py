@@ -1,0 +1,485 @@
+"""Trouble with the marks as the reader meets it: a disk that refuses, a damaged file, copies, notes cut short."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from store.library import Library
+from store.models import Mark, Note, Status
+from tests.conftest import TODAY
+from tests.desk import Desk, sit
+from tui.session import Session
+
+PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Give a list: while an error number is in it, no version of any state file reaches the disk."""
+    from store.state import storage
+
+    refusing: list[int] = []
+    real = storage.write_atomically
+
+    def write(path: Path, data: bytes, mode: int = 0o600) -> int:
+        if refusing:
+            raise OSError(refusing[0], os.strerror(refusing[0]))
+        return real(path, data, mode)
+
+    monkeypatch.setattr(storage, "write_atomically", write)
+    monkeypatch.setattr("tui.screens.safekeeping.RETRY", 0.0)
+    yield refusing
+
+
+def first(library: Library) -> str:
+    return library.entries(library.head(1))[0].paper.id
+
+
+def on_disk(library: Library) -> dict[str, Mark]:
+    """Read the marks as another process would."""
+    other = Library.open(library.folder, today=TODAY)
+    try:
+        return dict(other.state.marks)
+    finally:
+        other.close()
+
+
+async def asked(at: Desk) -> str:
+    """Wait for the question that is asked at the start, and give the screen."""
+    while at.app.screen is at.main or "╭" not in at.text:
+        await at.pilot.pause(0.01)
+    return at.text
+
+
+def line(at: Desk) -> str:
+    """The last line of the screen."""
+    return at.text.splitlines()[-1]
+
+
+# -- a disk that refuses -------------------------------------------------------------------------------------------
+
+
+async def test_a_refused_edit_is_kept_shown_and_saved_later(seeded: Library, disk: list[int]) -> None:
+    async with sit(seeded, size=(100, 24)) as at:
+        disk.append(errno.ENOSPC)
+        await at.press("4")
+        assert "kept in memory, not saved yet: the disk is full" in at.said
+        assert "● 1 not saved" in line(at)
+        assert at.mark.rating == 4
+        await at.press("l", "slash", *"rating:4", "enter")
+        assert "● 2 not saved" in line(at)
+        assert "1 of 50" in at.counts, "the filter sees what is in memory"
+        await at.press("ctrl+s")
+        assert "the disk is full" in at.said
+        for screen in ("H", "R"):
+            await at.press(screen)
+            at.main.look_around()
+            await at.settle()
+            assert "● 2 not saved" in line(at), screen
+            await at.press("q")
+        assert on_disk(seeded) == {}
+        disk.clear()
+        at.main.look_around()
+        await at.settle()
+        assert "saved: 2 changes that the disk had refused" in at.said
+        assert "●" not in line(at)
+    assert on_disk(seeded)[first(seeded)].status is Status.QUEUED
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EROFS, errno.EDQUOT, errno.EACCES])
+async def test_the_next_edit_takes_the_refused_one_along(seeded: Library, disk: list[int], number: int) -> None:
+    async with sit(seeded) as at:
+        disk.append(number)
+        await at.press("5")
+        assert "not saved yet" in at.said
+        assert "\n" not in at.said and "Traceback" not in at.text
+        disk.clear()
+        await at.press("t", *"rl", "enter")
+        assert "●" not in line(at)
+    assert (on_disk(seeded)[first(seeded)].rating, on_disk(seeded)[first(seeded)].tags) == (5, ("rl",))
+
+
+async def test_leaving_with_refused_edits_asks_first(seeded: Library, disk: list[int]) -> None:
+    async with sit(seeded) as at:
+        disk.append(errno.ENOSPC)
+        await at.press("5", "q")
+        assert "1 change could not be saved. Leave, and lose it?" in at.text
+        await at.press("enter")
+        assert "Leave, and lose" in at.text, "Enter alone loses nothing"
+        await at.press("n")
+        assert at.app.is_running
+        await at.press("q")
+        await at.pilot.press("y")
+        await at.pilot.pause()
+        assert at.app.return_value == 0
+
+
+async def test_leaving_tries_once_more(seeded: Library, disk: list[int]) -> None:
+    async with sit(seeded) as at:
+        disk.append(errno.ENOSPC)
+        await at.press("5")
+        disk.clear()
+        await at.pilot.press("q")
+        await at.pilot.pause()
+        assert at.app.return_value == 0
+    assert on_disk(seeded)[first(seeded)].rating == 5
+
+
+async def test_a_refused_note_keeps_its_draft(seeded: Library, disk: list[int]) -> None:
+    async with sit(seeded) as at:
+        disk.append(errno.ENOSPC)
+        await at.press("n", *"dear", "ctrl+s")
+        assert "not saved yet" in at.said
+        assert [note.text for note in at.mark.notes] == ["dear"]
+
+
+async def test_the_sign_is_ascii_where_all_signs_are(seeded: Library, disk: list[int]) -> None:
+    from tui.config import Settings
+
+    async with sit(seeded, settings=Settings(ascii=True)) as at:
+        disk.append(errno.ENOSPC)
+        await at.press("5")
+        assert "* 1 not saved" in line(at)
+
+
+async def test_a_library_that_cannot_be_looked_at_is_said_once(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit(seeded) as at:
+        await at.press("5")
+        state = seeded.state.path
+        kept = state.read_bytes()
+        state.unlink()
+        state.mkdir()
+        at.main.look_around()
+        assert "could not be read" in at.said
+        await at.press("j")
+        at.main.look_around()
+        assert at.said == ""
+        state.rmdir()
+        state.write_bytes(kept)
+        at.main.look_around()
+        assert "can be read again" in at.said
+        await at.press("g")
+        assert at.mark.rating == 5
+
+
+# -- read-only -----------------------------------------------------------------------------------------------------
+
+
+def reopened(library: Library) -> Library:
+    library.close()
+    return Library.open(library.folder, today=TODAY)
+
+
+async def test_a_newer_library_is_read_and_not_written(seeded: Library) -> None:
+    seeded.edit([first(seeded)], lambda mark: mark.rated(5), "rated 5")
+    path = seeded.state.path
+    newer = path.read_bytes().replace(b'"schema":', b'"schema":9', 1)
+    path.write_bytes(newer)
+    library = reopened(seeded)
+    async with sit(library, size=(100, 24)) as at:
+        assert at.said.startswith("read-only: state.json was written by a newer Broadsheet")
+        assert "read-only" in at.counts
+        assert at.mark.rating == 5
+        for keys in (["1"], ["l"], ["u"], ["t", *"rl", "enter"], ["n", *"x", "ctrl+s"]):
+            await at.press(*keys)
+            assert "newer Broadsheet" in at.said, keys
+        await at.press("H", "j")
+        assert "rated 5" in at.text
+        await at.press("enter")
+        assert "newer Broadsheet" in line(at)
+    library.close()
+    assert path.read_bytes() == newer
+
+
+async def test_a_file_marked_read_only_is_respected(seeded: Library) -> None:
+    seeded.edit([first(seeded)], lambda mark: mark.rated(5), "rated 5")
+    seeded.state.path.chmod(0o400)
+    library = reopened(seeded)
+    async with sit(library) as at:
+        assert "read-only: state.json is marked read-only" in at.said
+        await at.press("1")
+        assert at.said == "state.json is marked read-only"
+        assert at.mark.rating == 5
+    library.close()
+
+
+# -- a damaged file ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def damaged(seeded: Library) -> Iterator[Library]:
+    """Give a library whose file of three marks was cut short after a backup with two of them."""
+    ids = [entry.paper.id for entry in seeded.entries(seeded.head(3))]
+    for paper in ids[:2]:
+        seeded.edit([paper], lambda mark: mark.rated(4).with_note(Note("dear")), "rated")
+    seeded.state.backup()
+    seeded.edit([ids[2]], lambda mark: mark.rated(2), "rated")
+    path = seeded.state.path
+    path.write_bytes(path.read_bytes()[: -len(path.read_bytes()) // 4])
+    library = reopened(seeded)
+    yield library
+    library.close()
+
+
+@pytest.mark.parametrize(("keys", "left"), [(["enter"], 3), (["2", "enter"], 2), (["j", "j", "enter"], 0)])
+async def test_the_reader_chooses_what_becomes_of_a_damaged_file(damaged: Library, keys: list[str], left: int) -> None:
+    broken = damaged.state.path.read_bytes()
+    async with sit(damaged, size=(80, 24)) as at:
+        assert "Your marks cannot be read" in await asked(at)
+        assert "3 marks, 2 notes" in at.text
+        assert "2 marks, 2 notes" in at.text
+        assert "Go back to the backup of 20" in at.text
+        await at.press("escape")
+        assert "read-only until you choose" in at.said
+        assert at.mark.rating == 4, "what could be saved is shown"
+        await at.press("5")
+        assert "nothing is written" in at.said
+        assert damaged.state.path.read_bytes() == broken
+        await at.press("colon", *"damaged marks", "enter")
+        await at.press(*keys)
+        assert at.app.screen is at.main
+        assert "the damaged file is backups/damaged/" in at.said
+        await at.press("5")
+        assert at.said.startswith("rated 5")
+        assert "read-only" not in at.counts
+    assert len(on_disk(damaged)) == max(left, 1)
+    [kept] = (damaged.folder / "backups" / "damaged").iterdir()
+    assert kept.read_bytes() == broken
+
+
+async def test_a_file_damaged_while_the_program_runs_loses_nothing(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("5")
+        seeded.state.path.write_bytes(b"\x00" * 500)
+        at.main.look_around()
+        at.main.look_around()
+        await at.settle()
+        assert "Your marks cannot be read" in at.text
+        await at.press("enter")
+        assert at.mark.rating == 5
+    assert on_disk(seeded)[first(seeded)].rating == 5
+
+
+async def test_where_nothing_is_damaged_or_left_the_commands_say_so(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("colon", *"damaged marks", "enter")
+        assert "nothing is damaged" in at.said
+        await at.press("colon", *"merge copies", "enter")
+        assert "no copies" in at.said
+        await at.press("ctrl+s")
+        assert "saved already" in at.said
+
+
+# -- copies that a sync left ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def synced(seeded: Library) -> Iterator[Library]:
+    """Give a library with two copies beside its marks, each of which says something that the marks do not."""
+    ids = [entry.paper.id for entry in seeded.entries(seeded.head(3))]
+    seeded.edit([ids[0]], lambda mark: mark.rated(5), "rated 5")
+    base = seeded.state.path.read_bytes()
+    for paper, name in ((ids[1], "state.sync-conflict-20261121-093000-ABCDEFG.json"), (ids[2], "state (1).json")):
+        seeded.edit([paper], lambda mark: mark.tagged(["elsewhere"]), "tagged")
+        (seeded.folder / name).write_bytes(seeded.state.path.read_bytes())
+        seeded.state.path.write_bytes(base)
+    library = reopened(seeded)
+    yield library
+    library.close()
+
+
+async def test_copies_of_a_sync_are_offered_and_merged(synced: Library) -> None:
+    async with sit(synced, size=(80, 24)) as at:
+        assert "2 copies that a sync left: merge them?" in await asked(at)
+        await at.press("y")
+        assert at.said == "2 papers changed; 2 now in backups/merged"
+        await at.press("slash", *"tag:elsewhere", "enter")
+        assert "2 of 50" in at.counts
+    assert len(list((synced.folder / "backups" / "merged").iterdir())) == 2
+    assert len(on_disk(synced)) == 3
+
+
+async def test_copies_may_wait(synced: Library) -> None:
+    async with sit(synced) as at:
+        await asked(at)
+        await at.press("escape")
+        assert "stay where they are" in at.said
+        await at.press("colon", *"merge copies", "enter", "enter")
+        assert "2 papers changed" in at.said
+
+
+# -- notes ---------------------------------------------------------------------------------------------------------
+
+
+async def test_drafts_are_offered_and_each_is_kept_for_itself(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("n", *"half")
+        at.app.screen.keep()  # type: ignore[attr-defined]
+    async with sit(seeded) as at:
+        assert "was cut short. Go on with it?" in await asked(at)
+        await at.press("n", "j", "n", *"another", "ctrl+s")
+        assert [note.text for note in at.mark.notes] == ["another"]
+    async with sit(seeded, size=(100, 30)) as at:
+        await asked(at)
+        await at.press("y")
+        assert "half" in at.text
+        await at.press("escape")
+        assert "Drop what you have written?" in at.text, "a note cut short is not saved already"
+        await at.press("escape", *" done", "ctrl+s")
+        assert [note.text for note in at.mark.notes] == ["half done"]
+    async with sit(seeded) as at:
+        assert at.app.screen is at.main
+
+
+async def test_a_draft_that_was_saved_after_all_is_not_offered(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("n", *"whole")
+        at.app.screen.keep()  # type: ignore[attr-defined]
+    seeded.edit([first(seeded)], lambda mark: mark.with_note(Note("whole")), "noted")
+    async with sit(seeded) as at:
+        assert at.app.screen is at.main
+        assert at.main.session.drafts == []
+
+
+def test_a_session_of_another_shape_is_as_if_it_were_not_there(tmp_path: Path) -> None:
+    for drafts in ([{"paper": "x"}], [7], {"a": 1}, None):
+        (tmp_path / "session.json").write_text(json.dumps({"drafts": drafts}))
+        assert Session.load(tmp_path).drafts == []
+
+
+BASE = "first line\nsecond line\nthird line"
+
+
+OURS = BASE.replace("first line", "first line here")
+BELOW = BASE.replace("third line", "third line, changed there")
+SAME = BASE.replace("first line", "first line there")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "expected"),
+    [
+        (BELOW, [BELOW.replace("first line", "first line here")]),
+        (SAME, [SAME, OURS]),
+        (None, [OURS]),
+    ],
+    ids=["another line", "the same line", "taken away"],
+)
+@pytest.mark.parametrize("way", ["E", "N", "draft"])
+async def test_a_note_changed_elsewhere_meanwhile_loses_neither_text(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch, way: str, theirs: str | None, expected: list[str]
+) -> None:
+    paper = first(seeded)
+    note = Note(BASE, id="n1")
+    seeded.edit([paper], lambda mark: mark.with_note(note), "noted")
+
+    def elsewhere() -> None:
+        """Another terminal saves, and rates the paper; the lock is free, or it would wait for two seconds."""
+        other = Library.open(seeded.folder, today=TODAY)
+
+        def change(mark: Mark) -> Mark:
+            changed = mark.without_note("n1") if theirs is None else mark.with_note(Note(theirs, id="n1"))
+            return changed.rated(4)
+
+        other.edit([paper], change, "changed elsewhere")
+        other.close()
+
+    def edit(app: object, text: str, keep: Callable[[str], None]) -> str:
+        elsewhere()
+        return text.replace("first line", "first line here")
+
+    monkeypatch.setattr("tui.screens.paper_screen.edit", edit)
+    if way == "draft":
+        async with sit(seeded) as at:
+            await at.press("N", "enter", "up", "up", "end", *" here")
+            at.app.screen.keep()  # type: ignore[attr-defined]
+        elsewhere()
+    async with sit(seeded) as at:
+        if way == "E":
+            await at.press("E")
+        elif way == "N":
+            await at.press("N", "enter", "up", "up", "end", *" here")
+            elsewhere()
+            await at.press("ctrl+s")
+        else:
+            await asked(at)
+            await at.press("y", "ctrl+s")
+        mark = seeded.entry(paper).mark
+        assert sorted(each.text for each in mark.notes) == sorted(expected)
+        assert mark.rating == 4
+
+
+# -- another terminal ----------------------------------------------------------------------------------------------
+
+
+async def test_what_the_command_line_does_shows_within_a_second(seeded: Library, tmp_path: Path) -> None:
+    """Merging and restoring, by another process; the poll itself, not a call of it, has to notice."""
+    seeded.edit([first(seeded)], lambda mark: mark.rated(2), "rated 2")
+    seeded.close()
+    other = tmp_path / "other.json"
+    backup = subprocess.run(
+        [*PROGRAM, "backup"], env=outside(seeded), capture_output=True, text=True, check=True
+    ).stdout
+    other.write_bytes(seeded.state.path.read_bytes())
+    elsewhere = Library.open(tmp_path / "elsewhere", today=TODAY)
+    elsewhere.edit([first(elsewhere)], lambda mark: mark.tagged(["from-there"]), "tagged")
+    elsewhere.close()
+    library = Library.open(seeded.folder, today=TODAY)
+    async with sit(library, size=(100, 30)) as at:
+        assert at.mark.rating == 2
+        subprocess.run([*PROGRAM, "merge", str(elsewhere.folder / "state.json")], env=outside(seeded), check=True)
+        await at.pilot.pause(1.1)
+        assert "from-there" in at.text
+        subprocess.run([*PROGRAM, "restore", backup.strip()], env=outside(seeded), check=True)
+        await at.pilot.pause(1.1)
+        assert "from-there" not in at.text
+        await at.press("slash", *"tag:from-there", "enter")
+        assert "0 of 50" in at.counts
+    library.close()
+
+
+def outside(library: Library) -> dict[str, str]:
+    root = Path(__file__).parent.parent
+    return {**os.environ, "PYTHONPATH": str(root), "BROADSHEET_LIBRARY": str(library.folder)}
+
+
+# -- history -------------------------------------------------------------------------------------------------------
+
+
+async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
+    async with sit(seeded, size=(110, 24)) as at:
+        await at.press("5", "l", "j", "t", *"rl", "enter", "H")
+        assert "3 changes" in at.text
+        await at.press("slash", *"rated 5", "enter")
+        assert "1 of 3 changes" in at.text
+        await at.press("enter")
+        assert "undid: rated 5" in at.text
+        await at.press("slash", "ctrl+u", *"#zz")
+        assert "nothing fits" in at.text
+        await at.press("escape", "escape")
+        assert "3 changes" in at.text
+        await at.press("d", "ctrl+u", *"today", "enter")
+        await at.press("escape", "d", "ctrl+u", *"2099-01-01", "enter")
+        assert "2 marks on 2099-01-01" in at.text
+        assert "queued" in at.text and "#rl" in at.text
+        await at.press("escape", "d", "ctrl+u", *"never", "enter")
+        assert "'never' is no date; expected" in line(at)
+        await at.press("q")
+        assert at.app.screen is at.main
+
+
+async def test_an_older_edit_that_clashes_names_the_later_one(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 24)) as at:
+        await at.press("2", "5", "H", "j", "enter")
+        assert "“rated 2” stays as it is: “rated 5” of" in line(at)
+        assert "changed the rating too" in line(at)
+    assert on_disk(seeded)[first(seeded)].rating == 5
