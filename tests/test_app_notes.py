@@ -167,6 +167,12 @@ async def test_what_was_gone_past_is_no_longer_old(noted: Library) -> None:
 async def test_the_filter_acts_with_every_letter(noted: Library) -> None:
     async with sit(noted) as at:
         await at.press("R", "slash")
+        await at.type("kind:q")
+        await at.press("tab")
+        assert screen(at).queue.filter == "kind:question"
+        await at.press("ctrl+u")
+        await at.type("kind:")
+        await at.press("tab", "tab", "shift+tab", "ctrl+u")
         await at.type("kind:to")
         assert "fetch the weights" in at.text
         assert "second note" not in at.text

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.errors import QueryError
-from store.models import Mark, Note, Quote
+from store.models import NOTE_KINDS, Mark, Note, Quote
 from store.reading import note_filter, notes, queue
 
 QUOTE = Quote("low rank", "a ", " update")
@@ -212,6 +212,18 @@ def test_a_wrong_filter_says_where(text: str, column: int) -> None:
     with pytest.raises(QueryError) as wrong:
         note_filter.parse(text, today=TODAY)
     assert wrong.value.column == column
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("why ki", ["kind:"]), ("kind:", [f"kind:{kind}" for kind in NOTE_KINDS]), ("-done:n", ["done:no"]), ("", [])],
+)
+def test_fields_of_notes_are_completed(typed: str, offered: list[str]) -> None:
+    found = note_filter.complete(typed, len(typed))
+    assert [completion.text for completion in found] == offered
+    for completion in found:
+        if not completion.text.endswith(":"):
+            note_filter.parse(typed[: completion.start] + completion.text, today=TODAY)
 
 
 @given(st.text(st.sampled_from('ab:"()-!+kind done created quote 1<>=.|/~'), max_size=40))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from store.errors import QueryError
 from store.models import NOTE_KINDS
@@ -23,7 +24,17 @@ from store.reading.pace import moment_of
 from store.reading.queue import NoteItem
 from store.text import fold
 
+if TYPE_CHECKING:
+    from store.query.complete import Completion
+
 FIELDS = ("kind", "done", "created", "quote")
+
+_VALUES: dict[str, tuple[str, ...]] = {
+    "kind": NOTE_KINDS,
+    "done": ("yes", "no"),
+    "created": ("today", "yesterday", "1w", "4w"),
+    "quote": ("yes", "no"),
+}
 
 Test = Callable[[NoteItem], bool]
 
@@ -74,6 +85,18 @@ def parse(text: str, *, today: date) -> NoteFilter:
             at = stop
         at = _SPACES.match(text, at).end()  # type: ignore[union-attr]
     return NoteFilter(tuple(tests), papers)
+
+
+def complete(text: str, cursor: int) -> list[Completion]:
+    """List the fields of notes and their values that may stand at the cursor; those of papers are the library's."""
+    from store.query.complete import Completion
+
+    begun = re.search(r'[^\s()|"!-]*$', text[:cursor])
+    start = begun.start() if begun else cursor
+    word = text[start:cursor].lower()
+    offered = [f"{name}:" for name in FIELDS if word and name.startswith(word)]
+    offered += [f"{name}:{value}" for name in FIELDS for value in _VALUES[name] if word.startswith(f"{name}:")]
+    return [Completion(offer, start, cursor, "") for offer in offered if offer.startswith(word)]
 
 
 def _end_of_clause(text: str, start: int) -> int:

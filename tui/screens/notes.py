@@ -9,12 +9,12 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 
-from store.errors import BroadsheetError, QueryError
 from store.library import Library
 from store.models import Entry, Mark, Step
 from store.reading.ledger import Ledger
 from store.reading.sitting import Sitting
 from tui.keymap import Keymap
+from tui.screens.note_finder import NoteFinder
 from tui.screens.note_links import linked, relations
 from tui.screens.note_queue import NoteQueue
 from tui.screens.paper_screen import PaperScreen
@@ -50,7 +50,7 @@ class NotesScreen(PaperScreen):
         self.queue = NoteQueue(library, session, self._ledger.opened(), datetime.now(UTC))
         self.tabs = NoteTabs()
         self.list = NoteList(library.today.year)
-        self.list.bar.hint = "filter: words, kind: done: created: quote: tag: …"
+        self.finder = NoteFinder(library, self.queue, session, self.list.bar)
         self.detail = NoteDetail()
         self.chosen: str | None = None
 
@@ -64,8 +64,6 @@ class NotesScreen(PaperScreen):
 
     def on_mount(self) -> None:
         """Go on where the queue was left."""
-        self.list.bar.editor.set(self.queue.filter)
-        self.list.bar.editor.history = list(self.session.filters)
         self.show()
         before, _ = self.queue.progress
         if self.queue.cursor and before:
@@ -140,7 +138,7 @@ class NotesScreen(PaperScreen):
     def hints(self) -> list[Hint]:
         """List the keys that are of use now."""
         if self.list.bar.typing:
-            return [("Enter", "to the notes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears"), ("Esc", "ends")]
+            return [("Enter", "to the notes"), ("Tab", "completes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears")]
         if self.queue.current is None:
             again = [("g", "begins again")] if self.queue.items else []
             return [("1-6", "queues"), *again, ("/", "filter"), ("q", "back to the papers"), ("?", "help")]
@@ -219,48 +217,21 @@ class NotesScreen(PaperScreen):
 
     def typed(self, event: events.Key) -> bool:
         """Give keys to the filter while it is typed."""
-        bar = self.list.bar
-        if not bar.typing:
-            return False
-        if event.key in ("enter", "escape", "ctrl+c"):
-            bar.typing = False
-            bar.editor.remember()
-            self.session.filters = bar.editor.history
-            self.queue.go(self.queue.cursor)
-        elif event.key in ("up", "down"):
-            (bar.editor.earlier if event.key == "up" else bar.editor.later)()
-            self.narrow()
-        elif bar.editor.press(event.key, event.character):
-            self.narrow()
-        self.show()
-        return True
+        taken = self.finder.press(event)
+        if taken:
+            self.show()
+        return taken
 
     def on_paste(self, event: events.Paste) -> None:
         """Take what was pasted into the filter."""
-        if self.list.bar.typing:
+        if self.finder.paste(event.text):
             event.stop()
-            self.list.bar.editor.insert(event.text)
-            self.narrow()
             self.show()
-
-    def narrow(self) -> None:
-        """Put what the line says in force; a filter that does not parse keeps the last good list and says why."""
-        bar = self.list.bar
-        bar.wrong, bar.wrong_at = "", 0
-        try:
-            self.queue.narrow(bar.editor.text)
-        except QueryError as error:
-            bar.wrong, bar.wrong_at = str(error), error.column
-        except BroadsheetError as error:
-            bar.wrong = str(error)
 
     def clear(self) -> bool:
         """Drop the filter; say whether there was one."""
-        had = bool(self.list.bar.editor.text.strip())
+        had = self.finder.clear()
         if had:
-            self.list.bar.editor.set("")
-            self.narrow()
-            self.queue.go(self.queue.cursor)
             self.show()
         return had
 
