@@ -58,6 +58,14 @@ def page_of(pages: Path, words: str) -> Path:
     return next(path for path in pages.glob("*.md") if words in path.read_text())
 
 
+def test_the_kind_of_a_note_is_told_from_its_words(shell: Shell, papers: list[str]) -> None:
+    for text in ("Why?", "TODO try", "Idea: join", "plain"):
+        shell("note", papers[2], text)
+    shell("note", papers[2], "Why not?", "--kind", "note")
+    assert {kind for _, kind in shell.notes(papers[2])} == {"question", "todo", "idea", "note"}
+    assert ("Why not?", "note") in shell.notes(papers[2])
+
+
 # -- notes ---------------------------------------------------------------------------------------------------------
 
 

@@ -15,14 +15,17 @@ from tui.cli.base import command, library, nothing, say
 @command("note")
 @click.argument("paper")
 @click.argument("text", nargs=-1, type=click.UNPROCESSED)
-@click.option("--kind", type=click.Choice(NOTE_KINDS), default="note", help="What sort of note it is.")
+@click.option("--kind", type=click.Choice(NOTE_KINDS), help="What sort of note it is [told from its words].")
 @click.option("--quote", metavar="TEXT", help="The passage of the abstract that it is about.")
-def write_note(paper: str, text: tuple[str, ...], kind: str, quote: str | None) -> None:
+def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str | None) -> None:
     """Write a note about a paper, in Markdown: as TEXT, from standard input with `-`, else in $EDITOR."""
+    from store.reading.notes import infer_kind
+
     books = library()
     entry = books.entry(books.resolve(paper))
     passage = _passage(entry.paper.abstract, quote) if quote else None
     written = strip_unsafe(_written(text)).strip()
+    kind = kind or infer_kind(written, passage)
     if not written and not (passage and kind == "quote"):
         nothing("an empty note is not kept")
     books.edit([entry.paper.id], lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
