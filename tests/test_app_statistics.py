@@ -16,10 +16,10 @@ from tui.widgets.charts import bar, curve, legend, level, months_above, shade
 
 
 def test_a_bar_is_as_long_as_its_number() -> None:
-    assert [bar(count, 8, 2) for count in (0, 1, 4, 8)] == ["", "▎", "█", "██"]
-    assert bar(1, 1000, 10) == "▏"
+    assert [bar(count, 8, 2) for count in (0, 1, 2, 4, 8)] == ["", "╸", "╸", "━", "━━"]
+    assert bar(1, 1000, 10) == "╸"
     assert bar(0, 0, 10) == ""
-    assert [bar(count, 8, 4, ascii=True) for count in (0, 1, 8)] == ["", "#", "####"]
+    assert [bar(count, 8, 4, ascii=True) for count in (0, 1, 8)] == ["", "=", "===="]
 
 
 def test_a_curve_has_a_cell_for_each_number() -> None:

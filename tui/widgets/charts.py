@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
 
-EIGHTHS = " ▏▎▍▌▋▊▉█"
 CURVE = "▁▂▃▄▅▆▇█"
 SHADES = "·░▒▓█"
 ASCII_CURVE = ".:-=+*#@"
@@ -15,13 +14,12 @@ ASCII_SHADES = ".-+*#"
 
 def bar(count: float, most: float, width: int, *, ascii: bool = False) -> str:
     """Draw a number as a bar, ``width`` cells for the greatest; a number above nought is never drawn as nothing."""
-    eighths = round(8 * width * count / most) if most else 0
+    halves = round(2 * width * count / most) if most else 0
     if count:
-        eighths = max(1, eighths)
+        halves = max(1, halves)
     if ascii:
-        return "#" * max(1 if count else 0, round(eighths / 8))
-    full, rest = divmod(eighths, 8)
-    return "█" * full + (EIGHTHS[rest] if rest else "")
+        return "=" * ((halves + 1) // 2)
+    return "━" * (halves // 2) + "╸" * (halves % 2)
 
 
 def curve(counts: Sequence[int], most: int, *, ascii: bool = False) -> str:
