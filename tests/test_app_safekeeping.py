@@ -54,8 +54,9 @@ def on_disk(library: Library) -> dict[str, Mark]:
 
 async def asked(at: Desk) -> str:
     """Wait for the question that is asked at the start, and give the screen."""
-    while at.app.screen is at.main or "╭" not in at.text:
+    while not (box := at.app.screen.query("#question")) or not box.first().size:
         await at.pilot.pause(0.01)
+    await at.settle()
     return at.text
 
 
@@ -326,7 +327,7 @@ async def test_drafts_are_offered_and_each_is_kept_for_itself(seeded: Library) -
         await at.press("n", *"half")
         at.app.screen.keep()  # type: ignore[attr-defined]
     async with sit(seeded) as at:
-        assert "was cut short. Go on with it?" in await asked(at)
+        assert "cut short" in await asked(at)
         await at.press("n", "j", "n", *"another", "ctrl+s")
         assert [note.text for note in at.mark.notes] == ["another"]
     async with sit(seeded, size=(100, 30)) as at:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from textual import events
@@ -20,6 +21,8 @@ from tui.screens.trouble import told
 from tui.widgets.history_list import HistoryList
 from tui.widgets.pick_list import Choice
 from tui.widgets.status_line import Hint
+
+_WORD = re.compile(r"[^\s'\"“”()\[\]{},:;]+")
 
 
 class HistoryScreen(KeyedScreen):
@@ -64,7 +67,7 @@ class HistoryScreen(KeyedScreen):
     def show(self) -> None:
         """Show the steps that fit the filter."""
         words = fold(self.list.bar.editor.text).split()
-        found = [step for text, step in self._steps if all(word in text for word in words)]
+        found = [step for text, step in self._steps if all(f" {word}" in text for word in words)]
         self.list.show(found, len(self._steps))
         self.status.show(self.hints(), f"{self.list.cursor + 1:,}/{len(found):,}" if found else "")
 
@@ -146,9 +149,9 @@ class HistoryScreen(KeyedScreen):
 
 
 def _findable(step: Step) -> str:
-    """Give the text in which a step is found: what was done, when, to which papers, with which values."""
+    """Give the words by whose beginnings a step is found: what was done, when, to which papers, with which values."""
     values = (f"{change.title} {change.field} {change.old} {change.new}" for change in step.changes)
-    return fold(" ".join((step.summary, step.at, *values)))
+    return " " + " ".join(_WORD.findall(fold(" ".join((step.summary, step.at, *values)))))
 
 
 def _in_short(mark: Mark) -> str:
