@@ -64,7 +64,13 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._master)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the window: the program's terminal is gone."""
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
 
     @property
     def text(self) -> str:
@@ -74,6 +80,9 @@ class Terminal:
 
     def _take(self, timeout: float) -> bool:
         got = False
+        if self._master < 0:
+            time.sleep(timeout)
+            return got
         while select.select([self._master], [], [], timeout)[0]:
             try:
                 data = os.read(self._master, 65536)

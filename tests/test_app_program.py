@@ -1,17 +1,14 @@
 """Help, palette, history, themes, what is taken away, the configuration, and the way out."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from store.library import Library
 from tests.desk import sit
-from tests.terminal import Terminal
 from tui import config
 from tui.commands import COMMANDS
 from tui.config import THEMES, Settings
@@ -190,23 +187,6 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "BROADSHEET_CONFIG": str(tmp_path / "config.toml"),
         "PYTHONPATH": str(Path(__file__).parent.parent),
     }
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_told_to_end_it_ends_with_the_note_kept(tmp_path: Path, number: signal.Signals) -> None:
-    program = [sys.executable, "-c", "import sys; from tui.app import run; sys.exit(run())"]
-    with Terminal(program, environment(tmp_path)) as terminal:
-        terminal.wait_for("50 papers")
-        terminal.press("n")
-        terminal.wait_for("Ctrl+s saves")
-        terminal.press(*"unfinished")
-        terminal.wait_for("unfinished")
-        terminal.process.send_signal(number)
-        started = time.monotonic()
-        assert terminal.process.wait(5) == 128 + number
-        assert time.monotonic() - started < 2
-        assert b"\x1b[?1049l" in terminal.raw or terminal.text is not None
-    assert "unfinished" in (tmp_path / "library" / "session.json").read_text()
 
 
 def test_a_library_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:

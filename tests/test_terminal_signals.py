@@ -1,0 +1,129 @@
+"""Told to end, or left without a terminal: it ends soon, the screen is as it was, and nothing that counts is lost."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from store.library import Library
+from store.models import Mark
+from tests.terminal import Terminal
+
+ROOT = Path(__file__).parent.parent
+PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
+SOON = 5.0
+"""Seconds; the promise is two, on a machine that does nothing else."""
+WAYS = ["SIGTERM", "SIGHUP", "a closed window"]
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """Give a home of its own, and an editor that saves half of a note and waits."""
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nprintf "half a thought" > "$1"\necho waiting\nexec sleep 60\n')
+    editor.chmod(0o700)
+    return {
+        "HOME": str(tmp_path),
+        "BROADSHEET_LIBRARY": str(tmp_path / "library"),
+        "BROADSHEET_CONFIG": str(tmp_path / "config.toml"),
+        "EDITOR": str(editor),
+        "TMPDIR": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def end(terminal: Terminal, way: str) -> int:
+    """End the program in one of the ways, and give its exit code; fails when it does not end soon."""
+    started = time.monotonic()
+    if way == "a closed window":
+        terminal.hang_up()
+    else:
+        terminal.kill(getattr(signal, way))
+    code = terminal.wait_until_gone(SOON)
+    assert time.monotonic() - started < SOON
+    return code
+
+
+def marks(env: dict[str, str]) -> list[Mark]:
+    """Read what is on the disk, and see that the papers can be read too."""
+    library = Library.open(Path(env["BROADSHEET_LIBRARY"]), seeds=False)
+    try:
+        assert library.readonly is None
+        assert len(library.entries(library.head(100_000))) == len(library) >= 50
+        return list(library.state.marks.values())
+    finally:
+        library.close()
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("doing", ["nothing", "a note", "a note in the editor"])
+def test_it_ends_in_order(env: dict[str, str], way: str, doing: str) -> None:
+    with Terminal(PROGRAM, env) as terminal:
+        terminal.wait_for("50 papers")
+        terminal.press("5")
+        terminal.wait_for("rated 5")
+        if doing == "a note":
+            terminal.press("n")
+            terminal.wait_for("Ctrl+s saves")
+            terminal.press(*"half a thought")
+            terminal.wait_for("half a thought")
+        elif doing == "a note in the editor":
+            terminal.press("E")
+            terminal.wait_for("waiting")
+        code = end(terminal, way)
+        if way == "a closed window":
+            assert code in (128 + signal.SIGHUP, 120), "120 is Python's own, when nobody hears its last words"
+        else:
+            assert code == 128 + getattr(signal, way)
+            assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
+            assert b"Traceback" not in terminal.raw
+    assert not list(Path(env["TMPDIR"]).glob("broadsheet-*")), "the editor's file is put away"
+    assert not list(Path(env["HOME"]).rglob("fault-*.log"))
+    assert [mark.rating for mark in marks(env)] == [5]
+    session = json.loads((Path(env["BROADSHEET_LIBRARY"]) / "session.json").read_text())
+    assert [draft["text"] for draft in session["drafts"]] == ([] if doing == "nothing" else ["half a thought"])
+    if doing == "a note in the editor" and way == "SIGTERM":
+        with Terminal(PROGRAM, env) as terminal:
+            terminal.wait_for("was cut short")
+            terminal.press("y")
+            terminal.wait_for("half a thought", "Ctrl+s saves")
+            terminal.press("\x13")
+            terminal.wait_for("noted")
+        assert [[note.text for note in mark.notes] for mark in marks(env)] == [["half a thought"]]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_import_that_is_broken_off_can_be_made_again(env: dict[str, str], tmp_path: Path, way: str) -> None:
+    papers = [{"title": f"Paper {number}", "abstract": f"On {number} " * 60} for number in range(30_000)]
+    path = tmp_path / "papers.json"
+    path.write_text(json.dumps(papers))
+    library = Library.open(Path(env["BROADSHEET_LIBRARY"]))
+    library.edit([library.entries(library.head(1))[0].paper.id], lambda mark: mark.rated(4), "rated 4")
+    library.close()
+    with Terminal([*PROGRAM, "import", str(path)], env) as terminal:
+        while not (Path(env["BROADSHEET_LIBRARY"]) / "papers.db-wal").exists() and terminal.process.poll() is None:
+            time.sleep(0.01)
+        end(terminal, way)
+        assert b"Traceback" not in terminal.raw
+    assert [mark.rating for mark in marks(env)] == [4]
+
+
+def test_ctrl_c_in_the_editor_is_the_editors_own(env: dict[str, str]) -> None:
+    editor = Path(env["EDITOR"])
+    editor.write_text(
+        "#!/bin/sh\ntrap 'printf stayed > \"$1\"; exit 0' INT\necho waiting\nwhile :; do sleep 0.05; done\n"
+    )
+    with Terminal(PROGRAM, env) as terminal:
+        terminal.wait_for("50 papers")
+        terminal.press("E")
+        terminal.wait_for("waiting")
+        terminal.press("\x03")
+        terminal.wait_for("noted")
+        terminal.press("q")
+        assert terminal.wait_until_gone() == 0
+    assert [[note.text for note in mark.notes] for mark in marks(env)] == [["stayed"]]
