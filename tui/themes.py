@@ -111,9 +111,7 @@ _HIGH_CONTRAST = _theme(
 )
 
 _DEFAULTS = dict.fromkeys(_INKS, "ansi_default")
-_PLAIN = (
-    "strong=bold faint=dim match=underline highlight=italic+underline cursor=reverse quiet-cursor=reverse key=bold"
-)
+_PLAIN = "strong=bold faint=dim match=underline highlight=italic+underline cursor=reverse quiet-cursor=reverse key=bold"
 
 _NO_COLOUR = _theme(
     "no-colour",

@@ -54,6 +54,8 @@ class Triage:
     ) -> None:
         self._writer, self._ledger, self._clock = writer, ledger, clock
         self.session, self.papers = session, list(papers)
+        self.seen: set[str] = set()
+        """The papers that were in hand since the program began."""
         self._places = {paper: place for place, paper in enumerate(self.papers)}
         self._sitting = Sitting(ledger, session=session)
         self.position = -1
@@ -102,6 +104,7 @@ class Triage:
         self.position = max(0, min(position, len(self.papers)))
         self._since, self._decided = self._clock(), False
         if self.paper is not None:
+            self.seen.add(self.paper)
             self._sitting.seen(self.paper)
 
     # -- what is done ----------------------------------------------------------------------------------------------

@@ -15,9 +15,10 @@ from tui.config import Settings
 from tui.keymap import Keymap
 from tui.screens.facet_panel import FacetPanel
 from tui.screens.finder import Arrived, Finder
-from tui.screens.opening import FirstRun, greet
+from tui.screens.main_hints import hints_now
+from tui.screens.opening import FirstRun, greet, show_first_list
 from tui.screens.paper_screen import PaperScreen
-from tui.screens.reader import CHOOSING, Reader
+from tui.screens.reader import Reader
 from tui.screens.reading_log import ReadingLog
 from tui.screens.safekeeping import Safekeeping
 from tui.screens.shelf import Shelf
@@ -70,21 +71,8 @@ class MainScreen(PaperScreen):
         self.set_interval(1.0, self.look_around)
 
     def _start(self) -> None:
-        view = self.settings.view
-        if view is not None:
-            from tui.commands.views import views_of
-
-            query = views_of(self).get(view)
-            if query is None:
-                self.say(f"the configuration names the view {view!r}, which is not there", error=True)
-            else:
-                self.papers.bar.editor.set(query)
-                self.papers.bar.view = view
         self.ledger = ReadingLog(self.library)
-        if self.papers.bar.editor.text:
-            self.finder.run(keep=True, patience=0)
-        else:
-            self.whereabouts.restore()
+        show_first_list(self)
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
         greet(self)
         self.first_run.begin()
@@ -156,17 +144,7 @@ class MainScreen(PaperScreen):
 
     def hints(self) -> list[Hint]:
         """List the keys that are of use now."""
-        if self.papers.bar.typing:
-            return [("Enter", "to the list"), ("Tab", "completes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears")]
-        if self.facets.open:
-            return [("↑↓", "choose"), ("Enter", "adds to the filter, or takes out"), ("Esc", "closes")]
-        if self.reader.active and self.reader.walk.choosing:
-            return CHOOSING
-        if self.reading:
-            repair = [("a", f"repair {len(lost)}")] if (lost := self.detail.strokes.lost) else []
-            walk = [*repair, ("j k", "sentence"), ("h", "highlight"), ("v", "words"), ("J K", "next, previous paper")]
-            return [*walk, ("Esc", "back to the list"), *super().hints()]
-        return super().hints()
+        return hints_now(self, super().hints())
 
     # -- reading -------------------------------------------------------------------------------------------------------
 

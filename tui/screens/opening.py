@@ -1,9 +1,10 @@
-"""What is said when the app opens: the one thing to know first, and on the first run a tour of five lines."""
+"""How the app opens: which list, the one thing to know first, and on the first run a tour of five lines."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.commands.views import views_of
 from tui.screens.trouble import short
 from tui.widgets.tour import Stop, Tour
 
@@ -12,6 +13,21 @@ if TYPE_CHECKING:
 
 OFFER_FROM = 3
 """So many papers passed over again and again are worth a word."""
+
+
+def show_first_list(screen: MainScreen) -> None:
+    """List the papers of the view that the configuration names, or go where the last sitting ended."""
+    bar, view = screen.papers.bar, screen.settings.view
+    query = views_of(screen).get(view) if view is not None else None
+    if query is not None and view is not None:
+        bar.editor.set(query)
+        bar.view = view
+    elif view is not None:
+        screen.settings.problems.append(f"the configuration names the view {view!r}, which is not there")
+    if bar.editor.text:
+        screen.finder.run(keep=True, patience=0)
+    else:
+        screen.whereabouts.restore()
 
 
 def greet(screen: MainScreen) -> None:

@@ -23,10 +23,10 @@ _SENTENCES = {"j": 1, "down": 1, "k": -1, "up": -1}
 _SCROLLS = {"ctrl+d": 0.5, "ctrl+u": -0.5, "pagedown": 1.0, "pageup": -1.0}
 CHOOSING: list[Hint] = [
     ("w b", "word"),
-    ("j k", "sentence"),
-    ("o", "other end"),
     ("h", "highlight"),
     ("n", "and note"),
+    ("j k", "sentence"),
+    ("o", "other end"),
     ("Esc", "leave"),
 ]
 """The keys while words are being chosen."""

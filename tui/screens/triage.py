@@ -12,6 +12,7 @@ from store.library import Library
 from store.models import Entry, Mark, Note, Status, Step
 from store.reading.pace import Recap
 from store.reading.triage import Triage
+from tui.commands.views import BUILT_IN
 from tui.keymap import Keymap
 from tui.screens.paper_screen import PaperScreen
 from tui.screens.reader import CHOOSING, Reader
@@ -92,7 +93,8 @@ class TriageScreen(PaperScreen):
         left = [f"{triage.left:,} left"] if entry else ["all done"]
         left += [str(ahead)] if ahead and entry else []
         left += [f"{max(1, round(measured.seconds))} s each"] if measured else []
-        self.head.show(f"Triage · {triage.session.filter}", triage.position, len(triage.papers), left)
+        name = next((name for name, query in BUILT_IN.items() if query == triage.session.filter), triage.session.filter)
+        self.head.show(f"Triage · {name}", triage.position, len(triage.papers), left)
         place = min(triage.position + 1, len(triage.papers))
         self.status.show(self.hints(), f"{place:,}/{len(triage.papers):,}")
         if entry is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.reading.ledger import Resumed
 from store.reading.triage import KIND, Triage
+from tui.commands.views import BUILT_IN
 from tui.pickers.picker import Picker
 from tui.screens.triage import TriageScreen
 from tui.widgets.pick_list import Choice
@@ -13,7 +14,7 @@ from tui.widgets.pick_list import Choice
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
-INBOX = "is:inbox -is:snoozed"
+INBOX = BUILT_IN["inbox"]
 """What is gone through when there is neither a filter nor a selection."""
 
 
@@ -52,7 +53,7 @@ def open_pass(screen: MainScreen) -> Resumed | None:
 
 def back(screen: MainScreen, triage: Triage) -> None:
     """Show in the list what was decided, and say how far it went."""
-    screen.library.recount(triage.papers)
+    screen.library.recount(triage.seen)
     screen.marks_changed()
     done = triage.recap()
     counted = [(done.queued, "queued"), (done.read, "read"), (done.skipped, "skipped"), (done.rated, "rated")]
