@@ -52,6 +52,23 @@ async def test_a_change_is_made_to_the_selection_as_one_step(seeded: Library) ->
         assert not seeded.state.marks
 
 
+async def test_a_change_is_made_to_what_is_shown_of_the_selection(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("space", "space")
+        hidden = at.main.papers.listing.chosen
+        await at.type("/galore")
+        await at.press("enter", "5")
+        assert at.mark.rating == 5
+        assert set(seeded.state.marks) == {at.mark.paper}
+        assert "2 selected, 0 shown" in at.counts
+        await at.press("space", "4")
+        assert [entry.mark.rating for entry in seeded.entries(at.main.papers.listing.chosen)] == [4]
+        assert "3 selected, 1 shown" in at.counts
+        assert all(entry.mark.rating is None for entry in seeded.entries(hidden))
+        await at.press("V")
+        assert len(at.main.papers.listing.chosen) == at.main.papers.listing.total
+
+
 async def test_a_change_to_many_papers_asks_first(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("V", "x")

@@ -22,7 +22,7 @@ async def export(screen: MainScreen) -> None:
     from tui.widgets.pick_list import Choice
 
     listing = screen.papers.listing
-    many = len(listing.selected) or listing.total
+    many = len(listing.chosen) or listing.total
     title = f"Export {many} {'papers' if many != 1 else 'paper'} as"
     choices = [Choice(name, name, suffix) for name, suffix in formats()]
     name = await screen.ask(Picker(title, choices))
@@ -50,7 +50,8 @@ def formats() -> list[tuple[str, str]]:
 def _shown(screen: MainScreen) -> Iterator[Entry]:
     """Give the papers to export, a window at a time, in the order of the list."""
     listing = screen.papers.listing
+    chosen = set(listing.chosen)
     for start in range(0, listing.total, 500):
         rows = listing.rows.rows(start, min(start + 500, listing.total))
-        wanted = [row for row in rows if not listing.selected or row in listing.selected]
+        wanted = [row for row in rows if not chosen or row in chosen]
         yield from screen.library.entries(wanted)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def select(screen: MainScreen) -> None:
     """Select the paper, or leave it out again, and go to the next one."""
     screen.papers.listing.toggle()
+    screen.finder.recount()
     screen.go(screen.papers.listing.cursor + 1)
 
 
@@ -32,7 +33,7 @@ def select_range(screen: MainScreen) -> None:
 def select_all(screen: MainScreen) -> None:
     """Select every paper in the list; when all are selected already, none."""
     listing = screen.papers.listing
-    if len(listing.selected) >= listing.total:
+    if len(listing.chosen) >= listing.total:
         listing.select_none()
     else:
         listing.select_all()

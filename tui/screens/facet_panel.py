@@ -83,5 +83,5 @@ class FacetPanel:
             return
         library = self.screen.library
         node = parse(self.screen.finder.query, today=library.today, views=library.views)
-        self.screen.finder.set(toggled(node, line.clause, today=library.today))
+        self.screen.finder.set(toggled(node, line.clause, today=library.today), keep=True)
         self.reload()

@@ -109,16 +109,16 @@ class Finder:
         self.bar.editor.insert(text)
         self.changed()
 
-    def set(self, query: str, *, view: str = "") -> None:
-        """Put a filter into the line and run it, from the first paper on."""
+    def set(self, query: str, *, view: str = "", keep: bool = False) -> None:
+        """Put a filter into the line and run it, from the first paper on; with ``keep`` as `run` has it."""
         self.bar.editor.set(query)
         self.bar.view, self.bar.offers = view, ()
-        self.run()
+        self.run(keep=keep)
 
     def order(self, sort: str | None, reverse: bool) -> None:
-        """Put the list in another order."""
+        """Put the list in another order; the cursor stays on its paper."""
         self.sort, self.reverse = sort, reverse
-        self.run()
+        self.run(keep=True)
 
     def _complete(self, by: int) -> None:
         """Offer what could stand at the cursor; Tab again takes the next of them."""
@@ -157,8 +157,20 @@ class Finder:
         if outcome is not None:
             self.take(outcome)
         else:
+            if not question.again and self._reads(question.query):
+                self.bar.wrong = ""  # it was said of what was typed before
             self.bar.counts = [*self.counts(), "searching…"]
             self.screen.papers.repaint()
+
+    def _reads(self, query: str) -> bool:
+        """Say whether a query parses, which takes no index."""
+        from store.query import parse
+
+        try:
+            parse(query, today=self.screen.library.today, views=self.screen.library.views)
+        except QueryError:
+            return False
+        return True
 
     def take(self, outcome: Outcome) -> None:
         """Show an outcome, unless something else was asked meanwhile."""
@@ -210,13 +222,21 @@ class Finder:
 
     # -- what is said --------------------------------------------------------------------------------------------------
 
+    def recount(self) -> None:
+        """Say beneath the line what is true of the list now."""
+        self.bar.counts = self.counts()
+
     def counts(self) -> list[str]:
         """Say how many papers are shown, what was corrected, how many are selected, how quickly and in which order."""
         screen, listing = self.screen, self.screen.papers.listing
         everything = len(screen.library)
         said = [f"{listing.total:,} of {everything:,}" if listing.total != everything else f"{everything:,} papers"]
-        if listing.selected:
-            said[0] = f"{len(listing.selected):,} selected of " + said[0].removesuffix(" papers")
+        if selected := len(listing.selected):
+            seen = len(listing.chosen)
+            if seen < selected:
+                said.insert(0, f"{selected:,} selected, {seen:,} shown")
+            else:
+                said[0] = f"{selected:,} selected of " + said[0].removesuffix(" papers")
         said += [f"{typed} → {taken}" for typed, taken in self._corrections.items()]
         if screen.library.readonly:
             said.append("read-only")

@@ -87,15 +87,15 @@ class MainScreen(PaperScreen):
         return self.papers.current
 
     def targets(self) -> list[Entry]:
-        """Give the selected papers, else the one under the cursor."""
-        selected = self.papers.listing.selected
-        return self.library.entries(sorted(selected)) if selected else super().targets()
+        """Give the selected papers that are listed, else the one under the cursor."""
+        chosen = self.papers.listing.chosen
+        return self.library.entries(chosen) if chosen else super().targets()
 
     # -- what the widgets are shown ------------------------------------------------------------------------------------
 
     def refresh_list(self) -> None:
         """Show the list as it stands now, and all that follows from it."""
-        self.papers.bar.counts = self.finder.counts()
+        self.finder.recount()
         self.papers.redraw()
         self.moved()
 
@@ -187,10 +187,9 @@ class MainScreen(PaperScreen):
 
     def go(self, position: int) -> None:
         """Put the cursor on the paper at a position."""
-        selected = len(self.papers.listing.selected)
         self.papers.listing.move(position)
-        if selected or self.papers.listing.selected:
-            self.papers.bar.counts = self.finder.counts()
+        if self.papers.listing.anchor is not None:
+            self.finder.recount()
         self.papers.repaint()
         self.moved()
 

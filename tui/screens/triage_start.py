@@ -23,7 +23,7 @@ async def begin(screen: MainScreen) -> None:
     library = screen.library
     left = open_pass(screen)
     filter = screen.finder.query.strip() or INBOX
-    selected = screen.papers.listing.selected
+    selected = screen.papers.listing.chosen
     name = f"{len(selected)} selected" if selected else filter
     go_on: bool | None = left is not None and not selected and left.session.filter == filter
     if left is not None and not go_on:
@@ -73,9 +73,8 @@ def _ways(left: Resumed, name: str) -> list[Choice]:
 def _papers(screen: MainScreen, filter: str) -> list[str]:
     """List the ids of the papers to go through, in the order of the list."""
     library, listing = screen.library, screen.papers.listing
-    if listing.selected:
-        end = listing.total
-        rows = sorted(listing.selected, key=lambda row: end if (at := listing.rows.position(row)) is None else at)
+    if chosen := listing.chosen:
+        rows = sorted(chosen, key=lambda row: listing.rows.position(row) or 0)
     else:
         answer = library.search(filter, sort=screen.finder.sort, reverse=screen.finder.reverse)
         rows = answer.rows(0, answer.total)

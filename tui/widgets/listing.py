@@ -75,6 +75,11 @@ class Listing:
         """The row under the cursor, or None in an empty list."""
         return self.row_at(self.cursor)
 
+    @property
+    def chosen(self) -> list[int]:
+        """The selected rows that are listed; the filter may hide others."""
+        return sorted(row for row in self.selected if row in self.rows)
+
     def in_sight(self) -> Sequence[int]:
         """Give the rows that are to be drawn."""
         return self.rows.rows(self.top, min(self.top + self.height, self.total))
