@@ -22,6 +22,7 @@ from store.models import Entry, Mark, Paper, Step, fold_tag
 from store.naming import resolve
 from store.places import default_folder, seed_files
 from store.state import Merged, State, merge_files
+from store.views import BUILT_IN
 
 if TYPE_CHECKING:
     from store.reading.ledger import Ledger
@@ -220,8 +221,8 @@ class Shelf:
 
     @property
     def views(self) -> Mapping[str, str]:
-        """The saved filters by name."""
-        return self.state.views
+        """The filters that have a name: those that every library has, then the reader's own, which win."""
+        return BUILT_IN | self.state.views
 
     def refresh(self) -> set[str]:
         """Take in what another program has written meanwhile, and say which papers' marks that changed."""

@@ -103,22 +103,42 @@ async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> 
         assert "type a filter first" in at.said
         await at.type("/llama")
         await at.press("enter", "W", "enter")
-        assert dict(seeded.views) == {"llama": "llama"}
-        assert "F2 shows it" in at.said
+        assert seeded.state.views == {"llama": "llama"}
+        assert "F7 shows it" in at.said
         shown = at.main.papers.listing.total
-        await at.press("escape", "l", "f3")
+        await at.press("escape", "l", "f2")
         assert at.main.finder.query == "is:inbox -is:snoozed"
-        await at.press("f2")
+        await at.press("f7")
         assert at.main.papers.listing.total == shown
         assert "llama" in at.text
         await at.press("f9")
         assert "no view" in at.said
         await at.press("f10")
         assert str(shown) in at.text
-        await at.press("ctrl+d")
-        assert not seeded.views
-        await at.press("f10", *"starred", "enter")
+        await at.press("escape", "f10", *"starred", "enter")
         assert at.main.finder.query == "is:starred"
+        await at.press("f3")
+        assert at.main.papers.listing.total == 1
+
+
+async def test_a_view_is_not_replaced_or_forgotten_without_a_question(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        seeded.set_view("mine", "llama")
+        await at.type("/galore")
+        await at.press("enter", "W", "ctrl+u", *"mine", "enter")
+        assert "“llama”" in at.text
+        await at.press("enter", "n")
+        assert "as it was" in at.said
+        assert seeded.state.views == {"mine": "llama"}
+        await at.press("W", "ctrl+u", *"mine", "enter", "y")
+        assert seeded.state.views == {"mine": "galore"}
+        await at.press("f10", *"mine", "ctrl+d")
+        assert "“galore”" in at.text
+        await at.press("n", "f10", *"inbox", "ctrl+d")
+        assert "comes with the program" in at.said
+        assert seeded.state.views == {"mine": "galore"}
+        await at.press("f10", *"mine", "ctrl+d", "y")
+        assert not seeded.state.views
 
 
 async def test_the_cursor_stays_on_its_paper_when_the_order_changes(seeded: Library) -> None:

@@ -16,6 +16,7 @@ from store.errors import LibraryError, QueryError, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
 from store.models import Mark, Note, Paper, Status
+from store.views import BUILT_IN
 
 TODAY = date(2026, 11, 22)
 
@@ -168,7 +169,28 @@ def test_a_query_or_a_view_that_does_not_parse_is_refused(library: Library) -> N
     with pytest.raises(QueryError):
         library.set_view("bad", "rating:(")
     library.set_view("good", "rating:5")
-    assert dict(library.views) == {"good": "rating:5"}
+    assert library.state.views == {"good": "rating:5"}
+
+
+def test_every_library_has_views_that_mean_what_they_say(library: Library) -> None:
+    first, second, third, fourth = (entry.paper.id for entry in library.entries(library.head(4)))
+    today = library.today.isoformat()
+    library.edit([first], lambda mark: mark.with_status(Status.QUEUED).rated(5), "queued")
+    library.edit([second], lambda mark: mark.with_status(Status.READING).with_note(Note("why?")), "reading")
+    library.edit([third], lambda mark: mark.snoozed("9999-12-31"), "put off")
+    library.edit([fourth], lambda mark: mark.snoozed(today), "put off")
+
+    def found(name: str) -> set[str]:
+        answer = library.search(f"q:{name}")
+        return {entry.paper.id for entry in library.entries(answer.rows(0, answer.total))}
+
+    assert set(BUILT_IN) == {"inbox", "queue", "starred", "noted", "due"}
+    assert found("queue") == {first, second}
+    assert found("inbox").isdisjoint({first, second, third}) and fourth in found("inbox")
+    assert (found("starred"), found("noted"), found("due")) == ({first}, {second}, {fourth})
+    library.set_view("starred", "is:reading")
+    assert found("starred") == {second}
+    assert list(library.views) == list(BUILT_IN)
 
 
 def test_any_tinydb_opens_the_state(library: Library, folder: Path) -> None:

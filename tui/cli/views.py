@@ -25,8 +25,6 @@ def views(as_json: bool) -> None:
     for name, count in () if as_json else counts.items():
         number = "?" if count is None else f"{count:,}"
         click.echo(f"{clean(name):<16} {number:>9}  {ink(clean(books.views[name]), dim=True)}")
-    if not counts:
-        nothing("no view has been saved yet")
 
 
 @command("view")
@@ -40,7 +38,7 @@ def view(name: str, query: tuple[str, ...], delete: bool) -> None:
         raise click.UsageError("name the view and its query, as in `view fresh is:inbox day:2w`, or say --delete")
     if not is_name(name):
         raise InputError(f"“{clean(name)}” is no name for a view: letters, digits and -_/. make one")
-    if books.views.get(name) == (text or None):
+    if books.state.views.get(name) == (text or None):
         nothing("nothing to change: it is so already")
     books.set_view(name, text or None)
     say(f"dropped the view {name}" if delete else f"saved the view {name}: {clean(text)}")

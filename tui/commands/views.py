@@ -10,28 +10,14 @@ from tui.commands.registry import Action, command
 if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
-BUILT_IN = {
-    "inbox": "is:inbox -is:snoozed",
-    "queue": "is:queued or is:reading",
-    "starred": "is:starred",
-    "noted": "has:note",
-    "due": "is:due",
-}
-"""Views that are there until the reader has saved eight of their own."""
 KEYS = range(2, 10)
-
-
-def views_of(screen: MainScreen) -> dict[str, str]:
-    """Give the views in the order of their keys: the reader's own, then those that come with the program."""
-    own = dict(screen.library.views)
-    return own | {name: query for name, query in BUILT_IN.items() if name not in own}
 
 
 def _view(number: int) -> Action:
     @command(f"view-{number - 1}", f"f{number}", title=f"View {number - 1}", group="Filter", family="view")
     def view(screen: MainScreen) -> None:
         """Show a view, one of the filters that were saved with a name."""
-        names = list(views_of(screen))
+        names = list(screen.library.views)
         if number - 2 < len(names):
             show(screen, names[number - 2])
         else:
@@ -45,7 +31,7 @@ VIEWS = [_view(number) for number in KEYS]
 
 def show(screen: MainScreen, name: str) -> None:
     """Put the filter of a view into the filter line."""
-    screen.finder.set(views_of(screen)[name], view=name)
+    screen.finder.set(screen.library.views[name], view=name)
     screen.say(f"view {name}")
 
 
@@ -58,19 +44,26 @@ def suggested_name(query: str) -> str:
 @command("save-view", "W", title="Save the filter as a view…", group="Filter")
 async def save_view(screen: MainScreen) -> None:
     """Save the filter under a name; W and Enter take the name that is proposed."""
-    from tui.pickers.question import Prompt
+    from tui.pickers.question import Confirm, Prompt
 
-    query = screen.finder.query
+    query, library = screen.finder.query, screen.library
     if not query:
         screen.say("type a filter first: / begins one", error=True)
         return
     name = await screen.ask(Prompt(f"Save “{query}” as the view", suggested_name(query)))
-    if name:
-        screen.library.set_view(name, query)
-        key = list(views_of(screen)).index(name)
-        screen.finder.bar.view = name
-        screen.papers.redraw()
-        screen.say(f"saved as the view {name}" + (f" · F{key + 2} shows it" if key < len(KEYS) else ""))
+    if not name:
+        return
+    old = library.views.get(name, query)
+    if old != query:
+        question = Confirm(f"The view {name} is “{old}” so far. Replace it?", "y replaces · n or Esc keeps", loses=True)
+        if not await screen.ask(question):
+            screen.say(f"the view {name} is as it was")
+            return
+    library.set_view(name, query)
+    key = list(library.views).index(name) + KEYS.start
+    screen.finder.bar.view = name
+    screen.papers.redraw()
+    screen.say(f"saved as the view {name}" + (f" · F{key} shows it" if key in KEYS else ""))
 
 
 @command("views", "f10", title="All views…", group="Filter")
@@ -81,15 +74,25 @@ async def views(screen: MainScreen) -> None:
 
     choices = [
         Choice(name, f"{name}   {query}", f"{screen.finder.count(query)}  {f'F{key}' if key in KEYS else '  '}")
-        for key, (name, query) in enumerate(views_of(screen).items(), KEYS.start)
+        for key, (name, query) in enumerate(screen.library.views.items(), KEYS.start)
     ]
     footer = "Enter shows · Ctrl+d forgets it · Esc leaves"
     chosen = await screen.ask(Picker("Views", choices, footer=footer, also={"ctrl+d": "forget"}))
     if isinstance(chosen, tuple):
-        if chosen[1] in screen.library.views:
-            screen.library.set_view(chosen[1], None)
-            screen.say(f"forgot the view {chosen[1]}")
-        else:
-            screen.say(f"{chosen[1]} comes with the program", error=True)
+        await _forget(screen, chosen[1])
     elif chosen:
         show(screen, chosen)
+
+
+async def _forget(screen: MainScreen, name: str) -> None:
+    """Drop one of the reader's own views, after a question: undo does not bring it back."""
+    from tui.pickers.question import Confirm
+
+    query = screen.library.state.views.get(name)
+    if query is None:
+        screen.say(f"{name} comes with the program", error=True)
+        return
+    question = Confirm(f"Forget the view {name}, “{query}”?", "y forgets it · n or Esc keeps it", loses=True)
+    if await screen.ask(question):
+        screen.library.set_view(name, None)
+        screen.say(f"forgot the view {name}")

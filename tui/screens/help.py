@@ -29,7 +29,7 @@ FILTER_HELP = (
     ("rating>=4", "a comparison: also = < <= > and 2..4"),
     ("passed>=4  is:due", "papers passed over so often; put off until today; is:snoozed until later"),
     ("day:2w  day>=2026-08", "dates: today, yesterday, monday, 3d, 2w, 2026-08, a..b"),
-    ("a or b  ( )", "either; parentheses group"),
+    ("a OR b  ( )", "either; parentheses group"),
     ("/re.*x/  ~fuzzy", "a regular expression; a word with typing errors"),
     ("q:name", "a view inside a filter"),
 )

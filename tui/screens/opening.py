@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.views import views_of
 from tui.screens.trouble import short
 from tui.widgets.tour import Stop, Tour
 
@@ -18,7 +17,7 @@ OFFER_FROM = 3
 def show_first_list(screen: MainScreen) -> None:
     """List the papers of the view that the configuration names, or go where the last sitting ended."""
     bar, view = screen.papers.bar, screen.settings.view
-    query = views_of(screen).get(view) if view is not None else None
+    query = screen.library.views.get(view) if view is not None else None
     if query is not None and view is not None:
         bar.editor.set(query)
         bar.view = view

@@ -12,7 +12,7 @@ from store.library import Library
 from store.models import Entry, Mark, Note, Status, Step
 from store.reading.pace import Recap
 from store.reading.triage import Triage
-from tui.commands.views import BUILT_IN
+from store.views import BUILT_IN
 from tui.keymap import Keymap
 from tui.screens.paper_screen import PaperScreen
 from tui.screens.reader import CHOOSING, Reader

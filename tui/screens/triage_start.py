@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.reading.ledger import Resumed
 from store.reading.triage import KIND, Triage
-from tui.commands.views import BUILT_IN
+from store.views import BUILT_IN
 from tui.pickers.picker import Picker
 from tui.screens.triage import TriageScreen
 from tui.widgets.pick_list import Choice
