@@ -40,7 +40,7 @@ def test_a_first_morning(env: dict[str, str]) -> None:
         terminal.wait_for("low-rank")
         terminal.press("n", *"Try on the 7B run?", "\x13")
         terminal.wait_for("Try on the 7B run?")
-        terminal.press("escape", "escape", "q")
+        terminal.press("q")
         assert terminal.wait_until_gone() == 0
     [paper] = json.loads(shell(env, "list", "galore", "rating:4", "--json"))
     assert (paper["rating"], paper["tags"]) == (4, ["low-rank"])

@@ -14,11 +14,21 @@ from textual.widgets import Static, TextArea
 
 from store.models import Entry
 from store.reading.notes import link_to
+from store.text import strip_unsafe
 from tui.pickers.paper_picker import Find, PaperPicker
 from tui.pickers.question import Confirm
 from tui.widgets.lettering import elide, shown
 
 Keep = Callable[[str], None]
+
+
+class _Page(TextArea):
+    """The text; the keys that end it are taken at once, before what is typed behind them becomes a part of it."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the editor have its own keys first."""
+        if isinstance(self.screen, NoteEditor):
+            self.screen.press(event)
 
 
 class NoteEditor(ModalScreen[str | None]):
@@ -28,7 +38,7 @@ class NoteEditor(ModalScreen[str | None]):
     it is another than the one to begin with: a note that was cut short.
     """
 
-    AUTO_FOCUS: ClassVar[str | None] = "TextArea"
+    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(
         self,
@@ -39,15 +49,15 @@ class NoteEditor(ModalScreen[str | None]):
         saved: str | None = None,
     ) -> None:
         super().__init__()
-        self._title, self._text, self._keep, self._find = title, text, keep, find
-        self._saved = text if saved is None else saved
-        self._kept = self._linked = text
+        self._title, self._text, self._keep, self._find = title, strip_unsafe(text), keep, find
+        self._saved = self._text if saved is None else strip_unsafe(saved)
+        self._kept = self._linked = self._text
 
     def compose(self) -> ComposeResult:
         """Show the title, the text and the keys."""
         with Vertical(id="note-box"):
             yield Static(Content(elide(shown(self._title), 78)), id="note-title")
-            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
+            yield _Page(self._text, soft_wrap=True, show_line_numbers=False)
             links = " · [[ links a paper" if self._find else ""
             yield Static(Content(f"Ctrl+s saves · Esc leaves · Markdown{links}"), id="note-status")
 
@@ -57,6 +67,8 @@ class NoteEditor(ModalScreen[str | None]):
         area.cursor_blink = False
         area.move_cursor(area.document.end)
         self.set_interval(1.0, self.keep)
+        # Keys typed ahead wait in the queue of this screen; the text takes over when they have been written.
+        self.call_after_refresh(area.focus)
 
     @property
     def text(self) -> str:
@@ -84,18 +96,21 @@ class NoteEditor(ModalScreen[str | None]):
         self.app.push_screen(PaperPicker("Link to", self._find, footer="Enter links · Esc leaves the brackets"), chosen)
 
     async def on_key(self, event: events.Key) -> None:
-        """Save or leave; every other key is the text's own."""
-        if event.key == "ctrl+s":
-            event.stop()
-            event.prevent_default()
-            self.dismiss(self.text)
-        elif event.key == "escape":
-            event.stop()
-            event.prevent_default()
-            self._leave()
-        elif event.is_printable:
-            # Typed before the text had the keyboard; later the text keeps such keys to itself.
+        """Save or leave; take what is typed before the text has the keyboard, which keeps such keys to itself later."""
+        if not self.press(event) and event.is_printable:
             self.query_one(TextArea).insert(event.character or "")
+
+    def press(self, event: events.Key) -> bool:
+        """Save or leave, if the key means that; say whether it did."""
+        if event.key not in ("ctrl+s", "escape"):
+            return False
+        event.stop()
+        event.prevent_default()
+        if event.key == "ctrl+s":
+            self.dismiss(self.text)
+        else:
+            self._leave()
+        return True
 
     def _leave(self) -> None:
         if self.text.strip() == self._saved.strip():
