@@ -36,10 +36,9 @@ def test_a_first_morning(env: dict[str, str]) -> None:
         terminal.press("enter", "4")
         terminal.wait_for("rated 4")
         terminal.press("t", *"low-rank", "enter")
-        terminal.press("enter")
-        terminal.wait_for("low-rank")
+        terminal.wait_for("tagged low-rank")
         terminal.press("n", *"Try on the 7B run?", "\x13")
-        terminal.wait_for("Try on the 7B run?")
+        terminal.wait_for("noted")
         terminal.press("q")
         assert terminal.wait_until_gone() == 0
     [paper] = json.loads(shell(env, "list", "galore", "rating:4", "--json"))
