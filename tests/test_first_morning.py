@@ -36,7 +36,7 @@ def test_a_first_morning(env: dict[str, str]) -> None:
         terminal.press("enter", "4")
         terminal.wait_for("rated 4")
         terminal.press("t", *"low-rank", "enter")
-        terminal.wait_for("tagged low-rank")
+        terminal.wait_for("tagged +low-rank")
         terminal.press("n", *"Try on the 7B run?", "\x13")
         terminal.wait_for("noted")
         terminal.press("q")
