@@ -11,11 +11,12 @@ import threading
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 
 from store.errors import BroadsheetError
 from store.library import Library
-from store.text import clean
+from store.text import clean, strip_unsafe
 from tui import config, faults
 from tui.commands import COMMANDS
 from tui.keymap import Keymap
@@ -64,6 +65,12 @@ class BroadsheetApp(App[int]):
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(name, self.end, name)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take out of what is pasted all that a terminal would obey, before anything is done with it."""
+        if isinstance(event, events.Paste):
+            event.text = strip_unsafe(event.text)
+        await super().on_event(event)
 
     def end(self, number: signal.Signals) -> None:
         """Leave at once, keeping a note that is being written; the process ends even if the terminal is gone."""

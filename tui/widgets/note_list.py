@@ -116,7 +116,8 @@ class NoteList(Sheet):
 
     def _paint_row(self, row: NoteItem, width: int, *, here: bool) -> list[Segment]:
         inks, note = self.inks, row.note
-        kind = (ASCII_KINDS if self.ascii else UNICODE_KINDS)[note.kind if note else ""]
+        kinds = ASCII_KINDS if self.ascii else UNICODE_KINDS
+        kind = kinds.get(note.kind, kinds["note"]) if note else kinds[""]
         done = bool(note and note.done)
         quiet = done or row.key in self.settled
         day = short_day(note.created[:10], self._year).rjust(6) if note and width >= 44 else ""
