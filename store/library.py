@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
+from store.errors import InputError
 from store.shelf import Marked, Progress, Recounted, Shelf
 from store.state import State
+from store.text import is_name
 
 if TYPE_CHECKING:
     from store.index import Index
@@ -90,9 +92,18 @@ class Library(Shelf):
         return parse(query, today=self.today, views=self.views)
 
     def set_view(self, name: str, query: str | None) -> None:
-        """Save a filter under a name, or drop it with None; raises QueryError for a filter that does not parse."""
+        """Save a filter under a name, or drop it with None.
+
+        Raises InputError for a name that a query cannot use, QueryError for a filter that does not parse or leads back
+        to itself.
+        """
+        from store.query import parse
+
         if query is not None:
-            self._parsed(query)
+            if not is_name(name):
+                raise InputError(f"“{name}” cannot be a name: use letters, digits, - _ / and . without spaces")
+            parse(query, today=self.today, views={**self.views, name: query})
+            parse(f"q:{name}", today=self.today, views={**self.views, name: query})
         self.state.set_view(name, query)
 
     def index(self) -> None:

@@ -131,3 +131,8 @@ def safe_name(text: str, *, fallback: str = "paper", limit: int = 120) -> str:
     name = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFKC", clean(text))).strip("-_.")
     name = name.encode("utf-8")[:limit].decode("utf-8", "ignore").strip("-_.")
     return f"{name}_" if name.lower() in _DEVICES else name or fallback
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can be the name of a tag or a view: letters and digits of any script, and ``-_/.``."""
+    return bool(text) and all(each in "-_/." or unicodedata.category(each)[0] in "LMN" for each in text)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from store.errors import LibraryError, QueryError, UnknownPaper
+from store.errors import InputError, LibraryError, QueryError, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
 from store.models import Mark, Note, Paper, Status
@@ -115,6 +115,7 @@ def test_papers_are_named_in_every_way_a_reader_names_them(library: Library) -> 
     ("name", "said"), [("p:", "start of several ids"), ("galore2027", "galore2026memory"), ("", "no paper")]
 )
 def test_a_name_that_names_no_paper_says_what_is_near(library: Library, name: str, said: str) -> None:
+    library.ingest([paper("Reward Models", arxiv="2606.13681")])
     with pytest.raises(UnknownPaper, match=said):
         library.resolve(name)
 
@@ -168,6 +169,11 @@ def test_a_query_or_a_view_that_does_not_parse_is_refused(library: Library) -> N
         library.search("rating:(")
     with pytest.raises(QueryError):
         library.set_view("bad", "rating:(")
+    for name, query in (("two words", "rating:5"), ("", "rating:5")):
+        with pytest.raises(InputError, match="cannot be a name"):
+            library.set_view(name, query)
+    with pytest.raises(QueryError, match="leads back to itself"):
+        library.set_view("mine", "q:mine")
     library.set_view("good", "rating:5")
     assert library.state.views == {"good": "rating:5"}
 

@@ -162,11 +162,15 @@ class Catalogue:
         return [identifier for (identifier,) in found]
 
     def near(self, name: str, limit: int) -> list[str]:
-        """List ids and citekeys that begin as ``name`` does, as far as any begins so."""
+        """List ids and citekeys that begin as ``name`` does, as far as any begins so; an id also without its scheme."""
         for length in range(len(name), 2, -1):
-            start = (name[:length], name[:length] + "\U0010ffff", limit)
-            cited = self._reader.execute("SELECT citekey FROM papers WHERE citekey >= ? AND citekey < ? LIMIT ?", start)
-            if found := [*self.ids_from(name[:length], limit), *(key for (key,) in cited)]:
+            start = name[:length]
+            within = (start, start + "\U0010ffff", limit)
+            cited = self._reader.execute(
+                "SELECT citekey FROM papers WHERE citekey >= ? AND citekey < ? LIMIT ?", within
+            )
+            found = [each for scheme in ("", "arxiv:", "doi:") for each in self.ids_from(scheme + start, limit)]
+            if found := [*found, *(key for (key,) in cited)]:
                 return found[:limit]
         return []
 

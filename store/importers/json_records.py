@@ -20,6 +20,8 @@ from store.text import ABSTRACT_LIMIT, TITLE_LIMIT
 
 EXPECTS = "JSON: papers as an array, one object, or one object on each line, each with a title"
 
+_FOREIGN = {"DOI", "URL", "author", "issued", "container-title"}
+
 
 @importer("json", sniff=lambda head: 0.5 if looks_like_json(head) else 0.0, expects=EXPECTS)
 def read_json(document: Document, hints: Hints) -> Iterator[Record]:
@@ -32,6 +34,10 @@ def _paper(value: Any, hints: Hints) -> Paper:
     """Check and clean one object; raises ValueError with the field and what it should be."""
     value = fields.record(value)
     title = fields.title(value)
+    if foreign := sorted(_FOREIGN & value.keys()):
+        raise ValueError(
+            f"{foreign[0]!r} is a field of CSL-JSON, which is not read: its names and identifiers would be lost"
+        )
     abstract = fields.text(value, "abstract", ABSTRACT_LIMIT, lines=True) or ""
     authors = fields.texts(value, "authors", "a list of names")
     arxiv = fields.identifier(value, "arxiv", parse_arxiv, "an arXiv id")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST = 500
 SECONDS_A_TEXT = 0.25
-SECONDS_IN_ALL = 60.0
+SECONDS_IN_ALL = 10.0
 
 
 @lru_cache(maxsize=32)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -171,11 +170,6 @@ def write_json(value: object) -> None:
 def counted(count: int, what: str) -> str:
     """Write a number of things: "1 page", "1,204 pages"."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def is_name(text: str) -> bool:
-    """Tell whether a text can be the name of a tag or a view: letters and digits of any script, and ``-_/.``."""
-    return bool(text) and all(each in "-_/." or unicodedata.category(each)[0] in "LMN" for each in text)
 
 
 def ink(text: str, **style: Any) -> str:

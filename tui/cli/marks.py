@@ -9,8 +9,8 @@ import click
 
 from store.errors import InputError
 from store.models import Mark, Status
-from store.text import clean
-from tui.cli.base import command, is_name, library, nothing, say
+from store.text import clean, is_name
+from tui.cli.base import command, library, nothing, say
 
 papers_argument = click.argument("papers", nargs=-1, required=True)
 

@@ -126,6 +126,7 @@ def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
 def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report: _Report) -> Iterator[Paper]:
     """Read all files in turn; what is left out, and what cannot be read, goes to the report."""
     for path, named in _files(paths):
+        before = report.read, len(report.skipped)
         try:
             reading = read(path, hints, format=format_name)
             for record in reading.records:
@@ -139,6 +140,7 @@ def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report:
         else:
             report.files += 1
             report.format[reading.file] = reading.format
+            report.failed |= named and report.read == before[0] and len(report.skipped) > before[1]
 
 
 def _files(paths: Iterable[str]) -> Iterator[tuple[Path | None, bool]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from store.errors import InputError, QueryError
+from store.errors import QueryError
 from store.text import clean
-from tui.cli.base import command, ink, is_name, json_option, library, nothing, say, write_json
+from tui.cli.base import command, ink, json_option, library, nothing, say, write_json
 
 
 @command("views")
@@ -36,9 +36,9 @@ def view(name: str, query: tuple[str, ...], delete: bool) -> None:
     books, text = library(), " ".join(query)
     if bool(text) == delete:
         raise click.UsageError("name the view and its query, as in `view fresh is:inbox day:2w`, or say --delete")
-    if not is_name(name):
-        raise InputError(f"“{clean(name)}” is no name for a view: letters, digits and -_/. make one")
-    if books.state.views.get(name) == (text or None):
+    before = books.state.views.get(name)
+    if before == (text or None):
         nothing("nothing to change: it is so already")
     books.set_view(name, text or None)
-    say(f"dropped the view {name}" if delete else f"saved the view {name}: {clean(text)}")
+    was = f"; it was {clean(before)}" if before else ""
+    say(f"dropped the view {clean(name)}{was}" if delete else f"saved the view {clean(name)}: {clean(text)}{was}")
