@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from difflib import SequenceMatcher
 from typing import NoReturn
 
 from store.errors import QueryError
@@ -124,8 +125,8 @@ class _Parser:
     def _field(self, start: int, name: str, op: str) -> Node:
         name = ALIASES.get(name.lower(), name.lower())
         if name != "q" and name not in FIELDS:
-            known = ", ".join((*FIELDS, "q"))
-            self._fail(f'there is no field "{name}" (quote a text that has a {op} in it)', f"one of {known}")
+            likest = sorted((*FIELDS, "q"), key=lambda known: -SequenceMatcher(a=name, b=known).ratio())
+            self._fail(f'no field "{name}"', f"{', '.join(likest)}, or quotes around a text that has a {op} in it")
         self._at += len(_FIELD.match(self._text, start)[0])  # type: ignore[index]
         if op == ":" and (comparison := _COMPARISON.match(self._text, self._at)):
             op = comparison[0]

@@ -84,7 +84,7 @@ class Or:
 Node = Clause | Everything | Not | And | Or
 
 _TAG = re.compile(r"[\w./-]+")
-_PLAIN_VALUE = re.compile(r'[^\s()|"/<>=][^\s()|"]*')
+_PLAIN_VALUE = re.compile(r'[^\s()|"/<>=~][^\s()|"]*')
 
 
 def quoted(value: str, form: Form = Form.PLAIN) -> str:
