@@ -71,6 +71,32 @@ async def test_nothing_found_is_explained(seeded: Library) -> None:
         assert at.main.papers.listing.total == 50
 
 
+async def test_the_beginning_of_a_field_keeps_the_list(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/llama rati")
+        before = at.main.papers.listing.total
+        await at.type("ng")
+        assert at.main.papers.listing.total == before > 0
+        assert at.counts.startswith("0 of 50")
+        await at.type(":")
+        assert "column" in at.text
+        assert "Nothing fits" not in at.text
+        await at.press("backspace", "enter")
+        assert at.main.papers.listing.total == 0
+        assert "Nothing fits" in at.text
+        await at.press("slash", *":x")
+        assert "Nothing fits" not in at.text
+
+
+async def test_the_whole_wrong_word_is_underlined(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("slash")
+        await at.paste("low raitng:4")
+        assert 'no field "raitng"; expected rating' in at.text
+        line = at.main.papers.render_lines(at.main.papers.region.reset_offset)[0]
+        assert "".join(piece.text for piece in line if piece.style and piece.style.underline) == "raitng"
+
+
 async def test_earlier_filters_come_back_also_after_a_restart(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.type("/low")

@@ -47,7 +47,7 @@ async def test_a_change_is_made_to_the_selection_as_one_step(seeded: Library) ->
     async with sit(seeded) as at:
         await at.press("space", "space", "space", "l")
         assert len(seeded.state.marks) == 3
-        assert at.said.startswith("queued 3 papers")
+        assert at.said.startswith("3 papers: queued")
         await at.press("u")
         assert not seeded.state.marks
 
@@ -81,12 +81,16 @@ async def test_a_change_to_many_papers_asks_first(seeded: Library) -> None:
         assert len(seeded.state.marks) == 50
         assert len(seeded.history()) == 1
         await at.press("escape", *["space"] * (ASK_FROM - 1), "l")
-        assert at.said.startswith(f"queued {ASK_FROM - 1} papers")
+        assert at.said.startswith(f"{ASK_FROM - 1} papers: queued")
 
 
 async def test_tags_are_picked_completed_and_made(seeded: Library) -> None:
     async with sit(seeded) as at:
-        await at.press("t", *"Reward-Models", "enter")
+        await at.press("minus")
+        assert "no tags on" in at.said
+        await at.press("t")
+        assert "no tags yet: type one" in at.text
+        await at.press(*"Reward-Models", "enter")
         assert at.mark.tags == ("Reward-Models",)
         assert "#Reward-Models" in at.text
         await at.press("j", "t", *"rewrd", "enter")
@@ -97,7 +101,12 @@ async def test_tags_are_picked_completed_and_made(seeded: Library) -> None:
         assert len(at.mark.tags) == 3
         await at.press("t", *"rl", "enter")
         assert set(at.mark.tags) == {"Reward-Models", "survey"}
-        await at.press("plus", *"a b", "enter", "minus", *"survey", "enter")
+        await at.press("plus", *"a b", "enter")
+        await at.press("minus")
+        asked = at.text.partition("Remove tags")[2]
+        assert all(f"#{tag}" in asked for tag in at.mark.tags)
+        await at.press(*"survey", "enter")
+        assert at.said.startswith("untagged survey")
         assert set(at.mark.tags) == {"Reward-Models", "a", "b"}
         await at.press("plus", "escape", "u")
         assert "survey" in at.mark.tags
@@ -162,8 +171,9 @@ async def test_rows_that_a_change_takes_out_stay_dimmed(seeded: Library) -> None
         assert "▌–×" in at.text
         await at.press("ctrl+r")
         assert listing.total == 49
-        await at.press("u", "ctrl+r")
+        await at.press("u")
         assert listing.total == 50
+        assert at.said.startswith("undid: skipped")
 
 
 async def test_another_terminals_edit_is_taken_in(seeded: Library) -> None:
@@ -175,6 +185,21 @@ async def test_another_terminals_edit_is_taken_in(seeded: Library) -> None:
         at.main.look_around()
         await at.settle()
         assert "2★" in at.text
+    other.close()
+
+
+async def test_undo_is_offered_no_longer_once_another_terminal_changed_the_paper(seeded: Library) -> None:
+    other = Library.open(seeded.folder)
+    async with sit(seeded) as at:
+        await at.press("5")
+        assert at.said.endswith("u undoes")
+        other.refresh()
+        other.undo()
+        at.main.look_around()
+        await at.settle()
+        assert at.said.startswith("rated 5 'It's All") and "undoes" not in at.said
+        await at.press("space", "space", "4")
+        assert at.said.startswith("2 papers: rated 4")
     other.close()
 
 

@@ -45,12 +45,21 @@ async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
     papers = screen.edits.targets()
     if not papers:
         return
-    typed = await screen.ask(Prompt(f"{words} {screen.edits.named(papers)}"))
+    question = f"{words} {screen.edits.named(papers)}"
+    if not add:
+        there = sorted({tag for entry in papers for tag in entry.mark.tags}, key=str.casefold)
+        if not there:
+            screen.say(f"no tags on {screen.edits.named(papers)}")
+            return
+        question += f": {' '.join(f'#{tag}' for tag in there)}"
+    typed = await screen.ask(Prompt(question))
     found = [tag for word in (typed or "").split() if (tag := tag_of(word))]
     if found:
         await _retag(screen, found if add else [], [] if add else found)
 
 
 async def _retag(screen: PaperScreen, add: list[str], remove: list[str]) -> None:
-    said = " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
-    await screen.edits.make(lambda mark: mark.tagged(add, remove), f"tagged {said}")
+    said = "tagged " + " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
+    if not add:
+        said = f"untagged {' '.join(remove)}"
+    await screen.edits.make(lambda mark: mark.tagged(add, remove), said)

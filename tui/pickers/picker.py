@@ -29,10 +29,11 @@ class Picker(ModalScreen[Any]):
         footer: str = "Enter takes · Esc leaves",
         cursor: int = 0,
         also: dict[str, str] | None = None,
+        nothing: str = "nothing fits",
     ) -> None:
         super().__init__()
         self.choices = list(choices)
-        self.sheet = PickList(title, prompt, footer)
+        self.sheet = PickList(title, prompt, footer, nothing)
         self._cursor, self._also = cursor, also or {}
 
     def compose(self) -> ComposeResult:

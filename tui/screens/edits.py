@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from store.errors import LibraryError
@@ -24,6 +24,8 @@ class Edits:
     def __init__(self, screen: PaperScreen) -> None:
         self.screen = screen
         self._last: tuple[Change, str] | None = None
+        self._offered: tuple[frozenset[str], str, str] = frozenset(), "", ""
+        """The papers of the latest edit, what was said of it, and the same with the way back."""
 
     def targets(self) -> list[Entry]:
         """Give the papers that a change is made to."""
@@ -79,11 +81,22 @@ class Edits:
             self.screen.marks_changed()  # what the disk refused is still in memory, and shown
             raise
         if step is None:
-            self.screen.say(f"{self.named(papers)}: {said} already")
+            self.screen.say(f"{self.named(papers)}: {_bare(said)} already")
             return
         self.screen.marks_changed()
         key = self.screen.keymap.keys_of("undo")
-        self.screen.say(f"{said} {self.named(papers)} · {key[0] if key else 'undo'} undoes")
+        self._offer(step, _about(said, self.named(papers), len(papers)), f"{key[0] if key else 'undo'} undoes")
+
+    def _offer(self, step: Step, said: str, way: str) -> None:
+        """Say what was done and the way back."""
+        self._offered = frozenset(step.papers), said, f"{said} · {way}"
+        self.screen.say(self._offered[2])
+
+    def others_changed(self, papers: Set[str]) -> None:
+        """Show no longer the way back from an edit to papers that another program has changed since."""
+        touched, said, line = self._offered
+        if touched & papers and self.screen.status.said == line:
+            self.screen.say(said)
 
     def _again(self, step: Step | None, said: str, then: str) -> None:
         if step is None:
@@ -91,5 +104,14 @@ class Edits:
             return
         titles = {change.paper: change.title for change in step.changes}
         what = f"'{elide(shown(next(iter(titles.values()))), 40)}'" if len(titles) == 1 else f"{len(titles):,} papers"
-        self.screen.marks_changed()
-        self.screen.say(f"{said}: {step.summary} {what} · {then}")
+        self.screen.taken_back(step)
+        self._offer(step, f"{said}: {_about(step.summary, what, len(titles))}", then)
+
+
+def _about(said: str, named: str, many: int) -> str:
+    """Put together what was done and to which papers; their number never stands beside another."""
+    return f"{said} {named}" if many == 1 else f"{named}: {_bare(said)}"
+
+
+def _bare(said: str) -> str:
+    return said.rstrip(":").removesuffix(" for")

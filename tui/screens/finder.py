@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -11,14 +10,13 @@ from textual.message import Message
 
 from store.errors import BroadsheetError, QueryError
 from store.models import Entry
+from tui.screens.filter_words import begins_a_field, reason_line, said_of, why_none
 from tui.screens.search import PATIENCE, Outcome, Question, Search
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.highlight import taken_words
 
 if TYPE_CHECKING:
     from store.query import Answer
-    from store.query.explain import Explanation
-    from store.query.why import Reason
     from tui.screens.main import MainScreen
 
 
@@ -42,6 +40,8 @@ class Finder:
         self.query = ""
         """The filter of the list that is shown."""
         self._took = 0.0
+        self._begun = False
+        """Whether what is typed finds nothing yet because its last word begins the name of a field."""
         self._corrections: dict[str, str] = {}
         self._search = Search(screen.library, lambda outcome: screen.post_message(Arrived(outcome)))
 
@@ -79,6 +79,8 @@ class Finder:
         if len(bar.editor.history) != before or bar.editor.text.strip():
             self.screen.session.filters = bar.editor.history
             self.screen.session.save()
+        if self._begun:
+            self.run()  # no field came of it: it is a word that no paper has
         self.screen.refresh_list()
 
     def press(self, event: events.Key) -> bool:
@@ -152,6 +154,12 @@ class Finder:
         if self.query.strip():
             self._submit(Question(self.query, self.sort, self.reverse, again=True))
 
+    def welcome(self, papers: Iterable[str]) -> None:
+        """Run the filter again where papers that are not listed have changed: they may fit again."""
+        rows = self.screen.library.catalogue.rows_of(list(papers)).values()
+        if any(row not in self.screen.papers.listing.rows for row in rows):
+            self.run(keep=True)
+
     def _submit(self, question: Question, patience: float = PATIENCE) -> None:
         outcome = self._search.submit(question, patience)
         if outcome is not None:
@@ -187,38 +195,31 @@ class Finder:
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, QueryError):
-            self.bar.wrong, self.bar.wrong_at = _said(error), error.column
+            self.bar.wrong, self.bar.wrong_at = said_of(error), error.column
         elif isinstance(error, BroadsheetError | OSError):
             self.bar.wrong, self.bar.wrong_at = str(error), 0
         else:
             raise error
+        self._begun = False
+        self.screen.papers.message = ()
         self.screen.papers.redraw()
 
     def _show(self, outcome: Outcome, answer: Answer) -> None:
         papers, question = self.screen.papers, outcome.question
-        self.query, self._took = question.query, answer.took
-        self._corrections = dict(answer.corrections)
-        self.bar.wrong = ""
+        self.bar.wrong, self._took = "", answer.took
+        self._begun = not answer.total and self.bar.typing and begins_a_field(question.query)
+        if self._begun:
+            self.recount()
+            papers.redraw()
+            return
+        self.query, self._corrections = question.query, dict(answer.corrections)
         papers.words = taken_words(question.query, self._corrections)
         papers.listing.replace(answer, keep=question.keep)
         if self.afterwards is not None:
             then, self.afterwards = self.afterwards, None
             then()
-        papers.message = () if answer.total else self._why_none(outcome.account)
+        papers.message = () if answer.total else why_none(self.screen.library, outcome.account)
         self.screen.refresh_list()
-
-    def _why_none(self, account: Explanation | None) -> list[str]:
-        """Say why nothing is listed: the library is empty, or what each part of the filter left and what is near."""
-        if not len(self.screen.library):
-            return ["No papers yet.", "Leave with q, then: broadsheet import FILE…"]
-        lines = ["Nothing fits this filter."]
-        if account and len(account.steps) > 1:
-            lines.append("  →  ".join(f"{clause} {left:,}" for clause, left in account.steps))
-        if account and account.nearest:
-            near = account.nearest
-            papers = "1 paper" if near.total == 1 else f"{near.total:,} papers"
-            lines += ["", f"Nearest: {near.change} finds {papers}", f"    {near.query}"]
-        return lines
 
     # -- what is said --------------------------------------------------------------------------------------------------
 
@@ -230,14 +231,16 @@ class Finder:
         """Say how many papers are shown, what was corrected, how many are selected, how quickly and in which order."""
         screen, listing = self.screen, self.screen.papers.listing
         everything = len(screen.library)
-        said = [f"{listing.total:,} of {everything:,}" if listing.total != everything else f"{everything:,} papers"]
+        total = 0 if self._begun else listing.total
+        said = [f"{total:,} of {everything:,}" if total != everything else f"{everything:,} papers"]
         if selected := len(listing.selected):
             seen = len(listing.chosen)
             if seen < selected:
                 said.insert(0, f"{selected:,} selected, {seen:,} shown")
             else:
                 said[0] = f"{selected:,} selected of " + said[0].removesuffix(" papers")
-        said += [f"{typed} → {taken}" for typed, taken in self._corrections.items()]
+        corrections = {} if self._begun else self._corrections
+        said += [f"{typed} → {taken}" for typed, taken in corrections.items()]
         if screen.library.readonly:
             said.append("read-only")
         if self._took:
@@ -260,7 +263,7 @@ class Finder:
             self.screen.say("no filter: every paper is here")
             return
         reasons = self.screen.library.why(self.query, entry.paper.id)
-        self.screen.say(" · ".join(map(_reason, reasons)))
+        self.screen.say(" · ".join(map(reason_line, reasons)))
 
     def reveal(self, entry: Entry) -> None:
         """Put the cursor on a paper, dropping the filter where it hides it."""
@@ -274,16 +277,3 @@ class Finder:
     def close(self) -> None:
         """Ask nothing more."""
         self._search.close()
-
-
-def _said(error: QueryError) -> str:
-    expected = f"; expected {error.expected}" if error.expected else ""
-    return f"column {error.column}: {error.message}{expected}"
-
-
-def _reason(reason: Reason) -> str:
-    """Say of one clause whether it holds, and in which texts it was found how often."""
-    found = Counter(place.field for place in reason.places)
-    places = ", ".join(f"{field} ×{count}" if count > 1 else field for field, count in found.items())
-    taken = f" (as {reason.corrected})" if reason.corrected else ""
-    return f"{reason.clause}{taken}: {places or ('yes' if reason.satisfied else 'no')}"

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from store.errors import BroadsheetError
 from store.library import Library
-from store.models import Entry, Note
+from store.models import Entry, Note, Step
 from tui.config import Settings
 from tui.keymap import Keymap
 from tui.screens.facet_panel import FacetPanel
@@ -126,6 +126,11 @@ class MainScreen(PaperScreen):
         self.finder.recheck()
         self.facets.reload()
 
+    def taken_back(self, step: Step) -> None:
+        """Show the marks as they are now, and the papers that fit the filter again."""
+        self.marks_changed()
+        self.finder.welcome(step.papers)
+
     def look_around(self) -> None:
         """Take in what other programs have written."""
         self.safekeeping.watch()
@@ -135,6 +140,7 @@ class MainScreen(PaperScreen):
             self.safekeeping.trouble(error)
             return
         self.safekeeping.trouble(None)
+        self.edits.others_changed(marks)
         if papers:
             self.papers.forget()
             self.finder.run(keep=True)

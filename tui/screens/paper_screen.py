@@ -51,6 +51,10 @@ class PaperScreen(KeyedScreen):
         """Show the marks as they are now."""
         raise NotImplementedError
 
+    def taken_back(self, step: Step) -> None:
+        """Show what a step was that was taken back, or made again."""
+        self.marks_changed()
+
     @property
     def unsaved(self) -> int:
         """How many changes the disk has refused so far."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from unicodedata import combining
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 
+from store.text import strip_unsafe
 from tui.widgets.inks import Inks
 from tui.widgets.lettering import cut, elide, shown
 from tui.widgets.line_editor import LineEditor
 
 PROMPT = " / "
+_MARKS = 3  # combining marks on one letter; more of them cover the lines around
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -36,7 +42,7 @@ class FilterBar:
 
 
 def paint_filter(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
-    """Paint the line being typed, its cursor, and a line beneath the column that does not parse."""
+    """Paint the line being typed, its cursor, and a line beneath the word that does not parse."""
     text = shown_line(bar.editor.text)
     right = f" {elide(shown(bar.view), width // 3)} " if bar.view else ""
     room = max(4, width - len(PROMPT) - cell_len(right) - 1)
@@ -53,7 +59,18 @@ def paint_filter(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
 
 def shown_line(text: str) -> str:
     """Make what was typed or pasted safe to show, one character for each, so that columns stay true."""
-    return "".join(character if character.isprintable() else "·" for character in text)
+    if text.isascii() and text.isprintable():
+        return text
+    drawn, marks = [], 0
+    for character in text:
+        marks = marks + 1 if combining(character) else 0
+        drawn.append(character if marks <= _MARKS and _drawn(character) else "·")
+    return "".join(drawn)
+
+
+def _drawn(character: str) -> bool:
+    """Whether a character is drawn, and neither hides nor moves others."""
+    return character.isprintable() and strip_unsafe("x" + character) != "x"
 
 
 def _typed(bar: FilterBar, text: str, room: int, inks: Inks) -> list[Segment]:
@@ -61,12 +78,12 @@ def _typed(bar: FilterBar, text: str, room: int, inks: Inks) -> list[Segment]:
     start = 0
     while cell_len(text[start : bar.editor.cursor]) >= room:
         start += 1
-    wrong = bar.wrong_at - 1 if bar.wrong else -1
+    wrong = _wrong(bar, text)
     pieces: list[Segment] = []
     for position, character in enumerate(text[start:] + " ", start):
         style = inks.text
-        if position == wrong or (wrong >= len(text) and position == len(text) > 0 and bar.wrong):
-            style = inks.error
+        if position in wrong:
+            style = inks.error + Style(underline=True)
         if bar.typing and position == bar.editor.cursor:
             style += inks.quiet_cursor
         if pieces and pieces[-1].style == style:
@@ -74,6 +91,15 @@ def _typed(bar: FilterBar, text: str, room: int, inks: Inks) -> list[Segment]:
         else:
             pieces.append(Segment(character, style))
     return pieces
+
+
+def _wrong(bar: FilterBar, text: str) -> range:
+    """Give the positions of the word that does not parse; of the place after the text where something is missing."""
+    if not bar.wrong or bar.wrong_at < 1:
+        return range(0)
+    start = min(bar.wrong_at - 1, len(text))
+    word = _WORD.match(text, start)
+    return range(start, word.end() if word else start + 1)
 
 
 def paint_counts(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:

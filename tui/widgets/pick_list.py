@@ -38,10 +38,10 @@ class PickList(Sheet):
     class Clicked(Message):
         """A choice was clicked."""
 
-    def __init__(self, title: str, prompt: str, footer: str) -> None:
+    def __init__(self, title: str, prompt: str, footer: str, nothing: str = "nothing fits") -> None:
         super().__init__()
         self.border_title = self.border_subtitle = None
-        self.title_text, self.prompt, self.footer = title, prompt, footer
+        self.title_text, self.prompt, self.footer, self.nothing = title, prompt, footer, nothing
         self.editor = LineEditor()
         self.choices: Sequence[Choice] = ()
         self.cursor = 0
@@ -94,7 +94,7 @@ class PickList(Sheet):
         number = self.top + y - 2
         if y - 2 >= self._room or number >= len(self.choices):
             empty = not self.choices and y == 2
-            return [Segment("nothing fits", inks.faint)] if empty else ()
+            return [Segment(self.nothing, inks.faint)] if empty else ()
         choice = self.choices[number]
         right = shown(choice.right)
         right = elide(right, width // 2)

@@ -1,0 +1,50 @@
+"""What is said about a filter: what is wrong with it, why nothing fits it, and why a paper does."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from store.errors import QueryError
+
+if TYPE_CHECKING:
+    from store.library import Library
+    from store.query.explain import Explanation
+    from store.query.why import Reason
+
+
+def begins_a_field(query: str) -> bool:
+    """Say whether the last word of a filter is the beginning of a field's name."""
+    from store.query.fields import ALIASES, FIELDS
+
+    last = re.search(r"(?:^|[\s(|!-])(\w+)$", query)
+    return last is not None and any(name.startswith(last[1].lower()) for name in (*FIELDS, *ALIASES))
+
+
+def said_of(error: QueryError) -> str:
+    """Say where a filter is wrong, what is wrong, and what was expected there."""
+    expected = f"; expected {error.expected}" if error.expected else ""
+    return f"column {error.column}: {error.message}{expected}"
+
+
+def why_none(library: Library, account: Explanation | None) -> list[str]:
+    """Say why nothing is listed: the library is empty, or what each part of the filter left and what is near."""
+    if not len(library):
+        return ["No papers yet.", "Leave with q, then: broadsheet import FILE…"]
+    lines = ["Nothing fits this filter."]
+    if account and len(account.steps) > 1:
+        lines.append("  →  ".join(f"{clause} {left:,}" for clause, left in account.steps))
+    if account and account.nearest:
+        near = account.nearest
+        papers = "1 paper" if near.total == 1 else f"{near.total:,} papers"
+        lines += ["", f"Nearest: {near.change} finds {papers}", f"    {near.query}"]
+    return lines
+
+
+def reason_line(reason: Reason) -> str:
+    """Say of one clause whether it holds, and in which texts it was found how often."""
+    found = Counter(place.field for place in reason.places)
+    places = ", ".join(f"{field} ×{count}" if count > 1 else field for field, count in found.items())
+    taken = f" (as {reason.corrected})" if reason.corrected else ""
+    return f"{reason.clause}{taken}: {places or ('yes' if reason.satisfied else 'no')}"
