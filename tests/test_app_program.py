@@ -167,7 +167,7 @@ async def test_a_changed_key_works_and_is_shown(seeded: Library) -> None:
 
 async def test_problems_are_said_at_the_start(seeded: Library) -> None:
     async with sit(seeded, settings=Settings(problems=["config.toml line 1: theme is 'x'", "another"])) as at:
-        assert at.said == "config.toml line 1: theme is 'x' (and 1 more)"
+        assert at.said == "2 problems in config.toml; broadsheet doctor lists them"
     async with sit(seeded, settings=Settings(view="gone")) as at:
         assert "'gone', which is not there" in at.said
 

@@ -4,6 +4,7 @@ The order of the lines is the order in the help, in the palette and in the line 
 """
 # ruff: isort: skip_file
 
+from tui.commands import move as move
 from tui.commands import filter as filter
 from tui.commands import rate as rate
 from tui.commands import tag as tag
@@ -13,7 +14,6 @@ from tui.commands import status as status
 from tui.commands import snooze as snooze
 from tui.commands import triage as triage
 from tui.commands import undo as undo
-from tui.commands import move as move
 from tui.commands import select as select
 from tui.commands import sort as sort
 from tui.commands import facets as facets

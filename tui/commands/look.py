@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui.screens.main import MainScreen
 
 
-@command("read-alone", "enter", title="Read the paper alone", group="Look", hint="read")
+@command("read-alone", "enter", title="Read the paper alone", group="Look", hint="show")
 def read_alone(screen: MainScreen) -> None:
     """Show the paper alone, to walk its sentences and highlight them; Enter or Esc goes back to the list."""
     if screen.reading and screen.reader.walk.choosing:

@@ -27,6 +27,6 @@ def _status(name: str, key: str, title: str, status: Status, said: str, hint: st
 
 LATER = _status("later", "l", "Read later", Status.QUEUED, "queued", "later", "Put the paper into the queue.")
 BEGIN = _status("begin", "b", "Begin reading", Status.READING, "reading", "", "Say that you are reading the paper.")
-READ = _status("read", "r", "Read", Status.READ, "read", "done", "Say that you have read the paper.")
+READ = _status("read", "r", "Read", Status.READ, "read", "read", "Say that you have read the paper.")
 SKIP = _status("skip", "x", "Skip", Status.SKIPPED, "skipped", "skip", "Put the paper aside for good.")
 INBOX = _status("inbox", "i", "Back to the inbox", Status.INBOX, "back in the inbox", "", "Undecided once more.")

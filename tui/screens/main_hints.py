@@ -16,7 +16,7 @@ def hints_now(screen: MainScreen, usual: list[Hint]) -> list[Hint]:
     if screen.papers.bar.typing:
         return [("Enter", "to the list"), ("Tab", "completes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears")]
     if screen.facets.open:
-        return [("↑↓", "choose"), ("Enter", "adds to the filter, or takes out"), ("Esc", "closes")]
+        return [("Enter", "adds or removes"), ("↑↓", "choose"), ("Esc", "closes")]
     if screen.reader.active and screen.reader.walk.choosing:
         return CHOOSING
     if screen.reading:

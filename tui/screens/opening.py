@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.config import config_path
 from tui.screens.trouble import short
 from tui.widgets.tour import Stop, Tour
 
@@ -34,9 +35,10 @@ def greet(screen: MainScreen) -> None:
     problems = [*screen.settings.problems, *screen.keymap.problems]
     if screen.library.readonly:
         screen.say(f"read-only: {short(screen.library, screen.library.readonly)}", error=True)
+    elif len(problems) > 1:
+        screen.say(f"{len(problems)} problems in {config_path().name}; broadsheet doctor lists them", error=True)
     elif problems:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        screen.say(problems[0] + more, error=True)
+        screen.say(problems[0], error=True)
     else:
         _remind(screen)
 

@@ -62,7 +62,7 @@ def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment
     note = look.signs.note if mark.notes else " "
     right = [
         Segment(f" {note} ", inks.accent if not state.gone else inks.faint),
-        Segment(day.rjust(DAY - 1), inks.muted),
+        Segment(f"{day.rjust(DAY - 1)} ", inks.muted),
     ]
     if not look.days:
         right = right[:1]
