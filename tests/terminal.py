@@ -16,13 +16,23 @@ from pathlib import Path
 
 import pyte
 
-KEYS = {"enter": "\r", "escape": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "backspace": "\x7f", "tab": "\t"}
+KEYS = {
+    "enter": "\r",
+    # As the kitty protocol has it: a bare ESC would be one key with the next, where the machine is slow.
+    "escape": "\x1b[27u",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "backspace": "\x7f",
+    "tab": "\t",
+    "F10": "\x1b[21~",
+}
 
 
 class Terminal:
     """One program on a terminal of ``columns`` × ``lines``; use as a context manager.
 
-    ``raw`` collects every byte the program wrote.
+    ``raw`` collects every byte the program wrote; that is all there is where ``emulated`` is off, for what no emulator
+    bears.
     """
 
     def __init__(
@@ -33,7 +43,9 @@ class Terminal:
         columns: int = 80,
         lines: int = 24,
         cwd: Path | None = None,
+        emulated: bool = True,
     ) -> None:
+        self._emulated = emulated
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = bytearray()
@@ -91,7 +103,8 @@ class Terminal:
             if not data:
                 return got
             self.raw += data
-            self._stream.feed(data)
+            if self._emulated:
+                self._stream.feed(data)
             got, timeout = True, 0
         return got
 
@@ -100,6 +113,13 @@ class Terminal:
         for key in keys:
             os.write(self._master, KEYS.get(key, key).encode())
             self._take(pause)
+
+    def press_calmly(self, *keys: str, first: float = 0.5, calm: float = 0.04) -> None:
+        """Type keys, and wait after each until the screen has changed and then stands still."""
+        for key in keys:
+            self.press(key, pause=first)
+            while self._take(calm):
+                pass
 
     def wait_for(self, *texts: str, seconds: float = 10) -> str:
         """Wait until all of these stand on the screen, and return it; fails with the screen when they do not."""
@@ -112,6 +132,13 @@ class Terminal:
                 break
             self._take(0.05)
         raise AssertionError(f"{texts!r} did not appear; the screen shows\n{self.text}")
+
+    def wait_for_bytes(self, data: bytes, *, since: int = 0, seconds: float = 10) -> None:
+        """Wait until this was written, counted ``since`` so many bytes, whatever became of the screen."""
+        end = time.monotonic() + seconds
+        while data not in self.raw[since:]:
+            assert time.monotonic() < end and self.process.poll() is None, self.text
+            self._take(0.05)
 
     def wait_until_gone(self, seconds: float = 10) -> int:
         """Wait for the program to end and return its exit code."""
