@@ -27,6 +27,12 @@ async def test_digits_rate_and_letters_say_where_a_paper_stands(seeded: Library)
         assert at.mark.rating == 5
 
 
+async def test_the_way_back_is_read_in_a_narrow_terminal(seeded: Library) -> None:
+    async with sit(seeded, size=(60, 24)) as at:
+        await at.press("5")
+        assert "u undoes" in at.text
+
+
 async def test_undo_redo_and_repeat(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("full_stop")

@@ -34,7 +34,8 @@ class Edits:
     def named(self, papers: Sequence[Entry]) -> str:
         """Name some papers in a few words: the title of one, the number of several."""
         if len(papers) == 1:
-            return f"'{elide(shown(papers[0].paper.title), 40)}'"
+            room = max(16, min(40, self.screen.size.width - 34))  # what is said around it is to be read, too
+            return f"'{elide(shown(papers[0].paper.title), room)}'"
         return f"{len(papers):,} papers"
 
     async def make(self, change: Change, said: str) -> None:
