@@ -26,6 +26,7 @@ from store.library import Library
 from tui.widgets.lettering import shown
 
 OPEN = "import sys; from pathlib import Path; from tui.app import run; sys.exit(run(Path(sys.argv[1])))"
+LIST = "import sys; from tui.cli.program import invoke; invoke(['--library', sys.argv[1], 'list', '--limit', '50'])"
 SETTLED = 0.12
 """Seconds after a key in which whatever it causes must have come."""
 QUIET = 0.008
@@ -109,10 +110,15 @@ def start_times(folder: Path, title: str, runs: int) -> list[float]:
 
 def import_times(runs: int) -> list[float]:
     """Time what every Textual program pays before its first line."""
+    return command_times(["-c", "import textual.app"], runs)
+
+
+def command_times(arguments: Sequence[str], runs: int) -> list[float]:
+    """Time a whole run of Python, from its start to its end."""
     found = []
     for _ in range(runs):
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-c", "import textual.app"], check=True)
+        subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
         found.append(time.perf_counter() - started)
     return found
 
@@ -179,6 +185,10 @@ def main() -> None:
     ratio = median(starts) / median(imports)
     print(
         f"{'start to first row':<44} {median(starts):.2f} s, {ratio:.2f} × import textual.app ({median(imports):.2f} s)"
+    )
+    listing = command_times(["-c", LIST, str(given.library)], given.runs)
+    print(
+        f"{'broadsheet list':<44} {median(listing):.2f} s, {median(listing) / median(imports):.2f} × import textual.app"
     )
     terminal = app(given.library)
     terminal.read(time.perf_counter() + 4)
