@@ -1,4 +1,4 @@
-"""What must not be loaded is not: each package is imported in a process of its own, and what came with it is read off."""
+"""What must not be loaded is not: each package is imported in a process of its own, and what came along is read off."""
 
 import subprocess
 import sys
