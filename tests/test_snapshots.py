@@ -97,7 +97,7 @@ def test_narrow(snap_compare: Compare, marked: Library) -> None:
 
 def test_wide(snap_compare: Compare, marked: Library) -> None:
     """200 × 60 uses the room; the facets are open."""
-    picture(snap_compare, marked, "F", size=(200, 60))
+    picture(snap_compare, marked, "slash", *"quantization", "enter", "F", size=(200, 60))
 
 
 def test_reading(snap_compare: Compare, marked: Library) -> None:
