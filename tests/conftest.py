@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,11 +12,6 @@ from store.library import Library
 from tests.hostile import PAPERS as HOSTILE
 
 TODAY = date(2026, 8, 1)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Use two workers a core: half of the tests wait for a terminal or for the disk."""
-    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)
