@@ -50,7 +50,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.raw = bytearray()
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.resize(columns, lines)
         self.process = subprocess.Popen(
             command,
             stdin=slave,
@@ -77,6 +77,11 @@ class Terminal:
             self.process.kill()
         self.process.wait()
         self.hang_up()
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the window this large."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self._screen.resize(lines, columns)
 
     def hang_up(self) -> None:
         """Close the window: the program's terminal is gone."""

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -68,25 +68,25 @@ def edit(app: App[object], text: str, keep: Callable[[str], None] = lambda text:
 
     Raises Textual's SuspendNotSupported where the screen cannot be put away (in a browser), and Ended.
     """
-    with app.suspend(), _told_to_end():
+    ours = {signal.SIGINT: _pass, signal.SIGQUIT: _pass}
+    with _handling(ours), app.suspend(), _handling({signal.SIGTERM: _end, signal.SIGHUP: _end}):
         return edit_text(text, keep=keep)
 
 
+def _pass(*_: object) -> None:
+    """Leave Ctrl+c to the editor, which is asked by the terminal too."""
+
+
+def _end(*_: object) -> NoReturn:
+    """End the waiting for the editor. The event loop, which stands still meanwhile, hears of the signal afterwards."""
+    raise Ended
+
+
 @contextlib.contextmanager
-def _told_to_end() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP interrupt the waiting for an editor, and leave Ctrl+c to the editor.
-
-    The event loop, which stands still meanwhile, hears of the signal too as soon as it goes on.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def end(*_: object) -> NoReturn:
-        raise Ended
-
-    ours = {signal.SIGTERM: end, signal.SIGHUP: end, signal.SIGINT: lambda *_: None, signal.SIGQUIT: lambda *_: None}
-    before = {number: signal.signal(number, handler) for number, handler in ours.items()}
+def _handling(handlers: Mapping[signal.Signals, Callable[..., None]]) -> Iterator[None]:
+    """Answer some signals in another way for a while; only the main thread can."""
+    main = threading.current_thread() is threading.main_thread()
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()} if main else {}
     try:
         yield
     finally:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from store.models import Entry
 from store.reading.notes import link_to
 from store.text import strip_unsafe
+from tui.pickers.dialogue import Dialogue
 from tui.pickers.paper_picker import Find, PaperPicker
 from tui.pickers.question import Confirm
 from tui.widgets.lettering import elide, shown
@@ -31,14 +30,12 @@ class _Page(TextArea):
             self.screen.press(event)
 
 
-class NoteEditor(ModalScreen[str | None]):
+class NoteEditor(Dialogue[str | None]):
     """Gives back the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end.
 
     With ``find``, ``[[`` offers the papers whose titles complete it. ``saved`` is the text that is safe already, where
     it is another than the one to begin with: a note that was cut short.
     """
-
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(
         self,

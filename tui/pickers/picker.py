@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
+from tui.pickers.dialogue import Dialogue
 from tui.pickers.matching import fitting
 from tui.widgets.pick_list import Choice, PickList
 
 _MOVES = {"up": -1, "ctrl+p": -1, "down": 1, "ctrl+n": 1, "pageup": -10, "pagedown": 10}
 
 
-class Picker(ModalScreen[Any]):
+class Picker(Dialogue[Any]):
     """Gives back the value of the choice, or None; ``also`` are keys that give back (their word, the value) instead."""
-
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(
         self,

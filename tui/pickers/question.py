@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.screen import ModalScreen
 
+from tui.pickers.dialogue import Dialogue
 from tui.widgets.filter_bar import shown_line
 from tui.widgets.lettering import elide, shown, wrap
 from tui.widgets.line_editor import LineEditor
@@ -48,10 +47,8 @@ class QuestionSheet(Sheet):
         ]
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialogue[bool]):
     """Gives back whether the answer was yes; where yes loses something, Enter is not enough."""
-
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(self, question: str, yes: str = "y or Enter: yes · n or Esc: no", *, loses: bool = False) -> None:
         super().__init__()
@@ -72,10 +69,8 @@ class Confirm(ModalScreen[bool]):
             self.dismiss(False)
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Dialogue[str | None]):
     """Gives back the line that was typed, or None."""
-
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(self, question: str, text: str = "", footer: str = "Enter takes · Esc leaves") -> None:
         super().__init__()

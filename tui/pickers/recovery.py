@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.screen import ModalScreen
 
 from store.state.backups import Quarantine, made_at
 from store.state.merge import Tables
+from tui.pickers.dialogue import Dialogue
 from tui.widgets.lettering import elide, shown, wrap
 from tui.widgets.sheet import Sheet
 
@@ -88,10 +87,8 @@ class RecoverySheet(Sheet):
         self.refresh()
 
 
-class Recovery(ModalScreen[str | None]):
+class Recovery(Dialogue[str | None]):
     """Gives back the choice, ``shown``, ``backup`` or ``empty``; None to read on without writing."""
-
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(self, quarantine: Quarantine) -> None:
         super().__init__()

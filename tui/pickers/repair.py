@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.screen import ModalScreen
 
+from tui.pickers.dialogue import Dialogue
 from tui.widgets.lettering import elide, shown, wrap
 from tui.widgets.sheet import Sheet
 
@@ -50,10 +49,8 @@ class RepairSheet(Sheet):
         return lines[y] if y < len(lines) else ()
 
 
-class Repair(ModalScreen[str | None]):
+class Repair(Dialogue[str | None]):
     """Gives back ``accept``, ``drop``, ``later``, or None to leave."""
-
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(self, words: str, nearest: str, score: float, place: str) -> None:
         super().__init__()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from tui.commands.registry import GROUPS, Command
 from tui.keymap import Keymap
+from tui.pickers.dialogue import Dialogue
 from tui.pickers.matching import fitting
 from tui.widgets.filter_bar import shown_line
 from tui.widgets.lettering import pad, wrap
@@ -106,10 +106,8 @@ class HelpSheet(Sheet):
         return self.lines[number] if 0 <= number < len(self.lines) and y >= 2 else ()
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialogue[None]):
     """Shows the commands of a place from the registry."""
-
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(self, keymap: Keymap, place: str) -> None:
         super().__init__()
