@@ -132,11 +132,7 @@ class Plain:
 
     def _words(self, c: asked.Words, negated: bool) -> set[int]:
         levels = self._having(c.words, c.fields, c.prefix)
-        if len(c.words) > 1:
-            last = len(c.words) - 1
-            each = [self._having([w], c.fields, c.prefix and at == last) for at, w in enumerate(c.words)]
-            return self._score(levels, sum(self._worth(len(part)) for part in each), negated)
-        if not levels and c.prefix and not negated and not self._having(c.words, WEIGHTS, True):
+        if not levels and len(c.words) == 1 and c.prefix and not negated and not self._having(c.words, WEIGHTS, True):
             for taken in self._near(c.words[0]):
                 if levels := self._having([taken], c.fields, True):
                     self.corrections[c.words[0]] = taken

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
+from store.index.phrases import GAP, pack_text
 from store.index.postings import pack
 from store.index.segment import LINES, NAMES, TEXTS
 from store.index.sieve import sets
@@ -42,7 +43,7 @@ class Builder:
         self._lines: dict[str, list[bytes]] = {field: [b""] * (hi - lo) for field in LINES}
         numbered: defaultdict[str, int] = defaultdict(count().__next__)
         self._words = numbered
-        self._texts = {field: _Pairs(numbered) for field in TEXTS}
+        self._texts = {field: _Texts(numbered) for field in TEXTS}
         self._names = {field: _Pairs(defaultdict(count().__next__)) for field in NAMES}
         self._days: dict[str | None, int] = {None: ABSENT}
 
@@ -50,9 +51,9 @@ class Builder:
         """Take in one paper."""
         row -= self.lo
         title = words(paper.title)
-        self._texts["title"].add(row, set(title))
-        self._texts["authors"].add(row, set(words("\n".join(paper.authors))))
-        self._texts["abstract"].add(row, set(words(paper.abstract)))
+        self._texts["title"].add(row, [title])
+        self._texts["authors"].add(row, map(words, paper.authors))
+        self._texts["abstract"].add(row, [words(paper.abstract)])
         self._names["src"].add(row, set(map(_line, paper.sources)))
         self._names["venue"].add(row, {_line(paper.venue)} if paper.venue else ())
         self._names["link"].add(row, {host for link in paper.links if (host := _host(link))})
@@ -86,8 +87,8 @@ class Builder:
         size, (encoded, places) = self.hi - self.lo, _sorted(self._words)
         made["words"], made["ends"] = packed(encoded)
         made["letters"], made["pairs"] = sets(made["words"], made["ends"])
-        for field, pairs in self._texts.items():
-            made.update(pack(field, places[pairs.ids()], pairs.rows(), encoded, size))
+        for field, texts in self._texts.items():
+            made.update(pack_text(field, texts.stream(places), texts.begins(size), encoded))
         for field, pairs in self._names.items():
             names, order = _sorted(pairs.numbered)
             made[f"{field}.words"], made[f"{field}.ends"] = packed(names)
@@ -118,6 +119,32 @@ class _Pairs:
 
     def rows(self) -> npt.NDArray[np.uint16]:
         return np.repeat(np.array(self._rows, np.uint16), np.array(self._counts, np.int64))
+
+
+class _Texts:
+    """The words of one field as they come in, row after row, with a gap behind each text that no phrase crosses."""
+
+    def __init__(self, numbered: defaultdict[str, int]) -> None:
+        self._number = numbered.__getitem__
+        self._stream, self._rows, self._begins = array("I", [int(GAP)]), array("H"), array("I")
+
+    def add(self, row: int, texts: Iterable[list[str]]) -> None:
+        self._rows.append(row)
+        self._begins.append(len(self._stream))
+        for text in texts:
+            self._stream.extend(map(self._number, text))
+            self._stream.append(int(GAP))
+
+    def stream(self, places: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+        """Give the words by their places in the vocabulary."""
+        numbers = np.array(self._stream, np.uint32)
+        return np.append(places, GAP)[np.minimum(numbers, len(places))]
+
+    def begins(self, size: int) -> npt.NDArray[np.uint32]:
+        """Say where each row begins in the stream; one that was left out begins where the next one does."""
+        counts = np.zeros(size, np.int64)
+        counts[np.array(self._rows, np.int64)] = np.diff(np.array(self._begins, np.int64), append=len(self._stream))
+        return (np.concatenate(([0], np.cumsum(counts))) + 1).astype(np.uint32)
 
 
 def _sorted(numbered: dict[str, int]) -> tuple[list[bytes], npt.NDArray[np.uint32]]:

@@ -34,18 +34,6 @@ class Standing:
     top: int
 
 
-@dataclass(frozen=True, slots=True)
-class Refuted:
-    """Rows whose text of a field was read and does not have these words followed by one that begins with ``last``.
-
-    While a phrase is being typed the next question need not read them again.
-    """
-
-    words: tuple[str, ...]
-    last: str
-    rows: dict[str, Mask]
-
-
 class Edition:
     """The segments in the order of their rows, and what holds for all rows together.
 
@@ -62,7 +50,6 @@ class Edition:
         self.count = int(np.count_nonzero(self.alive))
         self._numbers: dict[str, npt.NDArray[Any]] = {}
         self._duplicates: Mask | None = None
-        self.refuted: Refuted | None = None
         self._asked = -1  # being opened ends with a rest too
         self.rest()
 
@@ -92,6 +79,13 @@ class Edition:
         levels = np.zeros(self.size, np.uint8)
         for segment in self.segments:
             segment.raise_levels(word, weights, levels[segment.lo : segment.hi], prefix=prefix)
+        return levels
+
+    def phrase_levels(self, words: Sequence[str], weights: tuple[tuple[str, int], ...], *, prefix: bool) -> Levels:
+        """Say of every row how high it has these words in order; 0 where it has not."""
+        levels = np.zeros(self.size, np.uint8)
+        for segment in self.segments:
+            segment.raise_phrase(words, weights, levels[segment.lo : segment.hi], prefix=prefix)
         return levels
 
     def perhaps_near(self, word: str, edits: int) -> list[str]:

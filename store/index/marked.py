@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -84,6 +85,23 @@ class Marked:
         rows = self._words[field].rows(word, prefix=prefix)
         if len(rows):
             levels[rows] = np.maximum(levels[rows], np.uint8(level))
+
+    def raise_phrase(
+        self,
+        field: str,
+        words: Sequence[str],
+        found: Callable[[str], bool],
+        level: int,
+        levels: Levels,
+        *,
+        prefix: bool,
+    ) -> None:
+        """Raise the rows to this level that have all these words in their tags or notes, in a text that is found."""
+        *whole, last = words
+        each = [self._words[field].rows(word, prefix=False) for word in whole]
+        for row in reduce(np.intersect1d, each, self._words[field].rows(last, prefix=prefix)).tolist():
+            if any(map(found, self.texts(field, row))):
+                levels[row] = max(levels[row], level)
 
     def vocabulary(self) -> Iterable[str]:
         """List the words of all tags and notes."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from store.index.phrases import GAP, TextPostings, pack_text
 from store.index.postings import Postings, pack
 from store.index.segment import LINES, NAMES, NUMBERS, TEXTS, Segment
 from store.index.sieve import sets
@@ -40,7 +41,7 @@ def merged(segments: Sequence[Segment]) -> Arrays:
     made["words"], made["ends"] = packed(words)
     made["letters"], made["pairs"] = sets(made["words"], made["ends"])
     for field in TEXTS:
-        made.update(_joined(field, [segment.texts[field] for segment in segments], maps, offsets, words, size))
+        made.update(_joined_text(field, [segment.texts[field] for segment in segments], maps, words))
     for field in NAMES:
         listed = [Vocabulary(segment.arrays[f"{field}.words"], segment.arrays[f"{field}.ends"]) for segment in segments]
         names, places = _union([each.encoded() for each in listed])
@@ -73,3 +74,16 @@ def _joined(
     ids = [np.repeat(place, np.diff(each.starts)) for place, each in zip(places, postings, strict=True)]
     rows = [each.rows + np.uint16(offset) for each, offset in zip(postings, offsets, strict=True)]
     return pack(field, np.concatenate(ids), np.concatenate(rows), words, size)
+
+
+def _joined_text(
+    field: str, postings: Sequence[TextPostings], places: Sequence[npt.NDArray[np.uint32]], words: Sequence[bytes]
+) -> Arrays:
+    streams = [
+        np.append(place, GAP)[np.minimum(each.stream, len(place))] for place, each in zip(places, postings, strict=True)
+    ]
+    begins, at = [], 0
+    for each in postings:
+        begins.append(each.begins[:-1] + np.uint32(at))
+        at += len(each.stream)
+    return pack_text(field, np.concatenate(streams), np.append(np.concatenate(begins), np.uint32(at)), words)

@@ -26,7 +26,7 @@ class Postings:
         self._bits = arrays[f"{field}.bits"]
         self._dense = {key: number for number, key in enumerate(arrays[f"{field}.dense"].tolist())}
         self._width = -(-size // 8)
-        self._size = size
+        self.size = size
 
     def raise_to(self, level: int, first: int, last: int, levels: Levels) -> None:
         """Set the papers of the words from ``first`` up to ``last`` to this level, higher than any set before."""
@@ -35,7 +35,7 @@ class Postings:
             levels[self.rows[self.starts[first] : self.starts[last]]] = level
             return
         packed = self._bits[dense * self._width : (dense + 1) * self._width]
-        bits = np.unpackbits(packed, count=self._size, bitorder="little")
+        bits = np.unpackbits(packed, count=self.size, bitorder="little")
         np.maximum(levels, bits if level == 1 else bits * np.uint8(level), out=levels)
 
 
@@ -43,20 +43,17 @@ def pack(
     field: str, ids: npt.NDArray[np.uint32], rows: npt.NDArray[np.uint16], words: Sequence[bytes], size: int
 ) -> dict[str, npt.NDArray[Any]]:
     """Lay out one field's postings from (word, row) pairs in any order, each pair once."""
-    keys = np.sort(ids.astype(np.uint64) << np.uint64(16) | rows, kind="stable")
-    counts = np.bincount((keys >> np.uint64(16)).astype(np.int64), minlength=len(words))
-    starts = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
-    return lay_out(field, starts, keys.astype(np.uint16), words, size)
+    return lay_out(field, np.sort(ids.astype(np.uint64) << np.uint64(16) | rows), words, size)
 
 
-def lay_out(
-    field: str,
-    starts: npt.NDArray[np.uint32],
-    rows: npt.NDArray[np.uint16],
-    words: Sequence[bytes],
-    size: int,
-) -> dict[str, npt.NDArray[Any]]:
-    """Add the bitmaps of the dense prefixes to postings that are in order."""
+def starts_of(keys: npt.NDArray[np.uint64], shift: int, count: int) -> npt.NDArray[np.uint32]:
+    """Say where each of so many words begins in sorted keys, word << shift and more, and where the last one ends."""
+    return np.searchsorted(keys, np.arange(count + 1, dtype=np.uint64) << np.uint64(shift)).astype(np.uint32)
+
+
+def lay_out(field: str, keys: npt.NDArray[np.uint64], words: Sequence[bytes], size: int) -> dict[str, npt.NDArray[Any]]:
+    """Lay out postings that are in order, word << 16 | row, and add the bitmaps of the dense prefixes."""
+    starts, rows = starts_of(keys, 16, len(words)), keys.astype(np.uint16)
     least = max(_SMALLEST, size // _DENSE)
     slices = sorted(_dense_slices(words, starts.tolist(), least))
     bits = np.zeros((len(slices), -(-size // 8)), np.uint8)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.index import files
+from store.index.phrases import TextPostings
 from store.index.postings import Levels, Postings
 from store.index.sieve import Sieve
 from store.index.vocabulary import Vocabulary
@@ -68,7 +69,7 @@ class Segment:
         try:
             self.vocabulary = Vocabulary(self.arrays["words"], self.arrays["ends"])
             self.sieve = Sieve(self.arrays["letters"], self.arrays["pairs"])
-            self.texts = {field: Postings(self.arrays, field, size) for field in TEXTS}
+            self.texts = {field: TextPostings(self.arrays, field, size) for field in TEXTS}
             self.names = {field: Names(self.arrays, field, size) for field in NAMES}
             self.lines = {field: Lines(self.arrays, field) for field in LINES}
             self.numbers = {name: self.arrays[name] for name in NUMBERS}
@@ -104,3 +105,13 @@ class Segment:
         if first < last:
             for field, weight in weights:
                 self.texts[field].raise_to(weight, first, last, levels)
+
+    def raise_phrase(
+        self, words: Sequence[str], weights: tuple[tuple[str, int], ...], levels: Levels, *, prefix: bool
+    ) -> None:
+        """Set the level of each row that has these words in order, as `raise_levels` does; the last may go on."""
+        exactly, starting = self.vocabulary.exactly, self.vocabulary.starting
+        slices = [*map(exactly, words[:-1]), (starting if prefix else exactly)(words[-1])]
+        if all(first < last for first, last in slices):
+            for field, weight in weights:
+                levels[self.texts[field].in_order(slices)] = weight

@@ -1,7 +1,7 @@
 """A tree into a mask over all papers: the exact total, any order, any window of rows.
 
-Every clause is a mask and `&`, `|`, `~` join them. Phrases and patterns are verified on the text of the candidates
-alone, so they are answered last, among what the other clauses left.
+Every clause is a mask and `&`, `|`, `~` join them. Patterns are verified on the text of the candidates alone, so they
+are answered last, among what the other clauses left.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from store.errors import QueryError
 from store.index.builder import FLAGS
-from store.index.edition import Mask, Refuted
+from store.index.edition import Mask
 from store.index.marked import STATUSES
 from store.index.postings import Levels
 from store.index.tokens import sequence
@@ -38,7 +38,7 @@ from store.query.criteria import (
 )
 from store.query.tree import And, Clause, Everything, Node, Not, Or
 from store.query.typos import near
-from store.query.verify import LEVELS, PRINTED, Cancelled, Texts
+from store.query.verify import LEVELS, Cancelled, Texts
 from store.text import fold
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Evaluation:
     def _clause(self, clause: Clause, criterion: Criterion, within: Mask, negated: bool) -> Mask:
         match criterion:
             case Words():
-                return self._words(criterion, within, negated)
+                return self._words(criterion, negated)
             case Close():
                 return self._close(criterion, negated)
             case Pattern():
@@ -152,8 +152,7 @@ class Evaluation:
 
     def levels(self, word: str, fields: tuple[str, ...], *, prefix: bool) -> Levels:
         """Say of every row what a word counts for in it, by the best of these fields it stands in."""
-        weights = tuple((field, LEVELS[field]) for field in (ABSTRACT, AUTHORS, TITLE) if field in fields)
-        levels = self.edition.levels(word, weights, prefix=prefix)
+        levels = self.edition.levels(word, _printed(fields), prefix=prefix)
         for field in (NOTES, TAGS):
             if field in fields:
                 self.marked.raise_levels(field, word, LEVELS[field], levels, prefix=prefix)
@@ -164,9 +163,9 @@ class Evaluation:
         count = self.edition.living(mask)
         return round(16 * log(1 + self.edition.count / count)) if count else 0
 
-    def _words(self, asked: Words, within: Mask, negated: bool) -> Mask:
+    def _words(self, asked: Words, negated: bool) -> Mask:
         if len(asked.words) > 1:
-            return self._phrase(asked, within, negated)
+            return self._phrase(asked, negated)
         levels = self.levels(asked.words[0], asked.fields, prefix=asked.prefix)
         mask: Mask = levels != 0
         worth = self._worth(mask)
@@ -199,42 +198,22 @@ class Evaluation:
             found &= levels != 0
         return found
 
-    def _phrase(self, asked: Words, within: Mask, negated: bool) -> Mask:
-        candidates = {field: within for field in asked.fields}
-        worth = 0
-        for place, word in enumerate(asked.words):
-            prefix = asked.prefix and place == len(asked.words) - 1
-            anywhere = np.zeros(self.edition.size, np.bool_)
-            for field in asked.fields:
-                has = self.levels(word, (field,), prefix=prefix) != 0
-                anywhere |= has
-                candidates[field] = candidates[field] & has
-            worth += self._worth(anywhere)
-        find = sequence(asked.words, prefix=asked.prefix)
-        refuted = self._refuted(asked, candidates)
-        levels = self._texts.levels(candidates, lambda text: find.search(fold(text)) is not None, refuted)
-        self._score(levels, worth, negated)
-        return np.asarray(levels != 0)
-
-    def _refuted(self, asked: Words, candidates: dict[str, Mask]) -> dict[str, Mask]:
-        """Take away the candidates that an earlier question refuted, and give where to note those of this one.
-
-        A word that may go on says something of longer ones, a whole word does not; and marks change, so only what is
-        printed is noted.
-        """
-        words, last = asked.words[:-1], asked.words[-1]
-        noted: dict[str, Mask] = {}
-        known = self.edition.refuted
-        if known and known.words == words and last.startswith(known.last):
-            noted = known.rows
-            for field in noted.keys() & candidates.keys():
-                candidates[field] = candidates[field] & ~noted[field]
-        if not asked.prefix:
-            return {}
-        for field in PRINTED:
-            noted.setdefault(field, np.zeros(self.edition.size, np.bool_))
-        self.edition.refuted = Refuted(words, last, noted)
-        return noted
+    def _phrase(self, asked: Words, negated: bool) -> Mask:
+        levels = self.edition.phrase_levels(asked.words, _printed(asked.fields), prefix=asked.prefix)
+        if marks := [field for field in (NOTES, TAGS) if field in asked.fields]:
+            expression = sequence(asked.words, prefix=asked.prefix)
+            for field in marks:
+                self.marked.raise_phrase(
+                    field,
+                    asked.words,
+                    lambda text: expression.search(fold(text)) is not None,
+                    LEVELS[field],
+                    levels,
+                    prefix=asked.prefix,
+                )
+        mask: Mask = levels != 0
+        self._score(levels, self._worth(mask), negated)
+        return mask
 
     def _pattern(self, clause: Clause, asked: Pattern, within: Mask, negated: bool) -> Mask:
         pattern = patterns.compiled(asked.source)
@@ -257,11 +236,16 @@ class Evaluation:
             self.scores.append((levels, worth))
 
 
+def _printed(fields: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Give those of these fields that the papers have, with the level of each, the lightest first."""
+    return tuple((field, LEVELS[field]) for field in (ABSTRACT, AUTHORS, TITLE) if field in fields)
+
+
 def is_slow(node: Node) -> bool:
     """Tell whether a tree reads the texts of its candidates."""
     match node:
         case Clause(view=None, criterion=criterion):
-            return isinstance(criterion, Pattern) or (isinstance(criterion, Words) and len(criterion.words) > 1)
+            return isinstance(criterion, Pattern)
         case Clause(view=view):
             return view is not None and is_slow(view)
         case Not(part):

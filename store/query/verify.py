@@ -1,8 +1,8 @@
-"""The texts of candidates, read one by one: what a phrase or a pattern is verified on."""
+"""The texts of candidates, read one by one: what a pattern is verified on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -16,7 +16,6 @@ LEVELS = {ABSTRACT: 1, NOTES: 1, AUTHORS: 2, TAGS: 2, TITLE: 3}
 """How high a word stands in each text; `orders.FACTORS` says what that is worth."""
 PRINTED = (TITLE, AUTHORS, ABSTRACT)
 """The texts that a row has for good, in the order in which the catalogue gives them."""
-_NOTHING: Mapping[str, Mask] = {}
 _CHECK_EVERY = 256  # texts between two looks at whether the answer is still wanted
 
 
@@ -30,20 +29,12 @@ class Texts:
     def __init__(self, catalogue: Catalogue, marked: Marked, cancelled: Callable[[], bool]) -> None:
         self._catalogue, self._marked, self._cancelled = catalogue, marked, cancelled
 
-    def levels(
-        self, candidates: dict[str, Mask], find: Callable[[str], bool], refuted: Mapping[str, Mask] = _NOTHING
-    ) -> Levels:
-        """Say of every row how high the text of one of its candidate fields is found; raises Cancelled.
-
-        The rows in which a field was read in vain are noted in ``refuted``, where it has the field.
-        """
+    def levels(self, candidates: dict[str, Mask], find: Callable[[str], bool]) -> Levels:
+        """Say of every row how high the text of one of its candidate fields is found; raises Cancelled."""
         levels = np.zeros(len(next(iter(candidates.values()))), np.uint8)
         for field, row, texts in self._read(candidates):
-            if levels[row] < LEVELS[field]:
-                if any(map(find, texts)):
-                    levels[row] = LEVELS[field]
-                elif field in refuted:
-                    refuted[field][row] = True
+            if levels[row] < LEVELS[field] and any(map(find, texts)):
+                levels[row] = LEVELS[field]
         return levels
 
     def _read(self, candidates: dict[str, Mask]) -> Iterator[tuple[str, int, Sequence[str]]]:
