@@ -204,7 +204,7 @@ def sitting(folder: Path, papers: int) -> bytes:
             terminal.wait_for_bytes(sign.encode(), since=before)
             terminal.press_calmly(*back)
             before = len(terminal.raw)
-            terminal.press_calmly("j", "j", "j")
+            terminal.press_calmly("j", "j", "j", "k")
             terminal.wait_for_bytes(MAIN, since=before)
         terminal.press_calmly("g", "enter", *["J"] * papers, "j", "v", "escape", "escape", "q")
         assert terminal.wait_until_gone() == 0

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
-from rich.cells import cell_len
 
 from store.library import Library
 from store.models import Entry, Note
@@ -16,7 +15,7 @@ from store.reading.note_files import Folder, edits, export_notes, read_notes
 from store.reading.page_edits import Edit, NoteEdit, What, change_of, settle
 from store.text import clean
 from tui.cli.base import counted, family, ink, json_option, library, nothing, say, write_json
-from tui.widgets.lettering import elide, shown, wrap
+from tui.widgets.lettering import cell_len, elide, shown, wrap
 
 UNSETTLED = 2
 """The exit code when something was left for the reader to decide."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from store.models import Entry, Note, Status
 from tui.cli.base import ink
 from tui.widgets.inks import UNICODE
-from tui.widgets.lettering import elide, shown, wrap
+from tui.widgets.lettering import cell_len, elide, shown, wrap
 
 MEASURE = 88
 """The longest line that is comfortable to read."""

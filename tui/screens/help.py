@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
@@ -15,7 +14,7 @@ from tui.keymap import Keymap
 from tui.pickers.dialogue import Dialogue
 from tui.pickers.matching import fitting
 from tui.widgets.filter_bar import shown_line
-from tui.widgets.lettering import pad, wrap
+from tui.widgets.lettering import cell_len, pad, wrap
 from tui.widgets.line_editor import LineEditor
 from tui.widgets.sheet import Sheet
 

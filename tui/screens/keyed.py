@@ -12,6 +12,7 @@ from textual.screen import Screen
 from store.errors import BroadsheetError
 from tui.commands.registry import Command
 from tui.keymap import Keymap
+from tui.screens.frames import draw
 from tui.widgets.status_line import Hint, StatusLine
 
 
@@ -79,6 +80,7 @@ class KeyedScreen(Screen[None]):
             if command is not None:
                 self.say("")
                 self.start(command)
+        draw(self)
 
     def start(self, command: Command) -> None:
         """Begin a command; one that waits for the reader goes on in the background."""

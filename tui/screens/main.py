@@ -15,6 +15,7 @@ from tui.config import Settings
 from tui.keymap import Keymap
 from tui.screens.facet_panel import FacetPanel
 from tui.screens.finder import Arrived, Finder
+from tui.screens.frames import draw
 from tui.screens.main_hints import hints_now
 from tui.screens.opening import FirstRun, greet, show_first_list
 from tui.screens.paper_screen import PaperScreen
@@ -32,8 +33,8 @@ from tui.widgets.status_line import Hint
 
 FIRST_ROWS = 120
 """Rows of the first frame, before the index is loaded."""
-TYPING = 0.05
-"""Seconds without a letter after which the paper beside the list follows what is typed."""
+BEHIND = 0.03
+"""Seconds by which the paper beside the list comes after the cursor, and after the last letter of a filter."""
 
 
 class MainScreen(PaperScreen):
@@ -54,6 +55,8 @@ class MainScreen(PaperScreen):
         self.whereabouts = Whereabouts(self)
         self.first_run = FirstRun(self)
         self.safekeeping = Safekeeping(self)
+        self._following = False
+        """Whether the paper beside the list is yet to follow the cursor."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list, the paper and the status line."""
@@ -64,7 +67,7 @@ class MainScreen(PaperScreen):
 
     def on_mount(self) -> None:
         """Show the first rows at once; the index is loaded after they are on the screen."""
-        self._pause = self.set_interval(TYPING, self._show_paper, pause=True)
+        self._pause = self.set_interval(BEHIND, self._show_paper, pause=True)
         self.papers.listing.rows = FirstRows(self.library.head(FIRST_ROWS), len(self.library))
         self.refresh_list()
         self.call_after_refresh(self._start)
@@ -102,16 +105,19 @@ class MainScreen(PaperScreen):
     def moved(self) -> None:
         """Show the paper under the cursor and the place in the list."""
         listing = self.papers.listing
-        if self.papers.bar.typing and (self.detail.entry or self.facets.open):
+        typing = self.papers.bar.typing
+        if self.reading or not (self.detail.entry or self.facets.open):
+            self._show_paper()
+        elif typing or not self._following:
+            self._following = True
             self._pause.reset()
             self._pause.resume()
-        else:
-            self._show_paper()
         place = f"{listing.cursor + 1:,}/{listing.total:,}" if listing.total else ""
         self.status.show(self.hints(), place)
 
     def _show_paper(self) -> None:
         self._pause.pause()
+        self._following = False
         entry = self.papers.current
         self.detail.show(entry, self.papers.words, self.reader.strokes(entry))
         self.whereabouts.notice()
@@ -263,6 +269,8 @@ class MainScreen(PaperScreen):
 
     def typed(self, event: events.Key) -> bool:
         """Give keys to the filter line, the words being chosen or the facets while they are in use."""
+        if self._following and not self.papers.bar.typing:
+            self._show_paper()  # a key that came quickly is meant for the paper under the cursor
         if self.papers.bar.typing:
             return self.finder.press(event)
         if self.reader.press(event):
@@ -278,6 +286,7 @@ class MainScreen(PaperScreen):
     def on_arrived(self, message: Arrived) -> None:
         """Show an answer that took longer."""
         self.finder.take(message.outcome)
+        draw(self)
 
     def on_paper_list_pointed(self, message: PaperList.Pointed) -> None:
         """Go to the paper that was clicked; twice reads it alone."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from store.query import Answer
     from store.query.explain import Explanation
 
-PATIENCE = 0.008
+PATIENCE = 0.02
 """Seconds the screen waits for an answer, so that a quick one is painted in the same frame as the letter."""
 
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
 from store.models import Entry, Note, Paper
 from tui.widgets.highlight import spans
 from tui.widgets.inks import STATUS_WORDS, Inks, Signs
-from tui.widgets.lettering import elide, segments, shown, wrap
+from tui.widgets.lettering import cell_len, elide, segments, shown, wrap
 from tui.widgets.passage import PassageLine, Strokes, paint_passage
 
 MEASURE = 80

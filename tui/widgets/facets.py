@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.widgets.lettering import pad, shown
+from tui.widgets.lettering import cell_len, pad, shown
 from tui.widgets.sheet import Sheet
 
 

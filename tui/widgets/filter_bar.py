@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from unicodedata import combining
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
 from store.text import strip_unsafe
 from tui.widgets.inks import Inks
-from tui.widgets.lettering import cut, elide, shown
+from tui.widgets.lettering import cell_len, cut, elide, shown
 from tui.widgets.line_editor import LineEditor
 
 PROMPT = " / "

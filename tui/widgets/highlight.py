@@ -11,6 +11,7 @@ from store.text import fold
 _TOKEN = re.compile(
     r'(?P<no>-|!|NOT\s+)?(?:(?P<field>\w+)(?:[:=~]|[<>]=?))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s()|"]+))'
 )
+_RUN = re.compile(r"(?P<plain>[\x00-\x7f]+)|[^\x00-\x7f]+")
 _TEXT_FIELDS = {"title", "abs", "author", "note"}
 _NOT_WORDS = {"or", "and", "not"}
 
@@ -59,11 +60,16 @@ def _matches(text: str, words: tuple[str, ...]) -> Iterable[tuple[int, int]]:
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """Fold character by character, remembering which character each piece came from."""
+    """Fold what is not plain character by character, remembering which character each piece came from."""
     pieces: list[str] = []
     origin: list[int] = []
-    for position, character in enumerate(text):
-        piece = fold(character)
-        pieces.append(piece)
-        origin.extend([position] * len(piece))
+    for run in _RUN.finditer(text):
+        if run["plain"]:
+            pieces.append(run["plain"].lower())
+            origin.extend(range(*run.span()))
+            continue
+        for position, character in enumerate(run.group(), run.start()):
+            piece = fold(character)
+            pieces.append(piece)
+            origin.extend([position] * len(piece))
     return "".join(pieces), origin

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len as _cell_len
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
@@ -19,6 +20,11 @@ Span = tuple[int, int]
 def shown(text: str, *, lines: bool = False) -> str:
     """Clean a text once more, right before it goes to the terminal."""
     return clean(text, lines=lines)
+
+
+def cell_len(text: str) -> int:
+    """Count the cells of a text that `shown` gave; of plain letters, nearly all there is, without looking at each."""
+    return len(text) if text.isascii() else _cell_len(text)
 
 
 def cut(text: str, width: int) -> str:
@@ -89,4 +95,4 @@ def segments(text: str, style: Style, spans: Sequence[Span] = (), marked: Style 
 
 def width_of(line: Sequence[Segment]) -> int:
     """Count the cells of a line of segments."""
-    return sum(segment.cell_length for segment in line)
+    return sum([cell_len(text) for text, _, _ in line])

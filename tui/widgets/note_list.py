@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -15,7 +14,7 @@ from store.models import Note
 from store.reading.queue import NoteItem
 from tui.widgets.filter_bar import PROMPT, FilterBar, paint_counts, paint_filter
 from tui.widgets.highlight import spans
-from tui.widgets.lettering import elide, pad, segments, shown, width_of, wrap
+from tui.widgets.lettering import cell_len, elide, pad, segments, shown, width_of, wrap
 from tui.widgets.row import short_day
 from tui.widgets.sheet import Sheet
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -14,7 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from tui.widgets.filter_bar import shown_line
-from tui.widgets.lettering import elide, pad, shown
+from tui.widgets.lettering import cell_len, elide, pad, shown
 from tui.widgets.line_editor import LineEditor
 from tui.widgets.sheet import Sheet
 

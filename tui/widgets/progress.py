@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from rich.segment import Segment
 
 from store.models import Status
-from tui.widgets.lettering import elide, shown
+from tui.widgets.lettering import cell_len, elide, shown
 from tui.widgets.sheet import Sheet
 
 

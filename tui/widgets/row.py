@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
 from store.models import Entry, Mark, Status
 from tui.widgets.highlight import spans
 from tui.widgets.inks import Inks, Signs
-from tui.widgets.lettering import elide, segments, shown, width_of, wrap
+from tui.widgets.lettering import cell_len, elide, segments, shown, width_of, wrap
 
 LEFT = 7
 """Cells before the title: bar, selection, status, rating, with the spaces between."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import ClassVar
 
@@ -22,6 +22,10 @@ class Sheet(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = set(INK_CLASSES)
     ascii: ClassVar[bool] = False
     """Draw signs in ASCII, for terminals and fonts that have no others."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._drawn: dict[int, Strip] = {}
 
     _inks: Inks | None = None
     _ground: Style | None = None
@@ -63,6 +67,15 @@ class Sheet(Widget):
         """Paint one line, exactly as wide as the widget."""
         return self.strip(self.line(y, width), self.base(y), width)
 
+    def changed(self) -> Iterator[tuple[int, Strip]]:
+        """Give the lines that look different from what was drawn last, and take them for drawn."""
+        width, height = self.size
+        for y in range(height):
+            strip, before = self.paint(y, width), self._drawn.get(y)
+            if strip is not before and strip != before:
+                self._drawn[y] = strip
+                yield y, strip
+
     def render_line(self, y: int) -> Strip:
         """Paint one line for Textual, which draws a box around it."""
         return self.paint(y, self.size.width)
@@ -73,7 +86,9 @@ class Sheet(Widget):
             return super().render_lines(crop)
         width = self.size.width
         left, right = crop.column_span
-        return [self.paint(y, width).crop(left, right) for y in crop.line_range]
+        painted = {y: self.paint(y, width) for y in crop.line_range}
+        self._drawn.update(painted)
+        return [strip.crop(left, right) for strip in painted.values()]
 
     @staticmethod
     def strip(line: Sequence[Segment], base: Style, width: int) -> Strip:

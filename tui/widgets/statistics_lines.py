@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
@@ -15,7 +14,7 @@ from store.models import Status
 from store.reading.statistics import Sitting, Statistics, calendar
 from tui.widgets.charts import bar, curve, legend, months_above, shade
 from tui.widgets.inks import ASCII, STATUS_WORDS, Inks, Signs
-from tui.widgets.lettering import elide, pad, shown, width_of, wrap
+from tui.widgets.lettering import cell_len, elide, pad, shown, width_of, wrap
 
 Line = list[Segment]
 WIDE = 112

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
 from rich.segment import Segment
 
-from tui.widgets.lettering import elide, shown
+from tui.widgets.lettering import cell_len, elide, shown
 from tui.widgets.sheet import Sheet
 
 Hint = tuple[str, str]

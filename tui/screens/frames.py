@@ -1,0 +1,46 @@
+"""What a key changed, brought to the terminal at once.
+
+Textual draws with the next tick of its clock, and goes through all that is on the screen to find what lies over what.
+Sheets lie beside each other and know which of their lines look different, so what a key changed can be written as soon
+as it is known. Whatever else is to be done (a layout, another screen, new styles) is left to Textual, which asks the
+sheets for the same lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.control import Control
+from textual._compositor import CompositorUpdate
+from textual.screen import Screen
+from textual.strip import Strip
+
+from tui.widgets.sheet import Sheet
+
+
+class Lines(CompositorUpdate):
+    """Some whole lines of some sheets, each with where it begins."""
+
+    def __init__(self, lines: Sequence[tuple[int, int, Strip]]) -> None:
+        self._lines = lines
+
+    def render_segments(self, console: Console) -> str:
+        """Give what the terminal is sent."""
+        return "".join(Control.move_to(x, y).segment.text + strip.render(console) for x, y, strip in self._lines)
+
+
+def draw(screen: Screen[None]) -> None:
+    """Draw the sheets of a screen that wait to be drawn, where nothing else has to be done first."""
+    app, sheets = screen.app, list(screen.query_children(Sheet))
+    if app.screen is not screen or app._batch_count or any(each._layout_required for each in (screen, *sheets)):
+        return
+    lines: list[tuple[int, int, Strip]] = []
+    for sheet in sheets:
+        if sheet._repaint_required and not sheet.gutter.width + sheet.gutter.height:
+            sheet._exchange_repaint_regions()
+            sheet._repaint_required = False
+            region = sheet.region
+            lines += [(region.x, region.y + y, strip) for y, strip in sheet.changed()]
+    if lines:
+        app._display(screen, Lines(lines))  # type: ignore[arg-type]  # it is only asked for its segments
