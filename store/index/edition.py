@@ -21,7 +21,7 @@ from store.index.segment import Segment
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 NAME = "edition"
-_LARGE = 200_000  # rows from which on memory is worth a thought
+_LARGE = 50_000  # rows from which on memory is worth a thought
 _QUESTIONS = 16
 
 
@@ -86,6 +86,8 @@ class Edition:
         levels = np.zeros(self.size, np.uint8)
         for segment in self.segments:
             segment.raise_phrase(words, weights, levels[segment.lo : segment.hi], prefix=prefix)
+            if self.size > _LARGE:
+                segment.rest()  # the words around a common one are read all through the segment
         return levels
 
     def perhaps_near(self, word: str, edits: int) -> list[str]:

@@ -16,9 +16,13 @@ import numpy.typing as npt
 from store.index.postings import Postings, lay_out, starts_of
 
 Stream = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]
 Slice = tuple[int, int]
 GAP = np.uint32(0xFFFF_FFFF)
 """Stands in the stream where no word is: at its beginning and behind every text."""
+_NOWHERE: Places = np.empty(0, np.int64)
+_RARER = 4  # the last word is begun with where it is so many times rarer than all before it
+_KEPT = 1 << 16  # places of a phrase up to which what stands behind it is kept
 
 
 class TextPostings(Postings):
@@ -34,17 +38,39 @@ class TextPostings(Postings):
         self._places: npt.NDArray[np.uint32] = arrays[f"{field}.places"]
         self._place_starts: npt.NDArray[np.uint32] = arrays[f"{field}.place_starts"]
 
-    def in_order(self, slices: Sequence[Slice]) -> npt.NDArray[np.int64]:
-        """Give the rows, some more than once, in which words of these slices stand one behind the other."""
-        counts = [int(self._place_starts[last]) - int(self._place_starts[first]) for first, last in slices]
-        rarest = counts.index(min(counts))
-        first, last = slices[rarest]
-        found = self._places[self._place_starts[first] : self._place_starts[last]].astype(np.int64)
+        self._asked: tuple[tuple[Slice, ...], Places, Stream] = ((), _NOWHERE, self.stream[:0])
+
+    def in_order(self, whole: tuple[Slice, ...], last: Slice) -> npt.NDArray[np.int64]:
+        """Give the rows, some more than once, in which words of these slices stand one behind the other.
+
+        ``whole`` are the words before the last one, which may go on: what stands behind them is kept for the next
+        letter of it.
+        """
+        if self._count(last) < min(map(self._count, whole)) // _RARER:
+            found = self._around((*whole, last))
+        else:
+            asked, found, behind = self._asked
+            if asked != whole:
+                found = self._around(whole)
+                behind = self.stream.take(found + len(whole), mode="clip")
+                if len(found) <= _KEPT:
+                    self._asked = (whole, found, behind)
+            found = found[(behind >= last[0]) & (behind < last[1])]
+        return np.searchsorted(self.begins, found, side="right") - 1
+
+    def _count(self, part: Slice) -> int:
+        return int(self._place_starts[part[1]]) - int(self._place_starts[part[0]])
+
+    def _around(self, slices: Sequence[Slice]) -> Places:
+        """Give where in the stream words of these slices begin to stand in order, looking around the rarest."""
+        rarest = min(range(len(slices)), key=lambda number: self._count(slices[number]))
+        first, last = (self._place_starts[bound] for bound in slices[rarest])
+        found = self._places[first:last].astype(np.int64) - rarest
         for number, (first, last) in enumerate(slices):
             if number != rarest:
-                words = self.stream.take(found + (number - rarest), mode="clip")
+                words = self.stream.take(found + number, mode="clip")
                 found = found[(words >= first) & (words < last)]
-        return np.searchsorted(self.begins, found, side="right") - 1
+        return found
 
 
 def pack_text(

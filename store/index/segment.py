@@ -111,7 +111,7 @@ class Segment:
     ) -> None:
         """Set the level of each row that has these words in order, as `raise_levels` does; the last may go on."""
         exactly, starting = self.vocabulary.exactly, self.vocabulary.starting
-        slices = [*map(exactly, words[:-1]), (starting if prefix else exactly)(words[-1])]
-        if all(first < last for first, last in slices):
+        whole, last = tuple(map(exactly, words[:-1])), (starting if prefix else exactly)(words[-1])
+        if all(low < high for low, high in (*whole, last)):
             for field, weight in weights:
-                levels[self.texts[field].in_order(slices)] = weight
+                levels[self.texts[field].in_order(whole, last)] = weight
