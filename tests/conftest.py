@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +10,14 @@ import pytest
 
 from store.library import Library
 from tests.hostile import PAPERS as HOSTILE
+from tests.quiet import QuietLoop
 
 TODAY = date(2026, 8, 1)
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], QuietLoop]]:
+    """Run what is asynchronous on a loop that tells when it has nothing to do."""
+    return {"quiet": QuietLoop}
 
 
 @pytest.fixture(autouse=True)
