@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -26,6 +27,9 @@ KEYS = {
     "tab": "\t",
     "F10": "\x1b[21~",
 }
+
+QUICK = {"TEXTUAL_FPS": "1000"}
+"""What an environment needs for a program that draws as soon as it can, not sixty times a second."""
 
 
 class Terminal:
@@ -119,12 +123,24 @@ class Terminal:
             os.write(self._master, KEYS.get(key, key).encode())
             self._take(pause)
 
-    def press_calmly(self, *keys: str, first: float = 0.5, calm: float = 0.04) -> None:
-        """Type keys, and wait after each until the screen has changed and then stands still."""
+    def press_calmly(self, *keys: str, first: float = 0.5, calm: float = 0.005) -> None:
+        """Type keys, and wait after each until the screen has changed, then stands still, and the program sleeps.
+
+        ``calm`` is more than a frame where the program runs with QUICK in its environment.
+        """
         for key in keys:
             self.press(key, pause=first)
-            while self._take(calm):
+            end = time.monotonic() + 10
+            while (self._take(calm) or self._works()) and time.monotonic() < end:
                 pass
+
+    def _works(self) -> bool:
+        """Say whether a thread of the program runs, or would if a processor were free; never where nobody can tell."""
+        for thread in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # it has ended meanwhile
+                if thread.read_text().rpartition(")")[2].split()[0] in "RD":
+                    return True
+        return False
 
     def wait_for(self, *texts: str, seconds: float = 10) -> str:
         """Wait until all of these stand on the screen, and return it; fails with the screen when they do not."""
