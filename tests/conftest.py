@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ from tests.hostile import PAPERS as HOSTILE
 from tests.quiet import QuietLoop
 
 TODAY = date(2026, 8, 1)
+MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
+"""A place for files in memory, if there is one: for tests to which it is all one whether a disk is waited for."""
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], QuietLoop]]:

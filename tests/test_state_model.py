@@ -20,6 +20,7 @@ from store.errors import LibraryError
 from store.models import Mark, Note, Status
 from store.state import State, merge_files
 from store.state.records import to_mark
+from tests.conftest import MEMORY
 
 PICK = st.lists(st.integers(0, 4), min_size=1, max_size=3, unique=True)
 CHANGE = st.one_of(
@@ -55,7 +56,7 @@ class Machine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=MEMORY)
         self.path = Path(self.folder.name) / "state.json"
         self.state = State(self.path, "me")
         self.model: dict[str, Mark] = {}
