@@ -15,6 +15,7 @@ from concurrent import futures
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from math import inf
+from typing import Any
 from unittest.mock import patch
 
 from textual.app import App
@@ -79,12 +80,20 @@ class QuietLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         self._ears = Ears()
+        self._away: set[asyncio.Future[Any]] = set()
         super().__init__(self._ears)
 
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:
+        """Run a function in a thread, as `asyncio.to_thread` does, and remember that it is awaited."""
+        future = super().run_in_executor(executor, func, *args)
+        self._away.add(future)
+        future.add_done_callback(self._away.discard)
+        return future
+
     async def rest(self, rested: Rested) -> None:
-        """Wait until nothing is left to do, and ``rested`` agrees."""
+        """Wait until nothing is left to do here or in a thread, and ``rested`` agrees."""
         over = self.create_future()
-        self._ears.waits.append(Wait(over, rested))
+        self._ears.waits.append(Wait(over, lambda sleep: not self._away and rested(sleep)))
         await over
 
 

@@ -31,6 +31,9 @@ KEYS = {
 QUICK = {"TEXTUAL_FPS": "1000"}
 """What an environment needs for a program that draws as soon as it can, not sixty times a second."""
 
+PATIENCE = 60.0
+"""Seconds until a test fails because its program does not do what it waits for, however busy the machine is."""
+
 
 class Terminal:
     """One program on a terminal of ``columns`` × ``lines``; use as a context manager.
@@ -142,7 +145,7 @@ class Terminal:
                     return True
         return False
 
-    def wait_for(self, *texts: str, seconds: float = 10) -> str:
+    def wait_for(self, *texts: str, seconds: float = PATIENCE) -> str:
         """Wait until all of these stand on the screen, and return it; fails with the screen when they do not."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -154,14 +157,14 @@ class Terminal:
             self._take(0.05)
         raise AssertionError(f"{texts!r} did not appear; the screen shows\n{self.text}")
 
-    def wait_for_bytes(self, data: bytes, *, since: int = 0, seconds: float = 10) -> None:
+    def wait_for_bytes(self, data: bytes, *, since: int = 0, seconds: float = PATIENCE) -> None:
         """Wait until this was written, counted ``since`` so many bytes, whatever became of the screen."""
         end = time.monotonic() + seconds
         while data not in self.raw[since:]:
             assert time.monotonic() < end and self.process.poll() is None, self.text
             self._take(0.05)
 
-    def wait_until_gone(self, seconds: float = 10) -> int:
+    def wait_until_gone(self, seconds: float = PATIENCE) -> int:
         """Wait for the program to end and return its exit code."""
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:

@@ -168,9 +168,11 @@ class Machine(RuleBasedStateMachine):
             assert {mark.paper: said(mark) for mark in marks if not mark.blank} == expected
 
 
-def run(examples: int) -> None:
+def run(examples: int, **options: Any) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-    how = settings(max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=checks)
+    how = settings(
+        max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=checks, **options
+    )
     run_state_machine_as_test(Machine, settings=how)
 
 
@@ -187,4 +189,4 @@ def test_a_state_that_forgets_to_lock_its_edits_in_is_caught(monkeypatch: pytest
     """The mutant: an edit that is shown and never written."""
     monkeypatch.setattr("store.state.storage.StateStorage.save", lambda storage, text, verify=False: None)
     with pytest.raises(AssertionError):
-        run(50)
+        run(50, report_multiple_bugs=False)
