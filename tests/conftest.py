@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,27 @@ import pytest
 
 from store.library import Library
 from tests.hostile import PAPERS as HOSTILE
+from tests.quiet import QuietLoop
 
 TODAY = date(2026, 8, 1)
+MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
+"""A place for files in memory, if there is one: for tests to which it is all one whether a disk is waited for."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Use three workers on two cores: a third of the time tests wait for a terminal or for the disk."""
+    cores = os.cpu_count() or 1
+    return cores + cores // 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the terminals: the longest tests are there, and no worker should be alone with one at the end."""
+    items.sort(key=lambda item: not item.path.name.startswith("test_terminal"))
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], QuietLoop]]:
+    """Run what is asynchronous on a loop that tells when it has nothing to do."""
+    return {"quiet": QuietLoop}
 
 
 @pytest.fixture(autouse=True)

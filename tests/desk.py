@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 
 from textual import events
@@ -10,6 +11,7 @@ from textual.pilot import Pilot
 
 from store.library import Library
 from store.models import Mark
+from tests.quiet import SOON, by_ear, rest
 from tui.app import BroadsheetApp
 from tui.config import Settings
 from tui.screens.main import MainScreen
@@ -24,7 +26,9 @@ class Desk:
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, and wait until all that they cause is done."""
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self.pilot.press(key)
+            await rest(self.app, threads=self.threads)
         await self.settle()
 
     async def type(self, text: str) -> None:
@@ -38,12 +42,13 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait until no answer is awaited and the screen is drawn."""
+        await rest(self.app, SOON, self.threads)
         await self.pilot.pause()
-        for _ in range(500):
-            if not self.main.finder.busy:
-                break
-            await self.pilot.pause(0.01)
-        await self.pilot.pause()
+
+    def threads(self) -> list[Executor]:
+        """The threads that look for papers and keep the ledger."""
+        ledger = self.main.ledger
+        return [self.main.finder._search._thread, *([ledger._thread] if ledger else [])]
 
     @property
     def text(self) -> str:
@@ -100,8 +105,9 @@ async def sit(
     """Open the app on a library and wait for its first answer."""
     app = BroadsheetApp(library, settings)
     app.session.toured = app.session.toured or not tour
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        desk = Desk(app, pilot)
-        await desk.settle()
-        yield desk
+    with by_ear(app):
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            desk = Desk(app, pilot)
+            await desk.settle()
+            yield desk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -26,6 +27,12 @@ KEYS = {
     "tab": "\t",
     "F10": "\x1b[21~",
 }
+
+QUICK = {"TEXTUAL_FPS": "1000"}
+"""What an environment needs for a program that draws as soon as it can, not sixty times a second."""
+
+PATIENCE = 60.0
+"""Seconds until a test fails because its program does not do what it waits for, however busy the machine is."""
 
 
 class Terminal:
@@ -119,14 +126,26 @@ class Terminal:
             os.write(self._master, KEYS.get(key, key).encode())
             self._take(pause)
 
-    def press_calmly(self, *keys: str, first: float = 0.5, calm: float = 0.04) -> None:
-        """Type keys, and wait after each until the screen has changed and then stands still."""
+    def press_calmly(self, *keys: str, first: float = 0.5, calm: float = 0.005) -> None:
+        """Type keys, and wait after each until the screen has changed, then stands still, and the program sleeps.
+
+        ``calm`` is more than a frame where the program runs with QUICK in its environment.
+        """
         for key in keys:
             self.press(key, pause=first)
-            while self._take(calm):
+            end = time.monotonic() + 10
+            while (self._take(calm) or self._works()) and time.monotonic() < end:
                 pass
 
-    def wait_for(self, *texts: str, seconds: float = 10) -> str:
+    def _works(self) -> bool:
+        """Say whether a thread of the program runs, or would if a processor were free; never where nobody can tell."""
+        for thread in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # it has ended meanwhile
+                if thread.read_text().rpartition(")")[2].split()[0] in "RD":
+                    return True
+        return False
+
+    def wait_for(self, *texts: str, seconds: float = PATIENCE) -> str:
         """Wait until all of these stand on the screen, and return it; fails with the screen when they do not."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -138,14 +157,14 @@ class Terminal:
             self._take(0.05)
         raise AssertionError(f"{texts!r} did not appear; the screen shows\n{self.text}")
 
-    def wait_for_bytes(self, data: bytes, *, since: int = 0, seconds: float = 10) -> None:
+    def wait_for_bytes(self, data: bytes, *, since: int = 0, seconds: float = PATIENCE) -> None:
         """Wait until this was written, counted ``since`` so many bytes, whatever became of the screen."""
         end = time.monotonic() + seconds
         while data not in self.raw[since:]:
             assert time.monotonic() < end and self.process.poll() is None, self.text
             self._take(0.05)
 
-    def wait_until_gone(self, seconds: float = 10) -> int:
+    def wait_until_gone(self, seconds: float = PATIENCE) -> int:
         """Wait for the program to end and return its exit code."""
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:

@@ -191,14 +191,14 @@ async def test_an_error_makes_way_for_the_answer_that_is_awaited(
 
     def slow(query: str = "", **named: Any) -> Any:
         if query == "low":
-            hold.wait(5)
+            hold.wait(60)
         return ask(query, **named)
 
     async with sit(seeded) as at:
-        monkeypatch.setattr(seeded, "search", slow)
         await at.type("/low")
         await at.paste(" foo:x")
         assert "column" in at.text
+        monkeypatch.setattr(seeded, "search", slow)
         await at.pilot.press(*["backspace"] * 6)
         await at.pilot.pause()
         assert "searching…" in at.text
@@ -215,7 +215,7 @@ async def test_only_the_last_of_many_quick_letters_is_shown(seeded: Library, mon
 
     def slow(query: str = "", **named: Any) -> Any:
         if query == "lo":
-            hold.wait(5)
+            hold.wait(60)
         return ask(query, **named)
 
     async with sit(seeded) as at:

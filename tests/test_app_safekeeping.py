@@ -439,9 +439,11 @@ async def test_what_the_command_line_does_shows_within_a_second(seeded: Library,
         assert at.mark.rating == 2
         subprocess.run([*PROGRAM, "merge", str(elsewhere.folder / "state.json")], env=outside(seeded), check=True)
         await at.pilot.pause(1.1)
+        await at.settle()
         assert "from-there" in at.text
         subprocess.run([*PROGRAM, "restore", backup.strip()], env=outside(seeded), check=True)
         await at.pilot.pause(1.1)
+        await at.settle()
         assert "from-there" not in at.text
         await at.press("slash", *"tag:from-there", "enter")
         assert "0 of 50" in at.counts

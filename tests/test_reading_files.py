@@ -354,7 +354,7 @@ NOTES = st.builds(
 ).filter(lambda made: bool(normal(safe(made.text))) or made.quote is not None)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(NOTES, max_size=4, unique_by=anchor_of), TEXTS, TEXTS)
 def test_any_note_comes_back_as_it_was(notes: list[Note], before: str, after: str) -> None:
     own = [safe(text) for text in (before, after)]
@@ -373,7 +373,7 @@ def test_any_note_comes_back_as_it_was(notes: list[Note], before: str, after: st
         assert read.values["authors"] == [name for name in authors if name]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_any_file_is_taken_apart_without_an_error(text: str) -> None:
     read = parse("---\n" + text)

@@ -54,7 +54,7 @@ def children(process: int) -> list[int]:
     return [int(line) for line in found.stdout.split()]
 
 
-def wait_until(true, seconds: float = 10) -> bool:  # type: ignore[no-untyped-def]
+def wait_until(true, seconds: float = 60) -> bool:  # type: ignore[no-untyped-def]
     end = time.monotonic() + seconds
     while not true() and time.monotonic() < end:
         time.sleep(0.05)
@@ -126,7 +126,7 @@ def test_an_address_in_use_is_one_line(browsing: None, seeded: Library) -> None:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=60,
         )
     assert done.returncode == 2
     assert done.stderr.splitlines() == [f"broadsheet: cannot listen at 127.0.0.1:{port}: address already in use"]
@@ -146,7 +146,7 @@ def test_what_it_started_ends_with_it_and_keeps_what_was_written(
             shown = b""
             for wanted, keys in ((b"papers", "n"), (b"saves", "unfinished"), (b"unfinished", "")):
                 while wanted not in shown:
-                    message = await asyncio.wait_for(wire.receive(), 15)
+                    message = await asyncio.wait_for(wire.receive(), 60)
                     shown += message.data if isinstance(message.data, bytes) else b""
                 await wire.send_json(["stdin", keys])
             assert len(children(server.pid)) == 1

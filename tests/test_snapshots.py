@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from types import SimpleNamespace
 
@@ -11,9 +13,10 @@ from textual.pilot import Pilot
 
 from store.library import Library
 from store.models import Note, Status
+from tests.desk import Desk
+from tests.quiet import QuietLoop, by_ear
 from tui.app import BroadsheetApp
 from tui.config import Settings
-from tui.screens.main import MainScreen
 
 Compare = Callable[..., bool]
 
@@ -49,14 +52,11 @@ def marked(seeded: Library) -> Library:
 
 async def ready(pilot: Pilot[int], *keys: str) -> None:
     """Wait for the first answer, press some keys, and wait for what they cause."""
-    for key in ("", *keys):
-        if key:
-            await pilot.press(key)
-        await pilot.pause()
-        main = next(screen for screen in pilot.app.screen_stack if isinstance(screen, MainScreen))
-        while main.finder.busy:
-            await pilot.pause(0.01)
-        await pilot.pause()
+    assert isinstance(pilot.app, BroadsheetApp)
+    await pilot.pause()
+    desk = Desk(pilot.app, pilot)
+    await desk.settle()
+    await desk.press(*keys)
 
 
 def picture(
@@ -67,7 +67,10 @@ def picture(
     async def before(pilot: Pilot[int]) -> None:
         await ready(pilot, *keys)
 
-    assert compare(BroadsheetApp(library, Settings(theme=theme)), run_before=before, terminal_size=size)
+    app = BroadsheetApp(library, Settings(theme=theme))
+    with by_ear(app), asyncio.Runner(loop_factory=QuietLoop) as runner:
+        app.run = partial(app.run, loop=runner.get_loop())  # type: ignore[method-assign]
+        assert compare(app, run_before=before, terminal_size=size)
 
 
 def test_readme_main(snap_compare: Compare, marked: Library) -> None:

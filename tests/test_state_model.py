@@ -20,6 +20,7 @@ from store.errors import LibraryError
 from store.models import Mark, Note, Status
 from store.state import State, merge_files
 from store.state.records import to_mark
+from tests.conftest import MEMORY
 
 PICK = st.lists(st.integers(0, 4), min_size=1, max_size=3, unique=True)
 CHANGE = st.one_of(
@@ -55,7 +56,7 @@ class Machine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=MEMORY)
         self.path = Path(self.folder.name) / "state.json"
         self.state = State(self.path, "me")
         self.model: dict[str, Mark] = {}
@@ -167,9 +168,11 @@ class Machine(RuleBasedStateMachine):
             assert {mark.paper: said(mark) for mark in marks if not mark.blank} == expected
 
 
-def run(examples: int) -> None:
+def run(examples: int, **options: Any) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-    how = settings(max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=checks)
+    how = settings(
+        max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=checks, **options
+    )
     run_state_machine_as_test(Machine, settings=how)
 
 
@@ -186,4 +189,4 @@ def test_a_state_that_forgets_to_lock_its_edits_in_is_caught(monkeypatch: pytest
     """The mutant: an edit that is shown and never written."""
     monkeypatch.setattr("store.state.storage.StateStorage.save", lambda storage, text, verify=False: None)
     with pytest.raises(AssertionError):
-        run(50)
+        run(50, report_multiple_bugs=False)

@@ -28,6 +28,7 @@ from store.state import Damaged, State, StateStorage
 from store.state import keeper as keeper_module
 from store.state import storage as storage_module
 from store.state.layout import parse
+from tests.conftest import MEMORY
 
 TORTURE = Path(__file__).with_name("torture.py")
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EINTR, None]
@@ -62,11 +63,7 @@ def written(path: Path) -> list[dict[str, object]]:
 @pytest.fixture
 def memory(tmp_path: Path) -> Iterator[Path]:
     """A folder in memory where there is one: what was written outlives a killed process there as well as on a disk."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY or tmp_path) as folder:
         yield Path(folder)
 
 

@@ -18,7 +18,7 @@ import pytest
 from store.library import Library
 from store.models import Note, Paper, Quote
 from tests.conftest import TODAY
-from tests.terminal import Terminal
+from tests.terminal import QUICK, Terminal
 from tui.session import Draft, Session
 
 PROGRAM = "from tui.cli import main; main()"
@@ -179,7 +179,7 @@ VISITS: list[tuple[list[str], str, list[str]]] = [
 
 def begin(folder: Path, code: str) -> Terminal:
     """Begin the program; no emulator follows what it writes, which is what this is about."""
-    env = {
+    env = QUICK | {
         "HOME": str(folder.parent),
         "BROADSHEET_LIBRARY": str(folder),
         "BROADSHEET_CONFIG": str(folder / "config.toml"),
