@@ -8,14 +8,16 @@ thread and reach the index before the next answer.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
 from store.errors import InputError
+from store.models import Entry
 from store.shelf import Marked, Progress, Recounted, Shelf
 from store.state import State
 from store.text import is_name
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from store.query.facets import Facet
     from store.query.tree import Node
     from store.query.why import Reason
+    from store.ranking import Learned
 
 
 class Library(Shelf):
@@ -71,6 +74,25 @@ class Library(Shelf):
 
         with self._asking:
             return why(self._indexed(), self._parsed(query), self.entry(paper_id))
+
+    def scored(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Give these papers with their scores, which cost nothing while no mark likes or dislikes any."""
+        taught = self._learned()
+        return [replace(entry, score=int(taught.scores[entry.row])) for entry in entries] if taught else list(entries)
+
+    def why_score(self, paper_id: str) -> str | None:
+        """Say the score of a paper and the words that made it; None where nothing was learned. Raises UnknownPaper."""
+        taught = self._learned()
+        return taught.explained(self.entry(paper_id)) if taught else None
+
+    def _learned(self) -> Learned | None:
+        if not any(mark.liking for mark in self.state.marks.values()):
+            return None
+        from store.ranking import learned
+
+        with self._asking:
+            index = self._indexed()
+            return learned(*index.state, index.catalogue)
 
     def facets(self, query: str = "") -> list[Facet]:
         """Divide the papers that answer a query by tag, status, day and all else, with counts."""

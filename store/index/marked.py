@@ -34,6 +34,8 @@ class Marked:
         self.flags = np.zeros(size, np.uint8)
         self.passed = np.zeros(size, np.int32)
         """How often each paper was looked at and left undecided."""
+        self.edits = 0
+        """How many marks have been put: what is made of them is made again when this has grown."""
         self._tags: dict[str, set[int]] = {}
         self._spellings: dict[str, Counter[str]] = {}
         self._words = {"tags": _Words(), "notes": _Words()}
@@ -55,6 +57,7 @@ class Marked:
         if old.notes != new.notes:
             before, after = ([note.text for note in mark.notes] for mark in (old, new))
             self._words["notes"].replace(row, _words_of(before), _words_of(after))
+        self.edits += 1
 
     def _retag(self, row: int, old: Iterable[str], new: Iterable[str]) -> None:
         for tag in old:
@@ -84,6 +87,10 @@ class Marked:
         rows = self._words[field].rows(word, prefix=prefix)
         if len(rows):
             levels[rows] = np.maximum(levels[rows], np.uint8(level))
+
+    def having(self, field: str, word: str) -> Rows:
+        """List the rows whose tags or notes have exactly this word."""
+        return self._words[field].rows(word, prefix=False)
 
     def vocabulary(self) -> Iterable[str]:
         """List the words of all tags and notes."""

@@ -12,10 +12,13 @@ import numpy as np
 from store.index.edition import Mask
 from store.query.evaluate import Evaluation
 from store.query.relax import relaxed
-from store.query.tree import And, Clause, Everything, Node, Not, Or
+from store.query.tree import And, Clause, Everything, Node, Not, Or, clauses
 
 if TYPE_CHECKING:
     from store.index.index import Index
+
+
+UNTAUGHT = "no paper has a score yet: rate some, or queue and skip some, and all are scored by them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Explanation:
     """The account of an answer: ``steps`` are the clauses in turn with what is left after each.
 
     ``culprit`` is the clause that removed the last papers and ``nearest`` the single change that finds some again;
-    both None when papers match.
+    both None when papers match. ``lacking`` says what there is not yet that a clause asks for.
     """
 
     total: int
@@ -55,6 +58,7 @@ class Explanation:
     corrections: dict[str, str]
     culprit: str | None = None
     nearest: Change | None = None
+    lacking: str | None = None
 
 
 def explain(index: Index, node: Node, *, today: date, cancelled: Callable[[], bool] | None = None) -> Explanation:
@@ -68,7 +72,15 @@ def explain(index: Index, node: Node, *, today: date, cancelled: Callable[[], bo
         return Explanation(total, steps, tree, asked.corrections)
     culprit = next((text for text, left in steps if left == 0), None)
     nearest = _nearest(index, node, today, cancelled)
-    return Explanation(total, steps, tree, asked.corrections, culprit, nearest)
+    lacking = UNTAUGHT if scored(node) and asked.learned() is None else None
+    return Explanation(total, steps, tree, asked.corrections, culprit, nearest, lacking)
+
+
+def scored(node: Node) -> bool:
+    """Tell whether a query, or a view in it, asks for the score."""
+    return any(
+        scored(clause.view) if clause.view is not None else clause.field == "score" for clause, _ in clauses(node)
+    )
 
 
 def _counted(asked: Evaluation, node: Node, negated: bool, left: int | None = None) -> Counted:

@@ -39,13 +39,15 @@ class Place:
 class Reason:
     """One clause, whether the paper satisfies it, and the places that show it; a negated one reads ``-clause``.
 
-    ``corrected`` is the word that was taken for one that no paper has.
+    ``corrected`` is the word that was taken for one that no paper has; ``score`` says the paper's score, and the words
+    that made it, where the clause asks for that.
     """
 
     clause: str
     satisfied: bool
     places: tuple[Place, ...]
     corrected: str | None = None
+    score: str | None = None
 
 
 def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
@@ -60,8 +62,16 @@ def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
         negated = minuses % 2 == 1
         shown = str(Not(clause)) if negated else str(clause)
         words = clause.criterion.words if isinstance(clause.criterion, Words) else ()
-        reasons.append(Reason(shown, matched != negated, places, asked.corrections.get(" ".join(words))))
+        taken = asked.corrections.get(" ".join(words))
+        said = scored(asked, entry) if clause.field == "score" else None
+        reasons.append(Reason(shown, matched != negated, places, taken, said))
     return reasons
+
+
+def scored(asked: Evaluation, entry: Entry) -> str | None:
+    """Say the paper's score and the words that made it; None where nothing was learned."""
+    taught = asked.learned()
+    return None if taught is None else taught.explained(entry)
 
 
 def _opened(node: Node, minuses: int) -> Iterator[tuple[Clause, int]]:

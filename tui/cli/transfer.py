@@ -175,7 +175,7 @@ def export_papers(
     rows = rows_of(books, " ".join(query), sort=sort, reverse=reverse)
     if not rows:
         nothing("no paper answers this; nothing was written")
-    pieces = exporters.export(entries_of(books, rows), format_name)
+    pieces = exporters.export(entries_of(books, rows, scored=format_name == "json"), format_name)
     if output is None:
         write_out(pieces)
     else:
