@@ -61,12 +61,18 @@ class Library(Shelf):
         with self._asking:
             return search(self._indexed(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
 
-    def explain(self, query: str) -> Explanation:
-        """Account for the answer to a query: what each clause leaves, and what would find papers where none are."""
-        from store.query.explain import explain
+    def explain(
+        self, query: str, *, cancelled: Callable[[], bool] | None = None, patience: float | None = None
+    ) -> Explanation:
+        """Account for the answer to a query: what each clause leaves, and what would find papers where none are.
 
+        ``patience`` is how many seconds may go into counts that need more texts than the answer does.
+        """
+        from store.query.explain import PATIENCE, explain
+
+        tree, patience = self._parsed(query), PATIENCE if patience is None else patience
         with self._asking:
-            return explain(self._indexed(), self._parsed(query), today=self.today)
+            return explain(self._indexed(), tree, today=self.today, cancelled=cancelled, patience=patience)
 
     def why(self, query: str, paper_id: str) -> list[Reason]:
         """Say of each clause of a query what it finds in this paper; raises UnknownPaper."""

@@ -1,11 +1,13 @@
 """The filter on the screen: every letter answers, nothing wrong empties the list, and the way back is Esc."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
 
 from store.library import Library
+from store.query import Cancelled
 from tests.desk import sit
 
 
@@ -226,6 +228,29 @@ async def test_only_the_last_of_many_quick_letters_is_shown(seeded: Library, mon
         await at.settle()
         assert at.main.finder.query == at.main.papers.bar.editor.text
         assert at.main.finder.query.startswith("low")
+
+
+async def test_typing_on_does_not_wait_for_the_account_of_an_empty_answer(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up = threading.Event()
+
+    def slow(query: str, *, cancelled: Any = None, **named: Any) -> Any:
+        for _ in range(500):
+            if cancelled():
+                given_up.set()
+                raise Cancelled
+            time.sleep(0.01)
+        raise AssertionError(f"{query} was explained to nobody")
+
+    async with sit(seeded) as at:
+        monkeypatch.setattr(seeded, "explain", slow)
+        await at.pilot.press("slash", *"xyzzyxyzzy")
+        await at.pilot.pause(0.1)
+        await at.press("ctrl+u", *"llama")
+        assert given_up.is_set()
+        assert at.main.finder.query == "llama"
+        assert at.main.papers.listing.total > 0
 
 
 async def test_facets_count_and_choose(seeded: Library) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from store.query.typos import near
 from store.text import fold
 
 if TYPE_CHECKING:
+    import regex
+
     from store.index.index import Index
     from store.models import Entry
 
@@ -105,7 +108,7 @@ def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[
     match criterion:
         case Pattern(source):
             pattern = patterns.compiled(source)
-            return lambda text: [match.span() for match in pattern.finditer(text, timeout=patterns.SECONDS_A_TEXT)]
+            return lambda text: _in_time(pattern.finditer(text, timeout=patterns.SECONDS_A_TEXT))
         case Close(words):
             known = {each for word in words for _, each in near(word, asked.edition, asked.marked)} | set(words)
             return lambda text: _unfolded(text, (span for span, word in spans(fold(text)) if word in known))
@@ -113,6 +116,12 @@ def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[
             taken = [asked.corrections.get(word, word) for word in words] if len(words) == 1 else words
             expression: re.Pattern[str] = sequence(taken, prefix=prefix)
             return lambda text: _unfolded(text, (match.span() for match in expression.finditer(fold(text))))
+
+
+def _in_time(found: Iterable[regex.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Give the places that a pattern finds before it takes too long."""
+    with suppress(TimeoutError):
+        yield from (match.span() for match in found)
 
 
 def _unfolded(text: str, found: Spans) -> Spans:

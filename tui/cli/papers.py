@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from store.query import Answer
 
 SORT_KEYS = ("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added", "score")
+_PATIENCE = 30.0  # seconds for counts that were asked for
 _CHUNK = 500  # papers read from the library at a time
 
 query_argument = click.argument("query", nargs=-1, type=click.UNPROCESSED)
@@ -93,7 +94,7 @@ def print_papers(entries: Iterable[Entry], *, as_json: bool) -> None:
 def _explain(books: Library, query: str, *, as_json: bool) -> None:
     from tui.cli.reasons import account
 
-    found = books.explain(query)
+    found = books.explain(query, patience=_PATIENCE)
     if as_json:
         write_json(asdict(found))
     else:

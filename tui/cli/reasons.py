@@ -28,7 +28,8 @@ def account(found: Explanation) -> Iterator[str]:
 
 def _branch(part: Counted, depth: int) -> Iterator[str]:
     left = "" if part.left is None else f" → {part.left:,} left"
-    yield f"{'  ' * depth}{clean(part.text)}  {part.alone:,}{left}"
+    alone = "too slow to count" if part.alone is None else f"{part.alone:,}"
+    yield f"{'  ' * depth}{clean(part.text)}  {alone}{left}"
     for child in part.parts:
         yield from _branch(child, depth + 1)
 
