@@ -44,7 +44,7 @@ class Library(Shelf):
         super().__init__(folder, catalogue, state, today)
         self.indexing: Callable[[], AbstractContextManager[Progress | None]] = nullcontext
         self._index: Index | None = None
-        self._asking = threading.Lock()
+        self._bringing_up = threading.Lock()
 
     def search(
         self,
@@ -58,8 +58,7 @@ class Library(Shelf):
         from store.query import search
 
         tree = self._parsed(query)
-        with self._asking:
-            return search(self._indexed(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
+        return search(self._indexed(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
 
     def explain(
         self, query: str, *, cancelled: Callable[[], bool] | None = None, patience: float | None = None
@@ -71,15 +70,14 @@ class Library(Shelf):
         from store.query.explain import PATIENCE, explain
 
         tree, patience = self._parsed(query), PATIENCE if patience is None else patience
-        with self._asking:
-            return explain(self._indexed(), tree, today=self.today, cancelled=cancelled, patience=patience)
+        return explain(self._indexed(), tree, today=self.today, cancelled=cancelled, patience=patience)
 
     def why(self, query: str, paper_id: str) -> list[Reason]:
         """Say of each clause of a query what it finds in this paper; raises UnknownPaper."""
         from store.query.why import why
 
-        with self._asking:
-            return why(self._indexed(), self._parsed(query), self.entry(paper_id))
+        tree = self._parsed(query)
+        return why(self._indexed(), tree, self.entry(paper_id))
 
     def scored(self, entries: Sequence[Entry]) -> list[Entry]:
         """Give these papers with their scores, which cost nothing while no mark likes or dislikes any."""
@@ -96,23 +94,21 @@ class Library(Shelf):
             return None
         from store.ranking import learned
 
-        with self._asking:
-            index = self._indexed()
-            return learned(*index.state, index.catalogue)
+        index = self._indexed()
+        return learned(*index.state, index.catalogue)
 
     def facets(self, query: str = "") -> list[Facet]:
         """Divide the papers that answer a query by tag, status, day and all else, with counts."""
         from store.query.facets import facets
 
-        with self._asking:
-            return facets(self._indexed(), self._parsed(query), today=self.today)
+        tree = self._parsed(query)
+        return facets(self._indexed(), tree, today=self.today)
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """List what may stand at the cursor in a query that is being typed."""
         from store.query.complete import complete
 
-        with self._asking:
-            return complete(self._indexed(), text, cursor, views=self.views)
+        return complete(self._indexed(), text, cursor, views=self.views)
 
     def _parsed(self, query: str) -> Node:
         from store.query import parse
@@ -136,29 +132,34 @@ class Library(Shelf):
 
     def index(self) -> None:
         """Bring the index in step with the papers now, rather than when the next question is asked."""
-        with self._asking:
-            self._indexed()
+        self._indexed()
 
     def tidy(self) -> bool:
         """Merge small parts of the index where that is worth it, for a thread in the background; tell if it did."""
         return self._index is not None and self._index.tidy()
 
     def _indexed(self) -> Index:
-        """Give the index in step with papers and marks."""
-        self._adoption.match()
-        if self._index is None:
-            from store.index import Index
+        """Give the index in step with papers and marks.
 
-            with self.indexing() as progress:
-                self._index = Index.open(self.folder / "index", self.catalogue, progress=progress)
-            self._hear(self._index, everything=True)
-        elif self._index.version != self.catalogue.version:
-            with self.indexing() as progress:
-                self._index.catch_up(progress=progress)
-            self._hear(self._index, everything=True)  # a paper that changed has moved to another row, its mark with it
-        else:
-            self._hear(self._index)
-        return self._index
+        One thread at a time brings it up to date; the questions themselves do not wait for each other, for each asks a
+        state of its own.
+        """
+        with self._bringing_up:
+            self._adoption.match()
+            if self._index is None:
+                from store.index import Index
+
+                with self.indexing() as progress:
+                    self._index = Index.open(self.folder / "index", self.catalogue, progress=progress)
+                self._hear(self._index, everything=True)
+            elif self._index.version != self.catalogue.version:
+                with self.indexing() as progress:
+                    self._index.catch_up(progress=progress)
+                # a paper that changed has moved to another row, its mark with it
+                self._hear(self._index, everything=True)
+            else:
+                self._hear(self._index)
+            return self._index
 
     def _hear(self, index: Index, *, everything: bool = False) -> None:
         """Tell the index the news about marks, or all there is to know."""

@@ -91,6 +91,8 @@ _MOST_MET = 20_000  # words remembered of an edition; then it begins anew
 def _learn(edition: Edition, marked: Marked, catalogue: Catalogue) -> Learned | None:
     teachers = _teachers(marked)
     met = _MET.setdefault(edition, _Met())
+    if len(met.words) > _MOST_MET:
+        met = _MET[edition] = _Met()  # another thread may still read the old one
     _read(met, catalogue, [row for row, _ in teachers])
     liked, disliked = _evidence(met, marked, teachers, 1), _evidence(met, marked, teachers, -1)
     candidates = sorted(
@@ -157,8 +159,6 @@ def _evidence(met: _Met, marked: Marked, teachers: Iterable[tuple[int, int]], si
 
 
 def _look_up(met: _Met, edition: Edition, candidates: Iterable[str]) -> None:
-    if len(met.words) > _MOST_MET:
-        met.words.clear()
     met.words.update(find(edition, [word for word in candidates if word not in met.words], ("title", "abstract")))
 
 

@@ -73,9 +73,11 @@ class Marked:
 
     def tags(self) -> dict[str, Rows]:
         """Give the rows of each tag, under the spelling that is used most."""
+        spelt = {folded: list(spellings.items()) for folded, spellings in list(self._spellings.items())}
         return {
-            max(self._spellings[folded].items(), key=lambda pair: (pair[1], pair[0]))[0]: _array(rows)
+            max(spelt[folded], key=lambda pair: (pair[1], pair[0]))[0]: _array(rows)
             for folded, rows in list(self._tags.items())
+            if spelt.get(folded)  # a tag that has just come, or gone, is seen by the next question
         }
 
     def tagged(self, folded: str) -> Rows:
