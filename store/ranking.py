@@ -22,18 +22,21 @@ import numpy.typing as npt
 
 from store.catalogue import Catalogue
 from store.index.edition import Edition
-from store.index.lookup import Found, find, rows
+from store.index.lookup import Found, find, weighed
 from store.index.marked import Marked
 from store.index.tokens import words
 from store.models import Entry
 
 COUNTS = {"title": 4, "tags": 2, "abstract": 1}
 """What a word counts in each text it stands in, in papers that teach and in papers that are scored."""
+PRINTED = ("title", "abstract")
 TEACHERS = 250
 """Liked and as many disliked papers that are learned from: the ratings first, then the latest marks."""
 CANDIDATES = 500
-STRONGEST = 150
+STRONGEST = 120
 """Words that make the score, of the candidates looked up in the index."""
+COMMON = 5
+"""A word in more than a fifth of the papers does not count: it says little, and would take the longest to add up."""
 DOUBT = 4
 """As much as one best rating: so many papers' worth of nothing are thought of beside those that teach."""
 _SHOWN = 5  # words that an explanation names
@@ -56,13 +59,13 @@ class Learned:
 
     def explained(self, entry: Entry) -> str:
         """Say a paper's score with the words that made it, those that speak against it with a minus."""
-        paper, weighed = entry.paper, Counter[str]()
+        paper, counted = entry.paper, Counter[str]()
         texts = texts_of(paper.title, paper.abstract, entry.mark.tags)
         for name, counts in COUNTS.items():
             for word in texts[name] & self.weights.keys():
-                weighed[word] += counts * self.weights[word]
-        strongest = sorted(weighed, key=lambda word: (-abs(weighed[word]), word))[:_SHOWN]
-        said = ", ".join(word if weighed[word] > 0 else f"-{word}" for word in strongest)
+                counted[word] += counts * self.weights[word]
+        strongest = sorted(counted, key=lambda word: (-abs(counted[word]), word))[:_SHOWN]
+        said = ", ".join(word if counted[word] > 0 else f"-{word}" for word in strongest)
         return f"score {self.scores[entry.row]}: {said or 'none of the words that count'}"
 
 
@@ -104,12 +107,12 @@ def _learn(edition: Edition, marked: Marked, catalogue: Catalogue) -> Learned | 
         {
             word: (liked.mean(word) - disliked.mean(word) / 2) * log(edition.count / papers)
             for word in candidates
-            if (papers := _having(met.words[word], marked, word)) > 1
+            if 1 < (papers := _having(met.words[word], marked, word)) <= max(2, edition.count / COMMON)
         }
     )
     if not weights:
         return None
-    sums = _added(edition, marked, {word: (weight, met.words[word]) for word, weight in weights.items()})
+    sums = _added(edition, marked, weights, {word: met.words[word] for word in weights})
     return Learned(weights, sums, _places(sums, edition))
 
 
@@ -159,7 +162,7 @@ def _evidence(met: _Met, marked: Marked, teachers: Iterable[tuple[int, int]], si
 
 
 def _look_up(met: _Met, edition: Edition, candidates: Iterable[str]) -> None:
-    met.words.update(find(edition, [word for word in candidates if word not in met.words], ("title", "abstract")))
+    met.words.update(find(edition, [word for word in candidates if word not in met.words], PRINTED))
 
 
 def _having(found: Found, marked: Marked, word: str) -> int:
@@ -175,16 +178,17 @@ def _weights(exact: dict[str, float]) -> dict[str, int]:
     return {word: weight for word, weight in weights.items() if weight}
 
 
-def _added(edition: Edition, marked: Marked, weighed: dict[str, tuple[int, Found]]) -> npt.NDArray[np.int32]:
+def _added(edition: Edition, marked: Marked, weights: dict[str, int], words: dict[str, Found]) -> npt.NDArray[np.int32]:
     """Add up what the words come to in every row, from 0 for the least."""
-    sums = np.zeros(edition.size, np.int32)
-    for word, (weight, found) in weighed.items():
-        for name in ("title", "abstract"):
-            for segment, having in rows(edition, found, name):
-                sums[segment.lo : segment.hi][having] += np.int32(COUNTS[name] * weight)
+    sums = weighed(edition, ((found, _by_text(weights[word])) for word, found in words.items()))
+    for word, weight in weights.items():
         sums[marked.having("tags", word)] += np.int32(COUNTS["tags"] * weight)
     np.subtract(sums, sums.min(), out=sums)
     return sums
+
+
+def _by_text(weight: int) -> dict[str, int]:
+    return {name: COUNTS[name] * weight for name in PRINTED}
 
 
 def _places(sums: npt.NDArray[np.int32], edition: Edition) -> npt.NDArray[np.int8]:

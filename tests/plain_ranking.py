@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 
+from store import ranking
 from store.index.tokens import words
 from store.ranking import CANDIDATES, DOUBT, STRONGEST, TEACHERS
 
@@ -49,7 +50,7 @@ def weights(records: Sequence) -> dict[str, int]:
     exact = {}
     for word in sorted({*liked, *disliked}, key=lambda word: (-evidence(word), word))[:CANDIDATES]:
         most = max(sum(any(word in words(t) for t in r.texts(field)) for r in records) for field in COUNTS)
-        if most > 1:
+        if 1 < most <= max(2, len(records) / ranking.COMMON):
             gain = liked.get(word, 0) / (for_it + DOUBT) - disliked.get(word, 0) / (against + DOUBT) / 2
             exact[word] = gain * log(len(records) / most)
     strongest = sorted(exact, key=lambda word: (-abs(exact[word]), word))[:STRONGEST]

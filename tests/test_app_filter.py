@@ -280,6 +280,24 @@ async def test_the_last_words_of_the_filter_are_marked(seeded: Library) -> None:
         assert "title" in at.said
 
 
+async def test_papers_come_by_what_was_liked_and_say_why(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/score>=1")
+        assert "No paper has a score yet" in at.text
+        await at.press("ctrl+u", *"galore", "enter")
+        title = at.title
+        await at.press("5", "escape", "s", *"score", "enter")
+        assert "sorted by score" in at.said
+        await at.press("g")
+        assert at.title == title
+        await at.press("w")
+        assert at.said.startswith("score 100: ") and "galore" in at.said
+        await at.type("/score>=90")
+        await at.press("enter", "w")
+        assert at.said.startswith("score>=90: score 100: ")
+        assert 0 < at.main.papers.listing.total <= 6
+
+
 async def test_text_may_be_pasted(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("slash")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from store.index.edition import Edition
 from store.index.segment import Segment
+
+_NONE = np.empty(0, np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,20 @@ def find(edition: Edition, words: Sequence[str], fields: Sequence[str]) -> dict[
     return found
 
 
-def rows(edition: Edition, found: Found, field: str) -> Iterator[tuple[Segment, npt.NDArray[np.uint16]]]:
-    """Give the rows that have a word in a text, segment by segment, counted from each segment's first."""
-    for segment, number in zip(edition.segments, found.numbers, strict=True):
-        if number is not None:
-            yield segment, _rows(segment, field, number)
+def weighed(edition: Edition, words: Iterable[tuple[Found, dict[str, int]]]) -> npt.NDArray[np.int32]:
+    """Add up for every row what the words it has weigh, each given by the text it stands in."""
+    sums = np.zeros(edition.size, np.int32)
+    listed = list(words)
+    for place, segment in enumerate(edition.segments):
+        having, weights = [_NONE], [0]
+        for found, by_field in listed:
+            if (number := found.numbers[place]) is not None:
+                having.extend(_rows(segment, field, number) for field in by_field)
+                weights.extend(by_field.values())
+        # counting is twice as quick as adding at places, and whole numbers of this size stay exact as floats
+        each = np.repeat(np.array(weights, np.float64), list(map(len, having)))
+        sums[segment.lo : segment.hi] = np.bincount(np.concatenate(having), each, len(segment))
+    return sums
 
 
 def _rows(segment: Segment, field: str, number: int) -> npt.NDArray[np.uint16]:
