@@ -8,14 +8,16 @@ thread and reach the index before the next answer.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
 from store.errors import InputError
+from store.models import Entry
 from store.shelf import Marked, Progress, Recounted, Shelf
 from store.state import State
 from store.text import is_name
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from store.query.facets import Facet
     from store.query.tree import Node
     from store.query.why import Reason
+    from store.ranking import Learned
 
 
 class Library(Shelf):
@@ -41,7 +44,7 @@ class Library(Shelf):
         super().__init__(folder, catalogue, state, today)
         self.indexing: Callable[[], AbstractContextManager[Progress | None]] = nullcontext
         self._index: Index | None = None
-        self._asking = threading.Lock()
+        self._bringing_up = threading.Lock()
 
     def search(
         self,
@@ -55,36 +58,57 @@ class Library(Shelf):
         from store.query import search
 
         tree = self._parsed(query)
-        with self._asking:
-            return search(self._indexed(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
+        return search(self._indexed(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
 
-    def explain(self, query: str) -> Explanation:
-        """Account for the answer to a query: what each clause leaves, and what would find papers where none are."""
-        from store.query.explain import explain
+    def explain(
+        self, query: str, *, cancelled: Callable[[], bool] | None = None, patience: float | None = None
+    ) -> Explanation:
+        """Account for the answer to a query: what each clause leaves, and what would find papers where none are.
 
-        with self._asking:
-            return explain(self._indexed(), self._parsed(query), today=self.today)
+        ``patience`` is how many seconds may go into counts that need more texts than the answer does.
+        """
+        from store.query.explain import PATIENCE, explain
+
+        tree, patience = self._parsed(query), PATIENCE if patience is None else patience
+        return explain(self._indexed(), tree, today=self.today, cancelled=cancelled, patience=patience)
 
     def why(self, query: str, paper_id: str) -> list[Reason]:
         """Say of each clause of a query what it finds in this paper; raises UnknownPaper."""
         from store.query.why import why
 
-        with self._asking:
-            return why(self._indexed(), self._parsed(query), self.entry(paper_id))
+        tree = self._parsed(query)
+        return why(self._indexed(), tree, self.entry(paper_id))
+
+    def scored(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Give these papers with their scores, which cost nothing while no mark likes or dislikes any."""
+        taught = self._learned()
+        return [replace(entry, score=int(taught.scores[entry.row])) for entry in entries] if taught else list(entries)
+
+    def why_score(self, paper_id: str) -> str | None:
+        """Say the score of a paper and the words that made it; None where nothing was learned. Raises UnknownPaper."""
+        taught = self._learned()
+        return taught.explained(self.entry(paper_id)) if taught else None
+
+    def _learned(self) -> Learned | None:
+        if not any(mark.liking for mark in self.state.marks.values()):
+            return None
+        from store.ranking import learned
+
+        index = self._indexed()
+        return learned(*index.state, index.catalogue)
 
     def facets(self, query: str = "") -> list[Facet]:
         """Divide the papers that answer a query by tag, status, day and all else, with counts."""
         from store.query.facets import facets
 
-        with self._asking:
-            return facets(self._indexed(), self._parsed(query), today=self.today)
+        tree = self._parsed(query)
+        return facets(self._indexed(), tree, today=self.today)
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """List what may stand at the cursor in a query that is being typed."""
         from store.query.complete import complete
 
-        with self._asking:
-            return complete(self._indexed(), text, cursor, views=self.views)
+        return complete(self._indexed(), text, cursor, views=self.views)
 
     def _parsed(self, query: str) -> Node:
         from store.query import parse
@@ -108,29 +132,34 @@ class Library(Shelf):
 
     def index(self) -> None:
         """Bring the index in step with the papers now, rather than when the next question is asked."""
-        with self._asking:
-            self._indexed()
+        self._indexed()
 
     def tidy(self) -> bool:
         """Merge small parts of the index where that is worth it, for a thread in the background; tell if it did."""
         return self._index is not None and self._index.tidy()
 
     def _indexed(self) -> Index:
-        """Give the index in step with papers and marks."""
-        self._adoption.match()
-        if self._index is None:
-            from store.index import Index
+        """Give the index in step with papers and marks.
 
-            with self.indexing() as progress:
-                self._index = Index.open(self.folder / "index", self.catalogue, progress=progress)
-            self._hear(self._index, everything=True)
-        elif self._index.version != self.catalogue.version:
-            with self.indexing() as progress:
-                self._index.catch_up(progress=progress)
-            self._hear(self._index, everything=True)  # a paper that changed has moved to another row, its mark with it
-        else:
-            self._hear(self._index)
-        return self._index
+        One thread at a time brings it up to date; the questions themselves do not wait for each other, for each asks a
+        state of its own.
+        """
+        with self._bringing_up:
+            self._adoption.match()
+            if self._index is None:
+                from store.index import Index
+
+                with self.indexing() as progress:
+                    self._index = Index.open(self.folder / "index", self.catalogue, progress=progress)
+                self._hear(self._index, everything=True)
+            elif self._index.version != self.catalogue.version:
+                with self.indexing() as progress:
+                    self._index.catch_up(progress=progress)
+                # a paper that changed has moved to another row, its mark with it
+                self._hear(self._index, everything=True)
+            else:
+                self._hear(self._index)
+            return self._index
 
     def _hear(self, index: Index, *, everything: bool = False) -> None:
         """Tell the index the news about marks, or all there is to know."""

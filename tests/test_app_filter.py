@@ -1,11 +1,13 @@
 """The filter on the screen: every letter answers, nothing wrong empties the list, and the way back is Esc."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
 
 from store.library import Library
+from store.query import Cancelled
 from tests.desk import sit
 
 
@@ -228,6 +230,29 @@ async def test_only_the_last_of_many_quick_letters_is_shown(seeded: Library, mon
         assert at.main.finder.query.startswith("low")
 
 
+async def test_typing_on_does_not_wait_for_the_account_of_an_empty_answer(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up = threading.Event()
+
+    def slow(query: str, *, cancelled: Any = None, **named: Any) -> Any:
+        for _ in range(500):
+            if cancelled():
+                given_up.set()
+                raise Cancelled
+            time.sleep(0.01)
+        raise AssertionError(f"{query} was explained to nobody")
+
+    async with sit(seeded) as at:
+        monkeypatch.setattr(seeded, "explain", slow)
+        await at.pilot.press("slash", *"xyzzyxyzzy")
+        await at.pilot.pause(0.1)
+        await at.press("ctrl+u", *"llama")
+        assert given_up.is_set()
+        assert at.main.finder.query == "llama"
+        assert at.main.papers.listing.total > 0
+
+
 async def test_facets_count_and_choose(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("l", "j", "l", "4", "t", *"rl", "enter")
@@ -253,6 +278,24 @@ async def test_the_last_words_of_the_filter_are_marked(seeded: Library) -> None:
         assert at.main.papers.words == ("galore",)
         await at.press("w")
         assert "title" in at.said
+
+
+async def test_papers_come_by_what_was_liked_and_say_why(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/score>=1")
+        assert "No paper has a score yet" in at.text
+        await at.press("ctrl+u", *"galore", "enter")
+        title = at.title
+        await at.press("5", "escape", "s", *"score", "enter")
+        assert "sorted by score" in at.said
+        await at.press("g")
+        assert at.title == title
+        await at.press("w")
+        assert at.said.startswith("score 100: ") and "galore" in at.said
+        await at.type("/score>=90")
+        await at.press("enter", "w")
+        assert at.said.startswith("score>=90: score 100: ")
+        assert 0 < at.main.papers.listing.total <= 6
 
 
 async def test_text_may_be_pasted(seeded: Library) -> None:

@@ -1,8 +1,13 @@
 """The catalogue adds papers once, moves the changed ones to new rows, and reads in the order asked."""
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -10,12 +15,22 @@ import pytest
 from store.catalogue import Catalogue
 from store.errors import LibraryError
 from store.identity import paper_id
+from store.index import Index
 from store.models import Paper
+from store.query import parse, search
+
+ROOT = Path(__file__).parent.parent
 
 
 def paper(title: str, **fields: object) -> Paper:
     named = Paper(id="", title=title, **fields)  # type: ignore[arg-type]
     return replace(named, id=paper_id(title, named.authors, named.abstract, arxiv=named.arxiv, doi=named.doi))
+
+
+def numbered(number: int) -> Paper:
+    return paper(
+        f"Number {number}", abstract=f"{'odd' if number % 2 else 'even'}, said {number}", authors=("A. Smith",)
+    )
 
 
 @pytest.fixture
@@ -108,6 +123,53 @@ def test_a_stream_that_breaks_keeps_what_was_taken_in(catalogue: Catalogue) -> N
         catalogue.upsert(stream())
     assert len(catalogue) == 10_000
     assert catalogue.upsert(paper(f"Title {n}") for n in range(12_000)).new == 2_000
+
+
+_IMPORT = """
+import sys, time
+from pathlib import Path
+import store.catalogue
+from store.catalogue import Catalogue
+from store.index import Index, index
+from tests.test_catalogue import numbered
+store.catalogue._BATCH, store.catalogue._TOLD, index.ROWS, index.SOON = 200, 50, 250, 0
+folder = Path(sys.argv[1])
+def told(done):
+    print(done, flush=True)
+    time.sleep(0.01)
+Catalogue(folder / "papers.db").upsert(map(numbered, range(1_000)), told)
+Index.open(folder / "index", Catalogue(folder / "papers.db"), progress=told)
+told("whole")
+"""
+
+
+def test_an_import_that_is_killed_anywhere_goes_on_without_doubles(tmp_path: Path) -> None:
+    killed = ((signal.SIGKILL, 7), (signal.SIGINT, 14), (signal.SIGKILL, 26))
+    for way, lines in killed:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _IMPORT, str(tmp_path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            cwd=ROOT,
+        )
+        assert process.stdout is not None
+        reached = list(islice(process.stdout, lines))
+        process.send_signal(way)
+        process.communicate()
+        assert "whole\n" not in reached
+    whole = list(map(numbered, range(1_000)))
+    catalogue = Catalogue(tmp_path / "papers.db")
+    catalogue.upsert(whole)
+    assert [each.id for _, _, each in catalogue.scan()] == [each.id for each in whole]
+    assert [seq for _, seq, _ in catalogue.scan()] == list(range(1_000))
+    assert len({each.citekey for _, _, each in catalogue.scan()}) == 1_000
+    index = Index.open(tmp_path / "index", catalogue)
+    assert (index.edition.count, index.verify()) == (1_000, True)
+    for word, count in (("number", 1_000), ("odd", 500), ("unheard", 0)):
+        assert search(index, parse(f'"{word}"', today=date.today())).total == count
+    assert {path.suffix for path in (tmp_path / "index").iterdir()} <= {".segment", ""}
+    catalogue.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database at all" * 99, b"SQLite format 3\x00" + b"\x00" * 4096])

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from store.library import Library
 from store.views import BUILT_IN
 from tui.cli import run
 from tui.cli.program import FAMILIES
@@ -547,6 +548,18 @@ def test_an_interrupt_is_130(tmp_path):
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130 and b"Traceback" not in said
+
+
+def test_an_import_that_is_interrupted_says_what_is_in(shell, monkeypatch, tmp_path):
+    def broken_off(*_):
+        raise KeyboardInterrupt
+
+    path = tmp_path / "more.json"
+    path.write_text('[{"title": "One more"}]')
+    shell("list", "--limit", "1")
+    monkeypatch.setattr(Library, "index", broken_off)
+    shell("import", str(path), code=130)
+    assert "interrupted with 51 papers in the library" in shell.err
 
 
 def test_no_colour_into_a_pipe_unless_it_is_asked_for(planted):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import multiprocessing
+import sys
 import threading
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from store.index import Index, files
 from store.index import edition as editions
 from store.index import index as indexes
 from store.index import segment as segments
+from store.index.marked import Marked
 from store.models import Mark, Paper
 from store.query import parse, search
 from tests.benchmarks.libraries import papers
@@ -286,6 +288,33 @@ def test_a_question_keeps_the_edition_it_began_with(tmp_path, catalogue):
     asking.join()
     assert not wrong
     check(index, catalogue)
+
+
+def test_tags_are_counted_in_one_thread_while_another_changes_them():
+    marked, wrong = Marked(50), []
+    plain = Mark("p").tagged(["kept"])
+    stop = threading.Event()
+
+    def keep_counting():
+        while not stop.is_set():
+            try:
+                if marked.tags().keys() - {"kept", "KEPT", *map(str, range(50))}:
+                    wrong.append("a tag of nobody's")
+            except Exception as error:
+                wrong.append(error)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    counting = threading.Thread(target=keep_counting)
+    counting.start()
+    for number in range(2_000):
+        row = number % 50
+        marked.put(row, plain.tagged([str(row)], ["kept"]).tagged(["KEPT"]) if number % 2 else plain)
+        marked.put(row, None)
+    stop.set()
+    counting.join()
+    sys.setswitchinterval(before)
+    assert not wrong and not marked.tags()
 
 
 def test_the_sieve_for_typing_errors_loses_nothing_and_gives_each_word_once(tmp_path, monkeypatch):

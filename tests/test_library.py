@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -162,6 +163,30 @@ def test_a_mark_made_under_another_id_of_the_paper_is_its_mark(library: Library)
     again.edit(["arxiv:2606.13681"], lambda mark: mark.rated(5), "rated 5")
     assert len(again.state.marks) == 1
     again.close()
+
+
+def test_a_question_does_not_wait_for_another(library: Library) -> None:
+    """A pattern may take seconds, and what is typed meanwhile is completed and counted."""
+    asked, answered = threading.Event(), threading.Event()
+
+    def waits() -> bool:
+        asked.set()
+        return not answered.wait(10)
+
+    slow = threading.Thread(target=lambda: library.search("/l.w/", cancelled=waits))
+    library.index()
+    slow.start()
+    asked.wait(10)
+    quick = threading.Thread(
+        target=lambda: (library.complete("rat", 3), library.facets("llama"), library.search("low"), library.scored([]))
+    )
+    quick.start()
+    quick.join(5)
+    waited = quick.is_alive()
+    answered.set()
+    slow.join()
+    quick.join()
+    assert not waited
 
 
 def test_a_query_or_a_view_that_does_not_parse_is_refused(library: Library) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from random import Random
@@ -13,6 +14,7 @@ from store.index import Index
 from store.models import Entry
 from store.query import Cancelled, patterns, search
 from store.query.complete import complete
+from store.query.evaluate import is_slow
 from store.query.explain import explain
 from store.query.facets import facets, toggled
 from store.query.tree import And, Clause, Not, Or
@@ -67,7 +69,7 @@ def test_the_arithmetic_of_two_thousand_explanations_equals_brute_force(library)
     for _ in range(2_000):
         tree = ask(random_query(dice))
         found = explain(index, tree, today=TODAY)
-        parts = tree.parts if isinstance(tree, And) else (tree,)
+        parts = sorted(tree.parts, key=is_slow) if isinstance(tree, And) else (tree,)
         left = {record.row for record in records}
         for part, (text, count) in zip(parts, found.steps, strict=True):
             left &= brute.rows(part)
@@ -79,6 +81,38 @@ def test_the_arithmetic_of_two_thousand_explanations_equals_brute_force(library)
             assert found.total == 0
             assert search(index, ask(found.nearest.query)).total == found.nearest.total > 0
         assert (found.culprit is None) == (found.total > 0)
+
+
+def test_an_explanation_does_not_read_on_for_long_nor_when_nobody_waits(library):
+    index, records = library
+    tree = ask("/l.w/ -+rl (/zz+y/ OR +nowhere) low")
+    found = explain(index, tree, today=TODAY, patience=-1)
+    assert [text for text, _ in found.steps] == ["-+rl", "low", "/l.w/", "/zz+y/ OR +nowhere"]
+    assert found.total == 0 and found.culprit == "/zz+y/ OR +nowhere"
+    alone = {part.text: part.alone for part in found.tree.parts}
+    assert alone["low"] == len(Plain(records).rows(ask("low")))
+    assert alone["/l.w/"] is None and alone["/zz+y/ OR +nowhere"] is None
+    assert found.nearest is None
+    assert explain(index, tree, today=TODAY).nearest is not None
+    with pytest.raises(Cancelled):
+        explain(index, tree, today=TODAY, cancelled=lambda: True)
+
+
+def test_a_pattern_too_slow_on_all_papers_does_not_spoil_the_account_of_a_few(library, monkeypatch):
+    index, records = library
+    first = records[0].paper
+    monkeypatch.setattr(patterns, "SECONDS_A_TEXT", 0.02)
+    found = explain(index, ask(f"/(.|[a-z ])*[@~]/ id={first.id} rating:5 rating:1"), today=TODAY)
+    assert found.culprit == "rating:1" or found.culprit == "rating:5"
+    assert found.total == 0 and found.tree.parts[-1].alone is None
+
+
+def test_why_shows_what_a_pattern_finds_before_it_runs_away(library, monkeypatch):
+    index, records = library
+    record = next(each for each in records if re.match("low.{30}", each.paper.abstract))
+    monkeypatch.setattr(patterns, "SECONDS_A_TEXT", 0.02)
+    (reason,) = why(index, ask("abs:/low|(.|[a-z ])*[@~]/"), Entry(record.row, record.paper, record.mark))
+    assert reason.satisfied and reason.places[0].start == 0
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from store.errors import LibraryError
 from store.models import Paper
 
 _BATCH = 10_000
+_TOLD = 500  # papers between two words about how far an import is
 _CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables is higher everywhere
 
 
@@ -193,7 +194,9 @@ class Catalogue:
                 with Batch(writer) as step:
                     for paper in batch:
                         step.take(paper, counts)
-                taken += len(batch)
+                        taken += 1
+                        if progress and taken % _TOLD == 0:
+                            progress(taken)
                 if progress:
                     progress(taken)
         return counts

@@ -216,12 +216,12 @@ class Index:
                     break
                 builder.add(row, seq, paper)
                 if progress and row % 512 == 0:
-                    progress(row - start)
+                    progress(row)
             else:
                 waiting = None
             yield self._written(lo, builder.hi, builder.arrays())
         if progress:
-            progress(top - start)
+            progress(top)
 
     def _written(self, lo: int, hi: int, arrays: Mapping[str, files.Array]) -> Segment:
         path = self._folder / f"{lo:09}-{secrets.token_hex(4)}.segment"

@@ -35,6 +35,8 @@ class Marked:
         self.flags = np.zeros(size, np.uint8)
         self.passed = np.zeros(size, np.int32)
         """How often each paper was looked at and left undecided."""
+        self.edits = 0
+        """How many marks have been put: what is made of them is made again when this has grown."""
         self._tags: dict[str, set[int]] = {}
         self._spellings: dict[str, Counter[str]] = {}
         self._words = {"tags": _Words(), "notes": _Words()}
@@ -56,6 +58,7 @@ class Marked:
         if old.notes != new.notes:
             before, after = ([note.text for note in mark.notes] for mark in (old, new))
             self._words["notes"].replace(row, _words_of(before), _words_of(after))
+        self.edits += 1
 
     def _retag(self, row: int, old: Iterable[str], new: Iterable[str]) -> None:
         for tag in old:
@@ -71,9 +74,11 @@ class Marked:
 
     def tags(self) -> dict[str, Rows]:
         """Give the rows of each tag, under the spelling that is used most."""
+        spelt = {folded: list(spellings.items()) for folded, spellings in list(self._spellings.items())}
         return {
-            max(self._spellings[folded].items(), key=lambda pair: (pair[1], pair[0]))[0]: _array(rows)
+            max(spelt[folded], key=lambda pair: (pair[1], pair[0]))[0]: _array(rows)
             for folded, rows in list(self._tags.items())
+            if spelt.get(folded)  # a tag that has just come, or gone, is seen by the next question
         }
 
     def tagged(self, folded: str) -> Rows:
@@ -102,6 +107,10 @@ class Marked:
         for row in reduce(np.intersect1d, each, self._words[field].rows(last, prefix=prefix)).tolist():
             if any(map(found, self.texts(field, row))):
                 levels[row] = max(levels[row], level)
+
+    def having(self, field: str, word: str) -> Rows:
+        """List the rows whose tags or notes have exactly this word."""
+        return self._words[field].rows(word, prefix=False)
 
     def vocabulary(self) -> Iterable[str]:
         """List the words of all tags and notes."""

@@ -6,8 +6,8 @@ bisection of a short list and one of 64 words, and the rest stays on the disk.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +50,18 @@ class Vocabulary:
         encoded = word.encode()
         first = self.place(encoded)
         return first, self.place(encoded + b"\0")
+
+    def numbers(self, words: Iterable[str]) -> list[int | None]:
+        """Give the number of each of many words, None for one that is not among these."""
+        return [self._number(word.encode()) for word in words]
+
+    def _number(self, word: bytes) -> int | None:
+        block = bisect_right(self._heads, word) - 1
+        if block < 0:
+            return None
+        lines = b"\n" + bytes(self._blob[self._starts[block] : self._starts[block + 1]])
+        at = lines.find(b"\n" + word + b"\n")
+        return None if at < 0 else block * _STRIDE + lines.count(b"\n", 0, at)
 
     def words(self, numbers: Sequence[int]) -> list[str]:
         """Give the words with these numbers."""

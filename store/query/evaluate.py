@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.errors import QueryError
-from store.index.builder import FLAGS
+from store.index.builder import ABSENT, FLAGS
 from store.index.edition import Mask
 from store.index.marked import STATUSES
 from store.index.postings import Levels
@@ -39,6 +39,7 @@ from store.query.criteria import (
 from store.query.tree import And, Clause, Everything, Node, Not, Or
 from store.query.typos import near
 from store.query.verify import LEVELS, Cancelled, Texts
+from store.ranking import Learned, learned
 from store.text import fold
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Evaluation:
         self.scores: list[tuple[Levels, int]] = []
         self.corrections: dict[str, str] = {}
         self._cancelled = cancelled or (lambda: False)
+        self.catalogue = index.catalogue
         self._texts = Texts(index.catalogue, self.marked, self._cancelled)
 
     def mask(self, node: Node, within: Mask, *, negated: bool = False) -> Mask:
@@ -119,9 +121,16 @@ class Evaluation:
 
     # -- columns and names -----------------------------------------------------------------------------------------
 
+    def learned(self) -> Learned | None:
+        """Give what the marks teach about all papers; None when they teach nothing."""
+        return learned(self.edition, self.marked, self.catalogue)
+
     def _column(self, name: str) -> npt.NDArray[np.integer]:
         if name == "rating":
             return self.marked.rating
+        if name == "score":
+            taught = self.learned()
+            return np.full(self.edition.size, ABSENT, np.int8) if taught is None else taught.scores
         if name == "passed":
             return self.marked.passed
         if name == "due":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,25 +10,33 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from store.errors import QueryError
 from store.index.edition import Mask
-from store.query.evaluate import Evaluation
+from store.query.evaluate import Evaluation, is_slow
 from store.query.relax import relaxed
-from store.query.tree import And, Clause, Everything, Node, Not, Or
+from store.query.tree import And, Clause, Everything, Node, Not, Or, clauses
+from store.query.verify import Cancelled
 
 if TYPE_CHECKING:
     from store.index.index import Index
+
+
+UNTAUGHT = "no paper has a score yet: rate some, or queue and skip some, and all are scored by them"
+
+PATIENCE = 2.0
+"""Seconds that may go by in reading texts which the answer itself did not need."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A part of a query: how many papers match it alone, and how many it leaves after the parts before it.
 
-    ``alone`` counts among all papers; ``left`` among those that the earlier parts of the same conjunction left, and is
-    None where there is no conjunction.
+    ``alone`` counts among all papers, and is None where reading all their texts would take too long; ``left`` counts
+    among those that the earlier parts of the same conjunction left, and is None where there is no conjunction.
     """
 
     text: str
-    alone: int
+    alone: int | None
     left: int | None
     parts: tuple[Counted, ...]
 
@@ -45,8 +54,10 @@ class Change:
 class Explanation:
     """The account of an answer: ``steps`` are the clauses in turn with what is left after each.
 
+    The turn is that in which they are answered: what reads texts comes last.
+
     ``culprit`` is the clause that removed the last papers and ``nearest`` the single change that finds some again;
-    both None when papers match.
+    both None when papers match. ``lacking`` says what there is not yet that a clause asks for.
     """
 
     total: int
@@ -55,45 +66,94 @@ class Explanation:
     corrections: dict[str, str]
     culprit: str | None = None
     nearest: Change | None = None
+    lacking: str | None = None
 
 
-def explain(index: Index, node: Node, *, today: date, cancelled: Callable[[], bool] | None = None) -> Explanation:
-    """Account for the answer to a query; raises QueryError as `search` does, Cancelled when told so."""
+def explain(
+    index: Index,
+    node: Node,
+    *,
+    today: date,
+    cancelled: Callable[[], bool] | None = None,
+    patience: float = PATIENCE,
+) -> Explanation:
+    """Account for the answer to a query; raises QueryError as `search` does, Cancelled when told so.
+
+    What has to be read beyond what the answer itself read gets ``patience`` seconds, and is left out after that.
+    """
     asked = Evaluation(index, cancelled)
-    tree = _counted(asked, node, False)
+    beyond = _Beyond(index, cancelled or (lambda: False), patience)
+    tree, mask = _counted(asked, beyond, node, asked.edition.alive, False)
+    total = _count(mask)
     counted = tree.parts if isinstance(node, And) else (tree,)
-    steps = tuple((part.text, part.alone if part.left is None else part.left) for part in counted)
-    total = steps[-1][1]
+    steps = tuple((part.text, total if part.left is None else part.left) for part in counted)
     if total:
         return Explanation(total, steps, tree, asked.corrections)
     culprit = next((text for text, left in steps if left == 0), None)
-    nearest = _nearest(index, node, today, cancelled)
-    return Explanation(total, steps, tree, asked.corrections, culprit, nearest)
+    nearest = _nearest(beyond, node, today)
+    lacking = UNTAUGHT if scored(node) and asked.learned() is None else None
+    return Explanation(total, steps, tree, asked.corrections, culprit, nearest, lacking)
 
 
-def _counted(asked: Evaluation, node: Node, negated: bool, left: int | None = None) -> Counted:
-    alone = _count(asked.mask(node, asked.edition.alive, negated=negated))
-    parts: list[Counted] = []
+def scored(node: Node) -> bool:
+    """Tell whether a query, or a view in it, asks for the score."""
+    return any(
+        scored(clause.view) if clause.view is not None else clause.field == "score" for clause, _ in clauses(node)
+    )
+
+
+class _Beyond:
+    """Counts what the answer did not need, for as long as there is patience."""
+
+    def __init__(self, index: Index, cancelled: Callable[[], bool], patience: float) -> None:
+        self._index, self._cancelled, self._ends = index, cancelled, time.monotonic() + patience
+
+    def count(self, node: Node, *, negated: bool = False) -> int | None:
+        """Count the papers of a tree; None when that takes too long. Raises Cancelled when told so."""
+        asked = Evaluation(self._index, lambda: self._cancelled() or (is_slow(node) and time.monotonic() > self._ends))
+        try:
+            return _count(asked.mask(node, asked.edition.alive, negated=negated))
+        except QueryError:
+            return None  # a pattern was stopped
+        except Cancelled:
+            if self._cancelled():
+                raise
+            return None
+
+
+def _counted(
+    asked: Evaluation, beyond: _Beyond, node: Node, within: Mask, negated: bool, *, stepped: bool = False
+) -> tuple[Counted, Mask]:
+    """Count a part alone and, as a step of a conjunction, among what is left; give the mask of what it leaves."""
+    everywhere = within is asked.edition.alive
+    mask, parts = within, []
     match node:
         case And(children):
-            within = asked.edition.alive
-            for child in children:
-                within = asked.mask(child, within, negated=negated)
-                parts.append(_counted(asked, child, negated, _count(within)))
+            for child in sorted(children, key=is_slow):
+                part, mask = _counted(asked, beyond, child, mask, negated, stepped=everywhere)
+                parts.append(part)
         case Or(children):
-            parts.extend(_counted(asked, child, negated) for child in children)
+            found = [_counted(asked, beyond, child, within, negated) for child in children]
+            parts = [part for part, _ in found]
+            mask = np.logical_or.reduce([each for _, each in found])
         case Not(And() | Or() as child):
-            parts.append(_counted(asked, child, True))
+            part, inside = _counted(asked, beyond, child, within, True)
+            parts, mask = [part], within & ~inside
         case Clause(view=And() | Or() | Not() | Clause() as child):
-            parts.append(_counted(asked, child, negated))
-    return Counted(str(node) or "every paper", alone, left, tuple(parts))
+            part, mask = _counted(asked, beyond, child, within, negated)
+            parts = [part]
+        case _:
+            mask = asked.mask(node, within, negated=negated)
+    left = _count(mask)
+    alone = left if everywhere else beyond.count(node, negated=negated)
+    return Counted(str(node) or "every paper", alone, left if stepped else None, tuple(parts)), mask
 
 
 def _count(mask: Mask) -> int:
     return int(np.count_nonzero(mask))
 
 
-def _nearest(index: Index, node: Node, today: date, cancelled: Callable[[], bool] | None) -> Change | None:
+def _nearest(beyond: _Beyond, node: Node, today: date) -> Change | None:
     """Find the smallest change that matches: a clause made a little wider, else one left out, the fewest papers first.
 
     Among wider clauses too the one that finds the fewest papers is the nearest to what was asked.
@@ -101,9 +161,7 @@ def _nearest(index: Index, node: Node, today: date, cancelled: Callable[[], bool
     for offered in (_wider(node, today), _shorter(node)):
         found = []
         for changed, said in offered:
-            asked = Evaluation(index, cancelled)
-            total = _count(asked.mask(changed, asked.edition.alive))
-            if total:
+            if total := beyond.count(changed):
                 found.append(Change(str(changed), said, total))
         if found:
             return min(found, key=lambda change: change.total)

@@ -90,6 +90,14 @@ class ByNumber:
             np.copyto(values, _NEVER, where=members)
 
 
+class ByUneven(ByNumber):
+    """By a column in which hardly two rows have the same number."""
+
+    def classes(self, mask: Mask) -> Iterator[Mask]:
+        """Give none: the rows are sorted."""
+        yield from ()
+
+
 class ByLine:
     """By a line of text that `read` gives for rows, alphabetically; rows without one last."""
 

@@ -12,13 +12,13 @@ import numpy as np
 from store.errors import QueryError
 from store.query.answer import Answer
 from store.query.evaluate import Evaluation
-from store.query.orders import ByLine, ByNumber, Order, Relevance
+from store.query.orders import ByLine, ByNumber, ByUneven, Order, Relevance
 from store.query.tree import Node
 
 if TYPE_CHECKING:
     from store.index.index import Index
 
-SORTS = ("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added")
+SORTS = ("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added", "score")
 _NUMBERS = {"day": "day", "votes": "upvotes", "published": "published", "added": "added"}
 _LINES = {"title": "title_line", "author": "author_line"}
 
@@ -58,6 +58,9 @@ def _order(asked: Evaluation, sort: str, reverse: bool) -> Order | None:
         return None
     if sort in _LINES:
         return ByLine(partial(asked.edition.lines, _LINES[sort]), reverse=reverse)
+    if sort == "score":
+        taught = asked.learned()
+        return ByUneven(taught.sums, ascending=reverse) if taught else None
     if sort == "status":
         return ByNumber(asked.marked.status.astype(np.int8), ascending=not reverse)
     column = asked.marked.rating if sort == "rating" else asked.edition.number(_NUMBERS[sort])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from store.query.typos import near
 from store.text import fold
 
 if TYPE_CHECKING:
+    import regex
+
     from store.index.index import Index
     from store.models import Entry
 
@@ -39,13 +42,15 @@ class Place:
 class Reason:
     """One clause, whether the paper satisfies it, and the places that show it; a negated one reads ``-clause``.
 
-    ``corrected`` is the word that was taken for one that no paper has.
+    ``corrected`` is the word that was taken for one that no paper has; ``score`` says the paper's score, and the words
+    that made it, where the clause asks for that.
     """
 
     clause: str
     satisfied: bool
     places: tuple[Place, ...]
     corrected: str | None = None
+    score: str | None = None
 
 
 def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
@@ -60,8 +65,16 @@ def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
         negated = minuses % 2 == 1
         shown = str(Not(clause)) if negated else str(clause)
         words = clause.criterion.words if isinstance(clause.criterion, Words) else ()
-        reasons.append(Reason(shown, matched != negated, places, asked.corrections.get(" ".join(words))))
+        taken = asked.corrections.get(" ".join(words))
+        said = scored(asked, entry) if clause.field == "score" else None
+        reasons.append(Reason(shown, matched != negated, places, taken, said))
     return reasons
+
+
+def scored(asked: Evaluation, entry: Entry) -> str | None:
+    """Say the paper's score and the words that made it; None where nothing was learned."""
+    taught = asked.learned()
+    return None if taught is None else taught.explained(entry)
 
 
 def _opened(node: Node, minuses: int) -> Iterator[tuple[Clause, int]]:
@@ -95,7 +108,7 @@ def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[
     match criterion:
         case Pattern(source):
             pattern = patterns.compiled(source)
-            return lambda text: [match.span() for match in pattern.finditer(text, timeout=patterns.SECONDS_A_TEXT)]
+            return lambda text: _in_time(pattern.finditer(text, timeout=patterns.SECONDS_A_TEXT))
         case Close(words):
             known = {each for word in words for _, each in near(word, asked.edition, asked.marked)} | set(words)
             return lambda text: _unfolded(text, (span for span, word in spans(fold(text)) if word in known))
@@ -103,6 +116,12 @@ def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[
             taken = [asked.corrections.get(word, word) for word in words] if len(words) == 1 else words
             expression: re.Pattern[str] = sequence(taken, prefix=prefix)
             return lambda text: _unfolded(text, (match.span() for match in expression.finditer(fold(text))))
+
+
+def _in_time(found: Iterable[regex.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Give the places that a pattern finds before it takes too long."""
+    with suppress(TimeoutError):
+        yield from (match.span() for match in found)
 
 
 def _unfolded(text: str, found: Spans) -> Spans:

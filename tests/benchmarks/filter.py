@@ -19,6 +19,7 @@ import numpy as np
 from store.catalogue import Catalogue
 from store.index.index import Index
 from store.index.tokens import words
+from store.models import Mark
 from store.query.grammar import parse
 from store.query.searching import search
 from tests.benchmarks.libraries import papers, seed_papers
@@ -107,6 +108,7 @@ def measure(folder: Path, count: int, asked: int, peers: bool) -> None:
     ours = [ask(query) for query in typed]
     row(f"keystroke ({len(typed)} of them)", ours)
     row("mistyped word", [ask(query) for query in mistyped(asked)])
+    row("learned order, again after a rating", relearned(index))
     print(f"resident: {resident(folder, typed):,.0f} MB after these questions", flush=True)
     chosen = random.Random(5).sample(typed, min(SLOWEST_PEER_SAMPLE, len(typed)))
     for name, prepare in PEERS.items() if peers else ():
@@ -116,6 +118,20 @@ def measure(folder: Path, count: int, asked: int, peers: bool) -> None:
         else:
             some = typed if "FTS5" in name else chosen
             row(name, [other(query) for query in some], median(ours if some is typed else [ask(q) for q in chosen]))
+
+
+def relearned(index: Index, ratings: int = 50, times: int = 20) -> list[float]:
+    """Rate some papers, then one more each time, and ask for all papers by score."""
+    chosen = random.Random(6).sample(range(index.edition.size), ratings + times)
+    marks = {name: Mark(name, rating=1 + 4 * (place % 3 > 0)) for place, name in enumerate(index.catalogue.ids(chosen))}
+    later = list(marks)[ratings:]
+    index.set_marks({name: mark for name, mark in marks.items() if name not in later})
+
+    def rate(name: str) -> float:
+        index.set_marks(marks, {name})
+        return timed(lambda: search(index, parse("score>=50", today=TODAY), sort="score").rows(0, 200))
+
+    return [rate(name) for name in later]
 
 
 def resident(folder: Path, typed: list[str]) -> float:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from store.models import Entry
     from store.query import Answer
 
-SORT_KEYS = ("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added")
+SORT_KEYS = ("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added", "score")
+_PATIENCE = 30.0  # seconds for counts that were asked for
 _CHUNK = 500  # papers read from the library at a time
 
 query_argument = click.argument("query", nargs=-1, type=click.UNPROCESSED)
@@ -43,10 +44,11 @@ def _ask(books: Library, query: str, *, sort: str | None = None, reverse: bool =
     return answer
 
 
-def entries_of(books: Library, rows: Sequence[int]) -> Iterator[Entry]:
-    """Read the papers of these rows in order, some hundreds at a time."""
+def entries_of(books: Library, rows: Sequence[int], *, scored: bool = False) -> Iterator[Entry]:
+    """Read the papers of these rows in order, some hundreds at a time, with their scores where they are asked for."""
     for start in range(0, len(rows), _CHUNK):
-        yield from books.entries(rows[start : start + _CHUNK])
+        entries = books.entries(rows[start : start + _CHUNK])
+        yield from books.scored(entries) if scored else entries
 
 
 @command("list")
@@ -68,7 +70,7 @@ def list_papers(
         _explain(books, text, as_json=as_json)
         return
     rows = rows_of(books, text, sort=sort, reverse=reverse, limit=limit)
-    print_papers(entries_of(books, rows), as_json=as_json)
+    print_papers(entries_of(books, rows, scored=as_json), as_json=as_json)
     if not rows:
         _explain_nothing(books, text)
 
@@ -92,7 +94,7 @@ def print_papers(entries: Iterable[Entry], *, as_json: bool) -> None:
 def _explain(books: Library, query: str, *, as_json: bool) -> None:
     from tui.cli.reasons import account
 
-    found = books.explain(query)
+    found = books.explain(query, patience=_PATIENCE)
     if as_json:
         write_json(asdict(found))
     else:
@@ -138,7 +140,7 @@ def show_paper(paper: str, as_json: bool) -> None:
     if as_json:
         from store.exporters.json import record
 
-        write_json(record(entry))
+        write_json(record(*books.scored([entry])))
         return
     from tui.cli.pages import page
 

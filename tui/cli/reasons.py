@@ -28,15 +28,18 @@ def account(found: Explanation) -> Iterator[str]:
 
 def _branch(part: Counted, depth: int) -> Iterator[str]:
     left = "" if part.left is None else f" → {part.left:,} left"
-    yield f"{'  ' * depth}{clean(part.text)}  {part.alone:,}{left}"
+    alone = "too slow to count" if part.alone is None else f"{part.alone:,}"
+    yield f"{'  ' * depth}{clean(part.text)}  {alone}{left}"
     for child in part.parts:
         yield from _branch(child, depth + 1)
 
 
 def hints(found: Explanation) -> Iterator[str]:
-    """Say which clause took the last papers, and the nearest query that finds some."""
+    """Say which clause took the last papers, what there is not yet, and the nearest query that finds some."""
     if found.culprit:
         yield " → ".join(f"{clean(text)} {left:,}" for text, left in found.steps)
+    if found.lacking:
+        yield found.lacking
     if found.nearest:
         near = found.nearest
         yield f"nearest: {clean(near.query) or 'every paper'} ({clean(near.change)}) finds {near.total:,}"
@@ -47,7 +50,11 @@ def hints(found: Explanation) -> Iterator[str]:
 @query_argument
 @json_option
 def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
-    """Say where a paper answers a query, clause by clause; without one, how the paper came here."""
+    """Say where a paper answers a query, clause by clause; without one, how the paper came here and what its score is.
+
+    The score says by how many of 100 papers it surpasses in what you like: the words that made it are named, those
+    that speak against it with a minus.
+    """
     books, text = library(), " ".join(query)
     entry = books.entry(books.resolve(paper))
     reasons = books.why(text, entry.paper.id) if text else []
@@ -56,10 +63,14 @@ def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
         return
     if not text:
         click.echo(_origin(entry.paper))
+        if score := books.why_score(entry.paper.id):
+            click.echo(clean(score))
     for reason in reasons:
         sign = "✓" if reason.satisfied else "✗"
         taken = f" (taken for {clean(reason.corrected)})" if reason.corrected else ""
         click.echo(f"{sign} {clean(reason.clause)}{taken}")
+        if reason.score:
+            click.echo(f"    {clean(reason.score)}")
         for place in reason.places:
             click.echo(f"    {place.field}: {_shown(place)}")
     if not all(reason.satisfied for reason in reasons):

@@ -16,7 +16,7 @@ import click
 from store.errors import InputError
 from store.importers import Hints, Skipped, formats, read
 from store.text import clean
-from tui.cli.base import command, json_option, library, nothing, say, session, write_json, write_out
+from tui.cli.base import command, counted, json_option, library, nothing, say, session, write_json, write_out
 from tui.cli.meter import Meter
 from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
 
@@ -112,10 +112,14 @@ def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
     named = session()
     if not dry_run:
         books = named.library(seeds=False)
-        with Meter("reading papers") as meter:
-            counts = books.ingest(papers, meter)
-        if counts.new or counts.updated:
-            books.index()
+        try:
+            with Meter("reading papers") as meter:
+                counts = books.ingest(papers, meter)
+            if counts.new or counts.updated:
+                books.index()
+        except KeyboardInterrupt:
+            say(f"interrupted with {counted(len(books), 'paper')} in the library; the same import again takes the rest")
+            raise
         return counts
     if ((named.folder or default_folder()) / "papers.db").exists():
         return named.library(seeds=False).catalogue.rehearse(papers)
@@ -175,7 +179,7 @@ def export_papers(
     rows = rows_of(books, " ".join(query), sort=sort, reverse=reverse)
     if not rows:
         nothing("no paper answers this; nothing was written")
-    pieces = exporters.export(entries_of(books, rows), format_name)
+    pieces = exporters.export(entries_of(books, rows, scored=format_name == "json"), format_name)
     if output is None:
         write_out(pieces)
     else:

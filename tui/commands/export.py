@@ -36,7 +36,7 @@ async def export(screen: MainScreen) -> None:
     if path.exists() and not await screen.ask(Confirm(f"{path} is there already. Write over it?")):
         screen.say("nothing was written")
         return
-    exporters.write(path, exporters.export(_shown(screen), name))
+    exporters.write(path, exporters.export(_shown(screen, scored=name == "json"), name))
     screen.say(f"wrote {many} to {path}")
 
 
@@ -47,11 +47,12 @@ def formats() -> list[tuple[str, str]]:
     return [(name, known.suffix) for name, known in exporters.formats().items()]
 
 
-def _shown(screen: MainScreen) -> Iterator[Entry]:
+def _shown(screen: MainScreen, *, scored: bool) -> Iterator[Entry]:
     """Give the papers to export, a window at a time, in the order of the list."""
     listing = screen.papers.listing
     chosen = set(listing.chosen)
     for start in range(0, listing.total, 500):
         rows = listing.rows.rows(start, min(start + 500, listing.total))
         wanted = [row for row in rows if not chosen or row in chosen]
-        yield from screen.library.entries(wanted)
+        entries = screen.library.entries(wanted)
+        yield from screen.library.scored(entries) if scored else entries

@@ -20,6 +20,7 @@ ORDERS = {
     "title": "title",
     "author": "first author",
     "relevance": "the best fit",
+    "score": "score: most like what you rate, queue and read",
 }
 
 

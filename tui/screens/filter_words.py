@@ -35,6 +35,8 @@ def why_none(library: Library, account: Explanation | None) -> list[str]:
     lines = ["Nothing fits this filter."]
     if account and len(account.steps) > 1:
         lines.append("  →  ".join(f"{clause} {left:,}" for clause, left in account.steps))
+    if account and account.lacking:
+        lines.append(f"{account.lacking[0].upper()}{account.lacking[1:]}.")
     if account and account.nearest:
         near = account.nearest
         papers = "1 paper" if near.total == 1 else f"{near.total:,} papers"
@@ -47,4 +49,4 @@ def reason_line(reason: Reason) -> str:
     found = Counter(place.field for place in reason.places)
     places = ", ".join(f"{field} ×{count}" if count > 1 else field for field, count in found.items())
     taken = f" (as {reason.corrected})" if reason.corrected else ""
-    return f"{reason.clause}{taken}: {places or ('yes' if reason.satisfied else 'no')}"
+    return f"{reason.clause}{taken}: {reason.score or places or ('yes' if reason.satisfied else 'no')}"

@@ -259,11 +259,12 @@ class Finder:
     def why(self) -> None:
         """Say which part of the filter found the paper under the cursor."""
         entry = self.screen.papers.current
-        if entry is None or not self.query.strip():
-            self.screen.say("no filter: every paper is here")
-            return
-        reasons = self.screen.library.why(self.query, entry.paper.id)
-        self.screen.say(" · ".join(map(reason_line, reasons)))
+        said = []
+        if entry is not None and self.query.strip():
+            said = [reason_line(reason) for reason in self.screen.library.why(self.query, entry.paper.id)]
+        if entry is not None and self.sort == "score" and (score := self.screen.library.why_score(entry.paper.id)):
+            said.append(score)
+        self.screen.say(" · ".join(said) or "no filter: every paper is here")
 
     def reveal(self, entry: Entry) -> None:
         """Put the cursor on a paper, dropping the filter where it hides it."""

@@ -87,7 +87,7 @@ class Search:
                 question.query, sort=question.sort, reverse=question.reverse, cancelled=cancelled
             )
             empty = not answer.total and question.query.strip() and not cancelled()
-            account = self._library.explain(question.query) if empty else None
+            account = self._library.explain(question.query, cancelled=cancelled) if empty else None
             self._tidy()
             return Outcome(question, number, answer, account)
         except Exception as error:

@@ -4,6 +4,7 @@ from store.query.terms import dates as dates
 from store.query.terms import names as names
 from store.query.terms import numbers as numbers
 from store.query.terms import passed as passed
+from store.query.terms import score as score
 from store.query.terms import state as state
 from store.query.terms import tag as tag
 from store.query.terms import text as text

@@ -1,0 +1,59 @@
+"""Where many words stand at once: a slice of the postings for each word, text and segment of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from store.index.edition import Edition
+from store.index.segment import Segment
+
+_NONE = np.empty(0, np.uint16)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One word: its number in each segment's vocabulary, None where it is not, and how many papers have it by text."""
+
+    numbers: tuple[int | None, ...]
+    papers: dict[str, int]
+
+
+def find(edition: Edition, words: Sequence[str], fields: Sequence[str]) -> dict[str, Found]:
+    """Look up words, and count the living papers that have each in these texts."""
+    numbers = [segment.vocabulary.numbers(words) for segment in edition.segments]
+    replaced = edition.count < edition.size
+    found = {}
+    for word, places in zip(words, zip(*numbers, strict=True), strict=True):
+        papers = dict.fromkeys(fields, 0)
+        for segment, number in zip(edition.segments, places, strict=True):
+            for field in fields if number is not None else ():
+                rows = _rows(segment, field, number)
+                alive = edition.alive[segment.lo : segment.hi]
+                papers[field] += int(np.count_nonzero(alive[rows])) if replaced else len(rows)
+        found[word] = Found(places, papers)
+    return found
+
+
+def weighed(edition: Edition, words: Iterable[tuple[Found, dict[str, int]]]) -> npt.NDArray[np.int32]:
+    """Add up for every row what the words it has weigh, each given by the text it stands in."""
+    sums = np.zeros(edition.size, np.int32)
+    listed = list(words)
+    for place, segment in enumerate(edition.segments):
+        having, weights = [_NONE], [0]
+        for found, by_field in listed:
+            if (number := found.numbers[place]) is not None:
+                having.extend(_rows(segment, field, number) for field in by_field)
+                weights.extend(by_field.values())
+        # counting is twice as quick as adding at places, and whole numbers of this size stay exact as floats
+        each = np.repeat(np.array(weights, np.float64), list(map(len, having)))
+        sums[segment.lo : segment.hi] = np.bincount(np.concatenate(having), each, len(segment))
+    return sums
+
+
+def _rows(segment: Segment, field: str, number: int) -> npt.NDArray[np.uint16]:
+    postings = segment.texts[field]
+    return postings.rows[postings.starts[number] : postings.starts[number + 1]]

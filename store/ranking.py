@@ -1,0 +1,202 @@
+"""Learned order: how well each paper fits what the reader liked so far, as a whole number from 0 to 100.
+
+Rocchio's relevance feedback (1971): the words of liked papers speak for a paper, those of disliked ones half as much
+against it, each by how often it stands there, times how rare it is in the library. A rating of 4 or 5 likes and of 1
+or 2 dislikes; without one, being queued, begun, read or noted likes a little, and being skipped dislikes a little. What
+the strongest words come to is added up along the postings, so nothing is read but the papers that teach.
+
+The number says where a paper stands among all of the library: 91 fits better than 91 of a hundred, equals in the
+middle. There is none while nothing was liked or disliked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import log
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from store.catalogue import Catalogue
+from store.index.edition import Edition
+from store.index.lookup import Found, find, weighed
+from store.index.marked import Marked
+from store.index.tokens import words
+from store.models import Entry
+
+COUNTS = {"title": 4, "tags": 2, "abstract": 1}
+"""What a word counts in each text it stands in, in papers that teach and in papers that are scored."""
+PRINTED = ("title", "abstract")
+TEACHERS = 250
+"""Liked and as many disliked papers that are learned from: the ratings first, then the latest marks."""
+CANDIDATES = 500
+STRONGEST = 120
+"""Words that make the score, of the candidates looked up in the index."""
+COMMON = 5
+"""A word in more than a fifth of the papers does not count: it says little, and would take the longest to add up."""
+DOUBT = 4
+"""As much as one best rating: so many papers' worth of nothing are thought of beside those that teach."""
+_SHOWN = 5  # words that an explanation names
+_FINEST = 1_000  # the weight of the strongest word; weights are whole numbers, so that sums come out the same anywhere
+
+Texts = dict[str, set[str]]
+"""The words of each text of a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The words that speak for and against papers, and what they come to.
+
+    ``sums`` orders all rows, greatest first and never below 0; ``scores`` is -1 for rows that are no papers today.
+    """
+
+    weights: dict[str, int]
+    sums: npt.NDArray[np.int32]
+    scores: npt.NDArray[np.int8]
+
+    def explained(self, entry: Entry) -> str:
+        """Say a paper's score with the words that made it, those that speak against it with a minus."""
+        paper, counted = entry.paper, Counter[str]()
+        texts = texts_of(paper.title, paper.abstract, entry.mark.tags)
+        for name, counts in COUNTS.items():
+            for word in texts[name] & self.weights.keys():
+                counted[word] += counts * self.weights[word]
+        strongest = sorted(counted, key=lambda word: (-abs(counted[word]), word))[:_SHOWN]
+        said = ", ".join(word if counted[word] > 0 else f"-{word}" for word in strongest)
+        return f"score {self.scores[entry.row]}: {said or 'none of the words that count'}"
+
+
+def learned(edition: Edition, marked: Marked, catalogue: Catalogue) -> Learned | None:
+    """Learn from the marks, or give what was learned from them before; None when there is nothing to learn from."""
+    edits = marked.edits
+    known = _LEARNED.get(marked)
+    if known is None or known[0] != edits:
+        known = _LEARNED[marked] = (edits, _learn(edition, marked, catalogue))
+    return known[1]
+
+
+@dataclass(slots=True)
+class _Met:
+    """What has been looked up in an edition so far: the words of papers, and where words stand."""
+
+    texts: dict[int, Texts] = field(default_factory=dict)
+    words: dict[str, Found] = field(default_factory=dict)
+
+
+_LEARNED: WeakKeyDictionary[Marked, tuple[int, Learned | None]] = WeakKeyDictionary()
+_MET: WeakKeyDictionary[Edition, _Met] = WeakKeyDictionary()
+_MOST_MET = 20_000  # words remembered of an edition; then it begins anew
+
+
+def _learn(edition: Edition, marked: Marked, catalogue: Catalogue) -> Learned | None:
+    teachers = _teachers(marked)
+    met = _MET.setdefault(edition, _Met())
+    if len(met.words) > _MOST_MET:
+        met = _MET[edition] = _Met()  # another thread may still read the old one
+    _read(met, catalogue, [row for row, _ in teachers])
+    liked, disliked = _evidence(met, marked, teachers, 1), _evidence(met, marked, teachers, -1)
+    candidates = sorted(
+        liked.counted.keys() | disliked.counted.keys(),
+        key=lambda word: (-(liked.mean(word) + disliked.mean(word) / 2), word),
+    )[:CANDIDATES]
+    _look_up(met, edition, candidates)
+    weights = _weights(
+        {
+            word: (liked.mean(word) - disliked.mean(word) / 2) * log(edition.count / papers)
+            for word in candidates
+            if 1 < (papers := _having(met.words[word], marked, word)) <= max(2, edition.count / COMMON)
+        }
+    )
+    if not weights:
+        return None
+    sums = _added(edition, marked, weights, {word: met.words[word] for word in weights})
+    return Learned(weights, sums, _places(sums, edition))
+
+
+def _teachers(marked: Marked) -> list[tuple[int, int]]:
+    """Choose the rows that are learned from, with how much each is liked: up to `TEACHERS` on either side."""
+    said = [(row, mark) for row, mark in list(marked.marks.items()) if mark.liking]
+    said.sort(key=lambda pair: pair[1].paper)
+    said.sort(key=lambda pair: pair[1].updated or "", reverse=True)
+    said.sort(key=lambda pair: -abs(pair[1].liking))
+    sides = [[(row, mark.liking) for row, mark in said if mark.liking * sign > 0][:TEACHERS] for sign in (1, -1)]
+    return [*sides[0], *sides[1]]
+
+
+def _read(met: _Met, catalogue: Catalogue, rows: Iterable[int]) -> None:
+    for row, title, _, abstract in catalogue.texts([row for row in rows if row not in met.texts]):
+        met.texts[row] = texts_of(title, abstract)
+
+
+def texts_of(title: str, abstract: str, tags: Iterable[str] = ()) -> Texts:
+    """Give the words of each text of a paper; numbers say nothing of what it is about."""
+    texts = {"title": words(title), "abstract": words(abstract), "tags": words(" ".join(tags))}
+    return {name: {word for word in listed if not word.isdigit()} for name, listed in texts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What one side of the marks says: how much it weighs in all, and how much each word counted in its papers."""
+
+    total: int
+    counted: Counter[str]
+
+    def mean(self, word: str) -> float:
+        """Say what a word counts in a paper of this side, doubted where the side is small."""
+        return self.counted[word] / (self.total + DOUBT)
+
+
+def _evidence(met: _Met, marked: Marked, teachers: Iterable[tuple[int, int]], sign: int) -> _Evidence:
+    total, counted = 0, Counter[str]()
+    for row, liking in teachers:
+        if liking * sign > 0 and row in met.texts:
+            total += abs(liking)
+            texts = met.texts[row] | {"tags": texts_of("", "", marked.texts("tags", row))["tags"]}
+            for name, counts in COUNTS.items():
+                for word in texts[name]:
+                    counted[word] += counts * abs(liking)
+    return _Evidence(total, counted)
+
+
+def _look_up(met: _Met, edition: Edition, candidates: Iterable[str]) -> None:
+    met.words.update(find(edition, [word for word in candidates if word not in met.words], PRINTED))
+
+
+def _having(found: Found, marked: Marked, word: str) -> int:
+    """Say how many papers have a word in the text in which it is most common."""
+    return max(*found.papers.values(), len(marked.having("tags", word)))
+
+
+def _weights(exact: dict[str, float]) -> dict[str, int]:
+    """Keep the strongest words, and give their weights as whole numbers."""
+    strongest = sorted(exact, key=lambda word: (-abs(exact[word]), word))[:STRONGEST]
+    greatest = max((abs(exact[word]) for word in strongest), default=0.0) or 1.0
+    weights = {word: round(_FINEST * exact[word] / greatest) for word in strongest}
+    return {word: weight for word, weight in weights.items() if weight}
+
+
+def _added(edition: Edition, marked: Marked, weights: dict[str, int], words: dict[str, Found]) -> npt.NDArray[np.int32]:
+    """Add up what the words come to in every row, from 0 for the least."""
+    sums = weighed(edition, ((found, _by_text(weights[word])) for word, found in words.items()))
+    for word, weight in weights.items():
+        sums[marked.having("tags", word)] += np.int32(COUNTS["tags"] * weight)
+    np.subtract(sums, sums.min(), out=sums)
+    return sums
+
+
+def _by_text(weight: int) -> dict[str, int]:
+    return {name: COUNTS[name] * weight for name in PRINTED}
+
+
+def _places(sums: npt.NDArray[np.int32], edition: Edition) -> npt.NDArray[np.int8]:
+    """Say of each row how many of a hundred papers it surpasses, of those that equal it half."""
+    counts = np.bincount(sums[edition.alive])
+    others = max(1, edition.count - 1)
+    below = np.cumsum(counts) - counts
+    places = (100 * (2 * below + counts - 1) + others) // (2 * others)
+    scores = np.full(len(sums), -1, np.int8)
+    scores[edition.alive] = places[sums[edition.alive]]
+    return scores
