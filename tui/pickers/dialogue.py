@@ -24,8 +24,10 @@ class Dialogue(ModalScreen[ScreenResultType]):
         return super().dismiss(result)
 
     async def on_event(self, event: events.Event) -> None:
-        """Pass on keys that came too late."""
+        """Pass on keys that came too late; one that was handed on to this question is not to go around again."""
         if self._left and isinstance(event, events.Key):
             self.app.screen.post_message(events.Key(event.key, event.character))
-        else:
-            await super().on_event(event)
+            return
+        if isinstance(event, events.Key) and self.focused is None:
+            event.stop()  # the app would take it for a new one, and send it here a second time
+        await super().on_event(event)
