@@ -73,6 +73,9 @@ class Log:
             elif undone or redone:
                 self._beyond = clock_of(event)
 
+    def __len__(self) -> int:
+        return len(self._edits)
+
     def __contains__(self, step_id: str) -> bool:
         return step_id in self._edits
 

@@ -112,7 +112,12 @@ class State:
 
     def undo_step(self, step_id: str) -> Step:
         """Take back one edit of any age. Raises Conflict, which names the later edit that stands in the way."""
-        return self._keeper.commit(lambda document: self._undo(document, step_id, self._keeper.log()))
+
+        def operation(document: Document) -> Step:
+            recent = self._keeper.recent()
+            return self._undo(document, step_id, recent if step_id in recent else self._keeper.log())
+
+        return self._keeper.commit(operation)
 
     def redo(self) -> Step | None:
         """Bring back the edit that was undone last, unless a new one was made since; None then. Raises Conflict."""
@@ -152,7 +157,16 @@ class State:
 
     def history(self, limit: int | None = None) -> list[Step]:
         """List the edits, the newest first."""
-        return list(islice(self._keeper.log().steps(), limit))
+        return list(islice(self.log().steps(), limit))
+
+    @property
+    def archived(self) -> bool:
+        """Whether the older part of the history is in a file of its own."""
+        return self._keeper.archived
+
+    def log(self, *, recent: bool = False) -> Log:
+        """Give the history, whose steps are made as they are asked for; ``recent`` leaves out what was archived."""
+        return self._keeper.recent() if recent else self._keeper.log()
 
     def as_of(self, when: str) -> dict[str, Mark]:
         """Give the marks as they were at the end of a moment, an ISO date or time in UTC (``2026-11-21``)."""

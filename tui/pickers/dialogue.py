@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.geometry import Region
 from textual.screen import ModalScreen, ScreenResultType
+from textual.strip import Strip
+
+from tui.pickers.beneath import Beneath
 
 
 class Dialogue(ModalScreen[ScreenResultType]):
@@ -16,12 +20,29 @@ class Dialogue(ModalScreen[ScreenResultType]):
 
     _left = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._beneath = Beneath()
+
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Give back the answer, and leave; a second time, or under another question, does nothing."""
         if self._left or not self.is_active:
             return AwaitComplete()
         self._left = True
         return super().dismiss(result)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint anew, and what lies beneath too; Textual calls this as well when that has changed."""
+        self._beneath.stale()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint the screen beneath, dimmed."""
+        stack = self.app.screen_stack
+        place = stack.index(self) if self in stack else 0
+        if place == 0:
+            return super().render_lines(crop)
+        return self._beneath.lines(stack[place - 1], self.styles.background, crop)
 
     async def on_event(self, event: events.Event) -> None:
         """Pass on keys that came too late; one that was handed on to this question is not to go around again."""
