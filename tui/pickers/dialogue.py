@@ -32,8 +32,9 @@ class Dialogue(ModalScreen[ScreenResultType]):
         return super().dismiss(result)
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Paint anew, and what lies beneath too; Textual calls this as well when that has changed."""
-        self._beneath.stale()
+        """Paint anew; Textual names regions when it is what lies beneath that has changed."""
+        if regions:
+            self._beneath.stale()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -44,10 +45,18 @@ class Dialogue(ModalScreen[ScreenResultType]):
             return super().render_lines(crop)
         return self._beneath.lines(stack[place - 1], self.styles.background, crop)
 
+    def pass_on(self, event: events.Key) -> bool:
+        """Give a key to the screen on top where this is no longer it; say whether it was given away."""
+        if not self._left and self.app.screen is self:
+            return False
+        event.stop()
+        event.prevent_default()
+        self.app.screen.post_message(events.Key(event.key, event.character))
+        return True
+
     async def on_event(self, event: events.Event) -> None:
         """Pass on keys that came too late; one that was handed on to this question is not to go around again."""
-        if self._left and isinstance(event, events.Key):
-            self.app.screen.post_message(events.Key(event.key, event.character))
+        if isinstance(event, events.Key) and self.pass_on(event):
             return
         if isinstance(event, events.Key) and self.focused is None:
             event.stop()  # the app would take it for a new one, and send it here a second time

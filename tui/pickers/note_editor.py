@@ -35,7 +35,7 @@ class _Page(TextArea):
 
     async def on_key(self, event: events.Key) -> None:
         """Let the editor have its own keys first; Textual would send the others up to the app and back."""
-        if isinstance(self.screen, NoteEditor) and self.screen.press(event):
+        if isinstance(self.screen, NoteEditor) and (self.screen.pass_on(event) or self.screen.press(event)):
             return
         if action := _ACTIONS.get(event.key):
             event.stop()
