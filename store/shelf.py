@@ -5,7 +5,6 @@ Edits are made in one thread. What an edit changed is news for whoever keeps an 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,14 +17,16 @@ from store.adoption import Adoption
 from store.catalogue import Catalogue
 from store.catalogue.batch import Counts
 from store.errors import LibraryError, UnknownPaper
-from store.models import Entry, Mark, Paper, Step, fold_tag
+from store.models import Entry, Mark, Paper, Step
 from store.naming import resolve
 from store.places import default_folder, seed_files
 from store.state import Merged, State, merge_files
+from store.tags import TagCounts
 from store.views import BUILT_IN
 
 if TYPE_CHECKING:
     from store.reading.ledger import Ledger
+    from store.state.history import Log
 
 Progress = Callable[[int], None]
 Made = TypeVar("Made", bound=Step | None)
@@ -56,6 +57,7 @@ class Shelf:
         self.catalogue, self.state = catalogue, state
         self._adoption = Adoption(catalogue, state)
         self._news: SimpleQueue[Marked | Recounted] = SimpleQueue()
+        self._tags = TagCounts()
 
     @classmethod
     def open(cls, folder: Path | None = None, *, seeds: bool = True, today: date | None = None) -> Self:
@@ -193,6 +195,7 @@ class Shelf:
     def _look_again(self) -> None:
         """Take nothing about the marks for granted: they came from elsewhere."""
         self._news.put(Marked(None))
+        self._tags.changed(None)
         self._adoption.doubt()
 
     def _noticed(self, edit: Callable[[], Made]) -> Made:
@@ -204,20 +207,20 @@ class Shelf:
             raise
         if step is not None:
             self._news.put(Marked(step.papers))
+            self._tags.changed(step.papers)
         return step
 
     def history(self, limit: int | None = None) -> list[Step]:
         """List the steps, newest first."""
         return self.state.history(limit)
 
+    def log(self, *, recent: bool = False) -> Log:
+        """Give the history, whose steps are made as they are asked for; ``recent`` leaves out what was archived."""
+        return self.state.log(recent=recent)
+
     def tag_counts(self) -> list[tuple[str, int]]:
         """List the tags in use with how many papers have each, most used first."""
-        counts: Counter[str] = Counter()
-        spelling: dict[str, str] = {}
-        for mark in self.state.marks.values():
-            for tag in mark.tags:
-                counts[spelling.setdefault(fold_tag(tag), tag)] += 1
-        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))
+        return self._tags.counts(self.state.marks)
 
     @property
     def views(self) -> Mapping[str, str]:
@@ -230,6 +233,7 @@ class Shelf:
         if changed:
             self._adoption.doubt()
             self._news.put(Marked(tuple(changed)))
+            self._tags.changed(changed)
         return changed
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
@@ -34,6 +35,13 @@ class Desk:
     async def type(self, text: str) -> None:
         """Type a text, letter by letter."""
         await self.press(*(NAMES.get(letter, letter) for letter in text))
+
+    async def burst(self, *keys: str, turns: int = 0) -> None:
+        """Press keys as a quick reader on a busy machine does: so many turns of the loop behind each, and no more."""
+        for key in keys:
+            self.app.post_message(events.Key(key, key if len(key) == 1 else {"enter": "\r"}.get(key)))
+            for _ in range(turns):
+                await asyncio.sleep(0)
 
     async def paste(self, text: str) -> None:
         """Paste a text."""

@@ -270,6 +270,18 @@ async def test_facets_count_and_choose(seeded: Library) -> None:
         assert not at.main.facets.open
 
 
+@pytest.mark.parametrize("turns", [0, 5])
+async def test_facets_open_and_close_as_fast_as_one_types(seeded: Library, turns: int) -> None:
+    async with sit(seeded) as at:
+        await at.burst(*"FFFFF", turns=turns)
+        await at.settle()
+        assert at.main.facets.open
+        assert "Status" in at.text
+        await at.press("F", "F", "F")
+        assert not at.main.facets.open
+        assert "Status" not in at.text
+
+
 async def test_the_last_words_of_the_filter_are_marked(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.type("/transfor -llama tag:x or abs:low")

@@ -1,6 +1,7 @@
 """Marks made with keys: they are on the disk at once, said, undone, repeated, and made to many papers as one step."""
 
 import pytest
+from textual.widgets import TextArea
 
 from store.library import Library
 from store.models import Status
@@ -156,14 +157,32 @@ async def test_where_no_editor_can_be_opened_the_note_is_written_here(seeded: Li
 
 async def test_keys_typed_ahead_go_to_the_picker(seeded: Library) -> None:
     async with sit(seeded) as at:
-        from textual import events
-
-        for key in ("t", "r", "l", "x"):
-            at.app.post_message(events.Key(key, key))
+        await at.burst("t", "r", "l", "x")
         await at.settle()
         await at.press("enter")
         assert at.mark.tags == ("rlx",)
         assert at.mark.status is Status.INBOX
+
+
+@pytest.mark.parametrize("turns", [0, 1, 3, 8, 30])
+async def test_keys_typed_ahead_of_the_note_editor_are_written_once_and_in_order(seeded: Library, turns: int) -> None:
+    async with sit(seeded) as at:
+        await at.burst("n", turns=turns)
+        await at.burst("a", "b", "enter", "c", "d", "left", "backspace", "e", turns=turns)
+        await at.settle()
+        assert at.app.screen.query_one(TextArea).text == "ab\ned"
+        await at.press("ctrl+s")
+        assert [note.text for note in at.mark.notes] == ["ab\ned"]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 3, 8])
+async def test_a_burst_of_keys_goes_through_pickers_in_order(seeded: Library, turns: int) -> None:
+    async with sit(seeded) as at:
+        await at.burst("t", *"one", "enter", "3", "+", *"two", "enter", "j", "l", turns=turns)
+        await at.settle()
+        assert at.mark.status is Status.QUEUED
+        await at.press("k")
+        assert (at.mark.tags, at.mark.rating, at.mark.status) == (("one", "two"), 3, Status.INBOX)
 
 
 async def test_rows_that_a_change_takes_out_stay_dimmed(seeded: Library) -> None:

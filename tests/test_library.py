@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -16,7 +17,8 @@ from tinydb import TinyDB
 from store.errors import InputError, LibraryError, QueryError, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
-from store.models import Mark, Note, Paper, Status
+from store.models import Mark, Note, Paper, Status, fold_tag
+from store.tags import TagCounts
 from store.views import BUILT_IN
 
 TODAY = date(2026, 11, 22)
@@ -270,3 +272,24 @@ def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "library").write_text(json.dumps({}))
     with pytest.raises(LibraryError, match="cannot be a library"):
         Library.open(tmp_path / "library")
+
+
+def test_tags_are_counted_as_if_anew_after_every_edit(seeded: Library, tmp_path: Path) -> None:
+    chance = random.Random(4)
+    ids = [entry.paper.id for entry in seeded.entries(seeded.head(12))]
+    other = Library.open(seeded.folder)
+    for turn in range(60):
+        library = other if turn % 7 == 3 else seeded
+        tag = chance.choice(["rl", "RL", "vision", "a/b"])
+        match chance.choice(["add", "add", "remove", "undo"]):
+            case "undo":
+                library.undo()
+            case "add":
+                library.edit(chance.sample(ids, 3), lambda mark, tag=tag: mark.tagged([tag]), "tagged")
+            case _:
+                library.edit(chance.sample(ids, 3), lambda mark, tag=tag: mark.tagged([], [tag]), "untagged")
+        seeded.refresh()
+        fresh = dict(TagCounts().counts(seeded.state.marks))
+        counted = {fold_tag(tag): count for tag, count in seeded.tag_counts()}
+        assert counted == {fold_tag(tag): count for tag, count in fresh.items()}, turn
+    other.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -217,6 +218,34 @@ def test_a_long_history_moves_to_an_archive_and_stays_whole(
     assert state.undo() is None
     assert state.redo()
     assert State(path, "me").marks[ONE.id].rating == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_undo_and_redo_take_the_same_steps_whatever_was_archived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    def sitting(name: str, limit: int) -> list[tuple[str, ...]]:
+        monkeypatch.setattr(keeper_module, "LIMIT", limit)
+        chance = random.Random(seed)
+        (tmp_path / name).mkdir()
+        state, said = State(tmp_path / name / "state.json", "me"), []
+        for number in range(120):
+            for _ in range(chance.choice([1, 1, 3, 12])):
+                match chance.choice(["edit", "undo", "undo", "redo", "redo"] if number > 20 else ["edit"]):
+                    case "undo":
+                        step = state.undo()
+                    case "redo":
+                        step = state.redo()
+                    case _:
+                        papers, stars = chance.sample(PAPERS, 2), number % 5 + 1
+                        step = state.apply(f"edit {number}", papers, lambda mark, stars=stars: mark.rated(stars))
+                said.append((step.summary, *map(str, step.changes)) if step else ("nothing",))
+        state.close()
+        return said
+
+    assert sitting("archived", 2_500) == sitting("whole", 10_000_000)
+    assert (tmp_path / "archived" / "history.jsonl").exists()
+    assert not (tmp_path / "whole" / "history.jsonl").exists()
 
 
 def test_an_archive_that_was_cut_off_is_read_and_added_to(path: Path) -> None:

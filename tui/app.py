@@ -20,6 +20,7 @@ from store.text import clean, strip_unsafe
 from tui import config, faults
 from tui.commands import COMMANDS
 from tui.keymap import Keymap
+from tui.pauses import Pauses
 from tui.screens.main import MainScreen
 from tui.session import Session
 from tui.themes import ALL as THEMES
@@ -53,6 +54,7 @@ class BroadsheetApp(App[int]):
         Sheet.ascii = self.settings.ascii
         chosen = "no-colour" if colourless else self.settings.theme or self.session.theme
         self.theme = chosen if chosen in config.THEMES else "dark"
+        self._pauses = Pauses()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the variables of app.tcss a value in every theme, Textual's own included."""
@@ -61,6 +63,7 @@ class BroadsheetApp(App[int]):
     def on_mount(self) -> None:
         """Show the main screen, and listen for being told to end."""
         self.push_screen(MainScreen(self.library, self.settings, self.keymap, self.session))
+        self.set_interval(0.5, lambda: self._pauses.look(settled=isinstance(self.screen, MainScreen)))
         loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGHUP):
@@ -70,6 +73,8 @@ class BroadsheetApp(App[int]):
         """Take out of what is pasted all that a terminal would obey, before anything is done with it."""
         if isinstance(event, events.Paste):
             event.text = strip_unsafe(event.text)
+        elif isinstance(event, events.Key):
+            self._pauses.key()
         await super().on_event(event)
 
     def end(self, number: signal.Signals) -> None:

@@ -70,14 +70,23 @@ def rules(opened: Mapping[str, datetime], now: datetime) -> dict[str, Rule]:
 
 def queue(marks: Iterable[Mark], rule: Rule) -> list[NoteItem]:
     """List what a rule takes from these marks, oldest first."""
-    items: list[NoteItem] = []
-    for mark in marks:
+    taken = (pair for mark in marks for pair in queues(mark, [rule]).get(rule.name, ()))
+    return [item for _, item in sorted(taken, key=lambda pair: pair[0])]
+
+
+def queues(mark: Mark, rules: Iterable[Rule]) -> dict[str, list[tuple[str, NoteItem]]]:
+    """Sort one mark into the queues: rule → what it takes, each with its key; without the rules that take nothing."""
+    notes = [NoteItem(mark.paper, mark.title, note, note.created) for note in mark.notes]
+    keyed = [(item.key, item) for item in notes]
+    found: dict[str, list[tuple[str, NoteItem]]] = {}
+    for rule in rules:
+        taken = [(key, item) for key, item in keyed if rule.takes and item.note and rule.takes(mark, item.note)]
         if rule.lacks and rule.lacks(mark):
-            items.append(NoteItem(mark.paper, mark.title, None, ""))
-        if rule.takes:
-            taken = (note for note in mark.notes if rule.takes(mark, note))
-            items += (NoteItem(mark.paper, mark.title, note, note.created) for note in taken)
-    return sorted(items, key=lambda item: item.key)
+            lacking = NoteItem(mark.paper, mark.title, None, "")
+            taken.append((lacking.key, lacking))
+        if taken:
+            found[rule.name] = taken
+    return found
 
 
 def resume(items: Sequence[NoteItem], key: str) -> int:

@@ -61,12 +61,20 @@ class Log:
         }
         self._since: dict[str, int] = {step_id: clock_of(event) for step_id, event in self._edits.items()}
         self._undone: dict[str, int] = {}
+        self._beyond = 0
+        """The place of the latest event about an edit that is not in this log."""
         for event in self.events:
-            if (undone := event.get("undoes")) in self._since:
+            undone, redone = event.get("undoes"), event.get("redoes")
+            if undone in self._since:
                 self._undone[undone] = clock_of(event)
-            elif (redone := event.get("redoes")) in self._since:
+            elif redone in self._since:
                 self._undone.pop(redone, None)
                 self._since[redone] = clock_of(event)
+            elif undone or redone:
+                self._beyond = clock_of(event)
+
+    def __len__(self) -> int:
+        return len(self._edits)
 
     def __contains__(self, step_id: str) -> bool:
         return step_id in self._edits
@@ -95,11 +103,20 @@ class Log:
             return None
         return undone
 
+    def tells(self, step_id: str | None, actor: str) -> bool:
+        """Whether older events than these can make no other edit of the actor the one to undo, or to redo, next.
+
+        ``step_id`` is the one that is next as far as these events go, None where that is none.
+        """
+        mine = (since for id, since in self._since.items() if self._edits[id].get("actor") == actor)
+        latest = self._undone.get(step_id) or self._since[step_id] if step_id else max(mine, default=0)
+        return latest > self._beyond
+
     def reversal(self, step_id: str, current: Mapping[str, Registers]) -> list[Change]:
         """List the changes that undo an edit. Raises Conflict when a later edit in force changed the same field."""
         if step_id in self._undone:
             raise Conflict(f"“{self.step(step_id).summary}” is undone already")
-        owners, changes = self._owners(), []
+        owners, changes = self._owners(step_id), []
         for paper, field, old, new in event_changes(self._edits[step_id]):
             owner, value = owners[paper, field], _value(current, paper, field)
             if owner != step_id or value != new:
@@ -109,18 +126,23 @@ class Log:
 
     def repetition(self, step_id: str, current: Mapping[str, Registers]) -> list[Change]:
         """List the changes that redo an edit. Raises Conflict when the fields are no more as they were before it."""
-        owners, changes = self._owners(), []
+        changes = []
         for paper, field, old, new in event_changes(self._edits[step_id]):
             value = _value(current, paper, field)
             if value != old:
-                raise self._clash(step_id, owners.get((paper, field), step_id), field)
+                raise self._clash(step_id, self._owners(step_id).get((paper, field), step_id), field)
             changes.append((paper, field, value, new))
         return changes
 
-    def _owners(self) -> dict[tuple[str, str], str]:
-        """Say which edit in force gave each field its value."""
-        in_force = sorted((since, step_id) for step_id, since in self._since.items() if step_id not in self._undone)
-        return {(paper, field): id for _, id in in_force for paper, field, *_ in event_changes(self._edits[id])}
+    def _owners(self, step_id: str) -> dict[tuple[str, str], str]:
+        """Say of each field that an edit changed which edit in force gave it its value."""
+        wanted = {(paper, field) for paper, field, *_ in event_changes(self._edits[step_id])}
+        owners: dict[tuple[str, str], str] = {}
+        for _, id in sorted((since, id) for id, since in self._since.items() if id not in self._undone):
+            for paper, field, *_ in event_changes(self._edits[id]):
+                if (paper, field) in wanted:
+                    owners[paper, field] = id
+        return owners
 
     def _clash(self, step_id: str, owner: str, field: str) -> Conflict:
         name, later = field.partition(":")[0], self.step(owner) if owner != step_id else None

@@ -60,6 +60,15 @@ class Keeper:
             raise LibraryError(f"{self._archive.path} could not be read: {error.strerror or error}") from error
         return Log(events.values(), self.document.records("marks"))
 
+    @property
+    def archived(self) -> bool:
+        """Whether the older part of the history has left the file."""
+        return self._archive.path.exists()
+
+    def recent(self) -> Log:
+        """Give the history without what was archived, which is older and takes longer to read."""
+        return Log(self.document.records("history").values(), self.document.records("marks"))
+
     def commit(self, operation: Callable[[Document], Outcome], *, wait: float = LOCK_WAIT) -> Outcome:
         """Run an operation on the fresh document and put what it changed on the disk.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from store.models import Mark, Paper, Step, now
 from store.state.backups import EMPTY, Quarantine, read_state
 from store.state.document import Document, different
-from store.state.history import Change, Conflict, as_step
+from store.state.history import Change, Conflict, Log, as_step
 from store.state.keeper import Keeper
 from store.state.layout import parse
 from store.state.merge import Tables
@@ -101,21 +101,34 @@ class State:
         """Take back this reader's latest edit, whole; None when there is none. Raises Conflict."""
 
         def operation(document: Document) -> Step | None:
-            step_id = self._keeper.log().last_done(self.actor)
-            return self._undo(document, step_id) if step_id else None
+            log = self._keeper.recent()
+            step_id = log.last_done(self.actor)
+            if step_id is None or not log.tells(step_id, self.actor):
+                log = self._keeper.log()
+                step_id = log.last_done(self.actor)
+            return self._undo(document, step_id, log) if step_id else None
 
         return self._keeper.commit(operation)
 
     def undo_step(self, step_id: str) -> Step:
         """Take back one edit of any age. Raises Conflict, which names the later edit that stands in the way."""
-        return self._keeper.commit(lambda document: self._undo(document, step_id))
+
+        def operation(document: Document) -> Step:
+            recent = self._keeper.recent()
+            return self._undo(document, step_id, recent if step_id in recent else self._keeper.log())
+
+        return self._keeper.commit(operation)
 
     def redo(self) -> Step | None:
         """Bring back the edit that was undone last, unless a new one was made since; None then. Raises Conflict."""
 
         def operation(document: Document) -> Step | None:
-            log = self._keeper.log()
-            if (step_id := log.last_undone(self.actor)) is None:
+            log = self._keeper.recent()
+            step_id = log.last_undone(self.actor)
+            if not log.tells(step_id, self.actor):
+                log = self._keeper.log()
+                step_id = log.last_undone(self.actor)
+            if step_id is None:
                 return None
             step = log.step(step_id)
             changes = log.repetition(step_id, document.registers(step.papers))
@@ -124,8 +137,7 @@ class State:
 
         return self._keeper.commit(operation)
 
-    def _undo(self, document: Document, step_id: str) -> Step:
-        log = self._keeper.log()
+    def _undo(self, document: Document, step_id: str, log: Log) -> Step:
         if step_id not in log:
             raise Conflict(f"no edit has the id {step_id}")
         step = log.step(step_id)
@@ -145,7 +157,16 @@ class State:
 
     def history(self, limit: int | None = None) -> list[Step]:
         """List the edits, the newest first."""
-        return list(islice(self._keeper.log().steps(), limit))
+        return list(islice(self.log().steps(), limit))
+
+    @property
+    def archived(self) -> bool:
+        """Whether the older part of the history is in a file of its own."""
+        return self._keeper.archived
+
+    def log(self, *, recent: bool = False) -> Log:
+        """Give the history, whose steps are made as they are asked for; ``recent`` leaves out what was archived."""
+        return self._keeper.recent() if recent else self._keeper.log()
 
     def as_of(self, when: str) -> dict[str, Mark]:
         """Give the marks as they were at the end of a moment, an ISO date or time in UTC (``2026-11-21``)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.commands.program import choose_command
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ def undo(screen: HistoryScreen) -> None:
 def help_(screen: HistoryScreen) -> None:
     """Show what every key does here."""
     screen.open_help()
+
+
+@command("history-palette", ":", "ctrl+p", title="All commands…", group="Program", place="history")
+async def palette(screen: HistoryScreen) -> None:
+    """Find anything that can be done here by a part of its name, and do it."""
+    await choose_command(screen)
 
 
 @command("history-filter", "/", title="Filter the changes", group="Filter", place="history", hint="filter")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.commands.program import choose_command
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ def first(screen: StatisticsScreen) -> None:
 def last(screen: StatisticsScreen) -> None:
     """Scroll to the end."""
     screen.sheet.roll(len(screen.sheet.lines))
+
+
+@command("statistics-palette", ":", "ctrl+p", title="All commands…", group="Program", place="statistics")
+async def palette(screen: StatisticsScreen) -> None:
+    """Find anything that can be done here by a part of its name, and do it."""
+    await choose_command(screen)
 
 
 @command("statistics-help", "?", title="Help", group="Program", place="statistics")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.models import Status
 from tui.commands import copy, note, open, snooze, tag, undo
+from tui.commands.program import choose_command
 from tui.commands.registry import Action, command
 from tui.commands.status import decided
 
@@ -151,6 +152,12 @@ def open_(screen: TriageScreen) -> Awaitable[None] | None:
 def copy_(screen: TriageScreen) -> Awaitable[None] | None:
     """Copy something about the paper, and stay."""
     return copy.copy(screen)
+
+
+@command("triage-palette", ":", "ctrl+p", title="All commands…", group="Program", place=HERE)
+async def palette(screen: TriageScreen) -> None:
+    """Find anything that can be done here by a part of its name, and do it."""
+    await choose_command(screen)
 
 
 @command("triage-help", "?", title="Help", group="Program", place=HERE, hint="help")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.geometry import Region
 from textual.screen import ModalScreen, ScreenResultType
+from textual.strip import Strip
+
+from tui.pickers.beneath import Beneath
 
 
 class Dialogue(ModalScreen[ScreenResultType]):
@@ -16,6 +20,10 @@ class Dialogue(ModalScreen[ScreenResultType]):
 
     _left = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._beneath = Beneath()
+
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Give back the answer, and leave; a second time, or under another question, does nothing."""
         if self._left or not self.is_active:
@@ -23,9 +31,33 @@ class Dialogue(ModalScreen[ScreenResultType]):
         self._left = True
         return super().dismiss(result)
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint anew; Textual names regions when it is what lies beneath that has changed."""
+        if regions:
+            self._beneath.stale()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint the screen beneath, dimmed."""
+        stack = self.app.screen_stack
+        place = stack.index(self) if self in stack else 0
+        if place == 0:
+            return super().render_lines(crop)
+        return self._beneath.lines(stack[place - 1], self.styles.background, crop)
+
+    def pass_on(self, event: events.Key) -> bool:
+        """Give a key to the screen on top where this is no longer it; say whether it was given away."""
+        if not self._left and self.app.screen is self:
+            return False
+        event.stop()
+        event.prevent_default()
+        self.app.screen.post_message(events.Key(event.key, event.character))
+        return True
+
     async def on_event(self, event: events.Event) -> None:
-        """Pass on keys that came too late."""
-        if self._left and isinstance(event, events.Key):
-            self.app.screen.post_message(events.Key(event.key, event.character))
-        else:
-            await super().on_event(event)
+        """Pass on keys that came too late; one that was handed on to this question is not to go around again."""
+        if isinstance(event, events.Key) and self.pass_on(event):
+            return
+        if isinstance(event, events.Key) and self.focused is None:
+            event.stop()  # the app would take it for a new one, and send it here a second time
+        await super().on_event(event)

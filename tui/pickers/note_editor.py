@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
@@ -21,13 +22,25 @@ from tui.widgets.lettering import elide, shown
 Keep = Callable[[str], None]
 
 
-class _Page(TextArea):
-    """The text; the keys that end it are taken at once, before what is typed behind them becomes a part of it."""
+_ACTIONS = {
+    key: binding.action
+    for binding in TextArea.BINDINGS
+    if isinstance(binding, Binding)
+    for key in binding.key.split(",")
+}
 
-    def on_key(self, event: events.Key) -> None:
-        """Let the editor have its own keys first."""
-        if isinstance(self.screen, NoteEditor):
-            self.screen.press(event)
+
+class _Page(TextArea):
+    """The text; a key is obeyed when it comes, before what is typed behind it becomes a part of the text."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Let the editor have its own keys first; Textual would send the others up to the app and back."""
+        if isinstance(self.screen, NoteEditor) and (self.screen.pass_on(event) or self.screen.press(event)):
+            return
+        if action := _ACTIONS.get(event.key):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
 
 
 class NoteEditor(Dialogue[str | None]):
@@ -49,6 +62,8 @@ class NoteEditor(Dialogue[str | None]):
         self._title, self._text, self._keep, self._find = title, strip_unsafe(text), keep, find
         self._saved = self._text if saved is None else strip_unsafe(saved)
         self._kept = self._linked = self._text
+        self._ahead: list[events.Key] = []
+        """Keys that came before the text had the keyboard."""
 
     def compose(self) -> ComposeResult:
         """Show the title, the text and the keys."""
@@ -64,8 +79,18 @@ class NoteEditor(Dialogue[str | None]):
         area.cursor_blink = False
         area.move_cursor(area.document.end)
         self.set_interval(1.0, self.keep)
-        # Keys typed ahead wait in the queue of this screen; the text takes over when they have been written.
-        self.call_after_refresh(area.focus)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Give the text the keyboard, and the keys that came ahead in front of all that it gets from now on."""
+        if self.message_queue_size:
+            self.call_later(self._begin)  # there may be keys among what waits
+            return
+        area = self.query_one(TextArea)
+        self.set_focus(area)
+        for key in self._ahead:
+            area.post_message(key)
+        self._ahead.clear()
 
     @property
     def text(self) -> str:
@@ -93,9 +118,11 @@ class NoteEditor(Dialogue[str | None]):
         self.app.push_screen(PaperPicker("Link to", self._find, footer="Enter links · Esc leaves the brackets"), chosen)
 
     async def on_key(self, event: events.Key) -> None:
-        """Save or leave; take what is typed before the text has the keyboard, which keeps such keys to itself later."""
-        if not self.press(event) and event.is_printable:
-            self.query_one(TextArea).insert(event.character or "")
+        """Keep what is typed before the text has the keyboard for it; later, save or leave."""
+        if self.focused is None:
+            self._ahead.append(events.Key(event.key, event.character))
+        else:
+            self.press(event)
 
     def press(self, event: events.Key) -> bool:
         """Save or leave, if the key means that; say whether it did."""

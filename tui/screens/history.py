@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
+from dataclasses import replace
+from itertools import islice
 from typing import ClassVar
 
 from textual import events
@@ -22,6 +26,10 @@ from tui.widgets.history_list import HistoryList
 from tui.widgets.pick_list import Choice
 from tui.widgets.status_line import Hint
 
+LATEST = 100
+"""Changes of the first frame."""
+SLICE = 0.004
+"""Seconds of reading between looks at the keys."""
 _WORD = re.compile(r"[^\s'\"“”()\[\]{},:;]+")
 
 
@@ -35,6 +43,7 @@ class HistoryScreen(KeyedScreen):
         self.library = library
         self.list = HistoryList()
         self._steps: list[tuple[str, Step]] = []  # each with the text in which it is found
+        self._whole = False
 
     def compose(self) -> ComposeResult:
         """Lay out the steps and the status line."""
@@ -42,8 +51,13 @@ class HistoryScreen(KeyedScreen):
         yield self.status
 
     def on_mount(self) -> None:
-        """Read the history."""
-        self.reload()
+        """Show the latest changes at once, and read the others behind them."""
+        recent = self.library.log(recent=True)
+        self._steps = [(_findable(step), step) for step in islice(recent.steps(), LATEST)]
+        self._whole = len(recent) <= LATEST and not self.library.state.archived
+        self.show()
+        if not self._whole:
+            self.run_worker(self._read())
 
     @property
     def unsaved(self) -> int:
@@ -56,19 +70,30 @@ class HistoryScreen(KeyedScreen):
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def reload(self) -> None:
-        """Read the history again."""
+    async def _read(self) -> None:
+        """Read the whole history, a little at a time, so that no key waits for it."""
         try:
-            self._steps = [(_findable(step), step) for step in self.library.history()]
+            log = await asyncio.to_thread(self.library.log)
         except (BroadsheetError, OSError) as error:
             self.say(self.told(error), error=True)
+            return
+        undone = {step.id for _, step in self._steps if step.undone}
+        found, pause = [], time.monotonic() + SLICE
+        for step in log.steps():
+            found.append((_findable(step), step))
+            if time.monotonic() > pause:
+                await asyncio.sleep(SLICE / 4)
+                pause = time.monotonic() + SLICE
+        now = {step.id for _, step in self._steps if step.undone} - undone
+        self._steps = [(text, replace(step, undone=step.undone or step.id in now)) for text, step in found]
+        self._whole = True
         self.show()
 
     def show(self) -> None:
         """Show the steps that fit the filter."""
         words = fold(self.list.bar.editor.text).split()
         found = [step for text, step in self._steps if all(f" {word}" in text for word in words)]
-        self.list.show(found, len(self._steps))
+        self.list.show(found, len(self._steps), whole=self._whole)
         self.status.show(self.hints(), f"{self.list.cursor + 1:,}/{len(found):,}" if found else "")
 
     def hints(self) -> list[Hint]:
@@ -129,8 +154,9 @@ class HistoryScreen(KeyedScreen):
         if step.undone:
             self.say("it is undone already: U makes the latest one again")
             return
-        self.library.undo_step(step.id)
-        self.reload()
+        gone = self.library.undo_step(step.id)
+        self._steps = [(text, gone if one.id == gone.id else one) for text, one in self._steps]
+        self.show()
         self.say(f"undid: {step.summary}")
 
     async def as_of(self) -> None:

@@ -29,6 +29,7 @@ class KeyedScreen(Screen[None]):
         self._awaited: Callable[[str], None] | None = None
         self._busy = 0
         self._ahead: list[events.Key] = []
+        """Keys that came while a command was at work, for what it asks or for this screen."""
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Say what happened in the line at the bottom, until the next key."""
@@ -48,9 +49,7 @@ class KeyedScreen(Screen[None]):
         """Show a picker over this screen and give back what it gives back; keys typed ahead go to the picker."""
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.app.push_screen(picker, lambda given: None if answer.done() else answer.set_result(given))
-        for key in self._ahead:
-            picker.post_message(key)
-        self._ahead.clear()
+        self._catch_up()
         return await answer
 
     def await_key(self, question: str, then: Callable[[str], None]) -> None:
@@ -63,20 +62,31 @@ class KeyedScreen(Screen[None]):
         return False
 
     async def on_key(self, event: events.Key) -> None:
-        """Do what the key asks for; one that came while a picker was opening is for the picker."""
+        """Do what the key asks for, behind those that came before it."""
         event.stop()
         event.prevent_default()
-        if self.app.screen is not self:
-            self.app.screen.post_message(events.Key(event.key, event.character))
-        elif self._busy:
-            self._ahead.append(events.Key(event.key, event.character))
-        elif self._awaited is not None:
+        self._ahead.append(events.Key(event.key, event.character))
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Take the keys that wait, in order; one that came while a picker was opening is for the picker."""
+        while self._ahead:
+            if self.app.screen is not self:
+                self.app.screen.post_message(self._ahead.pop(0))
+            elif self._busy:
+                return
+            else:
+                self._take(self._ahead.pop(0))
+
+    def _take(self, key: events.Key) -> None:
+        """Do what a key asks for."""
+        if self._awaited is not None:
             then, self._awaited = self._awaited, None
             self.say("")
-            if event.character and event.character.isalnum():
-                then(event.character)
-        elif not self.typed(event):
-            command = self.keymap.find(self.PLACE, pressed(event))
+            if key.character and key.character.isalnum():
+                then(key.character)
+        elif not self.typed(key):
+            command = self.keymap.find(self.PLACE, pressed(key))
             if command is not None:
                 self.say("")
                 self.start(command)
@@ -104,9 +114,7 @@ class KeyedScreen(Screen[None]):
             self.say(self.told(error), error=True)
         finally:
             self._busy -= 1
-            for key in self._ahead:
-                self.post_message(key)
-            self._ahead.clear()
+            self._catch_up()
 
     def open_help(self) -> None:
         """Show what the keys of this place do."""

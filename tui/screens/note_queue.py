@@ -15,7 +15,7 @@ from store.errors import BroadsheetError
 from store.library import Library
 from store.models import Mark, Note, Step
 from store.reading.note_filter import NoteFilter, parse
-from store.reading.queue import NoteItem, queue, resume, rules
+from store.reading.queue import NoteItem, queues, resume, rules
 from tui.session import Session
 
 _BEHIND = "|"
@@ -92,20 +92,24 @@ class NoteQueue:
             changed += [name for name in self._seen if name not in marks]
         for name in changed:
             self._seen.pop(name, None)
-            self._taken.pop(name, None)
+            for title, items in self._taken.pop(name, {}).items():
+                self.counts[title] -= len(items)
             if mark := marks.get(name):
                 self._seen[name] = mark
-                self._taken[name] = {
-                    title: [(item.key, item) for item in queue([mark], rule)] for title, rule in self.rules.items()
-                }
-        if changed:
-            taken = self._taken.values()
-            self.counts = {title: sum(len(queues[title]) for queues in taken) for title in self.rules}
+                if mark.notes or mark.rating:  # most marks say no more than where the paper stands
+                    self._take(mark)
         return bool(changed)
+
+    def _take(self, mark: Mark) -> None:
+        """Sort what there is of a mark into the queues."""
+        if taken := queues(mark, self.rules.values()):
+            self._taken[mark.paper] = taken
+            for title, items in taken.items():
+                self.counts[title] += len(items)
 
     def _list(self, *, keep: bool) -> None:
         """List the items anew; with ``keep`` those of before stay, settled where they are taken no more."""
-        own = chain.from_iterable(taken[self.rule.name] for taken in self._taken.values())
+        own = chain.from_iterable(taken.get(self.rule.name, ()) for taken in self._taken.values())
         items = {key: item for key, item in own if self._narrow(item, self._found)}
         before = zip(self._keys, self.items, strict=True)
         left = {key: item for key, item in before if key not in items} if keep else {}

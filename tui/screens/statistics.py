@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -33,15 +34,11 @@ class StatisticsSheet(Sheet):
         self._kept, self._oldest = True, ""
         self._lines: list[Line] | None = None
 
-    def read(self) -> None:
-        """Gather the numbers."""
+    async def read(self) -> None:
+        """Gather the numbers, while keys are taken."""
         library = self._library
-        with closing(Ledger(library.folder / "ledger.db")) as ledger:
-            self._numbers = gather(
-                library.state.marks, library.history(), ledger, papers=len(library), now=datetime.now(UTC)
-            )
-            self._kept = ledger.enabled
-        oldest = self._numbers.waiting.oldest
+        numbers, self._kept = await asyncio.to_thread(_gathered, library, len(library))
+        oldest, self._numbers = numbers.waiting.oldest, numbers
         try:
             self._oldest = library.entry(oldest).paper.title if oldest else ""
         except UnknownPaper:
@@ -69,7 +66,9 @@ class StatisticsSheet(Sheet):
         if self._lines is None:
             width = max(20, min(self.size.width - 2 * MARGIN, 120))
             self._lines = [[]]
-            if self._numbers:
+            if self._numbers is None:
+                self._lines.append([Segment("adding up…", self.inks.muted)])
+            else:
                 today = self._library.today
                 figures = Figures(self._numbers, today, self._oldest, self._kept, self.inks, self.signs, width)
                 self._lines += paint_statistics(figures)
@@ -90,6 +89,13 @@ class StatisticsSheet(Sheet):
         return [margin, *self.lines[number]] if left > 0 else ()
 
 
+def _gathered(library: Library, papers: int) -> tuple[Statistics, bool]:
+    """Gather the numbers, and whether the ledger is kept."""
+    with closing(Ledger(library.folder / "ledger.db")) as ledger:
+        numbers = gather(library.state.marks, library.history(), ledger, papers=papers, now=datetime.now(UTC))
+        return numbers, ledger.enabled
+
+
 class StatisticsScreen(KeyedScreen):
     """Shows the statistics; there is nothing to change here."""
 
@@ -106,5 +112,5 @@ class StatisticsScreen(KeyedScreen):
 
     def on_mount(self) -> None:
         """Gather the numbers."""
-        self.sheet.read()
+        self.run_worker(self.sheet.read())
         self.status.show(self.hints(), "statistics")

@@ -35,11 +35,13 @@ class HistoryList(Sheet):
         """The change under the cursor."""
         return self.steps[self.cursor] if self.steps else None
 
-    def show(self, steps: Sequence[Step], total: int) -> None:
-        """Show these of ``total`` changes, with the cursor where it was."""
+    def show(self, steps: Sequence[Step], total: int, *, whole: bool = True) -> None:
+        """Show these of ``total`` changes, with the cursor where it was; not ``whole`` while there are more to read."""
         self.steps = steps
         changes = f"{total:,} change{'s' * (total != 1)}"
         self.bar.counts = [changes if len(steps) == total else f"{len(steps):,} of {changes}"]
+        if not whole:
+            self.bar.counts.append("reading the older ones…")
         self.move(0)
 
     def move(self, by: int) -> None:

@@ -1,0 +1,35 @@
+"""What is put off until the reader pauses: looking through the memory for what is no longer used.
+
+Python does that by itself whenever enough was made, in the middle of a key; with the marks of some thousand papers in
+memory it takes a tenth of a second. Here it happens between keys, and what was loaded to stay is left out of it.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+
+PAUSE = 1.5
+"""Seconds without a key that make a pause."""
+_YOUNG, _MIDDLE, _OLD = 2_000, 10, 500
+"""Python's thresholds: the old are looked through in between only when no pause came for a very long time."""
+
+
+class Pauses:
+    """Knows when the last key came; a collection that is due waits for a pause."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+        gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
+
+    def key(self) -> None:
+        """A key was pressed."""
+        self._last = time.monotonic()
+
+    def look(self, *, settled: bool) -> None:
+        """Collect what is due if this is a pause; where all is ``settled``, what is left is there to stay."""
+        if time.monotonic() - self._last < PAUSE or not gc.get_count()[2]:
+            return
+        gc.collect()
+        if settled:
+            gc.freeze()
