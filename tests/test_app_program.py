@@ -48,6 +48,14 @@ def test_everything_a_key_does_is_in_the_palette() -> None:
         assert any(command.id.endswith("palette") for command in keymap.commands(place)), place
 
 
+async def test_the_palette_says_what_a_command_does(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("colon", *"statistics")
+        assert COMMANDS["statistics"].help[:50] in at.text
+        await at.press("escape", "colon")
+        assert COMMANDS["statistics"].help[:50] not in at.text
+
+
 @pytest.mark.parametrize("place", ["H", "percent_sign", "R", "T"])
 async def test_the_palette_opens_in_every_screen(seeded: Library, place: str) -> None:
     seeded.edit([seeded.entries([seeded.head(1)[0]])[0].paper.id], lambda mark: mark.rated(2), "rated 2")

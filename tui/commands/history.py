@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.program import choose_command
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ def help_(screen: HistoryScreen) -> None:
 @command("history-palette", ":", "ctrl+p", title="All commands…", group="Program", place="history")
 async def palette(screen: HistoryScreen) -> None:
     """Find anything that can be done here by a part of its name, and do it."""
+    from tui.commands.program import choose_command
+
     await choose_command(screen)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.program import choose_command
 from tui.commands.registry import Action, command
 
 if TYPE_CHECKING:
@@ -119,6 +118,8 @@ async def show_paper(screen: NotesScreen) -> None:
 @command("notes-palette", ":", "ctrl+p", title="All commands…", group="Program", place="notes")
 async def palette(screen: NotesScreen) -> None:
     """Find anything that can be done here by a part of its name, and do it."""
+    from tui.commands.program import choose_command
+
     await choose_command(screen)
 
 

@@ -23,7 +23,7 @@ async def choose_command(screen: KeyedScreen) -> None:
     from tui.widgets.pick_list import Choice
 
     commands = [command for command in screen.keymap.commands(screen.PLACE) if not command.id.endswith("palette")]
-    choices = [Choice(one, one.title, "  ".join(screen.keymap.keys_of(one.id))) for one in commands]
+    choices = [Choice(one, one.title, "  ".join(screen.keymap.keys_of(one.id)), about=one.help) for one in commands]
     chosen = await screen.ask(Picker("Commands", choices, prompt="type a part of what you want to do"))
     if chosen:
         screen.start(chosen)

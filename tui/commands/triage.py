@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from store.models import Status
 from tui.commands import copy, note, open, snooze, tag, undo
-from tui.commands.program import choose_command
 from tui.commands.registry import Action, command
 from tui.commands.status import decided
 
@@ -157,6 +156,8 @@ def copy_(screen: TriageScreen) -> Awaitable[None] | None:
 @command("triage-palette", ":", "ctrl+p", title="All commands…", group="Program", place=HERE)
 async def palette(screen: TriageScreen) -> None:
     """Find anything that can be done here by a part of its name, and do it."""
+    from tui.commands.program import choose_command
+
     await choose_command(screen)
 
 

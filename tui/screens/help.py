@@ -18,7 +18,8 @@ from tui.widgets.lettering import cell_len, pad, wrap
 from tui.widgets.line_editor import LineEditor
 from tui.widgets.sheet import Sheet
 
-KEYS_WIDTH = 17
+KEYS_WIDTH, NARROW_KEYS, ROOMY = 17, 10, 70
+"""How wide the column of the keys is, where there is room for it, and from which width on there is."""
 FILTER_HELP = (
     ("grad optim", "words: the start of any word of title, abstract, authors, tags, notes"),
     ('"low rank"', "a phrase, in this order"),
@@ -85,7 +86,7 @@ class HelpSheet(Sheet):
             if row.group != group:
                 group = row.group
                 lines += [[], [Segment(group, self.inks.accent)]] if lines else [[Segment(group, self.inks.accent)]]
-            room = max(KEYS_WIDTH, cell_len(row.keys) + 2)
+            room = max(KEYS_WIDTH if width >= ROOMY else NARROW_KEYS, cell_len(row.keys) + 2)
             first, *rest = wrap(row.text, width - room)
             lines.append([Segment(pad(row.keys, room), self.inks.key), Segment(first, self.inks.text)])
             lines += [[Segment(" " * room), Segment(line, self.inks.text)] for line in rest]

@@ -41,7 +41,7 @@ class HistoryScreen(KeyedScreen):
     def __init__(self, keymap: Keymap, library: Library) -> None:
         super().__init__(keymap)
         self.library = library
-        self.list = HistoryList()
+        self.list = HistoryList(library.today.year)
         self._steps: list[tuple[str, Step]] = []  # each with the text in which it is found
         self._whole = False
 

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
 from store.models import Step
 from tui.widgets.filter_bar import FilterBar, paint_counts, paint_filter
-from tui.widgets.lettering import elide, pad, shown
+from tui.widgets.lettering import elide, pad, shown, width_of
+from tui.widgets.row import short_day
 from tui.widgets.sheet import Sheet
 
-_WHEN, _WHAT = 16, 24
+_TIME, _WHAT = 5, 24
 
 
 class HistoryList(Sheet):
     """Paints the changes that fit the filter, and which of them are undone."""
 
-    def __init__(self) -> None:
+    def __init__(self, year: int) -> None:
         super().__init__(id="history")
-        self.bar = FilterBar(hint="history: / finds a change, d shows your marks as they were on a day")
+        self._year = year
+        self.bar = FilterBar(hint="history: / finds a change, d shows a past day")
         self.steps: Sequence[Step] = ()
         self.cursor = 0
         self.top = 0
+        self._widths = 0, 0
 
     @property
     def room(self) -> int:
@@ -48,7 +52,12 @@ class HistoryList(Sheet):
         """Move the cursor, and keep it in sight."""
         self.cursor = max(0, min(self.cursor + by, len(self.steps) - 1))
         self.top = max(0, min(max(self.top, self.cursor - self.room + 1), self.cursor))
+        self._measure()
         self.refresh()
+
+    def on_resize(self) -> None:
+        """See other changes when there is another room for them."""
+        self.move(0)
 
     def base(self, y: int) -> Style:
         """Give the change under the cursor its own ground."""
@@ -64,15 +73,32 @@ class HistoryList(Sheet):
         if number >= len(self.steps):
             nothing = "nothing fits" if self.bar.editor.text else "nothing was changed yet"
             return [Segment(f"   {nothing}", inks.muted)] if y == 2 else ()
-        step = self.steps[number]
-        undone = "undone  " if step.undone else ""
-        room = max(8, width - _WHEN - _WHAT - len(undone) - 8)
-        return [
-            Segment(f"   {step.at[:_WHEN].replace('T', ' ')}  ", inks.muted),
-            Segment(pad(shown(step.summary), _WHAT) + "  ", inks.faint if step.undone else inks.text),
-            Segment(undone, inks.accent),
-            Segment(elide(shown(_subject(step)), room), inks.muted),
+        step, here = self.steps[number], number == self.cursor
+        day, time = step.at[:10], step.at[11:16]
+        again = y > 2 and self.steps[number - 1].at[:10] == day  # a day is read once, and its changes under it
+        left = [
+            Segment(f"{self.signs.bar if here else ' '}  ", inks.accent),
+            Segment(("" if again else self._day(step)).ljust(self._widths[0] + 1), inks.muted),
+            Segment(time.ljust(_TIME + 2), inks.faint),
+            Segment(
+                pad(shown(step.summary), min(self._widths[1], max(8, width // 3))) + "  ",
+                inks.faint if step.undone else inks.text,
+            ),
+            Segment("undone  " if step.undone else "", inks.accent),
         ]
+        room = max(4, width - width_of(left) - 1)
+        return [*left, Segment(elide(shown(_subject(step)), room), inks.strong if here else inks.muted)]
+
+    def _day(self, step: Step) -> str:
+        """Write the day of a change: shortly within the year."""
+        day = step.at[:10]
+        return short_day(day, self._year) if day.startswith(str(self._year)) else day
+
+    def _measure(self) -> None:
+        """See how wide the days and the words for what was done are among the changes in sight."""
+        seen = self.steps[self.top : self.top + self.room]
+        days = max((len(self._day(step)) for step in seen), default=0)
+        self._widths = days, min(_WHAT, max((cell_len(shown(step.summary)) for step in seen), default=0))
 
 
 def _subject(step: Step) -> str:

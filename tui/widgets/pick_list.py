@@ -23,12 +23,16 @@ MOST = 14
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: what it stands for, how it reads, what is said at its right, and a sign before it."""
+    """One thing to choose: what it stands for, how it reads, what is said at its right, and a sign before it.
+
+    ``about`` is said below the choices while the cursor is on it.
+    """
 
     value: Any
     text: str
     right: str = ""
     sign: str = ""
+    about: str = ""
 
 
 class PickList(Sheet):
@@ -89,7 +93,8 @@ class PickList(Sheet):
         if y == 1:
             return self._typed(width)
         if y == self.size.height - 1:
-            return [Segment(elide(self.footer, width), inks.faint)]
+            about = shown(self.current.about) if self.current else ""
+            return [Segment(elide(about or self.footer, width), inks.muted if about else inks.faint)]
         number = self.top + y - 2
         if y - 2 >= self._room or number >= len(self.choices):
             empty = not self.choices and y == 2

@@ -71,7 +71,8 @@ def _read(figures: Figures) -> Iterator[Line]:
     counted = [count for week in columns for count in week if count]
     most = max(counted, default=0)
     this_week = sum(count or 0 for count in columns[-1])
-    yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week} this week · {len(counted)} days")
+    days = f"on {len(counted)} day{'s' * (len(counted) != 1)}"
+    yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week} this week · {days}")
     yield [Segment("    " + months_above(figures.today, weeks, cell), inks.faint)]
     for day, name in enumerate(_DAYS):
         cells = "".join(shade(week[day], most, ascii=figures.ascii).ljust(cell) for week in columns)
