@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import secrets
 import shutil
 import subprocess
 from pathlib import Path
@@ -69,8 +70,8 @@ class Replica:
         record = self.document.record(subject)
         changes = [(subject.id, *edit) for edit in differences(record, change(to_mark(record)))]
         if changes:
-            about = {"summary": "edited"}
-            self.document.commit(changes, about, actor=self.actor, at=self.at, subjects={subject.id: subject})
+            about = {"id": secrets.token_hex(6), "at": self.at, "summary": "edited"}
+            self.document.commit(changes, about, actor=self.actor, subjects={subject.id: subject})
 
     def tables(self) -> Tables:
         return self.document.content()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -95,12 +94,12 @@ class Document:
             self.marks.forget(name)
 
     def commit(
-        self, changes: Sequence[Change], about: Mapping[str, str], *, actor: str, at: str, subjects: Mapping[str, Paper]
+        self, changes: Sequence[Change], about: Mapping[str, str], *, actor: str, subjects: Mapping[str, Paper]
     ) -> Record:
         """Make changes, add the event that tells of them to the history, and give that event.
 
-        The changes of one paper stand together. ``about`` is the event's summary, and which edit it undoes or redoes;
-        ``subjects`` holds the papers that may have no record yet.
+        The changes of one paper stand together. ``about`` is the event's id, moment (``at``) and summary, and which
+        edit it undoes or redoes; ``subjects`` holds the papers that may have no record yet.
         """
         clock = self.clock
         for paper, group in groupby(changes, key=lambda change: change[0]):
@@ -110,18 +109,11 @@ class Document:
                 values |= {field: label[field] for field in ("title", "ids") if label[field] != record.get(field)}
             else:
                 record = self.records("marks")[paper]
-            record, clock = set_registers(record, values, actor, clock, at)
+            record, clock = set_registers(record, values, actor, clock, about["at"])
             self.put("marks", paper, record)
         lines = [dict(zip(("paper", "field", "old", "new"), change, strict=True)) for change in changes]
         clock += 1  # an event has a place of its own in the order, so that no two share one
-        event: Record = {
-            "id": secrets.token_hex(6),
-            "at": at,
-            "actor": actor,
-            "clock": clock,
-            "changes": lines,
-            **about,
-        }
+        event: Record = {"actor": actor, "clock": clock, "changes": lines, **about}
         self.put("history", event["id"], event)
         self.meta = {**self.meta, "clock": clock, "actor": actor}
         return event

@@ -13,7 +13,7 @@ from store.errors import LibraryError, NotSaved, ReadOnly
 from store.state.archive import LIMIT, Archive
 from store.state.backups import EMPTY, Quarantine, back_up, day_of, find_backups, quarantine
 from store.state.document import Document, different
-from store.state.history import Log, clock_of
+from store.state.history import Conflict, Log, clock_of
 from store.state.layout import Damaged, parse
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
@@ -30,6 +30,7 @@ class Keeper:
         self.path = self.storage.path
         self.document = Document(parse(EMPTY))
         self.pending: list[Callable[[Document], object]] = []
+        self.given_up: list[Conflict] = []  # why pending edits are none any more, until someone has asked
         self.quarantine: Quarantine | None = None
         self._archive = Archive(self.path)
         self._newer = 0  # the version of the file when it is a newer one than this program knows
@@ -128,9 +129,17 @@ class Keeper:
         self._marks_on_disk = len(tables["marks"])
         before, self.document = self.document, Document(migrate(tables))
         self.document.rebuilt = self._migrated
-        for operation in self.pending:
-            operation(self.document)
+        self.pending = [operation for operation in self.pending if self._repeated(operation)]
         self.news |= different(before.records("marks"), self.document.records("marks"))
+
+    def _repeated(self, operation: Callable[[Document], object]) -> bool:
+        """Make a pending edit once more; says whether what others did has left it possible."""
+        try:
+            operation(self.document)
+        except Conflict as conflict:
+            self.given_up.append(conflict)
+            return False
+        return True
 
     def _missing(self) -> None:
         """Begin anew when there never was a file; what is in memory outlives a file that was removed under it."""

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import platform
+import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -87,51 +88,70 @@ class State:
         ``change`` sees each mark as it is in the file now. Raises ReadOnly, or LibraryError with the edit kept pending.
         """
         papers = {paper.id: paper for paper in subjects}
+        about = self._about(summary=summary)
 
         def operation(document: Document) -> Step | None:
             changes: list[Change] = []
             for paper in papers.values():
                 record = document.record(paper)
                 changes += [(paper.id, *edit) for edit in differences(record, change(to_mark(record)))]
-            return self._record(document, changes, {"summary": summary}, papers) if changes else None
+            return self._record(document, changes, about, papers) if changes else None
 
-        return self._keeper.commit(operation)
+        return self._commit(about, operation)
 
     def undo(self) -> Step | None:
         """Take back this reader's latest edit, whole; None when there is none. Raises Conflict."""
+        about = self._about()
 
         def operation(document: Document) -> Step | None:
-            step_id = self._keeper.log().last_done(self.actor)
-            return self._undo(document, step_id) if step_id else None
+            if "undoes" not in about and (last := self._keeper.log().last_done(self.actor)):
+                about["undoes"] = last
+            return self._undo(document, about) if "undoes" in about else None
 
-        return self._keeper.commit(operation)
+        return self._commit(about, operation)
 
     def undo_step(self, step_id: str) -> Step:
         """Take back one edit of any age. Raises Conflict, which names the later edit that stands in the way."""
-        return self._keeper.commit(lambda document: self._undo(document, step_id))
+        about = self._about(undoes=step_id)
+        step = self._commit(about, lambda document: self._undo(document, about))
+        assert step is not None
+        return step
 
     def redo(self) -> Step | None:
         """Bring back the edit that was undone last, unless a new one was made since; None then. Raises Conflict."""
+        about = self._about()
 
         def operation(document: Document) -> Step | None:
             log = self._keeper.log()
-            if (step_id := log.last_undone(self.actor)) is None:
+            if "redoes" not in about and (last := log.last_undone(self.actor)):
+                about["redoes"] = last
+            if "redoes" not in about:
                 return None
-            step = log.step(step_id)
-            changes = log.repetition(step_id, document.registers(step.papers))
-            self._record(document, changes, {"summary": step.summary, "redoes": step_id})
+            step = log.step(about["redoes"])
+            changes = log.repetition(step.id, document.registers(step.papers))
+            self._record(document, changes, about | {"summary": step.summary})
             return replace(step, undone=False)
 
-        return self._keeper.commit(operation)
+        return self._commit(about, operation)
 
-    def _undo(self, document: Document, step_id: str) -> Step:
-        log = self._keeper.log()
+    def _undo(self, document: Document, about: Mapping[str, str]) -> Step:
+        log, step_id = self._keeper.log(), about["undoes"]
         if step_id not in log:
             raise Conflict(f"no edit has the id {step_id}")
         step = log.step(step_id)
         changes = log.reversal(step_id, document.registers(step.papers))
-        self._record(document, changes, {"summary": step.summary, "undoes": step_id})
+        self._record(document, changes, {**about, "summary": step.summary})
         return replace(step, undone=True)
+
+    def _about(self, **more: str) -> dict[str, str]:
+        """Begin an event: what is said here stays as it is when the edit has to be made once more."""
+        return {"id": secrets.token_hex(6), "at": self._moment(), **more}
+
+    def _commit(self, about: Mapping[str, str], operation: Callable[[Document], Step | None]) -> Step | None:
+        """Make an edit, and make it again after others were taken in, unless its event is among them."""
+        return self._keeper.commit(
+            lambda document: None if about["id"] in document.records("history") else operation(document)
+        )
 
     def _record(
         self,
@@ -140,7 +160,7 @@ class State:
         about: Mapping[str, str],
         subjects: Mapping[str, Paper] | None = None,
     ) -> Step:
-        event = document.commit(changes, about, actor=self.actor, at=self._moment(), subjects=subjects or {})
+        event = document.commit(changes, about, actor=self.actor, subjects=subjects or {})
         return as_step(event, document.records("marks"))
 
     def history(self, limit: int | None = None) -> list[Step]:
@@ -173,6 +193,11 @@ class State:
         self._keeper.catch_up()
         changed, self._keeper.news = self._keeper.news, set()
         return changed
+
+    def given_up(self) -> list[Conflict]:
+        """Give, once, the edits the disk had refused that another process has made impossible meanwhile, and why."""
+        given_up, self._keeper.given_up = self._keeper.given_up, []
+        return given_up
 
     def retry(self, *, wait: float = LOCK_WAIT) -> None:
         """Bring pending edits to the disk, waiting so many seconds for another process that writes.
@@ -211,9 +236,10 @@ class State:
             self._keeper.replace(tables)
             return None
         self._keeper.protect()
-        return self._keeper.commit(lambda document: self._restore(document, Document(tables), backup.name))
+        about = self._about(summary=f"restored {backup.name}")
+        return self._commit(about, lambda document: self._restore(document, Document(tables), about))
 
-    def _restore(self, document: Document, earlier: Document, name: str) -> Step | None:
+    def _restore(self, document: Document, earlier: Document, about: Mapping[str, str]) -> Step | None:
         views = document.views()
         changed = {view: earlier.views().get(view) for view in views | earlier.views()}
         changed = {view: query for view, query in changed.items() if query != views.get(view)}
@@ -223,7 +249,7 @@ class State:
         if not changes and not changed:
             return None
         unknown = {paper: earlier.subject(paper) for paper, *_ in changes if paper not in document.records("marks")}
-        return self._record(document, changes, {"summary": f"restored {name}"}, unknown)
+        return self._record(document, changes, about, unknown)
 
     def recover(self, choice: str) -> None:
         """End a quarantine; a copy of the damaged file stays in backups/damaged/.
