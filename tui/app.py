@@ -82,12 +82,12 @@ class BroadsheetApp(App[int]):
         self.exit(code)
 
     def _keep(self) -> None:
-        """Keep a note that is being written, and try once more what the disk refused."""
+        """Keep a note that is being written, and wait a little for the disk, also where it has refused."""
         for screen in self.screen_stack:
             if keep := getattr(screen, "keep", None):
                 keep()
         with contextlib.suppress(BroadsheetError):
-            self.library.state.retry(wait=0.2)
+            self.library.state.retry(wait=0.5)
 
     def _handle_exception(self, error: Exception) -> None:
         """End after a fault, with no traceback on the reader's screen; `run` says where it is written down.

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from store.models import Mark, Paper
 from store.state.history import Change
-from store.state.layout import Table, compose
+from store.state.layout import Table, compose, pieces
 from store.state.merge import Tables, join
 from store.state.migrations import SCHEMA
 from store.state.records import Record, Registers, explode, is_blank, new_record, set_registers, to_mark
@@ -77,6 +77,10 @@ class Document:
     def text(self) -> bytes:
         """Give the text of the file."""
         return compose(self.meta, self.tables.values())
+
+    def pieces(self) -> list[bytes]:
+        """Give the text of the file in pieces, for another thread to put together."""
+        return pieces(self.meta, self.tables.values())
 
     def record(self, paper: Paper) -> Record:
         """Give the record of a paper, or a new one that says nothing."""

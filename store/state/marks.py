@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from store.errors import NotSaved
 from store.models import Mark, Paper, Step, now
 from store.state.backups import EMPTY, Quarantine, read_state
 from store.state.document import Document, different
@@ -22,6 +23,7 @@ from store.state.layout import parse
 from store.state.merge import Tables
 from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, is_blank, to_mark
 from store.state.storage import LOCK_WAIT
+from store.state.writer import Overtaken
 
 
 def this_computer() -> str:
@@ -38,8 +40,9 @@ class State:
 
     Each edit locks the file, takes in what other processes wrote, changes the fresh marks, and replaces the file whole.
     When the disk refuses, the edit stays in memory and is shown; the method raises LibraryError with one line, and
-    `pending` counts such edits until `retry`, or the next edit, has brought them all to the disk. Use it from one
-    thread; other processes may use the same file.
+    `pending` counts such edits until `retry`, or the next edit, has brought them all to the disk. After `write_behind`
+    an edit to a large file is pending too when its method returns. Use it from one thread; other processes may use the
+    same file.
     """
 
     def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = now) -> None:
@@ -65,8 +68,25 @@ class State:
 
     @property
     def pending(self) -> int:
-        """How many edits are in memory alone because the disk refused them."""
-        return len(self._keeper.pending)
+        """How many edits are in memory alone: those that the disk refused, and those that are being written."""
+        return self._keeper.count()
+
+    @property
+    def writing(self) -> bool:
+        """Whether edits are being written in a thread."""
+        return self._keeper.writer.busy
+
+    @property
+    def refusal(self) -> NotSaved | None:
+        """Why the edits that were left to a thread are not on the disk; None while it is at work, or when they are."""
+        return self._keeper.refusal
+
+    def write_behind(self, told: Callable[[], object]) -> None:
+        """Let edits to a large file be written in a thread, which calls ``told`` whenever it is done or has failed.
+
+        `pending` counts them until they are on the disk, and `retry` waits for them.
+        """
+        self._keeper.behind, self._keeper.writer.told = True, told
 
     @property
     def marks(self) -> Mapping[str, Mark]:
@@ -186,11 +206,16 @@ class State:
             document.set_view(name, query, actor=self.actor)
             return True
 
-        self._keeper.commit(operation)
+        self._keeper.commit(operation, at_once=True)
 
     def refresh(self) -> set[str]:
-        """Take in what other processes wrote; gives the papers whose marks changed. One stat when nothing happened."""
+        """Take in what other processes wrote; gives the papers whose marks changed. One stat when nothing happened.
+
+        Edits that another process overtook while they were being written are written again. Raises LibraryError.
+        """
         self._keeper.catch_up()
+        if isinstance(self._keeper.writer.trouble, Overtaken) and not self.readonly:
+            self.retry()
         changed, self._keeper.news = self._keeper.news, set()
         return changed
 
@@ -200,12 +225,12 @@ class State:
         return given_up
 
     def retry(self, *, wait: float = LOCK_WAIT) -> None:
-        """Bring pending edits to the disk, waiting so many seconds for another process that writes.
+        """Bring pending edits to the disk, waiting so many seconds for another process, or a thread, that writes.
 
         Raises LibraryError when the disk still refuses.
         """
         if self.pending:
-            self._keeper.commit(lambda document: None, wait=wait)
+            self._keeper.commit(lambda document: None, wait=wait, at_once=True)
 
     def merge(self, others: Sequence[Tables]) -> set[str]:
         """Merge other states into this one, after a backup; gives the papers whose marks changed.
@@ -214,7 +239,7 @@ class State:
         """
         before = dict(self._document.records("marks"))
         self._keeper.protect()
-        self._keeper.commit(lambda document: any([document.absorb(tables) for tables in others]) or None)
+        self._keeper.commit(lambda document: any([document.absorb(tables) for tables in others]) or None, at_once=True)
         return different(before, self._document.records("marks"))
 
     def protect(self) -> Path | None:
@@ -265,5 +290,5 @@ class State:
         self._keeper.replace(choices[choice])
 
     def close(self) -> None:
-        """Let go of the file; everything is on the disk already, but for edits that are pending."""
-        self._keeper.storage.close()
+        """Let go of the file, when what is being written is on the disk; edits that it refuses are lost."""
+        self._keeper.close()

@@ -46,9 +46,9 @@ class HistoryScreen(KeyedScreen):
         self.reload()
 
     @property
-    def unsaved(self) -> int:
-        """How many changes the disk has refused so far."""
-        return self.library.state.pending
+    def unsaved(self) -> tuple[int, bool]:
+        """How many changes are not on the disk, and whether they are on their way."""
+        return self.library.state.pending, self.library.state.writing
 
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""

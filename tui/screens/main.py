@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.message import Message
 
 from store.errors import BroadsheetError
 from store.library import Library
@@ -41,6 +42,9 @@ class MainScreen(PaperScreen):
 
     PLACE: ClassVar[str] = "main"
 
+    class Written(Message):
+        """The thread that writes a large file of marks is done, or has failed."""
+
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
         self.settings = settings
@@ -69,6 +73,7 @@ class MainScreen(PaperScreen):
         self.refresh_list()
         self.call_after_refresh(self._start)
         self.set_interval(1.0, self.look_around)
+        self.library.state.write_behind(lambda: self.post_message(self.Written()))
 
     def _start(self) -> None:
         self.ledger = ReadingLog(self.library)
@@ -278,6 +283,10 @@ class MainScreen(PaperScreen):
     def on_arrived(self, message: Arrived) -> None:
         """Show an answer that took longer."""
         self.finder.take(message.outcome)
+
+    def on_main_screen_written(self) -> None:
+        """Show that changes are on the disk now, or why not."""
+        self.safekeeping.written()
 
     def on_paper_list_pointed(self, message: PaperList.Pointed) -> None:
         """Go to the paper that was clicked; twice reads it alone."""
