@@ -132,6 +132,12 @@ class Keeper:
 
     # -- what is left to the writer ------------------------------------------------------------------------------------
 
+    def write_behind(self, told: Callable[[], object]) -> None:
+        """Leave large files to the writer from now on, and make the text of this one, so that no edit waits for that."""
+        self.behind, self.writer.told = True, told
+        if self._may_wait():
+            self.document.pieces()
+
     def _may_wait(self) -> bool:
         """Say whether an edit may be left to the writer: the file is large, and nothing rarer is to be done to it."""
         return len(self.document.records("marks")) > LARGE and not self.document.rebuilt and not self._long_history()

@@ -86,7 +86,7 @@ class State:
 
         `pending` counts them until they are on the disk, and `retry` waits for them.
         """
-        self._keeper.behind, self._keeper.writer.told = True, told
+        self._keeper.write_behind(told)
 
     @property
     def marks(self) -> Mapping[str, Mark]:

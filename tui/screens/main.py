@@ -73,9 +73,9 @@ class MainScreen(PaperScreen):
         self.refresh_list()
         self.call_after_refresh(self._start)
         self.set_interval(1.0, self.look_around)
-        self.library.state.write_behind(lambda: self.post_message(self.Written()))
 
     def _start(self) -> None:
+        self.library.state.write_behind(lambda: self.post_message(self.Written()))
         self.ledger = ReadingLog(self.library)
         show_first_list(self)
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
