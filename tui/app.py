@@ -23,6 +23,7 @@ from tui.keymap import Keymap
 from tui.screens.main import MainScreen
 from tui.session import Session
 from tui.themes import ALL as THEMES
+from tui.widgets.forgetting import forget_the_gone
 from tui.widgets.sheet import Sheet
 
 FAULT = 3
@@ -42,6 +43,7 @@ class BroadsheetApp(App[int]):
         # Textual would turn NO_COLOR into shades of grey; the theme without colours says more with weight and reverse.
         colourless = os.environ.pop("NO_COLOR", "") != ""
         super().__init__()
+        forget_the_gone()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-stacked"), (100, "-beside"), (140, "-wide")]
         self.library = library
         self.fault: Exception | None = None

@@ -133,7 +133,7 @@ class Keeper:
     # -- what is left to the writer ------------------------------------------------------------------------------------
 
     def write_behind(self, told: Callable[[], object]) -> None:
-        """Leave large files to the writer from now on, and make the text of this one, so that no edit waits for that."""
+        """Leave large files to the writer from now on; the text of this one is made here, so that no edit waits."""
         self.behind, self.writer.told = True, told
         if self._may_wait():
             self.document.pieces()

@@ -29,6 +29,9 @@ class _Page(TextArea):
         if isinstance(self.screen, NoteEditor):
             self.screen.press(event)
 
+    def watch(self, *_: object, **__: object) -> None:
+        """Follow no theme: none is chosen while a note is written, and the app would keep every page that does."""
+
 
 class NoteEditor(Dialogue[str | None]):
     """Gives back the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end.
