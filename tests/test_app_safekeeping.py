@@ -599,6 +599,31 @@ async def test_what_the_command_line_does_shows_within_a_second(seeded: Library,
     library.close()
 
 
+async def test_every_screen_shows_what_another_terminal_did(seeded: Library) -> None:
+    other = Library.open(seeded.folder, today=TODAY)
+    async with sit(seeded, size=(100, 40)) as at:
+        for key in ("T", "R", "H"):
+            await at.press(key)
+            other.edit([first(seeded)], lambda mark, tag=f"by-{key}": mark.tagged([tag]).with_note(Note(tag)), key)  # type: ignore[misc]
+            await at.pilot.pause(1.2)
+            assert f"by-{key}" in at.text or f" {key} " in at.text, at.text
+            while at.app.screen is not at.main:
+                await at.press("escape")
+    other.close()
+
+
+async def test_the_change_that_is_undone_is_the_one_the_cursor_stood_on(seeded: Library) -> None:
+    async with sit(seeded, size=(100, 24)) as at:
+        await at.press("5", "j", "4", "H", "j")
+        other = Library.open(seeded.folder, today=TODAY)
+        other.edit([other.entries(other.head(9))[8].paper.id], lambda mark: mark.rated(1), "rated 1")
+        other.close()
+        at.main.look_around()
+        await at.press("enter")
+        assert "undid: rated 5" in line(at)
+        assert "3 changes" in at.text
+
+
 def outside(library: Library) -> dict[str, str]:
     root = Path(__file__).parent.parent
     return {**os.environ, "PYTHONPATH": str(root), "BROADSHEET_LIBRARY": str(library.folder)}

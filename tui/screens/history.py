@@ -64,6 +64,14 @@ class HistoryScreen(KeyedScreen):
             self.say(self.told(error), error=True)
         self.show()
 
+    def others_wrote(self) -> None:
+        """Show what another terminal has done; the cursor stays on its step, wherever that stands now."""
+        step = self.list.current
+        self.reload()
+        if step is not None:
+            self.list.stand_on(step.id)
+            self.show()
+
     def show(self) -> None:
         """Show the steps that fit the filter."""
         words = fold(self.list.bar.editor.text).split()

@@ -43,6 +43,9 @@ class KeyedScreen(Screen[None]):
         """How many changes are not on the disk, and whether they are on their way."""
         return 0, False
 
+    def others_wrote(self) -> None:
+        """Show what other programs have written, where this screen shows marks."""
+
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""
         return str(error)

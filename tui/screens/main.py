@@ -16,6 +16,7 @@ from tui.config import Settings
 from tui.keymap import Keymap
 from tui.screens.facet_panel import FacetPanel
 from tui.screens.finder import Arrived, Finder
+from tui.screens.keyed import KeyedScreen
 from tui.screens.main_hints import hints_now
 from tui.screens.opening import FirstRun, greet, show_first_list
 from tui.screens.paper_screen import PaperScreen
@@ -151,6 +152,9 @@ class MainScreen(PaperScreen):
             self.finder.run(keep=True)
         if marks:
             self.marks_changed()
+            for screen in self.app.screen_stack:
+                if isinstance(screen, KeyedScreen):
+                    screen.others_wrote()
         self.whereabouts.keep()
 
     def hints(self) -> list[Hint]:

@@ -42,6 +42,10 @@ class HistoryList(Sheet):
         self.bar.counts = [changes if len(steps) == total else f"{len(steps):,} of {changes}"]
         self.move(0)
 
+    def stand_on(self, step_id: str) -> None:
+        """Put the cursor on a step, if it is among them."""
+        self.cursor = next((number for number, step in enumerate(self.steps) if step.id == step_id), self.cursor)
+
     def move(self, by: int) -> None:
         """Move the cursor, and keep it in sight."""
         self.cursor = max(0, min(self.cursor + by, len(self.steps) - 1))
