@@ -266,7 +266,26 @@ def test_views_are_saved_changed_and_taken_away(state: State, path: Path) -> Non
     assert state.views == {"good": "rating>=4", "unread": "is:unread"}
     state.set_view("good", None)
     assert State(path).views == {"unread": "is:unread"}
-    assert state.history() == []
+
+
+def test_a_view_is_a_step_like_any_other(state: State, path: Path) -> None:
+    state.set_view("good", "rating>=4")
+    rate(state, 3)
+    state.set_view("good", "rating:5")
+    [step, _, older] = state.history()
+    assert (step.summary, step.papers) == ("saved the view", ())
+    assert [(c.title, c.field, c.old, c.new) for c in step.changes] == [("good", "view:good", "rating>=4", "rating:5")]
+    with pytest.raises(Conflict, match=r"“saved the view” of .* changed the view too"):
+        state.undo_step(older.id)
+    assert state.undo()
+    assert state.views == {"good": "rating>=4"}
+    assert state.undo_step(older.id).undone
+    assert (state.views, state.marks[ONE.id].rating) == ({}, 3)
+    assert state.redo()
+    state.set_view("good", None)
+    assert State(path, "me").undo()
+    assert State(path).views == {"good": "rating>=4"}
+    assert state.as_of("2099-01-01").keys() == {ONE.id}
 
 
 def test_refresh_names_the_papers_that_another_process_changed(state: State, path: Path) -> None:

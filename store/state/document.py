@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from store.models import Mark, Paper
-from store.state.history import Change
+from store.state.history import VIEWS, Change
 from store.state.layout import Table, compose, pieces
 from store.state.merge import Tables, join
 from store.state.migrations import SCHEMA
-from store.state.records import Record, Registers, explode, is_blank, new_record, set_registers, to_mark
+from store.state.records import Record, Registers, explode, is_blank, new_record, set_registers, stamp_of, to_mark
 
 _SAID = ("status", "rating", "due", "tag:", "note:")
 
@@ -87,9 +87,13 @@ class Document:
         return self.records("marks").get(paper.id) or new_record(paper)
 
     def registers(self, papers: Sequence[str]) -> dict[str, Registers]:
-        """Give the registers of some papers, of those that have a record."""
+        """Give the registers of some papers, of those that have a record, and of the views."""
         known = self.records("marks")
-        return {paper: explode(known[paper]) for paper in papers if paper in known}
+        views = {
+            f"view:{name}": (stamp_of(view.get("stamp")), view.get("query"))
+            for name, view in self.records("views").items()
+        }
+        return {paper: explode(known[paper]) for paper in papers if paper in known} | {VIEWS: views}
 
     def put(self, table: str, name: str, record: Record) -> None:
         """Add a record or put a new version in its place."""
@@ -108,6 +112,9 @@ class Document:
         clock = self.clock
         for paper, group in groupby(changes, key=lambda change: change[0]):
             values = {field: new for _, field, _, new in group}
+            if paper == VIEWS:
+                clock = self._set_views(values, actor, clock)
+                continue
             if paper in subjects:
                 record, label = self.record(subjects[paper]), new_record(subjects[paper])
                 values |= {field: label[field] for field in ("title", "ids") if label[field] != record.get(field)}
@@ -123,7 +130,7 @@ class Document:
         return event
 
     def changes_to(self, earlier: Document) -> list[Change]:
-        """List the changes that make this document's marks say what an earlier one's say."""
+        """List the changes that make this document's marks and views say what an earlier one's say."""
         papers = [*(self.records("marks") | earlier.records("marks"))]
         now, then = self.registers(papers), earlier.registers(papers)
         blank: dict[str, object] = {"status": "inbox"}
@@ -137,18 +144,21 @@ class Document:
                 for field, value in (ours | new).items()
                 if value != old.get(field, blank.get(field))
             ]
-        return changes
+        views, once = self.views(), earlier.views()
+        pairs = ((name, views.get(name), once.get(name)) for name in views | once)
+        return changes + [(VIEWS, f"view:{name}", now, then) for name, now, then in pairs if now != then]
 
     def subject(self, paper: str) -> Paper:
         """Give what is known here of the paper that a record is about."""
         mark = to_mark(self.records("marks")[paper])
         return Paper(paper, mark.title, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"))
 
-    def set_view(self, name: str, query: str | None, *, actor: str) -> None:
-        """Save a view, or take it away with None."""
-        clock = self.clock + 1
-        self.put("views", name, {"name": name, "query": query, "stamp": [clock, actor]})
-        self.meta = {**self.meta, "clock": clock, "actor": actor}
+    def _set_views(self, queries: Mapping[str, str | None], actor: str, clock: int) -> int:
+        for field, query in queries.items():
+            clock, name = clock + 1, field.removeprefix("view:")
+            known = self.records("views").get(name, {})
+            self.put("views", name, {**known, "name": name, "query": query, "stamp": [clock, actor]})
+        return clock
 
     def views(self) -> dict[str, str]:
         """Give the saved filters by name."""

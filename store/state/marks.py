@@ -17,7 +17,7 @@ from store.errors import NotSaved
 from store.models import Mark, Paper, Step, now
 from store.state.backups import EMPTY, Quarantine, read_state
 from store.state.document import Document, different
-from store.state.history import Change, Conflict, as_step
+from store.state.history import VIEWS, Change, Conflict, as_step
 from store.state.keeper import Keeper
 from store.state.layout import parse
 from store.state.merge import Tables
@@ -167,10 +167,13 @@ class State:
         """Begin an event: what is said here stays as it is when the edit has to be made once more."""
         return {"id": secrets.token_hex(6), "at": self._moment(), **more}
 
-    def _commit(self, about: Mapping[str, str], operation: Callable[[Document], Step | None]) -> Step | None:
+    def _commit(
+        self, about: Mapping[str, str], operation: Callable[[Document], Step | None], *, at_once: bool = False
+    ) -> Step | None:
         """Make an edit, and make it again after others were taken in, unless its event is among them."""
         return self._keeper.commit(
-            lambda document: None if about["id"] in document.records("history") else operation(document)
+            lambda document: None if about["id"] in document.records("history") else operation(document),
+            at_once=at_once,
         )
 
     def _record(
@@ -198,15 +201,14 @@ class State:
         return {record["paper"]: to_mark(record) for record in then if not is_blank(record)}
 
     def set_view(self, name: str, query: str | None) -> None:
-        """Save a filter under a name, or take it away with None. Raises as `apply` does."""
+        """Save a filter under a name, or take it away with None, as a step of the history. Raises as `apply` does."""
+        about = self._about(summary="dropped the view" if query is None else "saved the view")
 
-        def operation(document: Document) -> bool | None:
-            if document.views().get(name) == query:
-                return None
-            document.set_view(name, query, actor=self.actor)
-            return True
+        def operation(document: Document) -> Step | None:
+            old = document.views().get(name)
+            return self._record(document, [(VIEWS, f"view:{name}", old, query)], about) if old != query else None
 
-        self._keeper.commit(operation, at_once=True)
+        self._commit(about, operation, at_once=True)
 
     def refresh(self) -> set[str]:
         """Take in what other processes wrote; gives the papers whose marks changed. One stat when nothing happened.
@@ -253,7 +255,7 @@ class State:
     def restore(self, backup: Path) -> Step | None:
         """Bring the marks and views of a backup back, after a backup; None when that changes nothing.
 
-        The marks come back as one edit, which can be undone. When the state file itself cannot be read, the backup
+        They come back as one edit, which can be undone. When the state file itself cannot be read, the backup
         takes its place. Raises LibraryError.
         """
         tables = read_state(backup)
@@ -265,15 +267,11 @@ class State:
         return self._commit(about, lambda document: self._restore(document, Document(tables), about))
 
     def _restore(self, document: Document, earlier: Document, about: Mapping[str, str]) -> Step | None:
-        views = document.views()
-        changed = {view: earlier.views().get(view) for view in views | earlier.views()}
-        changed = {view: query for view, query in changed.items() if query != views.get(view)}
-        for view, query in changed.items():
-            document.set_view(view, query, actor=self.actor)
         changes = document.changes_to(earlier)
-        if not changes and not changed:
+        if not changes:
             return None
-        unknown = {paper: earlier.subject(paper) for paper, *_ in changes if paper not in document.records("marks")}
+        known = {VIEWS, *document.records("marks")}
+        unknown = {paper: earlier.subject(paper) for paper, *_ in changes if paper not in known}
         return self._record(document, changes, about, unknown)
 
     def recover(self, choice: str) -> None:

@@ -78,6 +78,5 @@ class HistoryList(Sheet):
 
 
 def _subject(step: Step) -> str:
-    """Name the paper that a step changed, or say how many."""
-    papers = step.papers
-    return f"{len(papers):,} papers" if len(papers) > 1 else step.changes[0].title if papers else ""
+    """Name the paper or the view that a step changed, or say how many papers."""
+    return f"{len(step.papers):,} papers" if len(step.papers) > 1 else next((each.title for each in step.changes), "")
