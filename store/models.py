@@ -186,7 +186,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of one mark before and after: a line of the history."""
+    """One field of one mark before and after: a line of the history.
+
+    A saved filter has no paper: ``title`` is its name, ``field`` that name behind ``view:``, the values are queries.
+    """
 
     paper: str
     title: str
@@ -211,4 +214,4 @@ class Step:
     @property
     def papers(self) -> tuple[str, ...]:
         """The ids of the papers it touched, each once, in order."""
-        return tuple(dict.fromkeys(change.paper for change in self.changes))
+        return tuple(dict.fromkeys(change.paper for change in self.changes if change.paper))

@@ -57,6 +57,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.raw = bytearray()
         self._master, slave = pty.openpty()
+        os.set_blocking(self._master, False)
         self.resize(columns, lines)
         self.process = subprocess.Popen(
             command,
@@ -123,8 +124,16 @@ class Terminal:
     def press(self, *keys: str, pause: float = 0.03) -> None:
         """Type keys by name (enter, escape, …) or as text, each on its own, with a little time between."""
         for key in keys:
-            os.write(self._master, KEYS.get(key, key).encode())
+            self._send(KEYS.get(key, key).encode())
             self._take(pause)
+
+    def _send(self, data: bytes) -> None:
+        """Type bytes as they are taken; what is left when the program has ended goes nowhere."""
+        while data and self.process.poll() is None:
+            try:
+                data = data[os.write(self._master, data) :]
+            except BlockingIOError:  # it has not read what was typed before, perhaps as nobody reads what it writes
+                self._take(0.02)
 
     def press_calmly(self, *keys: str, first: float = 0.5, calm: float = 0.005) -> None:
         """Type keys, and wait after each until the screen has changed, then stands still, and the program sleeps.

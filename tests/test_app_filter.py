@@ -167,6 +167,13 @@ async def test_a_view_is_not_replaced_or_forgotten_without_a_question(seeded: Li
         assert seeded.state.views == {"mine": "galore"}
         await at.press("f10", *"mine", "ctrl+d", "y")
         assert not seeded.state.views
+        await at.press("u")
+        assert at.said.startswith("undid: dropped the view 'mine'")
+        assert seeded.state.views == {"mine": "galore"}
+        await at.press("u")
+        assert seeded.state.views == {"mine": "llama"}
+        await at.press("H")
+        assert "saved the view" in at.text and "mine" in at.text
 
 
 async def test_the_cursor_stays_on_its_paper_when_the_order_changes(seeded: Library) -> None:

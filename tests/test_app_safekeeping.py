@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -140,6 +141,7 @@ async def test_a_refused_note_keeps_its_draft(seeded: Library, disk: list[int]) 
         await at.press("n", *"dear", "ctrl+s")
         assert "not saved yet" in at.said
         assert [note.text for note in at.mark.notes] == ["dear"]
+        assert [draft.text for draft in at.main.session.drafts] == ["dear"]
 
 
 async def test_the_sign_is_ascii_where_all_signs_are(seeded: Library, disk: list[int]) -> None:
@@ -171,6 +173,155 @@ async def test_a_library_that_cannot_be_looked_at_is_said_once(
         assert "can be read again" in at.said
         await at.press("g")
         assert at.mark.rating == 5
+
+
+# -- a large file, which is written in a thread ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gate(seeded: Library, disk: list[int], monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Let two marks be many; the disk writes nothing while the gate is closed, and refuses as `disk` does."""
+    from store.state import keeper, storage
+
+    ids = [entry.paper.id for entry in seeded.entries(seeded.head(4))]
+    seeded.edit(ids[1:], lambda mark: mark.rated(2), "rated 2")
+    gate, refusing = threading.Event(), storage.write_atomically
+
+    def write(path: Path, data: bytes, mode: int = 0o600) -> int:
+        assert gate.wait(10)
+        return refusing(path, data, mode)
+
+    monkeypatch.setattr(keeper, "LARGE", 2)
+    monkeypatch.setattr(storage, "write_atomically", write)
+    monkeypatch.setattr("tui.screens.safekeeping.RETRY", 3.0)
+    yield gate
+    gate.set()
+
+
+async def until(at: Desk, holds: Callable[[], bool]) -> None:
+    """Wait until something is so, five seconds at most."""
+    for _ in range(500):
+        if holds():
+            return
+        await at.pilot.pause(0.01)
+    raise AssertionError(at.text)
+
+
+async def test_the_sign_stands_until_a_large_file_is_on_the_disk(seeded: Library, gate: threading.Event) -> None:
+    async with sit(seeded, size=(100, 24)) as at:
+        await at.press("5")
+        assert at.said.startswith("rated 5")
+        assert "●" in line(at) and "not saved" not in line(at)
+        assert at.mark.rating == 5 and on_disk_now(seeded) is None
+        await at.press("j", "k", "l", "u", "H")
+        assert "●" in line(at)
+        assert "2 of" not in at.text and "3 changes" in at.text
+        await at.press("q")
+        gate.set()
+        await until(at, lambda: "●" not in line(at))
+        assert on_disk_now(seeded) == 5
+        assert "saved" not in at.said, "nothing went wrong, so nothing is said of it"
+
+
+def on_disk_now(library: Library) -> int | None:
+    """The rating of the first paper in the file."""
+    mark = on_disk(library).get(first(library))
+    return mark.rating if mark else None
+
+
+async def test_leaving_waits_for_what_is_being_written(seeded: Library, gate: threading.Event) -> None:
+    async with sit(seeded) as at:
+        await at.press("5")
+        await at.pilot.press("q")
+        await at.pilot.pause(0.1)
+        assert at.app.is_running and at.said == "saving…"
+        assert on_disk_now(seeded) is None
+        gate.set()
+        await until(at, lambda: at.app.return_value == 0)
+    assert on_disk_now(seeded) == 5
+
+
+async def test_leaving_waits_only_so_long(
+    seeded: Library, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.safekeeping.PATIENCE", 0.1)
+    async with sit(seeded) as at:
+        await at.press("5")
+        await at.pilot.press("q")
+        await until(at, lambda: "1 change could not be saved. Leave, and lose it?" in at.text)
+        await at.press("n")
+        gate.set()
+        await until(at, lambda: "●" not in line(at))
+        await at.pilot.press("q")
+        await until(at, lambda: at.app.return_value == 0)
+    assert on_disk_now(seeded) == 5
+
+
+async def test_a_disk_that_refuses_a_large_file_is_said(
+    seeded: Library, gate: threading.Event, disk: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit(seeded, size=(100, 24)) as at:
+        gate.set()
+        disk.append(errno.ENOSPC)
+        await at.press("5")
+        await until(at, lambda: "not saved yet: the disk is full" in at.said)
+        assert "● 1 not saved" in line(at)
+        await at.press("R", "q", "l")
+        await until(at, lambda: "● 2 not saved" in line(at))
+        disk.clear()
+        monkeypatch.setattr("tui.screens.safekeeping.RETRY", 0.0)
+        at.main.look_around()
+        assert "saved: 2 changes that the disk had refused" in at.said
+        await at.settle()
+        assert "●" not in line(at)
+    assert on_disk_now(seeded) == 5
+
+
+async def test_another_terminal_may_be_faster_than_the_thread(seeded: Library, gate: threading.Event) -> None:
+    from store.state import StateStorage
+
+    gate.set()
+    async with sit(seeded, size=(100, 24)) as at:
+        with StateStorage(seeded.state.path).locked():
+            await at.press("5")
+            text = seeded.state.path.read_bytes()
+            seeded.state.path.write_bytes(text.replace(b'"rating":2', b'"rating":1'))
+        await until(at, lambda: "●" not in line(at))
+        assert on_disk_now(seeded) == 5
+        assert "had refused" not in at.said
+        await at.press("j")
+        assert at.mark.rating == 1
+
+
+async def test_a_note_in_a_large_file_is_a_draft_until_it_is_on_the_disk(
+    seeded: Library, gate: threading.Event, disk: list[int]
+) -> None:
+    gate.set()
+    async with sit(seeded) as at:
+        disk.append(errno.EIO)
+        await at.press("n", *"dear", "ctrl+s")
+        await until(at, lambda: "not saved yet" in at.said)
+        assert [draft.text for draft in at.main.session.drafts] == ["dear"]
+        disk.clear()
+        await at.press("ctrl+s")
+    async with sit(seeded) as at:
+        assert at.main.session.drafts == []
+
+
+async def test_an_undo_that_became_impossible_meanwhile_is_told(seeded: Library, disk: list[int]) -> None:
+    async with sit(seeded, size=(120, 24)) as at:
+        await at.press("5")
+        disk.append(errno.ENOSPC)
+        await at.press("u")
+        disk.clear()
+        other = Library.open(seeded.folder, today=TODAY)
+        other.edit([first(seeded)], lambda mark: mark.rated(1), "rated 1")
+        other.close()
+        at.main.look_around()
+        assert "“rated 5” stays as it is: “rated 1” of" in at.said
+        await at.settle()
+        assert "●" not in line(at)
+    assert on_disk_now(seeded) == 1
 
 
 # -- read-only -----------------------------------------------------------------------------------------------------
@@ -448,6 +599,31 @@ async def test_what_the_command_line_does_shows_within_a_second(seeded: Library,
         await at.press("slash", *"tag:from-there", "enter")
         assert "0 of 50" in at.counts
     library.close()
+
+
+async def test_every_screen_shows_what_another_terminal_did(seeded: Library) -> None:
+    other = Library.open(seeded.folder, today=TODAY)
+    async with sit(seeded, size=(100, 40)) as at:
+        for key in ("T", "R", "H"):
+            await at.press(key)
+            other.edit([first(seeded)], lambda mark, tag=f"by-{key}": mark.tagged([tag]).with_note(Note(tag)), key)  # type: ignore[misc]
+            await at.pilot.pause(1.2)
+            assert f"by-{key}" in at.text or f" {key} " in at.text, at.text
+            while at.app.screen is not at.main:
+                await at.press("escape")
+    other.close()
+
+
+async def test_the_change_that_is_undone_is_the_one_the_cursor_stood_on(seeded: Library) -> None:
+    async with sit(seeded, size=(100, 24)) as at:
+        await at.press("5", "j", "4", "H", "j")
+        other = Library.open(seeded.folder, today=TODAY)
+        other.edit([other.entries(other.head(9))[8].paper.id], lambda mark: mark.rated(1), "rated 1")
+        other.close()
+        at.main.look_around()
+        await at.press("enter")
+        assert "undid: rated 5" in line(at)
+        assert "3 changes" in at.text
 
 
 def outside(library: Library) -> dict[str, str]:

@@ -365,6 +365,7 @@ def test_restoring_is_an_edit_that_can_be_undone(tmp_path: Path) -> None:
     assert state.views == {"good": "rating>=4"}
     assert state.restore(backup) is None
     state.undo()
+    assert state.views == {"good": "rating>=4", "other": "is:read"}
     assert {paper: (mark.rating, mark.tags) for paper, mark in state.marks.items()} == {
         paper: (mark.rating, mark.tags) for paper, mark in now.items()
     }

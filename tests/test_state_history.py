@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from faulty_disk import failing
 from torture import PAPERS
 
 from store.errors import LibraryError
@@ -14,6 +17,7 @@ from store.models import Mark, Note, Paper, Status
 from store.state import Conflict, State
 from store.state import keeper as keeper_module
 from store.state import marks as marks_module
+from store.state import storage as storage_module
 from store.state.archive import Archive
 
 ONE, TWO, THREE = PAPERS[:3]
@@ -291,7 +295,26 @@ def test_views_are_saved_changed_and_taken_away(state: State, path: Path) -> Non
     assert state.views == {"good": "rating>=4", "unread": "is:unread"}
     state.set_view("good", None)
     assert State(path).views == {"unread": "is:unread"}
-    assert state.history() == []
+
+
+def test_a_view_is_a_step_like_any_other(state: State, path: Path) -> None:
+    state.set_view("good", "rating>=4")
+    rate(state, 3)
+    state.set_view("good", "rating:5")
+    [step, _, older] = state.history()
+    assert (step.summary, step.papers) == ("saved the view", ())
+    assert [(c.title, c.field, c.old, c.new) for c in step.changes] == [("good", "view:good", "rating>=4", "rating:5")]
+    with pytest.raises(Conflict, match=r"“saved the view” of .* changed the view too"):
+        state.undo_step(older.id)
+    assert state.undo()
+    assert state.views == {"good": "rating>=4"}
+    assert state.undo_step(older.id).undone
+    assert (state.views, state.marks[ONE.id].rating) == ({}, 3)
+    assert state.redo()
+    state.set_view("good", None)
+    assert State(path, "me").undo()
+    assert State(path).views == {"good": "rating>=4"}
+    assert state.as_of("2099-01-01").keys() == {ONE.id}
 
 
 def test_refresh_names_the_papers_that_another_process_changed(state: State, path: Path) -> None:
@@ -323,3 +346,55 @@ def test_each_computer_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
     assert len(here) == 8
     monkeypatch.setattr(Path, "read_text", lambda path: "another machine")
     assert marks_module.this_computer() != here
+
+
+# While the disk refuses an edit, another terminal goes on
+
+
+def refused(edit: Callable[[], object]) -> None:
+    with failing(0, errno.ENOSPC), pytest.raises(LibraryError, match="the disk is full"):
+        edit()
+
+
+def test_an_undo_that_waits_for_the_disk_takes_back_what_it_was_meant_to(state: State, path: Path) -> None:
+    rate(state, 3)
+    refused(state.undo)
+    rate(State(path, "me"), 5, TWO)  # the other terminal of the same reader
+    state.retry()
+    assert ONE.id not in state.marks
+    assert State(path).marks[TWO.id].rating == 5
+
+
+def test_edits_that_wait_for_the_disk_keep_their_names(state: State, path: Path) -> None:
+    refused(lambda: rate(state, 3))
+    refused(state.undo)
+    steps = state.history()
+    rate(State(path, "me"), 5, TWO)
+    state.retry()
+    assert state.history()[:1] == steps
+    assert ONE.id not in state.marks
+
+
+def test_an_undo_that_another_terminal_made_impossible_is_given_up_and_told(state: State, path: Path) -> None:
+    rate(state, 3)
+    refused(state.undo)
+    refused(lambda: rate(state, 2, TWO))
+    rate(State(path, "me"), 5)
+    state.retry()
+    assert [str(conflict)[:46] for conflict in state.given_up()] == ["“rated 3” stays as it is: “rated 5” of 2026-11"]
+    assert state.given_up() == []
+    assert (state.pending, state.marks[ONE.id].rating, State(path).marks[TWO.id].rating) == (0, 5, 2)
+
+
+def test_an_edit_that_did_reach_the_disk_is_not_made_twice(
+    state: State, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new file is in place, and only flushing its folder fails; then the other terminal writes."""
+    rate(state, 3)
+    with monkeypatch.context() as patch, pytest.raises(LibraryError, match="not saved yet"):
+        patch.setattr(storage_module, "flush_folder", lambda folder: os.fsync(1_000_000))
+        state.apply("noted", [ONE], lambda mark: mark.with_note(Note("new each time")))
+    rate(State(path, "me"), 5, TWO)
+    state.retry()
+    assert len(state.marks[ONE.id].notes) == 1
+    assert len(state.history()) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import secrets
 import shutil
 import subprocess
 from pathlib import Path
@@ -69,8 +70,13 @@ class Replica:
         record = self.document.record(subject)
         changes = [(subject.id, *edit) for edit in differences(record, change(to_mark(record)))]
         if changes:
-            about = {"summary": "edited"}
-            self.document.commit(changes, about, actor=self.actor, at=self.at, subjects={subject.id: subject})
+            about = {"id": secrets.token_hex(6), "at": self.at, "summary": "edited"}
+            self.document.commit(changes, about, actor=self.actor, subjects={subject.id: subject})
+
+    def view(self, name: str, query: str | None) -> None:
+        about = {"id": secrets.token_hex(6), "at": self.at, "summary": "saved the view"}
+        changes = [("", f"view:{name}", self.document.views().get(name), query)]
+        self.document.commit(changes, about, actor=self.actor, subjects={})
 
     def tables(self) -> Tables:
         return self.document.content()
@@ -82,7 +88,7 @@ def replay(history: list[Any]) -> list[Replica]:
         if len(step) == 2:
             replicas[step[0]].document.absorb(replicas[step[1]].tables())
         elif isinstance(step[1], str):
-            replicas[step[0]].document.set_view(step[1], step[2], actor=replicas[step[0]].actor)
+            replicas[step[0]].view(step[1], step[2])
         else:
             replicas[step[0]].edit(step[1], step[2])
     return replicas
@@ -282,13 +288,13 @@ def test_two_computers_merge_to_the_same_bytes(tmp_path: Path) -> None:
     assert other.path.exists(), "a file that is no conflict copy stays where it is"
     merge_files(other, [Path(sent)])
     assert one.path.read_bytes() == other.path.read_bytes()
-    assert {step.summary for step in one.history()} == {"rated 4", "tagged"}
+    assert {step.summary for step in one.history()} == {"rated 4", "tagged", "saved the view"}
     before = one.path.stat().st_ino
     assert merge_files(one, [other.path, Path(sent)]).papers == set()
     assert one.path.stat().st_ino == before, "nothing new, nothing written"
     assert other.views == {"mine": "is:read"}
-    undone = one.undo()
-    assert undone and undone.summary == "rated 4", "undo is for one's own edits"
+    undone = [step.summary for step in (one.undo(), one.undo(), one.undo()) if step]
+    assert undone == ["saved the view", "rated 4"], "undo is for one's own edits"
 
 
 COPIES = [

@@ -115,6 +115,37 @@ def test_an_import_that_is_broken_off_can_be_made_again(env: dict[str, str], tmp
     assert [mark.rating for mark in marks(env)] == [4]
 
 
+SLOW = """
+import time
+from store.state import keeper, storage
+keeper.LARGE, real = 0, storage.write_all
+def slowly(descriptor, data):
+    time.sleep(0.4)
+    real(descriptor, data)
+storage.write_all = slowly
+from tui.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("way", ["SIGTERM", "SIGHUP", "q"])
+def test_what_is_on_its_way_to_a_slow_disk_gets_there(env: dict[str, str], way: str) -> None:
+    library = Library.open(Path(env["BROADSHEET_LIBRARY"]))
+    library.edit([library.entries(library.head(2))[1].paper.id], lambda mark: mark.rated(4), "rated 4")
+    library.close()
+    with Terminal([sys.executable, "-c", SLOW], env) as terminal:
+        terminal.wait_for("50 papers")
+        terminal.press("5")
+        terminal.wait_for("rated 5", "●")
+        if way == "q":
+            terminal.press("q")
+            assert terminal.wait_until_gone(SOON) == 0
+        else:
+            assert end(terminal, way) == 128 + getattr(signal, way)
+        assert b"Traceback" not in terminal.raw
+    assert sorted(mark.rating or 0 for mark in marks(env)) == [4, 5]
+
+
 def test_ctrl_c_in_the_editor_is_the_editors_own(env: dict[str, str]) -> None:
     editor = Path(env["EDITOR"])
     editor.write_text(

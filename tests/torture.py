@@ -1,6 +1,6 @@
 """Processes that edit a state file until they are killed: run by the tests of durability, each in a process of its own.
 
-``python torture.py kill DIR --storage ours|default --kills N --seed N`` prints what was lost as JSON;
+``python torture.py kill DIR --storage ours|behind|hasty|default --kills N --seed N`` prints what was lost as JSON;
 ``python torture.py edit FILE --storage ours|default --writer NAME --edits N`` edits and prints how many it believes
 to have made.
 """
@@ -14,6 +14,7 @@ import random
 import signal
 import struct
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +24,7 @@ from tinydb import TinyDB, where
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from store.models import Note, Paper
-from store.state import State
+from store.state import State, keeper
 
 COUNT = 200
 PAPERS = [Paper(f"arxiv:2606.{n:05}", f"Title of paper {n}", arxiv=f"2606.{n:05}") for n in range(COUNT)]
@@ -44,6 +45,28 @@ def _ours(path: Path) -> Callable[[int], None]:
     return edit
 
 
+def _behind(path: Path, *, waits: bool = True) -> Callable[[int], None]:
+    """Edit a file that counts as large: a thread writes it, and an edit is saved when none is pending any more."""
+    keeper.LARGE = 0
+    done = threading.Event()
+    state = State(path)
+    state.write_behind(done.set)
+
+    def edit(turn: int) -> None:
+        note = Note(words(turn), id="n", created="2026-11-21T09:30:00Z")
+        done.clear()
+        state.apply("noted", [PAPERS[turn % COUNT]], lambda mark: mark.rated(turn % 5 + 1).with_note(note))
+        while waits and state.pending:
+            done.wait(0.001)
+
+    return edit
+
+
+def _hasty(path: Path) -> Callable[[int], None]:
+    """The same with no wait: what a program would do that calls saved what is on its way."""
+    return _behind(path, waits=False)
+
+
 def _default(path: Path) -> Callable[[int], None]:
     table = TinyDB(path).table("marks")
 
@@ -53,12 +76,12 @@ def _default(path: Path) -> Callable[[int], None]:
     return edit
 
 
-EDITORS = {"ours": _ours, "default": _default}
+EDITORS = {"ours": _ours, "behind": _behind, "hasty": _hasty, "default": _default}
 
 
 def prepare(path: Path, storage: str) -> None:
     """Make a file with a mark on every paper."""
-    if storage == "ours":
+    if storage != "default":
         state = State(path)
         state.apply("began", PAPERS, lambda mark: mark.rated(3).with_note(Note(words(0), id="n", created="")))
         state.close()

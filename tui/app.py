@@ -24,6 +24,7 @@ from tui.pauses import Pauses
 from tui.screens.main import MainScreen
 from tui.session import Session
 from tui.themes import ALL as THEMES
+from tui.widgets.forgetting import forget_the_gone
 from tui.widgets.sheet import Sheet
 
 FAULT = 3
@@ -43,6 +44,7 @@ class BroadsheetApp(App[int]):
         # Textual would turn NO_COLOR into shades of grey; the theme without colours says more with weight and reverse.
         colourless = os.environ.pop("NO_COLOR", "") != ""
         super().__init__()
+        forget_the_gone()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-stacked"), (100, "-beside"), (140, "-wide")]
         self.library = library
         self.fault: Exception | None = None
@@ -87,12 +89,12 @@ class BroadsheetApp(App[int]):
         self.exit(code)
 
     def _keep(self) -> None:
-        """Keep a note that is being written, and try once more what the disk refused."""
+        """Keep a note that is being written, and wait a little for the disk, also where it has refused."""
         for screen in self.screen_stack:
             if keep := getattr(screen, "keep", None):
                 keep()
         with contextlib.suppress(BroadsheetError):
-            self.library.state.retry(wait=0.2)
+            self.library.state.retry(wait=0.5)
 
     def _handle_exception(self, error: Exception) -> None:
         """End after a fault, with no traceback on the reader's screen; `run` says where it is written down.

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from store.models import Mark, Paper
-from store.state.history import Change
-from store.state.layout import Table, compose
+from store.state.history import VIEWS, Change
+from store.state.layout import Table, compose, pieces
 from store.state.merge import Tables, join
 from store.state.migrations import SCHEMA
-from store.state.records import Record, Registers, explode, is_blank, new_record, set_registers, to_mark
+from store.state.records import Record, Registers, explode, is_blank, new_record, set_registers, stamp_of, to_mark
 
 _SAID = ("status", "rating", "due", "tag:", "note:")
 
@@ -79,14 +78,22 @@ class Document:
         """Give the text of the file."""
         return compose(self.meta, self.tables.values())
 
+    def pieces(self) -> list[bytes]:
+        """Give the text of the file in pieces, for another thread to put together."""
+        return pieces(self.meta, self.tables.values())
+
     def record(self, paper: Paper) -> Record:
         """Give the record of a paper, or a new one that says nothing."""
         return self.records("marks").get(paper.id) or new_record(paper)
 
     def registers(self, papers: Sequence[str]) -> dict[str, Registers]:
-        """Give the registers of some papers, of those that have a record."""
+        """Give the registers of some papers, of those that have a record, and of the views."""
         known = self.records("marks")
-        return {paper: explode(known[paper]) for paper in papers if paper in known}
+        views = {
+            f"view:{name}": (stamp_of(view.get("stamp")), view.get("query"))
+            for name, view in self.records("views").items()
+        }
+        return {paper: explode(known[paper]) for paper in papers if paper in known} | {VIEWS: views}
 
     def put(self, table: str, name: str, record: Record) -> None:
         """Add a record or put a new version in its place."""
@@ -95,39 +102,35 @@ class Document:
             self.marks.forget(name)
 
     def commit(
-        self, changes: Sequence[Change], about: Mapping[str, str], *, actor: str, at: str, subjects: Mapping[str, Paper]
+        self, changes: Sequence[Change], about: Mapping[str, str], *, actor: str, subjects: Mapping[str, Paper]
     ) -> Record:
         """Make changes, add the event that tells of them to the history, and give that event.
 
-        The changes of one paper stand together. ``about`` is the event's summary, and which edit it undoes or redoes;
-        ``subjects`` holds the papers that may have no record yet.
+        The changes of one paper stand together. ``about`` is the event's id, moment (``at``) and summary, and which
+        edit it undoes or redoes; ``subjects`` holds the papers that may have no record yet.
         """
         clock = self.clock
         for paper, group in groupby(changes, key=lambda change: change[0]):
             values = {field: new for _, field, _, new in group}
+            if paper == VIEWS:
+                clock = self._set_views(values, actor, clock)
+                continue
             if paper in subjects:
                 record, label = self.record(subjects[paper]), new_record(subjects[paper])
                 values |= {field: label[field] for field in ("title", "ids") if label[field] != record.get(field)}
             else:
                 record = self.records("marks")[paper]
-            record, clock = set_registers(record, values, actor, clock, at)
+            record, clock = set_registers(record, values, actor, clock, about["at"])
             self.put("marks", paper, record)
         lines = [dict(zip(("paper", "field", "old", "new"), change, strict=True)) for change in changes]
         clock += 1  # an event has a place of its own in the order, so that no two share one
-        event: Record = {
-            "id": secrets.token_hex(6),
-            "at": at,
-            "actor": actor,
-            "clock": clock,
-            "changes": lines,
-            **about,
-        }
+        event: Record = {"actor": actor, "clock": clock, "changes": lines, **about}
         self.put("history", event["id"], event)
         self.meta = {**self.meta, "clock": clock, "actor": actor}
         return event
 
     def changes_to(self, earlier: Document) -> list[Change]:
-        """List the changes that make this document's marks say what an earlier one's say."""
+        """List the changes that make this document's marks and views say what an earlier one's say."""
         papers = [*(self.records("marks") | earlier.records("marks"))]
         now, then = self.registers(papers), earlier.registers(papers)
         blank: dict[str, object] = {"status": "inbox"}
@@ -141,18 +144,21 @@ class Document:
                 for field, value in (ours | new).items()
                 if value != old.get(field, blank.get(field))
             ]
-        return changes
+        views, once = self.views(), earlier.views()
+        pairs = ((name, views.get(name), once.get(name)) for name in views | once)
+        return changes + [(VIEWS, f"view:{name}", now, then) for name, now, then in pairs if now != then]
 
     def subject(self, paper: str) -> Paper:
         """Give what is known here of the paper that a record is about."""
         mark = to_mark(self.records("marks")[paper])
         return Paper(paper, mark.title, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"))
 
-    def set_view(self, name: str, query: str | None, *, actor: str) -> None:
-        """Save a view, or take it away with None."""
-        clock = self.clock + 1
-        self.put("views", name, {"name": name, "query": query, "stamp": [clock, actor]})
-        self.meta = {**self.meta, "clock": clock, "actor": actor}
+    def _set_views(self, queries: Mapping[str, str | None], actor: str, clock: int) -> int:
+        for field, query in queries.items():
+            clock, name = clock + 1, field.removeprefix("view:")
+            known = self.records("views").get(name, {})
+            self.put("views", name, {**known, "name": name, "query": query, "stamp": [clock, actor]})
+        return clock
 
     def views(self) -> dict[str, str]:
         """Give the saved filters by name."""

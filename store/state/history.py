@@ -18,6 +18,8 @@ from store.state.records import Record, Registers, entries
 
 Change = tuple[str, str, Any, Any]
 """Paper, field, old value, new value."""
+VIEWS = ""
+"""Stands in the place of a paper where saved filters are changed; their fields are ``view:`` and the name."""
 
 
 class Conflict(BroadsheetError):
@@ -44,10 +46,14 @@ def clock_of(event: Record) -> int:
 def as_step(event: Record, titles: Mapping[str, Record], *, undone: bool = False) -> Step:
     """Give an event as the reader sees it, with the titles of its papers from their records."""
     changes = (
-        FieldChange(paper, str(titles.get(paper, {}).get("title") or ""), field, old, new)
+        FieldChange(paper, _title(titles, paper, field), field, old, new)
         for paper, field, old, new in event_changes(event)
     )
     return Step(event["id"], str(event.get("at") or ""), str(event.get("summary") or ""), tuple(changes), undone)
+
+
+def _title(titles: Mapping[str, Record], paper: str, field: str) -> str:
+    return field.removeprefix("view:") if paper == VIEWS else str(titles.get(paper, {}).get("title") or "")
 
 
 class Log:

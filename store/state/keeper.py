@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -13,13 +13,17 @@ from store.errors import LibraryError, NotSaved, ReadOnly
 from store.state.archive import LIMIT, Archive
 from store.state.backups import EMPTY, Quarantine, back_up, day_of, find_backups, quarantine
 from store.state.document import Document, different
-from store.state.history import Log, clock_of
+from store.state.history import Conflict, Log, clock_of
 from store.state.layout import Damaged, parse
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
-from store.state.storage import LOCK_WAIT, StateStorage, guard_marks
+from store.state.storage import LOCK_WAIT, Busy, StateStorage, guard_marks
+from store.state.writer import Overtaken, Version, Writer
 
 Outcome = TypeVar("Outcome")
+
+LARGE = 10_000
+"""More marks than these are written in a thread, where whoever edits has said that it may be so."""
 
 
 class Keeper:
@@ -30,6 +34,7 @@ class Keeper:
         self.path = self.storage.path
         self.document = Document(parse(EMPTY))
         self.pending: list[Callable[[Document], object]] = []
+        self.given_up: list[Conflict] = []  # why pending edits are none any more, until someone has asked
         self.quarantine: Quarantine | None = None
         self._archive = Archive(self.path)
         self._newer = 0  # the version of the file when it is a newer one than this program knows
@@ -37,6 +42,9 @@ class Keeper:
         self._marks_on_disk = 0
         self._backed_up_on = ""
         self.news: set[str] = set()  # the papers whose marks another process changed, until someone has asked
+        self.writer = Writer(self._write_behind)
+        self.behind = False  # whether large files are left to the writer
+        self._gone = 0  # how many edits were pending once and are so no more
         self._read()
         self.news.clear()
         if self.readonly is None and self.path.parent.is_dir():
@@ -69,24 +77,32 @@ class Keeper:
         """Give the history without what was archived, which is older and takes longer to read."""
         return Log(self.document.records("history").values(), self.document.records("marks"))
 
-    def commit(self, operation: Callable[[Document], Outcome], *, wait: float = LOCK_WAIT) -> Outcome:
+    def commit(
+        self, operation: Callable[[Document], Outcome], *, wait: float = LOCK_WAIT, at_once: bool = False
+    ) -> Outcome:
         """Run an operation on the fresh document and put what it changed on the disk.
 
         When it returns None it changed nothing. When the disk refuses, the operation stays pending: its effect is in
-        the document, and it runs again should another process have written meanwhile. ``wait`` is how many seconds
-        another process may hold the lock. Raises ReadOnly with nothing changed, or LibraryError with it pending.
+        the document, and it runs again should another process have written meanwhile. So it does where a large file is
+        left to the writer, until that is done; ``at_once`` waits for it. ``wait`` is how many seconds another process
+        may hold the lock. Raises ReadOnly with nothing changed, or LibraryError with it pending.
         """
         trouble: OSError | LibraryError | None = None
+        behind = self.behind and not at_once and self._may_wait()
         with contextlib.ExitStack() as held:
             try:
-                held.enter_context(self.storage.locked(wait))
+                if not behind:
+                    self.settle(wait)
+                    held.enter_context(self.storage.locked(wait))
                 self.catch_up()
             except (OSError, LibraryError) as error:
                 trouble = error
             if reason := self.readonly:
                 raise ReadOnly(reason)
             outcome = self._run(operation)
-            if self.pending and not trouble:
+            if behind and outcome is not None and not trouble:
+                self._send()
+            elif not behind and self.pending and not trouble:
                 try:
                     self._save()
                 except OSError as error:
@@ -99,6 +115,7 @@ class Keeper:
         try:
             outcome = operation(self.document)
         except LibraryError:
+            self.settle(LOCK_WAIT)
             self._read()  # it may have stopped half-way
             raise
         if outcome is not None:
@@ -113,9 +130,64 @@ class Keeper:
         return NotSaved(f"{self.path} could not be written: {reason}", reason, len(self.pending))
 
     def catch_up(self) -> None:
-        """Take in what other processes wrote since the last look: one stat when nothing happened."""
-        if self.storage.changed():
-            self._read()
+        """Take in what other processes wrote since the last look: one stat when nothing happened.
+
+        While the writer is at work it is left alone; it finds out itself whether another process was faster.
+        """
+        if not self.writer.busy:
+            self.count()
+            if self.storage.changed():
+                self._read()
+
+    # -- what is left to the writer ------------------------------------------------------------------------------------
+
+    def write_behind(self, told: Callable[[], object]) -> None:
+        """Leave large files to the writer from now on; the text of this one is made here, so that no edit waits."""
+        self.behind, self.writer.told = True, told
+        if self._may_wait():
+            self.document.pieces()
+
+    def _may_wait(self) -> bool:
+        """Say whether an edit may be left to the writer: the file is large, and nothing rarer is to be done to it."""
+        return len(self.document.records("marks")) > LARGE and not self.document.rebuilt and not self._long_history()
+
+    def _send(self) -> None:
+        guard_marks(self._marks_on_disk, len(self.document.records("marks")))
+        self.writer.put(Version(self.document.pieces(), self._gone + len(self.pending)))
+
+    def _write_behind(self, pieces: Sequence[bytes]) -> None:
+        """Bring a version to the disk; runs in the writer's thread."""
+        with self.storage.locked():
+            if self.storage.changed():
+                raise Overtaken(f"another program has written {self.path}")
+            self._daily_backup()
+            self.storage.save(b"".join(pieces))
+
+    def settle(self, wait: float) -> None:
+        """Wait for the writer, after which the file is nobody's. Raises Busy when it takes longer than ``wait`` s."""
+        if not self.writer.wait(wait):
+            raise Busy(f"{self.path} is still being written")
+        self.count()
+
+    def count(self) -> int:
+        """Count the edits that are not on the disk."""
+        if (done := self.writer.saved - self._gone) > 0:
+            del self.pending[:done]
+            self._gone += done
+            self._marks_on_disk = len(self.document.records("marks"))
+        return len(self.pending)
+
+    @property
+    def refusal(self) -> NotSaved | None:
+        """Why the disk refused the edits left to the writer. Raises what is no refusal but a fault."""
+        trouble = self.writer.trouble
+        if trouble is None or isinstance(trouble, Overtaken) or self.writer.busy or not self.count():
+            return None
+        if not isinstance(trouble, OSError | LibraryError):
+            raise trouble
+        return self._refused(trouble)
+
+    # -- the file ------------------------------------------------------------------------------------------------------
 
     def _read(self) -> None:
         try:
@@ -137,9 +209,17 @@ class Keeper:
         self._marks_on_disk = len(tables["marks"])
         before, self.document = self.document, Document(migrate(tables))
         self.document.rebuilt = self._migrated
-        for operation in self.pending:
-            operation(self.document)
+        self.pending = [operation for operation in self.pending if self._repeated(operation)]
         self.news |= different(before.records("marks"), self.document.records("marks"))
+
+    def _repeated(self, operation: Callable[[Document], object]) -> bool:
+        """Make a pending edit once more; says whether what others did has left it possible."""
+        try:
+            operation(self.document)
+        except Conflict as conflict:
+            self.given_up.append(conflict)
+            return False
+        return True
 
     def _missing(self) -> None:
         """Begin anew when there never was a file; what is in memory outlives a file that was removed under it."""
@@ -152,6 +232,7 @@ class Keeper:
         assert self.quarantine is not None
         document = Document(tables)
         document.meta["clock"] = max(document.clock, Document(self.quarantine.best).clock)
+        self.settle(LOCK_WAIT)
         try:
             with self.storage.locked():
                 if self.path.exists() and not self.quarantine.kept:
@@ -166,6 +247,7 @@ class Keeper:
         """Keep the present version in backups/; None when there is none. Raises LibraryError when that fails."""
         if self.quarantine:
             raise ReadOnly(str(self.quarantine))
+        self.settle(LOCK_WAIT)
         try:
             with self.storage.locked():
                 return back_up(self.path, copy=copy)
@@ -179,7 +261,9 @@ class Keeper:
         self.storage.save(self.document.text(), verify=self.document.rebuilt)
         self._marks_on_disk = len(self.document.records("marks"))
         self.document.rebuilt = self._migrated = False
+        self._gone += len(self.pending)
         self.pending.clear()
+        self.writer.trouble = None
 
     def _daily_backup(self) -> None:
         """Keep the version before the first write of a day; that this fails is no reason to refuse an edit."""
@@ -193,11 +277,20 @@ class Keeper:
                     back_up(self.path)
                 self._backed_up_on = today
 
+    def _long_history(self) -> bool:
+        return sum(map(len, self.document.tables["history"].lines())) > LIMIT
+
     def _archive_history(self) -> None:
         """Move the older half of a long history to the archive; that this fails is no reason to refuse an edit."""
-        history = self.document.tables["history"]
-        if sum(map(len, history.lines())) > LIMIT:
+        if self._long_history():
+            history = self.document.tables["history"]
             events = sorted(history.records.values(), key=lambda event: (clock_of(event), event["id"]))
             with contextlib.suppress(OSError):
                 self._archive.add(events[: len(events) // 2])
                 history.drop([event["id"] for event in events[: len(events) // 2]])
+
+    def close(self) -> None:
+        """Let go of the file, after the writer; one that hangs keeps it."""
+        if self.writer.wait(LOCK_WAIT):
+            self.count()
+            self.storage.close()

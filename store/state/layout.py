@@ -92,13 +92,18 @@ class Table:
 
 def compose(meta: Record, tables: Iterable[Table]) -> bytes:
     """Write the whole text."""
+    return b"".join(pieces(meta, tables))
+
+
+def pieces(meta: Record, tables: Iterable[Table]) -> list[bytes]:
+    """Give the whole text in pieces, which stay as they are when the tables change."""
     parts = [b'{\n"meta":{"1":', canonical(meta), b"}"]
     for table in tables:
         first, *others = table.lines() or [b""]
         parts += (b",\n", canonical(table.name), b":{\n", first.removeprefix(_BETWEEN), *others)
         parts.append(b"\n}" if table.records else b"}")
     parts.append(b"\n}\n")
-    return b"".join(parts)
+    return parts
 
 
 def _newlines(root: dict[str, Any]) -> int:

@@ -6,21 +6,24 @@ import contextlib
 import hashlib
 import os
 import platform
+import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from store.errors import NotSaved
 from store.models import Mark, Paper, Step, now
 from store.state.backups import EMPTY, Quarantine, read_state
 from store.state.document import Document, different
-from store.state.history import Change, Conflict, Log, as_step
+from store.state.history import VIEWS, Change, Conflict, Log, as_step
 from store.state.keeper import Keeper
 from store.state.layout import parse
 from store.state.merge import Tables
 from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, is_blank, to_mark
 from store.state.storage import LOCK_WAIT
+from store.state.writer import Overtaken
 
 
 def this_computer() -> str:
@@ -37,8 +40,9 @@ class State:
 
     Each edit locks the file, takes in what other processes wrote, changes the fresh marks, and replaces the file whole.
     When the disk refuses, the edit stays in memory and is shown; the method raises LibraryError with one line, and
-    `pending` counts such edits until `retry`, or the next edit, has brought them all to the disk. Use it from one
-    thread; other processes may use the same file.
+    `pending` counts such edits until `retry`, or the next edit, has brought them all to the disk. After `write_behind`
+    an edit to a large file is pending too when its method returns. Use it from one thread; other processes may use the
+    same file.
     """
 
     def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = now) -> None:
@@ -64,8 +68,25 @@ class State:
 
     @property
     def pending(self) -> int:
-        """How many edits are in memory alone because the disk refused them."""
-        return len(self._keeper.pending)
+        """How many edits are in memory alone: those that the disk refused, and those that are being written."""
+        return self._keeper.count()
+
+    @property
+    def writing(self) -> bool:
+        """Whether edits are being written in a thread."""
+        return self._keeper.writer.busy
+
+    @property
+    def refusal(self) -> NotSaved | None:
+        """Why the edits that were left to a thread are not on the disk; None while it is at work, or when they are."""
+        return self._keeper.refusal
+
+    def write_behind(self, told: Callable[[], object]) -> None:
+        """Let edits to a large file be written in a thread, which calls ``told`` whenever it is done or has failed.
+
+        `pending` counts them until they are on the disk, and `retry` waits for them.
+        """
+        self._keeper.write_behind(told)
 
     @property
     def marks(self) -> Mapping[str, Mark]:
@@ -87,63 +108,87 @@ class State:
         ``change`` sees each mark as it is in the file now. Raises ReadOnly, or LibraryError with the edit kept pending.
         """
         papers = {paper.id: paper for paper in subjects}
+        about = self._about(summary=summary)
 
         def operation(document: Document) -> Step | None:
             changes: list[Change] = []
             for paper in papers.values():
                 record = document.record(paper)
                 changes += [(paper.id, *edit) for edit in differences(record, change(to_mark(record)))]
-            return self._record(document, changes, {"summary": summary}, papers) if changes else None
+            return self._record(document, changes, about, papers) if changes else None
 
-        return self._keeper.commit(operation)
+        return self._commit(about, operation)
 
     def undo(self) -> Step | None:
         """Take back this reader's latest edit, whole; None when there is none. Raises Conflict."""
+        about = self._about()
 
         def operation(document: Document) -> Step | None:
-            log = self._keeper.recent()
-            step_id = log.last_done(self.actor)
-            if step_id is None or not log.tells(step_id, self.actor):
-                log = self._keeper.log()
-                step_id = log.last_done(self.actor)
-            return self._undo(document, step_id, log) if step_id else None
+            if "undoes" not in about and (last := self._next(Log.last_done)):
+                about["undoes"] = last
+            return self._undo(document, about) if "undoes" in about else None
 
-        return self._keeper.commit(operation)
+        return self._commit(about, operation)
 
     def undo_step(self, step_id: str) -> Step:
         """Take back one edit of any age. Raises Conflict, which names the later edit that stands in the way."""
-
-        def operation(document: Document) -> Step:
-            recent = self._keeper.recent()
-            return self._undo(document, step_id, recent if step_id in recent else self._keeper.log())
-
-        return self._keeper.commit(operation)
+        about = self._about(undoes=step_id)
+        step = self._commit(about, lambda document: self._undo(document, about))
+        assert step is not None
+        return step
 
     def redo(self) -> Step | None:
         """Bring back the edit that was undone last, unless a new one was made since; None then. Raises Conflict."""
+        about = self._about()
 
         def operation(document: Document) -> Step | None:
-            log = self._keeper.recent()
-            step_id = log.last_undone(self.actor)
-            if not log.tells(step_id, self.actor):
-                log = self._keeper.log()
-                step_id = log.last_undone(self.actor)
-            if step_id is None:
+            if "redoes" not in about and (last := self._next(Log.last_undone)):
+                about["redoes"] = last
+            if "redoes" not in about:
                 return None
-            step = log.step(step_id)
-            changes = log.repetition(step_id, document.registers(step.papers))
-            self._record(document, changes, {"summary": step.summary, "redoes": step_id})
+            log = self._log_of(about["redoes"])
+            step = log.step(about["redoes"])
+            changes = log.repetition(step.id, document.registers(step.papers))
+            self._record(document, changes, about | {"summary": step.summary})
             return replace(step, undone=False)
 
-        return self._keeper.commit(operation)
+        return self._commit(about, operation)
 
-    def _undo(self, document: Document, step_id: str, log: Log) -> Step:
+    def _next(self, find: Callable[[Log, str], str | None]) -> str | None:
+        """Find the edit to undo, or to redo, next; the archive is read only where it may hold it."""
+        recent = self._keeper.recent()
+        found = find(recent, self.actor)
+        if recent.tells(found, self.actor) and (found or find is Log.last_undone):
+            return found
+        return find(self._keeper.log(), self.actor)
+
+    def _log_of(self, step_id: str) -> Log:
+        """Give the recent history where it has an edit, and so all that came after it, else the whole."""
+        recent = self._keeper.recent()
+        return recent if step_id in recent else self._keeper.log()
+
+    def _undo(self, document: Document, about: Mapping[str, str]) -> Step:
+        step_id = about["undoes"]
+        log = self._log_of(step_id)
         if step_id not in log:
             raise Conflict(f"no edit has the id {step_id}")
         step = log.step(step_id)
         changes = log.reversal(step_id, document.registers(step.papers))
-        self._record(document, changes, {"summary": step.summary, "undoes": step_id})
+        self._record(document, changes, {**about, "summary": step.summary})
         return replace(step, undone=True)
+
+    def _about(self, **more: str) -> dict[str, str]:
+        """Begin an event: what is said here stays as it is when the edit has to be made once more."""
+        return {"id": secrets.token_hex(6), "at": self._moment(), **more}
+
+    def _commit(
+        self, about: Mapping[str, str], operation: Callable[[Document], Step | None], *, at_once: bool = False
+    ) -> Step | None:
+        """Make an edit, and make it again after others were taken in, unless its event is among them."""
+        return self._keeper.commit(
+            lambda document: None if about["id"] in document.records("history") else operation(document),
+            at_once=at_once,
+        )
 
     def _record(
         self,
@@ -152,7 +197,7 @@ class State:
         about: Mapping[str, str],
         subjects: Mapping[str, Paper] | None = None,
     ) -> Step:
-        event = document.commit(changes, about, actor=self.actor, at=self._moment(), subjects=subjects or {})
+        event = document.commit(changes, about, actor=self.actor, subjects=subjects or {})
         return as_step(event, document.records("marks"))
 
     def history(self, limit: int | None = None) -> list[Step]:
@@ -179,29 +224,38 @@ class State:
         return {record["paper"]: to_mark(record) for record in then if not is_blank(record)}
 
     def set_view(self, name: str, query: str | None) -> None:
-        """Save a filter under a name, or take it away with None. Raises as `apply` does."""
+        """Save a filter under a name, or take it away with None, as a step of the history. Raises as `apply` does."""
+        about = self._about(summary="dropped the view" if query is None else "saved the view")
 
-        def operation(document: Document) -> bool | None:
-            if document.views().get(name) == query:
-                return None
-            document.set_view(name, query, actor=self.actor)
-            return True
+        def operation(document: Document) -> Step | None:
+            old = document.views().get(name)
+            return self._record(document, [(VIEWS, f"view:{name}", old, query)], about) if old != query else None
 
-        self._keeper.commit(operation)
+        self._commit(about, operation, at_once=True)
 
     def refresh(self) -> set[str]:
-        """Take in what other processes wrote; gives the papers whose marks changed. One stat when nothing happened."""
+        """Take in what other processes wrote; gives the papers whose marks changed. One stat when nothing happened.
+
+        Edits that another process overtook while they were being written are written again. Raises LibraryError.
+        """
         self._keeper.catch_up()
+        if isinstance(self._keeper.writer.trouble, Overtaken) and not self.readonly:
+            self.retry()
         changed, self._keeper.news = self._keeper.news, set()
         return changed
 
+    def given_up(self) -> list[Conflict]:
+        """Give, once, the edits the disk had refused that another process has made impossible meanwhile, and why."""
+        given_up, self._keeper.given_up = self._keeper.given_up, []
+        return given_up
+
     def retry(self, *, wait: float = LOCK_WAIT) -> None:
-        """Bring pending edits to the disk, waiting so many seconds for another process that writes.
+        """Bring pending edits to the disk, waiting so many seconds for another process, or a thread, that writes.
 
         Raises LibraryError when the disk still refuses.
         """
         if self.pending:
-            self._keeper.commit(lambda document: None, wait=wait)
+            self._keeper.commit(lambda document: None, wait=wait, at_once=True)
 
     def merge(self, others: Sequence[Tables]) -> set[str]:
         """Merge other states into this one, after a backup; gives the papers whose marks changed.
@@ -210,7 +264,7 @@ class State:
         """
         before = dict(self._document.records("marks"))
         self._keeper.protect()
-        self._keeper.commit(lambda document: any([document.absorb(tables) for tables in others]) or None)
+        self._keeper.commit(lambda document: any([document.absorb(tables) for tables in others]) or None, at_once=True)
         return different(before, self._document.records("marks"))
 
     def protect(self) -> Path | None:
@@ -224,7 +278,7 @@ class State:
     def restore(self, backup: Path) -> Step | None:
         """Bring the marks and views of a backup back, after a backup; None when that changes nothing.
 
-        The marks come back as one edit, which can be undone. When the state file itself cannot be read, the backup
+        They come back as one edit, which can be undone. When the state file itself cannot be read, the backup
         takes its place. Raises LibraryError.
         """
         tables = read_state(backup)
@@ -232,19 +286,16 @@ class State:
             self._keeper.replace(tables)
             return None
         self._keeper.protect()
-        return self._keeper.commit(lambda document: self._restore(document, Document(tables), backup.name))
+        about = self._about(summary=f"restored {backup.name}")
+        return self._commit(about, lambda document: self._restore(document, Document(tables), about))
 
-    def _restore(self, document: Document, earlier: Document, name: str) -> Step | None:
-        views = document.views()
-        changed = {view: earlier.views().get(view) for view in views | earlier.views()}
-        changed = {view: query for view, query in changed.items() if query != views.get(view)}
-        for view, query in changed.items():
-            document.set_view(view, query, actor=self.actor)
+    def _restore(self, document: Document, earlier: Document, about: Mapping[str, str]) -> Step | None:
         changes = document.changes_to(earlier)
-        if not changes and not changed:
+        if not changes:
             return None
-        unknown = {paper: earlier.subject(paper) for paper, *_ in changes if paper not in document.records("marks")}
-        return self._record(document, changes, {"summary": f"restored {name}"}, unknown)
+        known = {VIEWS, *document.records("marks")}
+        unknown = {paper: earlier.subject(paper) for paper, *_ in changes if paper not in known}
+        return self._record(document, changes, about, unknown)
 
     def recover(self, choice: str) -> None:
         """End a quarantine; a copy of the damaged file stays in backups/damaged/.
@@ -260,5 +311,5 @@ class State:
         self._keeper.replace(choices[choice])
 
     def close(self) -> None:
-        """Let go of the file; everything is on the disk already, but for edits that are pending."""
-        self._keeper.storage.close()
+        """Let go of the file, when what is being written is on the disk; edits that it refuses are lost."""
+        self._keeper.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 import stat
 import sys
@@ -101,4 +102,5 @@ def _state(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
     facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
     copies: list[Path] = find_conflict_copies(books.state.path)
     if copies:
-        yield f"{len(copies)} copies that a sync left beside state.json: broadsheet merge {' '.join(map(str, copies))}"
+        what = "1 copy" if len(copies) == 1 else f"{len(copies)} copies"
+        yield f"{what} that a sync left beside state.json: broadsheet merge {shlex.join(map(str, copies))}"

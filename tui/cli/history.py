@@ -25,11 +25,11 @@ def _repeat(move: Callable[[], Step | None], steps: int, said: str) -> None:
 
 
 def _told(step: Step) -> str:
-    """Say what a step did and to which papers."""
+    """Say what a step did, and to which papers or which view."""
     titles = {change.paper: change.title for change in step.changes}
     if len(titles) == 1:
         return f"“{clean(step.summary)}”: {clean(*titles.values(), limit=60)}"
-    return f"“{clean(step.summary)}”: {len(titles)} papers"
+    return f"“{clean(step.summary)}”: {len(step.papers)} papers"
 
 
 @command("undo")

@@ -8,7 +8,7 @@ import click
 
 from store.errors import InputError, LibraryError
 from store.text import clean
-from tui.cli.base import command, library, nothing, say
+from tui.cli.base import command, counted, library, nothing, say
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -79,4 +79,4 @@ def merge(files: tuple[Path, ...]) -> None:
         say(f"put away: {clean(str(path))}")
     if not merged.papers:
         nothing("there was nothing new in them")
-    say(f"{len(merged.papers)} papers have new marks")
+    say(f"{counted(len(merged.papers), 'paper')} changed")

@@ -85,7 +85,7 @@ async def views(screen: MainScreen) -> None:
 
 
 async def _forget(screen: MainScreen, name: str) -> None:
-    """Drop one of the reader's own views, after a question: undo does not bring it back."""
+    """Drop one of the reader's own views, after a question."""
     from tui.pickers.question import Confirm
 
     query = screen.library.state.views.get(name)

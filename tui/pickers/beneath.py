@@ -34,9 +34,12 @@ class Beneath:
             self._strips = [self._dimmed(strip, tint) for strip in screen._compositor.render_strips()]
             self._about = about
         left, right = crop.column_span
-        blank = Strip.blank(screen.size.width)
-        known = len(self._strips)
-        return [(self._strips[y] if y < known else blank).crop(left, right) for y in crop.line_range]
+        # while the terminal is resized the screen beneath may be smaller than what is asked for
+        known, blank = len(self._strips), Strip.blank(crop.width)
+        return [
+            self._strips[y].crop(left, right).adjust_cell_length(crop.width) if y < known else blank
+            for y in crop.line_range
+        ]
 
     def _dimmed(self, strip: Strip, tint: Color) -> Strip:
         return Strip([Segment(text, self._tint(style or _PLAIN, tint)) for text, style, _ in strip], strip.cell_length)

@@ -42,6 +42,9 @@ class _Page(TextArea):
             event.prevent_default()
             await self.run_action(action)
 
+    def watch(self, *_: object, **__: object) -> None:
+        """Follow no theme: none is chosen while a note is written, and the app would keep every page that does."""
+
 
 class NoteEditor(Dialogue[str | None]):
     """Gives back the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end.

@@ -57,12 +57,12 @@ class HistoryScreen(KeyedScreen):
         self._whole = len(recent) <= LATEST and not self.library.state.archived
         self.show()
         if not self._whole:
-            self.run_worker(self._read())
+            self.read_again()
 
     @property
-    def unsaved(self) -> int:
-        """How many changes the disk has refused so far."""
-        return self.library.state.pending
+    def unsaved(self) -> tuple[int, bool]:
+        """How many changes are not on the disk, and whether they are on their way."""
+        return self.library.state.pending, self.library.state.writing
 
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""
@@ -85,9 +85,21 @@ class HistoryScreen(KeyedScreen):
                 await asyncio.sleep(SLICE / 4)
                 pause = time.monotonic() + SLICE
         now = {step.id for _, step in self._steps if step.undone} - undone
+        here = self.list.current
         self._steps = [(text, replace(step, undone=step.undone or step.id in now)) for text, step in found]
         self._whole = True
         self.show()
+        if here is not None:
+            self.list.stand_on(here.id)
+            self.show()
+
+    def others_wrote(self) -> None:
+        """Show what another terminal has done; the cursor stays on its step, wherever that stands then."""
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Read the whole history, also where a reading of it is under way."""
+        self.run_worker(self._read(), group="history", exclusive=True)
 
     def show(self) -> None:
         """Show the steps that fit the filter."""

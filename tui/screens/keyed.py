@@ -34,12 +34,19 @@ class KeyedScreen(Screen[None]):
     def say(self, text: str, *, error: bool = False) -> None:
         """Say what happened in the line at the bottom, until the next key."""
         self.status.say(text, error=error)
-        self.status.count(self.unsaved)
+        self.status.count(*self.unsaved)
+
+    def on_screen_resume(self) -> None:
+        """Show from the first frame on that changes are not on the disk."""
+        self.status.count(*self.unsaved)
 
     @property
-    def unsaved(self) -> int:
-        """How many changes the disk has refused so far."""
-        return 0
+    def unsaved(self) -> tuple[int, bool]:
+        """How many changes are not on the disk, and whether they are on their way."""
+        return 0, False
+
+    def others_wrote(self) -> None:
+        """Show what other programs have written, where this screen shows marks."""
 
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""

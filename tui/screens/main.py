@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.message import Message
 
 from store.errors import BroadsheetError
 from store.library import Library
@@ -16,6 +17,7 @@ from tui.keymap import Keymap
 from tui.screens.facet_panel import FacetPanel
 from tui.screens.finder import Arrived, Finder
 from tui.screens.frames import draw
+from tui.screens.keyed import KeyedScreen
 from tui.screens.main_hints import hints_now
 from tui.screens.opening import FirstRun, greet, show_first_list
 from tui.screens.paper_screen import PaperScreen
@@ -41,6 +43,9 @@ class MainScreen(PaperScreen):
     """Holds the parts together: keys come in, the library answers, the widgets are shown the values."""
 
     PLACE: ClassVar[str] = "main"
+
+    class Written(Message):
+        """The thread that writes a large file of marks is done, or has failed."""
 
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
@@ -74,6 +79,7 @@ class MainScreen(PaperScreen):
         self.set_interval(1.0, self.look_around)
 
     def _start(self) -> None:
+        self.library.state.write_behind(lambda: self.post_message(self.Written()))
         self.ledger = ReadingLog(self.library)
         show_first_list(self)
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
@@ -152,6 +158,9 @@ class MainScreen(PaperScreen):
             self.finder.run(keep=True)
         if marks:
             self.marks_changed()
+            for screen in self.app.screen_stack:
+                if isinstance(screen, KeyedScreen):
+                    screen.others_wrote()
         self.whereabouts.keep()
 
     def hints(self) -> list[Hint]:
@@ -287,6 +296,10 @@ class MainScreen(PaperScreen):
         """Show an answer that took longer."""
         self.finder.take(message.outcome)
         draw(self)
+
+    def on_main_screen_written(self) -> None:
+        """Show that changes are on the disk now, or why not."""
+        self.safekeeping.written()
 
     def on_paper_list_pointed(self, message: PaperList.Pointed) -> None:
         """Go to the paper that was clicked; twice reads it alone."""

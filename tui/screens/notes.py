@@ -68,7 +68,7 @@ class NotesScreen(PaperScreen):
         before, _ = self.queue.progress
         if self.queue.cursor and before:
             self.say(f"going on where you left: {before} behind · g goes to the first")
-        self.set_interval(1.0, self.look_around)
+        self.set_interval(1.0, self.others_wrote)  # time alone brings notes: those on papers long not opened
 
     def on_resize(self) -> None:
         """Fit as many rows as there is room for."""
@@ -171,9 +171,8 @@ class NotesScreen(PaperScreen):
         """Go back to the papers."""
         self.dismiss(None)
 
-    def look_around(self) -> None:
-        """Take in what other programs have written."""
-        self.library.refresh()
+    def others_wrote(self) -> None:
+        """Show what other programs have written."""
         if self.queue.reload():
             self.show()
 

@@ -56,9 +56,9 @@ class PaperScreen(KeyedScreen):
         self.marks_changed()
 
     @property
-    def unsaved(self) -> int:
-        """How many changes the disk has refused so far."""
-        return self.library.state.pending
+    def unsaved(self) -> tuple[int, bool]:
+        """How many changes are not on the disk, and whether they are on their way."""
+        return self.library.state.pending, self.library.state.writing
 
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""
@@ -102,7 +102,7 @@ class PaperScreen(KeyedScreen):
         editor = NoteEditor(title, draft.text, self._keep(draft), find_papers(self.library), draft.before)
         written = await self.ask(editor)
         if written is not None:
-            save(note and replace(note, text=draft.before), written)
+            self._save(save, note, draft, written)
         self.session.drop(draft.paper, draft.note)
 
     async def write_elsewhere(self, entry: Entry, note: Note | None, save: Save) -> bool:
@@ -122,9 +122,15 @@ class PaperScreen(KeyedScreen):
         if written is None:
             self.say("the editor did not end well, and the note is as it was: n goes on with what you saved there")
         else:
-            save(note and replace(note, text=draft.before), written)
+            self._save(save, note, draft, written)
             self.session.drop(draft.paper, draft.note)
         return True
+
+    def _save(self, save: Save, note: Note | None, draft: Draft, written: str) -> None:
+        """Save what was written, and wait until it is on the disk; until then it stays as a draft."""
+        self.session.keep(replace(draft, text=written))
+        save(note and replace(note, text=draft.before), written)
+        self.library.state.retry()
 
     def _draft(self, entry: Entry, note: Note | None) -> Draft:
         """Give the text to begin with: what is left of writing this note, else the note's own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from store.state.backups import Quarantine
     from tui.screens.main import MainScreen
 
+PATIENCE = 5.0
+"""Seconds to wait, when the reader leaves, for what is on its way to the disk."""
 RETRY = 3.0
 """Seconds between two tries, in the background, to bring to the disk what it refused."""
 
@@ -115,14 +118,38 @@ class Safekeeping:
 
     def watch(self) -> None:
         """Try again what the disk refused, and show on every screen how much of it there is."""
-        if self.library.state.pending and time.monotonic() - self._tried >= RETRY:
+        state = self.library.state
+        if state.pending and not state.writing and time.monotonic() - self._tried >= RETRY:
             self.save(wait=0)
-        for screen in self.screen.app.screen_stack:
-            if isinstance(screen, KeyedScreen):
-                screen.status.count(self.library.state.pending)
+        for conflict in state.given_up():
+            self._say(str(conflict), error=True)
+        self._count()
         damaged = self.library.state.quarantine
         if damaged is not None and damaged is not self._offered and self.screen.app.screen is self.screen:
             self.screen.wait_for(self.recover())
+
+    def written(self) -> None:
+        """See what became of the changes that were on their way to the disk."""
+        state = self.library.state
+        if state.pending and not state.writing:
+            self._tried = time.monotonic()
+            if refusal := state.refusal:
+                self._say(told(self.library, refusal), error=True)
+            else:
+                self.screen.look_around()  # another program was faster
+        self._count()
+
+    def _count(self) -> None:
+        """Show on every screen how much is not on the disk."""
+        for screen in self.screen.app.screen_stack:
+            if isinstance(screen, KeyedScreen):
+                screen.status.count(self.library.state.pending, self.library.state.writing)
+
+    def _say(self, text: str, *, error: bool = False) -> None:
+        """Say something on the screen that the reader looks at, if it has a line for it."""
+        for screen in self.screen.app.screen_stack[-1:]:
+            if isinstance(screen, KeyedScreen):
+                screen.say(text, error=error)
 
     def save(self, *, wait: float) -> None:
         """Try to bring to the disk what it refused, waiting so many seconds for another program that writes."""
@@ -130,9 +157,8 @@ class Safekeeping:
         waiting = self.library.state.pending
         with contextlib.suppress(LibraryError):
             self.library.state.retry(wait=wait)
-            for screen in self.screen.app.screen_stack[-1:]:
-                if waiting and isinstance(screen, KeyedScreen):
-                    screen.say(f"saved: {_changes(waiting)} that the disk had refused")
+            if waiting:
+                self._say(f"saved: {_changes(waiting)} that the disk had refused")
 
     def trouble(self, error: Exception | None) -> None:
         """Say once that the library cannot be looked at, and once that it can be again."""
@@ -142,7 +168,11 @@ class Safekeeping:
             self.screen.say(said or "the library can be read again", error=bool(said))
 
     async def leave(self) -> None:
-        """Leave the program; asks first when that would lose changes that the disk refuses."""
+        """Leave the program when all is on the disk; asks first when that would lose changes that it refuses."""
+        patience = time.monotonic() + PATIENCE
+        while self.library.state.writing and time.monotonic() < patience:
+            self.screen.say("saving…")
+            await asyncio.sleep(0.02)
         self.save(wait=0.2)
         if waiting := self.library.state.pending:
             question = f"{_changes(waiting).capitalize()} could not be saved. Leave, and lose it?"

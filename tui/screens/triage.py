@@ -58,7 +58,6 @@ class TriageScreen(PaperScreen):
     def on_mount(self) -> None:
         """Show the paper to go on with."""
         self.marks_changed()
-        self.set_interval(1.0, self.look_around)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -127,10 +126,9 @@ class TriageScreen(PaperScreen):
             return CHOOSING if self.reader.walk.choosing else WALKING
         return super().hints()
 
-    def look_around(self) -> None:
-        """Take in what another terminal has written."""
-        if self.library.refresh():
-            self.marks_changed()
+    def others_wrote(self) -> None:
+        """Show what another terminal has written."""
+        self.marks_changed()
 
     # -- what is done --------------------------------------------------------------------------------------------------
 

@@ -48,6 +48,10 @@ class HistoryList(Sheet):
             self.bar.counts.append("reading the older ones…")
         self.move(0)
 
+    def stand_on(self, step_id: str) -> None:
+        """Put the cursor on a step, if it is among them."""
+        self.cursor = next((number for number, step in enumerate(self.steps) if step.id == step_id), self.cursor)
+
     def move(self, by: int) -> None:
         """Move the cursor, and keep it in sight."""
         self.cursor = max(0, min(self.cursor + by, len(self.steps) - 1))
@@ -102,6 +106,5 @@ class HistoryList(Sheet):
 
 
 def _subject(step: Step) -> str:
-    """Name the paper that a step changed, or say how many."""
-    papers = step.papers
-    return f"{len(papers):,} papers" if len(papers) > 1 else step.changes[0].title if papers else ""
+    """Name the paper or the view that a step changed, or say how many papers."""
+    return f"{len(step.papers):,} papers" if len(step.papers) > 1 else next((each.title for each in step.changes), "")

@@ -23,6 +23,7 @@ class StatusLine(Sheet):
         self.hints: Sequence[Hint] = ()
         self.place = ""
         self.unsaved = 0
+        self.writing = False
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Say what happened, until something else does."""
@@ -35,17 +36,19 @@ class StatusLine(Sheet):
             self.hints, self.place = hints, place
             self.refresh()
 
-    def count(self, unsaved: int) -> None:
-        """Show how many changes are not on the disk yet, as long as there are any."""
-        if unsaved != self.unsaved:
-            self.unsaved = unsaved
+    def count(self, unsaved: int, writing: bool) -> None:
+        """Show that changes are not on the disk yet, and how many unless they are on their way."""
+        if (unsaved, writing) != (self.unsaved, self.writing):
+            self.unsaved, self.writing = unsaved, writing
             self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint what was said, or the hints that fit."""
         inks = self.inks
         right = f" {self.place} "
-        waiting = f" {self.signs.unsaved} {self.unsaved:,} not saved" if self.unsaved else ""
+        waiting = f" {self.signs.unsaved}" if self.unsaved else ""
+        if waiting and not self.writing:
+            waiting += f" {self.unsaved:,} not saved"
         room = width - cell_len(right) - cell_len(waiting) - 1
         if self.said:
             left = [Segment(" " + elide(shown(self.said), room - 1), inks.error if self.error else inks.text)]
@@ -53,7 +56,7 @@ class StatusLine(Sheet):
             left = self._hints(room)
         used = sum(segment.cell_length for segment in left)
         gap = Segment(" " * (width - used - cell_len(right) - cell_len(waiting)))
-        return [*left, gap, Segment(waiting, inks.error), Segment(right, inks.muted)]
+        return [*left, gap, Segment(waiting, inks.text if self.writing else inks.error), Segment(right, inks.muted)]
 
     def _hints(self, room: int) -> list[Segment]:
         """Paint the hints in their order while there is room; the last one, the way to all others, always."""

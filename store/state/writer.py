@@ -1,0 +1,79 @@
+"""A thread that brings versions of a large state file to the disk, so that no key waits for it.
+
+Whoever makes edits puts versions in; the latest is written, and those it overtook are not. From a `put` until the
+writer is idle again the file is the writer's alone: nobody else reads or writes it, so no lock is needed in memory.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from store.errors import LibraryError
+
+
+class Overtaken(LibraryError):
+    """Another process has written since the version was made: its edits have to be taken in first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The text of a file in pieces, and how many edits are in it, counted from the start of the program."""
+
+    pieces: Sequence[bytes]
+    edits: int
+
+
+class Writer:
+    """Writes one version at a time with ``save``, which raises what it likes; ``told`` is called in the thread."""
+
+    def __init__(self, save: Callable[[Sequence[bytes]], None]) -> None:
+        self.told: Callable[[], object] = lambda: None
+        self.saved = 0
+        """How many edits have come to the disk in this way."""
+        self.trouble: Exception | None = None
+        """Why the latest version is not on the disk."""
+        self._save = save
+        self._next: Version | None = None
+        self._busy = False
+        self._turn = threading.Condition()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a version is on its way."""
+        return self._busy
+
+    def put(self, version: Version) -> None:
+        """Let this version be written, in the place of one that still waits."""
+        with self._turn:
+            self._next, self.trouble = version, None
+            if not self._busy:
+                threading.Thread(target=self._work, name="state writer", daemon=True).start()
+                self._busy = True
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the writer is idle; says whether it is."""
+        with self._turn:
+            return self._turn.wait_for(lambda: not self._busy, seconds)
+
+    def _work(self) -> None:
+        while (version := self._take()) is not None:
+            trouble: Exception | None = None
+            try:
+                self._save(version.pieces)
+            except Exception as error:  # whatever it is, it is told where edits are made
+                trouble = error
+            with self._turn:
+                self.trouble = trouble
+                if trouble is None:
+                    self.saved = version.edits
+        self.told()
+
+    def _take(self) -> Version | None:
+        """Take the next version; without one the writer is idle."""
+        with self._turn:
+            version, self._next = self._next, None
+            self._busy = version is not None
+            self._turn.notify_all()
+            return version
