@@ -68,14 +68,14 @@ class Pty:
                 return last
         return None if wanted else last
 
-    def press(self, keys: bytes, quiet: float = QUIET, rest: float = SETTLED) -> float | None:
+    def press(self, keys: bytes, rest: float = SETTLED) -> float | None:
         """Press a key and give the milliseconds until it is answered on the screen; None when it changed nothing."""
         self.output = b""
         pressed = time.perf_counter()
         os.write(self._handle, keys)
-        last = self.read(pressed + SETTLED, quiet=quiet)
+        last = self.read(pressed + SETTLED, quiet=QUIET)
         if last and UNANSWERED in self.output:
-            last = self.read(pressed + 2, quiet=quiet) or last
+            last = self.read(pressed + 2, quiet=QUIET) or last
         self.read(time.perf_counter() + rest)
         return None if last is None else (last - pressed) * 1_000
 
