@@ -112,6 +112,22 @@ async def test_themes_are_chosen_and_kept(seeded: Library) -> None:
         assert at.app.theme == "light"
 
 
+@pytest.mark.parametrize("theme", THEMES)
+async def test_the_screen_beneath_a_question_steps_back(seeded: Library, theme: str) -> None:
+    async with sit(seeded, settings=Settings(theme=theme)) as at:
+        await at.press("4")
+        rows = at.app.screen._compositor.render_strips()
+        await at.press("t")
+        beneath = at.app.screen._compositor.render_strips()
+        assert beneath[2].text == rows[2].text, "it can still be read"
+        before = {segment.style for segment in rows[2] if segment.text.strip()}
+        after = {segment.style for segment in beneath[2] if segment.text.strip()}
+        assert before.isdisjoint(after)
+        assert not any(style.reverse for style in after if style)
+        await at.press("escape")
+        assert at.app.screen._compositor.render_strips()[2] == rows[2]
+
+
 async def test_no_colour_is_respected(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with sit(seeded, settings=Settings(theme="dark")) as at:

@@ -10,7 +10,7 @@ from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
 from textual.strip import Strip
 
-_PLAIN = Style()
+_PLAIN, _DIM = Style(), Style(dim=True)
 
 
 class Beneath:
@@ -45,6 +45,8 @@ class Beneath:
         return Strip([Segment(text, self._tint(style or _PLAIN, tint)) for text, style, _ in strip], strip.cell_length)
 
     def _tint(self, style: Style, tint: Color) -> Style:
+        if tint.ansi is not None:
+            return _DIM  # the terminal's own colours cannot be mixed: what lies beneath steps back whole
         if style not in self._tinted:
             (segment,) = BackgroundScreen.process_segments([Segment("", style)], tint)
             self._tinted[style] = segment.style or _PLAIN

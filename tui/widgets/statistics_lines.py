@@ -71,8 +71,8 @@ def _read(figures: Figures) -> Iterator[Line]:
     counted = [count for week in columns for count in week if count]
     most = max(counted, default=0)
     this_week = sum(count or 0 for count in columns[-1])
-    days = f"on {len(counted)} day{'s' * (len(counted) != 1)}"
-    yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week} this week · {days}")
+    days = f" · on {len(counted)} day{'s' * (len(counted) != 1)}" if counted else ""
+    yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week} this week{days}")
     yield [Segment("    " + months_above(figures.today, weeks, cell), inks.faint)]
     for day, name in enumerate(_DAYS):
         cells = "".join(shade(week[day], most, ascii=figures.ascii).ljust(cell) for week in columns)
@@ -117,7 +117,7 @@ def _standing(figures: Figures) -> Iterator[Line]:
 
 def _days(count: float) -> str:
     if count < 1:
-        return f"{max(1, round(count * 24))} h"
+        return f"{round(count * 24)} h" if round(count * 24) else "less than an hour"
     return "1 day" if round(count) == 1 else f"{round(count)} days"
 
 
@@ -168,7 +168,7 @@ def _sittings(figures: Figures) -> Iterator[Line]:
     off = "" if figures.kept else "the ledger is off: `broadsheet ledger on` keeps them"
     yield _heading(figures, "Sittings", off or (f"the last {len(sittings)}" if sittings else "none yet"))
     if sittings:
-        yield [Segment(f"{'':<23}{'min':>5}" + "".join(f"{name:>6}" for _, name in _SITTING), inks.faint)]
+        yield [Segment(f"{'':<24}{'min':>4}" + "".join(f"{name:>6}" for _, name in _SITTING), inks.faint)]
     for sitting in sittings:
         yield _sitting(sitting, figures)
 
@@ -178,12 +178,12 @@ def _sitting(sitting: Sitting, figures: Figures) -> Line:
     started = sitting.session.started.astimezone()
     counts = "".join(f"{recap[name] or '':>6}" for name, _ in _SITTING)
     speed = f"  {sitting.seconds:.0f} s a paper" if sitting.seconds else ""
-    text = f"{recap['minutes'] or '<1':>5}{counts}"
+    text = f"{recap['minutes'] or '<1':>4}{counts}"
     line = [
         Segment(f"{started:%Y-%m-%d %H:%M}", inks.muted),
-        Segment(f" {pad(shown(sitting.session.kind), 6)}", inks.text),
+        Segment(f" {pad(shown(sitting.session.kind), 7)}", inks.text),
         Segment(text, inks.text),
     ]
-    used = 23 + cell_len(text)
+    used = 24 + cell_len(text)
     left = figures.width - used
     return [*line, Segment(elide(f"{speed}  {shown(sitting.session.filter)}", left) if left > 8 else "", inks.faint)]
