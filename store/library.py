@@ -82,7 +82,7 @@ class Library(Shelf):
     def scored(self, entries: Sequence[Entry]) -> list[Entry]:
         """Give these papers with their scores, which cost nothing while no mark likes or dislikes any."""
         taught = self._learned()
-        return [replace(entry, score=int(taught.scores[entry.row])) for entry in entries] if taught else list(entries)
+        return [replace(entry, score=taught.score(entry.row)) for entry in entries] if taught else list(entries)
 
     def answers(self, query: str, paper_id: str) -> bool:
         """Say whether a paper answers a query; raises UnknownPaper."""
