@@ -82,7 +82,14 @@ class Library(Shelf):
     def scored(self, entries: Sequence[Entry]) -> list[Entry]:
         """Give these papers with their scores, which cost nothing while no mark likes or dislikes any."""
         taught = self._learned()
-        return [replace(entry, score=int(taught.scores[entry.row])) for entry in entries] if taught else list(entries)
+        return [replace(entry, score=taught.score(entry.row)) for entry in entries] if taught else list(entries)
+
+    def answers(self, query: str, paper_id: str) -> bool:
+        """Say whether a paper answers a query; raises UnknownPaper."""
+        from store.query.why import answers
+
+        tree = self._parsed(query)
+        return answers(self._indexed(), tree, self.entry(paper_id))
 
     def why_score(self, paper_id: str) -> str | None:
         """Say the score of a paper and the words that made it; None where nothing was learned. Raises UnknownPaper."""

@@ -57,6 +57,11 @@ class Learned:
     sums: npt.NDArray[np.int32]
     scores: npt.NDArray[np.int8]
 
+    def score(self, row: int) -> int | None:
+        """Give the score of a row; None for one that is no paper any more, or not yet."""
+        found = int(self.scores[row]) if 0 <= row < len(self.scores) else -1
+        return found if found >= 0 else None
+
     def explained(self, entry: Entry) -> str:
         """Say a paper's score with the words that made it, those that speak against it with a minus."""
         paper, counted = entry.paper, Counter[str]()
@@ -66,7 +71,8 @@ class Learned:
                 counted[word] += counts * self.weights[word]
         strongest = sorted(counted, key=lambda word: (-abs(counted[word]), word))[:_SHOWN]
         said = ", ".join(word if counted[word] > 0 else f"-{word}" for word in strongest)
-        return f"score {self.scores[entry.row]}: {said or 'none of the words that count'}"
+        score = self.score(entry.row)
+        return "no score" if score is None else f"score {score}: {said or 'none of the words that count'}"
 
 
 def learned(edition: Edition, marked: Marked, catalogue: Catalogue) -> Learned | None:

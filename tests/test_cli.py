@@ -168,6 +168,8 @@ def test_why(shell, mask):
     assert "✓ bert" in shell("why", mask, "bert", "-survey") and "ModernBERT" in shell.out
     shell("why", mask, "bert", "is:read", code=1)
     assert "✗ is:read" in shell.out
+    assert "✗ is:read" in shell("why", mask, "bert OR is:read")
+    shell("why", mask, "-(bert OR is:read)", code=1)
     assert [reason["satisfied"] for reason in shell.json("why", mask, "bert")] == [True]
     assert "listed 2026-07-30 (year inferred), from hf-page, added 2" in shell("why", mask)
 

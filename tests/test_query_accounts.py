@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
+from itertools import islice
 from random import Random
 
 import pytest
@@ -22,6 +23,7 @@ from store.query.why import why
 from tests.plain_query import Plain, holds, records_of
 from tests.random_libraries import CLAUSES
 from tests.test_query_answers import TODAY, ask, filled
+from tests.test_query_grammar import random_strings
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +115,20 @@ def test_why_shows_what_a_pattern_finds_before_it_runs_away(library, monkeypatch
     monkeypatch.setattr(patterns, "SECONDS_A_TEXT", 0.02)
     (reason,) = why(index, ask("abs:/low|(.|[a-z ])*[@~]/"), Entry(record.row, record.paper, record.mark))
     assert reason.satisfied and reason.places[0].start == 0
+
+
+def test_random_strings_that_read_get_the_right_answer(library):
+    index, records = library
+    brute, answered = Matching(records), 0
+    for text in islice(random_strings(), 0, None, 25):
+        try:
+            tree = ask(text)
+            expected = sorted(brute.rows(tree))
+        except (QueryError, re.error):
+            continue
+        assert search(index, tree).mask.nonzero()[0].tolist() == expected, text
+        answered += 1
+    assert answered > 100
 
 
 @pytest.mark.parametrize(

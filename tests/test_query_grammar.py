@@ -191,11 +191,14 @@ _SCRAPS = (
 )  # fmt: skip
 
 
-def test_twenty_thousand_random_strings_read_or_are_refused_and_never_crash():
+def random_strings(count=20_000):
     dice = Random(20)
+    return ("".join(dice.choices(_SCRAPS, k=dice.randint(1, 9))) for _ in range(count))
+
+
+def test_twenty_thousand_random_strings_read_or_are_refused_and_never_crash():
     understood = 0
-    for _ in range(20_000):
-        text = "".join(dice.choices(_SCRAPS, k=dice.randint(1, 9)))
+    for text in random_strings():
         try:
             tree = read(text)
         except QueryError as error:

@@ -172,6 +172,14 @@ def test_the_same_marks_give_the_same_scores_however_they_came(library, tmp_path
     other.close()
 
 
+def test_a_paper_that_was_replaced_has_no_score(library):
+    library.edit(["p:robots0"], lambda mark: mark.rated(5), "")
+    old = library.entry("p:robots1")
+    library.ingest([replace(old.paper, upvotes=7)])
+    lost = replace(old, row=10_000)
+    assert [entry.score for entry in library.scored([old, lost, library.entry("p:robots0")])] == [None, None, 100]
+
+
 def test_nothing_liked_is_no_score_and_says_what_to_do(library):
     library.edit(["p:robots0"], lambda mark: mark.tagged(["rl"]), "")
     assert scores(library, ["robots0"]) == [None]

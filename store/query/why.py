@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from store.index.edition import Mask
 from store.index.tokens import sequence, spans
 from store.query import patterns
 from store.query.criteria import ABSTRACT, AUTHORS, NOTES, TAGS, TITLE, Close, Pattern, Words
@@ -56,8 +57,7 @@ class Reason:
 def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
     """Go through the clauses from left to right and say of each what it finds in this paper; views are opened."""
     asked = Evaluation(index)
-    only = np.zeros(asked.edition.size, np.bool_)
-    only[entry.row] = True
+    only = _only(asked, entry)
     reasons = []
     for clause, minuses in _opened(node, 0):
         matched = bool(asked.mask(clause, only, negated=minuses > 0)[entry.row])
@@ -69,6 +69,18 @@ def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
         said = scored(asked, entry) if clause.field == "score" else None
         reasons.append(Reason(shown, matched != negated, places, taken, said))
     return reasons
+
+
+def answers(index: Index, node: Node, entry: Entry) -> bool:
+    """Say whether this paper is among those that answer a query."""
+    asked = Evaluation(index)
+    return bool(asked.mask(node, _only(asked, entry))[entry.row])
+
+
+def _only(asked: Evaluation, entry: Entry) -> Mask:
+    only = np.zeros(asked.edition.size, np.bool_)
+    only[entry.row] = True
+    return only
 
 
 def scored(asked: Evaluation, entry: Entry) -> str | None:
