@@ -245,3 +245,15 @@ def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "library").write_text(json.dumps({}))
     with pytest.raises(LibraryError, match="cannot be a library"):
         Library.open(tmp_path / "library")
+
+
+def test_marks_that_came_alone_bring_their_papers(seeded: Library, tmp_path: Path) -> None:
+    entry = seeded.entries(seeded.head(1))[0]
+    seeded.edit([entry.paper.id], lambda mark: mark.rated(4), "rated 4")
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "state.json").write_bytes(seeded.state.path.read_bytes())
+    library = Library.open(alone)
+    [found] = library.entries(library.head(10))
+    assert (len(library), found.paper.title, found.mark.rating) == (1, entry.paper.title, 4)
+    library.close()
