@@ -71,8 +71,11 @@ class Shelf:
         except OSError as error:
             raise LibraryError(f"{folder} cannot be a library ({error.strerror}): name one with --library") from error
         library = cls(folder, Catalogue(folder / "papers.db"), State(folder / "state.json"), today or date.today())
-        if seeds and library.catalogue.version == 0 and not library.state.marks and not library.readonly:
-            library._plant()
+        if library.catalogue.version == 0 and not library.readonly:
+            if library.state.marks:
+                library._adoption.match()  # the marks came alone: the papers they name are there from the first frame
+            elif seeds:
+                library._plant()
         return library
 
     def _plant(self) -> None:

@@ -188,3 +188,17 @@ def test_a_newer_format_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(LibraryError, match="newer Broadsheet"):
         Catalogue(tmp_path / "papers.db")
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_IOERR | 4 << 8])
+def test_a_full_disk_is_no_reason_to_move_the_papers_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def full(path: Path) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr("store.catalogue.create", full)
+    with pytest.raises(LibraryError, match=r"could not be read or written \(disk I/O error\): is the disk full\?"):
+        Catalogue(tmp_path / "papers.db")

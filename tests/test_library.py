@@ -293,3 +293,15 @@ def test_tags_are_counted_as_if_anew_after_every_edit(seeded: Library, tmp_path:
         counted = {fold_tag(tag): count for tag, count in seeded.tag_counts()}
         assert counted == {fold_tag(tag): count for tag, count in fresh.items()}, turn
     other.close()
+
+
+def test_marks_that_came_alone_bring_their_papers(seeded: Library, tmp_path: Path) -> None:
+    entry = seeded.entries(seeded.head(1))[0]
+    seeded.edit([entry.paper.id], lambda mark: mark.rated(4), "rated 4")
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "state.json").write_bytes(seeded.state.path.read_bytes())
+    library = Library.open(alone)
+    [found] = library.entries(library.head(10))
+    assert (len(library), found.paper.title, found.mark.rating) == (1, entry.paper.title, 4)
+    library.close()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from store.text import clean, fold, safe_name, safe_url, strip_unsafe
+from store.text import clean, fold, is_name, safe_name, safe_url, strip_unsafe
 
 HARMFUL = (
     "\x00\x07\x08\x0b\x1b\x7f\x84\x85\x9b\x9d\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u2028\u202e\u2060\u2066"
@@ -246,3 +246,19 @@ def test_ninety_chinese_characters_make_a_file(tmp_path: Path) -> None:
     name = safe_name("论" * 90)
     (tmp_path / f"{name}.md").write_text("x")
     assert len(name.encode()) <= 120
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("rl", True),
+        ("a-b_c/d.e", True),
+        ("论文²", True),
+        ("", False),
+        ("two words", False),
+        ("a:b", False),
+        ("(", False),
+    ],
+)
+def test_a_name_is_made_of_letters_and_digits(text: str, good: bool) -> None:
+    assert is_name(text) is good

@@ -24,6 +24,7 @@ from store.models import Paper
 
 _BATCH = 10_000
 _TOLD = 500  # papers between two words about how far an import is
+_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}  # the disk's own trouble: the file may be well
 _CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables is higher everywhere
 
 
@@ -68,6 +69,8 @@ class Catalogue:
         try:
             yield
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK:
+                raise LibraryError(f"{self._path} could not be read or written ({error}): is the disk full?") from error
             raise LibraryError(
                 f"{self._path} cannot be used ({error}): move it away and import the papers again; "
                 "your marks are in state.json and are not touched"
