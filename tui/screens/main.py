@@ -14,6 +14,7 @@ from store.library import Library
 from store.models import Entry, Note, Step
 from tui.config import Settings
 from tui.keymap import Keymap
+from tui.screens.beside import Beside
 from tui.screens.facet_panel import FacetPanel
 from tui.screens.finder import Arrived, Finder
 from tui.screens.frames import draw
@@ -35,8 +36,6 @@ from tui.widgets.status_line import Hint
 
 FIRST_ROWS = 120
 """Rows of the first frame, before the index is loaded."""
-BEHIND = 0.03
-"""Seconds by which the paper beside the list comes after the cursor, and after the last letter of a filter."""
 
 
 class MainScreen(PaperScreen):
@@ -60,8 +59,7 @@ class MainScreen(PaperScreen):
         self.whereabouts = Whereabouts(self)
         self.first_run = FirstRun(self)
         self.safekeeping = Safekeeping(self)
-        self._following = False
-        """Whether the paper beside the list is yet to follow the cursor."""
+        self.beside = Beside(self)
 
     def compose(self) -> ComposeResult:
         """Lay out the list, the paper and the status line."""
@@ -72,7 +70,6 @@ class MainScreen(PaperScreen):
 
     def on_mount(self) -> None:
         """Show the first rows at once; the index is loaded after they are on the screen."""
-        self._pause = self.set_interval(BEHIND, self._show_paper, pause=True)
         self.papers.listing.rows = FirstRows(self.library.head(FIRST_ROWS), len(self.library))
         self.refresh_list()
         self.call_after_refresh(self._start)
@@ -111,25 +108,9 @@ class MainScreen(PaperScreen):
     def moved(self) -> None:
         """Show the paper under the cursor and the place in the list."""
         listing = self.papers.listing
-        typing = self.papers.bar.typing
-        if self.reading or not (self.detail.entry or self.facets.open):
-            self._show_paper()
-        elif typing or not self._following:
-            self._following = True
-            self._pause.reset()
-            self._pause.resume()
+        self.beside.follow()
         place = f"{listing.cursor + 1:,}/{listing.total:,}" if listing.total else ""
         self.status.show(self.hints(), place)
-
-    def _show_paper(self) -> None:
-        self._pause.pause()
-        self._following = False
-        entry = self.papers.current
-        self.detail.show(entry, self.papers.words, self.reader.strokes(entry))
-        self.whereabouts.notice()
-        if self.ledger:
-            self.ledger.at(entry)
-        self.facets.follow()
 
     def marks_changed(self) -> None:
         """Read the marks again, and see which papers they took out of the filter."""
@@ -278,8 +259,7 @@ class MainScreen(PaperScreen):
 
     def typed(self, event: events.Key) -> bool:
         """Give keys to the filter line, the words being chosen or the facets while they are in use."""
-        if self._following and not self.papers.bar.typing:
-            self._show_paper()  # a key that came quickly is meant for the paper under the cursor
+        self.beside.catch_up()
         if self.papers.bar.typing:
             return self.finder.press(event)
         if self.reader.press(event):
