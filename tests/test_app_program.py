@@ -246,6 +246,13 @@ def environment(tmp_path: Path) -> dict[str, str]:
     }
 
 
+async def test_keys_after_the_way_out_go_nowhere(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.burst("q", "F", "4", "T", turns=1)
+    assert at.app.return_code == 0
+    assert not seeded.state.marks
+
+
 def test_a_library_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "library").write_text("no folder")
     code = "import sys; from tui.app import run; sys.exit(run())"

@@ -76,8 +76,11 @@ class KeyedScreen(Screen[None]):
         self._catch_up()
 
     def _catch_up(self) -> None:
-        """Take the keys that wait, in order; one that came while a picker was opening is for the picker."""
-        while self._ahead:
+        """Take the keys that wait, in order; one that came while a picker was opening is for the picker.
+
+        Those that came after the way out of the program are for nobody.
+        """
+        while self._ahead and self.app.return_code is None:
             if self.app.screen is not self:
                 self.app.screen.post_message(self._ahead.pop(0))
             elif self._busy:
