@@ -109,7 +109,7 @@ class Library(Shelf):
         from store.query.facets import facets
 
         tree = self._parsed(query)
-        return facets(self._indexed(), tree, today=self.today)
+        return facets(self._indexed(), tree)
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """List what may stand at the cursor in a query that is being typed."""

@@ -44,7 +44,7 @@ class Facet:
     values: tuple[Value, ...]
 
 
-def facets(index: Index, node: Node, *, today: date) -> list[Facet]:
+def facets(index: Index, node: Node) -> list[Facet]:
     """Divide the papers that a query finds, every way there is; values that none of them has are left out."""
     asked = Evaluation(index)
     mask = asked.mask(node, asked.edition.alive)
@@ -52,8 +52,8 @@ def facets(index: Index, node: Node, *, today: date) -> list[Facet]:
     made = []
     for name, title, counted in _counted(asked, mask):
         values = (
-            Value(label, count, clause := str(parse(text, today=today)), clause in active)
-            for label, count, text in counted
+            Value(label, count, clause, clause in active)
+            for label, count, clause in counted
             if count
         )
         made.append(Facet(name, title, tuple(values)))
