@@ -72,6 +72,8 @@ class KeyedScreen(Screen[None]):
         """Do what the key asks for; one that came while a picker was opening is for the picker."""
         event.stop()
         event.prevent_default()
+        if not self.is_attached:
+            return  # the program is ending: the keys behind the last one are for nobody
         if self.app.screen is not self:
             self.app.screen.post_message(events.Key(event.key, event.character))
         elif self._busy:
