@@ -4,6 +4,7 @@ import threading
 from typing import Any
 
 import pytest
+from textual import events
 
 from store.library import Library
 from tests.desk import sit
@@ -267,3 +268,14 @@ async def test_text_may_be_pasted(seeded: Library) -> None:
         await at.press("slash")
         await at.paste("memory\nefficient")
         assert at.main.finder.query == "memory efficient"
+
+
+async def test_the_facets_open_and_close_as_fast_as_one_types(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        for key in "FFFFF":
+            at.app.post_message(events.Key(key, key))
+        await at.settle()
+        assert at.main.facets.open
+        await at.press("F")
+        assert not at.main.facets.open and "-faceted" not in at.main.classes
+    at.main.marks_changed()  # as a screen left at the very end does: there is nothing to ask any more

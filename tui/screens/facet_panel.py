@@ -20,29 +20,30 @@ class FacetPanel:
 
     def __init__(self, screen: MainScreen) -> None:
         self.screen = screen
-        self._widget: Facets | None = None
+        self._widget: Facets | None = None  # made once, then hidden: to remove it takes longer than the next key
+        self._open = False
         self._counted: str | None = None
 
     @property
     def open(self) -> bool:
         """Whether the facets are shown and take the keys."""
-        return self._widget is not None
+        return self._open
 
     def toggle(self) -> None:
         """Show the facets, or put them away; where there is no room for three columns the paper makes way."""
-        self.screen.set_class(self._widget is None, "-faceted")
-        if self._widget is not None:
-            self._widget.remove()
-            self._widget = None
-            return
-        self._widget = Facets()
-        self.screen.mount(self._widget, before=0)
-        self.screen.call_after_refresh(self.reload)
+        self._open = not self._open
+        self.screen.set_class(self._open, "-faceted")
+        if self._widget is None:
+            self._widget = Facets()
+            self.screen.mount(self._widget, before=0)
+        self._widget.set_class(not self._open, "-away")
+        if self._open:
+            self.screen.call_after_refresh(self.reload)
 
     def press(self, event: events.Key) -> bool:
         """Take a key while the facets are shown; say whether it was for them."""
         widget = self._widget
-        if widget is None:
+        if widget is None or not self.open:
             return False
         key = event.character if event.character and event.character.isprintable() else event.key
         if event.key in _MOVES:
@@ -57,12 +58,12 @@ class FacetPanel:
 
     def follow(self) -> None:
         """Count again if the filter has changed since."""
-        if self._widget is not None and self._counted != self.screen.finder.query:
+        if self.open and self._counted != self.screen.finder.query:
             self.reload()
 
     def reload(self) -> None:
         """Count again, under the filter as it is now."""
-        if self._widget is None:
+        if self._widget is None or not self.open:
             return
         self._counted = self.screen.finder.query
         lines: list[FacetLine] = []
