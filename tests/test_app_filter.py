@@ -279,3 +279,10 @@ async def test_the_facets_open_and_close_as_fast_as_one_types(seeded: Library) -
         await at.press("F")
         assert not at.main.facets.open and "-faceted" not in at.main.classes
     at.main.marks_changed()  # as a screen left at the very end does: there is nothing to ask any more
+
+
+async def test_a_tag_that_begins_with_a_slash_is_a_facet(seeded: Library) -> None:
+    seeded.edit([seeded.entries(seeded.head(1))[0].paper.id], lambda mark: mark.tagged(["/x"]), "tagged")
+    async with sit(seeded) as at:
+        await at.press("F")
+        assert "/x" in at.text
