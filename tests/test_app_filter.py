@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import pytest
+from textual import events
 
 from store.library import Library
 from store.query import Cancelled
@@ -322,3 +323,21 @@ async def test_text_may_be_pasted(seeded: Library) -> None:
         await at.press("slash")
         await at.paste("memory\nefficient")
         assert at.main.finder.query == "memory efficient"
+
+
+async def test_the_facets_open_and_close_as_fast_as_one_types(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        for key in "FFFFF":
+            at.app.post_message(events.Key(key, key))
+        await at.settle()
+        assert at.main.facets.open
+        await at.press("F")
+        assert not at.main.facets.open and "-faceted" not in at.main.classes
+    at.main.marks_changed()  # as a screen left at the very end does: there is nothing to ask any more
+
+
+async def test_a_tag_that_begins_with_a_slash_is_a_facet(seeded: Library) -> None:
+    seeded.edit([seeded.entries(seeded.head(1))[0].paper.id], lambda mark: mark.tagged(["/x"]), "tagged")
+    async with sit(seeded) as at:
+        await at.press("F")
+        assert "/x" in at.text

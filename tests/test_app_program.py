@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from store.library import Library
 from tests.desk import sit
@@ -261,3 +262,11 @@ def test_a_library_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     )
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1
+
+
+async def test_keys_behind_the_last_one_are_for_nobody(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        main = at.main
+    for key in ("F", "H", "5", "question_mark"):
+        await main.on_key(events.Key(key, "?" if len(key) > 1 else key))
+    assert not main.facets.open

@@ -39,6 +39,7 @@ class BroadsheetApp(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "Broadsheet"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    ALLOW_SELECT: ClassVar[bool] = False  # no line here can be selected; a press on one that is gone would end the app
 
     def __init__(self, library: Library, settings: config.Settings | None = None) -> None:
         # Textual would turn NO_COLOR into shades of grey; the theme without colours says more with weight and reverse.

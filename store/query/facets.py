@@ -51,11 +51,7 @@ def facets(index: Index, node: Node) -> list[Facet]:
     active = {str(part) for part in _parts(node)}
     made = []
     for name, title, counted in _counted(asked, mask):
-        values = (
-            Value(label, count, clause, clause in active)
-            for label, count, clause in counted
-            if count
-        )
+        values = (Value(label, count, clause, clause in active) for label, count, clause in counted if count)
         made.append(Facet(name, title, tuple(values)))
     return made
 

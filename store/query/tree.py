@@ -98,7 +98,7 @@ def quoted(value: str, form: Form = Form.PLAIN) -> str:
 
 def clause_text(name: str, op: str, value: str) -> str:
     """Write a clause for a value that comes from the papers, quoted where it has to be."""
-    if name == "tag" and op == "=" and _TAG.fullmatch(value):
+    if name == "tag" and op == "=" and _TAG.fullmatch(value) and not value.startswith("/"):  # that begins a pattern
         return f"+{value}"
     return f"{name}{op}{quoted(value, Form.PLAIN if _PLAIN_VALUE.fullmatch(value) else Form.QUOTED)}"
 

@@ -49,10 +49,12 @@ class Search:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._number = 0
         self._latest: Future[Outcome] | None = None
-        self._tidied = False
+        self._tidied = self._closed = False
 
     def submit(self, question: Question, patience: float = PATIENCE) -> Outcome | None:
         """Ask; give the outcome if it comes at once, else None, and deliver it when it is there."""
+        if self._closed:
+            return None
         self._number += 1
         number = self._number
         future = self._latest = self._thread.submit(self._find, question, number)
@@ -72,7 +74,8 @@ class Search:
         return outcome.number == self._number
 
     def close(self) -> None:
-        """Ask nothing more."""
+        """Ask nothing more; a screen that comes back at the very end is given no answer."""
+        self._closed = True
         self._number += 1
         self._thread.shutdown(wait=False, cancel_futures=True)
 
