@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from textual import events
+from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.geometry import Region
 from textual.screen import ModalScreen, ScreenResultType
 from textual.strip import Strip
 
 from tui.pickers.beneath import Beneath
+
+
+def hand_on(app: App[Any], event: events.Key) -> None:
+    """Give a key to whoever has the keyboard now; a screen that has given it to a text would not know what to do."""
+    screen = app.screen
+    (screen.focused or screen).post_message(events.Key(event.key, event.character))
 
 
 class Dialogue(ModalScreen[ScreenResultType]):
@@ -51,7 +58,7 @@ class Dialogue(ModalScreen[ScreenResultType]):
             return False
         event.stop()
         event.prevent_default()
-        self.app.screen.post_message(events.Key(event.key, event.character))
+        hand_on(self.app, event)
         return True
 
     async def on_event(self, event: events.Event) -> None:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from store.errors import BroadsheetError
 from tui.commands.registry import Command
 from tui.keymap import Keymap
+from tui.pickers.dialogue import hand_on
 from tui.screens.frames import draw
 from tui.widgets.status_line import Hint, StatusLine
 
@@ -80,9 +81,9 @@ class KeyedScreen(Screen[None]):
 
         Those that came after the way out of the program are for nobody.
         """
-        while self._ahead and self.app.return_code is None:
+        while self._ahead and self.is_attached and self.app.return_code is None:
             if self.app.screen is not self:
-                self.app.screen.post_message(self._ahead.pop(0))
+                hand_on(self.app, self._ahead.pop(0))
             elif self._busy:
                 return
             else:
