@@ -1,7 +1,6 @@
 """Marks made with keys: they are on the disk at once, said, undone, repeated, and made to many papers as one step."""
 
 import pytest
-from textual import events
 from textual.widgets import TextArea
 
 from store.library import Library
@@ -259,11 +258,3 @@ async def test_papers_that_another_program_changes_are_taken_in(seeded: Library)
         await at.settle()
         assert "It has another title now" in at.text
     other.close()
-
-
-async def test_a_key_that_was_on_its_way_when_the_note_opened_is_written(seeded: Library) -> None:
-    async with sit(seeded) as at:
-        await at.press("n")
-        await at.main.on_key(events.Key("h", "h"))  # the list had it first, as on a busy machine
-        await at.press("i", "ctrl+s")
-        assert [note.text for note in at.mark.notes] == ["hi"]

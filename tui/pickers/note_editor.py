@@ -86,7 +86,7 @@ class NoteEditor(Dialogue[str | None]):
 
     def _begin(self) -> None:
         """Give the text the keyboard, and the keys that came ahead in front of all that it gets from now on."""
-        if self.message_queue_size:
+        if self.message_queue_size or self._pending_message is not None:  # Textual takes one out to look at it
             self.call_later(self._begin)  # there may be keys among what waits
             return
         area = self.query_one(TextArea)
