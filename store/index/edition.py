@@ -85,8 +85,8 @@ class Edition:
         """Say of every row how high it has these words in order; 0 where it has not."""
         levels = np.zeros(self.size, np.uint8)
         for segment in self.segments:
-            segment.raise_phrase(words, weights, levels[segment.lo : segment.hi], prefix=prefix)
-            if self.size > _LARGE:
+            looked = segment.raise_phrase(words, weights, levels[segment.lo : segment.hi], prefix=prefix)
+            if looked and self.size > _LARGE:
                 segment.rest()  # the words around a common one are read all through the segment
         return levels
 

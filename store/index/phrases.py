@@ -8,6 +8,7 @@ what stands around them, so that how common the others are does not matter.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,26 @@ Places = npt.NDArray[np.int64]
 Slice = tuple[int, int]
 GAP = np.uint32(0xFFFF_FFFF)
 """Stands in the stream where no word is: at its beginning and behind every text."""
-_NOWHERE: Places = np.empty(0, np.int64)
+_ANY: Slice = (0, int(GAP))
 _RARER = 4  # the last word is begun with where it is so many times rarer than all before it
 _KEPT = 1 << 16  # places of a phrase up to which what stands behind it is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where a phrase was found, and the word that stands behind ``whole`` there, which is one of ``last``."""
+
+    whole: tuple[Slice, ...]
+    last: Slice
+    found: Places
+    behind: Stream
+
+    def covers(self, whole: tuple[Slice, ...], last: Slice) -> bool:
+        """Say whether all places of this phrase are among those found."""
+        return self.whole == whole and self.last[0] <= last[0] and last[1] <= self.last[1]
+
+
+_NOTHING = Asked((), _ANY, np.empty(0, np.int64), np.empty(0, np.uint32))
 
 
 class TextPostings(Postings):
@@ -37,26 +55,26 @@ class TextPostings(Postings):
         self.begins: npt.NDArray[np.uint32] = arrays[f"{field}.begins"]
         self._places: npt.NDArray[np.uint32] = arrays[f"{field}.places"]
         self._place_starts: npt.NDArray[np.uint32] = arrays[f"{field}.place_starts"]
-
-        self._asked: tuple[tuple[Slice, ...], Places, Stream] = ((), _NOWHERE, self.stream[:0])
+        self._asked = _NOTHING
 
     def in_order(self, whole: tuple[Slice, ...], last: Slice) -> npt.NDArray[np.int64]:
         """Give the rows, some more than once, in which words of these slices stand one behind the other.
 
-        ``whole`` are the words before the last one, which may go on: what stands behind them is kept for the next
-        letter of it.
+        ``whole`` are the words before the last one, which may go on: what was found is kept for the next letter of it.
         """
-        if self._count(last) < min(map(self._count, whole)) // _RARER:
-            found = self._around((*whole, last))
-        else:
-            asked, found, behind = self._asked
-            if asked != whole:
-                found = self._around(whole)
-                behind = self.stream.take(found + len(whole), mode="clip")
-                if len(found) <= _KEPT:
-                    self._asked = (whole, found, behind)
-            found = found[(behind >= last[0]) & (behind < last[1])]
+        asked = self._asked  # another thread may ask for another phrase meanwhile
+        if not asked.covers(whole, last):
+            rare = self._count(last) < min(map(self._count, whole)) // _RARER
+            found = self._around((*whole, last) if rare else whole)
+            asked = Asked(whole, last if rare else _ANY, found, self.stream.take(found + len(whole), mode="clip"))
+            if len(found) <= _KEPT:
+                self._asked = asked
+        found = asked.found[(asked.behind >= last[0]) & (asked.behind < last[1])]
         return np.searchsorted(self.begins, found, side="right") - 1
+
+    def knows(self, whole: tuple[Slice, ...], last: Slice) -> bool:
+        """Say whether the answer is among what was found before, so that the stream is not read for it."""
+        return self._asked.covers(whole, last)
 
     def _count(self, part: Slice) -> int:
         return int(self._place_starts[part[1]]) - int(self._place_starts[part[0]])

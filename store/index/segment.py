@@ -108,10 +108,16 @@ class Segment:
 
     def raise_phrase(
         self, words: Sequence[str], weights: tuple[tuple[str, int], ...], levels: Levels, *, prefix: bool
-    ) -> None:
-        """Set the level of each row that has these words in order, as `raise_levels` does; the last may go on."""
+    ) -> bool:
+        """Set the level of each row that has these words in order, as `raise_levels` does; the last may go on.
+
+        Says whether the texts had to be looked through for it.
+        """
         exactly, starting = self.vocabulary.exactly, self.vocabulary.starting
         whole, last = tuple(map(exactly, words[:-1])), (starting if prefix else exactly)(words[-1])
-        if all(low < high for low, high in (*whole, last)):
-            for field, weight in weights:
-                levels[self.texts[field].in_order(whole, last)] = weight
+        if not all(low < high for low, high in (*whole, last)):
+            return False
+        known = all(self.texts[field].knows(whole, last) for field, _ in weights)
+        for field, weight in weights:
+            levels[self.texts[field].in_order(whole, last)] = weight
+        return not known
