@@ -73,6 +73,20 @@ def test_every_clause_alone_equals_plain_python(tmp_path):
         compare(index, records, f"low {text}")
 
 
+@pytest.mark.parametrize("page", [1 << 14, 1])  # words looked at in the stream, and among their own places
+def test_a_phrase_typed_letter_by_letter_equals_plain_python(tmp_path, monkeypatch, page):
+    monkeypatch.setattr("store.index.phrases._PAGE", page)
+    catalogue, marks = filled(tmp_path)
+    index = Index.open(tmp_path / "index", catalogue)
+    index.set_marks(marks)
+    records = records_of(catalogue, marks)
+    texts = ["low-rank-l", "rank-low", '"low rank" mo', "low-l", "x-of", "ranks-ra", "low-r", "low-r", "of-of-o"]
+    for text in texts:
+        for length in range(1, len(text) + 1):
+            if text[:length].count('"') != 1:
+                compare(index, records, text[:length])
+
+
 def filled(folder, count=60, seed=7):
     """A library of random papers, the same each time."""
     from random import Random

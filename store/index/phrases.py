@@ -22,25 +22,26 @@ Slice = tuple[int, int]
 GAP = np.uint32(0xFFFF_FFFF)
 """Stands in the stream where no word is: at its beginning and behind every text."""
 _ANY: Slice = (0, int(GAP))
-_RARER = 4  # the last word is begun with where it is so many times rarer than all before it
-_KEPT = 1 << 16  # places of a phrase up to which what stands behind it is kept
+_WORTH = 500  # places of other words that are gone through in the time in which a page of the stream is fetched
+_PAGE = 1 << 14  # words on what the system fetches at once
+_KEPT = 1 << 16  # places of a phrase up to which they are kept for the next letter
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where a phrase was found, and the word that stands behind ``whole`` there, which is one of ``last``."""
+    """Where words of ``whole`` stand before one of ``last``; ``behind`` is the word there, where it was looked at."""
 
     whole: tuple[Slice, ...]
     last: Slice
     found: Places
-    behind: Stream
+    behind: Stream | None
 
     def covers(self, whole: tuple[Slice, ...], last: Slice) -> bool:
         """Say whether all places of this phrase are among those found."""
         return self.whole == whole and self.last[0] <= last[0] and last[1] <= self.last[1]
 
 
-_NOTHING = Asked((), _ANY, np.empty(0, np.int64), np.empty(0, np.uint32))
+_NOTHING = Asked((), _ANY, np.empty(0, np.int64), None)
 
 
 class TextPostings(Postings):
@@ -64,31 +65,59 @@ class TextPostings(Postings):
         """
         asked = self._asked  # another thread may ask for another phrase meanwhile
         if not asked.covers(whole, last):
-            rare = self._count(last) < min(map(self._count, whole)) // _RARER
-            found = self._around((*whole, last) if rare else whole)
-            asked = Asked(whole, last if rare else _ANY, found, self.stream.take(found + len(whole), mode="clip"))
-            if len(found) <= _KEPT:
+            asked = self._looked_for(whole, last)
+            if len(asked.found) <= _KEPT:
                 self._asked = asked
-        found = asked.found[(asked.behind >= last[0]) & (asked.behind < last[1])]
+        found = asked.found
+        if asked.behind is not None:
+            found = found[(asked.behind >= last[0]) & (asked.behind < last[1])]
+        elif last != asked.last:
+            found = found[self._stand(found + len(whole), last)]
         return np.searchsorted(self.begins, found, side="right") - 1
 
     def knows(self, whole: tuple[Slice, ...], last: Slice) -> bool:
         """Say whether the answer is among what was found before, so that the stream is not read for it."""
         return self._asked.covers(whole, last)
 
-    def _count(self, part: Slice) -> int:
-        return int(self._place_starts[part[1]]) - int(self._place_starts[part[0]])
+    def _looked_for(self, whole: tuple[Slice, ...], last: Slice) -> Asked:
+        """Find a phrase, and more than that where its last word is common: all places of the words before it."""
+        if self._few(last, min(map(self._count, whole))):
+            return Asked(whole, last, self._around((*whole, last)), None)
+        found = self._around(whole)
+        return Asked(whole, _ANY, found, self.stream.take(found + len(whole), mode="clip"))
 
     def _around(self, slices: Sequence[Slice]) -> Places:
         """Give where in the stream words of these slices begin to stand in order, looking around the rarest."""
-        rarest = min(range(len(slices)), key=lambda number: self._count(slices[number]))
-        first, last = (self._place_starts[bound] for bound in slices[rarest])
-        found = self._places[first:last].astype(np.int64) - rarest
-        for number, (first, last) in enumerate(slices):
-            if number != rarest:
-                words = self.stream.take(found + number, mode="clip")
-                found = found[(words >= first) & (words < last)]
+        first, *others = sorted(range(len(slices)), key=lambda number: self._count(slices[number]))
+        found = np.sort(self._of(slices[first])).astype(np.int64) - first
+        for number in others:
+            found = found[self._stand(found + number, slices[number])]
         return found
+
+    def _stand(self, places: Places, part: Slice) -> npt.NDArray[np.bool_]:
+        """Say of each of these places whether a word of the slice stands there.
+
+        The places of a word lie together, those of different words all over the stream, each on a page of its own: so
+        the stream is read only where the words of the slice have many more places.
+        """
+        if not self._few(part, len(places)):
+            words = self.stream.take(places, mode="clip")
+            return np.asarray((words >= part[0]) & (words < part[1]))
+        there = np.sort(self._of(part)) if part[1] - part[0] > 1 else self._of(part)
+        if not len(there):
+            return np.zeros(len(places), np.bool_)
+        near = np.searchsorted(there, places.astype(np.uint32))
+        return np.asarray(there[np.minimum(near, len(there) - 1)] == places)
+
+    def _few(self, part: Slice, places: int) -> bool:
+        """Say whether going through a slice's own places is quicker than looking at so many places of the stream."""
+        return self._count(part) <= _WORTH * min(places, len(self.stream) // _PAGE)
+
+    def _count(self, part: Slice) -> int:
+        return int(self._place_starts[part[1]]) - int(self._place_starts[part[0]])
+
+    def _of(self, part: Slice) -> npt.NDArray[np.uint32]:
+        return self._places[self._place_starts[part[0]] : self._place_starts[part[1]]]
 
 
 def pack_text(
