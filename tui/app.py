@@ -25,6 +25,7 @@ from tui.screens.main import MainScreen
 from tui.session import Session
 from tui.themes import ALL as THEMES
 from tui.widgets.forgetting import forget_the_gone
+from tui.widgets.inks import INK_CLASSES
 from tui.widgets.sheet import Sheet
 
 FAULT = 3
@@ -37,6 +38,7 @@ class BroadsheetApp(App[int]):
     """One library on the screen."""
 
     CSS_PATH = "app.tcss"
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(INK_CLASSES)
     TITLE = "Broadsheet"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     ALLOW_SELECT: ClassVar[bool] = False  # no line here can be selected; a press on one that is gone would end the app

@@ -12,14 +12,13 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.inks import ASCII, INK_CLASSES, UNICODE, Inks, Signs
+from tui.widgets.inks import ASCII, UNICODE, Inks, Signs
 from tui.widgets.lettering import width_of
 
 
 class Sheet(Widget):
     """Paints what `line` gives; the theme's styles are looked up once and kept until the theme changes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(INK_CLASSES)
     ascii: ClassVar[bool] = False
     """Draw signs in ASCII, for terminals and fonts that have no others."""
 
@@ -32,10 +31,10 @@ class Sheet(Widget):
 
     @property
     def inks(self) -> Inks:
-        """The styles of the present theme."""
+        """The styles of the present theme; the app has them, so that no new sheet has to be dressed in each of them."""
         if self._inks is None:
             names = [(field.name, f"ink--{field.name.replace('_', '-')}") for field in fields(Inks)]
-            self._inks = Inks(**{name: self.get_component_rich_style(ink, partial=True) for name, ink in names})
+            self._inks = Inks(**{name: self.app.get_component_styles(ink).partial_rich_style for name, ink in names})
         return self._inks
 
     @property
