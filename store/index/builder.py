@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from store.index.phrases import GAP, pack_text
+from store.index.phrases import GAP, pack_text, renumbered
 from store.index.postings import pack
 from store.index.segment import LINES, NAMES, TEXTS
 from store.index.sieve import sets
@@ -137,8 +137,7 @@ class _Texts:
 
     def stream(self, places: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
         """Give the words by their places in the vocabulary."""
-        numbers = np.array(self._stream, np.uint32)
-        return np.append(places, GAP)[np.minimum(numbers, len(places))]
+        return renumbered(np.array(self._stream, np.uint32), places)
 
     def begins(self, size: int) -> npt.NDArray[np.uint32]:
         """Say where each row begins in the stream; one that was left out begins where the next one does."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from store.index.phrases import GAP, TextPostings, pack_text
+from store.index.phrases import TextPostings, pack_text, renumbered
 from store.index.postings import Postings, pack
 from store.index.segment import LINES, NAMES, NUMBERS, TEXTS, Segment
 from store.index.sieve import sets
@@ -79,9 +79,7 @@ def _joined(
 def _joined_text(
     field: str, postings: Sequence[TextPostings], places: Sequence[npt.NDArray[np.uint32]], words: Sequence[bytes]
 ) -> Arrays:
-    streams = [
-        np.append(place, GAP)[np.minimum(each.stream, len(place))] for place, each in zip(places, postings, strict=True)
-    ]
+    streams = [renumbered(each.stream, place) for place, each in zip(places, postings, strict=True)]
     begins, at = [], 0
     for each in postings:
         begins.append(each.begins[:-1] + np.uint32(at))

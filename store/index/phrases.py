@@ -120,6 +120,11 @@ class TextPostings(Postings):
         return self._places[self._place_starts[part[0]] : self._place_starts[part[1]]]
 
 
+def renumbered(stream: Stream, numbers: npt.NDArray[np.uint32]) -> Stream:
+    """Give each word of a stream its new number, and leave the gaps."""
+    return np.append(numbers, GAP)[np.minimum(stream, len(numbers))]
+
+
 def pack_text(
     field: str, stream: Stream, begins: npt.NDArray[np.uint32], words: Sequence[bytes]
 ) -> dict[str, npt.NDArray[Any]]:
