@@ -48,6 +48,7 @@ class BroadsheetApp(App[int]):
         colourless = os.environ.pop("NO_COLOR", "") != ""
         super().__init__()
         forget_the_gone()
+        self._disable_tooltips = self._disable_notifications = True  # every question would bring widgets for them
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-stacked"), (100, "-beside"), (140, "-wide")]
         self.library = library
         self.fault: Exception | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -25,6 +25,7 @@ class Sheet(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._drawn: dict[int, Strip] = {}
+        self._stale = True
 
     _inks: Inks | None = None
     _ground: Style | None = None
@@ -52,6 +53,7 @@ class Sheet(Widget):
     def notify_style_update(self) -> None:
         """Forget the styles when the theme changes."""
         self._inks = self._ground = None
+        self._stale = True
         super().notify_style_update()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
@@ -66,9 +68,24 @@ class Sheet(Widget):
         """Paint one line, exactly as wide as the widget."""
         return self.strip(self.line(y, width), self.base(y), width)
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Have what may look different drawn anew."""
+        self._stale = True
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def as_it_stands(self) -> list[Strip]:
+        """Give all lines: those that are on the screen where nothing has changed since."""
+        width, height = self.size
+        lines = [None if self._stale else self._drawn.get(y) for y in range(height)]
+        return [
+            line if line and line.cell_length == width else self.paint(y, width)
+            for y, line in enumerate(lines)
+        ]
+
     def changed(self) -> Iterator[tuple[int, Strip]]:
         """Give the lines that look different from what was drawn last, and take them for drawn."""
         width, height = self.size
+        self._stale = False
         for y in range(height):
             strip, before = self.paint(y, width), self._drawn.get(y)
             if strip is not before and strip != before:
@@ -87,6 +104,7 @@ class Sheet(Widget):
         left, right = crop.column_span
         painted = {y: self.paint(y, width) for y in crop.line_range}
         self._drawn.update(painted)
+        self._stale = self._stale and len(painted) < self.size.height
         return [strip.crop(left, right) for strip in painted.values()]
 
     @staticmethod
