@@ -62,7 +62,7 @@ async def save_view(screen: MainScreen) -> None:
     library.set_view(name, query)
     key = list(library.views).index(name) + KEYS.start
     screen.finder.bar.view = name
-    screen.papers.redraw()
+    screen.papers.repaint()
     screen.say(f"saved as the view {name}" + (f" · F{key} shows it" if key in KEYS else ""))
 
 

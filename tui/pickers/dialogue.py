@@ -24,7 +24,7 @@ class Dialogue(ModalScreen[ScreenResultType]):
     """A question; keys that still reach it when it was answered go on to the screen beneath."""
 
     AUTO_FOCUS: ClassVar[str | None] = ""
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = []  # it stands in the middle of any screen
+    HORIZONTAL_BREAKPOINTS = []  # it stands in the middle of any screen
 
     _left = False
 

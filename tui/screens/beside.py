@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.screens.frames import draw
+
 if TYPE_CHECKING:
     from textual.timer import Timer
 
@@ -29,7 +31,7 @@ class Beside:
         elif screen.papers.bar.typing or not self._behind:
             self._behind = True
             if self._clock is None:
-                self._clock = screen.set_interval(BEHIND, self.show, pause=True)
+                self._clock = screen.set_interval(BEHIND, self._late, pause=True)
             self._clock.reset()
             self._clock.resume()
 
@@ -37,6 +39,10 @@ class Beside:
         """Show the paper if it is still behind: a key that came quickly is meant for what the cursor is on."""
         if self._behind and not self.screen.papers.bar.typing:
             self.show()
+
+    def _late(self) -> None:
+        self.show()
+        draw(self.screen)
 
     def show(self) -> None:
         """Show the paper under the cursor."""

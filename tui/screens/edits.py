@@ -84,7 +84,7 @@ class Edits:
         if step is None:
             self.screen.say(f"{self.named(papers)}: {_bare(said)} already")
             return
-        self.screen.marks_changed()
+        self.screen.marks_changed(step.papers)
         key = self.screen.keymap.keys_of("undo")
         self._offer(step, _about(said, self.named(papers), len(papers)), f"{key[0] if key else 'undo'} undoes")
 

@@ -103,7 +103,7 @@ class Finder:
                     bar.view = ""
                     self.changed()
                 else:
-                    self.screen.papers.redraw()
+                    self.screen.papers.repaint()
         return True
 
     def paste(self, text: str) -> None:
@@ -137,7 +137,7 @@ class Finder:
             bar.editor.set(text[: offer.start] + offer.text + text[offer.end :], offer.start + len(offer.text))
             self.changed()
             bar.offers = [offer.text for offer in self._offers] if len(self._offers) > 1 else ()
-            self.screen.papers.redraw()
+            self.screen.papers.repaint()
 
     # -- searching -----------------------------------------------------------------------------------------------------
 
@@ -189,7 +189,7 @@ class Finder:
             self._refuse(outcome.error)
         elif answer is not None and outcome.question.again:
             self.screen.papers.listing.fits = answer.__contains__
-            self.screen.papers.redraw()
+            self.screen.papers.repaint()
         elif answer is not None:
             self._show(outcome, answer)
 
@@ -202,7 +202,7 @@ class Finder:
             raise error
         self._begun = False
         self.screen.papers.message = ()
-        self.screen.papers.redraw()
+        self.screen.papers.repaint()
 
     def _show(self, outcome: Outcome, answer: Answer) -> None:
         papers, question = self.screen.papers, outcome.question
@@ -210,7 +210,7 @@ class Finder:
         self._begun = not answer.total and self.bar.typing and begins_a_field(question.query)
         if self._begun:
             self.recount()
-            papers.redraw()
+            papers.repaint()
             return
         self.query, self._corrections = question.query, dict(answer.corrections)
         papers.words = taken_words(question.query, self._corrections)

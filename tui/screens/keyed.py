@@ -125,6 +125,7 @@ class KeyedScreen(Screen[None]):
             self.say(self.told(error), error=True)
         finally:
             self._busy -= 1
+            draw(self)
             self._catch_up()
 
     def open_help(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Collection
 from typing import ClassVar
 
 from textual import events
@@ -102,7 +103,7 @@ class MainScreen(PaperScreen):
     def refresh_list(self) -> None:
         """Show the list as it stands now, and all that follows from it."""
         self.finder.recount()
-        self.papers.redraw()
+        self.papers.repaint()
         self.moved()
 
     def moved(self) -> None:
@@ -112,16 +113,16 @@ class MainScreen(PaperScreen):
         place = f"{listing.cursor + 1:,}/{listing.total:,}" if listing.total else ""
         self.status.show(self.hints(), place)
 
-    def marks_changed(self) -> None:
-        """Read the marks again, and see which papers they took out of the filter."""
-        self.papers.forget()
+    def marks_changed(self, papers: Collection[str] | None = None) -> None:
+        """Read the marks of these papers again, or of all, and see which they took out of the filter."""
+        self.papers.forget(papers)
         self.refresh_list()
         self.finder.recheck()
         self.facets.reload()
 
     def taken_back(self, step: Step) -> None:
         """Show the marks as they are now, and the papers that fit the filter again."""
-        self.marks_changed()
+        self.marks_changed(step.papers)
         self.finder.welcome(step.papers)
 
     def look_around(self) -> None:
@@ -138,7 +139,7 @@ class MainScreen(PaperScreen):
             self.papers.forget()
             self.finder.run(keep=True)
         if marks:
-            self.marks_changed()
+            self.marks_changed(marks)
             for screen in self.app.screen_stack:
                 if isinstance(screen, KeyedScreen):
                     screen.others_wrote()

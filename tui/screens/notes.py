@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -130,9 +130,9 @@ class NotesScreen(PaperScreen):
         item = self.queue.current
         return [paper for _, paper in linked(self.library, item) if paper] if item else []
 
-    def marks_changed(self) -> None:
+    def marks_changed(self, papers: Collection[str] | None = None) -> None:
         """Show the notes as they are now."""
-        self.queue.reload()
+        self.queue.reload(papers)
         self.show()
 
     def hints(self) -> list[Hint]:

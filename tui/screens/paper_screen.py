@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from store.library import Library
@@ -47,13 +47,13 @@ class PaperScreen(KeyedScreen):
         """Show the paper in hand."""
         raise NotImplementedError
 
-    def marks_changed(self) -> None:
-        """Show the marks as they are now."""
+    def marks_changed(self, papers: Collection[str] | None = None) -> None:
+        """Show the marks of these papers as they are now, or of all."""
         raise NotImplementedError
 
     def taken_back(self, step: Step) -> None:
         """Show what a step was that was taken back, or made again."""
-        self.marks_changed()
+        self.marks_changed(step.papers)
 
     @property
     def unsaved(self) -> tuple[int, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -76,7 +76,7 @@ class TriageScreen(PaperScreen):
         self.head.say("" if error else text)
         self.status.say(text if error else "", error=error)
 
-    def marks_changed(self) -> None:
+    def marks_changed(self, papers: Collection[str] | None = None) -> None:
         """Read the paper in hand and show it."""
         paper = self.triage.paper
         self._entry = self.library.entry(paper) if paper else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from rich.segment import Segment
@@ -43,7 +43,6 @@ class PaperList(Sheet):
         super().__init__(id="papers")
         self.listing = Listing()
         self.bar = FilterBar()
-        self.words: tuple[str, ...] = ()
         self.message: Sequence[str] = ()
         """What is said in place of rows when there are none."""
         self.compact: bool | None = None
@@ -51,6 +50,7 @@ class PaperList(Sheet):
         self.row_lines = 1
         self._room = 1
         self._fetch, self._today = fetch, today
+        self._words: tuple[str, ...] = ()
         self._entries: dict[int, Entry] = {}
         self._in_sight: list[int] | None = None
         self._latest: tuple[int, RowState, list[list[Segment]]] | None = None
@@ -58,9 +58,16 @@ class PaperList(Sheet):
 
     # -- what is listed ------------------------------------------------------------------------------------------------
 
-    def forget(self) -> None:
-        """Read the papers again when they are drawn next: their marks have changed."""
-        self._entries.clear()
+    def forget(self, papers: Collection[str] | None = None) -> None:
+        """Read these papers again when they are drawn next, or all: their marks have changed."""
+        if papers is None:
+            self._entries.clear()
+            self._strips.clear()
+        else:
+            rows = {row for row, entry in self._entries.items() if entry.paper.id in papers}
+            self._entries = {row: entry for row, entry in self._entries.items() if row not in rows}
+            self._strips = {key: strip for key, strip in self._strips.items() if key[0] not in rows}
+        self._latest = None
 
     def entry(self, row: int) -> Entry:
         """Give the paper of a row, from those read already where possible."""
@@ -82,22 +89,33 @@ class PaperList(Sheet):
         row = self.listing.current
         return None if row is None else self.entry(row)
 
-    def redraw(self) -> None:
-        """Draw everything again, as it stands now."""
-        self._strips.clear()
-        self._latest = None
-        self.repaint()
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the filter, which are marked in the titles."""
+        return self._words
+
+    @words.setter
+    def words(self, words: tuple[str, ...]) -> None:
+        if words != self._words:
+            self._words = words
+            self._paint_anew()
 
     def repaint(self) -> None:
         """Draw what has changed since: the cursor, the window, the selection, the line being typed."""
         self._in_sight = None
+        if len(self._strips) > 10 * CACHED:
+            self._strips.clear()
         self.refresh()
+
+    def _paint_anew(self) -> None:
+        """Keep no line that was painted: all look different."""
+        self._strips.clear()
+        self._latest = None
 
     def notify_style_update(self) -> None:
         """Draw everything again in the new theme."""
         super().notify_style_update()
-        self._strips.clear()
-        self._latest = None
+        self._paint_anew()
 
     def on_resize(self) -> None:
         """Fit as many rows as there is room for."""
@@ -110,7 +128,8 @@ class PaperList(Sheet):
         self.row_lines = 1 if compact else 2
         self.listing.height = max(1, self._room // self.row_lines)
         self.listing.scroll()
-        self.redraw()
+        self._paint_anew()
+        self.repaint()
 
     # -- the picture ---------------------------------------------------------------------------------------------------
 
@@ -150,7 +169,7 @@ class PaperList(Sheet):
     def _lines_of(self, row: int, state: RowState, width: int) -> list[list[Segment]]:
         """Paint all lines of a row, which are asked for one after the other."""
         if self._latest is None or self._latest[:2] != (row, state):
-            look = RowLook(self.inks, self.signs, width, self.row_lines, self.words, self._today.year, width >= 44)
+            look = RowLook(self.inks, self.signs, width, self.row_lines, self._words, self._today.year, width >= 44)
             self._latest = (row, state, paint_row(self.entry(row), state, look))
         return self._latest[2]
 
