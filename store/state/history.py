@@ -144,10 +144,12 @@ class Log:
         """Say of each field that an edit changed which edit in force gave it its value."""
         wanted = {(paper, field) for paper, field, *_ in event_changes(self._edits[step_id])}
         owners: dict[tuple[str, str], str] = {}
-        for _, id in sorted((since, id) for id, since in self._since.items() if id not in self._undone):
-            for paper, field, *_ in event_changes(self._edits[id]):
-                if (paper, field) in wanted:
-                    owners[paper, field] = id
+        for _, id in sorted(((since, id) for id, since in self._since.items() if id not in self._undone), reverse=True):
+            changed = wanted.intersection((paper, field) for paper, field, *_ in event_changes(self._edits[id]))
+            owners |= dict.fromkeys(changed, id)
+            wanted -= changed
+            if not wanted:
+                break
         return owners
 
     def _clash(self, step_id: str, owner: str, field: str) -> Conflict:

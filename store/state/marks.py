@@ -124,16 +124,18 @@ class State:
         about = self._about()
 
         def operation(document: Document) -> Step | None:
-            if "undoes" not in about and (last := self._next(Log.last_done)):
-                about["undoes"] = last
-            return self._undo(document, about) if "undoes" in about else None
+            log, last = self._next(Log.last_done, about.get("undoes"))
+            if last is None:
+                return None
+            about["undoes"] = last
+            return self._undo(document, log, about)
 
         return self._commit(about, operation)
 
     def undo_step(self, step_id: str) -> Step:
         """Take back one edit of any age. Raises Conflict, which names the later edit that stands in the way."""
         about = self._about(undoes=step_id)
-        step = self._commit(about, lambda document: self._undo(document, about))
+        step = self._commit(about, lambda document: self._undo(document, self._log_of(step_id), about))
         assert step is not None
         return step
 
@@ -142,34 +144,38 @@ class State:
         about = self._about()
 
         def operation(document: Document) -> Step | None:
-            if "redoes" not in about and (last := self._next(Log.last_undone)):
-                about["redoes"] = last
-            if "redoes" not in about:
+            log, last = self._next(Log.last_undone, about.get("redoes"))
+            if last is None:
                 return None
-            log = self._log_of(about["redoes"])
-            step = log.step(about["redoes"])
+            about["redoes"] = last
+            step = log.step(last)
             changes = log.repetition(step.id, document.registers(step.papers))
             self._record(document, changes, about | {"summary": step.summary})
             return replace(step, undone=False)
 
         return self._commit(about, operation)
 
-    def _next(self, find: Callable[[Log, str], str | None]) -> str | None:
-        """Find the edit to undo, or to redo, next; the archive is read only where it may hold it."""
+    def _next(self, find: Callable[[Log, str], str | None], known: str | None) -> tuple[Log, str | None]:
+        """Find the edit to undo, or to redo, next, where it is not known, in a log that has it and all behind it.
+
+        The archive is read only where it may hold it.
+        """
+        if known:
+            return self._log_of(known), known
         recent = self._keeper.recent()
         found = find(recent, self.actor)
         if recent.tells(found, self.actor) and (found or find is Log.last_undone):
-            return found
-        return find(self._keeper.log(), self.actor)
+            return recent, found
+        whole = self._keeper.log()
+        return whole, find(whole, self.actor)
 
     def _log_of(self, step_id: str) -> Log:
         """Give the recent history where it has an edit, and so all that came after it, else the whole."""
         recent = self._keeper.recent()
         return recent if step_id in recent else self._keeper.log()
 
-    def _undo(self, document: Document, about: Mapping[str, str]) -> Step:
+    def _undo(self, document: Document, log: Log, about: Mapping[str, str]) -> Step:
         step_id = about["undoes"]
-        log = self._log_of(step_id)
         if step_id not in log:
             raise Conflict(f"no edit has the id {step_id}")
         step = log.step(step_id)
