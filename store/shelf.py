@@ -20,6 +20,7 @@ from store.errors import LibraryError, UnknownPaper
 from store.models import Entry, Mark, Paper, Step
 from store.naming import resolve
 from store.places import default_folder, seed_files
+from store.reading.notebook import Notebook
 from store.state import Merged, State, merge_files
 from store.tags import TagCounts
 from store.views import BUILT_IN
@@ -57,7 +58,7 @@ class Shelf:
         self.catalogue, self.state = catalogue, state
         self._adoption = Adoption(catalogue, state)
         self._news: SimpleQueue[Marked | Recounted] = SimpleQueue()
-        self._tags = TagCounts()
+        self._tags, self._notebook = TagCounts(), Notebook()
 
     @classmethod
     def open(cls, folder: Path | None = None, *, seeds: bool = True, today: date | None = None) -> Self:
@@ -197,8 +198,7 @@ class Shelf:
 
     def _look_again(self) -> None:
         """Take nothing about the marks for granted: they came from elsewhere."""
-        self._news.put(Marked(None))
-        self._tags.changed(None)
+        self._changed(None)
         self._adoption.doubt()
 
     def _noticed(self, edit: Callable[[], Made]) -> Made:
@@ -209,9 +209,14 @@ class Shelf:
             self._look_again()
             raise
         if step is not None:
-            self._news.put(Marked(step.papers))
-            self._tags.changed(step.papers)
+            self._changed(step.papers)
         return step
+
+    def _changed(self, papers: tuple[str, ...] | None) -> None:
+        """Tell all that is kept in step with the marks which of them changed; any may have, for None."""
+        self._news.put(Marked(papers))
+        self._tags.changed(papers)
+        self._notebook.changed(papers)
 
     def history(self, limit: int | None = None) -> list[Step]:
         """List the steps, newest first."""
@@ -226,6 +231,12 @@ class Shelf:
         return self._tags.counts(self.state.marks)
 
     @property
+    def notebook(self) -> Notebook:
+        """All notes, as queues."""
+        self._notebook.look(self.state.marks)
+        return self._notebook
+
+    @property
     def views(self) -> Mapping[str, str]:
         """The filters that have a name: those that every library has, then the reader's own, which win."""
         return BUILT_IN | self.state.views
@@ -235,8 +246,7 @@ class Shelf:
         changed = self.state.refresh()
         if changed:
             self._adoption.doubt()
-            self._news.put(Marked(tuple(changed)))
-            self._tags.changed(changed)
+            self._changed(tuple(changed))
         return changed
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from store.errors import QueryError
 from store.models import NOTE_KINDS, Mark, Note, Quote
 from store.reading import note_filter, notes, queue
+from store.reading.notebook import Notebook
 
 QUOTE = Quote("low rank", "a ", " update")
 TODAY = date(2026, 11, 22)
@@ -146,9 +147,20 @@ MARKS = [
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
+OPENED = {"p:2": datetime(2026, 9, 1, tzinfo=UTC), "p:1": NOW}
+
+
+def items_of(marks: list[Mark], rule: str = "all") -> list[queue.NoteItem]:
+    book = Notebook()
+    book.age(OPENED, NOW)
+    book.look({each.paper: each for each in marks})
+    found = [item for _, item in sorted(book.items(rule), key=lambda pair: pair[0])]
+    assert book.counts[rule] == len(found)
+    return found
+
+
 def ids(rule: str) -> list[str]:
-    chosen = queue.rules({"p:2": datetime(2026, 9, 1, tzinfo=UTC), "p:1": NOW}, NOW)[rule]
-    return [item.note.id if item.note else item.paper for item in queue.queue(MARKS, chosen)]
+    return [item.note.id if item.note else item.paper for item in items_of(MARKS, rule)]
 
 
 def test_each_rule_makes_its_queue_oldest_first() -> None:
@@ -160,11 +172,36 @@ def test_each_rule_makes_its_queue_oldest_first() -> None:
     assert ids("forgotten") == ["e", "c", "d"]
 
 
+CHANGES = st.tuples(st.sampled_from(["p:1", "p:2", "p:3", "p:4"]), st.none() | st.sampled_from(MARKS), st.booleans())
+
+
+@given(st.lists(CHANGES, max_size=12), st.booleans())
+def test_a_notebook_in_step_is_as_one_made_anew(changes: list[tuple[str, Mark | None, bool]], told: bool) -> None:
+    marks: dict[str, Mark] = {}
+    book = Notebook()
+    for paper, other, look in changes:
+        if other is None:
+            marks.pop(paper, None)
+        else:
+            marks[paper] = replace(other, paper=paper)
+        book.changed([paper] if told else None)
+        if look:
+            book.look(marks)
+    book.age(OPENED, NOW)
+    book.look(marks)
+    for rule in book.rules:
+        assert [item for _, item in sorted(book.items(rule), key=lambda pair: pair[0])] == items_of(
+            [*marks.values()], rule
+        )
+    assert book.counts == {rule: len(items_of([*marks.values()], rule)) for rule in book.rules}
+    assert book.linking.keys() == {paper for paper, held in marks.items() if any("[[" in n.text for n in held.notes)}
+
+
 @given(st.sets(st.integers(0, 30), min_size=1), st.sets(st.integers(0, 30)), st.integers(0, 30))
 def test_a_queue_goes_on_without_repeating_or_skipping(names: set[int], gone: set[int], left: int) -> None:
     def items(of: set[int]) -> list[queue.NoteItem]:
         held = [note("x", f"{n:02}", created=f"2026-01-{1 + n % 7:02}T00:00:00Z") for n in of]
-        return queue.queue([mark(*held)], queue.RULES[0])
+        return items_of([mark(*held)])
 
     before = items(names)
     place = before[left % len(before)]
@@ -179,7 +216,7 @@ def test_a_queue_goes_on_without_repeating_or_skipping(names: set[int], gone: se
 
 def passing(text: str) -> list[str]:
     chosen = note_filter.parse(text, today=TODAY)
-    return [item.note.id for item in queue.queue(MARKS, queue.RULES[0]) if chosen(item) and item.note]
+    return [item.note.id for item in items_of(MARKS) if chosen(item) and item.note]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +237,7 @@ def test_what_concerns_papers_is_handed_on() -> None:
     typed = 'why tag:rl +x (a OR b) kind:q rating>=4 title:"a b" -is:read'
     chosen = note_filter.parse(typed, today=TODAY)
     assert chosen.papers == typed.replace("why", "   ").replace("kind:q", "      ")
-    items = queue.queue(MARKS, queue.RULES[0])
+    items = items_of(MARKS)
     assert [item.note.id for item in items if chosen(item, {"p:1"}) and item.note] == ["a"]
     assert not [item for item in items if chosen(item, {"p:9"})]
 
@@ -232,5 +269,5 @@ def test_any_text_is_a_filter_or_an_error(text: str) -> None:
         chosen = note_filter.parse(text, today=TODAY)
     except QueryError:
         return
-    for item in queue.queue(MARKS, queue.RULES[0]):
+    for item in items_of(MARKS):
         chosen(item)

@@ -68,22 +68,18 @@ def rules(opened: Mapping[str, datetime], now: datetime) -> dict[str, Rule]:
     return {rule.name: rule for rule in (*RULES, Rule(FORGOTTEN_RULE, "not opened for 30 days", forgotten))}
 
 
-def queue(marks: Iterable[Mark], rule: Rule) -> list[NoteItem]:
-    """List what a rule takes from these marks, oldest first."""
-    taken = (pair for mark in marks for pair in queues(mark, [rule]).get(rule.name, ()))
-    return [item for _, item in sorted(taken, key=lambda pair: pair[0])]
-
-
 def queues(mark: Mark, rules: Iterable[Rule]) -> dict[str, list[tuple[str, NoteItem]]]:
     """Sort one mark into the queues: rule → what it takes, each with its key; without the rules that take nothing."""
-    notes = [NoteItem(mark.paper, mark.title, note, note.created) for note in mark.notes]
-    keyed = [(item.key, item) for item in notes]
+    notes = [(note, NoteItem(mark.paper, mark.title, note, note.created)) for note in mark.notes]
+    keyed = [(note, item.key, item) for note, item in notes]
     found: dict[str, list[tuple[str, NoteItem]]] = {}
     for rule in rules:
-        taken = [(key, item) for key, item in keyed if rule.takes and item.note and rule.takes(mark, item.note)]
-        if rule.lacks and rule.lacks(mark):
+        taken: list[tuple[str, NoteItem]] = []
+        if keyed and rule.takes:
+            taken = [(key, item) for note, key, item in keyed if rule.takes(mark, note)]
+        elif rule.lacks and rule.lacks(mark):
             lacking = NoteItem(mark.paper, mark.title, None, "")
-            taken.append((lacking.key, lacking))
+            taken = [(lacking.key, lacking)]
         if taken:
             found[rule.name] = taken
     return found

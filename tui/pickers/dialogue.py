@@ -24,13 +24,13 @@ class Dialogue(ModalScreen[ScreenResultType]):
     """A question; keys that still reach it when it was answered go on to the screen beneath."""
 
     AUTO_FOCUS: ClassVar[str | None] = ""
-    HORIZONTAL_BREAKPOINTS = []  # it stands in the middle of any screen
 
     _left = False
 
     def __init__(self) -> None:
         super().__init__()
         self._beneath = Beneath()
+        self.HORIZONTAL_BREAKPOINTS = []  # it stands in the middle of any screen
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Give back the answer, and leave; a second time, or under another question, does nothing."""

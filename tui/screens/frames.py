@@ -35,6 +35,8 @@ def draw(screen: Screen[None]) -> None:
     app, sheets = screen.app, list(screen.query_children(Sheet))
     if app.screen is not screen or app._batch_count or any(each._layout_required for each in (screen, *sheets)):
         return
+    if screen._repaint_required or screen in screen._dirty_widgets:
+        return  # it has come back from under another, and is drawn whole in a moment
     lines: list[tuple[int, int, Strip]] = []
     for sheet in sheets:
         if sheet._repaint_required and not sheet.gutter.width + sheet.gutter.height:

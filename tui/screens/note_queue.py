@@ -6,16 +6,15 @@ opened again: nothing moves under the cursor, so nothing is skipped and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 
 from store.errors import BroadsheetError
 from store.library import Library
-from store.models import Mark, Note, Step
+from store.models import Note, Step
 from store.reading.note_filter import NoteFilter, parse
-from store.reading.queue import NoteItem, queues, resume, rules
+from store.reading.queue import NoteItem, resume
 from tui.session import Session
 
 _BEHIND = "|"
@@ -30,24 +29,22 @@ class NoteQueue:
 
     def __init__(self, library: Library, session: Session, opened: Mapping[str, datetime], now: datetime) -> None:
         self._library, self._session = library, session
-        self.rules = rules(opened, now)
+        self._book = library.notebook
+        self._book.age(opened, now)
+        self._edition = self._book.edition
+        self.rules = self._book.rules
         self.items: list[NoteItem] = []
         self._keys: list[str] = []  # of the items, in their order
         self.settled: set[str] = set()
         self._gone: set[str] = set()  # settled, as the note itself was taken away
-        self.counts = dict.fromkeys(self.rules, 0)
-        """The number of items in each queue, whatever the filter."""
         self.cursor = 0
         self.filter = ""
         self._before = 0  # items dealt with in earlier sittings that are listed no more
         self._narrow = NoteFilter()
         self._found: set[str] | None = None
-        self._seen: dict[str, Mark] = {}
-        self._taken: dict[str, dict[str, list[tuple[str, NoteItem]]]] = {}  # name of a mark → rule → (key, item)
         self._rows: tuple[int, dict[str, int]] = (-1, {})
         kept = session.queue
         self.rule = self.rules.get(kept.name) or self.rules["all"]
-        self._look()
         try:
             self.narrow(kept.filter)
         except BroadsheetError:  # it uses a view that is gone
@@ -73,10 +70,17 @@ class NoteQueue:
         self._before = 0
         self.cursor = min(resume(self.items, here), max(0, len(self.items) - 1))
 
-    def reload(self, changed: Collection[str] | None = None) -> bool:
-        """Take in what has changed in these marks, or in any, with the cursor on its item; say whether anything did."""
-        if not self._look(changed):
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The number of items in each queue, whatever the filter."""
+        return self._book.counts
+
+    def reload(self) -> bool:
+        """Take in what has changed in the marks, with the cursor on its item; say whether anything did."""
+        edition = self._library.notebook.edition
+        if edition == self._edition:
             return False
+        self._edition = edition
         if self._narrow.papers:
             self._found = self._papers(self._narrow.papers)
         here = self.key
@@ -84,32 +88,9 @@ class NoteQueue:
         self.cursor = resume(self.items, here)
         return True
 
-    def _look(self, changed: Collection[str] | None = None) -> bool:
-        """See which marks are other than they were, and sort their notes into the queues."""
-        marks = self._library.state.marks
-        if changed is None:
-            changed = [name for name, mark in marks.items() if self._seen.get(name) is not mark]
-            changed += [name for name in self._seen if name not in marks]
-        for name in changed:
-            self._seen.pop(name, None)
-            for title, items in self._taken.pop(name, {}).items():
-                self.counts[title] -= len(items)
-            if mark := marks.get(name):
-                self._seen[name] = mark
-                if mark.notes or mark.rating:  # most marks say no more than where the paper stands
-                    self._take(mark)
-        return bool(changed)
-
-    def _take(self, mark: Mark) -> None:
-        """Sort what there is of a mark into the queues."""
-        if taken := queues(mark, self.rules.values()):
-            self._taken[mark.paper] = taken
-            for title, items in taken.items():
-                self.counts[title] += len(items)
-
     def _list(self, *, keep: bool) -> None:
         """List the items anew; with ``keep`` those of before stay, settled where they are taken no more."""
-        own = chain.from_iterable(taken.get(self.rule.name, ()) for taken in self._taken.values())
+        own = self._book.items(self.rule.name)
         items = {key: item for key, item in own if self._narrow(item, self._found)}
         before = zip(self._keys, self.items, strict=True)
         left = {key: item for key, item in before if key not in items} if keep else {}
@@ -121,7 +102,7 @@ class NoteQueue:
         self.items = [items[key] for key in self._keys]
 
     def _note_now(self, item: NoteItem) -> Note | None:
-        mark = self._seen.get(item.paper)
+        mark = self._book.marks.get(item.paper)
         return next((note for note in mark.notes if item.note and note.id == item.note.id), None) if mark else None
 
     def _papers(self, query: str) -> set[str] | None:
@@ -130,8 +111,8 @@ class NoteQueue:
             return None
         answer = self._library.search(query)
         catalogue = self._library.catalogue
-        if self._rows[0] != catalogue.version or len(self._rows[1]) != len(self._seen):
-            self._rows = (catalogue.version, catalogue.rows_of(self._seen))
+        if self._rows[0] != catalogue.version or len(self._rows[1]) != len(self._book.marks):
+            self._rows = (catalogue.version, catalogue.rows_of(self._book.marks))
         return {name for name, row in self._rows[1].items() if row in answer}
 
     # -- how far the reader has come -----------------------------------------------------------------------------------

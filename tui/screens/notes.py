@@ -132,7 +132,7 @@ class NotesScreen(PaperScreen):
 
     def marks_changed(self, papers: Collection[str] | None = None) -> None:
         """Show the notes as they are now."""
-        self.queue.reload(papers)
+        self.queue.reload()
         self.show()
 
     def hints(self) -> list[Hint]:
@@ -194,7 +194,7 @@ class NotesScreen(PaperScreen):
         if step is None:
             self.say("it is so already")
             return
-        self.queue.reload(step.papers)
+        self.queue.reload()
         if on:
             self.next()
         else:
@@ -207,7 +207,7 @@ class NotesScreen(PaperScreen):
         if step is None:
             self.say(none)
             return
-        self.queue.reload(step.papers)
+        self.queue.reload()
         self.queue.find(step)
         self.show()
         self.say(f"{said}: {step.summary}")

@@ -77,10 +77,7 @@ class Sheet(Widget):
         """Give all lines: those that are on the screen where nothing has changed since."""
         width, height = self.size
         lines = [None if self._stale else self._drawn.get(y) for y in range(height)]
-        return [
-            line if line and line.cell_length == width else self.paint(y, width)
-            for y, line in enumerate(lines)
-        ]
+        return [line if line and line.cell_length == width else self.paint(y, width) for y, line in enumerate(lines)]
 
     def changed(self) -> Iterator[tuple[int, Strip]]:
         """Give the lines that look different from what was drawn last, and take them for drawn."""
