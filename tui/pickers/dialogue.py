@@ -12,6 +12,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.strip import Strip
 
 from tui.pickers.beneath import Beneath
+from tui.widgets.opening import Opening
 
 
 def hand_on(app: App[Any], event: events.Key) -> None:
@@ -20,7 +21,7 @@ def hand_on(app: App[Any], event: events.Key) -> None:
     (screen.focused or screen).post_message(events.Key(event.key, event.character))
 
 
-class Dialogue(ModalScreen[ScreenResultType]):
+class Dialogue(Opening[ScreenResultType], ModalScreen[ScreenResultType]):
     """A question; keys that still reach it when it was answered go on to the screen beneath."""
 
     AUTO_FOCUS: ClassVar[str | None] = ""

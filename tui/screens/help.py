@@ -16,7 +16,7 @@ from tui.pickers.matching import fitting
 from tui.widgets.filter_bar import shown_line
 from tui.widgets.lettering import cell_len, pad, wrap
 from tui.widgets.line_editor import LineEditor
-from tui.widgets.sheet import Sheet
+from tui.widgets.long_sheet import Line, LongSheet
 
 KEYS_WIDTH, NARROW_KEYS, ROOMY = 17, 10, 70
 """How wide the column of the keys is, where there is room for it, and from which width on there is."""
@@ -46,40 +46,30 @@ class HelpRow(NamedTuple):
     title: str = ""
 
 
-class HelpSheet(Sheet):
+class HelpSheet(LongSheet):
     """Paints the line being typed and what fits it, in groups."""
 
     def __init__(self, rows: Sequence[HelpRow]) -> None:
         super().__init__()
         self.rows = rows
         self.editor = LineEditor()
-        self.top = 0
-        self._lines: list[list[Segment]] | None = None
 
-    def on_resize(self) -> None:
-        """Wrap anew."""
-        self.again()
-
-    def again(self) -> None:
-        """Paint anew, from the beginning."""
-        self._lines, self.top = None, 0
-        self.refresh()
-
-    def roll(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.top = max(0, min(self.top + by, len(self.lines) - self.size.height + 3))
-        self.refresh()
+    def press(self, event: events.Key) -> None:
+        """Type, and show what fits from the beginning."""
+        if self.editor.press(event.key, event.character):
+            self.top = 0
+            self.again()
 
     @property
-    def lines(self) -> list[list[Segment]]:
-        """All lines that fit what was typed, at the present width."""
-        if self._lines is None:
-            self._lines = self._painted(max(20, self.size.width))
-        return self._lines
+    def last_top(self) -> int:
+        """How far one can scroll, the title and the line being typed above the help."""
+        return max(0, len(self.lines) - self.size.height + 3)
 
-    def _painted(self, width: int) -> list[list[Segment]]:
+    def written(self) -> list[Line]:
+        """Wrap the lines that fit what was typed, at the present width."""
+        width = max(20, self.size.width)
         fit = fitting(self.editor.text, [f"{row.keys} {row.title} {row.text}" for row in self.rows])
-        lines: list[list[Segment]] = []
+        lines: list[Line] = []
         group = ""
         for number in sorted(fit):
             row = self.rows[number]
@@ -125,8 +115,8 @@ class HelpScreen(Dialogue[None]):
             self.dismiss(None)
         elif event.key in _MOVES:
             self.sheet.roll(_MOVES[event.key])
-        elif self.sheet.editor.press(event.key, event.character):
-            self.sheet.again()
+        else:
+            self.sheet.press(event)
 
 
 def help_rows(keymap: Keymap, place: str) -> list[HelpRow]:

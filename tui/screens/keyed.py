@@ -14,10 +14,11 @@ from tui.commands.registry import Command
 from tui.keymap import Keymap
 from tui.pickers.dialogue import hand_on
 from tui.screens.frames import draw
+from tui.widgets.opening import Opening
 from tui.widgets.status_line import Hint, StatusLine
 
 
-class KeyedScreen(Screen[None]):
+class KeyedScreen(Opening[None]):
     """Asks the keymap what a key means in its ``PLACE`` and does it; errors become the line at the bottom."""
 
     PLACE: ClassVar[str] = ""

@@ -70,10 +70,6 @@ class NotesScreen(PaperScreen):
             self.say(f"going on where you left: {before} behind · g goes to the first")
         self.set_interval(1.0, self.others_wrote)  # time alone brings notes: those on papers long not opened
 
-    def on_resize(self) -> None:
-        """Fit as many rows as there is room for."""
-        self.call_after_refresh(self.show)
-
     def on_unmount(self) -> None:
         """End the sitting in the ledger."""
         self._sitting.end()

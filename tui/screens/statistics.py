@@ -17,22 +17,20 @@ from store.reading.ledger import Ledger
 from store.reading.statistics import Statistics, gather
 from tui.keymap import Keymap
 from tui.screens.keyed import KeyedScreen
-from tui.widgets.sheet import Sheet
-from tui.widgets.statistics_lines import Figures, Line, paint_statistics
+from tui.widgets.long_sheet import Line, LongSheet
+from tui.widgets.statistics_lines import Figures, paint_statistics
 
 MARGIN = 2
 
 
-class StatisticsSheet(Sheet):
-    """Paints the numbers, from the line at ``top`` on."""
+class StatisticsSheet(LongSheet):
+    """Paints the numbers."""
 
     def __init__(self, library: Library) -> None:
         super().__init__(id="statistics")
         self._library = library
-        self.top = 0
         self._numbers: Statistics | None = None
         self._kept, self._oldest = True, ""
-        self._lines: list[Line] | None = None
 
     async def read(self) -> None:
         """Gather the numbers, while keys are taken."""
@@ -45,39 +43,14 @@ class StatisticsSheet(Sheet):
             self._oldest = oldest or ""
         self.again()
 
-    def again(self) -> None:
-        """Paint anew."""
-        self._lines = None
-        self.refresh()
-
-    def on_resize(self) -> None:
-        """Draw for the room there is."""
-        self.again()
-        self.roll(0)
-
-    def notify_style_update(self) -> None:
-        """Paint again in the new theme."""
-        super().notify_style_update()
-        self._lines = None
-
-    @property
-    def lines(self) -> list[Line]:
-        """All lines at the present width."""
-        if self._lines is None:
-            width = max(20, min(self.size.width - 2 * MARGIN, 120))
-            self._lines = [[]]
-            if self._numbers is None:
-                self._lines.append([Segment("adding up…", self.inks.muted)])
-            else:
-                today = self._library.today
-                figures = Figures(self._numbers, today, self._oldest, self._kept, self.inks, self.signs, width)
-                self._lines += paint_statistics(figures)
-        return self._lines
-
-    def roll(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.top = max(0, min(self.top + by, len(self.lines) - self.size.height))
-        self.refresh()
+    def written(self) -> list[Line]:
+        """Draw the numbers for the present width."""
+        if self._numbers is None:
+            return [[], [Segment("adding up…", self.inks.muted)]]
+        width = max(20, min(self.size.width - 2 * MARGIN, 120))
+        today = self._library.today
+        figures = Figures(self._numbers, today, self._oldest, self._kept, self.inks, self.signs, width)
+        return [[], *paint_statistics(figures)]
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint one line, and on the last one how many more there are."""

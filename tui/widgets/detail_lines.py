@@ -13,12 +13,11 @@ from store.models import Entry, Note, Paper
 from tui.widgets.highlight import spans
 from tui.widgets.inks import STATUS_WORDS, Inks, Signs
 from tui.widgets.lettering import cell_len, elide, segments, shown, wrap
+from tui.widgets.long_sheet import Line
 from tui.widgets.passage import PassageLine, Strokes, paint_passage
 
 MEASURE = 80
 """The widest line of running text, in cells: longer ones lose the eye."""
-
-Line = list[Segment]
 
 
 @dataclass(frozen=True, slots=True)

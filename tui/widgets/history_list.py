@@ -55,13 +55,19 @@ class HistoryList(Sheet):
     def move(self, by: int) -> None:
         """Move the cursor, and keep it in sight."""
         self.cursor = max(0, min(self.cursor + by, len(self.steps) - 1))
+        self._scroll()
+        self.refresh()
+
+    def _scroll(self) -> None:
         self.top = max(0, min(max(self.top, self.cursor - self.room + 1), self.cursor))
         self._measure()
-        self.refresh()
 
     def on_resize(self) -> None:
         """See other changes when there is another room for them."""
-        self.move(0)
+        before = self.top
+        self._scroll()
+        if self.top != before:
+            self.refresh()
 
     def base(self, y: int) -> Style:
         """Give the change under the cursor its own ground."""

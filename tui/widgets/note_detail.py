@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from rich.segment import Segment
 
 from store.models import Entry, Note
-from tui.widgets.detail_lines import Line, Page, paint_detail
+from tui.widgets.detail_lines import Page, paint_detail
 from tui.widgets.inks import STATUS_WORDS
 from tui.widgets.lettering import elide, shown
+from tui.widgets.long_sheet import Line
 from tui.widgets.paper_detail import PaperDetail
 
 
@@ -41,7 +42,7 @@ class NoteDetail(PaperDetail):
             self.top = 0
         self.note, self.relations = note, relations
         self.show(entry, words)
-        self.redraw()
+        self.again()
 
     def painted(self, entry: Entry, page: Page) -> list[list[Segment]]:
         """Paint the note, its relations, and its paper."""

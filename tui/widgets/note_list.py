@@ -75,11 +75,21 @@ class NoteList(Sheet):
     def show(self, rows: Sequence[NoteItem], cursor: int, settled: Container[str] = ()) -> None:
         """Draw these items, with the cursor in sight."""
         self.rows, self.cursor, self.settled = rows, cursor, settled
-        behind = len(self.message) + 1 if cursor >= len(rows) else 0
-        margin = min(2, (self.room - 1) // 2)
-        self.top = max(self.top, cursor - self.room + 1 + max(margin, behind))
-        self.top = max(0, min(self.top, cursor - margin, len(rows) + behind - self.room))
+        self._scroll()
         self.refresh()
+
+    def _scroll(self) -> None:
+        behind = len(self.message) + 1 if self.cursor >= len(self.rows) else 0
+        margin = min(2, (self.room - 1) // 2)
+        self.top = max(self.top, self.cursor - self.room + 1 + max(margin, behind))
+        self.top = max(0, min(self.top, self.cursor - margin, len(self.rows) + behind - self.room))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        before = self.top
+        self._scroll()
+        if self.top != before:
+            self.refresh()
 
     def base(self, y: int) -> Style:
         """Give the row under the cursor its own ground."""

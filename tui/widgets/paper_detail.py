@@ -8,24 +8,21 @@ from textual.strip import Strip
 from store.models import Entry
 from tui.widgets.detail_lines import MEASURE, Page, paint_abstract, paint_head, paint_marks
 from tui.widgets.lettering import Span
+from tui.widgets.long_sheet import Line, LongSheet
 from tui.widgets.passage import PassageLine, Strokes
-from tui.widgets.sheet import Sheet
 
 ROOMY_FROM = 16
 """Lines of room from which one of them is left empty at the top."""
 
 
-class PaperDetail(Sheet):
-    """Shows one paper; ``top`` is the first line in sight."""
+class PaperDetail(LongSheet):
+    """Shows one paper."""
 
     def __init__(self) -> None:
         super().__init__(id="detail")
         self.entry: Entry | None = None
         self.words: tuple[str, ...] = ()
         self.strokes = Strokes()
-        self.top = 0
-        self._height = 0
-        self._lines: list[list[Segment]] | None = None
         self._passage: dict[int, PassageLine] = {}
         """The lines of the abstract, by their number among all lines."""
         self._strips: dict[int, Strip] = {}
@@ -38,38 +35,19 @@ class PaperDetail(Sheet):
         if entry is None or self.entry is None or entry.paper.id != self.entry.paper.id:
             self.top = 0
         self.entry, self.words, self.strokes = entry, words, strokes
-        self.redraw()
+        self.again()
 
-    def redraw(self) -> None:
-        """Paint the paper again."""
-        self._lines = None
-        self.refresh()
+    def written(self) -> list[Line]:
+        """Wrap the paper at the present width."""
+        above: list[Line] = [[]] if self.size.height >= ROOMY_FROM else []
+        width = max(1, self.size.width - 2 * self.margin_cells)
+        page = Page(self.inks, self.signs, width, self.words, self.strokes)
+        self._passage, self._strips = {}, {}
+        lines = [*above, *self.painted(self.entry, page)] if self.entry else []
+        self._passage = {len(above) + number: line for number, line in self._passage.items()}
+        return lines
 
-    def on_resize(self) -> None:
-        """Wrap the text anew."""
-        self._height = self.size.height
-        self.redraw()
-        self.roll(0)
-
-    def notify_style_update(self) -> None:
-        """Paint again in the new theme."""
-        super().notify_style_update()
-        self._lines = None
-
-    @property
-    def lines(self) -> list[list[Segment]]:
-        """The lines of the paper at the present width."""
-        if self._lines is None:
-            above: list[list[Segment]] = [[]] if self._height >= ROOMY_FROM else []
-            width = max(1, self.size.width - 2 * self.margin_cells)
-            page = Page(self.inks, self.signs, width, self.words, self.strokes)
-            self._passage = {}
-            self._lines = [*above, *self.painted(self.entry, page)] if self.entry else []
-            self._passage = {len(above) + number: line for number, line in self._passage.items()}
-            self._strips = {}
-        return self._lines
-
-    def painted(self, entry: Entry, page: Page) -> list[list[Segment]]:
+    def painted(self, entry: Entry, page: Page) -> list[Line]:
         """Paint what there is to read; a subclass may put other things first."""
         head, passage = paint_head(entry.paper, page), paint_abstract(entry.paper, page)
         self._passage = dict(enumerate(passage, len(head)))
@@ -87,15 +65,6 @@ class PaperDetail(Sheet):
         top = 0 if on[-1] + 2 <= room else min(top, on[0] - 1)
         self.roll(max(0, min(top, len(lines))) - self.top)
 
-    def roll(self, by: int) -> bool:
-        """Scroll by some lines; say whether there was anything to scroll."""
-        last = max(0, len(self.lines) - self.size.height)
-        top = max(0, min(self.top + by, last))
-        moved, self.top = top != self.top, top
-        if moved:
-            self.refresh()
-        return moved
-
     @property
     def margin_cells(self) -> int:
         """Cells on either side of the text: a few, or what centres it where there is room to spare."""
@@ -107,7 +76,7 @@ class PaperDetail(Sheet):
         lines, number = self.lines, self.top + y
         left = len(lines) - number
         margin = Segment(" " * self.margin_cells)
-        if left > 1 and y == self._height - 1:
+        if left > 1 and y == self.size.height - 1:
             more = Segment(f"↓ {left} more lines", self.inks.faint)
             return self.strip([margin, more], self.ground, width)
         if left <= 0:

@@ -15,8 +15,8 @@ from store.reading.statistics import Sitting, Statistics, calendar
 from tui.widgets.charts import bar, curve, legend, months_above, shade
 from tui.widgets.inks import ASCII, STATUS_WORDS, Inks, Signs
 from tui.widgets.lettering import cell_len, elide, pad, shown, width_of, wrap
+from tui.widgets.long_sheet import Line
 
-Line = list[Segment]
 WIDE = 112
 """Cells from which a day of the calendar has two of them."""
 _DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
