@@ -31,9 +31,12 @@ class Lines(CompositorUpdate):
 
 
 def draw(screen: Screen[None]) -> None:
-    """Draw the sheets of a screen that wait to be drawn, where nothing else has to be done first."""
+    """Draw the sheets of a screen that wait to be drawn, and lay them out first where they wait for that."""
     app, sheets = screen.app, list(screen.query_children(Sheet))
-    if app.screen is not screen or app._batch_count or any(each._layout_required for each in (screen, *sheets)):
+    if app.screen is not screen or app._batch_count:
+        return
+    if any(each._layout_required for each in (screen, *sheets)):
+        _lay_out(screen, sheets)
         return
     if screen._repaint_required or screen in screen._dirty_widgets:
         return  # it has come back from under another, and is drawn whole in a moment
@@ -46,3 +49,16 @@ def draw(screen: Screen[None]) -> None:
             lines += [(region.x, region.y + y, strip) for y, strip in sheet.changed()]
     if lines:
         app._display(screen, Lines(lines))  # type: ignore[arg-type]  # it is only asked for its segments
+
+
+def _lay_out(screen: Screen[None], sheets: Sequence[Sheet]) -> None:
+    """Lay a screen out as Textual would with the next tick; a sheet that is new to it is waited for."""
+    if not all(sheet.is_mounted for sheet in sheets):
+        return
+    for widget in (screen, *sheets):
+        if widget._repaint_required:
+            screen._dirty_widgets.add(widget)
+        widget._layout_required = widget._repaint_required = False
+    screen._clear_arrangement_cache()
+    screen._layout_updates += 1
+    screen._refresh_layout()

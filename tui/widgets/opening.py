@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from textual import events
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 
 
 class Opening(Screen[ScreenResultType]):
     """Knows its size before it is laid out."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # Textual's would ask for a second layout, too
 
     def on_compose(self) -> None:
         """Dress for the size there is."""

@@ -8,7 +8,8 @@ from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -19,6 +20,7 @@ from tui.widgets.lettering import width_of
 class Sheet(Widget):
     """Paints what `line` gives; the theme's styles are looked up once and kept until the theme changes."""
 
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # nothing in a sheet is laid out anew because of its size
     ascii: ClassVar[bool] = False
     """Draw signs in ASCII, for terminals and fonts that have no others."""
 
