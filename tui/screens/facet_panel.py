@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from tui.screens.frames import draw
 from tui.widgets.facets import FacetLine, Facets
 
 if TYPE_CHECKING:
@@ -34,7 +35,11 @@ class FacetPanel:
             self.screen.mount(self._widget, before=0)
         self._widget.display = self.open  # it stays: taking it away takes longer than until the next key
         if self.open:
-            self.screen.call_after_refresh(self.reload)
+            self.screen.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        self.reload()
+        draw(self.screen)
 
     def press(self, event: events.Key) -> bool:
         """Take a key while the facets are shown; say whether it was for them."""

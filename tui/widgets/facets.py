@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.widgets.lettering import cell_len, pad, shown
+from tui.widgets.lettering import cell_len, elide, pad, shown, width_of
 from tui.widgets.sheet import Sheet
 
 
@@ -63,11 +63,14 @@ class Facets(Sheet):
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint a heading, or a value and its count."""
         number = self.top + y
-        if number >= len(self.lines):
-            return ()
-        line, inks = self.lines[number], self.inks
+        inside = self._paint(self.lines[number], width - 3) if number < len(self.lines) else ()
+        room = max(0, width - 2 - width_of(inside))
+        return [Segment(" "), *inside, Segment(" " * room), Segment("│", self.inks.rule)]
+
+    def _paint(self, line: FacetLine, width: int) -> list[Segment]:
+        inks = self.inks
         if not line.clause:
-            return [Segment(shown(line.text), inks.strong)]
+            return [Segment(elide(shown(line.text), width), inks.strong)]
         count = f"{line.count:,}"
         sign = f"{self.signs.selected} " if line.taken else "  "
         text = pad(shown(line.text), width - cell_len(sign) - len(count) - 1)
