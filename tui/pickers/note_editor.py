@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from store.models import Entry
 from store.reading.notes import link_to
@@ -18,6 +18,7 @@ from tui.pickers.dialogue import Dialogue
 from tui.pickers.paper_picker import Find, PaperPicker
 from tui.pickers.question import Confirm
 from tui.widgets.lettering import elide, shown
+from tui.widgets.sheet import Sheet
 
 Keep = Callable[[str], None]
 
@@ -46,6 +47,18 @@ class _Page(TextArea):
         """Follow no theme: none is chosen while a note is written, and the app would keep every page that does."""
 
 
+class _Words(Sheet):
+    """A line of words above or below the text."""
+
+    def __init__(self, words: str, ink: str, *, id: str) -> None:
+        super().__init__(id=id)
+        self._words, self._ink = words, ink
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint the words on the first line."""
+        return [Segment(elide(shown(self._words), width), getattr(self.inks, self._ink))] if y == 0 else ()
+
+
 class NoteEditor(Dialogue[str | None]):
     """Gives back the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end.
 
@@ -71,10 +84,10 @@ class NoteEditor(Dialogue[str | None]):
     def compose(self) -> ComposeResult:
         """Show the title, the text and the keys."""
         with Vertical(id="note-box"):
-            yield Static(Content(elide(shown(self._title), 78)), id="note-title")
+            yield _Words(self._title, "strong", id="note-title")
             yield _Page(self._text, soft_wrap=True, show_line_numbers=False)
             links = " · [[ links a paper" if self._find else ""
-            yield Static(Content(f"Ctrl+s saves · Esc leaves · Markdown{links}"), id="note-status")
+            yield _Words(f"Ctrl+s saves · Esc leaves · Markdown{links}", "faint", id="note-status")
 
     def on_mount(self) -> None:
         """Put the cursor at the end, and keep what is typed every second."""
