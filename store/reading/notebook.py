@@ -42,11 +42,15 @@ class Notebook:
         self.rules = rules(opened, now)
         forgotten = self.rules[FORGOTTEN_RULE].takes
         assert forgotten
+        count = 0
         for paper, taken in self._taken.items():
             if held := taken.get("all"):  # it goes by the paper: all of its notes, or none
-                self.counts[FORGOTTEN_RULE] -= len(taken.pop(FORGOTTEN_RULE, ()))
                 if forgotten(self.marks[paper], held[0][1].note or Note("")):
-                    self._count({FORGOTTEN_RULE: held}, taken)
+                    taken[FORGOTTEN_RULE] = held
+                    count += len(held)
+                else:
+                    taken.pop(FORGOTTEN_RULE, None)
+        self.counts[FORGOTTEN_RULE] = count
         self.edition += 1
 
     def look(self, marks: Mapping[str, Mark]) -> int:

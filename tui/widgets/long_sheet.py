@@ -26,8 +26,9 @@ class LongSheet(Sheet):
     @property
     def lines(self) -> list[Line]:
         """All lines for the present size."""
-        if self._lines is None or self._room != self.size:
-            self._room = self.size
+        room = self.outer_size  # asked for with every line: the size inside takes longer to find out
+        if self._lines is None or self._room != room:
+            self._room = room
             self._lines = self.written()
         return self._lines
 
