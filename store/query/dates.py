@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from store.query.ranges import Span
 
@@ -49,8 +49,18 @@ def _calendar(text: str) -> Span | None:
 
 
 def moment(text: str, today: date) -> str | None:
-    """Read a date in words, or an ISO time in UTC, as the moment that it ends with; None when it is neither."""
+    """Read a date in words, or an ISO time in UTC, as the moment in UTC that it ends with; None when it is neither.
+
+    A day ends when it does on this computer's clock.
+    """
     if _TIME.fullmatch(text):
         return text
     span = period(text, today)
-    return date.fromordinal(span[1] or span[0]).isoformat() if span else None
+    if span is None:
+        return None
+    day = date.fromordinal(span[1] or span[0])
+    try:
+        end = datetime.combine(day, time.max).astimezone(UTC)
+    except (OverflowError, ValueError, OSError):  # at the ends of the calendar
+        return day.isoformat()
+    return end.strftime("%Y-%m-%dT%H:%M:%SZ")

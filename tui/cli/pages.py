@@ -8,6 +8,7 @@ from store.models import Entry, Note, Status
 from tui.cli.base import ink
 from tui.widgets.inks import UNICODE
 from tui.widgets.lettering import cell_len, elide, shown, wrap
+from tui.widgets.local_time import local_day
 
 MEASURE = 88
 """The longest line that is comfortable to read."""
@@ -78,7 +79,7 @@ def _said(entry: Entry) -> Iterator[str]:
 
 def _note(note: Note, width: int) -> Iterator[str]:
     done = ", done" if note.done else ""
-    yield ink(f"{UNICODE.note} {shown(note.kind)}{done}, {shown(note.created[:10])}", dim=True)
+    yield ink(f"{UNICODE.note} {shown(note.kind)}{done}, {shown(local_day(note.created))}", dim=True)
     if note.quote:
         yield from (f"  “{line}”" for line in wrap(shown(note.quote.exact), width - 4))
     yield from (f"  {line}".rstrip() for line in wrap(shown(note.text, lines=True), width - 2))

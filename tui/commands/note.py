@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.models import Entry, Note
 from tui.commands.registry import command
+from tui.widgets.local_time import local_day
 
 if TYPE_CHECKING:
     from tui.screens.paper_screen import PaperScreen
@@ -39,7 +40,7 @@ async def notes(screen: PaperScreen) -> None:
     if not entry.mark.notes:
         screen.say("no notes yet: n writes one")
         return
-    choices = [Choice(note, _in_a_line(note), f"{note.kind} {note.created[:10]}") for note in entry.mark.notes]
+    choices = [Choice(note, _in_a_line(note), f"{note.kind} {local_day(note.created)}") for note in entry.mark.notes]
     title = f"Notes of {screen.edits.named([entry])}"
     footer = "Enter edits · Ctrl+d deletes · Esc leaves"
     chosen = await screen.ask(Picker(title, choices, footer=footer, also={"ctrl+d": "delete"}))

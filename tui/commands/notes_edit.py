@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.models import Entry, Mark, Note
 from tui.commands.registry import COMMANDS, Action, command
+from tui.widgets.local_time import local_day
 
 if TYPE_CHECKING:
     from tui.screens.notes import NotesScreen
@@ -179,7 +180,7 @@ async def merge(screen: NotesScreen) -> None:
         return
     other = others[0]
     if len(others) > 1:
-        choices = [Choice(one, words_of(one), f"{one.kind} {one.created[:10]}") for one in others]
+        choices = [Choice(one, words_of(one), f"{one.kind} {local_day(one.created)}") for one in others]
         other = await screen.ask(Picker("Merge with", choices, footer="Enter merges · Esc leaves"))
     if other is not None:
         screen.change(lambda mark: merge_notes(mark, [note, other]), "merged two notes")

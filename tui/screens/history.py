@@ -23,6 +23,7 @@ from tui.pickers.question import Prompt
 from tui.screens.keyed import KeyedScreen
 from tui.screens.trouble import told
 from tui.widgets.history_list import HistoryList
+from tui.widgets.local_time import local
 from tui.widgets.pick_list import Choice
 from tui.widgets.status_line import Hint
 
@@ -182,14 +183,15 @@ class HistoryScreen(KeyedScreen):
         marks = self.library.state.as_of(when)
         choices = [Choice(mark, mark.title or mark.paper, _in_short(mark)) for mark in marks.values()]
         choices.sort(key=lambda choice: fold(choice.text))
-        title = f"{len(choices):,} mark{'s' * (len(choices) != 1)} on {when} (nothing is changed by looking)"
+        day = local(when).removesuffix(" 23:59")
+        title = f"{len(choices):,} mark{'s' * (len(choices) != 1)} on {day} (nothing is changed by looking)"
         await self.ask(Picker(title, choices, footer="Esc or Enter leaves"))
 
 
 def _findable(step: Step) -> str:
     """Give the words by whose beginnings a step is found: what was done, when, to which papers, with which values."""
     values = (f"{change.title} {change.field} {change.old} {change.new}" for change in step.changes)
-    return " " + " ".join(_WORD.findall(fold(" ".join((step.summary, step.at, *values)))))
+    return " " + " ".join(_WORD.findall(fold(" ".join((step.summary, local(step.at), *values)))))
 
 
 def _in_short(mark: Mark) -> str:

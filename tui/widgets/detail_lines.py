@@ -13,6 +13,7 @@ from store.models import Entry, Note, Paper
 from tui.widgets.highlight import spans
 from tui.widgets.inks import STATUS_WORDS, Inks, Signs
 from tui.widgets.lettering import cell_len, elide, segments, shown, wrap
+from tui.widgets.local_time import local_day
 from tui.widgets.long_sheet import Line
 from tui.widgets.passage import PassageLine, Strokes, paint_passage
 
@@ -127,7 +128,7 @@ def _tags(tags: Sequence[str], page: Page) -> list[Line]:
 def _note(note: Note, page: Page) -> list[Line]:
     inks = page.inks
     done = " · done" if note.done else ""
-    head = f"{page.signs.note} {note.kind} · {note.created[:10]}{done}"
+    head = f"{page.signs.note} {note.kind} · {local_day(note.created)}{done}"
     lines: list[Line] = [[], [Segment(shown(head), inks.faint)]]
     if note.quote:
         lines += page.text(f"“{note.quote.exact}”", inks.muted, indent=2)

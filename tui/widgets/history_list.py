@@ -11,6 +11,7 @@ from rich.style import Style
 from store.models import Step
 from tui.widgets.filter_bar import FilterBar, paint_counts, paint_filter
 from tui.widgets.lettering import elide, pad, shown, width_of
+from tui.widgets.local_time import local, local_day
 from tui.widgets.row import short_day
 from tui.widgets.sheet import Sheet
 
@@ -84,8 +85,8 @@ class HistoryList(Sheet):
             nothing = "nothing fits" if self.bar.editor.text else "nothing was changed yet"
             return [Segment(f"   {nothing}", inks.muted)] if y == 2 else ()
         step, here = self.steps[number], number == self.cursor
-        day, time = step.at[:10], step.at[11:16]
-        again = y > 2 and self.steps[number - 1].at[:10] == day  # a day is read once, and its changes under it
+        day, time = local(step.at)[:10], local(step.at)[11:16]
+        again = y > 2 and local_day(self.steps[number - 1].at) == day  # a day is read once, and its changes under it
         left = [
             Segment(f"{self.signs.bar if here else ' '}  ", inks.accent),
             Segment(("" if again else self._day(step)).ljust(self._widths[0] + 1), inks.muted),
@@ -101,7 +102,7 @@ class HistoryList(Sheet):
 
     def _day(self, step: Step) -> str:
         """Write the day of a change: shortly within the year."""
-        day = step.at[:10]
+        day = local_day(step.at)
         return short_day(day, self._year) if day.startswith(str(self._year)) else day
 
     def _measure(self) -> None:

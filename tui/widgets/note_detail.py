@@ -11,6 +11,7 @@ from store.models import Entry, Note
 from tui.widgets.detail_lines import Page, paint_detail
 from tui.widgets.inks import STATUS_WORDS
 from tui.widgets.lettering import elide, shown
+from tui.widgets.local_time import local_day
 from tui.widgets.long_sheet import Line
 from tui.widgets.paper_detail import PaperDetail
 
@@ -60,7 +61,10 @@ def _note(entry: Entry, note: Note, page: Page) -> list[Line]:
     stars = f" · {mark.rating}{page.signs.star}" if mark.rating else ""
     status = f"{page.signs.status[mark.status]} {STATUS_WORDS[mark.status]}{stars}"
     lines: list[Line] = [
-        [Segment(f"{shown(note.kind)}", inks.accent), Segment(f" · {shown(note.created[:10])}{done}", inks.muted)],
+        [
+            Segment(f"{shown(note.kind)}", inks.accent),
+            Segment(f" · {shown(local_day(note.created))}{done}", inks.muted),
+        ],
         [Segment(elide(f"{status} · {shown(entry.paper.title)}", page.width), inks.faint)],
         [],
     ]

@@ -15,6 +15,7 @@ from store.reading.queue import NoteItem
 from tui.widgets.filter_bar import PROMPT, FilterBar, paint_counts, paint_filter
 from tui.widgets.highlight import spans
 from tui.widgets.lettering import cell_len, elide, pad, segments, shown, width_of, wrap
+from tui.widgets.local_time import local_day
 from tui.widgets.row import short_day
 from tui.widgets.sheet import Sheet
 
@@ -129,7 +130,7 @@ class NoteList(Sheet):
         kind = kinds.get(note.kind, kinds["note"]) if note else kinds[""]
         done = bool(note and note.done)
         quiet = done or row.key in self.settled
-        day = short_day(note.created[:10], self._year).rjust(6) if note and width >= 44 else ""
+        day = short_day(local_day(note.created), self._year).rjust(6) if note and width >= 44 else ""
         left = [
             Segment(self.signs.bar if here else " ", inks.accent),
             Segment(f"{self.signs.selected if done else ' '} ", inks.accent),
