@@ -1,6 +1,7 @@
 """Marks made with keys: they are on the disk at once, said, undone, repeated, and made to many papers as one step."""
 
 import pytest
+from textual import events
 from textual.widgets import TextArea
 
 from store.library import Library
@@ -173,6 +174,19 @@ async def test_keys_typed_ahead_of_the_note_editor_are_written_once_and_in_order
         assert at.app.screen.query_one(TextArea).text == "ab\ned"
         await at.press("ctrl+s")
         assert [note.text for note in at.mark.notes] == ["ab\ned"]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 3, 8])
+async def test_what_is_pasted_ahead_is_taken_in_its_order(seeded: Library, turns: int) -> None:
+    async with sit(seeded) as at:
+        await at.burst("t", turns=turns)
+        at.app.post_message(events.Paste("state-space"))
+        await at.burst("s", "enter", "n", "a", turns=turns)
+        at.app.post_message(events.Paste("pasted"))
+        await at.burst("z", "ctrl+s", turns=turns)
+        await at.settle()
+        assert at.mark.tags == ("state-spaces",)
+        assert [note.text for note in at.mark.notes] == ["apastedz"]
 
 
 @pytest.mark.parametrize("turns", [0, 1, 3, 8])

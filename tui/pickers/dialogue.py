@@ -14,11 +14,19 @@ from textual.strip import Strip
 from tui.pickers.beneath import Beneath
 from tui.widgets.opening import Opening
 
+Typed = events.Key | events.Paste
+"""What comes from the keyboard: a key, or a text that was pasted."""
 
-def hand_on(app: App[Any], event: events.Key) -> None:
-    """Give a key to whoever has the keyboard now; a screen that has given it to a text would not know what to do."""
+
+def again(event: Typed) -> Typed:
+    """Make the same event anew: one that was dealt with cannot be given to anybody else."""
+    return events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
+
+
+def hand_on(app: App[Any], event: Typed) -> None:
+    """Give what was typed to whoever has the keyboard now; a screen that has given it to a text could do nothing."""
     screen = app.screen
-    (screen.focused or screen).post_message(events.Key(event.key, event.character))
+    (screen.focused or screen).post_message(again(event))
 
 
 class Dialogue(Opening[ScreenResultType], ModalScreen[ScreenResultType]):
@@ -54,8 +62,8 @@ class Dialogue(Opening[ScreenResultType], ModalScreen[ScreenResultType]):
             return super().render_lines(crop)
         return self._beneath.lines(stack[place - 1], self.styles.background, crop)
 
-    def pass_on(self, event: events.Key) -> bool:
-        """Give a key to the screen on top where this is no longer it; say whether it was given away."""
+    def pass_on(self, event: Typed) -> bool:
+        """Give what was typed to the screen on top where this is no longer it; say whether it was given away."""
         if not self._left and self.app.screen is self:
             return False
         event.stop()
@@ -64,8 +72,8 @@ class Dialogue(Opening[ScreenResultType], ModalScreen[ScreenResultType]):
         return True
 
     async def on_event(self, event: events.Event) -> None:
-        """Pass on keys that came too late; one that was handed on to this question is not to go around again."""
-        if isinstance(event, events.Key) and self.pass_on(event):
+        """Pass on what came too late; a key that was handed on to this question is not to go around again."""
+        if isinstance(event, Typed) and self.pass_on(event):
             return
         if isinstance(event, events.Key) and self.focused is None:
             event.stop()  # the app would take it for a new one, and send it here a second time

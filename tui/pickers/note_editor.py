@@ -14,7 +14,7 @@ from textual.widgets import TextArea
 from store.models import Entry
 from store.reading.notes import link_to
 from store.text import strip_unsafe
-from tui.pickers.dialogue import Dialogue
+from tui.pickers.dialogue import Dialogue, Typed, again
 from tui.pickers.paper_picker import Find, PaperPicker
 from tui.pickers.question import Confirm
 from tui.widgets.lettering import elide, shown
@@ -78,8 +78,8 @@ class NoteEditor(Dialogue[str | None]):
         self._title, self._text, self._keep, self._find = title, strip_unsafe(text), keep, find
         self._saved = self._text if saved is None else strip_unsafe(saved)
         self._kept = self._linked = self._text
-        self._ahead: list[events.Key] = []
-        """Keys that came before the text had the keyboard."""
+        self._ahead: list[Typed] = []
+        """What was typed before the text had the keyboard."""
 
     def compose(self) -> ComposeResult:
         """Show the title, the text and the keys."""
@@ -104,8 +104,8 @@ class NoteEditor(Dialogue[str | None]):
             return
         area = self.query_one(TextArea)
         self.set_focus(area)
-        for key in self._ahead:
-            area.post_message(key)
+        for typed in self._ahead:
+            area.post_message(typed)
         self._ahead.clear()
 
     @property
@@ -136,9 +136,15 @@ class NoteEditor(Dialogue[str | None]):
     async def on_key(self, event: events.Key) -> None:
         """Keep what is typed before the text has the keyboard for it; later, save or leave."""
         if self.focused is None:
-            self._ahead.append(events.Key(event.key, event.character))
+            self._ahead.append(again(event))
         else:
             self.press(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Keep what is pasted before the text has the keyboard for it."""
+        if self.focused is None:
+            event.stop()
+            self._ahead.append(again(event))
 
     def press(self, event: events.Key) -> bool:
         """Save or leave, if the key means that; say whether it did."""

@@ -141,11 +141,10 @@ class HistoryScreen(KeyedScreen):
         self.show()
         return True
 
-    def on_paste(self, event: events.Paste) -> None:
+    def pasted(self, text: str) -> None:
         """Take what was pasted into the filter."""
         if self.list.bar.typing:
-            event.stop()
-            self.list.bar.editor.insert(event.text)
+            self.list.bar.editor.insert(text)
             self.list.cursor = 0
             self.show()
 

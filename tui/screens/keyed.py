@@ -12,7 +12,7 @@ from textual.screen import Screen
 from store.errors import BroadsheetError
 from tui.commands.registry import Command
 from tui.keymap import Keymap
-from tui.pickers.dialogue import hand_on
+from tui.pickers.dialogue import Typed, again, hand_on
 from tui.screens.frames import draw
 from tui.widgets.opening import Opening
 from tui.widgets.status_line import Hint, StatusLine
@@ -30,8 +30,8 @@ class KeyedScreen(Opening[None]):
         self.status = StatusLine()
         self._awaited: Callable[[str], None] | None = None
         self._busy = 0
-        self._ahead: list[events.Key] = []
-        """Keys that came while a command was at work, for what it asks or for this screen."""
+        self._ahead: list[Typed] = []
+        """What was typed while a command was at work, for what it asks or for this screen."""
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Say what happened in the line at the bottom, until the next key."""
@@ -70,11 +70,21 @@ class KeyedScreen(Opening[None]):
         """Take a key as text where the screen has a line to type in; say whether it was taken."""
         return False
 
+    def pasted(self, text: str) -> None:
+        """Take a text that was pasted where the screen has a line to type in."""
+
     async def on_key(self, event: events.Key) -> None:
         """Do what the key asks for, behind those that came before it."""
+        self._queue(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what was pasted, behind the keys that came before it."""
+        self._queue(event)
+
+    def _queue(self, event: Typed) -> None:
         event.stop()
         event.prevent_default()
-        self._ahead.append(events.Key(event.key, event.character))
+        self._ahead.append(again(event))
         self._catch_up()
 
     def _catch_up(self) -> None:
@@ -90,9 +100,11 @@ class KeyedScreen(Opening[None]):
             else:
                 self._take(self._ahead.pop(0))
 
-    def _take(self, key: events.Key) -> None:
+    def _take(self, key: Typed) -> None:
         """Do what a key asks for."""
-        if self._awaited is not None:
+        if isinstance(key, events.Paste):
+            self.pasted(key.text)
+        elif self._awaited is not None:
             then, self._awaited = self._awaited, None
             self.say("")
             if key.character and key.character.isalnum():

@@ -267,11 +267,10 @@ class MainScreen(PaperScreen):
             return True
         return self.facets.open and self.facets.press(event)
 
-    def on_paste(self, event: events.Paste) -> None:
+    def pasted(self, text: str) -> None:
         """Take what was pasted into the filter line."""
         if self.papers.bar.typing:
-            event.stop()
-            self.finder.paste(event.text)
+            self.finder.paste(text)
 
     def on_arrived(self, message: Arrived) -> None:
         """Show an answer that took longer."""

@@ -217,10 +217,9 @@ class NotesScreen(PaperScreen):
             self.show()
         return taken
 
-    def on_paste(self, event: events.Paste) -> None:
+    def pasted(self, text: str) -> None:
         """Take what was pasted into the filter."""
-        if self.finder.paste(event.text):
-            event.stop()
+        if self.finder.paste(text):
             self.show()
 
     def clear(self) -> bool:
