@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from store.models import Mark, Note
 from store.reading.queue import FORGOTTEN_RULE, NoteItem, Rule, queues, rules
 
+FRESH = timedelta(minutes=10)
+"""For so long nobody asks again which notes time alone has made old."""
 Keyed = tuple[str, NoteItem]
 """An item behind its key."""
 
@@ -20,7 +22,9 @@ class Notebook:
     """
 
     def __init__(self) -> None:
-        self.rules: Mapping[str, Rule] = rules({}, datetime.now(UTC))
+        self._opened: Mapping[str, datetime] = {}
+        self._aged = datetime.min.replace(tzinfo=UTC)
+        self.rules: Mapping[str, Rule] = rules(self._opened, datetime.now(UTC))
         self.counts = dict.fromkeys(self.rules, 0)
         """The number of items in each queue."""
         self.marks: dict[str, Mark] = {}
@@ -39,6 +43,9 @@ class Notebook:
 
     def age(self, opened: Mapping[str, datetime], now: datetime) -> None:
         """Say when papers were looked at last, for the rule of what was not opened for long."""
+        if opened == self._opened and timedelta() <= now - self._aged < FRESH:
+            return
+        self._opened, self._aged = dict(opened), now
         self.rules = rules(opened, now)
         forgotten = self.rules[FORGOTTEN_RULE].takes
         assert forgotten
