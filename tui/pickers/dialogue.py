@@ -51,7 +51,9 @@ class Dialogue(Opening[ScreenResultType], ModalScreen[ScreenResultType]):
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint anew; Textual names regions when it is what lies beneath that has changed."""
         if regions:
-            self._beneath.stale()
+            for screen in self.app.screen_stack:  # Textual tells the question on top alone
+                if isinstance(screen, Dialogue):
+                    screen._beneath.stale()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:

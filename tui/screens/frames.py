@@ -9,6 +9,7 @@ sheets for the same lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from rich.console import Console
 from rich.control import Control
@@ -40,6 +41,8 @@ def draw(screen: Screen[None]) -> None:
         return
     if screen._repaint_required or screen in screen._dirty_widgets:
         return  # it has come back from under another, and is drawn whole in a moment
+    if _overlap(sheets):
+        return
     lines: list[tuple[int, int, Strip]] = []
     for sheet in sheets:
         if sheet._repaint_required and not sheet.gutter.width + sheet.gutter.height:
@@ -49,6 +52,11 @@ def draw(screen: Screen[None]) -> None:
             lines += [(region.x, region.y + y, strip) for y, strip in sheet.changed()]
     if lines:
         app._display(screen, Lines(lines))  # type: ignore[arg-type]  # it is only asked for its segments
+
+
+def _overlap(sheets: Sequence[Sheet]) -> bool:
+    """Say whether any sheet lies over another: what is to be seen of them, the compositor knows."""
+    return any(one.region.overlaps(other.region) for one, other in combinations(sheets, 2))
 
 
 def _lay_out(screen: Screen[None], sheets: Sequence[Sheet]) -> None:
