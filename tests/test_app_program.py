@@ -209,6 +209,18 @@ def test_key_clashes_are_named() -> None:
     assert "line 4: keys.undo: terminals cannot tell Ctrl+i from others" in problems
     found = keymap.find("main", "t")
     assert found is not None and found.id == "sort"
+    assert keymap.keys_of("tags") == ()
+
+
+def test_of_several_keys_that_clash_the_first_in_the_file_wins_and_each_is_named_once() -> None:
+    wanted = ["tags", "quit", "later", "sort", "note", "palette"]
+    changes = {name: config.KeyChange(("x",), f"line {number}") for number, name in enumerate(wanted, 1)}
+    keymap = Keymap(COMMANDS.values(), changes)
+    found = keymap.find("main", "x")
+    assert found is not None and found.id == "tags"
+    (problem,) = keymap.problems
+    assert problem.startswith("line 1: keys.tags: x is also the key of ") and problem.endswith("; tags has it")
+    assert [name for name in (*wanted, "skip") if "x" in keymap.keys_of(name)] == ["tags"]
 
 
 async def test_a_changed_key_works_and_is_shown(seeded: Library) -> None:
@@ -225,7 +237,7 @@ async def test_a_changed_key_works_and_is_shown(seeded: Library) -> None:
 
 async def test_problems_are_said_at_the_start(seeded: Library) -> None:
     async with sit(seeded, settings=Settings(problems=["config.toml line 1: theme is 'x'", "another"])) as at:
-        assert at.said == "2 problems in config.toml; broadsheet doctor lists them"
+        assert at.said == "2 problems (see broadsheet doctor): config.toml line 1: theme is 'x'"
     async with sit(seeded, settings=Settings(view="gone")) as at:
         assert "'gone', which is not there" in at.said
 

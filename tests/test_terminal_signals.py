@@ -160,3 +160,16 @@ def test_ctrl_c_in_the_editor_is_the_editors_own(env: dict[str, str]) -> None:
         terminal.press("q")
         assert terminal.wait_until_gone() == 0
     assert [[note.text for note in mark.notes] for mark in marks(env)] == [["stayed"]]
+
+
+@pytest.mark.parametrize("editor", ["/nowhere/editor", "'half a line"])
+def test_without_the_editor_one_is_told_so_and_writes_here(env: dict[str, str], editor: str) -> None:
+    with Terminal(PROGRAM, {**env, "EDITOR": editor}) as terminal:
+        terminal.wait_for("50 papers")
+        terminal.press("E")
+        terminal.wait_for("Ctrl+s saves")
+        terminal.press("here\x13")
+        terminal.wait_for("noted")
+        terminal.press("q")
+        assert terminal.wait_until_gone() == 0
+    assert [[note.text for note in mark.notes] for mark in marks(env)] == [["here"]]

@@ -39,8 +39,11 @@ def run(command: Sequence[str]) -> int:
 
 
 def editor_command() -> list[str]:
-    """Give the editor's command line as a list: ``$VISUAL``, ``$EDITOR``, else vi."""
-    return shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    """Give the editor's command line as a list: ``$VISUAL``, ``$EDITOR``, else vi. Raises OSError for half a line."""
+    try:
+        return shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    except ValueError as error:
+        raise OSError(f"$EDITOR cannot be read: {error}") from error
 
 
 def edit_text(text: str, run: Run = run, keep: Callable[[str], None] = lambda text: None) -> str | None:
@@ -69,8 +72,15 @@ def edit(app: App[object], text: str, keep: Callable[[str], None] = lambda text:
     Raises Textual's SuspendNotSupported where the screen cannot be put away (in a browser), and Ended.
     """
     ours = {signal.SIGINT: _pass, signal.SIGQUIT: _pass}
+    written, trouble = None, None
     with _handling(ours), app.suspend(), _handling({signal.SIGTERM: _end, signal.SIGHUP: _end}):
-        return edit_text(text, keep=keep)
+        try:
+            written = edit_text(text, keep=keep)
+        except OSError as error:
+            trouble = error  # Textual brings the screen back only where nothing is raised
+    if trouble is not None:
+        raise trouble
+    return written
 
 
 def _pass(*_: object) -> None:

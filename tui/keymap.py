@@ -62,21 +62,21 @@ class Keymap:
         for name, change in (changes or {}).items():
             self._change(name, change)
         self._found: dict[tuple[str, str], Command] = {}
-        for name in (changes or {}).keys() & self._keys.keys():
+        changed = [name for name in changes or {} if name in self._keys]
+        for name in (*changed, *self._keys):  # what the reader wants goes first, in the order of the file
             self._claim(name)
-        for name in self._keys:
-            if name not in (changes or {}):
-                self._claim(name)
-        for name, change in (changes or {}).items():
-            self._name_clashes(name, change)
+        self._name_clashes(changes or {})
 
     def find(self, place: str, key: str) -> Command | None:
         """Give the command that this key asks for in this place, if any."""
         return self._found.get((place, key))
 
     def keys_of(self, name: str) -> tuple[str, ...]:
-        """Give the keys of a command as the help shows them."""
-        return tuple(shown_key(key) for key in self._keys.get(name, ()))
+        """Give the keys of a command as the help shows them, without those that another command has."""
+        if name not in self._commands:
+            return ()
+        place = self._commands[name].place
+        return tuple(shown_key(key) for key in self._keys[name] if self._found[place, key].id == name)
 
     def commands(self, place: str) -> list[Command]:
         """Give the commands of a place, in the order of their declaration."""
@@ -98,16 +98,12 @@ class Keymap:
         for key in self._keys[name]:
             self._found.setdefault((place, key), self._commands[name])
 
-    def _name_clashes(self, name: str, change: KeyChange) -> None:
-        """Say which command lost a key, or had it taken, by this change."""
-        if name not in self._commands:
-            return
-        place = self._commands[name].place
-        for key in self._keys[name]:
-            holder = self._found[place, key]
-            others = [other for other in self._keys if other not in (name, holder.id) and key in self._keys[other]]
-            others += [holder.id] if holder.id != name else []
-            for other in others:
-                if self._commands[other].place == place:
-                    said = f"{change.where}: keys.{name}: {shown_key(key)} is also the key of {other}"
-                    self.problems.append(f"{said}; {holder.id} has it")
+    def _name_clashes(self, changes: Mapping[str, KeyChange]) -> None:
+        """Say of each key that a change gave to two commands which of them has it, once."""
+        for (place, key), holder in self._found.items():
+            wanted = [name for name in self._keys if key in self._keys[name] and self._commands[name].place == place]
+            changed = [name for name in changes if name in wanted]
+            if len(wanted) > 1 and changed:
+                others = ", ".join(name for name in wanted if name != changed[0])
+                said = f"{changes[changed[0]].where}: keys.{changed[0]}: {shown_key(key)} is also the key of {others}"
+                self.problems.append(f"{said}; {holder.id} has it")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.config import config_path
 from tui.screens.trouble import short
 from tui.widgets.tour import Stop, Tour
 
@@ -36,7 +35,7 @@ def greet(screen: MainScreen) -> None:
     if screen.library.readonly:
         screen.say(f"read-only: {short(screen.library, screen.library.readonly)}", error=True)
     elif len(problems) > 1:
-        screen.say(f"{len(problems)} problems in {config_path().name}; broadsheet doctor lists them", error=True)
+        screen.say(f"{len(problems)} problems (see broadsheet doctor): {problems[0]}", error=True)
     elif problems:
         screen.say(problems[0], error=True)
     else:

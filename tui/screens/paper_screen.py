@@ -115,7 +115,11 @@ class PaperScreen(KeyedScreen):
         draft = self._draft(entry, note)
         try:
             written = edit(self.app, draft.text, self._keep(draft))
-        except (SuspendNotSupported, OSError):
+        except SuspendNotSupported:
+            return False
+        except OSError as error:
+            reason = f"there is no {error.filename}" if error.filename else error.strerror or str(error)
+            self.say(f"{reason}: the note is written here; $EDITOR names another editor", error=True)
             return False
         except Ended:
             return True
