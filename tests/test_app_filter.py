@@ -218,6 +218,36 @@ async def test_an_error_makes_way_for_the_answer_that_is_awaited(
         assert "searching…" not in at.text
 
 
+async def test_an_edit_does_not_leave_a_search_open_nor_undone(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = threading.Event()
+    ask = seeded.search
+
+    def slow(query: str = "", **named: Any) -> Any:
+        hold.wait(60)
+        return ask(query, **named)
+
+    async with sit(seeded) as at:
+        await at.type("/is:inbox")
+        await at.press("enter")
+        monkeypatch.setattr(seeded, "search", slow)
+        await at.pilot.press("x")  # to see whether it still fits is what takes long
+        await at.pilot.pause()
+        hold.set()
+        await at.settle()
+        assert "searching…" not in at.text
+        assert at.main.papers.listing.fits is not None and not at.main.papers.listing.fits(at.main.papers.current.row)
+        hold.clear()
+        await at.pilot.press("slash", *(["backspace"] * 8), "l", "o", "w", "enter")
+        await at.pilot.press("r")  # while what was typed is still looked for
+        await at.pilot.pause()
+        hold.set()
+        await at.settle()
+        assert at.main.finder.query == "low"
+        assert at.main.papers.listing.fits is not None
+
+
 async def test_only_the_last_of_many_quick_letters_is_shown(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that comes after more was typed is dropped, however late it is."""
     hold = threading.Event()

@@ -43,6 +43,9 @@ class Finder:
         self._begun = False
         """Whether what is typed finds nothing yet because its last word begins the name of a field."""
         self._corrections: dict[str, str] = {}
+        self._asked = Question()
+        self._recheck = False
+        """Whether an edit was made while an answer was awaited."""
         self._search = Search(screen.library, lambda outcome: screen.post_message(Arrived(outcome)))
 
     @property
@@ -151,7 +154,8 @@ class Finder:
 
     def recheck(self) -> None:
         """See which listed papers a change has taken out of the filter; they stay, dimmed."""
-        if self.query.strip():
+        self._recheck = self.busy and not self._asked.again  # what is awaited may not know of the change
+        if self.query.strip() and not self._recheck:
             self._submit(Question(self.query, self.sort, self.reverse, again=True))
 
     def welcome(self, papers: Iterable[str]) -> None:
@@ -161,6 +165,7 @@ class Finder:
             self.run(keep=True)
 
     def _submit(self, question: Question, patience: float = PATIENCE) -> None:
+        self._asked = question
         outcome = self._search.submit(question, patience)
         if outcome is not None:
             self.take(outcome)
@@ -189,6 +194,7 @@ class Finder:
             self._refuse(outcome.error)
         elif answer is not None and outcome.question.again:
             self.screen.papers.listing.fits = answer.__contains__
+            self.recount()
             self.screen.papers.repaint()
         elif answer is not None:
             self._show(outcome, answer)
@@ -220,6 +226,8 @@ class Finder:
             then()
         papers.message = () if answer.total else why_none(self.screen.library, outcome.account)
         self.screen.refresh_list()
+        if self._recheck:
+            self.recheck()
 
     # -- what is said --------------------------------------------------------------------------------------------------
 
