@@ -31,6 +31,7 @@ _ARXIV_BARE = re.compile(rf"(?:({_NEW})|({_OLD}))(?:v\d+)?", re.IGNORECASE)
 _ARXIV_PLACED = re.compile(rf"{_PLACE}(?:({_NEW})|({_OLD}))(?:v\d+)?(?!\d)", re.IGNORECASE)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
+_HASHED = re.compile(r"p:[0-9a-f]{12}")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
@@ -101,6 +102,11 @@ def paper_id(title: str, authors: Sequence[str] = (), abstract: str = "", *, arx
     if doi:
         return f"doi:{doi}"
     return next(title_ids(title, authors, abstract))
+
+
+def is_hashed_id(text: object) -> bool:
+    """Tell whether this is how a paper without identifiers is named."""
+    return isinstance(text, str) and _HASHED.fullmatch(text) is not None
 
 
 def keys(paper: Paper) -> tuple[str, ...]:

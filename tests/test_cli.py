@@ -429,6 +429,18 @@ def test_what_is_exported_is_imported_the_same(shell, tmp_path, capsys):
     assert other.json("list", "--sort", "title") == shell.json("list", "--sort", "title")
 
 
+def test_a_paper_without_identifiers_is_known_again_with_another_abstract(shell, mask, tmp_path):
+    (record,) = json.loads(shell("export", "BERT-like", "--format", "json"))
+    assert record["arxiv"] is record["doi"] is None
+    file = tmp_path / "edited.json"
+    file.write_text(json.dumps([{**record, "abstract": "Now it says something else. " + record["abstract"]}]))
+    report = shell.json("import", str(file))
+    assert (report["new"], report["updated"]) == (0, 1)
+    assert shell("count") == "50\n"
+    file.write_text(json.dumps([{**record, "id": "p:x", "title": "Another one", "abstract": ""}]))
+    assert shell.json("import", str(file))["new"] == 1
+
+
 # -- the program -----------------------------------------------------------------------------------------------------
 
 

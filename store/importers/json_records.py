@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from store.identity import paper_id, parse_arxiv, parse_doi
+from store.identity import is_hashed_id, paper_id, parse_arxiv, parse_doi
 from store.importers import fields
 from store.importers.base import Hints, Record, Skipped, attempt, importer
 from store.importers.document import Document
@@ -43,8 +43,10 @@ def _paper(value: Any, hints: Hints) -> Paper:
     arxiv = fields.identifier(value, "arxiv", parse_arxiv, "an arXiv id")
     doi = fields.identifier(value, "doi", parse_doi, "a DOI")
     day = fields.day(value, "day")
+    named = paper_id(title, authors, abstract, arxiv=arxiv, doi=doi)
     return Paper(
-        id=paper_id(title, authors, abstract, arxiv=arxiv, doi=doi),
+        # the name that our own export gave stands for the paper also when its abstract is another by now
+        id=value["id"] if is_hashed_id(named) and is_hashed_id(value.get("id")) else named,
         title=title,
         abstract=abstract,
         authors=authors,
