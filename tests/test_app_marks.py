@@ -92,6 +92,18 @@ async def test_a_change_to_many_papers_asks_first(seeded: Library) -> None:
         assert at.said.startswith(f"{ASK_FROM - 1} papers: queued")
 
 
+async def test_the_number_said_is_that_of_the_papers_that_change(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("x", "j", "x", "V", "x")
+        assert "This changes 48 of 50 papers (skipped). Go on?" in at.text
+        await at.press("y")
+        assert at.said.startswith("48 papers: skipped")
+        await at.press("u")
+        assert at.said.startswith("undid: 48 papers: skipped")
+        await at.press("escape", "g", "space", "space", "space", "x")
+        assert at.said.startswith("1 paper: skipped")
+
+
 async def test_tags_are_picked_completed_and_made(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("minus")

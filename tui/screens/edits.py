@@ -44,8 +44,9 @@ class Edits:
         if not papers:
             self.screen.say("no paper is chosen", error=True)
             return
-        if len(papers) >= ASK_FROM:
-            question = f"This changes {len(papers):,} papers ({said}). Go on?"
+        if (many := sum(change(entry.mark) != entry.mark for entry in papers)) >= ASK_FROM:
+            what = f"{many:,} papers" if many == len(papers) else f"{many:,} of {len(papers):,} papers"
+            question = f"This changes {what} ({_bare(said)}). Go on?"
             if not await self.screen.ask(Confirm(question)):
                 self.screen.say("nothing was changed")
                 return
@@ -86,7 +87,9 @@ class Edits:
             return
         self.screen.marks_changed(step.papers)
         key = self.screen.keymap.keys_of("undo")
-        self._offer(step, _about(said, self.named(papers), len(papers)), f"{key[0] if key else 'undo'} undoes")
+        changed = len(step.papers)
+        named = self.named(papers) if len(papers) == 1 else f"{changed:,} paper{'s' * (changed != 1)}"
+        self._offer(step, _about(said, named, len(papers)), f"{key[0] if key else 'undo'} undoes")
 
     def _offer(self, step: Step, said: str, way: str) -> None:
         """Say what was done and the way back."""
