@@ -94,3 +94,23 @@ async def test_the_terminal_shows_what_there_is(seeded: Library, monkeypatch: py
             done.append(step)
             if number % 4 == 0:
                 assert shown.lines == painted_anew(at), done[-12:]
+
+
+@pytest.mark.parametrize("opens", ["s", "n", "R", "question_mark"])
+@pytest.mark.parametrize("turns", [0, 1, 3])
+async def test_a_resize_in_the_same_moment_as_a_key_reaches_every_screen(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch, opens: str, turns: int
+) -> None:
+    shown = Shown(monkeypatch, SIZES[1])
+    async with sit(seeded, size=SIZES[1]) as at:
+        for size in ((200, 30), (60, 20)):
+            shown.resize(size)
+            at.app._driver._size = size  # type: ignore[union-attr]
+            at.app.post_message(events.Resize(Size(*size), Size(*size)))
+            await at.burst(opens, turns=turns)
+            await at.settle()
+            in_sight = [at.app.screen, *at.app._background_screens]
+            assert {screen._compositor.size for screen in in_sight} == {Size(*size)}
+            assert shown.lines == painted_anew(at)
+            await at.press("q" if opens == "R" else "escape")
+            assert shown.lines == painted_anew(at)
