@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 from textual import events
 from textual.geometry import Size
+from textual.screen import Screen
 
 from store.library import Library
 from tests.desk import NAMES, Desk, sit
@@ -114,3 +115,13 @@ async def test_a_resize_in_the_same_moment_as_a_key_reaches_every_screen(
             assert shown.lines == painted_anew(at)
             await at.press("q" if opens == "R" else "escape")
             assert shown.lines == painted_anew(at)
+
+
+async def test_a_screen_that_missed_a_resize_is_told_again(seeded: Library) -> None:
+    async with sit(seeded, size=SIZES[1]) as at:
+        await at.press("n", "a", "escape")
+        Screen._refresh_layout(at.main, Size(60, 20))
+        assert at.main._compositor.size == Size(60, 20)
+        at.app._look()
+        await at.settle()
+        assert at.main._compositor.size == Size(*SIZES[1])

@@ -212,6 +212,21 @@ def test_key_clashes_are_named() -> None:
     assert keymap.keys_of("tags") == ()
 
 
+async def test_a_proposal_gives_way_to_what_is_typed_and_stays_for_any_other_key(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("H", "d", *"2099", "enter")
+        assert "on 2099-12-31" in at.text
+        await at.press("escape", "d", "left", "end", "x", "enter")
+        assert "'yesterdayx' is no date" in at.text
+
+
+async def test_ascii_is_all_there_is_where_that_was_asked_for(seeded: Library) -> None:
+    async with sit(seeded, settings=Settings(ascii=True)) as at:
+        for keys in ([], ["t"], ["escape", "question_mark"], ["escape", "R"], ["q", "n"]):
+            await at.press(*keys)
+            assert at.text.isascii(), {letter for letter in at.text if not letter.isascii()}
+
+
 def test_of_several_keys_that_clash_the_first_in_the_file_wins_and_each_is_named_once() -> None:
     wanted = ["tags", "quit", "later", "sort", "note", "palette"]
     changes = {name: config.KeyChange(("x",), f"line {number}") for number, name in enumerate(wanted, 1)}

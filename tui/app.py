@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import App
+from textual.geometry import Size
 
 from store.errors import BroadsheetError
 from store.library import Library
@@ -58,6 +59,7 @@ class BroadsheetApp(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         Sheet.ascii = self.settings.ascii
+        self.set_class(self.settings.ascii, "-ascii")
         chosen = "no-colour" if colourless else self.settings.theme or self.session.theme
         self.theme = chosen if chosen in config.THEMES else "dark"
         self._pauses = Pauses()
@@ -69,11 +71,18 @@ class BroadsheetApp(App[int]):
     def on_mount(self) -> None:
         """Show the main screen, and listen for being told to end."""
         self.push_screen(MainScreen(self.library, self.settings, self.keymap, self.session))
-        self.set_interval(0.5, lambda: self._pauses.look(settled=isinstance(self.screen, MainScreen)))
+        self.set_interval(0.5, self._look)
         loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(name, self.end, name)
+
+    def _look(self) -> None:
+        """Use a pause, and tell the size again to a screen that missed it while others opened over it."""
+        self._pauses.look(settled=isinstance(self.screen, MainScreen))
+        for screen in (self.screen, *self._background_screens):
+            if screen.is_running and screen._compositor.size not in (self.size, Size()):
+                screen.post_message(events.Resize(self.size, self.size))
 
     async def on_event(self, event: events.Event) -> None:
         """Take out of what is pasted all that a terminal would obey, before anything is done with it."""

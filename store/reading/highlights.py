@@ -5,11 +5,11 @@ Changes are made by functions that are given the fresh mark, for `Library.edit`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from store.models import Mark, Note, Quote
+from store.models import Entry, Mark, Note, Quote
 from store.reading import anchors
 from store.reading.sentences import Span
 
@@ -47,6 +47,11 @@ def place(notes: Sequence[Note], abstract: str) -> Placed:
                 found.append((note, span))
     found.sort(key=lambda pair: pair[1])
     return Placed(tuple(found), tuple(lost))
+
+
+def unplaced(entries: Iterable[Entry]) -> list[Entry]:
+    """List the papers that have highlights which do not fit their abstracts any more."""
+    return [entry for entry in entries if place(entry.mark.notes, entry.paper.abstract).lost]
 
 
 @lru_cache(maxsize=1024)

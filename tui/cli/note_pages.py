@@ -79,9 +79,8 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
     would = "would be " if dry_run else ""
     said = [f"{counts[what]:,} {what}" for what in What if counts[what] and what is not What.CONFLICT]
     if counts[What.CONFLICT]:
-        said.append(
-            f"{counts[What.CONFLICT]:,} in conflict" + ("" if take else ": --take mine, theirs or both settles them")
-        )
+        settled = "settled" if take else ": --take mine, theirs or both settles them"
+        said.append(f"{counts[What.CONFLICT]:,} in conflict" + (f", {settled}" if take else settled))
     if counts[What.DELETED] and not delete:
         said.append("--delete takes deletions in")
     say(f"{would}taken in: {', '.join(said)}" if len(left) < len(differing) else f"nothing taken in: {', '.join(said)}")

@@ -22,6 +22,7 @@ from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, 
 
 if TYPE_CHECKING:
     from store.catalogue.batch import Counts
+    from store.library import Library
     from store.models import Paper
 
 _TOLD = 20  # skipped records that are said one by one
@@ -66,7 +67,7 @@ class _Report:
             say(f"… and {len(self.skipped) - _TOLD:,} more skipped; --json lists them all")
         would = "would be " if dry_run else ""
         counts = f"{self.new:,} {would}new, {self.updated:,} {would}updated, {self.unchanged:,} unchanged"
-        say(f"{self.read:,} papers read from {self.files:,} files: {counts}")
+        say(f"{counted(self.read, 'paper')} read from {counted(self.files, 'file')}: {counts}")
 
     def as_json(self) -> dict[str, Any]:
         """Give what ``--json`` prints."""
@@ -117,6 +118,8 @@ def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
                 counts = books.ingest(papers, meter)
             if counts.new or counts.updated:
                 books.index()
+            if counts.updated:
+                _name_unplaced(books)
         except KeyboardInterrupt:
             say(f"interrupted with {counted(len(books), 'paper')} in the library; the same import again takes the rest")
             raise
@@ -125,6 +128,18 @@ def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
         return named.library(seeds=False).catalogue.rehearse(papers)
     with TemporaryDirectory(prefix="broadsheet-") as folder, closing(Library.open(Path(folder), seeds=False)) as empty:
         return empty.catalogue.rehearse(papers)
+
+
+def _name_unplaced(books: Library) -> None:
+    """Name the papers whose highlights have to be repaired, as their abstracts are others now."""
+    from store.reading.highlights import unplaced
+
+    quoted = [paper for paper, mark in books.state.marks.items() if any(note.quote for note in mark.notes)]
+    lost = unplaced(books.entries([*books.catalogue.rows_of(quoted).values()]))
+    for entry in lost[:_TOLD]:
+        say(f"a highlight of “{clean(entry.paper.title, limit=60)}” fits no more: read it, and a repairs it")
+    if len(lost) > _TOLD:
+        say(f"… and highlights of {len(lost) - _TOLD:,} more papers")
 
 
 def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report: _Report) -> Iterator[Paper]:

@@ -22,6 +22,8 @@ class QuestionSheet(Sheet):
     def __init__(self, question: str, footer: str, editor: LineEditor | None = None) -> None:
         super().__init__(id="question")
         self.question, self.footer, self.editor = question, footer, editor
+        self.offered = bool(editor and editor.text)
+        """Whether the answer is a proposal still, which the first letter typed replaces."""
 
     def _question(self, width: int) -> list[str]:
         return wrap(shown(self.question), max(10, width))
@@ -38,12 +40,13 @@ class QuestionSheet(Sheet):
         if self.editor is None or y > len(question):
             return [Segment(elide(self.footer, width), inks.faint)]
         text, cursor = shown_line(self.editor.text), self.editor.cursor
+        ink = inks.cursor if self.offered else inks.text
         start = max(0, cursor - width + 4)
         return [
             Segment("› ", inks.accent),
-            Segment(text[start:cursor], inks.text),
+            Segment(text[start:cursor], ink),
             Segment(text[cursor : cursor + 1] or " ", inks.quiet_cursor),
-            Segment(text[cursor + 1 :], inks.text),
+            Segment(text[cursor + 1 :], ink),
         ]
 
 
@@ -70,7 +73,7 @@ class Confirm(Dialogue[bool]):
 
 
 class Prompt(Dialogue[str | None]):
-    """Gives back the line that was typed, or None."""
+    """Gives back the line that was typed, or None; ``text`` is proposed, and what is typed first takes its place."""
 
     def __init__(self, question: str, text: str = "", footer: str = "Enter takes · Esc leaves") -> None:
         super().__init__()
@@ -89,11 +92,20 @@ class Prompt(Dialogue[str | None]):
             self.dismiss(None)
         elif event.key == "enter":
             self.dismiss(self._editor.text.strip())
-        elif self._editor.press(event.key, event.character):
+        else:
+            self._replace(event.key == "backspace" or bool(event.character and event.character.isprintable()))
+            self._editor.press(event.key, event.character)
             self._sheet.refresh()
+
+    def _replace(self, typed: bool) -> None:
+        """Take the proposal away where something is typed in its place; any other key goes on with it."""
+        if self._sheet.offered and typed:
+            self._editor.set("")
+        self._sheet.offered = False
 
     def on_paste(self, event: events.Paste) -> None:
         """Type what was pasted."""
         event.stop()
+        self._replace(True)
         self._editor.insert(event.text)
         self._sheet.refresh()

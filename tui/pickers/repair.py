@@ -13,7 +13,7 @@ from tui.pickers.dialogue import Dialogue
 from tui.widgets.lettering import elide, shown, wrap
 from tui.widgets.sheet import Sheet
 
-_ANSWERS = {"y": "accept", "enter": "accept", "d": "drop", "space": "later", "j": "later"}
+_ANSWERS = {"y": "accept", "d": "drop", "space": "later", "j": "later"}
 
 
 class RepairSheet(Sheet):

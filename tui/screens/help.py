@@ -34,7 +34,8 @@ FILTER_HELP = (
     ("q:name", "a view inside a filter"),
 )
 
-_MOVES = {"up": -1, "down": 1, "pageup": -12, "pagedown": 12}
+_ALL = 10_000
+_MOVES = {"up": -1, "down": 1, "pageup": -12, "pagedown": 12, "ctrl+u": -12, "ctrl+d": 12, "home": -_ALL, "end": _ALL}
 
 
 class HelpRow(NamedTuple):
@@ -113,7 +114,7 @@ class HelpScreen(Dialogue[None]):
         event.prevent_default()
         if event.key == "escape" or (event.character in ("?", "q") and not self.sheet.editor.text):
             self.dismiss(None)
-        elif event.key in _MOVES:
+        elif event.key in _MOVES and not (event.key == "ctrl+u" and self.sheet.editor.text):
             self.sheet.roll(_MOVES[event.key])
         else:
             self.sheet.press(event)

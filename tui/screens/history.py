@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 
-from store.errors import BroadsheetError, InputError
+from store.errors import BroadsheetError
 from store.library import Library
 from store.models import Mark, Status, Step
 from store.query.dates import EXPECTED, moment
@@ -173,12 +173,13 @@ class HistoryScreen(KeyedScreen):
 
     async def as_of(self) -> None:
         """Ask for a day, and show the marks as they were at its end."""
-        written = await self.ask(Prompt("Your marks as they were at the end of which day?", "yesterday"))
-        if not written:
+        question, proposed = "Your marks as they were at the end of which day?", "yesterday"
+        while written := await self.ask(Prompt(question, proposed)):
+            if (when := moment(written, self.library.today)) is not None:
+                break
+            question, proposed = f"{written!r} is no date; expected {EXPECTED}", written
+        else:
             return
-        when = moment(written, self.library.today)
-        if when is None:
-            raise InputError(f"{written!r} is no date; expected {EXPECTED}")
         marks = self.library.state.as_of(when)
         choices = [Choice(mark, mark.title or mark.paper, _in_short(mark)) for mark in marks.values()]
         choices.sort(key=lambda choice: fold(choice.text))

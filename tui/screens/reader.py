@@ -28,6 +28,7 @@ CHOOSING: list[Hint] = [
     ("j k", "sentence"),
     ("o", "other end"),
     ("Esc", "leave"),
+    ("?", "help"),
 ]
 """The keys while words are being chosen."""
 
@@ -143,7 +144,7 @@ class Reader:
             self.show()
         elif key in ("escape", "v", "q"):
             self.release()
-        elif key in ("h", "enter", "n"):
+        elif key in ("h", "enter", "n", "ctrl+p") or event.character in ("?", ":"):
             return False
         return True
 

@@ -76,6 +76,8 @@ ASCII = Signs(
     done="=",
     ahead="-",
 )
+IN_ASCII = str.maketrans("─│┃━…·↓↑→←›“”‘’–—×●○⇧", "-||=~-v^><>\"\"''--x*o^")
+"""What stands for the signs of sentences and frames where there is nothing but ASCII, each as wide as before."""
 STATUS_WORDS = {
     Status.INBOX: "inbox",
     Status.QUEUED: "queued",

@@ -13,7 +13,7 @@ from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.inks import ASCII, UNICODE, Inks, Signs
+from tui.widgets.inks import ASCII, IN_ASCII, UNICODE, Inks, Signs
 from tui.widgets.lettering import width_of
 
 
@@ -110,6 +110,8 @@ class Sheet(Widget):
     def strip(line: Sequence[Segment], base: Style, width: int) -> Strip:
         """Lay segments over a base, filled or cut to a width; over a reversed base all colours give way to it."""
         laid = [Segment(text, base if base.reverse or not style else base + style) for text, style, _ in line]
+        if Sheet.ascii:
+            laid = [Segment(text.translate(IN_ASCII), style) for text, style, _ in laid]
         used = width_of(laid)
         if used < width:
             laid.append(Segment(" " * (width - used), base))
