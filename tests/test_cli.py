@@ -17,6 +17,7 @@ import pytest
 from tinydb import TinyDB
 
 from store.library import Library
+from store.models import Note, Quote
 from store.views import BUILT_IN
 from tui.cli import run
 from tui.cli.program import FAMILIES
@@ -439,6 +440,19 @@ def test_a_paper_without_identifiers_is_known_again_with_another_abstract(shell,
     assert shell("count") == "50\n"
     file.write_text(json.dumps([{**record, "id": "p:x", "title": "Another one", "abstract": ""}]))
     assert shell.json("import", str(file))["new"] == 1
+
+
+def test_an_import_names_the_papers_whose_highlights_fit_no_more(shell, mask, tmp_path, capsys):
+    (record,) = json.loads(shell("export", "BERT-like", "--format", "json"))
+    library = Library.open(shell.folder)
+    note = Note("", quote=Quote(record["abstract"][:60]))
+    library.edit([record["id"]], lambda mark: mark.with_note(note), "highlighted")
+    library.close()
+    file = tmp_path / "edited.json"
+    for abstract, told in ((record["abstract"] + " More.", 0), ("Nothing of it is left.", 1)):
+        file.write_text(json.dumps([{**record, "abstract": abstract}]))
+        shell("import", str(file))
+        assert shell.err.count("fits no more: read it, and a repairs it") == told
 
 
 # -- the program -----------------------------------------------------------------------------------------------------
