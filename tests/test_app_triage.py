@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from store.library import Library
 from store.models import Status
 from store.reading.pace import Action
-from store.reading.snooze import until
+from store.reading.snooze import NoDay, until
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tui.screens.reading_log import ReadingLog
@@ -185,9 +187,58 @@ def test_days_ahead_are_read_as_they_are_said() -> None:
     assert until("sat", saturday) == date(2026, 8, 8)
     assert until("monday", saturday) == date(2026, 8, 3)
     assert until("In 3 days", saturday) == until("3d", saturday) == date(2026, 8, 4)
-    assert until("1m", saturday) == date(2026, 8, 31)
+    assert until("today", saturday) == until("0d", saturday) == saturday
     assert until("2026-09", saturday) == date(2026, 9, 1)
-    assert [until(text, saturday) for text in ("", "today", "2026-07-01", "soon", "0d")] == [None] * 4 + [saturday]
+    assert until("1m", saturday) == date(2026, 9, 1)
+    assert until("4y", saturday) == date(2030, 8, 1)
+    assert until("1m", date(2027, 1, 31)) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize("text", ["24 dec", "Dec 24", "24th December", "dec 24, 2026", "24.12.", "24.12.2026"])
+def test_days_of_the_calendar_are_read_with_and_without_a_year(text: str) -> None:
+    assert until(text, TODAY) == date(2026, 12, 24)
+    assert until("dec 24 2027", TODAY) == date(2027, 12, 24)
+    assert until("1.7.", TODAY) == date(2027, 7, 1)
+    assert until("29 feb", TODAY) == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("weekend", "no day: try fri, 3d, 2w, 2026-12-01"),
+        ("end of month", "no day: try fri"),
+        ("", "no day: try fri"),
+        ("12/01", "write it as 2026-12-01"),
+        ("31 nov", "no day of the calendar"),
+        ("9999y", "no day of the calendar"),
+        ("yesterday", "Jul 31 2026 is past"),
+        ("2026-07-01", "Jul 1 2026 is past"),
+    ],
+)
+def test_what_is_no_day_ahead_is_refused_in_one_short_line(text: str, said: str) -> None:
+    with pytest.raises(NoDay, match=said) as refused:
+        until(text, TODAY)
+    assert len(str(refused.value)) < 50
+
+
+async def test_a_word_that_is_not_understood_puts_nothing_off(seeded: Library) -> None:
+    async with sit(seeded, size=(60, 20)) as at:
+        refusals = {
+            "weekend": "no day: try fri, 3d, 2w, 2026-12-01",
+            "end of month": "no day: try fri",
+            "12/01": "write it as 2026-12-01: a slash is read both ways",
+        }
+        for typed, said in refusals.items():
+            await at.press("S")
+            await at.type(typed)
+            assert said in at.text
+            await at.press("enter", "escape")
+            assert at.mark.due is None
+        await at.press("S", *"mon", "enter")
+        assert at.mark.due == "2026-08-03"
+        await at.press("S", *"today", "enter")
+        assert at.mark.due == "2026-08-01"
+        assert "due today" in at.said
 
 
 async def test_the_place_comes_back_and_jumps_are_gone_back_through(seeded: Library) -> None:
