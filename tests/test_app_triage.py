@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from store.library import Library
-from store.models import Status
+from store.models import Paper, Status
 from store.reading.pace import Action
 from store.reading.snooze import NoDay, until
 from tests.conftest import TODAY
@@ -105,6 +105,32 @@ async def test_a_selection_or_a_filter_is_gone_through(seeded: Library) -> None:
         assert "Triage · galore" in at.text
         await at.press("q", "T")
         assert "going on at 1 of 2" in at.text
+
+
+async def test_papers_that_came_since_a_triage_was_left_are_offered(seeded: Library) -> None:
+    def arrive(*numbers: int) -> None:
+        seeded.ingest([Paper(f"p:{number:012x}", f"New paper {number}", day="2026-07-31") for number in numbers])
+
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "l", "q")
+        arrive(1, 2, 3)
+        await at.press("ctrl+r", "T")
+        assert "3 new since this triage was left" in at.text
+        for line in ("add them and go on", "2 of 53", "go on without them", "2 of 50", "begin anew", "52 papers"):
+            assert line in at.text
+        await at.press("escape")
+        assert at.app.screen is at.main
+        await at.press("T", "down", "enter")
+        assert "49 left" in at.text
+        await at.press("q", "T", "enter")
+        assert "going on at 2 of 53, 3 added" in at.text
+        await at.press("x", "q", "T")
+        assert "going on at 3 of 53" in at.text  # nothing is new any longer
+        assert "New paper" in seeded.entry(triage(at).triage.papers[-1]).paper.title
+        await at.press("q")
+        arrive(4)
+        await at.press("ctrl+r", "T", "down", "down", "enter")
+        assert "1/52" in at.text
 
 
 async def test_papers_passed_over_are_counted_shown_and_put_aside(seeded: Library) -> None:

@@ -69,10 +69,15 @@ class Triage:
         return cls(writer, ledger, ledger.begin(KIND, filter, papers), papers)
 
     @classmethod
-    def resume(cls, writer: Writer, ledger: Ledger, left: Resumed, known: Callable[[str], bool]) -> Triage:
-        """Go on with a pass at its paper, without the papers that are no longer ``known``."""
+    def resume(
+        cls, writer: Writer, ledger: Ledger, left: Resumed, known: Callable[[str], bool], more: Sequence[str] = ()
+    ) -> Triage:
+        """Go on with a pass at its paper, without the papers that are no longer ``known``, and with ``more`` behind."""
         position = sum(known(paper) for paper in left.papers[: left.position])
-        return cls(writer, ledger, left.session, [paper for paper in left.papers if known(paper)], position)
+        if more:
+            ledger.extend(left.session, [*left.papers, *more])
+        papers = [*(paper for paper in left.papers if known(paper)), *more]
+        return cls(writer, ledger, left.session, papers, position)
 
     # -- where one is ----------------------------------------------------------------------------------------------
 
