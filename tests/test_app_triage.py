@@ -65,6 +65,28 @@ async def test_back_undo_and_redo_return_to_their_paper(seeded: Library) -> None
         assert "this is the first" in at.text
 
 
+async def test_what_was_decided_stands_beneath_the_title_of_a_paper_gone_back_to(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "4", "k", "t", *"rl", "enter", "k", "l", "k")
+        assert "○ queued · 4★ · #rl · Jul 30 2026" in at.text
+        await at.press("u", "i", "k")
+        assert "   4★ · #rl · Jul 30 2026" in at.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_the_way_on_and_the_way_back_are_offered_on_narrow_screens(
+    seeded: Library, size: tuple[int, int]
+) -> None:
+    async with sit(seeded, size=size) as at:
+        await at.press("T")
+        first = at.text.splitlines()[-1]
+        assert "Space next  u undo" in first
+        assert "k back" not in first
+        await at.press("space")
+        assert "l later  x skip  Space next  k back" in at.text.splitlines()[-1]
+        assert "? help" in at.text.splitlines()[-1]
+
+
 async def test_the_place_is_kept_and_the_end_is_summed_up(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("T", "l", "x", "q")

@@ -13,11 +13,12 @@ from store.models import Entry, Mark, Note, Status, Step
 from store.reading.pace import Recap
 from store.reading.triage import Triage
 from store.views import BUILT_IN
+from tui.commands.registry import Command
 from tui.keymap import Keymap
 from tui.screens.paper_screen import PaperScreen
 from tui.screens.reader import CHOOSING, Reader
 from tui.session import Session
-from tui.widgets.paper_detail import PaperDetail
+from tui.widgets.paper_detail import DecidedDetail
 from tui.widgets.progress import ProgressHead, RecapSheet, Sum
 from tui.widgets.status_line import Hint
 
@@ -31,6 +32,8 @@ WALKING: list[Hint] = [
 """The keys while a sentence is being looked for."""
 DONE: list[Hint] = [("Enter", "to the list"), ("k", "back to the last paper"), ("u", "undo"), ("?", "help")]
 """The keys when all is done."""
+FIRST = ("triage-later", "triage-skip", "triage-next", "triage-back", "triage-undo")
+"""The keys that matter most, which a narrow screen is to show before the others."""
 
 
 class TriageScreen(PaperScreen):
@@ -42,7 +45,7 @@ class TriageScreen(PaperScreen):
         super().__init__(library, keymap, session)
         self.triage = triage
         self.head = ProgressHead()
-        self.detail = PaperDetail()
+        self.detail = DecidedDetail()
         self.recap = RecapSheet()
         self.reader = Reader(self, self.detail)
         self._entry: Entry | None = None
@@ -125,6 +128,13 @@ class TriageScreen(PaperScreen):
         if self.reader.active:
             return CHOOSING if self.reader.walk.choosing else WALKING
         return super().hints()
+
+    def hinted(self) -> list[Command]:
+        """List the commands that are worth knowing here, the most important first; there is no back from the first."""
+        found = super().hinted()
+        if self.triage.position == 0:
+            found = [command for command in found if command.id != "triage-back"]
+        return sorted(found, key=lambda command: FIRST.index(command.id) if command.id in FIRST else len(FIRST))
 
     def others_wrote(self) -> None:
         """Show what another terminal has written."""
