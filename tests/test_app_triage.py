@@ -65,6 +65,32 @@ async def test_back_undo_and_redo_return_to_their_paper(seeded: Library) -> None
         assert "this is the first" in at.text
 
 
+async def test_the_recap_counts_passages_and_what_was_left_undecided(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press(*["space", "j"] * 5, "T", "h", "h", "space", "4", "l", "S", *"1w", "enter")
+        for line in ("5 seen", "1 queued to read", "1 rated", "1 passage highlighted", "2 left undecided"):
+            assert line in at.text
+        await at.press("enter")
+        assert "triage done · 1 queued · 1 rated · 1 highlighted · 2 left undecided" in at.said
+
+
+async def test_the_list_follows_and_enter_reads_the_paper_in_hand(seeded: Library) -> None:
+    titles = [entry.paper.title for entry in seeded.entries(seeded.head(5))]
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "l", "x", "space", "enter")
+        assert (at.title, at.main.reading) == (titles[3], True)
+        assert "triage left at 4 of 50: T goes on" in at.said
+        await at.press("escape", "g", "T")
+        assert title(at) == titles[3]
+        await at.press("q")
+        assert (at.title, at.main.reading) == (titles[3], False)
+        await at.type("/is:skipped")
+        await at.press("enter", "T", "enter")  # goes on with it
+        assert title(at) == titles[3]
+        await at.press("enter")
+        assert (at.title, at.main.reading, at.main.finder.query) == (titles[3], True, "")
+
+
 async def test_what_was_decided_stands_beneath_the_title_of_a_paper_gone_back_to(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("T", "4", "k", "t", *"rl", "enter", "k", "l", "k")
@@ -91,7 +117,7 @@ async def test_the_place_is_kept_and_the_end_is_summed_up(seeded: Library) -> No
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("T", "l", "x", "q")
         assert "triage left at 3 of 50: T goes on · 1 queued · 1 skipped" in at.said
-        assert at.main.papers.listing.cursor == 0
+        assert at.main.papers.listing.cursor == 2
     async with sit(seeded, size=(80, 24)) as at:
         assert "triage was left at 3 of 50" in at.said
         await at.press("T")

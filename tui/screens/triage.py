@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from store.library import Library
 from store.models import Entry, Mark, Note, Status, Step
 from store.reading.pace import Recap
-from store.reading.triage import Triage
+from store.reading.triage import Triage, undecided
 from store.views import BUILT_IN
 from tui.commands.registry import Command
 from tui.keymap import Keymap
@@ -50,6 +50,8 @@ class TriageScreen(PaperScreen):
         self.reader = Reader(self, self.detail)
         self._entry: Entry | None = None
         self._made: Step | None = None
+        self.to_read = False
+        """Whether the paper in hand is to be read alone when one is back in the list."""
 
     def compose(self) -> ComposeResult:
         """Lay out the progress, the paper and the status line."""
@@ -104,7 +106,7 @@ class TriageScreen(PaperScreen):
 
     def _show_recap(self) -> None:
         done = self.triage.recap()
-        sign = self.recap.status
+        sign, passage = self.recap.status, self.recap.signs.highlight
         sums = [
             Sum(done.seen, "seen"),
             Sum(done.queued, "queued to read", sign(Status.QUEUED)),
@@ -114,7 +116,8 @@ class TriageScreen(PaperScreen):
             Sum(done.rated, "rated", self.recap.signs.star),
             Sum(done.tagged, "tagged", "#"),
             Sum(done.noted, "notes written" if done.noted != 1 else "note written", self.recap.signs.note),
-            Sum(done.highlighted, "highlighted passages", self.recap.signs.highlight),
+            Sum(done.highlighted, "passages highlighted" if done.highlighted != 1 else "passage highlighted", passage),
+            Sum(self.undecided, "left undecided", sign(Status.INBOX)),
         ]
         papers = "1 paper" if done.seen == 1 else f"{done.seen:,} papers"
         self.recap.show(
@@ -186,6 +189,16 @@ class TriageScreen(PaperScreen):
             self.marks_changed()
         else:
             self.say("this is the first")
+
+    @property
+    def undecided(self) -> int:
+        """How many papers were gone through without a decision."""
+        return undecided(self.triage.behind, self.library.state.marks, self.library.today)
+
+    def read_in_hand(self) -> None:
+        """Go back to the list, and read the paper in hand alone there."""
+        self.to_read = True
+        self.leave()
 
     def leave(self) -> None:
         """Go back to the list; what is not done yet waits."""

@@ -48,7 +48,7 @@ async def begin(screen: MainScreen) -> None:
         more = since if way is Way.ADD else []
         triage = Triage.resume(library, library.ledger, left, known.__contains__, more)
     shown = TriageScreen(library, screen.keymap, screen.session, triage)
-    screen.app.push_screen(shown, lambda _: back(screen, triage))
+    screen.app.push_screen(shown, lambda _: back(screen, shown))
     if way is not Way.ANEW:
         added = f", {len(since):,} added" if way is Way.ADD else ""
         shown.head.say(f"going on at {triage.position + 1:,} of {len(triage.papers):,}{added}")
@@ -94,18 +94,43 @@ def open_pass(screen: MainScreen) -> Resumed | None:
     return left if left and left.position < len(left.papers) else None
 
 
-def back(screen: MainScreen, triage: Triage) -> None:
-    """Show in the list what was decided, and say how far it went."""
+def back(screen: MainScreen, shown: TriageScreen) -> None:
+    """Show in the list what was decided, with the cursor on the paper that was in hand, and say how far it went."""
+    triage = shown.triage
     screen.library.recount(triage.seen)
     screen.marks_changed()
     done = triage.recap()
-    counted = [(done.queued, "queued"), (done.read, "read"), (done.skipped, "skipped"), (done.rated, "rated")]
+    counted = [
+        (done.queued, "queued"),
+        (done.begun, "begun"),
+        (done.read, "read"),
+        (done.skipped, "skipped"),
+        (done.rated, "rated"),
+        (done.noted, "noted"),
+        (done.highlighted, "highlighted"),
+        (shown.undecided, "left undecided"),
+    ]
     said = [f"{count} {what}" for count, what in counted if count]
     if triage.paper is not None:
         said.insert(0, f"triage left at {triage.position + 1:,} of {len(triage.papers):,}: T goes on")
     else:
         said.insert(0, "triage done")
+    if triage.papers:
+        _follow(screen, triage.papers[min(triage.position, len(triage.papers) - 1)], to_read=shown.to_read)
     screen.say(" · ".join(said))
+
+
+def _follow(screen: MainScreen, paper: str, *, to_read: bool) -> None:
+    """Put the cursor on a paper where it is listed; one that is to be read is listed for that."""
+    listing, row = screen.papers.listing, screen.library.catalogue.rows_of([paper]).get(paper)
+    if row is None or listing.anchor is not None:  # a range that is being selected would be drawn along
+        return
+    if to_read:
+        screen.finder.reveal(screen.library.entry(paper))
+        if listing.current == row:
+            screen.read_alone()
+    elif (position := listing.rows.position(row)) is not None:
+        screen.go(position)
 
 
 def _papers(screen: MainScreen, filter: str) -> list[str]:
