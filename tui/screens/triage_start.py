@@ -110,7 +110,7 @@ def back(screen: MainScreen, shown: TriageScreen) -> None:
         (done.highlighted, "highlighted"),
         (shown.undecided, "left undecided"),
     ]
-    said = [f"{count} {what}" for count, what in counted if count]
+    said = [f"{count:,} {what}" for count, what in counted if count]
     if triage.paper is not None:
         said.insert(0, f"triage left at {triage.position + 1:,} of {len(triage.papers):,}: T goes on")
     else:
