@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from rich.style import Style
 
 from store.library import Library
 from store.models import Status
 from store.reading.ledger import Ledger
 from store.reading.pace import Action
+from store.reading.statistics import Statistics, Waiting
+from tests.conftest import TODAY
 from tests.desk import sit
 from tui.config import Settings
 from tui.widgets.charts import bar, curve, legend, level, months_above, shade
+from tui.widgets.inks import UNICODE, Inks
+from tui.widgets.statistics_lines import Figures, paint_statistics
+
+INKS = Inks(**{field.name: Style() for field in fields(Inks)})
 
 
 def test_a_bar_is_as_long_as_its_number() -> None:
@@ -33,6 +41,7 @@ def test_shades_are_told_apart_without_colour() -> None:
     assert shade(None, 8) == " "
     assert legend(0) == [("·", "0")]
     assert legend(2) == [("·", "0"), ("▒", "1"), ("█", "2")]
+    assert legend(1001)[-1] == ("█", "751–1,001")
     for most in range(1, 40):
         numbers = [level(count, most) for count in range(most + 1)]
         assert numbers == sorted(numbers)
@@ -50,6 +59,25 @@ def test_months_stand_above_their_first_week(weeks: int, cell: int) -> None:
         at = line.index(name, at)
         assert f"{first + timedelta(days=7 * (at // cell) + 6):%b}" == name
         at += 3
+
+
+def test_a_month_of_one_week_does_not_take_the_place_of_the_next() -> None:
+    assert months_above(date(2026, 11, 24), 53, 1).split()[:3] == ["Dec", "Jan", "Feb"]
+    assert months_above(date(2026, 11, 8), 53, 1).split()[:3] == ["Nov", "Dec", "Jan"]
+
+
+def test_large_numbers_have_a_comma_and_waiting_is_said_in_plain_words() -> None:
+    def said(read: int, days: float) -> str:
+        waiting = Waiting(read=read, median_days=days, waiting=0)
+        numbers = Statistics({"inbox": 20_000}, {}, {TODAY: 1001}, {}, waiting, [])
+        lines = paint_statistics(Figures(numbers, TODAY, "", True, INKS, UNICODE, 80))
+        return "\n".join("".join(segment.text for segment in line) for line in lines)
+
+    assert "1,001 in 53 weeks · 1,001 this week" in said(1, 0.0)
+    assert "751–1,001 a day" in said(1, 0.0)
+    assert "the one read from the queue had waited less than an hour" in said(1, 0.0)
+    assert "half of the 1,200 read from the queue had waited less than an hour" in said(1200, 0.0)
+    assert "half of the 2 read from the queue had waited up to 3 days" in said(2, 3.0)
 
 
 @pytest.fixture

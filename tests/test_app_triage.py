@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from store.library import Library
-from store.models import Status
+from store.models import Paper, Status
 from store.reading.pace import Action
-from store.reading.snooze import until
+from store.reading.snooze import NoDay, until
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tui.screens.reading_log import ReadingLog
@@ -63,11 +65,59 @@ async def test_back_undo_and_redo_return_to_their_paper(seeded: Library) -> None
         assert "this is the first" in at.text
 
 
+async def test_the_recap_counts_passages_and_what_was_left_undecided(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press(*["space", "j"] * 5, "T", "h", "h", "space", "4", "l", "S", *"1w", "enter")
+        for line in ("5 seen", "1 queued to read", "1 rated", "1 passage highlighted", "2 left undecided"):
+            assert line in at.text
+        await at.press("enter")
+        assert "triage done · 1 queued · 1 rated · 1 highlighted · 2 left undecided" in at.said
+
+
+async def test_the_list_follows_and_enter_reads_the_paper_in_hand(seeded: Library) -> None:
+    titles = [entry.paper.title for entry in seeded.entries(seeded.head(5))]
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "l", "x", "space", "enter")
+        assert (at.title, at.main.reading) == (titles[3], True)
+        assert "triage left at 4 of 50: T goes on" in at.said
+        await at.press("escape", "g", "T")
+        assert title(at) == titles[3]
+        await at.press("q")
+        assert (at.title, at.main.reading) == (titles[3], False)
+        await at.type("/is:skipped")
+        await at.press("enter", "T", "enter")  # goes on with it
+        assert title(at) == titles[3]
+        await at.press("enter")
+        assert (at.title, at.main.reading, at.main.finder.query) == (titles[3], True, "")
+
+
+async def test_what_was_decided_stands_beneath_the_title_of_a_paper_gone_back_to(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "4", "k", "t", *"rl", "enter", "k", "l", "k")
+        assert "○ queued · 4★ · #rl · Jul 30 2026" in at.text
+        await at.press("u", "i", "k")
+        assert "   4★ · #rl · Jul 30 2026" in at.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_the_way_on_and_the_way_back_are_offered_on_narrow_screens(
+    seeded: Library, size: tuple[int, int]
+) -> None:
+    async with sit(seeded, size=size) as at:
+        await at.press("T")
+        first = at.text.splitlines()[-1]
+        assert "Space next  u undo" in first
+        assert "k back" not in first
+        await at.press("space")
+        assert "l later  x skip  Space next  k back" in at.text.splitlines()[-1]
+        assert "? help" in at.text.splitlines()[-1]
+
+
 async def test_the_place_is_kept_and_the_end_is_summed_up(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("T", "l", "x", "q")
         assert "triage left at 3 of 50: T goes on · 1 queued · 1 skipped" in at.said
-        assert at.main.papers.listing.cursor == 0
+        assert at.main.papers.listing.cursor == 2
     async with sit(seeded, size=(80, 24)) as at:
         assert "triage was left at 3 of 50" in at.said
         await at.press("T")
@@ -103,6 +153,32 @@ async def test_a_selection_or_a_filter_is_gone_through(seeded: Library) -> None:
         assert "Triage · galore" in at.text
         await at.press("q", "T")
         assert "going on at 1 of 2" in at.text
+
+
+async def test_papers_that_came_since_a_triage_was_left_are_offered(seeded: Library) -> None:
+    def arrive(*numbers: int) -> None:
+        seeded.ingest([Paper(f"p:{number:012x}", f"New paper {number}", day="2026-07-31") for number in numbers])
+
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "l", "q")
+        arrive(1, 2, 3)
+        await at.press("ctrl+r", "T")
+        assert "3 new since this triage was left" in at.text
+        for line in ("add them and go on", "2 of 53", "go on without them", "2 of 50", "begin anew", "52 papers"):
+            assert line in at.text
+        await at.press("escape")
+        assert at.app.screen is at.main
+        await at.press("T", "down", "enter")
+        assert "49 left" in at.text
+        await at.press("q", "T", "enter")
+        assert "going on at 2 of 53, 3 added" in at.text
+        await at.press("x", "q", "T")
+        assert "going on at 3 of 53" in at.text  # nothing is new any longer
+        assert "New paper" in seeded.entry(triage(at).triage.papers[-1]).paper.title
+        await at.press("q")
+        arrive(4)
+        await at.press("ctrl+r", "T", "down", "down", "enter")
+        assert "1/52" in at.text
 
 
 async def test_papers_passed_over_are_counted_shown_and_put_aside(seeded: Library) -> None:
@@ -185,9 +261,58 @@ def test_days_ahead_are_read_as_they_are_said() -> None:
     assert until("sat", saturday) == date(2026, 8, 8)
     assert until("monday", saturday) == date(2026, 8, 3)
     assert until("In 3 days", saturday) == until("3d", saturday) == date(2026, 8, 4)
-    assert until("1m", saturday) == date(2026, 8, 31)
+    assert until("today", saturday) == until("0d", saturday) == saturday
     assert until("2026-09", saturday) == date(2026, 9, 1)
-    assert [until(text, saturday) for text in ("", "today", "2026-07-01", "soon", "0d")] == [None] * 4 + [saturday]
+    assert until("1m", saturday) == date(2026, 9, 1)
+    assert until("4y", saturday) == date(2030, 8, 1)
+    assert until("1m", date(2027, 1, 31)) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize("text", ["24 dec", "Dec 24", "24th December", "dec 24, 2026", "24.12.", "24.12.2026"])
+def test_days_of_the_calendar_are_read_with_and_without_a_year(text: str) -> None:
+    assert until(text, TODAY) == date(2026, 12, 24)
+    assert until("dec 24 2027", TODAY) == date(2027, 12, 24)
+    assert until("1.7.", TODAY) == date(2027, 7, 1)
+    assert until("29 feb", TODAY) == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("weekend", "no day: try fri, 3d, 2w, 2026-12-01"),
+        ("end of month", "no day: try fri"),
+        ("", "no day: try fri"),
+        ("12/01", "write it as 2026-12-01"),
+        ("31 nov", "no day of the calendar"),
+        ("9999y", "no day of the calendar"),
+        ("yesterday", "Jul 31 2026 is past"),
+        ("2026-07-01", "Jul 1 2026 is past"),
+    ],
+)
+def test_what_is_no_day_ahead_is_refused_in_one_short_line(text: str, said: str) -> None:
+    with pytest.raises(NoDay, match=said) as refused:
+        until(text, TODAY)
+    assert len(str(refused.value)) < 50
+
+
+async def test_a_word_that_is_not_understood_puts_nothing_off(seeded: Library) -> None:
+    async with sit(seeded, size=(60, 20)) as at:
+        refusals = {
+            "weekend": "no day: try fri, 3d, 2w, 2026-12-01",
+            "end of month": "no day: try fri",
+            "12/01": "write it as 2026-12-01: a slash is read both ways",
+        }
+        for typed, said in refusals.items():
+            await at.press("S")
+            await at.type(typed)
+            assert said in at.text
+            await at.press("enter", "escape")
+            assert at.mark.due is None
+        await at.press("S", *"mon", "enter")
+        assert at.mark.due == "2026-08-03"
+        await at.press("S", *"today", "enter")
+        assert at.mark.due == "2026-08-01"
+        assert "due today" in at.said
 
 
 async def test_the_place_comes_back_and_jumps_are_gone_back_through(seeded: Library) -> None:

@@ -306,7 +306,8 @@ def test_the_pace_is_the_median_of_the_recent_papers() -> None:
 def test_an_estimate_is_a_range_in_round_numbers() -> None:
     assert estimate(None, 10) is None
     assert estimate(Pace(10, 8, 12, 9), 0) is None
-    assert str(estimate(Pace(10, 10, 10, 9), 3)) == "about a minute"
+    assert str(estimate(Pace(1, 1, 1, 9), 4)) == str(estimate(Pace(10, 10, 10, 9), 3)) == "under a minute"
+    assert str(estimate(Pace(10, 10, 10, 9), 6)) == "about a minute"
     assert str(estimate(Pace(12, 12, 12, 9), 20)) == "about 4 min"
     assert estimate(Pace(20, 8, 45, 9), 40) == Estimate(9, 20)
     assert str(estimate(Pace(60, 30, 120, 9), 100)) == "75–150 min"

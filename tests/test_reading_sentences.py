@@ -24,6 +24,8 @@ CUT = [
     ["It helps many tasks.", "This capability is new."],
     ["It reaches 95%.", "However, it is slow."],
     ["Node.js and torch.nn are used.", "See config.yaml in it."],
+    ["It is on arXiv.Org and Booking.Com, in Main.Py and a U.S.A list.", "Not e.g.This."],
+    ["We compare v2.Beta with YOLO v3.", "This is fair (see below).", "Tasks vary [3].", "Others do not."],
     ['He says "It works."', "Then it does."],
     ["“Is it so?”", "It is."],
     ["It is fast (see below. It is also small).", "It is open."],
@@ -38,7 +40,10 @@ CUT = [
     ["First part", "Second part after a blank line"],
     ["We prove that 1) it holds; 2) it ends w.r.t. time.", "Done."],
 ]
-GLUED = {"It helps many tasks.", "It reaches 95%."}
+GLUED = {
+    *("It helps many tasks.", "It reaches 95%."),
+    *("We compare v2.Beta with YOLO v3.", "This is fair (see below).", "Tasks vary [3]."),
+}
 
 
 def paste(pieces: list[str]) -> str:

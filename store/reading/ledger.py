@@ -104,11 +104,15 @@ class Ledger:
         """Open a sitting over these papers, in this order."""
         session = Session(secrets.token_hex(6), kind, filter, self._clock())
         if self.enabled:
-            packed = zlib.compress(json.dumps(list(papers)).encode())
-            values = (session.id, kind, filter, _stamp(session.started), packed)
+            values = (session.id, kind, filter, _stamp(session.started), _packed(papers))
             statement = "INSERT INTO sessions (id, kind, filter, started, papers) VALUES (?, ?, ?, ?, ?)"
             self._write([(statement, values)])
         return session
+
+    def extend(self, session: Session, papers: Sequence[str]) -> None:
+        """Have an open sitting go over these papers from now on: the ones it had, in their order, and more."""
+        if self.enabled:
+            self._write([("UPDATE sessions SET papers = ? WHERE id = ?", (_packed(papers), session.id))])
 
     def record(self, session: Session, action: Action, papers: Iterable[str], value: str = "") -> None:
         """Write down what was done with one or more papers, all or none; on the disk when this returns.
@@ -259,6 +263,10 @@ def _connected(path: Path) -> sqlite3.Connection:
         base.close()
         raise
     return base
+
+
+def _packed(papers: Sequence[str]) -> bytes:
+    return zlib.compress(json.dumps(list(papers)).encode())
 
 
 def _stamp(moment: datetime) -> str:

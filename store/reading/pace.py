@@ -14,6 +14,7 @@ from statistics import median, quantiles
 
 IDLE = timedelta(minutes=5)  # a longer gap is a break, and not reading
 _FEWEST, _RECENT = 5, 20  # papers that a pace is taken from
+_SHORT = 50  # seconds, below which "about a minute" would be too much
 
 
 class Action(StrEnum):
@@ -89,12 +90,14 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """How many minutes the rest may take, as a range in round numbers."""
+    """How many minutes the rest may take, as a range in round numbers; noughts when it is not even one."""
 
     low: int
     high: int
 
     def __str__(self) -> str:
+        if self.high < 1:
+            return "under a minute"
         if self.high <= 1:
             return "about a minute"
         return f"about {self.low} min" if self.low == self.high else f"{self.low}–{self.high} min"
@@ -165,8 +168,10 @@ def estimate(pace: Pace | None, left: int) -> Estimate | None:
     """Say how long ``left`` more papers may take: a range, wide as the recent papers differ; None without a pace."""
     if pace is None or left <= 0:
         return None
-    low = _rounded((pace.low + pace.seconds) / 2 * left / 60)
-    return Estimate(low, max(low, _rounded((pace.high + pace.seconds) / 2 * left / 60)))
+    low, high = ((quarter + pace.seconds) / 2 * left / 60 for quarter in (pace.low, pace.high))
+    if round(high * 60) < _SHORT:
+        return Estimate(0, 0)
+    return Estimate(_rounded(low), max(_rounded(low), _rounded(high)))
 
 
 def _rounded(minutes: float) -> int:

@@ -47,6 +47,11 @@ _MAYBE_LAST = re.compile(
 )  # … before a capital
 _TOKEN_BEFORE = re.compile(r"[^\s(\[{\"“‘'«,;:/]*$")
 _GLUED = re.compile(r"(?:[A-Z][a-z]+|A|I|We|[A-Z][a-z]*-[A-Za-z]+)(?:[\s,]|$)")
+_NAMED = re.compile(  # what stands behind the dot of an address or a file: "arXiv.Org", "Main.Py"
+    r"(?:ai|com|css|csv|dev|edu|eu|exe|gov|html?|io|jsx?|json|md|net|org|pdf|py|rs|tex|toml|ts|txt|xml|ya?ml|zip)\b",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"v\d+$", re.IGNORECASE)
 _OPENS = re.compile(r"(?:We|The|This|These|It|In|Our|An?|To|For|However|Moreover|Finally|Here|Both|Each|While)\b")
 _INNER_CAPITAL = re.compile(r"[a-z]+[A-Z0-9]")
 
@@ -108,11 +113,13 @@ def _is_abbreviation(before: str, following: str) -> bool:
 
 def _is_glued(before: str, closing: str, rest: str) -> bool:
     """Whether the next sentence follows without a blank: "tasks.This", but not "Node.js", "3.5" or "torch.nn"."""
-    if len(closing) > 3 or not _GLUED.match(rest) or closing[0] == "…":
+    if len(closing) > 3 or not _GLUED.match(rest) or closing[0] == "…" or (closing == "." and _NAMED.match(rest)):
         return False
     found = _TOKEN_BEFORE.search(before)
     token = (found[0] if found else "").lower()
     if _NEVER_LAST.match(token) or "." in token or "@" in token or "_" in token:
+        return False
+    if _VERSION.match(token) and not _OPENS.match(rest):
         return False
     return bool(re.search(r"(?:[^\W\d_]{2}|[\d%)\]}$”])$", before)) and not token.isdigit()
 

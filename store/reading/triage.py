@@ -6,10 +6,11 @@ The papers and the place are in the ledger, the decisions in the state; both are
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
-from store.models import Mark, Step
+from store.models import Mark, Status, Step
 from store.reading.ledger import Ledger, Resumed, Session
 from store.reading.pace import Estimate, Pace, Recap, estimate, pace
 from store.reading.sitting import Sitting
@@ -19,6 +20,17 @@ _PACED_BY = 100
 """Events that the pace is taken from: those of the papers that count, and more."""
 
 Change = Callable[[Mark], Mark]
+
+
+def undecided(papers: Sequence[str], marks: Mapping[str, Mark], today: date) -> int:
+    """Count the papers that are in the inbox, neither rated nor put off."""
+    held = (marks.get(paper) for paper in papers)
+    return sum(mark is None or not _decided(mark, today) for mark in held)
+
+
+def _decided(mark: Mark, today: date) -> bool:
+    put_off = mark.due is not None and mark.due > today.isoformat()
+    return mark.status is not Status.INBOX or mark.rating is not None or put_off
 
 
 class Writer(Protocol):
@@ -69,10 +81,15 @@ class Triage:
         return cls(writer, ledger, ledger.begin(KIND, filter, papers), papers)
 
     @classmethod
-    def resume(cls, writer: Writer, ledger: Ledger, left: Resumed, known: Callable[[str], bool]) -> Triage:
-        """Go on with a pass at its paper, without the papers that are no longer ``known``."""
+    def resume(
+        cls, writer: Writer, ledger: Ledger, left: Resumed, known: Callable[[str], bool], more: Sequence[str] = ()
+    ) -> Triage:
+        """Go on with a pass at its paper, without the papers that are no longer ``known``, and with ``more`` behind."""
         position = sum(known(paper) for paper in left.papers[: left.position])
-        return cls(writer, ledger, left.session, [paper for paper in left.papers if known(paper)], position)
+        if more:
+            ledger.extend(left.session, [*left.papers, *more])
+        papers = [*(paper for paper in left.papers if known(paper)), *more]
+        return cls(writer, ledger, left.session, papers, position)
 
     # -- where one is ----------------------------------------------------------------------------------------------
 
@@ -85,6 +102,11 @@ class Triage:
     def left(self) -> int:
         """How many papers are still to be seen, the one in hand included."""
         return len(self.papers) - self.position
+
+    @property
+    def behind(self) -> list[str]:
+        """The papers that were gone through, in this sitting and in those before."""
+        return self.papers[: self.position]
 
     def forward(self) -> None:
         """Go on to the next paper; one that was looked at and left undecided counts as passed over."""

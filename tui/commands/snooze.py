@@ -39,11 +39,13 @@ async def snooze(screen: PaperScreen) -> None:
     if chosen == "wake":
         await screen.edits.make(lambda mark: mark.snoozed(None), "no longer put off:")
     elif isinstance(chosen, date):
-        await screen.edits.make(lambda mark: mark.snoozed(chosen.isoformat()), _said(chosen))
+        await screen.edits.make(lambda mark: mark.snoozed(chosen.isoformat()), _said(chosen, screen.library.today))
 
 
-def _said(day: date) -> str:
-    return f"put off to {day:%b} {day.day}:"
+def _said(day: date, today: date) -> str:
+    if day == today:
+        return "due today:"
+    return f"put off to {day:%b} {day.day}{f' {day.year}' if day.year != today.year else ''}:"
 
 
 @command("passed-over", "P", title="Papers passed over…", group="Mark")
@@ -71,7 +73,7 @@ async def passed_over(screen: MainScreen) -> None:
         case "snooze":
             day = await screen.ask(DayPicker(f"Put off {many} to", library.today))
             if isinstance(day, date):
-                screen.edits.at_once(papers, lambda mark: mark.snoozed(day.isoformat()), _said(day))
+                screen.edits.at_once(papers, lambda mark: mark.snoozed(day.isoformat()), _said(day, library.today))
         case "keep":
             ids = [entry.paper.id for entry in papers]
             library.ledger.reset(ids)

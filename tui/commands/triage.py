@@ -173,8 +173,10 @@ def leave(screen: TriageScreen) -> None:
     screen.leave()
 
 
-@command("triage-finish", "enter", title="Finish", group="Program", place=HERE)
+@command("triage-finish", "enter", title="Read alone, or finish", group="Program", place=HERE)
 def finish(screen: TriageScreen) -> None:
-    """When all is done: go to the list."""
+    """Read the paper alone, from where T comes back to it; when all is done: go to the list."""
     if screen.current is None:
         screen.leave()
+    else:
+        screen.read_in_hand()

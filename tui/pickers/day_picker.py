@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.reading.snooze import EXPECTED, choices, until
+from store.reading.snooze import NoDay, choices, until
 from tui.pickers.picker import Picker
 from tui.widgets.pick_list import Choice
+
+_FOOTER = "Enter takes · Esc leaves"
 
 
 class DayPicker(Picker):
@@ -17,15 +19,21 @@ class DayPicker(Picker):
         offered = [Choice(day, words, _written(day)) for words, day in choices(today)]
         if wake:
             offered.append(Choice("wake", "no longer", "back at once"))
-        super().__init__(title, offered, prompt="a day: friday, 3d, 2w, 2026-12-01")
+        super().__init__(title, offered, prompt="a day: friday, 3d, 2w, 2026-12-01", nothing="")
 
     def found(self) -> list[Choice]:
-        """Offer the day that was typed first, then what fits."""
-        typed = self.sheet.editor.text.strip()
-        day = until(typed, self._today) if typed else None
-        found = [choice for choice in super().found() if choice.value != day]
-        self.sheet.footer = "Enter takes · Esc leaves" if found or day else f"expected {EXPECTED}"
-        return [Choice(day, typed, _written(day)), *found] if day else found
+        """Offer the day that was typed, then what has a word that begins so; what is no day is refused, not guessed."""
+        typed = " ".join(self.sheet.editor.text.lower().split())
+        self.sheet.footer = _FOOTER
+        if not typed:
+            return self.choices
+        fit = [choice for choice in self.choices if f" {typed}" in f" {choice.text}"]
+        try:
+            day = until(typed, self._today)
+        except NoDay as why:
+            self.sheet.footer = _FOOTER if fit else str(why)
+            return fit
+        return [Choice(day, typed, _written(day)), *(choice for choice in fit if choice.value != day)]
 
 
 def _written(day: date) -> str:

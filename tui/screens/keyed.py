@@ -149,10 +149,13 @@ class KeyedScreen(Opening[None]):
 
     def hints(self) -> list[Hint]:
         """List the keys that are worth knowing here."""
-        found = [command for command in self.keymap.commands(self.PLACE) if command.hint]
-        found = [command for command in found if self.keymap.keys_of(command.id)]
-        hints = [(self.keymap.keys_of(command.id)[0], command.hint) for command in found]
+        hints = [(self.keymap.keys_of(command.id)[0], command.hint) for command in self.hinted()]
         return [("1-5", word) if key == "1" else (key, word) for key, word in hints]
+
+    def hinted(self) -> list[Command]:
+        """List the commands whose keys are worth knowing here."""
+        found = [command for command in self.keymap.commands(self.PLACE) if command.hint]
+        return [command for command in found if self.keymap.keys_of(command.id)]
 
 
 def pressed(event: events.Key) -> str:

@@ -11,13 +11,14 @@ from textual.app import ComposeResult
 from store.library import Library
 from store.models import Entry, Mark, Note, Status, Step
 from store.reading.pace import Recap
-from store.reading.triage import Triage
+from store.reading.triage import Triage, undecided
 from store.views import BUILT_IN
+from tui.commands.registry import Command
 from tui.keymap import Keymap
 from tui.screens.paper_screen import PaperScreen
 from tui.screens.reader import CHOOSING, Reader
 from tui.session import Session
-from tui.widgets.paper_detail import PaperDetail
+from tui.widgets.paper_detail import DecidedDetail
 from tui.widgets.progress import ProgressHead, RecapSheet, Sum
 from tui.widgets.status_line import Hint
 
@@ -31,6 +32,8 @@ WALKING: list[Hint] = [
 """The keys while a sentence is being looked for."""
 DONE: list[Hint] = [("Enter", "to the list"), ("k", "back to the last paper"), ("u", "undo"), ("?", "help")]
 """The keys when all is done."""
+FIRST = ("triage-later", "triage-skip", "triage-next", "triage-back", "triage-undo")
+"""The keys that matter most, which a narrow screen is to show before the others."""
 
 
 class TriageScreen(PaperScreen):
@@ -42,11 +45,13 @@ class TriageScreen(PaperScreen):
         super().__init__(library, keymap, session)
         self.triage = triage
         self.head = ProgressHead()
-        self.detail = PaperDetail()
+        self.detail = DecidedDetail()
         self.recap = RecapSheet()
         self.reader = Reader(self, self.detail)
         self._entry: Entry | None = None
         self._made: Step | None = None
+        self.to_read = False
+        """Whether the paper in hand is to be read alone when one is back in the list."""
 
     def compose(self) -> ComposeResult:
         """Lay out the progress, the paper and the status line."""
@@ -101,7 +106,7 @@ class TriageScreen(PaperScreen):
 
     def _show_recap(self) -> None:
         done = self.triage.recap()
-        sign = self.recap.status
+        sign, passage = self.recap.status, self.recap.signs.highlight
         sums = [
             Sum(done.seen, "seen"),
             Sum(done.queued, "queued to read", sign(Status.QUEUED)),
@@ -111,7 +116,8 @@ class TriageScreen(PaperScreen):
             Sum(done.rated, "rated", self.recap.signs.star),
             Sum(done.tagged, "tagged", "#"),
             Sum(done.noted, "notes written" if done.noted != 1 else "note written", self.recap.signs.note),
-            Sum(done.highlighted, "highlighted passages", self.recap.signs.highlight),
+            Sum(done.highlighted, "passages highlighted" if done.highlighted != 1 else "passage highlighted", passage),
+            Sum(self.undecided, "left undecided", sign(Status.INBOX)),
         ]
         papers = "1 paper" if done.seen == 1 else f"{done.seen:,} papers"
         self.recap.show(
@@ -125,6 +131,13 @@ class TriageScreen(PaperScreen):
         if self.reader.active:
             return CHOOSING if self.reader.walk.choosing else WALKING
         return super().hints()
+
+    def hinted(self) -> list[Command]:
+        """List the commands that are worth knowing here, the most important first; there is no back from the first."""
+        found = super().hinted()
+        if self.triage.position == 0:
+            found = [command for command in found if command.id != "triage-back"]
+        return sorted(found, key=lambda command: FIRST.index(command.id) if command.id in FIRST else len(FIRST))
 
     def others_wrote(self) -> None:
         """Show what another terminal has written."""
@@ -176,6 +189,16 @@ class TriageScreen(PaperScreen):
             self.marks_changed()
         else:
             self.say("this is the first")
+
+    @property
+    def undecided(self) -> int:
+        """How many papers were gone through without a decision."""
+        return undecided(self.triage.behind, self.library.state.marks, self.library.today)
+
+    def read_in_hand(self) -> None:
+        """Go back to the list, and read the paper in hand alone there."""
+        self.to_read = True
+        self.leave()
 
     def leave(self) -> None:
         """Go back to the list; what is not done yet waits."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from math import ceil
 
 CURVE = "▁▂▃▄▅▆▇█"
@@ -48,19 +49,34 @@ def legend(most: int, *, ascii: bool = False) -> list[tuple[str, str]]:
     for count in range(1, most + 1):
         numbers.setdefault(level(count, most), []).append(count)
     return [
-        (shades[step], str(low) if low == high else f"{low}–{high}")
+        (shades[step], f"{low:,}" if low == high else f"{low:,}–{high:,}")
         for step, (low, high) in ((step, (found[0], found[-1])) for step, found in numbers.items())
     ]
 
 
 def months_above(today: date, weeks: int, cell: int) -> str:
-    """Name the months above the columns of a calendar that ends in the week of ``today``, where there is room."""
-    first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
-    line, month = "", 0
-    for week in range(weeks):
-        day = first + timedelta(days=7 * week + 6)  # the week in which a month begins is the month's
-        if day.month != month:
-            month = day.month
-            if len(line) <= week * cell - (1 if line else 0) and week + 3 / cell <= weeks:
-                line = line.ljust(week * cell) + f"{day:%b}"
+    """Name the months above the columns of a calendar that ends in the week of ``today``, where there is room.
+
+    Where two stand too close to be named both, the one with more weeks is.
+    """
+    named: list[tuple[int, int, str]] = []  # where a name begins, and of how many weeks
+    for start, many, name in _months(today, weeks):
+        if start + 3 / cell > weeks:
+            continue
+        if named and (start - named[-1][0]) * cell <= len(name):
+            if named[-1][1] >= many:
+                continue
+            named.pop()
+        named.append((start, many, name))
+    line = ""
+    for start, _, name in named:
+        line = line.ljust(start * cell) + name
     return line
+
+
+def _months(today: date, weeks: int) -> list[tuple[int, int, str]]:
+    """List the months of a calendar: the first week of each, how many weeks it has, and its name."""
+    first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
+    ends = [first + timedelta(days=7 * week + 6) for week in range(weeks)]  # a week is of the month that begins in it
+    starts = [week for week, day in enumerate(ends) if week == 0 or day.month != ends[week - 1].month]
+    return [(start, stop - start, f"{ends[start]:%b}") for start, stop in pairwise([*starts, weeks])]

@@ -9,7 +9,7 @@ from datetime import date
 from rich.segment import Segment
 from rich.style import Style
 
-from store.models import Entry, Note, Paper
+from store.models import Entry, Mark, Note, Paper, Status
 from tui.widgets.highlight import spans
 from tui.widgets.inks import STATUS_WORDS, Inks, Signs
 from tui.widgets.lettering import cell_len, elide, segments, shown, wrap
@@ -49,13 +49,13 @@ def paint_detail(entry: Entry, page: Page) -> list[Line]:
     return [*paint_head(entry.paper, page), *passage, *paint_marks(entry, page)]
 
 
-def paint_head(paper: Paper, page: Page) -> list[Line]:
-    """Paint what stands above the abstract."""
+def paint_head(paper: Paper, page: Page, decided: str = "") -> list[Line]:
+    """Paint what stands above the abstract; what was ``decided`` comes before the other facts."""
     inks = page.inks
     lines = page.text(paper.title, inks.strong)
     if paper.authors:
         lines += page.text(", ".join(paper.authors), inks.muted)
-    lines += _facts(paper, page)
+    lines += _facts(paper, page, decided)
     for link in _links(paper):
         lines.append([Segment(elide(shown(link), page.width), inks.accent)])
     return [*lines, []]
@@ -79,13 +79,31 @@ def long_day(paper: Paper) -> str:
     return f"{found:%b} {found.day} {found.year}" + (" · year inferred" if paper.day_inferred else "")
 
 
-def _facts(paper: Paper, page: Page) -> list[Line]:
-    """Paint day, votes, venue, sources and identifiers as one run of small facts."""
+def decided(mark: Mark, signs: Signs) -> str:
+    """Say in a few words what the reader decided on a paper and wrote about it; empty where that is nothing."""
+    notes = sum(bool(note.text.strip()) for note in mark.notes)
+    passages = sum(note.quote is not None for note in mark.notes)
+    said = [
+        f"{signs.status[mark.status]} {STATUS_WORDS[mark.status]}" if mark.status is not Status.INBOX else "",
+        f"{mark.rating}{signs.star}" if mark.rating else "",
+        " ".join(f"#{shown(tag)}" for tag in mark.tags),
+        f"put off to {mark.due}" if mark.due else "",
+        f"{notes} note{'s' * (notes != 1)}" if notes else "",
+        f"{passages} highlight{'s' * (passages != 1)}" if passages else "",
+    ]
+    return " · ".join(part for part in said if part)
+
+
+def _facts(paper: Paper, page: Page, decided: str) -> list[Line]:
+    """Paint day, votes, venue, sources and identifiers as one run of small facts, behind what was decided."""
     votes = f"{paper.upvotes} upvotes" if paper.upvotes is not None else ""
     published = f"published {paper.published}" if paper.published and paper.published != paper.day else ""
     ids = [f"{name}:{value}" for name, value in paper.ids.items()]
-    facts = [long_day(paper), published, votes, paper.venue or "", ", ".join(paper.sources), *ids]
-    return page.text(" · ".join(shown(fact) for fact in facts if fact), page.inks.muted) if any(facts) else []
+    facts = [decided, long_day(paper), published, votes, paper.venue or "", ", ".join(paper.sources), *ids]
+    lines = page.text(" · ".join(shown(fact) for fact in facts if fact), page.inks.muted) if any(facts) else []
+    if decided and (first := "".join(segment.text for segment in lines[0])).startswith(decided):
+        lines[0] = [Segment(decided, page.inks.accent), Segment(first[len(decided) :], page.inks.muted)]
+    return lines
 
 
 def _links(paper: Paper) -> list[str]:

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from store.models import Entry
-from tui.widgets.detail_lines import MEASURE, Page, paint_abstract, paint_head, paint_marks
+from tui.widgets.detail_lines import MEASURE, Page, decided, paint_abstract, paint_head, paint_marks
 from tui.widgets.lettering import Span
 from tui.widgets.long_sheet import Line, LongSheet
 from tui.widgets.passage import PassageLine, Strokes
@@ -49,9 +49,13 @@ class PaperDetail(LongSheet):
 
     def painted(self, entry: Entry, page: Page) -> list[Line]:
         """Paint what there is to read; a subclass may put other things first."""
-        head, passage = paint_head(entry.paper, page), paint_abstract(entry.paper, page)
+        head, passage = self.head(entry, page), paint_abstract(entry.paper, page)
         self._passage = dict(enumerate(passage, len(head)))
         return [*head, *(line.segments for line in passage), *paint_marks(entry, page)]
+
+    def head(self, entry: Entry, page: Page) -> list[Line]:
+        """Paint what stands above the abstract."""
+        return paint_head(entry.paper, page)
 
     def reveal(self, span: Span) -> None:
         """Bring a span of the abstract into sight, with a line to spare; at its beginning what stands above, too."""
@@ -110,3 +114,11 @@ class PaperDetail(LongSheet):
     def on_mouse_scroll_up(self) -> None:
         """Scroll up by three lines."""
         self.roll(-3)
+
+
+class DecidedDetail(PaperDetail):
+    """Shows one paper with what was decided on it in sight from the first, for one who goes back to it."""
+
+    def head(self, entry: Entry, page: Page) -> list[Line]:
+        """Paint what stands above the abstract, and what was decided."""
+        return paint_head(entry.paper, page, decided(entry.mark, self.signs))

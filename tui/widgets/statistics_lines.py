@@ -71,8 +71,8 @@ def _read(figures: Figures) -> Iterator[Line]:
     counted = [count for week in columns for count in week if count]
     most = max(counted, default=0)
     this_week = sum(count or 0 for count in columns[-1])
-    days = f" · on {len(counted)} day{'s' * (len(counted) != 1)}" if counted else ""
-    yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week} this week{days}")
+    days = f" · on {len(counted):,} day{'s' * (len(counted) != 1)}" if counted else ""
+    yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week:,} this week{days}")
     yield [Segment("    " + months_above(figures.today, weeks, cell), inks.faint)]
     for day, name in enumerate(_DAYS):
         cells = "".join(shade(week[day], most, ascii=figures.ascii).ljust(cell) for week in columns)
@@ -108,17 +108,25 @@ def _standing(figures: Figures) -> Iterator[Line]:
     yield line
     said = []
     if waiting.median_days is not None:
-        said.append(f"half of the {waiting.read} read from the queue had waited up to {_days(waiting.median_days)}")
+        said.append(_waited(waiting.read, waiting.median_days))
     if waiting.oldest_days is not None:
         said.append(f"the oldest waits {_days(waiting.oldest_days)}: {figures.oldest}")
     for text in said:
         yield from ([Segment(row, inks.muted)] for row in wrap(shown(text), figures.width)[:2])
 
 
+def _waited(read: int, days: float) -> str:
+    """Say how long papers had waited in the queue when they were read."""
+    long = _days(days)
+    if read == 1:
+        return f"the one read from the queue had waited {long}"
+    return f"half of the {read:,} read from the queue had waited {'' if long.startswith('less') else 'up to '}{long}"
+
+
 def _days(count: float) -> str:
     if count < 1:
         return f"{round(count * 24)} h" if round(count * 24) else "less than an hour"
-    return "1 day" if round(count) == 1 else f"{round(count)} days"
+    return "1 day" if round(count) == 1 else f"{round(count):,} days"
 
 
 def _ratings(figures: Figures) -> Iterator[Line]:
@@ -176,7 +184,8 @@ def _sittings(figures: Figures) -> Iterator[Line]:
 def _sitting(sitting: Sitting, figures: Figures) -> Line:
     inks, recap = figures.inks, sitting.recap.as_json()
     started = sitting.session.started.astimezone()
-    counts = "".join(f"{recap[name] or '':>6}" for name, _ in _SITTING)
+    written = [f"{recap[name]:,}" if recap[name] else "" for name, _ in _SITTING]
+    counts = "".join(f"{count:>6}" for count in written)
     speed = f"  {sitting.seconds:.0f} s a paper" if sitting.seconds else ""
     text = f"{recap['minutes'] or '<1':>4}{counts}"
     line = [
