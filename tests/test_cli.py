@@ -445,7 +445,8 @@ def test_a_paper_without_identifiers_is_known_again_with_another_abstract(shell,
 def test_an_import_names_the_papers_whose_highlights_fit_no_more(shell, mask, tmp_path, capsys):
     (record,) = json.loads(shell("export", "BERT-like", "--format", "json"))
     library = Library.open(shell.folder)
-    note = Note("", quote=Quote(record["abstract"][:60]))
+    exact, _, after = record["abstract"].partition(". ")
+    note = Note("", quote=Quote(f"{exact}.", suffix=f" {after[:30]}"))
     library.edit([record["id"]], lambda mark: mark.with_note(note), "highlighted")
     library.close()
     file = tmp_path / "edited.json"
