@@ -104,6 +104,63 @@ def test_an_edited_page_is_held_back_then_read_as_one_step(shell: Shell, papers:
     assert ("Does it scale?", "question") in shell.notes(papers[0])
 
 
+def test_after_an_undo_a_page_is_edited_still_and_not_written_over(
+    shell: Shell, papers: list[str], pages: Path
+) -> None:
+    page = page_of(pages, "scale")
+    edited = page.read_text().replace("Does it scale?", "Does it scale to 8 bit?")
+    page.write_text(edited.replace("<!-- /broadsheet", "### todo\nTry it.\n<!-- /broadsheet"))
+    shell("notes", "import", str(pages))
+    theirs = {("Does it scale to 8 bit?", "question"), ("Try it.", "todo")}
+    assert set(shell.notes(papers[0])) == theirs
+    for _ in range(2):
+        shell("notes", "export", str(pages))  # writes nothing, and forgets nothing
+        written = page.read_text()
+        shell("undo")
+        assert shell.notes(papers[0]) == [("Does it scale?", "question")]
+        shell("notes", "export", str(pages), code=2)
+        assert "import it first" in shell.err and page.read_text() == written
+        shell("notes", "import", str(pages))
+        assert "1 changed, 1 added" in shell.err and set(shell.notes(papers[0])) == theirs
+    shell("undo")
+    shell("redo")
+    shell("notes", "import", str(pages), code=1)
+    assert "nothing has been edited" in shell.err
+
+
+def test_what_was_taken_in_and_is_changed_or_deleted_here_since_goes_out(
+    shell: Shell, papers: list[str], pages: Path
+) -> None:
+    page = page_of(pages, "plain")
+    edited = page.read_text().replace("A plain note.", "Theirs.")
+    page.write_text(edited.replace("<!-- /broadsheet", "### todo\nTry it.\n<!-- /broadsheet"))
+    shell("notes", "import", str(pages))
+    library = Library.open(shell.folder)
+    changed, deleted = library.entry(papers[1]).mark.notes
+    library.edit(
+        [papers[1]], lambda mark: mark.with_note(replace(changed, text="Mine.")).without_note(deleted.id), "edited"
+    )
+    library.close()
+    shell("notes", "export", str(pages))
+    assert "Mine." in page.read_text() and "Try it." not in page.read_text()
+    shell("notes", "import", str(pages), code=1)
+
+
+def test_a_conflict_that_was_settled_is_one_again_after_an_undo(shell: Shell, papers: list[str], pages: Path) -> None:
+    page = page_of(pages, "plain")
+    page.write_text(page.read_text().replace("A plain note.", "Theirs."))
+    library = Library.open(shell.folder)
+    note = library.entry(papers[1]).mark.notes[0]
+    library.edit([papers[1]], lambda mark: mark.with_note(replace(note, text="Mine.")), "edited")
+    library.close()
+    shell("notes", "import", str(pages), "--take", "theirs")
+    shell("undo")
+    shell("notes", "export", str(pages), code=2)
+    assert "Theirs." in page.read_text()
+    shell("notes", "import", str(pages), code=2)
+    assert "1 in conflict" in shell.err
+
+
 def test_a_new_note_in_a_page_gets_its_anchor(shell: Shell, papers: list[str], pages: Path) -> None:
     page = page_of(pages, "plain")
     page.write_text(page.read_text().replace("<!-- /broadsheet", "### todo\nTry it.\n<!-- /broadsheet"))

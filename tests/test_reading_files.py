@@ -306,6 +306,18 @@ def test_without_a_memory_every_difference_is_a_conflict(folder: Path, memory: b
     assert [edit.what for edit in found(folder, FULL)] == [What.CONFLICT]
 
 
+@pytest.mark.parametrize("taken", [3, {"notes": 3}, {"notes": {"a1": 3}}, {"notes": {"a1": {"step": "s", "was": 3}}}])
+def test_a_damaged_memory_of_what_was_taken_in_is_none(folder: Path, taken: object) -> None:
+    export_notes([FULL], folder)
+    memory = json.loads((folder / MEMORY).read_text("utf-8"))
+    memory["papers"]["p:1"]["taken"] = taken
+    (folder / MEMORY).write_text(json.dumps(memory), "utf-8")
+    undone = read_notes(folder, in_force=lambda step: False)
+    assert note_files.edits(undone, {"p:1": FULL}) == []
+    assert export_notes([FULL], folder, in_force=lambda step: False).unchanged == 1
+    assert "taken" not in json.loads((folder / MEMORY).read_text("utf-8"))["papers"]["p:1"]
+
+
 def test_pages_that_cannot_be_read_and_pages_gone_are_named(folder: Path) -> None:
     export_notes([FULL], folder)
     page(folder).rename(folder / "one.md")

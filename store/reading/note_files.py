@@ -20,6 +20,7 @@ from store.errors import LibraryError
 from store.models import Entry
 from store.reading.page_edits import Base, Edit, base_of, compare, unread_fields
 from store.reading.pages import Page, parse, render
+from store.reading.taken_in import InForce, Taken, agreed, remember
 from store.state.storage import flush_folder, write_atomically
 from store.text import safe_name
 
@@ -29,12 +30,16 @@ _LARGEST = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """One page that was found: where, its bytes, what it says, and what the last export wrote on it."""
+    """One page that was found: where, its bytes, what it says, and what was agreed on when it was written last."""
 
     path: Path
     data: bytes
     page: Page
     base: Base | None
+
+
+def _always(step: str) -> bool:
+    return True
 
 
 @dataclass(slots=True)
@@ -47,6 +52,7 @@ class Folder:
     missing: list[str] = field(default_factory=list)
     memory: dict[str, Any] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    in_force: InForce = _always
 
 
 @dataclass(slots=True)
@@ -58,12 +64,13 @@ class Exported:
     held: list[tuple[Path, str]] = field(default_factory=list)
 
 
-def read_notes(folder: Path) -> Folder:
+def read_notes(folder: Path, *, in_force: InForce = _always) -> Folder:
     """Read all pages of a folder and the folders in it; raises LibraryError when the folder itself cannot be read.
 
     Other Markdown files are passed by. Of two pages about one paper the first by name counts, the other is a problem.
+    What a step took in that is not ``in_force`` any more counts as edited again.
     """
-    found = Folder(Path(os.path.realpath(folder)))
+    found = Folder(Path(os.path.realpath(folder)), in_force=in_force)
     if not found.path.is_dir():
         raise LibraryError(f"{folder} is not a folder: name the one that notes were exported to")
     found.memory = _memory(found.path)
@@ -83,7 +90,8 @@ def read_notes(folder: Path) -> Folder:
                 (path, f"{found.pages[paper].path.name} is about the same paper: this one is left out")
             )
             continue
-        found.pages[paper] = PageFile(path, data, page, found.memory.get(paper))
+        base = found.memory.get(paper)
+        found.pages[paper] = PageFile(path, data, page, agreed(base, in_force) if base else None)
         found.problems += [(path, f"its {name} cannot be read: left as it is") for name in unread_fields(page)]
     found.missing = [paper for paper in found.memory if paper not in found.pages]
     return found
@@ -95,25 +103,32 @@ def edits(folder: Folder, entries: Mapping[str, Entry]) -> list[Edit]:
     return [edit for file, entry in known for edit in compare(file.page, entry, file.base)]
 
 
-def export_notes(entries: Iterable[Entry], folder: Path, *, anyway: Container[str] = ()) -> Exported:
+def export_notes(
+    entries: Iterable[Entry],
+    folder: Path,
+    *,
+    anyway: Container[str] = (),
+    in_force: InForce = _always,
+    taken: Taken | None = None,
+) -> Exported:
     """Write the page of each paper, making the folder when there is none.
 
-    A page that holds edits not read yet is held back, unless ``anyway`` has its paper's id. Raises LibraryError when
-    the folder cannot be written.
+    A page that holds edits not read yet is held back, unless ``anyway`` has its paper's id; what was ``taken`` in just
+    now is remembered, should it be undone. Raises LibraryError when the folder cannot be written.
     """
     done = Exported()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = read_notes(folder)
+        found = read_notes(folder, in_force=in_force)
         for entry in entries:
-            _export(entry, found, done, anyway=entry.paper.id in anyway)
+            _export(entry, found, done, anyway=entry.paper.id in anyway, taken=taken)
         _remember(found)
     except OSError as error:
         raise LibraryError(f"{error.filename or folder} cannot be written ({error.strerror})") from error
     return done
 
 
-def _export(entry: Entry, found: Folder, done: Exported, *, anyway: bool) -> None:
+def _export(entry: Entry, found: Folder, done: Exported, *, anyway: bool, taken: Taken | None) -> None:
     paper = entry.paper.id
     file = found.pages.get(paper)
     path = file.path if file else _free_path(entry, found)
@@ -130,7 +145,9 @@ def _export(entry: Entry, found: Folder, done: Exported, *, anyway: bool) -> Non
         os.close(write_atomically(path, data))
         done.written.append(path)
         found.names.add(path.name.casefold())
-    found.memory[paper] = base_of(entry)
+    step, edits = taken or ("", ())
+    own = [edit for edit in edits if edit.paper == paper]
+    found.memory[paper] = remember(base_of(entry), found.memory.get(paper), own, step, found.in_force)
 
 
 def _hindrance(file: PageFile, entry: Entry, *, anyway: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from store.library import Library
 from store.models import Entry, Note
 from store.reading.note_files import Folder, edits, export_notes, read_notes
 from store.reading.page_edits import Edit, NoteEdit, What, change_of, settle
+from store.reading.taken_in import InForce, Taken
 from store.text import clean
 from tui.cli.base import counted, family, ink, json_option, library, nothing, say, write_json
 from tui.widgets.lettering import cell_len, elide, shown, wrap
@@ -38,7 +40,7 @@ def export_pages(folder: Path, query: tuple[str, ...]) -> None:
     answer = books.search(" ".join(["has:note", *(["(", *query, ")"] if query else [])]))
     if not answer.total:
         nothing("no paper with notes answers this; nothing was written" if query else "there are no notes yet")
-    done = export_notes(books.entries(answer.rows(0, answer.total)), folder)
+    done = export_notes(books.entries(answer.rows(0, answer.total)), folder, in_force=_in_force(books))
     for path in done.written:
         click.echo(clean(str(path)))
     for path, reason in done.held:
@@ -63,7 +65,7 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
     until you say --take.
     """
     books = library()
-    found = read_notes(folder)
+    found = read_notes(folder, in_force=_in_force(books))
     entries = _entries(books, found)
     differing = edits(found, entries)
     left = [edit for edit in differing if not _is_settled(edit, take, delete=delete)]
@@ -88,6 +90,16 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
         raise click.exceptions.Exit(UNSETTLED)
 
 
+def _in_force(books: Library) -> InForce:
+    """Tell which steps are in force; the history is read when that is asked for first."""
+
+    @cache
+    def steps() -> set[str]:
+        return {step.id for step in books.history() if not step.undone}
+
+    return lambda step: step in steps()
+
+
 def _entries(books: Library, found: Folder) -> dict[str, Entry]:
     """Read the papers of the pages, by the ids that the pages use."""
     rows = books.catalogue.rows_of(found.pages)
@@ -102,12 +114,18 @@ def _take_in(
     books: Library, folder: Path, differing: Sequence[Edit], left: Sequence[Edit], take: str | None, *, delete: bool
 ) -> None:
     """Make the edits as one step, and bring the pages of papers with nothing left to decide into step with it."""
-    wanted = [settle(edit, take) if take and edit.what is What.CONFLICT else edit for edit in differing]
-    change = change_of([edit for edit in wanted if edit], delete=delete)
+    chosen = (settle(edit, take) if take and edit.what is What.CONFLICT else edit for edit in differing)
+    wanted = tuple(edit for edit in chosen if edit)
     papers = list(dict.fromkeys(edit.paper for edit in differing))
-    books.edit(papers, change, "notes from files")
+    step = books.edit(papers, change_of(wanted, delete=delete), "notes from files")
     settled = [paper for paper in papers if all(edit.paper != paper for edit in left)]
-    done = export_notes([books.entry(paper) for paper in settled], folder, anyway=set(settled))
+    done = export_notes(
+        [books.entry(paper) for paper in settled],
+        folder,
+        anyway=set(settled),
+        in_force=_in_force(books),
+        taken=Taken(step.id, wanted) if step else None,
+    )
     for path, reason in done.held:
         say(f"held back {clean(str(path))}: {reason}")
 
