@@ -66,6 +66,7 @@ async def test_thirty_notes_in_few_keys_each_with_a_stop_in_the_middle(seeded: L
         )
     decisions = [("d",), ("space",), ("N", "space"), ("I", "space"), ("d", "u", "space"), ("x",)]
     seen: list[str] = []
+    deleted = sum(decisions[int(name[1:]) % len(decisions)] == ("x",) for name in wanted)
 
     async def decide(at: Desk, name: str) -> None:
         seen.append(hand(at))
@@ -79,18 +80,19 @@ async def test_thirty_notes_in_few_keys_each_with_a_stop_in_the_middle(seeded: L
         await at.press("R", "2")
         for name in wanted[:14]:
             await decide(at, name)
-        assert screen(at).queue.progress == (14, 30)
+        gone = sum(decisions[int(name[1:]) % len(decisions)] == ("x",) for name in wanted[:14])
+        assert screen(at).queue.progress == (14 - gone, 30 - gone)
         assert hand(at) == wanted[14]
         await at.press("q")
     async with sit(seeded) as at:
         await at.press("R")
         assert hand(at) == wanted[14]
-        assert screen(at).queue.progress == (14, 30)
-        assert "14 behind" in screen(at).status.said
+        assert screen(at).queue.progress == (14 - gone, 30 - gone)
+        assert f"{14 - gone} behind" in screen(at).status.said
         for name in wanted[14:]:
             await decide(at, name)
         assert "That was the last" in at.text
-        assert "30/30" in at.text
+        assert f"{30 - deleted}/{30 - deleted}" in at.text
     assert seen == wanted
     assert max(map(len, decisions)) <= 3
 
@@ -260,6 +262,42 @@ async def test_what_is_split_off_comes_next(noted: Library) -> None:
         assert [note.text for note in notes_of(noted, 0) if note.id == hand(at)] == ["Does it scale?"]
         await at.press("space")
         assert [note.text for note in notes_of(noted, 0) if note.id == hand(at)] == ["It may. Or not."]
+
+
+def listed(at: Desk) -> list[str]:
+    """Name the notes that stand in the list, and check that all counts agree with it."""
+    queue = screen(at).queue
+    names = [item.note.id if item.note else item.paper for item in queue.items]
+    assert queue.counts["all"] == queue.progress[1] == len(names)
+    return names
+
+
+async def test_a_note_that_is_gone_leaves_the_list_at_once(noted: Library) -> None:
+    other = noted.entries(noted.head(6))[5].paper.title.split()
+    async with sit(noted) as at:
+        await at.press("R", "1", "G")
+        assert (listed(at), hand(at)) == (["n1", "n2", "n3", "n4"], "n4")
+        await at.press("m")
+        assert (listed(at), hand(at)) == (["n1", "n2", "n3"], "n1")  # the note it was merged into
+        await at.press("d", "g")
+        assert notes_of(noted, 0)[0].done
+        await at.press("u", "u")
+        assert (listed(at), hand(at)) == (["n1", "n2", "n3", "n4"], "n1")
+        await at.press("s", "enter")
+        assert len(listed(at)) == 5
+        await at.press("u")
+        assert listed(at) == ["n1", "n2", "n3", "n4"]
+        await at.press("j", "x")
+        assert (listed(at), hand(at)) == (["n1", "n3", "n4"], "n3")
+        await at.press("u")
+        assert (listed(at), hand(at)) == (["n1", "n2", "n3", "n4"], "n2")
+        await at.press("p", *other[0], "space", *other[1], "enter")
+        assert sorted(listed(at)) == ["n1", "n2", "n3", "n4"]
+        await at.press("u")
+        assert (listed(at), hand(at)) == (["n1", "n2", "n3", "n4"], "n2")
+        await at.press("G", "x")
+        assert (listed(at), hand(at)) == (["n1", "n2", "n3"], "")
+        assert "That was the last of 3" in at.text
 
 
 async def test_links_are_completed_shown_and_followed(noted: Library) -> None:

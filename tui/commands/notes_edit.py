@@ -174,7 +174,8 @@ async def merge(screen: NotesScreen) -> None:
     note = _note(screen)
     if note is None:
         return
-    others = [other for other in screen.current.mark.notes if other.id != note.id] if screen.current else []
+    notes = screen.current.mark.notes if screen.current else ()
+    others = [other for other in notes if other.id != note.id]
     if not others:
         screen.say("this paper has no other note")
         return
@@ -183,7 +184,8 @@ async def merge(screen: NotesScreen) -> None:
         choices = [Choice(one, words_of(one), f"{one.kind} {local_day(one.created)}") for one in others]
         other = await screen.ask(Picker("Merge with", choices, footer="Enter merges · Esc leaves"))
     if other is not None:
-        screen.change(lambda mark: merge_notes(mark, [note, other]), "merged two notes")
+        kept = next(one.id for one in notes if one.id in (note.id, other.id))
+        screen.change(lambda mark: merge_notes(mark, [note, other]), "merged two notes", to=kept)
 
 
 @command("notes-delete", "x", "delete", title="Delete the note", group="Write", place="notes")

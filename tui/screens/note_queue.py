@@ -1,7 +1,8 @@
 """The queue of the notes screen: which notes stand in it, what narrows it, and how far the reader has come.
 
 An item that an edit takes out of the queue, or out of the filter, stays in its place as settled until the queue is
-opened again: nothing moves under the cursor, so nothing is skipped and nothing comes twice.
+opened again: nothing moves under the cursor, so nothing is skipped and nothing comes twice. Only an item whose note
+itself is gone, deleted or on another paper, leaves at once.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime
 
 from store.errors import BroadsheetError
 from store.library import Library
-from store.models import Note, Step
+from store.models import Step
 from store.reading.note_filter import NoteFilter, parse
 from store.reading.queue import NoteItem, resume
 from tui.session import Session
@@ -36,7 +37,6 @@ class NoteQueue:
         self.items: list[NoteItem] = []
         self._keys: list[str] = []  # of the items, in their order
         self.settled: set[str] = set()
-        self._gone: set[str] = set()  # settled, as the note itself was taken away
         self.cursor = 0
         self.filter = ""
         self._before = 0  # items dealt with in earlier sittings that are listed no more
@@ -89,21 +89,26 @@ class NoteQueue:
         return True
 
     def _list(self, *, keep: bool) -> None:
-        """List the items anew; with ``keep`` those of before stay, settled where they are taken no more."""
+        """List the items anew; with ``keep`` those of before whose note is still there stay, settled."""
         own = self._book.items(self.rule.name)
         items = {key: item for key, item in own if self._narrow(item, self._found)}
         before = zip(self._keys, self.items, strict=True)
-        left = {key: item for key, item in before if key not in items} if keep else {}
-        now = {key: self._note_now(item) for key, item in left.items()}
+        left: dict[str, NoteItem] = {}
+        for key, item in before if keep else ():
+            if key not in items and (now := self._as_now(item)):
+                left[key] = now
         self.settled = set(left)
-        self._gone = {key for key, item in left.items() if item.note and now[key] is None}
-        items |= {key: replace(item, note=now[key] or item.note) for key, item in left.items()}
+        items |= left
         self._keys = sorted(items)
         self.items = [items[key] for key in self._keys]
 
-    def _note_now(self, item: NoteItem) -> Note | None:
+    def _as_now(self, item: NoteItem) -> NoteItem | None:
+        """Give an item as it is now; None when its note is gone."""
+        if item.note is None:
+            return item
         mark = self._book.marks.get(item.paper)
-        return next((note for note in mark.notes if item.note and note.id == item.note.id), None) if mark else None
+        found = (note for note in mark.notes if note.id == item.note.id) if mark else iter(())
+        return next((replace(item, note=note) for note in found), None)
 
     def _papers(self, query: str) -> set[str] | None:
         """Find the papers, by the names of their marks, that answer the part of a filter that concerns papers."""
@@ -140,13 +145,17 @@ class NoteQueue:
         self.cursor = max(0, min(position, last))
         self._keep_place()
 
+    def land(self, paper: str, note: str, *, beyond: bool) -> None:
+        """Put the cursor on a note in place of one that is gone, or on what came next where it is not listed."""
+        key = next((item.key for item in self.items if item.note and (item.paper, item.note.id) == (paper, note)), "")
+        self.go(self._keys.index(key) if key else self.cursor, beyond=beyond)
+
     def find(self, step: Step) -> None:
         """Put the cursor on the first item that an edit was about, if it is listed."""
         for change in step.changes:
             note = change.field.removeprefix("note:")
             for position, item in enumerate(self.items):
-                about = item.paper == change.paper and (item.note is None or item.note.id == note)
-                if about and item.key not in self._gone:
+                if item.paper == change.paper and (item.note is None or item.note.id == note):
                     self.go(position)
                     return
 

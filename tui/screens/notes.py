@@ -181,8 +181,11 @@ class NotesScreen(PaperScreen):
             self._sitting.done(step)
         return step
 
-    def change(self, change: Change, said: str, *papers: str, on: bool = False) -> None:
-        """Change the mark of the item's paper, and of further ``papers``, as one step; then go ``on`` if asked to."""
+    def change(self, change: Change, said: str, *papers: str, on: bool = False, to: str = "") -> None:
+        """Change the mark of the item's paper, and of further ``papers``, as one step; then go ``on`` if asked to.
+
+        Where the item is gone after it, the note that ``to`` names is gone to, else the next one.
+        """
         item = self.queue.current
         if item is None:
             return
@@ -190,8 +193,14 @@ class NotesScreen(PaperScreen):
         if step is None:
             self.say("it is so already")
             return
+        last = self.queue.last_of_paper()
         self.queue.reload()
-        if on:
+        if self.queue.key != item.key:
+            if last:
+                self._sitting.seen(item.paper)
+            self.queue.land(item.paper, to, beyond=on)
+            self.show()
+        elif on:
             self.next()
         else:
             self.show()
