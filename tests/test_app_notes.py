@@ -196,6 +196,26 @@ async def test_the_filter_acts_with_every_letter(noted: Library) -> None:
         assert at.app.screen is at.main
 
 
+@pytest.mark.parametrize("wrong", ["kind:foo", 'tag:"rl', "rating:x", "-done:maybe"])
+async def test_a_filter_that_does_not_parse_keeps_the_notes(noted: Library, wrong: str) -> None:
+    async with sit(noted) as at:
+        await at.press("R", "1", "slash")
+        await at.type(wrong)
+        assert "column" in at.text
+        assert "fetch the weights" in at.text and "second note" in at.text
+        await at.press("enter")
+        assert "column" in at.text and len(screen(at).queue.items) == 4
+
+
+async def test_a_word_that_no_note_has_says_so_also_where_a_field_begins_so(noted: Library) -> None:
+    async with sit(noted) as at:
+        await at.press("R", "1", "slash")
+        await at.type("venu")
+        assert len(screen(at).queue.items) == 4
+        await at.press("enter")
+        assert "No note fits this filter." in at.text
+
+
 def test_the_filter_asks_about_papers_too(noted: Library) -> None:
     queue = NoteQueue(noted, Session(Path("none") / "x"), {}, moment())
     noted.edit([queue.items[1].paper], lambda mark: mark.tagged(["rl"]), "tagged")

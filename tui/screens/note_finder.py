@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
 
 from store.errors import BroadsheetError, QueryError
 from store.library import Library
-from store.reading.note_filter import complete
+from store.reading.note_filter import FIELDS, complete
 from tui.screens.note_queue import NoteQueue
 from tui.session import Session
 from tui.widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
     from store.query.complete import Completion
+
+
+_LAST = re.compile(r"(?:^|[\s(|!-])(\w+)[:<>=~]*$|(?:^|\s)[!-]$")
+
+
+def _begins_a_field(text: str) -> bool:
+    """Say whether the last word of a filter is a field's name, whole or in part, that no value stands behind yet."""
+    from store.query.fields import ALIASES
+    from store.query.fields import FIELDS as PAPER_FIELDS
+
+    last = _LAST.search(text)
+    begun = (last[1] or "").lower() if last else None
+    return begun is not None and any(name.startswith(begun) for name in (*FIELDS, *PAPER_FIELDS, *ALIASES))
 
 
 class NoteFinder:
@@ -26,6 +41,8 @@ class NoteFinder:
         bar.hint = "filter: words, kind: done: created: quote: tag: …"
         bar.editor.set(queue.filter)
         bar.editor.history = list(session.filters)
+        self._whole = queue.filter
+        """The last good filter that does not end in the beginning of a field."""
         self._base = ("", 0)
         self._offers: Sequence[Completion] = ()
 
@@ -64,20 +81,28 @@ class NoteFinder:
     def _end(self) -> None:
         """Go back to the notes, and keep the filter among the earlier ones."""
         self.bar.typing, self.bar.offers = False, ()
+        if self._queue.filter != self.bar.editor.text.strip():
+            self._narrow()
         if not self.bar.wrong:
             self.bar.editor.remember()
             self._session.filters = self.bar.editor.history
         self._queue.go(self._queue.cursor)
 
     def _narrow(self) -> None:
-        bar = self.bar
+        bar, text = self.bar, self.bar.editor.text
         bar.wrong, bar.wrong_at, bar.offers = "", 0, ()
+        begun = bar.typing and _begins_a_field(text)
         try:
-            self._queue.narrow(bar.editor.text)
+            self._queue.narrow(text, begun=begun)
         except QueryError as error:
             bar.wrong, bar.wrong_at = str(error), error.column
         except BroadsheetError as error:
             bar.wrong = str(error)
+        if bar.wrong:
+            with suppress(BroadsheetError):  # what stood before the letters of the field, which were no words
+                self._queue.narrow(self._whole)
+        elif not begun:
+            self._whole = text
 
     def _complete(self, by: int) -> None:
         """Offer what could stand at the cursor; Tab again takes the next of them."""

@@ -60,10 +60,15 @@ class NoteQueue:
         self._resume()
         self._keep_place()
 
-    def narrow(self, text: str) -> None:
-        """Put another filter in force, near the item at hand; raises QueryError, and then all stays as it was."""
+    def narrow(self, text: str, *, begun: bool = False) -> None:
+        """Put another filter in force, near the item at hand; raises QueryError, and then all stays as it was.
+
+        So it does where the filter is only ``begun`` and nothing fits it yet.
+        """
         narrow = parse(text, today=self._library.today)
         found = self._papers(narrow.papers)
+        if begun and not any(narrow(item, found) for _, item in self._book.items(self.rule.name)):
+            return
         here = self.key
         self.filter, self._narrow, self._found = text.strip(), narrow, found
         self._list(keep=False)
