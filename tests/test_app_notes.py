@@ -365,6 +365,16 @@ async def test_keys_with_nothing_at_hand_say_so(seeded: Library) -> None:
         assert "Make two notes of one" in at.text
 
 
+async def test_a_note_shows_its_own_words_before_what_it_quotes(seeded: Library) -> None:
+    write(seeded, 0, "> As a result, it is\n> low rank\n\nIs that so?", "n1", "question")
+    write(seeded, 1, "> Nothing but a quotation", "n2", created="2026-07-02T08:00:00Z")
+    async with sit(seeded) as at:
+        await at.press("R", "1", "g")
+        own, quotation = at.text.split("\n")[4:6]
+        assert "? Is that so?" in own and "As a result" not in own
+        assert "> Nothing but a quotation" in quotation
+
+
 async def test_notes_from_strangers_are_shown_as_text(hostile: Library) -> None:
     for number, entry in enumerate(hostile.entries(hostile.head(6))):
         note = Note(entry.paper.title, id=f"h{number}", quote=Quote(entry.paper.title))

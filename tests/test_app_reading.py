@@ -78,6 +78,7 @@ async def test_a_note_hangs_on_its_highlight(seeded: Library) -> None:
         assert (written.text, written.kind) == ("is that so?", "question")
         assert written.quote and written.quote.exact == sentence(at, 1)
         await at.press("h")
+        assert at.said == "highlight taken away; its note stays · u undoes"
         [left] = at.mark.notes
         assert left.quote is None
         assert left.text.startswith("> ") and left.text.endswith("is that so?")

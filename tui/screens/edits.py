@@ -53,9 +53,12 @@ class Edits:
         self._last = (change, said)
         self._write(papers, change, said)
 
-    def on(self, entry: Entry, change: Change, said: str) -> None:
-        """Change the mark of this one paper, whatever is selected; not to be repeated elsewhere."""
-        self._write([entry], change, said)
+    def on(self, entry: Entry, change: Change, said: str, *, told: str = "") -> None:
+        """Change the mark of this one paper, whatever is selected; not to be repeated elsewhere.
+
+        ``told`` is said instead of ``said`` and the paper, where there is more to say.
+        """
+        self._write([entry], change, said, told)
 
     def at_once(self, papers: Sequence[Entry], change: Change, said: str) -> None:
         """Change the marks of papers that the reader has been told the number of, as one step."""
@@ -76,7 +79,7 @@ class Edits:
         """Make the latest step again that was taken back."""
         self._again(self.screen.make_again(), "made again", "u undoes")
 
-    def _write(self, papers: Sequence[Entry], change: Change, said: str) -> None:
+    def _write(self, papers: Sequence[Entry], change: Change, said: str, told: str = "") -> None:
         try:
             step = self.screen.write(papers, change, said)
         except LibraryError:
@@ -89,7 +92,8 @@ class Edits:
         key = self.screen.keymap.keys_of("undo")
         changed = len(step.papers)
         named = self.named(papers) if len(papers) == 1 else f"{changed:,} paper{'s' * (changed != 1)}"
-        self._offer(step, _about(said, named, len(papers)), f"{key[0] if key else 'undo'} undoes")
+        about = told or _about(said, named, len(papers))
+        self._offer(step, about, f"{key[0] if key else 'undo'} undoes")
 
     def _offer(self, step: Step, said: str, way: str) -> None:
         """Say what was done and the way back."""

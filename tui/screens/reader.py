@@ -182,7 +182,10 @@ class Reader:
             return None
         if there := self.notes_here:
             self.walk.release()
-            self.screen.edits.on(entry, taken_away(there), "highlight taken away from")
+            said = [note for note in there if note.text.strip()]
+            stay = "notes stay" if len(said) > 1 else "note stays"
+            told = f"highlight taken away; its {stay}" if said else ""
+            self.screen.edits.on(entry, taken_away(there), "highlight taken away from", told=told)
             return None
         fresh = made(self.walk.text, span)
         self.walk.release()

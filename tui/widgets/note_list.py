@@ -38,10 +38,11 @@ class QueueTab:
 
 
 def words_of(note: Note | None) -> str:
-    """Give what a note says on one line: its words, else the passage that it marks."""
+    """Give what a note says on one line: its own words, else the passage that it quotes or marks."""
     if note is None:
         return ""
-    return shown(note.text) or (f"“{shown(note.quote.exact)}”" if note.quote else "")
+    own = "\n".join(line for line in note.text.split("\n") if not line.startswith(">"))
+    return shown(own) or shown(note.text) or (f"“{shown(note.quote.exact)}”" if note.quote else "")
 
 
 class NoteList(Sheet):
