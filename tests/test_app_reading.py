@@ -72,6 +72,8 @@ async def test_walking_follows_the_scrolling(seeded: Library) -> None:
 async def test_a_note_hangs_on_its_highlight(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("enter", "j", "h", "n")
+        title = next(line for line in at.text.split("\n") if "Note on" in line)
+        assert f"Note on “{sentence(at, 1)[:30]}" in title and "…”" in title
         await at.type("is that so?")
         await at.press("ctrl+s")
         [written] = at.mark.notes

@@ -98,7 +98,8 @@ class PaperScreen(KeyedScreen):
         from tui.pickers.paper_picker import find_papers
 
         draft = self._draft(entry, note)
-        title = f"Note on {self.edits.named([entry])}"
+        about = f"“{note.quote.exact}”" if note and note.quote else self.edits.named([entry])
+        title = f"Note on {about}"
         editor = NoteEditor(title, draft.text, self._keep(draft), find_papers(self.library), draft.before)
         written = await self.ask(editor)
         if written is not None:
