@@ -343,6 +343,25 @@ async def test_links_are_completed_shown_and_followed(noted: Library) -> None:
         assert at.title == target.paper.title
 
 
+async def test_a_link_is_completed_however_quickly_it_is_typed(noted: Library) -> None:
+    target = noted.entries(noted.head(4))[3]
+    word = target.paper.title.split(":")[0].split()[0]
+    async with sit(noted) as at:
+        await at.press("R", "1", "g", "enter", "ctrl+end")
+        await at.burst(*"-[[", *word)
+        await at.settle()
+        assert "Link to" in at.text and word in at.text
+        await at.press("enter", "!", "ctrl+s")
+        assert notes_of(noted, 0)[0].text.endswith(f"-[[{target.paper.title}]]!")
+        await at.press("enter", "ctrl+end")
+        await at.paste(f" and [[{word}")
+        assert "Link to" in at.text
+        await at.press("escape", "!")
+        assert "Link to" not in at.text  # the brackets were left
+        await at.press("ctrl+s")
+        assert notes_of(noted, 0)[0].text.endswith(f" and [[{word}!")
+
+
 async def test_a_note_that_changes_while_it_is_edited_keeps_both_texts(noted: Library) -> None:
     async with sit(noted) as at:
         await at.press("R", "1", "g", "enter", *" mine")

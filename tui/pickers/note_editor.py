@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
@@ -17,12 +18,12 @@ from store.text import strip_unsafe
 from tui.pickers.dialogue import Dialogue, Typed, again
 from tui.pickers.paper_picker import Find, PaperPicker
 from tui.pickers.question import Confirm
-from tui.widgets.lettering import elide, shown
+from tui.widgets.lettering import cell_len, elide, shown
 from tui.widgets.sheet import Sheet
 
 Keep = Callable[[str], None]
 
-
+_BEGUN = re.compile(r"\[\[([^\[\]\n|]*)$")
 _ACTIONS = {
     key: binding.action
     for binding in TextArea.BINDINGS
@@ -56,7 +57,27 @@ class _Words(Sheet):
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the words on the first line."""
-        return [Segment(elide(shown(self._words), width), getattr(self.inks, self._ink))] if y == 0 else ()
+        return [Segment(_shortened(shown(self._words), width), getattr(self.inks, self._ink))] if y == 0 else ()
+
+
+def _shortened(words: str, width: int) -> str:
+    """Shorten words to a width; a quotation at their end stays closed."""
+    if cell_len(words) > width and words.endswith("”"):
+        return elide(words[:-1], width - 1) + "”"
+    return elide(words, width)
+
+
+def _up_to_cursor(area: TextArea) -> str:
+    return area.get_text_range(area.document.start, area.cursor_location)
+
+
+def _link(area: TextArea, link: str) -> None:
+    """Put a link where one was begun."""
+    begun = _BEGUN.search(_up_to_cursor(area))
+    row, column = area.cursor_location
+    area.replace(
+        link, (row, column - len(begun[0]) if begun else column), (row, column), maintain_selection_offset=False
+    )
 
 
 class NoteEditor(Dialogue[str | None]):
@@ -120,18 +141,24 @@ class NoteEditor(Dialogue[str | None]):
             self._keep(self._kept)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Offer papers where a link was begun; the rest of the link stands where it was chosen."""
+        """Offer papers where a link was begun; the rest of the link stands where it was chosen.
+
+        Letters that came in one go with the brackets are what was typed to find it.
+        """
         area, before = event.text_area, self._linked
-        self._linked = area.text
-        begun = area.get_text_range(area.document.start, area.cursor_location).endswith("[[")
+        self._linked, written = area.text, _up_to_cursor(area)
+        begun = _BEGUN.search(written)
         if self._find is None or not begun or len(area.text) <= len(before):
             return
+        if before.startswith(written[: begun.start(1)]):
+            return  # these brackets were left alone before
 
         def chosen(entry: Entry | None) -> None:
             if entry is not None:
-                area.insert(link_to(entry.paper.id, entry.paper.title).removeprefix("[["))
+                _link(area, link_to(entry.paper.id, entry.paper.title))
 
-        self.app.push_screen(PaperPicker("Link to", self._find, footer="Enter links · Esc leaves the brackets"), chosen)
+        footer = "Enter links · Esc leaves the brackets"
+        self.app.push_screen(PaperPicker("Link to", self._find, typed=begun[1], footer=footer), chosen)
 
     async def on_key(self, event: events.Key) -> None:
         """Keep what is typed before the text has the keyboard for it; later, save or leave."""

@@ -20,9 +20,10 @@ Find = Callable[[str], list[Choice]]
 class PaperPicker(Picker):
     """Gives back the chosen paper as an Entry, or None; what is offered comes from the library's own search."""
 
-    def __init__(self, title: str, find: Find, *, footer: str = "Enter takes · Esc leaves") -> None:
+    def __init__(self, title: str, find: Find, *, typed: str = "", footer: str = "Enter takes · Esc leaves") -> None:
         super().__init__(title, (), prompt="type a part of the title", footer=footer)
         self._find = find
+        self.sheet.editor.set(typed)
 
     def found(self) -> list[Choice]:
         """Offer the papers that fit, the best first."""
