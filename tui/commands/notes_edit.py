@@ -136,7 +136,7 @@ async def move(screen: NotesScreen) -> None:
 async def _ask_paper(screen: NotesScreen, title: str) -> Entry | None:
     from tui.pickers.paper_picker import PaperPicker, find_papers
 
-    chosen: Entry | None = await screen.ask(PaperPicker(title, find_papers(screen.library)))
+    chosen: Entry | None = await screen.ask(PaperPicker(title, find_papers(screen.library), careful=True))
     return chosen
 
 

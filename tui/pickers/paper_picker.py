@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.pickers.picker import Picker
+from textual import events
+
+from tui.pickers.picker import MOVES, Picker
 from tui.widgets.pick_list import Choice
 
 if TYPE_CHECKING:
@@ -18,12 +20,33 @@ Find = Callable[[str], list[Choice]]
 
 
 class PaperPicker(Picker):
-    """Gives back the chosen paper as an Entry, or None; what is offered comes from the library's own search."""
+    """Gives back the chosen paper as an Entry, or None; what is offered comes from the library's own search.
 
-    def __init__(self, title: str, find: Find, *, typed: str = "", footer: str = "Enter takes · Esc leaves") -> None:
+    With ``careful``, Enter takes nothing before anything is typed or the cursor was moved.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        find: Find,
+        *,
+        typed: str = "",
+        footer: str = "Enter takes · Esc leaves",
+        careful: bool = False,
+    ) -> None:
         super().__init__(title, (), prompt="type a part of the title", footer=footer)
         self._find = find
         self.sheet.editor.set(typed)
+        self._careful, self._moved = careful, False
+
+    def on_key(self, event: events.Key) -> None:
+        """Let Enter alone be no choice, where that asks for care; all else is any picker's."""
+        self._moved |= event.key in MOVES
+        if event.key == "enter" and self._careful and not (self.sheet.editor.text or self._moved):
+            event.stop()
+            event.prevent_default()
+        else:
+            super().on_key(event)
 
     def found(self) -> list[Choice]:
         """Offer the papers that fit, the best first."""

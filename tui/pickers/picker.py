@@ -12,7 +12,8 @@ from tui.pickers.dialogue import Dialogue
 from tui.pickers.matching import fitting
 from tui.widgets.pick_list import Choice, PickList
 
-_MOVES = {"up": -1, "ctrl+p": -1, "down": 1, "ctrl+n": 1, "pageup": -10, "pagedown": 10}
+MOVES = {"up": -1, "ctrl+p": -1, "down": 1, "ctrl+n": 1, "pageup": -10, "pagedown": 10}
+"""The keys that move the cursor, and by how many choices."""
 
 
 class Picker(Dialogue[Any]):
@@ -53,8 +54,8 @@ class Picker(Dialogue[Any]):
         event.prevent_default()
         if event.key == "escape":
             self.dismiss(None)
-        elif event.key in _MOVES:
-            self.sheet.move_to(self.sheet.cursor + _MOVES[event.key])
+        elif event.key in MOVES:
+            self.sheet.move_to(self.sheet.cursor + MOVES[event.key])
         elif event.key == "enter":
             self.take()
         elif event.key in self._also:
