@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -382,6 +383,34 @@ async def test_keys_with_nothing_at_hand_say_so(seeded: Library) -> None:
         assert isinstance(at.app.screen, NotesScreen)
         await at.press("question_mark", *"split")
         assert "Make two notes of one" in at.text
+
+
+@pytest.mark.parametrize("key", ["L", "p"])
+async def test_enter_alone_chooses_no_paper(noted: Library, key: str) -> None:
+    async with sit(noted) as at:
+        await at.press("R", "1", "g")
+        before, steps = notes_of(noted, 0), len(noted.history())
+        await at.press(key, "enter")
+        assert notes_of(noted, 0) == before and len(noted.history()) == steps
+        await at.press("down", "enter")
+        assert notes_of(noted, 0) != before and len(noted.history()) == steps + 1
+
+
+async def test_counts_are_written_one_way_and_titles_end_at_words(seeded: Library) -> None:
+    papers = [entry.paper.id for entry in seeded.entries(seeded.head(40))]
+    notes = tuple(Note(f"Note {n}", f"n{n:03}", created="2026-07-01T08:00:00Z") for n in range(30))
+    seeded.edit(papers, lambda mark: replace(mark, notes=notes), "noted")
+    titles = {entry.paper.title for entry in seeded.entries(seeded.head(40))}
+    async with sit(seeded) as at:
+        await at.press("R", "1", "g")
+        assert "1,200" in at.text and "1200" not in at.text
+        assert "0/1,200" in at.text and "1/1,200" in at.text
+        [cut] = {line.split("…")[0].split("  ")[-1].strip() for line in at.text.split("\n")[5:8]}
+        [title] = [title for title in titles if title.startswith(cut)]
+        assert title[len(cut)] in " :,"
+    async with sit(seeded, size=(200, 40)) as at:
+        await at.press("R", "1", "g")
+        assert title[:40] in at.text.split("\n")[6]
 
 
 async def test_a_note_shows_its_own_words_before_what_it_quotes(seeded: Library) -> None:

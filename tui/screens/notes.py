@@ -67,7 +67,7 @@ class NotesScreen(PaperScreen):
         self.show()
         before, _ = self.queue.progress
         if self.queue.cursor and before:
-            self.say(f"going on where you left: {before} behind · g goes to the first")
+            self.say(f"going on where you left: {before:,} behind · g goes to the first")
         self.set_interval(1.0, self.others_wrote)  # time alone brings notes: those on papers long not opened
 
     def on_unmount(self) -> None:
@@ -93,13 +93,13 @@ class NotesScreen(PaperScreen):
         view.show(queue.items, queue.cursor, queue.settled)
         self._show_note()
         done, all_items = queue.progress
-        self.status.show(self.hints(), f"{min(done + 1, all_items)}/{all_items}" if all_items else "")
+        self.status.show(self.hints(), f"{min(done + 1, all_items):,}/{all_items:,}" if all_items else "")
 
     def _message(self) -> list[str]:
         queue = self.queue
         if queue.items:
             behind = len(queue.items)
-            last = f"That was the last of {behind}." if behind > 1 else "That was the only one."
+            last = f"That was the last of {behind:,}." if behind > 1 else "That was the only one."
             return [last, "g begins again · 1–6 other queues · q back to the papers"]
         if queue.filter:
             return ["No note fits this filter.", "Esc clears it"]

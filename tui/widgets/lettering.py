@@ -34,8 +34,11 @@ def cut(text: str, width: int) -> str:
     return set_cell_size(text, max(0, width)).rstrip()
 
 
-def elide(text: str, width: int) -> str:
-    """Shorten a text to ``width`` cells, at a word where one ends near enough, and say so with an ellipsis."""
+def elide(text: str, width: int, *, words: bool = False) -> str:
+    """Shorten a text to ``width`` cells, at a word where one ends near enough, and say so with an ellipsis.
+
+    With ``words`` any end of a word is near enough.
+    """
     if cell_len(text) <= width:
         return text
     if width < 2:
@@ -43,7 +46,7 @@ def elide(text: str, width: int) -> str:
     start = cut(text, width - 1)
     if not text[len(start) :].startswith(" "):
         word = start.rfind(" ")
-        if word > len(start) * 2 // 3:
+        if word > (0 if words else len(start) * 2 // 3):
             start = start[:word]
     return start.rstrip(" ,.;:-—") + "…"
 

@@ -22,6 +22,8 @@ from tui.widgets.sheet import Sheet
 HEAD = 3
 """Lines above the notes: the filter, the counts and the bar."""
 _TITLE = 28
+_TITLE_MOST = 60
+_WIDE = 80
 _BAR = 40
 UNICODE_KINDS = {"note": "≡", "question": "?", "idea": "!", "todo": "□", "quote": "“", "": "·"}
 ASCII_KINDS = {"note": "n", "question": "?", "idea": "!", "todo": "o", "quote": '"', "": "."}
@@ -43,6 +45,11 @@ def words_of(note: Note | None) -> str:
         return ""
     own = "\n".join(line for line in note.text.split("\n") if not line.startswith(">"))
     return shown(own) or shown(note.text) or (f"“{shown(note.quote.exact)}”" if note.quote else "")
+
+
+def _title_width(width: int) -> int:
+    """Give the cells for a paper's title beside its note: half of what a wide list has more than a narrow one."""
+    return min(_TITLE_MOST, min(_TITLE, width // 3) + max(0, width - _WIDE) // 2)
 
 
 class NoteList(Sheet):
@@ -114,7 +121,7 @@ class NoteList(Sheet):
 
     def _paint_progress(self, width: int) -> list[Segment]:
         done, total = self.progress
-        count = f"{done}/{total}"
+        count = f"{done:,}/{total:,}"
         room = max(4, min(_BAR, width - len(PROMPT) - len(count) - 4))
         filled = round(room * done / total) if total else 0
         full, empty = ("#", "-") if self.ascii else ("━", "─")
@@ -138,7 +145,8 @@ class NoteList(Sheet):
             Segment(f"{kind} ", inks.faint if quiet else inks.accent),
         ]
         title = shown(row.title)
-        aside = "  " + pad(title, min(_TITLE, width // 3)) if note and width >= 44 else ""
+        share = _title_width(width)
+        aside = "  " + pad(elide(title, share, words=True), share) if note and width >= 44 else ""
         right = [Segment(aside, inks.faint), Segment(f"  {day} " if day else " ", inks.muted)]
         style = inks.faint if quiet else inks.strong if here else inks.text if note and note.text else inks.muted
         room = max(4, width - width_of(left) - width_of(right))
