@@ -198,7 +198,7 @@ def main() -> None:
         if given.library:
             shutil.copytree(given.library, library)
         print("| key | p50 ms | p95 ms | all of it, p50 ms | |\n| --- | ---: | ---: | ---: | --- |")
-        for keys, steps in (((), MAIN), (("T", "\r"), TRIAGE), (("R",), NOTES)):
+        for keys, steps in (((), MAIN), (("T",), TRIAGE), (("R",), NOTES)):
             steps = tuple(step for step in steps if given.only in step.name)
             if not steps:
                 continue

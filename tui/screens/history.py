@@ -45,6 +45,8 @@ class HistoryScreen(KeyedScreen):
         self.list = HistoryList(library.today.year)
         self._steps: list[tuple[str, Step]] = []  # each with the text in which it is found
         self._whole = False
+        self.touched: set[str] = set()
+        """The papers that what was undone here is about."""
 
     def compose(self) -> ComposeResult:
         """Lay out the steps and the status line."""
@@ -166,6 +168,7 @@ class HistoryScreen(KeyedScreen):
         if step.undone:
             self.say("it is undone already: U makes the latest one again")
             return
+        self.touched.update(step.papers)  # before the disk may refuse: it is undone in memory all the same
         gone = self.library.undo_step(step.id)
         self._steps = [(text, gone if one.id == gone.id else one) for text, one in self._steps]
         self.show()

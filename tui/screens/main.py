@@ -235,7 +235,8 @@ class MainScreen(PaperScreen):
         """Show every change that was made."""
         from tui.screens.history import HistoryScreen
 
-        self.app.push_screen(HistoryScreen(self.keymap, self.library), lambda _: self.marks_changed())
+        history = HistoryScreen(self.keymap, self.library)
+        self.app.push_screen(history, lambda _: self.marks_changed(history.touched))
 
     def open_notes(self) -> None:
         """Work through the notes; the reader may come back to a paper they chose there."""
