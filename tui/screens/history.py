@@ -27,7 +27,7 @@ from tui.widgets.local_time import local
 from tui.widgets.pick_list import Choice
 from tui.widgets.status_line import Hint
 
-LATEST = 100
+LATEST = 60
 """Changes of the first frame."""
 SLICE = 0.004
 """Seconds of reading between looks at the keys."""
