@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -193,16 +194,22 @@ async def test_the_cursor_stays_on_its_paper_when_the_order_changes(seeded: Libr
         assert first.casefold() < turned.casefold()
 
 
+def held_back(library: Library, only: str | None = None) -> tuple[Callable[..., Any], threading.Event]:
+    """Give a search that waits, with this one query or with any, and the event that lets it go on."""
+    hold, ask = threading.Event(), library.search
+
+    def slow(query: str = "", **named: Any) -> Any:
+        if only in (None, query):
+            hold.wait(60)
+        return ask(query, **named)
+
+    return slow, hold
+
+
 async def test_an_error_makes_way_for_the_answer_that_is_awaited(
     seeded: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hold = threading.Event()
-    ask = seeded.search
-
-    def slow(query: str = "", **named: Any) -> Any:
-        if query == "low":
-            hold.wait(60)
-        return ask(query, **named)
+    slow, hold = held_back(seeded, "low")
 
     async with sit(seeded) as at:
         await at.type("/low")
@@ -221,12 +228,7 @@ async def test_an_error_makes_way_for_the_answer_that_is_awaited(
 async def test_an_edit_does_not_leave_a_search_open_nor_undone(
     seeded: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hold = threading.Event()
-    ask = seeded.search
-
-    def slow(query: str = "", **named: Any) -> Any:
-        hold.wait(60)
-        return ask(query, **named)
+    slow, hold = held_back(seeded)
 
     async with sit(seeded) as at:
         await at.type("/is:inbox")
@@ -250,13 +252,7 @@ async def test_an_edit_does_not_leave_a_search_open_nor_undone(
 
 async def test_only_the_last_of_many_quick_letters_is_shown(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that comes after more was typed is dropped, however late it is."""
-    hold = threading.Event()
-    ask = seeded.search
-
-    def slow(query: str = "", **named: Any) -> Any:
-        if query == "lo":
-            hold.wait(60)
-        return ask(query, **named)
+    slow, hold = held_back(seeded, "lo")
 
     async with sit(seeded) as at:
         monkeypatch.setattr(seeded, "search", slow)

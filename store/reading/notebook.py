@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-from store.models import Mark, Note
+from store.models import Mark
 from store.reading.queue import FORGOTTEN_RULE, NoteItem, Rule, queues, rules
 
 FRESH = timedelta(minutes=10)
@@ -51,8 +51,9 @@ class Notebook:
         assert forgotten
         count = 0
         for paper, taken in self._taken.items():
-            if held := taken.get("all"):  # it goes by the paper: all of its notes, or none
-                if forgotten(self.marks[paper], held[0][1].note or Note("")):
+            if held := taken.get("all"):
+                mark = self.marks[paper]
+                if forgotten(mark, mark.notes[0]):  # it goes by the paper: all of its notes, or none
                     taken[FORGOTTEN_RULE] = held
                     count += len(held)
                 else:

@@ -11,7 +11,7 @@ from store.errors import InputError
 from store.models import Entry, FieldChange, Paper, Step
 from store.text import clean, fold
 from tui.cli.base import command, ink, json_option, library, nothing, say, write_json
-from tui.widgets.local_time import local
+from tui.widgets.local_time import local_end
 
 steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
 
@@ -87,7 +87,7 @@ def _as_of(day: str, *, as_json: bool) -> None:
     then = [replace(entry, mark=marks[paper]) for paper, entry in known.items()]
     print_papers(sorted((*then, *lost), key=lambda entry: fold(entry.paper.title)), as_json=as_json)
     if not marks:
-        nothing(f"nothing was marked by {local(when).removesuffix(' 23:59')}")
+        nothing(f"nothing was marked by {local_end(when)}")
 
 
 def _change(change: FieldChange) -> str:

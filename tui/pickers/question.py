@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 
 from tui.pickers.dialogue import Dialogue
-from tui.widgets.filter_bar import shown_line
+from tui.widgets.filter_bar import paint_typed
 from tui.widgets.lettering import elide, shown, wrap
 from tui.widgets.line_editor import LineEditor
 from tui.widgets.sheet import Sheet
@@ -39,15 +39,7 @@ class QuestionSheet(Sheet):
             return [Segment(question[y], inks.strong)]
         if self.editor is None or y > len(question):
             return [Segment(elide(self.footer, width), inks.faint)]
-        text, cursor = shown_line(self.editor.text), self.editor.cursor
-        ink = inks.cursor if self.offered else inks.text
-        start = max(0, cursor - width + 4)
-        return [
-            Segment("› ", inks.accent),
-            Segment(text[start:cursor], ink),
-            Segment(text[cursor : cursor + 1] or " ", inks.quiet_cursor),
-            Segment(text[cursor + 1 :], ink),
-        ]
+        return paint_typed(self.editor, width, inks, inks.cursor if self.offered else inks.text)
 
 
 class Confirm(Dialogue[bool]):

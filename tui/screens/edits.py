@@ -44,7 +44,7 @@ class Edits:
         if not papers:
             self.screen.say("no paper is chosen", error=True)
             return
-        if (many := sum(change(entry.mark) != entry.mark for entry in papers)) >= ASK_FROM:
+        if len(papers) >= ASK_FROM and (many := _changed_by(change, papers)) >= ASK_FROM:
             what = f"{many:,} papers" if many == len(papers) else f"{many:,} of {len(papers):,} papers"
             question = f"This changes {what} ({_bare(said)}). Go on?"
             if not await self.screen.ask(Confirm(question)):
@@ -114,6 +114,11 @@ class Edits:
         what = f"'{elide(shown(next(iter(titles.values()))), 40)}'" if len(titles) == 1 else f"{len(titles):,} papers"
         self.screen.taken_back(step)
         self._offer(step, f"{said}: {_about(step.summary, what, len(titles))}", then)
+
+
+def _changed_by(change: Change, papers: Sequence[Entry]) -> int:
+    """Count the papers whose marks a change leaves other than they are."""
+    return sum(change(entry.mark) != entry.mark for entry in papers)
 
 
 def _about(said: str, named: str, many: int) -> str:

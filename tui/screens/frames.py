@@ -2,8 +2,8 @@
 
 Textual draws with the next tick of its clock, and goes through all that is on the screen to find what lies over what.
 Sheets lie beside each other and know which of their lines look different, so what a key changed can be written as soon
-as it is known. Whatever else is to be done (a layout, another screen, new styles) is left to Textual, which asks the
-sheets for the same lines.
+as it is known, and a layout that a key asked for is made at once. Whatever else is to be done (another screen, new
+styles, sheets that overlap) is left to Textual, which asks the sheets for the same lines.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def draw(screen: Screen[None]) -> None:
         return
     lines: list[tuple[int, int, Strip]] = []
     for sheet in sheets:
-        if sheet._repaint_required and not sheet.gutter.width + sheet.gutter.height:
+        if sheet._repaint_required and not sheet.gutter:
             sheet._exchange_repaint_regions()
             sheet._repaint_required = False
             region = sheet.region

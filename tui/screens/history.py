@@ -23,7 +23,7 @@ from tui.pickers.question import Prompt
 from tui.screens.keyed import KeyedScreen
 from tui.screens.trouble import told
 from tui.widgets.history_list import HistoryList
-from tui.widgets.local_time import local
+from tui.widgets.local_time import local, local_end
 from tui.widgets.pick_list import Choice
 from tui.widgets.status_line import Hint
 
@@ -186,8 +186,7 @@ class HistoryScreen(KeyedScreen):
         marks = self.library.state.as_of(when)
         choices = [Choice(mark, mark.title or mark.paper, _in_short(mark)) for mark in marks.values()]
         choices.sort(key=lambda choice: fold(choice.text))
-        day = local(when).removesuffix(" 23:59")
-        title = f"{len(choices):,} mark{'s' * (len(choices) != 1)} on {day} (nothing is changed by looking)"
+        title = f"{len(choices):,} mark{'s' * (len(choices) != 1)} on {local_end(when)} (nothing is changed by looking)"
         await self.ask(Picker(title, choices, footer="Esc or Enter leaves"))
 
 

@@ -67,6 +67,18 @@ def shown_line(text: str) -> str:
     return "".join(drawn)
 
 
+def paint_typed(editor: LineEditor, width: int, inks: Inks, ink: Style) -> list[Segment]:
+    """Paint a line being typed behind its prompt, with the cursor in sight."""
+    text, cursor = shown_line(editor.text), editor.cursor
+    start = max(0, cursor - width + 4)
+    return [
+        Segment("› ", inks.accent),
+        Segment(text[start:cursor], ink),
+        Segment(text[cursor : cursor + 1] or " ", inks.quiet_cursor),
+        Segment(text[cursor + 1 :], ink),
+    ]
+
+
 def _drawn(character: str) -> bool:
     """Whether a character is drawn, and neither hides nor moves others."""
     return character.isprintable() and strip_unsafe("x" + character) != "x"

@@ -19,6 +19,11 @@ def local(stamp: str) -> str:
         return stamp
 
 
+def local_end(stamp: str) -> str:
+    """Write the moment that a day ends with as that day, any other as `local` does."""
+    return local(stamp).removesuffix(" 23:59")
+
+
 def local_day(stamp: str) -> str:
     """Write the day of a moment, as "2026-11-24"."""
     return local(stamp)[:10]

@@ -12,7 +12,7 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 
-from tui.widgets.filter_bar import shown_line
+from tui.widgets.filter_bar import paint_typed
 from tui.widgets.lettering import cell_len, elide, pad, shown
 from tui.widgets.line_editor import LineEditor
 from tui.widgets.sheet import Sheet
@@ -107,21 +107,14 @@ class PickList(Sheet):
         return [Segment(sign, inks.accent), Segment(f"{text} ", inks.text), Segment(right, inks.muted)]
 
     def _typed(self, width: int) -> list[Segment]:
-        text, cursor = shown_line(self.editor.text), self.editor.cursor
-        if not text:
+        if not self.editor.text:
             hint = elide(self.prompt, width - 3)
             return [
                 Segment("› ", self.inks.accent),
                 Segment(" ", self.inks.quiet_cursor),
                 Segment(hint, self.inks.faint),
             ]
-        start = max(0, cursor - width + 4)
-        return [
-            Segment("› ", self.inks.accent),
-            Segment(text[start:cursor], self.inks.text),
-            Segment(text[cursor : cursor + 1] or " ", self.inks.quiet_cursor),
-            Segment(text[cursor + 1 :], self.inks.text),
-        ]
+        return paint_typed(self.editor, width, self.inks, self.inks.text)
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""

@@ -97,7 +97,7 @@ class Sheet(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint lines without Textual's box around them, where there is none: it costs more than the lines."""
-        if self.gutter.width or self.gutter.height:
+        if self.gutter:
             return super().render_lines(crop)
         width = self.size.width
         left, right = crop.column_span
