@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store.models import Quote
@@ -374,6 +374,7 @@ def test_any_text_is_looked_through_without_an_error(exact: str, prefix: str, su
         assert found is None or 0 <= found.start < found.end <= len(text)
 
 
+@example("aaaaaaaa.a.aaaaa..", 15, 3)
 @given(st.text("ab .é我", max_size=60), st.integers(0, 60), st.integers(1, 20))
 def test_a_span_of_any_text_is_found_there_or_not_at_all(text: str, start: int, length: int) -> None:
     piece = text[start : start + length]

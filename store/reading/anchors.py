@@ -75,6 +75,8 @@ def find(quote: Quote, abstract: str) -> Found | None:
         return None
     wanted, text = Wanted(quote), Text(abstract)
     exact = _letter_for_letter(wanted, text)
+    if len(whole := _with_its_context(quote, exact, abstract)) == 1:
+        return Found(*exact[whole[0]], "exact", round(whole[0].score, 2))
     same = [place for place in _same_words(wanted, text) if place not in exact]
     if exact or same:
         place = _certain(wanted, [*exact, *same])
@@ -120,6 +122,17 @@ def _letter_for_letter(wanted: Wanted, text: Text) -> dict[Place, Span]:
             spans[wanted.place(text, *_words_within(text, span))] = span
         start = abstract.find(exact, start + 1)
     return spans
+
+
+def _with_its_context(quote: Quote, exact: dict[Place, Span], abstract: str) -> list[Place]:
+    """List the matches that stand between the very letters that the quote was taken from; none where it has none."""
+    if not quote.prefix and not quote.suffix:
+        return []
+    return [
+        place
+        for place, span in exact.items()
+        if abstract[: span.start].endswith(quote.prefix) and abstract[span.end :].startswith(quote.suffix)
+    ]
 
 
 def _words_within(text: Text, span: Span) -> tuple[int, int]:
