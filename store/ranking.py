@@ -21,9 +21,9 @@ import numpy as np
 import numpy.typing as npt
 
 from store.catalogue import Catalogue
-from store.index.edition import Edition
 from store.index.lookup import Found, find, weighed
 from store.index.marked import Marked
+from store.index.snapshot import Edition
 from store.index.tokens import words
 from store.models import Entry
 

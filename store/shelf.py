@@ -13,20 +13,20 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from store.adoption import Adoption
 from store.catalogue import Catalogue
 from store.catalogue.batch import Counts
+from store.catalogue.naming import resolve
+from store.catalogue.orphans import Adoption
 from store.errors import LibraryError, UnknownPaper
 from store.models import Entry, Mark, Paper, Step
-from store.naming import resolve
+from store.notes.notebook import Notebook
 from store.places import default_folder, seed_files
-from store.reading.notebook import Notebook
 from store.state import Merged, State, merge_files
-from store.tags import TagCounts
-from store.views import BUILT_IN
+from store.state.tag_counts import TagCounts
+from store.state.views import BUILT_IN
 
 if TYPE_CHECKING:
-    from store.reading.ledger import Ledger
+    from store.ledger.ledger import Ledger
     from store.state.history import Log
 
 Progress = Callable[[int], None]
@@ -137,7 +137,7 @@ class Shelf:
     @cached_property
     def ledger(self) -> Ledger:
         """What was seen and decided in each sitting; opened when it is asked for."""
-        from store.reading.ledger import Ledger
+        from store.ledger.ledger import Ledger
 
         return Ledger(self.folder / "ledger.db")
 

@@ -15,7 +15,7 @@ from store.models import Mark
 from tests.quiet import SOON, by_ear, rest
 from tui.app import BroadsheetApp
 from tui.config import Settings
-from tui.screens.main import MainScreen
+from tui.main.screen import MainScreen
 
 
 class Desk:

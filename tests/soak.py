@@ -24,7 +24,7 @@ from textual import events
 from textual.widget import Widget
 
 from store.library import Library
-from store.state import keeper
+from store.state import transactions as keeper
 from tests.conftest import TODAY
 from tests.desk import NAMES, Desk, sit
 from tests.quiet import QuietLoop

@@ -15,10 +15,10 @@ from textual.screen import Screen
 from store.library import Library
 from tests.desk import NAMES, Desk, sit
 from tui.app import BroadsheetApp
-from tui.pickers.beneath import Beneath
-from tui.pickers.dialogue import Dialogue
-from tui.widgets.paper_list import PaperList
-from tui.widgets.sheet import Sheet
+from tui.main.paper_list import PaperList
+from tui.questions.beneath import Beneath
+from tui.questions.dialogue import Dialogue
+from tui.sheets.sheet import Sheet
 
 SIZES = ((120, 30), (80, 24), (60, 20), (50, 15), (139, 30), (100, 40))
 KEYS = (

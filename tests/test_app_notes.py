@@ -12,8 +12,8 @@ from store.errors import QueryError
 from store.library import Library
 from store.models import Note, Quote, Status
 from tests.desk import Desk, sit
-from tui.screens.note_queue import NoteQueue
-from tui.screens.notes import NotesScreen
+from tui.notes.queue import NoteQueue
+from tui.notes.screen import NotesScreen
 from tui.session import Queue, Session
 
 QUOTE = Quote("low rank", "a ", " update")

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from store.highlights.sentences import sentences
 from store.library import Library
 from store.models import Mark, Note, Quote
-from store.reading.sentences import sentences
 from tests.desk import Desk, sit
 
 

@@ -36,7 +36,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return real(path, data, mode)
 
     monkeypatch.setattr(storage, "write_atomically", write)
-    monkeypatch.setattr("tui.screens.safekeeping.RETRY", 0.0)
+    monkeypatch.setattr("tui.main.recovery.RETRY", 0.0)
     yield refusing
 
 
@@ -181,7 +181,8 @@ async def test_a_library_that_cannot_be_looked_at_is_said_once(
 @pytest.fixture
 def gate(seeded: Library, disk: list[int], monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Let two marks be many; the disk writes nothing while the gate is closed, and refuses as `disk` does."""
-    from store.state import keeper, storage
+    from store.state import storage
+    from store.state import transactions as keeper
 
     ids = [entry.paper.id for entry in seeded.entries(seeded.head(4))]
     seeded.edit(ids[1:], lambda mark: mark.rated(2), "rated 2")
@@ -193,7 +194,7 @@ def gate(seeded: Library, disk: list[int], monkeypatch: pytest.MonkeyPatch) -> I
 
     monkeypatch.setattr(keeper, "LARGE", 2)
     monkeypatch.setattr(storage, "write_atomically", write)
-    monkeypatch.setattr("tui.screens.safekeeping.RETRY", 3.0)
+    monkeypatch.setattr("tui.main.recovery.RETRY", 3.0)
     yield gate
     gate.set()
 
@@ -244,7 +245,7 @@ async def test_leaving_waits_for_what_is_being_written(seeded: Library, gate: th
 async def test_leaving_waits_only_so_long(
     seeded: Library, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.screens.safekeeping.PATIENCE", 0.1)
+    monkeypatch.setattr("tui.main.recovery.PATIENCE", 0.1)
     async with sit(seeded) as at:
         await at.press("5")
         await at.pilot.press("q")
@@ -269,7 +270,7 @@ async def test_a_disk_that_refuses_a_large_file_is_said(
         await at.press("R", "q", "l")
         await until(at, lambda: "● 2 not saved" in line(at))
         disk.clear()
-        monkeypatch.setattr("tui.screens.safekeeping.RETRY", 0.0)
+        monkeypatch.setattr("tui.main.recovery.RETRY", 0.0)
         at.main.look_around()
         assert "saved: 2 changes that the disk had refused" in at.said
         await at.settle()
@@ -549,7 +550,7 @@ async def test_a_note_changed_elsewhere_meanwhile_loses_neither_text(
         elsewhere()
         return text.replace("first line", "first line here")
 
-    monkeypatch.setattr("tui.screens.paper_screen.edit", edit)
+    monkeypatch.setattr("tui.paper.screen.edit", edit)
     if way == "draft":
         async with sit(seeded) as at:
             await at.press("N", "enter", "up", "up", "end", *" here")

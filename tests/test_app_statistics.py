@@ -8,17 +8,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from rich.style import Style
 
+from store.ledger.ledger import Ledger
+from store.ledger.pace import Action
+from store.ledger.statistics import Statistics, Waiting
 from store.library import Library
 from store.models import Status
-from store.reading.ledger import Ledger
-from store.reading.pace import Action
-from store.reading.statistics import Statistics, Waiting
 from tests.conftest import TODAY
 from tests.desk import sit
 from tui.config import Settings
-from tui.widgets.charts import bar, curve, legend, level, months_above, shade
-from tui.widgets.inks import UNICODE, Inks
-from tui.widgets.statistics_lines import Figures, paint_statistics
+from tui.sheets.styles import UNICODE, Inks
+from tui.statistics.charts import bar, curve, legend, level, months_above, shade
+from tui.statistics.lines import Figures, paint_statistics
 
 INKS = Inks(**{field.name: Style() for field in fields(Inks)})
 

@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
+from store.ledger.pace import Action
 from store.library import Library
 from store.models import Paper, Status
-from store.reading.pace import Action
-from store.reading.snooze import NoDay, until
+from store.snooze import NoDay, until
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
-from tui.screens.reading_log import ReadingLog
-from tui.screens.triage import TriageScreen
+from tui.main.reading_log import ReadingLog
 from tui.session import Session
+from tui.triage.screen import TriageScreen
 
 
 def triage(at: Desk) -> TriageScreen:

@@ -18,7 +18,7 @@ from tinydb import TinyDB
 
 from store.library import Library
 from store.models import Note, Quote
-from store.views import BUILT_IN
+from store.state.views import BUILT_IN
 from tui.cli import run
 from tui.cli.program import FAMILIES
 
@@ -273,7 +273,7 @@ def test_a_note_from_a_pipe_and_from_an_editor(shell, mask, monkeypatch, tmp_pat
     editor.write_text('#!/bin/sh\nstat -c %a "$1" "$(dirname "$1")" > "$0.modes"\necho \'from an editor\' >> "$1"\n')
     editor.chmod(0o700)
     monkeypatch.setenv("EDITOR", f"'{editor}'")
-    from tui.editor import edit_text
+    from tui.paper.external_editor import edit_text
 
     assert edit_text("") == "from an editor\n"
     assert Path(f"{editor}.modes").read_text().split() == ["600", "700"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from store.ledger.ledger import Ledger
+from store.ledger.pace import Action
 from store.library import Library
-from store.reading.ledger import Ledger
-from store.reading.pace import Action
 from tui.cli import run
 
 

@@ -12,7 +12,10 @@ HEADLESS = [
     "store.index",
     "store.importers",
     "store.exporters",
-    "store.reading",
+    "store.ledger",
+    "store.notes",
+    "store.highlights",
+    "store.pages",
 ]
 
 

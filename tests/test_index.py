@@ -16,9 +16,9 @@ from rapidfuzz.distance import OSA
 from store.catalogue import Catalogue
 from store.identity import paper_id
 from store.index import Index, files
-from store.index import edition as editions
 from store.index import index as indexes
 from store.index import segment as segments
+from store.index import snapshot as editions
 from store.index.marked import Marked
 from store.models import Mark, Paper
 from store.query import parse, search

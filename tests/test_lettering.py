@@ -9,11 +9,11 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from store.models import Entry, Mark, Note, Paper, Status
-from tui.pickers.matching import fitting
-from tui.widgets.highlight import spans, taken_words, words_of
-from tui.widgets.inks import ASCII, UNICODE, Inks
-from tui.widgets.lettering import cut, elide, pad, segments, shown, width_of, wrap
-from tui.widgets.row import RowLook, RowState, paint_row, short_day
+from tui.main.row import RowLook, RowState, paint_row, short_day
+from tui.questions.matching import fitting
+from tui.sheets.matches import spans, taken_words, words_of
+from tui.sheets.styles import ASCII, UNICODE, Inks
+from tui.sheets.text_layout import cut, elide, pad, segments, shown, width_of, wrap
 
 INKS = Inks(**dict.fromkeys(Inks.__dataclass_fields__, Style()))
 TEXT = st.text(st.characters(codec="utf-8"), max_size=60)

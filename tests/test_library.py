@@ -18,8 +18,8 @@ from store.errors import InputError, LibraryError, QueryError, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
 from store.models import Mark, Note, Paper, Status, fold_tag
-from store.tags import TagCounts
-from store.views import BUILT_IN
+from store.state.tag_counts import TagCounts
+from store.state.views import BUILT_IN
 
 TODAY = date(2026, 11, 22)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.widgets.listing import FirstRows, Listing
+from tui.main.listing import FirstRows, Listing
 
 
 def listing(count: int, height: int = 10) -> Listing:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from store.query.dates import moment
-from tui.widgets import local_time
+from tui import local_time
 
 
 @pytest.fixture

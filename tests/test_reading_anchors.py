@@ -14,9 +14,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from store.highlights import anchors
+from store.highlights.sentences import Span, sentences, words
 from store.models import Quote
-from store.reading import anchors
-from store.reading.sentences import Span, sentences, words
 from store.text import clean, fold
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.gz"))

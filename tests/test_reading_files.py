@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from store.errors import LibraryError
 from store.models import NOTE_KINDS, Entry, Mark, Note, Paper, Quote, Status
-from store.reading import front_matter, note_files
-from store.reading.note_files import MEMORY, export_notes, read_notes
-from store.reading.page_edits import Edit, FieldEdit, NoteEdit, What, change_of, settle
-from store.reading.pages import anchor_of, normal, parse, render, safe
+from store.pages import folder as note_files
+from store.pages import front_matter
+from store.pages.edits import Edit, FieldEdit, NoteEdit, What, change_of, settle
+from store.pages.folder import MEMORY, export_notes, read_notes
+from store.pages.page import anchor_of, normal, parse, render, safe
 
 PAPER = Paper(
     "p:1", "GaLore: The [MASK]", authors=("Zhao, J.", "Ünal"), citekey="zhao2024galore", published="2024-03-06"

@@ -16,8 +16,8 @@ from typing import Protocol
 
 import pytest
 
-from store.reading.ledger import Ledger
-from store.reading.pace import DECISIONS, Action, Estimate, Event, Pace, Recap, estimate, pace, recap
+from store.ledger.ledger import Ledger
+from store.ledger.pace import DECISIONS, Action, Estimate, Event, Pace, Recap, estimate, pace, recap
 
 START = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
@@ -122,8 +122,8 @@ def test_only_the_latest_triage_is_resumed(opened: Opener) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from store.reading.ledger import Ledger
-from store.reading.pace import Action
+from store.ledger.ledger import Ledger
+from store.ledger.pace import Action
 ledger = Ledger(Path(sys.argv[1]))
 session = ledger.begin("triage", "", [f"p{n}" for n in range(2000)])
 for n in range(2000):

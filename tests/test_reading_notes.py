@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from store.errors import QueryError
 from store.models import NOTE_KINDS, Mark, Note, Quote
-from store.reading import note_filter, notes, queue
-from store.reading.notebook import Notebook
+from store.notes import edits as notes
+from store.notes import filter as note_filter
+from store.notes import queue
+from store.notes.notebook import Notebook
 
 QUOTE = Quote("low rank", "a ", " update")
 TODAY = date(2026, 11, 22)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.reading.sentences import Span, sentence_at, sentences, words
+from store.highlights.sentences import Span, sentence_at, sentences, words
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.gz"))
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import pytest
 
+from store.ledger.ledger import Ledger, Session
+from store.ledger.pace import Action, Recap
 from store.library import Library
 from store.models import Mark, Note, Paper, Status
-from store.reading import notes
-from store.reading.ledger import Ledger, Session
-from store.reading.pace import Action, Recap
+from store.notes import edits as notes
 
 PAPERS = [
     Paper(f"p:{number:012x}", f"Paper {number}", f"Text {number}. More of it.", day="2026-07-30") for number in range(6)

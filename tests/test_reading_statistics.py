@@ -6,10 +6,10 @@ import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
+from store.ledger import statistics
+from store.ledger.ledger import Ledger
+from store.ledger.pace import Action
 from store.models import FieldChange, Mark, Status, Step
-from store.reading import statistics
-from store.reading.ledger import Ledger
-from store.reading.pace import Action
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

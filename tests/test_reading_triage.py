@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from store.highlights import highlights
+from store.highlights.sentences import sentences
+from store.ledger.ledger import Ledger
+from store.ledger.pace import Recap
+from store.ledger.triage import Triage
 from store.models import Mark, Note, Paper, Status, Step
-from store.reading import highlights
-from store.reading.ledger import Ledger
-from store.reading.pace import Recap
-from store.reading.sentences import sentences
-from store.reading.triage import Triage
 from store.state import State
 
 PAPERS = [

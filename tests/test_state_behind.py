@@ -17,8 +17,8 @@ from torture import PAPERS
 from store.errors import LibraryError, NotSaved, ReadOnly
 from store.models import Mark, Note
 from store.state import State, merge_files
-from store.state import keeper as keeper_module
 from store.state import storage as storage_module
+from store.state import transactions as keeper_module
 from store.state.layout import parse
 
 ONE, TWO = PAPERS[:2]

@@ -22,7 +22,7 @@ from store.errors import LibraryError, ReadOnly
 from store.models import Note, Status
 from store.state import State
 from store.state import backups as backups_module
-from store.state import keeper as keeper_module
+from store.state import transactions as keeper_module
 from store.state.backups import back_up, find_backups, surplus
 from store.state.layout import Damaged, parse, salvage
 from store.state.migrations import SCHEMA, STEPS, migrate

@@ -15,9 +15,9 @@ from torture import PAPERS
 from store.errors import LibraryError
 from store.models import Mark, Note, Paper, Status
 from store.state import Conflict, State
-from store.state import keeper as keeper_module
 from store.state import marks as marks_module
 from store.state import storage as storage_module
+from store.state import transactions as keeper_module
 from store.state.archive import Archive
 
 ONE, TWO, THREE = PAPERS[:3]

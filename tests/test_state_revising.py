@@ -11,7 +11,7 @@ from torture import PAPERS
 
 from store.models import Mark, Note
 from store.state import State, revised
-from store.state.revising import merge_texts
+from store.state.three_way import merge_texts
 
 TEXT = st.lists(st.sampled_from("abcd"), max_size=6).map("\n".join)
 BEFORE = Note("one\ntwo\nthree\n", id="n", kind="question")

@@ -25,8 +25,8 @@ from torture import PAPERS
 from store.errors import LibraryError, ReadOnly
 from store.models import Mark, Note
 from store.state import Damaged, State, StateStorage
-from store.state import keeper as keeper_module
 from store.state import storage as storage_module
+from store.state import transactions as keeper_module
 from store.state.layout import parse
 from tests.conftest import MEMORY
 

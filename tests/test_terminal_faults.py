@@ -11,14 +11,14 @@ import pytest
 
 from store.library import Library
 from tests.terminal import Terminal
-from tui import faults
+from tui import crash_report as faults
 
 PROGRAM = "from tui.cli import main; main()"
 FAULTS = {
-    "a key": ("import tui.screens.main as m; m.MainScreen.open_help = lambda self: 1 / 0; ", "?"),
-    "a command that waits": ("import tui.pickers.picker as p; p.Picker.found = lambda self: 1 / 0; ", ":"),
-    "a question": ("import tui.pickers.note_editor as n; n.NoteEditor.compose = lambda self: 1 / 0; ", "n"),
-    "the painting": ("import tui.widgets.history_list as h; h.HistoryList.line = lambda *_: 1 / 0; ", "H"),
+    "a key": ("import tui.main.screen as m; m.MainScreen.open_help = lambda self: 1 / 0; ", "?"),
+    "a command that waits": ("import tui.questions.picker as p; p.Picker.found = lambda self: 1 / 0; ", ":"),
+    "a question": ("import tui.questions.note_editor as n; n.NoteEditor.compose = lambda self: 1 / 0; ", "n"),
+    "the painting": ("import tui.history.history_list as h; h.HistoryList.line = lambda *_: 1 / 0; ", "H"),
     "the start": ("import tui.app as a; a.MainScreen = lambda *_: 1 / 0; ", ""),
 }
 

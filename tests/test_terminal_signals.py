@@ -117,7 +117,8 @@ def test_an_import_that_is_broken_off_can_be_made_again(env: dict[str, str], tmp
 
 SLOW = """
 import time
-from store.state import keeper, storage
+from store.state import storage
+from store.state import transactions as keeper
 keeper.LARGE, real = 0, storage.write_all
 def slowly(descriptor, data):
     time.sleep(0.4)

@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from store.errors import NotSaved
 from store.models import Note, Paper
-from store.state import State, keeper
+from store.state import State
+from store.state import transactions as keeper
 
 COUNT = 200
 PAPERS = [Paper(f"arxiv:2606.{n:05}", f"Title of paper {n}", arxiv=f"2606.{n:05}") for n in range(COUNT)]

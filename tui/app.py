@@ -18,16 +18,17 @@ from textual.geometry import Size
 from store.errors import BroadsheetError
 from store.library import Library
 from store.text import clean, strip_unsafe
-from tui import config, faults
+from tui import config
+from tui import crash_report as faults
 from tui.commands import COMMANDS
 from tui.keymap import Keymap
+from tui.main.screen import MainScreen
 from tui.pauses import Pauses
-from tui.screens.main import MainScreen
 from tui.session import Session
+from tui.sheets.forgetting import forget_the_gone
+from tui.sheets.sheet import Sheet
+from tui.sheets.styles import INK_CLASSES
 from tui.themes import ALL as THEMES
-from tui.widgets.forgetting import forget_the_gone
-from tui.widgets.inks import INK_CLASSES
-from tui.widgets.sheet import Sheet
 
 FAULT = 3
 """The exit code after a fault in the program, as on the command line."""

@@ -17,8 +17,8 @@ import numpy.typing as npt
 from store.index.phrases import GAP, pack_text, renumbered
 from store.index.postings import pack
 from store.index.segment import LINES, NAMES, TEXTS
-from store.index.sieve import sets
 from store.index.tokens import words
+from store.index.typo_prefilter import sets
 from store.index.vocabulary import packed
 from store.models import Paper
 from store.text import fold

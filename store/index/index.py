@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 
 from store.catalogue import Catalogue
-from store.index import edition, files
+from store.index import files
+from store.index import snapshot as edition
 from store.index.builder import Builder
-from store.index.edition import Edition, Mask, Standing
 from store.index.marked import Marked
 from store.index.merge import mergeable, merged
 from store.index.segment import ROWS, Segment
+from store.index.snapshot import Edition, Mask, Standing
 from store.models import Mark, Paper
 
 SOON = 8_192

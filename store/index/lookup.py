@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from store.index.edition import Edition
 from store.index.segment import Segment
+from store.index.snapshot import Edition
 
 _NONE = np.empty(0, np.uint16)
 

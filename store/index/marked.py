@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from store.index.builder import ABSENT, ordinal
-from store.index.edition import Mask, Rows
 from store.index.postings import Levels
+from store.index.snapshot import Mask, Rows
 from store.index.tokens import words
 from store.models import Mark, Status, fold_tag
 

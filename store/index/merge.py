@@ -11,7 +11,7 @@ import numpy.typing as npt
 from store.index.phrases import TextPostings, pack_text, renumbered
 from store.index.postings import Postings, pack
 from store.index.segment import LINES, NAMES, NUMBERS, TEXTS, Segment
-from store.index.sieve import sets
+from store.index.typo_prefilter import sets
 from store.index.vocabulary import Vocabulary, packed
 
 Arrays = dict[str, npt.NDArray[Any]]

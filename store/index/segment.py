@@ -17,7 +17,7 @@ import numpy.typing as npt
 from store.index import files
 from store.index.phrases import TextPostings
 from store.index.postings import Levels, Postings
-from store.index.sieve import Sieve
+from store.index.typo_prefilter import Sieve
 from store.index.vocabulary import Vocabulary
 
 ROWS = 1 << 16

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from store.index.edition import Mask, Rows
+from store.index.snapshot import Mask, Rows
 from store.query.orders import Order
 
 FIRST = 200

@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from store.errors import QueryError
 from store.index.builder import ABSENT, FLAGS
-from store.index.edition import Mask
 from store.index.marked import STATUSES
 from store.index.postings import Levels
+from store.index.snapshot import Mask
 from store.index.tokens import sequence
 from store.query import patterns
 from store.query.criteria import (

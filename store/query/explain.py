@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from store.errors import QueryError
-from store.index.edition import Mask
+from store.index.snapshot import Mask
 from store.query.evaluate import Evaluation, is_slow
-from store.query.relax import relaxed
+from store.query.suggestions import relaxed
 from store.query.tree import And, Clause, Everything, Node, Not, Or, clauses
 from store.query.verify import Cancelled
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from store.index.edition import Mask
 from store.index.marked import STATUSES
+from store.index.snapshot import Mask
 from store.query.evaluate import Evaluation
 from store.query.grammar import parse
 from store.query.tree import And, Everything, Node, clause_text

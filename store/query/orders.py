@@ -14,8 +14,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from store.index.edition import Mask, Rows
 from store.index.postings import Levels
+from store.index.snapshot import Mask, Rows
 
 Keys = npt.NDArray[np.int32]
 FACTORS = (0, 1, 2, 4)

@@ -5,8 +5,8 @@ Optimal string alignment by rapidfuzz, after the vocabulary's own sieve by lengt
 
 from __future__ import annotations
 
-from store.index.edition import Edition
 from store.index.marked import Marked
+from store.index.snapshot import Edition
 
 
 def edits(word: str) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from store.catalogue import Catalogue
-from store.index.edition import Mask
 from store.index.marked import Marked
 from store.index.postings import Levels
+from store.index.snapshot import Mask
 from store.query.criteria import ABSTRACT, AUTHORS, NOTES, TAGS, TITLE
 
 LEVELS = {ABSTRACT: 1, NOTES: 1, AUTHORS: 2, TAGS: 2, TITLE: 3}

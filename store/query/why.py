@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from store.index.edition import Mask
+from store.index.snapshot import Mask
 from store.index.tokens import sequence, spans
 from store.query import patterns
 from store.query.criteria import ABSTRACT, AUTHORS, NOTES, TAGS, TITLE, Close, Pattern, Words

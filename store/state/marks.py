@@ -18,11 +18,11 @@ from store.models import Mark, Paper, Step, now
 from store.state.backups import EMPTY, Quarantine, read_state
 from store.state.document import Document, different
 from store.state.history import VIEWS, Change, Conflict, Log, as_step
-from store.state.keeper import Keeper
 from store.state.layout import parse
 from store.state.merge import Tables
 from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, is_blank, to_mark
 from store.state.storage import LOCK_WAIT
+from store.state.transactions import Keeper
 from store.state.writer import Overtaken
 
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from store.library import Library
 from store.models import Mark, Note, Status
-from store.reading.notes import infer_kind
+from store.notes.edits import infer_kind
 from tests.benchmarks.libraries import papers
 from tests.benchmarks.screen import Pty, app
 

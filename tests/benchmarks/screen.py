@@ -24,7 +24,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from store.library import Library
-from tui.widgets.lettering import shown
+from tui.sheets.text_layout import shown
 
 OPEN = "import sys; from pathlib import Path; from tui.app import run; sys.exit(run(Path(sys.argv[1])))"
 LIST = "import sys; from tui.cli.program import invoke; invoke(['--library', sys.argv[1], 'list', '--limit', '50'])"

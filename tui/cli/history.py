@@ -11,7 +11,7 @@ from store.errors import InputError
 from store.models import Entry, FieldChange, Paper, Step
 from store.text import clean, fold
 from tui.cli.base import command, ink, json_option, library, nothing, say, write_json
-from tui.widgets.local_time import local_end
+from tui.local_time import local_end
 
 steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
 

@@ -12,12 +12,12 @@ import click
 
 from store.library import Library
 from store.models import Entry, Note
-from store.reading.note_files import Folder, edits, export_notes, read_notes
-from store.reading.page_edits import Edit, NoteEdit, What, change_of, settle
-from store.reading.taken_in import InForce, Taken
+from store.pages.edits import Edit, NoteEdit, What, change_of, settle
+from store.pages.folder import Folder, edits, export_notes, read_notes
+from store.pages.import_memory import InForce, Taken
 from store.text import clean
 from tui.cli.base import counted, family, ink, json_option, library, nothing, say, write_json
-from tui.widgets.lettering import cell_len, elide, shown, wrap
+from tui.sheets.text_layout import cell_len, elide, shown, wrap
 
 UNSETTLED = 2
 """The exit code when something was left for the reader to decide."""

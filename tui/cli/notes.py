@@ -19,7 +19,7 @@ from tui.cli.base import command, library, nothing, say
 @click.option("--quote", metavar="TEXT", help="The passage of the abstract that it is about.")
 def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str | None) -> None:
     """Write a note about a paper, in Markdown: as TEXT, from standard input with `-`, else in $EDITOR."""
-    from store.reading.notes import infer_kind
+    from store.notes.edits import infer_kind
 
     books = library()
     entry = books.entry(books.resolve(paper))
@@ -40,7 +40,7 @@ def _written(text: tuple[str, ...]) -> str:
         return " ".join(text)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("say the note, or - to read it from standard input")
-    from tui.editor import edit_text
+    from tui.paper.external_editor import edit_text
 
     try:
         found = edit_text("")
@@ -52,7 +52,7 @@ def _written(text: tuple[str, ...]) -> str:
 
 
 def _passage(abstract: str, words: str) -> Quote:
-    from store.reading.anchors import locate
+    from store.highlights.anchors import locate
 
     if found := locate(words, abstract):
         return found

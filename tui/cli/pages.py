@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from store.models import Entry, Note, Status
 from tui.cli.base import ink
-from tui.widgets.inks import UNICODE
-from tui.widgets.lettering import cell_len, elide, shown, wrap
-from tui.widgets.local_time import local_day
+from tui.local_time import local_day
+from tui.sheets.styles import UNICODE
+from tui.sheets.text_layout import cell_len, elide, shown, wrap
 
 MEASURE = 88
 """The longest line that is comfortable to read."""

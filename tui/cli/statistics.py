@@ -11,12 +11,12 @@ import click
 from rich.style import Style
 
 from store.errors import LibraryError, UnknownPaper
+from store.ledger.ledger import Ledger
+from store.ledger.statistics import gather
 from store.library import Library
-from store.reading.ledger import Ledger
-from store.reading.statistics import gather
 from tui.cli.base import command, counted, ink, json_option, library, nothing, say, write_json
-from tui.widgets.inks import UNICODE, Inks
-from tui.widgets.statistics_lines import Figures, paint_statistics
+from tui.sheets.styles import UNICODE, Inks
+from tui.statistics.lines import Figures, paint_statistics
 
 _INKS = Inks(**{field.name: Style(bold=field.name == "strong") for field in fields(Inks)})
 _WIDEST = 120

@@ -132,7 +132,7 @@ def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
 
 def _name_unplaced(books: Library) -> None:
     """Name the papers whose highlights have to be repaired, as their abstracts are others now."""
-    from store.reading.highlights import unplaced
+    from store.highlights.highlights import unplaced
 
     quoted = [paper for paper, mark in books.state.marks.items() if any(note.quote for note in mark.notes)]
     lost = unplaced(books.entries([*books.catalogue.rows_of(quoted).values()]))

@@ -8,7 +8,7 @@ from store.models import Entry, Paper
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.paper_screen import PaperScreen
+    from tui.paper.screen import PaperScreen
 
 
 def citation(paper: Paper) -> str:
@@ -39,8 +39,8 @@ def copies(papers: list[Entry]) -> list[tuple[str, str]]:
 @command("copy", "y", title="Copy…", group="Take away", hint="copy")
 async def copy(screen: PaperScreen) -> None:
     """Copy the citation, the link, the title, the id or the abstract to the clipboard."""
-    from tui.pickers.picker import Picker
-    from tui.widgets.pick_list import Choice
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     papers = screen.edits.targets()
     if not papers:

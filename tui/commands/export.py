@@ -10,16 +10,16 @@ from store.models import Entry
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.main.screen import MainScreen
 
 
 @command("export", "e", title="Export what is shown…", group="Take away", hint="export")
 async def export(screen: MainScreen) -> None:
     """Write the papers of the list, or the selected ones, to a file, in the order shown."""
     from store import exporters
-    from tui.pickers.picker import Picker
-    from tui.pickers.question import Confirm, Prompt
-    from tui.widgets.pick_list import Choice
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
+    from tui.questions.question import Confirm, Prompt
 
     listing = screen.papers.listing
     many = len(listing.chosen) or listing.total

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.main.screen import MainScreen
 
 
 @command("highlight", "h", title="Highlight the sentence", group="Write")
@@ -36,8 +36,8 @@ def word_left(screen: MainScreen) -> None:
 @command("repair", "a", title="Repair highlights…", group="Write")
 async def repair(screen: MainScreen) -> None:
     """Go through the highlights whose words are no longer in the abstract: hang each where it fits, or let it go."""
-    from store.reading.highlights import guess, let_go, repaired
-    from tui.pickers.repair import Repair
+    from store.highlights.highlights import guess, let_go, repaired
+    from tui.questions.repair import Repair
 
     entry = screen.current
     placed = screen.reader.placed(entry) if entry else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.history import HistoryScreen
+    from tui.history.screen import HistoryScreen
 
 
 @command("history-down", "j", "down", title="Next change", group="Move", place="history")

@@ -8,7 +8,7 @@ from tui.commands.registry import command
 from tui.config import THEMES
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.main.screen import MainScreen
 
 
 @command("read-alone", "enter", title="Read the paper alone", group="Look", hint="show")
@@ -38,8 +38,8 @@ def compact(screen: MainScreen) -> None:
 @command("theme", "ctrl+t", title="Theme…", group="Look")
 async def theme(screen: MainScreen) -> None:
     """Choose the colours: dark, light, high contrast, none, or those of the terminal."""
-    from tui.pickers.picker import Picker
-    from tui.widgets.pick_list import Choice
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     now = screen.app.theme
     choices = [Choice(name, name, "now" if name == now else "") for name in THEMES]

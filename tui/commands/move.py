@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.main.screen import MainScreen
 
 
 @command("down", "j", "down", title="Next paper", group="Move")

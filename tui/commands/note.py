@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from store.models import Entry, Note
 from tui.commands.registry import command
-from tui.widgets.local_time import local_day
+from tui.local_time import local_day
 
 if TYPE_CHECKING:
-    from tui.screens.paper_screen import PaperScreen
+    from tui.paper.screen import PaperScreen
 
 
 @command("note", "n", title="Write a note…", group="Write", hint="note")
@@ -31,8 +31,8 @@ async def note(screen: PaperScreen) -> None:
 @command("notes", "N", title="Notes of the paper…", group="Write")
 async def notes(screen: PaperScreen) -> None:
     """List all notes of the paper, to edit or delete one."""
-    from tui.pickers.picker import Picker
-    from tui.widgets.pick_list import Choice
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     entry = screen.current
     if entry is None:
@@ -72,7 +72,7 @@ async def _write(screen: PaperScreen, entry: Entry, old: Note | None) -> None:
 
 
 def _save(screen: PaperScreen, entry: Entry, old: Note | None, text: str) -> None:
-    from store.reading.notes import infer_kind, rewrite
+    from store.notes.edits import infer_kind, rewrite
 
     text = text.strip("\n")
     if old is None and not text.strip():

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from store.models import Entry, Mark, Note
 from tui.commands.registry import COMMANDS, Action, command
-from tui.widgets.local_time import local_day
+from tui.local_time import local_day
 
 if TYPE_CHECKING:
-    from tui.screens.notes import NotesScreen
+    from tui.notes.screen import NotesScreen
 
 _ENDS = re.compile(r"\n\s*\n|\n|(?<=[.!?。！？])\s+")
 
@@ -25,7 +25,7 @@ def next_note(screen: NotesScreen) -> None:
 @command("notes-done", "d", title="Done, or not done", group="Mark", place="notes", hint="done")
 def done(screen: NotesScreen) -> None:
     """Mark the note as done and go on; one that is done already is open again."""
-    from store.reading.notes import set_done
+    from store.notes.edits import set_done
 
     if note := _note(screen):
         wanted = not note.done
@@ -63,7 +63,7 @@ async def new(screen: NotesScreen) -> None:
 
 
 def _save(screen: NotesScreen, note: Note | None, text: str) -> None:
-    from store.reading.notes import rewrite
+    from store.notes.edits import rewrite
 
     if note is None:
         if text.strip():
@@ -75,7 +75,7 @@ def _save(screen: NotesScreen, note: Note | None, text: str) -> None:
 
 
 def _write(screen: NotesScreen, text: str) -> None:
-    from store.reading.notes import infer_kind
+    from store.notes.edits import infer_kind
 
     fresh = Note(text.strip(), kind=infer_kind(text))
     screen.change(lambda mark: mark.with_note(fresh), f"noted a {fresh.kind}" if fresh.kind != "note" else "noted")
@@ -92,7 +92,7 @@ def _kind(key: str, kind: str, title: str, hint: str = "") -> Action:
 
     @command(f"notes-{kind}", key, title=title.capitalize(), group="Mark", place="notes", hint=hint, help=help)
     def change(screen: NotesScreen) -> None:
-        from store.reading.notes import set_kind
+        from store.notes.edits import set_kind
 
         if note := _note(screen):
             screen.change(lambda mark: set_kind(mark, note, kind), f"now {title}")
@@ -112,7 +112,7 @@ KINDS = [
 @command("notes-link", "L", title="Link to another paper…", group="Write", place="notes", hint="link")
 async def link(screen: NotesScreen) -> None:
     """Add a link to another paper, found by its title, at the end of the note."""
-    from store.reading.notes import link_to, set_text
+    from store.notes.edits import link_to, set_text
 
     note = _note(screen)
     chosen = await _ask_paper(screen, "Link to") if note else None
@@ -124,7 +124,7 @@ async def link(screen: NotesScreen) -> None:
 @command("notes-move", "p", title="Put on another paper…", group="Write", place="notes")
 async def move(screen: NotesScreen) -> None:
     """Move the note to another paper; a marked passage goes with it as a quotation."""
-    from store.reading.notes import move_note
+    from store.notes.edits import move_note
 
     item, note = screen.queue.current, _note(screen)
     chosen = await _ask_paper(screen, "Move to") if note else None
@@ -134,7 +134,7 @@ async def move(screen: NotesScreen) -> None:
 
 
 async def _ask_paper(screen: NotesScreen, title: str) -> Entry | None:
-    from tui.pickers.paper_picker import PaperPicker, find_papers
+    from tui.questions.paper_picker import PaperPicker, find_papers
 
     chosen: Entry | None = await screen.ask(PaperPicker(title, find_papers(screen.library), careful=True))
     return chosen
@@ -143,9 +143,9 @@ async def _ask_paper(screen: NotesScreen, title: str) -> Entry | None:
 @command("notes-split", "s", title="Split the note…", group="Write", place="notes", hint="split")
 async def split(screen: NotesScreen) -> None:
     """Make two notes of one: choose the words with which the second begins."""
-    from store.reading.notes import split_note
-    from tui.pickers.picker import Picker
-    from tui.widgets.pick_list import Choice
+    from store.notes.edits import split_note
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     note = _note(screen)
     if note is None:
@@ -166,10 +166,10 @@ async def split(screen: NotesScreen) -> None:
 @command("notes-merge", "m", title="Merge with another note…", group="Write", place="notes")
 async def merge(screen: NotesScreen) -> None:
     """Make one note of this and another of the same paper; with two notes in all, at once."""
-    from store.reading.notes import merge_notes
-    from tui.pickers.picker import Picker
-    from tui.widgets.note_list import words_of
-    from tui.widgets.pick_list import Choice
+    from store.notes.edits import merge_notes
+    from tui.notes.note_list import words_of
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     note = _note(screen)
     if note is None:
@@ -191,7 +191,7 @@ async def merge(screen: NotesScreen) -> None:
 @command("notes-delete", "x", "delete", title="Delete the note", group="Write", place="notes")
 def delete(screen: NotesScreen) -> None:
     """Delete the note and go on; undo brings it back."""
-    from store.reading.notes import NoteChanged
+    from store.notes.edits import NoteChanged
 
     note = _note(screen)
     if note is None:

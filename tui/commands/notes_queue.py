@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import Action, command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
-    from tui.screens.notes import NotesScreen
+    from tui.main.screen import MainScreen
+    from tui.notes.screen import NotesScreen
 
 
 @command("notes-queue", "R", title="Notes queue…", group="Write")
@@ -100,8 +100,8 @@ def back(screen: NotesScreen) -> None:
 @command("notes-paper", "o", title="Show the paper in the list…", group="Look", place="notes")
 async def show_paper(screen: NotesScreen) -> None:
     """Leave the notes for the paper; where the note links to others, choose which."""
-    from tui.pickers.picker import Picker
-    from tui.widgets.pick_list import Choice
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     if screen.current is None:
         return

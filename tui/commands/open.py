@@ -9,7 +9,7 @@ from store.text import safe_url
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.paper_screen import PaperScreen
+    from tui.paper.screen import PaperScreen
 
 
 def links_of(paper: Paper) -> list[str]:
@@ -21,8 +21,8 @@ def links_of(paper: Paper) -> list[str]:
 @command("open", "o", title="Open a link", group="Take away", hint="open")
 async def open_(screen: PaperScreen) -> None:
     """Open the paper's link in the browser; where there are several, choose one."""
-    from tui.pickers.picker import Picker
-    from tui.widgets.pick_list import Choice
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     entry = screen.current
     if entry is None:

@@ -8,7 +8,7 @@ from store.errors import UnknownPaper
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.main.screen import MainScreen
 
 
 @command("set-place", "m", title="Remember this place", group="Move")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.keyed import KeyedScreen
-    from tui.screens.main import MainScreen
+    from tui.main.screen import MainScreen
+    from tui.screen import KeyedScreen
 
 
 @command("palette", ":", "ctrl+p", title="All commands…", group="Program")
@@ -19,8 +19,8 @@ async def palette(screen: MainScreen) -> None:
 
 async def choose_command(screen: KeyedScreen) -> None:
     """Offer every command of the screen's place, and begin the chosen one."""
-    from tui.pickers.picker import Picker
-    from tui.widgets.pick_list import Choice
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     commands = [command for command in screen.keymap.commands(screen.PLACE) if not command.id.endswith("palette")]
     choices = [Choice(one, one.title, "  ".join(screen.keymap.keys_of(one.id)), about=one.help) for one in commands]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import Action, command
 
 if TYPE_CHECKING:
-    from tui.screens.paper_screen import PaperScreen
+    from tui.paper.screen import PaperScreen
 
 
 def _rate(stars: int) -> Action:

@@ -10,8 +10,8 @@ from tui.commands.registry import command
 
 if TYPE_CHECKING:
     from store.library import Library
-    from tui.screens.main import MainScreen
-    from tui.screens.paper_screen import PaperScreen
+    from tui.main.screen import MainScreen
+    from tui.paper.screen import PaperScreen
 
 PASSED = 4
 """Papers that were passed over so often are offered to be put aside together."""
@@ -29,7 +29,7 @@ def passed_papers(library: Library) -> list[Entry]:
 @command("snooze", "S", title="Snooze…", group="Mark")
 async def snooze(screen: PaperScreen) -> None:
     """Put the paper off to a day: it leaves the inbox view, and comes back with is:due."""
-    from tui.pickers.day_picker import DayPicker
+    from tui.questions.day_picker import DayPicker
 
     papers = screen.targets()
     if not papers:
@@ -51,9 +51,9 @@ def _said(day: date, today: date) -> str:
 @command("passed-over", "P", title="Papers passed over…", group="Mark")
 async def passed_over(screen: MainScreen) -> None:
     """Skip, snooze or keep, all at once, the papers of the inbox that you looked at four times without deciding."""
-    from tui.pickers.day_picker import DayPicker
-    from tui.pickers.picker import Picker
-    from tui.widgets.pick_list import Choice
+    from tui.questions.day_picker import DayPicker
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     library = screen.library
     papers = passed_papers(library)

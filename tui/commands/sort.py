@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.main.screen import MainScreen
 
 ORDERS = {
     "": "as it comes: the best fit while words are typed, else newest day",
@@ -27,8 +27,8 @@ ORDERS = {
 @command("sort", "s", title="Sort…", group="Filter", hint="sort")
 async def sort(screen: MainScreen) -> None:
     """Choose the order of the list; the same order chosen again is turned around."""
-    from tui.pickers.picker import Picker
-    from tui.widgets.pick_list import Choice
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     now, turned = screen.finder.sort or "", screen.finder.reverse
     arrow = "↑" if turned else "↓"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
-    from tui.screens.statistics import StatisticsScreen
+    from tui.main.screen import MainScreen
+    from tui.statistics.screen import StatisticsScreen
 
 
 @command("statistics", "%", title="Statistics", group="Program")

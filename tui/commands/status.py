@@ -9,7 +9,7 @@ from store.models import Mark, Status
 from tui.commands.registry import Action, command
 
 if TYPE_CHECKING:
-    from tui.screens.paper_screen import PaperScreen
+    from tui.paper.screen import PaperScreen
 
 
 def decided(status: Status) -> Callable[[Mark], Mark]:

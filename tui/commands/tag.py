@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.paper_screen import PaperScreen
+    from tui.paper.screen import PaperScreen
 
 
 @command("tags", "t", title="Tags…", group="Mark", hint="tag")
 async def tags(screen: PaperScreen) -> None:
     """Add and remove tags, completed as they are typed, with how many papers have each."""
-    from tui.pickers.tag_picker import TagPicker
+    from tui.questions.tag_picker import TagPicker
 
     papers = screen.edits.targets()
     if not papers:
@@ -39,8 +39,8 @@ async def remove_tags(screen: PaperScreen) -> None:
 
 
 async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
-    from tui.pickers.question import Prompt
-    from tui.pickers.tag_picker import tag_of
+    from tui.questions.question import Prompt
+    from tui.questions.tag_picker import tag_of
 
     papers = screen.edits.targets()
     if not papers:

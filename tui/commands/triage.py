@@ -11,8 +11,8 @@ from tui.commands.registry import Action, command
 from tui.commands.status import decided
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
-    from tui.screens.triage import TriageScreen
+    from tui.main.screen import MainScreen
+    from tui.triage.screen import TriageScreen
 
 HERE = "triage"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
-    from tui.screens.paper_screen import PaperScreen
+    from tui.paper.screen import PaperScreen
 
 
 @command("undo", "u", title="Undo", group="Mark", hint="undo")

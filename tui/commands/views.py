@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import Action, command
 
 if TYPE_CHECKING:
-    from tui.screens.main import MainScreen
+    from tui.main.screen import MainScreen
 
 KEYS = range(2, 10)
 
@@ -44,7 +44,7 @@ def suggested_name(query: str) -> str:
 @command("save-view", "W", title="Save the filter as a view…", group="Filter")
 async def save_view(screen: MainScreen) -> None:
     """Save the filter under a name; W and Enter take the name that is proposed."""
-    from tui.pickers.question import Confirm, Prompt
+    from tui.questions.question import Confirm, Prompt
 
     query, library = screen.finder.query, screen.library
     if not query:
@@ -69,8 +69,8 @@ async def save_view(screen: MainScreen) -> None:
 @command("views", "f10", title="All views…", group="Filter")
 async def views(screen: MainScreen) -> None:
     """Choose one of all views; the counts are those of now."""
-    from tui.pickers.picker import Picker
-    from tui.widgets.pick_list import Choice
+    from tui.questions.pick_list import Choice
+    from tui.questions.picker import Picker
 
     choices = [
         Choice(name, f"{name}   {query}", f"{screen.finder.count(query)}  {f'F{key}' if key in KEYS else '  '}")
@@ -86,7 +86,7 @@ async def views(screen: MainScreen) -> None:
 
 async def _forget(screen: MainScreen, name: str) -> None:
     """Drop one of the reader's own views, after a question."""
-    from tui.pickers.question import Confirm
+    from tui.questions.question import Confirm
 
     query = screen.library.state.views.get(name)
     if query is None:

@@ -1,0 +1,115 @@
+"""Highlights: the notes of a mark that hang on a passage of the abstract, made, found, taken away and repaired.
+
+Changes are made by functions that are given the fresh mark, for `Library.edit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from store.highlights import anchors
+from store.highlights.sentences import Span
+from store.models import Entry, Mark, Note, Quote
+
+Change = Callable[[Mark], Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The highlights that stand in an abstract, each with its place, and those that do not fit it any more."""
+
+    found: tuple[tuple[Note, Span], ...] = ()
+    lost: tuple[Note, ...] = ()
+
+    def at(self, span: Span, *, whole: bool = False) -> tuple[Note, ...]:
+        """List the highlights that begin in a sentence or reach over it; with ``whole`` those of this very span."""
+        if whole:
+            return tuple(note for note, place in self.found if place == span)
+        return tuple(
+            note
+            for note, place in self.found
+            if span.start <= place.start < span.end or place.start <= span.start < span.end <= place.end
+        )
+
+
+def place(notes: Sequence[Note], abstract: str) -> Placed:
+    """Find the highlights among some notes in an abstract; in doubt one is lost, and never on a wrong passage."""
+    found: list[tuple[Note, Span]] = []
+    lost: list[Note] = []
+    for note in notes:
+        if note.quote is not None:
+            span = _span(note.quote, abstract)
+            if span is None:
+                lost.append(note)
+            else:
+                found.append((note, span))
+    found.sort(key=lambda pair: pair[1])
+    return Placed(tuple(found), tuple(lost))
+
+
+def unplaced(entries: Iterable[Entry]) -> list[Entry]:
+    """List the papers that have highlights which do not fit their abstracts any more."""
+    return [entry for entry in entries if place(entry.mark.notes, entry.paper.abstract).lost]
+
+
+@lru_cache(maxsize=1024)
+def _span(quote: Quote, abstract: str) -> Span | None:
+    found = anchors.find(quote, abstract)
+    return found.span if found else None
+
+
+@lru_cache(maxsize=256)
+def guess(quote: Quote, abstract: str) -> anchors.Found | None:
+    """Give the passage that comes nearest to a highlight that is lost."""
+    return anchors.guess(quote, abstract)
+
+
+def made(abstract: str, span: Span) -> Note:
+    """Make the note that highlights a span; raises ValueError when the span holds no text."""
+    return Note("", kind="quote", quote=anchors.quote(abstract, *span))
+
+
+def taken_away(notes: Sequence[Note]) -> Change:
+    """Take highlights away; one that something was written about stays as a note, with the passage quoted in it."""
+    names = [note.id for note in notes]
+
+    def change(mark: Mark) -> Mark:
+        for note in mark.notes:
+            if note.id in names:
+                mark = mark.with_note(_unanchored(note)) if note.text.strip() else mark.without_note(note.id)
+        return mark
+
+    return change
+
+
+def repaired(note: Note, abstract: str, span: Span) -> Change:
+    """Hang a highlight on another passage."""
+    fresh = anchors.quote(abstract, *span)
+
+    def change(mark: Mark) -> Mark:
+        return _with(mark, note.id, lambda old: replace(old, quote=fresh))
+
+    return change
+
+
+def let_go(note: Note) -> Change:
+    """Let a highlight hang on nothing: the passage is quoted in the note's text, so no word is lost."""
+
+    def change(mark: Mark) -> Mark:
+        return _with(mark, note.id, _unanchored)
+
+    return change
+
+
+def _with(mark: Mark, note_id: str, rewrite: Callable[[Note], Note]) -> Mark:
+    old = next((note for note in mark.notes if note.id == note_id), None)
+    return mark.with_note(rewrite(old)) if old else mark
+
+
+def _unanchored(note: Note) -> Note:
+    if note.quote is None:
+        return note
+    quotation = "\n".join(f"> {line}" for line in note.quote.exact.splitlines())
+    return replace(note, text=f"{quotation}\n\n{note.text}".strip(), quote=None)

@@ -1,0 +1,282 @@
+"""ledger.db: what was done in each sitting of reading, and how often a paper was passed over undecided.
+
+It holds no notes and no marks, only which paper was seen and decided on when; so it may be switched off, purged and
+lost without losing anything the reader wrote. Every event is a transaction of its own: a sitting that was killed is
+resumed at its paper. A sudden loss of power may take the last second's events (``synchronous=NORMAL``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sqlite3
+import threading
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from store.ledger.pace import DECISIONS, Action, Event, Recap, recap
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS sessions (
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, kind TEXT NOT NULL, filter TEXT NOT NULL,
+    started TEXT NOT NULL, ended TEXT, papers BLOB);
+CREATE TABLE IF NOT EXISTS events (
+    number INTEGER PRIMARY KEY, session TEXT NOT NULL, at TEXT NOT NULL, action TEXT NOT NULL, paper TEXT NOT NULL,
+    value TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS events_of_session ON events (session, number);
+CREATE INDEX IF NOT EXISTS events_of_paper ON events (paper, at);
+CREATE TABLE IF NOT EXISTS passed (paper TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS places (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+_ACTIONS = frozenset(Action)
+_SESSION = "id, kind, filter, started, ended"
+
+Write = tuple[str, Sequence[object]]  # a statement and its values
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sitting: its ``kind`` ("triage", "reading"…) and the filter it was made from.
+
+    ``ended`` is None while it is open, and stays so when the program was killed.
+    """
+
+    id: str
+    kind: str
+    filter: str
+    started: datetime
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """An open sitting: its papers in order, and the number of the one to go on with (their count when all are done)."""
+
+    session: Session
+    papers: tuple[str, ...]
+    position: int
+
+
+class Ledger:
+    """The ledger of one library. It never stands in the way of reading: what cannot be written is left out.
+
+    ``trouble`` is one line that says why nothing is kept, or None. A damaged file is put aside and a new one begun.
+    Safe to use from several threads and several processes at once.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+        self._writing = threading.Lock()
+        self.trouble: str | None = None
+        try:
+            self._base = _opened(path)
+        except sqlite3.Error as error:
+            self.trouble = f"{path} cannot be written ({error}): this sitting is not kept"
+            self._base = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+            self._base.executescript(_SCHEMA)
+
+    # -- the switch ------------------------------------------------------------------------------------------------
+
+    @property
+    def enabled(self) -> bool:
+        """Whether anything is written down."""
+        return self._read("SELECT value FROM settings WHERE name = 'enabled'") != [("no",)]
+
+    @enabled.setter
+    def enabled(self, wanted: bool) -> None:
+        self._write([("INSERT OR REPLACE INTO settings VALUES ('enabled', ?)", ("yes" if wanted else "no",))])
+
+    def purge(self) -> None:
+        """Forget every sitting, event, count and place, on the disk too; the switch stays as it is."""
+        self._write([(f"DELETE FROM {table}", ()) for table in ("sessions", "events", "passed", "places")])
+        for command in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            self._write([(command, ())], together=False)
+
+    # -- sittings --------------------------------------------------------------------------------------------------
+
+    def begin(self, kind: str, filter: str = "", papers: Sequence[str] = ()) -> Session:
+        """Open a sitting over these papers, in this order."""
+        session = Session(secrets.token_hex(6), kind, filter, self._clock())
+        if self.enabled:
+            values = (session.id, kind, filter, _stamp(session.started), _packed(papers))
+            statement = "INSERT INTO sessions (id, kind, filter, started, papers) VALUES (?, ?, ?, ?, ?)"
+            self._write([(statement, values)])
+        return session
+
+    def extend(self, session: Session, papers: Sequence[str]) -> None:
+        """Have an open sitting go over these papers from now on: the ones it had, in their order, and more."""
+        if self.enabled:
+            self._write([("UPDATE sessions SET papers = ? WHERE id = ?", (_packed(papers), session.id))])
+
+    def record(self, session: Session, action: Action, papers: Iterable[str], value: str = "") -> None:
+        """Write down what was done with one or more papers, all or none; on the disk when this returns.
+
+        A decision begins the count of times passed over again from nought; PASSED, which the caller says when a paper
+        stood under the cursor for 0.8 seconds and was left undecided, adds one.
+        """
+        if not self.enabled:
+            return
+        at = _stamp(self._clock())
+        writes: list[Write] = []
+        for paper in papers:
+            event = (session.id, at, str(action), paper, value)
+            writes.append(("INSERT INTO events (session, at, action, paper, value) VALUES (?, ?, ?, ?, ?)", event))
+            if action is Action.PASSED:
+                count = "INSERT INTO passed VALUES (?, 1) ON CONFLICT (paper) DO UPDATE SET times = times + 1"
+                writes.append((count, (paper,)))
+            elif action in DECISIONS:
+                writes.append(("DELETE FROM passed WHERE paper = ?", (paper,)))
+        self._write(writes)
+
+    def end(self, session: Session) -> Recap:
+        """Close a sitting and say what was done in it; the list of its papers is dropped."""
+        values = (_stamp(self._clock()), session.id)
+        self._write([("UPDATE sessions SET ended = ?, papers = NULL WHERE id = ?", values)])
+        return self.recap(session.id)
+
+    def resume(self, kind: str = "triage") -> Resumed | None:
+        """Find the latest sitting of a kind if it is still open, with the paper to go on with."""
+        latest = f"SELECT {_SESSION}, papers FROM sessions WHERE kind = ? ORDER BY number DESC LIMIT 1"
+        for *values, packed in self._read(latest, (kind,)):
+            session = _session(values)
+            if session.ended is None:
+                papers = tuple(json.loads(zlib.decompress(packed)))
+                return Resumed(session, papers, self._position(session.id, papers))
+        return None
+
+    def _position(self, session: str, papers: Sequence[str]) -> int:
+        """Where the last event leaves off: at a paper that was looked at or taken back, behind one dealt with."""
+        places = {paper: place for place, paper in enumerate(papers)}
+        last = "SELECT paper, action FROM events WHERE session = ? ORDER BY number DESC"
+        for paper, action in self._read(last, (session,)):
+            if paper in places:
+                return places[paper] + (action not in (Action.SEEN, Action.UNDONE))
+        return 0
+
+    def sessions(self, limit: int | None = None) -> list[Session]:
+        """List the sittings, newest first."""
+        newest = f"SELECT {_SESSION} FROM sessions ORDER BY number DESC LIMIT ?"
+        return [_session(values) for values in self._read(newest, (-1 if limit is None else limit,))]
+
+    def events(self, session_id: str, latest: int | None = None) -> list[Event]:
+        """List what was done in a sitting, or the latest of it, oldest first."""
+        newest = "SELECT at, action, paper, value FROM events WHERE session = ? ORDER BY number DESC LIMIT ?"
+        found = self._read(newest, (session_id, -1 if latest is None else latest))[::-1]
+        return [Event(_moment(at), Action(name), paper, value) for at, name, paper, value in found if name in _ACTIONS]
+
+    def recap(self, session_id: str) -> Recap:
+        """Say what was done in a sitting, open or closed."""
+        return recap(self.events(session_id))
+
+    # -- papers ----------------------------------------------------------------------------------------------------
+
+    def passed(self, papers: Iterable[str] | None = None) -> dict[str, int]:
+        """Give how often papers were passed over, by id: all that ever were, or these, with nought for the others."""
+        if papers is None:
+            return dict(self._read("SELECT paper, times FROM passed"))
+        wanted = list(papers)
+        found = self._read(
+            "SELECT paper, times FROM passed WHERE paper IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+        )
+        return {**dict.fromkeys(wanted, 0), **dict(found)}
+
+    def reset(self, papers: Iterable[str]) -> None:
+        """Begin the count of these papers again from nought, as when the reader says to keep them."""
+        self._write([("DELETE FROM passed WHERE paper = ?", (paper,)) for paper in papers])
+
+    def opened(self) -> dict[str, datetime]:
+        """Give when each paper was last looked at, by id."""
+        found = self._read("SELECT paper, max(at) FROM events WHERE action != 'passed' GROUP BY paper")
+        return {paper: _moment(at) for paper, at in found}
+
+    # -- places ----------------------------------------------------------------------------------------------------
+
+    def place(self, name: str) -> str:
+        """Give what was kept under a name, such as where a queue of notes was left; empty when nothing was."""
+        found = self._read("SELECT value FROM places WHERE name = ?", (name,))
+        return str(found[0][0]) if found else ""
+
+    def keep_place(self, name: str, value: str) -> None:
+        """Keep a place under a name."""
+        if self.enabled:
+            self._write([("INSERT OR REPLACE INTO places VALUES (?, ?)", (name, value))])
+
+    # -- the file --------------------------------------------------------------------------------------------------
+
+    def _read(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Ask for rows; a file that is damaged within gives none, and ``trouble`` says so."""
+        try:
+            return self._base.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            self.trouble = f"the reading ledger could not be read ({error}): move ledger.db away to begin a new one"
+            return []
+
+    def _write(self, writes: Sequence[Write], *, together: bool = True) -> None:
+        """Run statements in one transaction; when it fails, say so in ``trouble`` and go on."""
+        if not writes:
+            return
+        try:
+            with self._writing, self._base:
+                if together:
+                    self._base.execute("BEGIN IMMEDIATE")
+                for statement, values in writes:
+                    self._base.execute(statement, values)
+        except sqlite3.Error as error:
+            self.trouble = f"the reading ledger could not be written ({error}): this was not kept"
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open the file, making it for its owner alone; one that is damaged is kept beside under another name."""
+    try:
+        return _connected(path)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise  # no permission, no room, no folder: the file itself may be well
+    aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+    os.replace(path, aside)
+    for companion in ("-wal", "-shm"):
+        path.with_name(path.name + companion).unlink(missing_ok=True)
+    return _connected(path)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise sqlite3.OperationalError(error.strerror) from error
+    base = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5)
+    try:
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("PRAGMA synchronous=NORMAL")
+        base.executescript(_SCHEMA)
+    except sqlite3.Error:
+        base.close()
+        raise
+    return base
+
+
+def _packed(papers: Sequence[str]) -> bytes:
+    return zlib.compress(json.dumps(list(papers)).encode())
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def _moment(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp)
+
+
+def _session(values: Sequence[str]) -> Session:
+    identifier, kind, filter, started, ended = values
+    return Session(identifier, kind, filter, _moment(started), _moment(ended) if ended else None)

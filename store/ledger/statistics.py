@@ -1,0 +1,189 @@
+"""The numbers of `broadsheet stats`: what was read when, how it was rated, what waits, and how the sittings went.
+
+Pure functions over marks, over the history's steps (newest first, as the history lists them; those that were undone do
+not count) and over the ledger. Moments are kept in UTC; a day is the reader's own: that of ``zone``, or of the computer
+when it is None.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from statistics import median
+from typing import Any
+
+from store.ledger.ledger import Ledger, Session
+from store.ledger.pace import Recap, moment_of, pace, recap
+from store.models import FieldChange, Mark, Status, Step, fold_tag
+
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long papers wait between being queued and being read: days, as the median of those read, None without any.
+
+    ``waiting`` are still in the queue; ``oldest`` of them is a paper id, queued for ``oldest_days`` days.
+    """
+
+    read: int
+    median_days: float | None
+    waiting: int
+    oldest: str | None = None
+    oldest_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One sitting with its recap, and the median of its seconds a paper (None before five papers)."""
+
+    session: Session
+    recap: Recap
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """All numbers together: days and months as ISO dates, ``tags`` by month with how often each was given."""
+
+    statuses: dict[str, int]
+    ratings: dict[int, int]
+    read: dict[date, int]
+    tags: dict[str, dict[str, int]]
+    waiting: Waiting
+    sittings: list[Sitting]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what ``stats --json`` prints."""
+        return {
+            "statuses": self.statuses,
+            "ratings": {str(rating): count for rating, count in self.ratings.items()},
+            "read": {day.isoformat(): count for day, count in self.read.items()},
+            "tags": self.tags,
+            "waiting": asdict(self.waiting),
+            "sessions": [_sitting_json(sitting) for sitting in self.sittings],
+        }
+
+
+def _sitting_json(sitting: Sitting) -> dict[str, Any]:
+    session = sitting.session
+    said = {"id": session.id, "kind": session.kind, "filter": session.filter, "started": session.started.isoformat()}
+    ended = session.ended.isoformat() if session.ended else None
+    return {**said, "ended": ended, **sitting.recap.as_json(), "seconds_per_paper": sitting.seconds}
+
+
+def gather(
+    marks: Mapping[str, Mark],
+    steps: Sequence[Step],
+    ledger: Ledger | None,
+    *,
+    papers: int,
+    now: datetime,
+    zone: tzinfo | None = None,
+    sittings: int = 50,
+) -> Statistics:
+    """Gather all numbers of a library of so many papers; the latest ``sittings`` of the ledger, newest first."""
+    held = list(marks.values())
+    return Statistics(
+        statuses=statuses(held, papers),
+        ratings=ratings(held),
+        read=read_by_day(steps, zone),
+        tags=tags_by_month(steps, zone),
+        waiting=waiting(held, steps, now),
+        sittings=past_sittings(ledger, sittings) if ledger else [],
+    )
+
+
+# -- marks ---------------------------------------------------------------------------------------------------------
+
+
+def statuses(marks: Iterable[Mark], papers: int) -> dict[str, int]:
+    """Count the papers at each status; those without a mark are in the inbox."""
+    counts = Counter(mark.status for mark in marks)
+    outside = sum(count for status, count in counts.items() if status is not Status.INBOX)
+    return {str(status): counts[status] for status in Status} | {str(Status.INBOX): max(0, papers - outside)}
+
+
+def ratings(marks: Iterable[Mark]) -> dict[int, int]:
+    """Count how often each rating was given, 1 to 5."""
+    counts = Counter(mark.rating for mark in marks)
+    return {rating: counts[rating] for rating in range(1, 6)}
+
+
+# -- history -------------------------------------------------------------------------------------------------------
+
+
+def _changes(steps: Iterable[Step]) -> Iterator[tuple[datetime, FieldChange]]:
+    """List the changes that are in force, oldest first; of one second, the last of the steps is the oldest."""
+    for step in sorted(reversed(list(steps)), key=lambda step: step.at):
+        moment = moment_of(step.at)
+        if moment is not None and not step.undone:
+            yield from ((moment, change) for change in step.changes)
+
+
+def read_by_day(steps: Iterable[Step], zone: tzinfo | None = None) -> dict[date, int]:
+    """Count the papers marked as read on each day, each on the last day it was; days without any are left out."""
+    days: dict[str, date] = {}
+    for moment, change in _changes(steps):
+        if change.field == "status":
+            days.pop(change.paper, None)
+            if change.new == Status.READ:
+                days[change.paper] = moment.astimezone(zone).date()
+    return dict(sorted(Counter(days.values()).items()))
+
+
+def calendar(counts: Mapping[date, int], today: date, weeks: int = 53) -> list[list[int | None]]:
+    """Lay counts by day out as a calendar: a row for each week, Monday first, oldest first; None after today."""
+    first = today - timedelta(days=today.weekday() + 7 * (weeks - 1))
+    days = [[first + timedelta(days=7 * week + day) for day in range(7)] for week in range(weeks)]
+    return [[counts.get(day, 0) if day <= today else None for day in week] for week in days]
+
+
+def tags_by_month(steps: Iterable[Step], zone: tzinfo | None = None) -> dict[str, dict[str, int]]:
+    """Count how often each tag was given in each month ("2026-11"), most given first, in its first spelling."""
+    months: dict[str, Counter[str]] = defaultdict(Counter)
+    spelling: dict[str, str] = {}
+    for moment, change in _changes(steps):
+        if change.field.startswith("tag:") and change.new is not None and change.old is None:
+            tag = spelling.setdefault(fold_tag(str(change.new)), str(change.new))
+            months[moment.astimezone(zone).strftime("%Y-%m")][tag] += 1
+    return {month: dict(counts.most_common()) for month, counts in months.items()}
+
+
+def waiting(marks: Iterable[Mark], steps: Iterable[Step], now: datetime) -> Waiting:
+    """Measure how long papers wait in the queue, from the last time they were put there to when they were read."""
+    since: dict[str, datetime] = {}
+    waited: list[float] = []
+    for moment, change in _changes(steps):
+        if change.field != "status":
+            continue
+        if change.new == Status.QUEUED:
+            since[change.paper] = moment
+        elif change.new == Status.READ and change.paper in since:
+            waited.append(max(0.0, (moment - since.pop(change.paper)).total_seconds() / _DAY))
+        elif change.new != Status.READING:
+            since.pop(change.paper, None)
+    queued = [mark.paper for mark in marks if mark.status is Status.QUEUED]
+    known = [paper for paper in queued if paper in since]
+    oldest = min(known, key=lambda paper: since[paper], default=None)
+    return Waiting(
+        read=len(waited),
+        median_days=round(median(waited), 1) if waited else None,
+        waiting=len(queued),
+        oldest=oldest,
+        oldest_days=round((now - since[oldest]).total_seconds() / _DAY, 1) if oldest else None,
+    )
+
+
+# -- ledger --------------------------------------------------------------------------------------------------------
+
+
+def past_sittings(ledger: Ledger, limit: int | None = None) -> list[Sitting]:
+    """List the sittings of the ledger, newest first."""
+    found = ((session, ledger.events(session.id)) for session in ledger.sessions(limit))
+    measured = ((session, recap(events), pace(events)) for session, events in found)
+    return [
+        Sitting(session, summary, round(speed.seconds, 1) if speed else None) for session, summary, speed in measured
+    ]

@@ -1,0 +1,183 @@
+"""Triage: papers decided on one at a time, in order, with a way back, and nothing lost when the program is killed.
+
+The papers and the place are in the ledger, the decisions in the state; both are on the disk before a method returns.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from store.ledger.ledger import Ledger, Resumed, Session
+from store.ledger.pace import Estimate, Pace, Recap, estimate, pace
+from store.ledger.session import Sitting
+from store.models import Mark, Status, Step
+
+KIND = "triage"
+_PACED_BY = 100
+"""Events that the pace is taken from: those of the papers that count, and more."""
+
+Change = Callable[[Mark], Mark]
+
+
+def undecided(papers: Sequence[str], marks: Mapping[str, Mark], today: date) -> int:
+    """Count the papers that are in the inbox, neither rated nor put off."""
+    held = (marks.get(paper) for paper in papers)
+    return sum(mark is None or not _decided(mark, today) for mark in held)
+
+
+def _decided(mark: Mark, today: date) -> bool:
+    put_off = mark.due is not None and mark.due > today.isoformat()
+    return mark.status is not Status.INBOX or mark.rating is not None or put_off
+
+
+class Writer(Protocol):
+    """How marks are written: what a library does."""
+
+    def edit(self, paper_ids: Sequence[str], change: Change, summary: str) -> Step | None:
+        """Change the marks of some papers as one step; None when nothing changed."""
+        ...
+
+    def undo(self) -> Step | None:
+        """Take the latest step back."""
+        ...
+
+    def redo(self) -> Step | None:
+        """Make the step again that was taken back last."""
+        ...
+
+
+class Triage:
+    """One pass through some papers.
+
+    ``position`` is the number of the paper in hand, and the number of papers when all are done.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        ledger: Ledger,
+        session: Session,
+        papers: Sequence[str],
+        position: int = 0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._writer, self._ledger, self._clock = writer, ledger, clock
+        self.session, self.papers = session, list(papers)
+        self.seen: set[str] = set()
+        """The papers that were in hand since the program began."""
+        self._places = {paper: place for place, paper in enumerate(self.papers)}
+        self._sitting = Sitting(ledger, session=session)
+        self.position = -1
+        self._go(position)
+
+    @classmethod
+    def begin(cls, writer: Writer, ledger: Ledger, filter: str, papers: Sequence[str]) -> Triage:
+        """Begin a new pass; one that was open is closed."""
+        if (open := ledger.resume(KIND)) is not None:
+            ledger.end(open.session)
+        return cls(writer, ledger, ledger.begin(KIND, filter, papers), papers)
+
+    @classmethod
+    def resume(
+        cls, writer: Writer, ledger: Ledger, left: Resumed, known: Callable[[str], bool], more: Sequence[str] = ()
+    ) -> Triage:
+        """Go on with a pass at its paper, without the papers that are no longer ``known``, and with ``more`` behind."""
+        position = sum(known(paper) for paper in left.papers[: left.position])
+        if more:
+            ledger.extend(left.session, [*left.papers, *more])
+        papers = [*(paper for paper in left.papers if known(paper)), *more]
+        return cls(writer, ledger, left.session, papers, position)
+
+    # -- where one is ----------------------------------------------------------------------------------------------
+
+    @property
+    def paper(self) -> str | None:
+        """The paper in hand; None when all are done."""
+        return self.papers[self.position] if self.position < len(self.papers) else None
+
+    @property
+    def left(self) -> int:
+        """How many papers are still to be seen, the one in hand included."""
+        return len(self.papers) - self.position
+
+    @property
+    def behind(self) -> list[str]:
+        """The papers that were gone through, in this sitting and in those before."""
+        return self.papers[: self.position]
+
+    def forward(self) -> None:
+        """Go on to the next paper; one that was looked at and left undecided counts as passed over."""
+        if self.paper is not None:
+            if not self._decided:
+                self._sitting.passed(self.paper, self._clock() - self._since)
+            self._go(self.position + 1)
+
+    def back(self) -> bool:
+        """Go back to the paper before; say whether there was one."""
+        if self.position == 0:
+            return False
+        self._go(self.position - 1)
+        return True
+
+    def _go(self, position: int) -> None:
+        self.position = max(0, min(position, len(self.papers)))
+        self._since, self._decided = self._clock(), False
+        if self.paper is not None:
+            self.seen.add(self.paper)
+            self._sitting.seen(self.paper)
+
+    # -- what is done ----------------------------------------------------------------------------------------------
+
+    def change(self, change: Change, said: str) -> Step | None:
+        """Change the mark of the paper in hand and stay there; None when that changed nothing."""
+        if self.paper is None:
+            return None
+        step = self._writer.edit([self.paper], change, said)
+        self._decided = True
+        if step is not None:
+            self._sitting.done(step)
+        return step
+
+    def undo(self) -> Step | None:
+        """Take the latest step back and return to its paper; None when there is none."""
+        step = self._writer.undo()
+        if step is not None:
+            self._sitting.undone(step, self._places)
+            self._return_to(step)
+        return step
+
+    def redo(self) -> Step | None:
+        """Make the step again that was taken back last, and go to its paper; None when there is none."""
+        step = self._writer.redo()
+        if step is not None:
+            self._sitting.done(step, self._places)
+            self._return_to(step)
+            self._decided = True
+        return step
+
+    def _return_to(self, step: Step) -> None:
+        """Go to the first paper of a step that is among these; a step of other papers leaves one where one was."""
+        places = [self._places[paper] for paper in step.papers if paper in self._places]
+        if places:
+            self._go(min(places))
+
+    # -- what it adds up to ----------------------------------------------------------------------------------------
+
+    def pace(self) -> Pace | None:
+        """The pace of the latest papers."""
+        return pace(self._ledger.events(self.session.id, latest=_PACED_BY))
+
+    def estimate(self, measured: Pace | None) -> Estimate | None:
+        """How long the papers that are left may take at a pace."""
+        return estimate(measured, self.left)
+
+    def recap(self) -> Recap:
+        """What was done, with the pauses left out of the minutes."""
+        return self._ledger.recap(self.session.id)
+
+    def end(self) -> Recap:
+        """Close it: there is nothing to come back to."""
+        return self._ledger.end(self.session)

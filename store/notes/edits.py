@@ -1,0 +1,193 @@
+"""Edits of notes as functions on marks, for `Library.edit`; what kind a note is; and links from one paper to another.
+
+A function that is told which note to change is given the note as the reader saw it. When another program has changed
+it meanwhile, it raises `NoteChanged`, and nothing is written: the reader's edit is never made on words unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.fuzz import WRatio
+from rapidfuzz.process import extract
+
+from store.errors import BroadsheetError
+from store.models import Mark, Note, Quote
+from store.state.three_way import revised
+from store.text import fold
+
+
+class NoteChanged(BroadsheetError):
+    """The note is not as the reader saw it: another program changed it or took it away."""
+
+
+def infer_kind(text: str, quote: Quote | None = None) -> str:
+    """Tell what kind of note a text is: a to-do, a question, an idea, a quotation, or else a plain note."""
+    bare = text.strip()
+    if _TODO.search(bare):
+        return "todo"
+    if not bare:
+        return "quote" if quote else "note"
+    if bare.rstrip("\"'”’)*_ ").endswith(("?", "？")):
+        return "question"
+    if _IDEA.match(bare):
+        return "idea"
+    return "quote" if all(line.startswith(">") for line in bare.splitlines() if line.strip()) else "note"
+
+
+_TODO = re.compile(r"^\s*(?:[-*+]\s+)?\[ \]|^\W{0,3}TODO\b|^\W{0,3}to-?do:", re.MULTILINE)
+_IDEA = re.compile(r"idea\b\s*[:—–-]|💡", re.IGNORECASE)
+
+
+# -- one note ------------------------------------------------------------------------------------------------------
+
+
+def set_done(mark: Mark, note: Note, done: bool = True) -> Mark:
+    """Mark a note as done, or as not done."""
+    return mark.with_note(replace(_fresh(mark, note), done=done))
+
+
+def set_kind(mark: Mark, note: Note, kind: str) -> Mark:
+    """Say what kind a note is; one of NOTE_KINDS."""
+    return mark.with_note(replace(_fresh(mark, note), kind=kind))
+
+
+def set_text(mark: Mark, note: Note, text: str) -> Mark:
+    """Give a note another text; one that was left empty is taken away, unless it has a quote to keep."""
+    fresh = _fresh(mark, note)
+    text = text.strip()
+    return mark.with_note(replace(fresh, text=text)) if text or fresh.quote else mark.without_note(note.id)
+
+
+def rewrite(mark: Mark, before: Note, text: str) -> Mark:
+    """Put a text into a note that stood as ``before`` when its editor opened: changes of both sides are kept.
+
+    A kind that the note's words had told is told anew from its new ones.
+    """
+    known = {note.id for note in mark.notes}
+    mark = revised(mark, before, text.strip())
+    if before.kind != infer_kind(before.text, before.quote):
+        return mark
+    touched = (note for note in mark.notes if note.id == before.id or note.id not in known)
+    for note in list(touched):
+        mark = mark.with_note(replace(note, kind=infer_kind(note.text, note.quote)))
+    return mark
+
+
+def move_anchor(mark: Mark, note: Note, quote: Quote) -> Mark:
+    """Anchor a highlight at another passage: what the reader chooses in the repair queue."""
+    return mark.with_note(replace(_fresh(mark, note), quote=quote))
+
+
+def _fresh(mark: Mark, note: Note) -> Note:
+    for own in mark.notes:
+        if own.id == note.id and own.text == note.text:
+            return own
+    raise NoteChanged("this note was changed elsewhere meanwhile: look at it again")
+
+
+# -- several notes -------------------------------------------------------------------------------------------------
+
+
+def split_note(mark: Mark, note: Note, at: int, new_id: str) -> Mark:
+    """Cut a note in two before character ``at``: the first keeps id, kind and quote, the second is a note of its own.
+
+    ``new_id`` names the second, so that the same edit made again gives the same mark. An empty half changes nothing.
+    """
+    fresh = _fresh(mark, note)
+    head, tail = fresh.text[:at].strip(), fresh.text[at:].strip()
+    if not head or not tail:
+        return mark
+    second = Note(tail, new_id, infer_kind(tail), fresh.done, fresh.created)
+    place = mark.notes.index(fresh) + 1
+    halves = (replace(fresh, text=head), second)
+    return replace(mark, notes=(*mark.notes[: place - 1], *halves, *mark.notes[place:]))
+
+
+def merge_notes(mark: Mark, notes: Sequence[Note]) -> Mark:
+    """Make one note of several, in their order on the mark: nothing is dropped, and it is done when all were.
+
+    The first keeps id, kind and quote; quotes of the others stay in the text as quotations.
+    """
+    fresh = [_fresh(mark, note) for note in notes]
+    first, *others = sorted(fresh, key=mark.notes.index)
+    texts = [first.text, *(_with_quotation(note) for note in others)]
+    merged = replace(first, text="\n\n".join(filter(None, texts)), done=all(note.done for note in fresh))
+    for note in others:
+        mark = mark.without_note(note.id)
+    return mark.with_note(merged)
+
+
+def move_note(note: Note, source: str, target: str) -> Callable[[Mark], Mark]:
+    """Make the change that moves a note from one paper's mark to another's: one edit of both, the source first.
+
+    A quote stays with it as a quotation in its text, as it is no passage of the other paper.
+    """
+
+    def change(mark: Mark) -> Mark:
+        if mark.paper == source:
+            _fresh(mark, note)
+            return mark.without_note(note.id)
+        if mark.paper == target:
+            return mark.with_note(replace(note, text=_with_quotation(note), quote=None))
+        return mark
+
+    return change
+
+
+def _with_quotation(note: Note) -> str:
+    if note.quote is None:
+        return note.text
+    quotation = "\n".join(f"> {line}" for line in note.quote.exact.splitlines())
+    return f"{quotation}\n\n{note.text}".strip()
+
+
+# -- links between papers ------------------------------------------------------------------------------------------
+
+_LINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A ``[[…]]`` in a note: the paper it leads to, or None when no paper has that id or title, and where it stands."""
+
+    text: str
+    paper: str | None
+    start: int
+    end: int
+
+
+def link_to(paper: str, title: str) -> str:
+    """Write a link to a paper: by its title, or by its id where a title cannot stand in a link."""
+    named = title.strip() and not re.search(r"[][|^#\n]", title)
+    return f"[[{title.strip() if named else paper}]]"
+
+
+def links(text: str, titles: Mapping[str, str]) -> list[Link]:
+    """Find the links in a note; ``titles`` gives the title of each paper by id, compared without case and accents."""
+    found = list(_LINK.finditer(text))
+    by_title = {fold(title): paper for paper, title in titles.items()} if found else {}
+
+    def paper(name: str) -> str | None:
+        return name if name in titles else by_title.get(fold(name))
+
+    return [Link(match[2] or match[1], paper(match[1].strip()), *match.span()) for match in found]
+
+
+def complete_link(typed: str, titles: Mapping[str, str], limit: int = 8) -> list[tuple[str, str]]:
+    """List (paper id, title) of the papers whose titles come nearest to what was typed after ``[[``, best first."""
+    wanted = fold(typed.strip())
+    if not wanted:
+        return list(titles.items())[:limit]
+    near = extract(wanted, titles, scorer=WRatio, processor=fold, limit=limit, score_cutoff=50)
+    return [(paper, title) for title, _, paper in near]
+
+
+def backlinks(paper: str, marks: Iterable[Mark], titles: Mapping[str, str]) -> Iterator[tuple[Mark, Note]]:
+    """List the notes on other papers that link to a paper."""
+    for mark in marks:
+        for note in mark.notes:
+            if "[[" in note.text and any(link.paper == paper for link in links(note.text, titles)):
+                yield mark, note

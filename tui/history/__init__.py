@@ -1,0 +1,1 @@
+"""The history screen: every change, and the way to take it back."""

@@ -1,0 +1,117 @@
+"""The list of changes, newest first, under a filter line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from store.models import Step
+from tui.local_time import local, local_day
+from tui.main.row import short_day
+from tui.sheets.filter_line import FilterBar, paint_counts, paint_filter
+from tui.sheets.sheet import Sheet
+from tui.sheets.text_layout import elide, pad, shown, width_of
+
+_TIME, _WHAT = 5, 24
+
+
+class HistoryList(Sheet):
+    """Paints the changes that fit the filter, and which of them are undone."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(id="history")
+        self._year = year
+        self.bar = FilterBar(hint="history: / finds a change, d shows a past day")
+        self.steps: Sequence[Step] = ()
+        self.cursor = 0
+        self.top = 0
+        self._widths = 0, 0
+
+    @property
+    def room(self) -> int:
+        """How many changes are in sight."""
+        return max(1, self.size.height - 2)
+
+    @property
+    def current(self) -> Step | None:
+        """The change under the cursor."""
+        return self.steps[self.cursor] if self.steps else None
+
+    def show(self, steps: Sequence[Step], total: int, *, whole: bool = True) -> None:
+        """Show these of ``total`` changes, with the cursor where it was; not ``whole`` while there are more to read."""
+        self.steps = steps
+        changes = f"{total:,} change{'s' * (total != 1)}"
+        self.bar.counts = [changes if len(steps) == total else f"{len(steps):,} of {changes}"]
+        if not whole:
+            self.bar.counts.append("reading the older ones…")
+        self.move(0)
+
+    def stand_on(self, step_id: str) -> None:
+        """Put the cursor on a step, if it is among them."""
+        self.cursor = next((number for number, step in enumerate(self.steps) if step.id == step_id), self.cursor)
+
+    def move(self, by: int) -> None:
+        """Move the cursor, and keep it in sight."""
+        self.cursor = max(0, min(self.cursor + by, len(self.steps) - 1))
+        self._scroll()
+        self.refresh()
+
+    def _scroll(self) -> None:
+        self.top = max(0, min(max(self.top, self.cursor - self.room + 1), self.cursor))
+        self._measure()
+
+    def on_resize(self) -> None:
+        """See other changes when there is another room for them."""
+        before = self.top
+        self._scroll()
+        if self.top != before:
+            self.refresh()
+
+    def base(self, y: int) -> Style:
+        """Give the change under the cursor its own ground."""
+        here = y >= 2 and self.steps and self.top + y - 2 == self.cursor
+        return self.ground + self.inks.cursor if here else self.ground
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint the filter, the counts, or a change: when, what, to which paper."""
+        inks = self.inks
+        if y < 2:
+            return (paint_counts if y else paint_filter)(self.bar, width, inks)
+        number = self.top + y - 2
+        if number >= len(self.steps):
+            nothing = "nothing fits" if self.bar.editor.text else "nothing was changed yet"
+            return [Segment(f"   {nothing}", inks.muted)] if y == 2 else ()
+        step, here = self.steps[number], number == self.cursor
+        day, time = local(step.at)[:10], local(step.at)[11:16]
+        again = y > 2 and local_day(self.steps[number - 1].at) == day  # a day is read once, and its changes under it
+        left = [
+            Segment(f"{self.signs.bar if here else ' '}  ", inks.accent),
+            Segment(("" if again else self._day(step)).ljust(self._widths[0] + 1), inks.muted),
+            Segment(time.ljust(_TIME + 2), inks.faint),
+            Segment(
+                pad(shown(step.summary), min(self._widths[1], max(8, width // 3))) + "  ",
+                inks.faint if step.undone else inks.text,
+            ),
+            Segment("undone  " if step.undone else "", inks.accent),
+        ]
+        room = max(4, width - width_of(left) - 1)
+        return [*left, Segment(elide(shown(_subject(step)), room), inks.strong if here else inks.muted)]
+
+    def _day(self, step: Step) -> str:
+        """Write the day of a change: shortly within the year."""
+        day = local_day(step.at)
+        return short_day(day, self._year) if day.startswith(str(self._year)) else day
+
+    def _measure(self) -> None:
+        """See how wide the days and the words for what was done are among the changes in sight."""
+        seen = self.steps[self.top : self.top + self.room]
+        days = max((len(self._day(step)) for step in seen), default=0)
+        self._widths = days, min(_WHAT, max((cell_len(shown(step.summary)) for step in seen), default=0))
+
+
+def _subject(step: Step) -> str:
+    """Name the paper or the view that a step changed, or say how many papers."""
+    return f"{len(step.papers):,} papers" if len(step.papers) > 1 else next((each.title for each in step.changes), "")

@@ -1,0 +1,208 @@
+"""History: every change, newest first, each of which can be taken back; and the marks as they were on a day."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from dataclasses import replace
+from itertools import islice
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from store.errors import BroadsheetError
+from store.library import Library
+from store.models import Mark, Status, Step
+from store.query.dates import EXPECTED, moment
+from store.text import fold
+from tui.error_text import told
+from tui.history.history_list import HistoryList
+from tui.keymap import Keymap
+from tui.local_time import local, local_end
+from tui.questions.pick_list import Choice
+from tui.questions.picker import Picker
+from tui.questions.question import Prompt
+from tui.screen import KeyedScreen
+from tui.sheets.status_line import Hint
+
+LATEST = 60
+"""Changes of the first frame."""
+SLICE = 0.004
+"""Seconds of reading between looks at the keys."""
+_WORD = re.compile(r"[^\s'\"“”()\[\]{},:;]+")
+
+
+class HistoryScreen(KeyedScreen):
+    """Shows the library's history under a filter; any step of it can be undone."""
+
+    PLACE: ClassVar[str] = "history"
+
+    def __init__(self, keymap: Keymap, library: Library) -> None:
+        super().__init__(keymap)
+        self.library = library
+        self.list = HistoryList(library.today.year)
+        self._steps: list[tuple[str, Step]] = []  # each with the text in which it is found
+        self._whole = False
+        self.touched: set[str] = set()
+        """The papers that what was undone here is about."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the steps and the status line."""
+        yield self.list
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Show the latest changes at once, and read the others behind them."""
+        recent = self.library.log(recent=True)
+        self._steps = [(_findable(step), step) for step in islice(recent.steps(), LATEST)]
+        self._whole = len(recent) <= LATEST and not self.library.state.archived
+        self.show()
+        if not self._whole:
+            self.read_again()
+
+    @property
+    def unsaved(self) -> tuple[int, bool]:
+        """How many changes are not on the disk, and whether they are on their way."""
+        return self.library.state.pending, self.library.state.writing
+
+    def told(self, error: Exception) -> str:
+        """Say in one line what went wrong."""
+        return told(self.library, error)
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    async def _read(self) -> None:
+        """Read the whole history, a little at a time, so that no key waits for it."""
+        try:
+            log = await asyncio.to_thread(self.library.log)
+        except (BroadsheetError, OSError) as error:
+            self.say(self.told(error), error=True)
+            return
+        undone = {step.id for _, step in self._steps if step.undone}
+        found, pause = [], time.monotonic() + SLICE
+        for step in log.steps():
+            found.append((_findable(step), step))
+            if time.monotonic() > pause:
+                await asyncio.sleep(SLICE / 4)
+                pause = time.monotonic() + SLICE
+        now = {step.id for _, step in self._steps if step.undone} - undone
+        here = self.list.current
+        self._steps = [(text, replace(step, undone=step.undone or step.id in now)) for text, step in found]
+        self._whole = True
+        self.show()
+        if here is not None:
+            self.list.stand_on(here.id)
+            self.show()
+
+    def others_wrote(self) -> None:
+        """Show what another terminal has done; the cursor stays on its step, wherever that stands then."""
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Read the whole history, also where a reading of it is under way."""
+        self.run_worker(self._read(), group="history", exclusive=True)
+
+    def show(self) -> None:
+        """Show the steps that fit the filter."""
+        words = fold(self.list.bar.editor.text).split()
+        found = [step for text, step in self._steps if all(f" {word}" in text for word in words)]
+        self.list.show(found, len(self._steps), whole=self._whole)
+        self.status.show(self.hints(), f"{self.list.cursor + 1:,}/{len(found):,}" if found else "")
+
+    def hints(self) -> list[Hint]:
+        """List the keys that are of use now."""
+        if self.list.bar.typing:
+            return [("Enter", "to the changes"), ("Ctrl+u", "clears"), ("Esc", "ends")]
+        return super().hints()
+
+    def move(self, by: int) -> None:
+        """Move the cursor."""
+        self.list.move(by)
+        self.show()
+
+    # -- the filter ----------------------------------------------------------------------------------------------------
+
+    def begin_filter(self) -> None:
+        """Let the reader type a filter."""
+        self.list.bar.typing = True
+        self.show()
+
+    def typed(self, event: events.Key) -> bool:
+        """Give keys to the filter while it is typed."""
+        bar = self.list.bar
+        if not bar.typing:
+            return False
+        if event.key in ("enter", "escape", "ctrl+c"):
+            bar.typing = False
+        elif event.key in ("up", "down"):
+            self.list.move(1 if event.key == "down" else -1)
+        elif bar.editor.press(event.key, event.character):
+            self.list.cursor = 0
+        self.show()
+        return True
+
+    def pasted(self, text: str) -> None:
+        """Take what was pasted into the filter."""
+        if self.list.bar.typing:
+            self.list.bar.editor.insert(text)
+            self.list.cursor = 0
+            self.show()
+
+    def step_back(self) -> None:
+        """Drop the filter, or go back to the list of papers."""
+        if self.list.bar.editor.text:
+            self.list.bar.editor.set("")
+            self.show()
+        else:
+            self.dismiss(None)
+
+    # -- taking back ---------------------------------------------------------------------------------------------------
+
+    def undo_chosen(self) -> None:
+        """Take the step under the cursor back, wherever it stands in the history."""
+        step = self.list.current
+        if step is None:
+            return
+        if step.undone:
+            self.say("it is undone already: U makes the latest one again")
+            return
+        self.touched.update(step.papers)  # before the disk may refuse: it is undone in memory all the same
+        gone = self.library.undo_step(step.id)
+        self._steps = [(text, gone if one.id == gone.id else one) for text, one in self._steps]
+        self.show()
+        self.say(f"undid: {step.summary}")
+
+    async def as_of(self) -> None:
+        """Ask for a day, and show the marks as they were at its end."""
+        question, proposed = "Your marks as they were at the end of which day?", "yesterday"
+        while written := await self.ask(Prompt(question, proposed)):
+            if (when := moment(written, self.library.today)) is not None:
+                break
+            question, proposed = f"{written!r} is no date; expected {EXPECTED}", written
+        else:
+            return
+        marks = self.library.state.as_of(when)
+        choices = [Choice(mark, mark.title or mark.paper, _in_short(mark)) for mark in marks.values()]
+        choices.sort(key=lambda choice: fold(choice.text))
+        title = f"{len(choices):,} mark{'s' * (len(choices) != 1)} on {local_end(when)} (nothing is changed by looking)"
+        await self.ask(Picker(title, choices, footer="Esc or Enter leaves"))
+
+
+def _findable(step: Step) -> str:
+    """Give the words by whose beginnings a step is found: what was done, when, to which papers, with which values."""
+    values = (f"{change.title} {change.field} {change.old} {change.new}" for change in step.changes)
+    return " " + " ".join(_WORD.findall(fold(" ".join((step.summary, local(step.at), *values)))))
+
+
+def _in_short(mark: Mark) -> str:
+    """Say what a mark says in a few words."""
+    notes = len(mark.notes)
+    parts = [
+        "" if mark.status is Status.INBOX else mark.status.value,
+        f"rated {mark.rating}" if mark.rating else "",
+        *(f"#{tag}" for tag in mark.tags),
+        f"{notes} note{'s' * (notes != 1)}" if notes else "",
+    ]
+    return " ".join(filter(None, parts))

@@ -1,0 +1,78 @@
+"""What the list is made of: fields, their values and how many papers have each, drawn beside the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+
+from tui.sheets.sheet import Sheet
+from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of
+
+
+@dataclass(frozen=True, slots=True)
+class FacetLine:
+    """A heading, or a value with its count: ``clause`` is what it adds to the filter, empty for a heading."""
+
+    text: str
+    count: int = 0
+    clause: str = ""
+    taken: bool = False
+
+
+class Facets(Sheet):
+    """Draws the lines, with the cursor always on a value and never on a heading."""
+
+    def __init__(self) -> None:
+        super().__init__(id="facets")
+        self.lines: Sequence[FacetLine] = ()
+        self.cursor = 0
+        self.top = 0
+
+    def show(self, lines: Sequence[FacetLine]) -> None:
+        """Draw other lines; the cursor stays on the value it was on, where that is still there."""
+        clause = self.current.clause if self.current else ""
+        self.lines = lines
+        places = [number for number, line in enumerate(lines) if line.clause == clause and clause]
+        self.cursor = places[0] if places else 0
+        self.move(0)
+
+    @property
+    def current(self) -> FacetLine | None:
+        """The value under the cursor."""
+        line = self.lines[self.cursor] if self.cursor < len(self.lines) else None
+        return line if line and line.clause else None
+
+    def move(self, by: int) -> None:
+        """Move the cursor by some values, over the headings."""
+        values = [number for number, line in enumerate(self.lines) if line.clause]
+        if values:
+            now = next((place for place, number in enumerate(values) if number >= self.cursor), len(values) - 1)
+            self.cursor = values[max(0, min(now + by, len(values) - 1))]
+            heading = self.cursor - 1 if self.cursor and not self.lines[self.cursor - 1].clause else self.cursor
+            self.top = max(0, min(max(self.top, self.cursor - self.size.height + 1), heading))
+        self.refresh()
+
+    def base(self, y: int) -> Style:
+        """Give the value under the cursor its own ground."""
+        chosen = self.current is not None and self.top + y == self.cursor
+        return self.ground + self.inks.cursor if chosen else self.ground
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint a heading, or a value and its count."""
+        number = self.top + y
+        inside = self._paint(self.lines[number], width - 3) if number < len(self.lines) else ()
+        room = max(0, width - 2 - width_of(inside))
+        return [Segment(" "), *inside, Segment(" " * room), Segment("│", self.inks.rule)]
+
+    def _paint(self, line: FacetLine, width: int) -> list[Segment]:
+        inks = self.inks
+        if not line.clause:
+            return [Segment(elide(shown(line.text), width), inks.strong)]
+        count = f"{line.count:,}"
+        sign = f"{self.signs.selected} " if line.taken else "  "
+        text = pad(shown(line.text), width - cell_len(sign) - len(count) - 1)
+        ink = inks.accent if line.taken else inks.text
+        return [Segment(sign, inks.accent), Segment(f"{text} ", ink), Segment(count, inks.muted)]

@@ -1,0 +1,288 @@
+"""The filter of the main screen: its line, the search behind it, and what is said about the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.message import Message
+
+from store.errors import BroadsheetError, QueryError
+from store.models import Entry
+from tui.main.filter_words import begins_a_field, reason_line, said_of, why_none
+from tui.main.search import PATIENCE, Outcome, Question, Search
+from tui.sheets.filter_line import FilterBar
+from tui.sheets.matches import taken_words
+
+if TYPE_CHECKING:
+    from store.query import Answer
+    from tui.main.screen import MainScreen
+
+
+class Arrived(Message):
+    """An answer that took longer than a frame is there."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        super().__init__()
+
+
+class Finder:
+    """Turns what is typed into a list of papers; a filter that does not parse keeps the last good list."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self.screen = screen
+        self.sort: str | None = None
+        self.reverse = False
+        self.afterwards: Callable[[], None] | None = None
+        """What is done once when the next answer is listed, such as to put the cursor where it was."""
+        self.query = ""
+        """The filter of the list that is shown."""
+        self._took = 0.0
+        self._begun = False
+        """Whether what is typed finds nothing yet because its last word begins the name of a field."""
+        self._corrections: dict[str, str] = {}
+        self._asked = Question()
+        self._recheck = False
+        """Whether an edit was made while an answer was awaited."""
+        self._search = Search(screen.library, lambda outcome: screen.post_message(Arrived(outcome)))
+
+    @property
+    def bar(self) -> FilterBar:
+        """The filter line."""
+        return self.screen.papers.bar
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self._search.busy
+
+    @property
+    def by_day(self) -> bool:
+        """Whether the list is in the order of days, the newest first."""
+        from tui.sheets.matches import words_of
+
+        return not self.reverse and (self.sort == "day" or (self.sort is None and not words_of(self.query)))
+
+    # -- typing --------------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Let the reader type."""
+        self.bar.typing = True
+        self.screen.refresh_list()
+
+    def end(self) -> None:
+        """Go back to the list, and keep the filter among the earlier ones."""
+        bar = self.bar
+        bar.typing, bar.offers = False, ()
+        before = len(bar.editor.history)
+        if not bar.wrong:
+            bar.editor.remember()
+        if len(bar.editor.history) != before or bar.editor.text.strip():
+            self.screen.session.filters = bar.editor.history
+            self.screen.session.save()
+        if self._begun:
+            self.run()  # no field came of it: it is a word that no paper has
+        self.screen.refresh_list()
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key while the filter is typed; say whether it was for the filter."""
+        bar, key = self.bar, event.key
+        if key in ("enter", "escape", "ctrl+c"):
+            self.end()
+        elif key in ("tab", "shift+tab"):
+            self._complete(-1 if key == "shift+tab" else 1)
+        elif key in ("up", "down"):
+            (bar.editor.earlier if key == "up" else bar.editor.later)()
+            self.changed()
+        elif key in ("pagedown", "pageup"):
+            self.screen.step(self.screen.page - 1 if key == "pagedown" else 1 - self.screen.page)
+        else:
+            before = bar.editor.text
+            if bar.editor.press(key, event.character):
+                bar.offers = ()
+                if bar.editor.text != before:
+                    bar.view = ""
+                    self.changed()
+                else:
+                    self.screen.papers.repaint()
+        return True
+
+    def paste(self, text: str) -> None:
+        """Type a text that was pasted."""
+        self.bar.editor.insert(text)
+        self.changed()
+
+    def set(self, query: str, *, view: str = "", keep: bool = False) -> None:
+        """Put a filter into the line and run it, from the first paper on; with ``keep`` as `run` has it."""
+        self.bar.editor.set(query)
+        self.bar.view, self.bar.offers = view, ()
+        self.run(keep=keep)
+
+    def order(self, sort: str | None, reverse: bool) -> None:
+        """Put the list in another order; the cursor stays on its paper."""
+        self.sort, self.reverse = sort, reverse
+        self.run(keep=True)
+
+    def _complete(self, by: int) -> None:
+        """Offer what could stand at the cursor; Tab again takes the next of them."""
+        bar = self.bar
+        if not bar.offers:
+            self._base = (bar.editor.text, bar.editor.cursor)
+            found = self.screen.library.complete(*self._base)
+            self._offers = list(found)
+            bar.offers, bar.offered = [offer.text for offer in self._offers], -1
+        if bar.offers:
+            bar.offered = (bar.offered + by) % len(bar.offers)
+            offer = self._offers[bar.offered]
+            text, _ = self._base
+            bar.editor.set(text[: offer.start] + offer.text + text[offer.end :], offer.start + len(offer.text))
+            self.changed()
+            bar.offers = [offer.text for offer in self._offers] if len(self._offers) > 1 else ()
+            self.screen.papers.repaint()
+
+    # -- searching -----------------------------------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Search for what the line says now; the cursor starts from the first paper."""
+        self._submit(Question(self.bar.editor.text, self.sort, self.reverse, keep=False))
+
+    def run(self, *, keep: bool = False, patience: float = PATIENCE) -> None:
+        """Run the filter again; with ``keep`` the cursor stays on its paper."""
+        self._submit(Question(self.bar.editor.text, self.sort, self.reverse, keep=keep), patience)
+
+    def recheck(self) -> None:
+        """See which listed papers a change has taken out of the filter; they stay, dimmed."""
+        self._recheck = self.busy and not self._asked.again  # what is awaited may not know of the change
+        if self.query.strip() and not self._recheck:
+            self._submit(Question(self.query, self.sort, self.reverse, again=True))
+
+    def welcome(self, papers: Iterable[str]) -> None:
+        """Run the filter again where papers that are not listed have changed: they may fit again."""
+        rows = self.screen.library.catalogue.rows_of(list(papers)).values()
+        if any(row not in self.screen.papers.listing.rows for row in rows):
+            self.run(keep=True)
+
+    def _submit(self, question: Question, patience: float = PATIENCE) -> None:
+        self._asked = question
+        outcome = self._search.submit(question, patience)
+        if outcome is not None:
+            self.take(outcome)
+        else:
+            if not question.again and self._reads(question.query):
+                self.bar.wrong = ""  # it was said of what was typed before
+            self.bar.counts = [*self.counts(), "searching…"]
+            self.screen.papers.repaint()
+
+    def _reads(self, query: str) -> bool:
+        """Say whether a query parses, which takes no index."""
+        from store.query import parse
+
+        try:
+            parse(query, today=self.screen.library.today, views=self.screen.library.views)
+        except QueryError:
+            return False
+        return True
+
+    def take(self, outcome: Outcome) -> None:
+        """Show an outcome, unless something else was asked meanwhile."""
+        if not self._search.is_last(outcome):
+            return
+        answer = outcome.answer
+        if outcome.error is not None:
+            self._refuse(outcome.error)
+        elif answer is not None and outcome.question.again:
+            self.screen.papers.listing.fits = answer.__contains__
+            self.recount()
+            self.screen.papers.repaint()
+        elif answer is not None:
+            self._show(outcome, answer)
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, QueryError):
+            self.bar.wrong, self.bar.wrong_at = said_of(error), error.column
+        elif isinstance(error, BroadsheetError | OSError):
+            self.bar.wrong, self.bar.wrong_at = str(error), 0
+        else:
+            raise error
+        self._begun = False
+        self.screen.papers.message = ()
+        self.screen.papers.repaint()
+
+    def _show(self, outcome: Outcome, answer: Answer) -> None:
+        papers, question = self.screen.papers, outcome.question
+        self.bar.wrong, self._took = "", answer.took
+        self._begun = not answer.total and self.bar.typing and begins_a_field(question.query)
+        if self._begun:
+            self.recount()
+            papers.repaint()
+            return
+        self.query, self._corrections = question.query, dict(answer.corrections)
+        papers.words = taken_words(question.query, self._corrections)
+        papers.listing.replace(answer, keep=question.keep)
+        if self.afterwards is not None:
+            then, self.afterwards = self.afterwards, None
+            then()
+        papers.message = () if answer.total else why_none(self.screen.library, outcome.account)
+        self.screen.refresh_list()
+        if self._recheck:
+            self.recheck()
+
+    # -- what is said --------------------------------------------------------------------------------------------------
+
+    def recount(self) -> None:
+        """Say beneath the line what is true of the list now."""
+        self.bar.counts = self.counts()
+
+    def counts(self) -> list[str]:
+        """Say how many papers are shown, what was corrected, how many are selected, how quickly and in which order."""
+        screen, listing = self.screen, self.screen.papers.listing
+        everything = len(screen.library)
+        total = 0 if self._begun else listing.total
+        said = [f"{total:,} of {everything:,}" if total != everything else f"{everything:,} papers"]
+        if selected := len(listing.selected):
+            seen = len(listing.chosen)
+            if seen < selected:
+                said.insert(0, f"{selected:,} selected, {seen:,} shown")
+            else:
+                said[0] = f"{selected:,} selected of " + said[0].removesuffix(" papers")
+        corrections = {} if self._begun else self._corrections
+        said += [f"{typed} → {taken}" for typed, taken in corrections.items()]
+        if screen.library.readonly:
+            said.append("read-only")
+        if self._took:
+            said.append(f"{self._took:.0f} ms" if self._took >= 1 else "< 1 ms")
+        if self.sort:
+            said.append(f"by {self.sort}" + (" ↑" if self.reverse else ""))
+        return said
+
+    def count(self, query: str) -> str:
+        """Count what a filter finds; a question mark when it does not parse."""
+        try:
+            return f"{self.screen.library.search(query).total:,}"
+        except QueryError:
+            return "?"
+
+    def why(self) -> None:
+        """Say which part of the filter found the paper under the cursor."""
+        entry = self.screen.papers.current
+        said = []
+        if entry is not None and self.query.strip():
+            said = [reason_line(reason) for reason in self.screen.library.why(self.query, entry.paper.id)]
+        if entry is not None and self.sort == "score" and (score := self.screen.library.why_score(entry.paper.id)):
+            said.append(score)
+        self.screen.say(" · ".join(said) or "no filter: every paper is here")
+
+    def reveal(self, entry: Entry) -> None:
+        """Put the cursor on a paper, dropping the filter where it hides it."""
+        position = self.screen.papers.listing.rows.position(entry.row)
+        if position is None:
+            self.set("")
+            position = self.screen.papers.listing.rows.position(entry.row)
+        if position is not None:
+            self.screen.go(position)
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        self._search.close()

@@ -1,0 +1,56 @@
+"""What the ledger is told of the list: papers decided on, opened, and passed over; in a thread of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from store.ledger.session import Sitting
+from store.library import Library
+from store.models import Entry, Step
+
+
+class ReadingLog:
+    """Watches the cursor, and writes where no key waits for it."""
+
+    def __init__(self, library: Library, clock: Callable[[], float] = time.monotonic) -> None:
+        self._library, self._clock = library, clock
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
+        self._sitting = Sitting(library.ledger)
+        self._here: Entry | None = None
+        self._since = 0.0
+
+    def at(self, entry: Entry | None) -> None:
+        """The cursor stands at a paper; the one before was passed over if nothing was ever said about it."""
+        before, self._here = self._here, entry
+        if before is None or entry is None or before.paper.id != entry.paper.id:
+            if before is not None and before.mark.blank:
+                self._thread.submit(self._pass, before.paper.id, self._clock() - self._since)
+            self._since = self._clock()
+
+    def read(self, entry: Entry) -> None:
+        """A paper is read alone."""
+        self._thread.submit(self._sitting.seen, entry.paper.id)
+
+    def done(self, step: Step) -> None:
+        """An edit was made."""
+        self._thread.submit(self._count, self._sitting.done, step)
+
+    def undone(self, step: Step) -> None:
+        """An edit was taken back."""
+        self._thread.submit(self._count, self._sitting.undone, step)
+
+    def close(self) -> None:
+        """Close the sitting, with all that is waiting to be written."""
+        self.at(None)
+        self._thread.submit(self._sitting.end)
+        self._thread.shutdown()
+
+    def _pass(self, paper: str, seconds: float) -> None:
+        if self._sitting.passed(paper, seconds):
+            self._library.recount([paper])
+
+    def _count(self, write: Callable[[Step], None], step: Step) -> None:
+        write(step)
+        self._library.recount(step.papers)

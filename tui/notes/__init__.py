@@ -1,0 +1,1 @@
+"""The notes screen: all notes as queues to work through."""

@@ -1,0 +1,189 @@
+"""The queue of the notes screen: which notes stand in it, what narrows it, and how far the reader has come.
+
+An item that an edit takes out of the queue, or out of the filter, stays in its place as settled until the queue is
+opened again: nothing moves under the cursor, so nothing is skipped and nothing comes twice. Only an item whose note
+itself is gone, deleted or on another paper, leaves at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from store.errors import BroadsheetError
+from store.library import Library
+from store.models import Step
+from store.notes.filter import NoteFilter, parse
+from store.notes.queue import NoteItem, resume
+from tui.session import Session
+
+_BEHIND = "|"
+"""Put after the last item's key, makes a place behind all items; items written later come after it."""
+
+
+class NoteQueue:
+    """The items of one rule that pass the filter, and a cursor; a cursor behind the last item means: all looked at.
+
+    ``opened`` says when each paper was last looked at, for the rule of what was not opened for long.
+    """
+
+    def __init__(self, library: Library, session: Session, opened: Mapping[str, datetime], now: datetime) -> None:
+        self._library, self._session = library, session
+        self._book = library.notebook
+        self._book.age(opened, now)
+        self._edition = self._book.edition
+        self.rules = self._book.rules
+        self.items: list[NoteItem] = []
+        self._keys: list[str] = []  # of the items, in their order
+        self.settled: set[str] = set()
+        self.cursor = 0
+        self.filter = ""
+        self._before = 0  # items dealt with in earlier sittings that are listed no more
+        self._narrow = NoteFilter()
+        self._found: set[str] | None = None
+        self._rows: tuple[int, dict[str, int]] = (-1, {})
+        kept = session.queue
+        self.rule = self.rules.get(kept.name) or self.rules["all"]
+        try:
+            self.narrow(kept.filter)
+        except BroadsheetError:  # it uses a view that is gone
+            self.narrow("")
+        self._resume()
+
+    # -- what stands in it ---------------------------------------------------------------------------------------------
+
+    def choose(self, name: str) -> None:
+        """Go to another queue, where it was left."""
+        self.rule = self.rules[name]
+        self._list(keep=False)
+        self._resume()
+        self._keep_place()
+
+    def narrow(self, text: str, *, begun: bool = False) -> None:
+        """Put another filter in force, near the item at hand; raises QueryError, and then all stays as it was.
+
+        So it does where the filter is only ``begun`` and nothing fits it yet.
+        """
+        narrow = parse(text, today=self._library.today)
+        found = self._papers(narrow.papers)
+        if begun and not any(narrow(item, found) for _, item in self._book.items(self.rule.name)):
+            return
+        here = self.key
+        self.filter, self._narrow, self._found = text.strip(), narrow, found
+        self._list(keep=False)
+        self._before = 0
+        self.cursor = min(resume(self.items, here), max(0, len(self.items) - 1))
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The number of items in each queue, whatever the filter."""
+        return self._book.counts
+
+    def reload(self) -> bool:
+        """Take in what has changed in the marks, with the cursor on its item; say whether anything did."""
+        edition = self._library.notebook.edition
+        if edition == self._edition:
+            return False
+        self._edition = edition
+        if self._narrow.papers:
+            self._found = self._papers(self._narrow.papers)
+        here = self.key
+        self._list(keep=True)
+        self.cursor = resume(self.items, here)
+        return True
+
+    def _list(self, *, keep: bool) -> None:
+        """List the items anew; with ``keep`` those of before whose note is still there stay, settled."""
+        own = self._book.items(self.rule.name)
+        items = {key: item for key, item in own if self._narrow(item, self._found)}
+        before = zip(self._keys, self.items, strict=True)
+        left: dict[str, NoteItem] = {}
+        for key, item in before if keep else ():
+            if key not in items and (now := self._as_now(item)):
+                left[key] = now
+        self.settled = set(left)
+        items |= left
+        self._keys = sorted(items)
+        self.items = [items[key] for key in self._keys]
+
+    def _as_now(self, item: NoteItem) -> NoteItem | None:
+        """Give an item as it is now; None when its note is gone."""
+        if item.note is None:
+            return item
+        mark = self._book.marks.get(item.paper)
+        found = (note for note in mark.notes if note.id == item.note.id) if mark else iter(())
+        return next((replace(item, note=note) for note in found), None)
+
+    def _papers(self, query: str) -> set[str] | None:
+        """Find the papers, by the names of their marks, that answer the part of a filter that concerns papers."""
+        if not query:
+            return None
+        answer = self._library.search(query)
+        catalogue = self._library.catalogue
+        if self._rows[0] != catalogue.version or len(self._rows[1]) != len(self._book.marks):
+            self._rows = (catalogue.version, catalogue.rows_of(self._book.marks))
+        return {name for name, row in self._rows[1].items() if row in answer}
+
+    # -- how far the reader has come -----------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> NoteItem | None:
+        """The item at hand; None when all are behind, or there are none."""
+        return self.items[self.cursor] if self.cursor < len(self.items) else None
+
+    @property
+    def key(self) -> str:
+        """The place of the cursor, which sorts among the items' keys."""
+        if self.current:
+            return self.current.key
+        return self.items[-1].key + _BEHIND if self.items else ""
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many items are behind, and of how many."""
+        return self._before + self.cursor, self._before + len(self.items)
+
+    def go(self, position: int, *, beyond: bool = False) -> None:
+        """Put the cursor on an item; behind the last one only when ``beyond`` says so."""
+        last = len(self.items) if beyond else len(self.items) - 1
+        self.cursor = max(0, min(position, last))
+        self._keep_place()
+
+    def land(self, paper: str, note: str, *, beyond: bool) -> None:
+        """Put the cursor on a note in place of one that is gone, or on what came next where it is not listed."""
+        key = next((item.key for item in self.items if item.note and (item.paper, item.note.id) == (paper, note)), "")
+        self.go(self._keys.index(key) if key else self.cursor, beyond=beyond)
+
+    def find(self, step: Step) -> None:
+        """Put the cursor on the first item that an edit was about, if it is listed."""
+        for change in step.changes:
+            note = change.field.removeprefix("note:")
+            for position, item in enumerate(self.items):
+                if item.paper == change.paper and (item.note is None or item.note.id == note):
+                    self.go(position)
+                    return
+
+    def last_of_paper(self) -> bool:
+        """Whether no item after this one is about the same paper."""
+        here = self.current
+        return here is not None and all(item.paper != here.paper for item in self.items[self.cursor + 1 :])
+
+    def _resume(self) -> None:
+        """Go to where this queue was left."""
+        key, before = self._session.queue.places.get(self._name, ("", 0))
+        self.cursor = resume(self.items, key)
+        self._before = max(0, before - self.cursor)
+
+    @property
+    def _name(self) -> str:
+        return f"{self.rule.name} {self.filter}".strip()
+
+    def _keep_place(self) -> None:
+        """Keep the place on the disk: of each queue, and of the one filter that is in force."""
+        kept = self._session.queue
+        kept.name, kept.filter = self.rule.name, self.filter
+        lasting: Iterable[str] = (*self.rules, self._name)
+        kept.places = {name: place for name, place in kept.places.items() if name in lasting}
+        kept.places[self._name] = (self.key, self.progress[0])
+        self._session.save()

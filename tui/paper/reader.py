@@ -1,0 +1,205 @@
+"""The text of one paper under the reader's eyes: its sentences walked, its words chosen, passages highlighted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from store.highlights.sentences import Span
+from store.models import Entry, Note
+from store.text import clean
+from tui.paper.passage import Strokes
+from tui.paper.walk import Walk
+from tui.sheets.status_line import Hint
+
+if TYPE_CHECKING:
+    from store.highlights.highlights import Placed
+    from tui.paper.detail import PaperDetail
+    from tui.paper.screen import PaperScreen
+
+_WORDS = {"w": 1, "e": 1, "l": 1, "right": 1, "b": -1, "left": -1}
+_SENTENCES = {"j": 1, "down": 1, "k": -1, "up": -1}
+_SCROLLS = {"ctrl+d": 0.5, "ctrl+u": -0.5, "pagedown": 1.0, "pageup": -1.0}
+CHOOSING: list[Hint] = [
+    ("w b", "word"),
+    ("h", "highlight"),
+    ("n", "and note"),
+    ("j k", "sentence"),
+    ("o", "other end"),
+    ("Esc", "leave"),
+    ("?", "help"),
+]
+"""The keys while words are being chosen."""
+
+
+class Reader:
+    """Walks the abstract that a detail shows; ``active`` says whether a sentence is marked as the one one stands at."""
+
+    def __init__(self, screen: PaperScreen, detail: PaperDetail) -> None:
+        self.screen, self.detail = screen, detail
+        self.active = False
+        self.walk = Walk("")
+        self._paper = ""
+
+    # -- what is drawn -------------------------------------------------------------------------------------------------
+
+    def strokes(self, entry: Entry | None) -> Strokes:
+        """Say what is drawn on the abstract of a paper; another paper than before is walked from its beginning."""
+        if entry is None:
+            return Strokes()
+        text = _text(entry)
+        if (entry.paper.id, text) != (self._paper, self.walk.text):
+            self._paper, self.walk = entry.paper.id, Walk(text if self.active else "")
+            if not self.active:
+                self._paper = ""
+        placed = self.placed(entry)
+        lost = {note.id: _nearest(note, text) for note in placed.lost} if placed else {}
+        return Strokes(
+            tuple(span for _, span in placed.found) if placed else (),
+            self.walk.here if self.active else None,
+            self.walk.chosen if self.active else None,
+            lost,
+        )
+
+    @staticmethod
+    def placed(entry: Entry) -> Placed | None:
+        """Find the paper's highlights; None when it has none, and nothing has to be loaded."""
+        if not any(note.quote for note in entry.mark.notes):
+            return None
+        from store.highlights.highlights import place
+
+        return place(entry.mark.notes, _text(entry))
+
+    def show(self) -> None:
+        """Draw what has changed, and bring the sentence into sight."""
+        self.screen.moved()
+        span = self.walk.chosen or self.walk.here
+        if self.active and span is not None:
+            self.detail.reveal(span)
+
+    def begin(self) -> None:
+        """Mark the first sentence as the one one stands at."""
+        self.active = True
+        self.screen.moved()
+
+    def end(self) -> None:
+        """Mark no sentence any more."""
+        self.active = False
+        self.walk.release()
+
+    # -- walking -------------------------------------------------------------------------------------------------------
+
+    def step(self, by: int) -> None:
+        """Go some sentences on or back; beyond the first and the last the text scrolls.
+
+        Where the text was scrolled away from the sentence, walking goes on with what is in sight.
+        """
+        sight, here = self.detail.in_sight(), self.walk.here
+        if sight and here and not self.walk.choosing and not (here.start < sight[1] and sight[0] < here.end):
+            self.walk.go_to(sight[0] if by > 0 else sight[1] - 1)
+            self.show()
+        elif self.walk.step(by):
+            self.show()
+        else:
+            self.detail.roll(by)
+
+    def roll(self, by: int) -> None:
+        """Scroll by some lines; all the way to an end takes the sentence along."""
+        self.detail.roll(by)
+        if abs(by) > len(self.detail.lines):
+            self.walk.step(by)
+            self.screen.moved()
+
+    def step_word(self, by: int) -> None:
+        """Go some words on or back."""
+        self.walk.step_word(by)
+        self.show()
+
+    def choose(self) -> None:
+        """Begin to choose words."""
+        self.walk.choose()
+        self.show()
+
+    def release(self) -> bool:
+        """Drop the choice of words; say whether there was one."""
+        if self.walk.release():
+            self.show()
+            return True
+        return False
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key while words are chosen; say whether it was for the choice."""
+        if not (self.active and self.walk.choosing):
+            return False
+        key = event.key
+        if key in _WORDS:
+            self.step_word(_WORDS[key])
+        elif key in _SENTENCES:
+            self.step(_SENTENCES[key])
+        elif key in _SCROLLS:
+            self.detail.roll(int(_SCROLLS[key] * self.detail.size.height))
+        elif key == "o":
+            self.walk.turn()
+            self.show()
+        elif key in ("escape", "v", "q"):
+            self.release()
+        elif key in ("h", "enter", "n", "ctrl+p") or event.character in ("?", ":"):
+            return False
+        return True
+
+    # -- highlighting --------------------------------------------------------------------------------------------------
+
+    @property
+    def notes_here(self) -> tuple[Note, ...]:
+        """The highlights that stand at the words that are chosen, or in the sentence."""
+        entry = self.screen.current
+        span = self._span
+        if not self.active or entry is None or span is None or (placed := self.placed(entry)) is None:
+            return ()
+        return placed.at(span, whole=self.walk.choosing)
+
+    @property
+    def _span(self) -> Span | None:
+        return self.walk.chosen if self.walk.choosing else self.walk.here
+
+    def highlight_to_note(self) -> Note | None:
+        """Give the highlight that a note is to hang on; words that are chosen are highlighted for it."""
+        if self.active and self.walk.choosing and not self.notes_here:
+            return self.highlight()
+        return next(iter(self.notes_here), None)
+
+    def highlight(self) -> Note | None:
+        """Highlight what is chosen, or the sentence; the highlights that are there already are taken away.
+
+        Gives the note that was made.
+        """
+        from store.highlights.highlights import made, taken_away
+
+        entry, span = self.screen.current, self._span
+        if entry is None or span is None:
+            self.screen.say("there is no text to highlight", error=True)
+            return None
+        if there := self.notes_here:
+            self.walk.release()
+            said = [note for note in there if note.text.strip()]
+            stay = "notes stay" if len(said) > 1 else "note stays"
+            told = f"highlight taken away; its {stay}" if said else ""
+            self.screen.edits.on(entry, taken_away(there), "highlight taken away from", told=told)
+            return None
+        fresh = made(self.walk.text, span)
+        self.walk.release()
+        self.screen.edits.on(entry, lambda mark: mark.with_note(fresh), "highlighted")
+        return fresh
+
+
+def _text(entry: Entry) -> str:
+    """Give the abstract as it is shown."""
+    return clean(entry.paper.abstract, lines=True)
+
+
+def _nearest(note: Note, text: str) -> str:
+    from store.highlights.highlights import guess
+
+    found = guess(note.quote, text) if note.quote else None
+    return found.span.of(text) if found else ""

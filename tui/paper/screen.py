@@ -1,0 +1,147 @@
+"""A screen with a paper in hand: what the commands that mark papers and write about them rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from store.library import Library
+from store.models import Entry, Mark, Note, Step
+from tui.error_text import told
+from tui.keymap import Keymap
+from tui.main.reading_log import ReadingLog
+from tui.paper.edits import Edits
+from tui.paper.external_editor import Ended, edit
+from tui.screen import KeyedScreen
+from tui.session import Draft, Session
+
+Save = Callable[[Note | None, str], None]
+"""Saves the text that was written for a note, or for a new one."""
+
+
+class PaperScreen(KeyedScreen):
+    """Gives `Edits` the papers to change and writes for it; a subclass says which papers, and what is shown."""
+
+    def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
+        super().__init__(keymap)
+        self.library, self.session = library, session
+        self.edits = Edits(self)
+        self.ledger: ReadingLog | None = None
+        """Is told of every edit, where one is kept of this screen."""
+
+    @property
+    def current(self) -> Entry | None:
+        """The paper in hand."""
+        raise NotImplementedError
+
+    def targets(self) -> list[Entry]:
+        """Give the papers that a change is made to."""
+        return [self.current] if self.current else []
+
+    @property
+    def highlight_in_hand(self) -> Note | None:
+        """The highlight that a note written now is about, if any."""
+        return None
+
+    def moved(self) -> None:
+        """Show the paper in hand."""
+        raise NotImplementedError
+
+    def marks_changed(self, papers: Collection[str] | None = None) -> None:
+        """Show the marks of these papers as they are now, or of all."""
+        raise NotImplementedError
+
+    def taken_back(self, step: Step) -> None:
+        """Show what a step was that was taken back, or made again."""
+        self.marks_changed(step.papers)
+
+    @property
+    def unsaved(self) -> tuple[int, bool]:
+        """How many changes are not on the disk, and whether they are on their way."""
+        return self.library.state.pending, self.library.state.writing
+
+    def told(self, error: Exception) -> str:
+        """Say in one line what went wrong."""
+        return told(self.library, error)
+
+    # -- what is written -----------------------------------------------------------------------------------------------
+
+    def write(self, papers: Sequence[Entry], change: Callable[[Mark], Mark], said: str) -> Step | None:
+        """Change the marks of these papers."""
+        return self._told(self.library.edit([entry.paper.id for entry in papers], change, said))
+
+    def take_back(self) -> Step | None:
+        """Take the latest step back."""
+        step = self.library.undo()
+        if self.ledger and step:
+            self.ledger.undone(step)
+        return step
+
+    def make_again(self) -> Step | None:
+        """Make the step again that was taken back last."""
+        return self._told(self.library.redo())
+
+    def _told(self, step: Step | None) -> Step | None:
+        if self.ledger and step:
+            self.ledger.done(step)
+        return step
+
+    # -- notes ---------------------------------------------------------------------------------------------------------
+
+    async def write_note(self, entry: Entry, note: Note | None, save: Save) -> None:
+        """Let a note be edited, or a new one be written, from its draft if there is one.
+
+        What is typed is a draft until it was saved or dropped. ``save`` is given the note as it was when the writing
+        began, so that what came to it from elsewhere meanwhile is seen.
+        """
+        from tui.questions.note_editor import NoteEditor
+        from tui.questions.paper_picker import find_papers
+
+        draft = self._draft(entry, note)
+        about = f"“{note.quote.exact}”" if note and note.quote else self.edits.named([entry])
+        title = f"Note on {about}"
+        editor = NoteEditor(title, draft.text, self._keep(draft), find_papers(self.library), draft.before)
+        written = await self.ask(editor)
+        if written is not None:
+            self._save(save, note, draft, written)
+        self.session.drop(draft.paper, draft.note)
+
+    async def write_elsewhere(self, entry: Entry, note: Note | None, save: Save) -> bool:
+        """Let a note be written in the reader's own editor; False where there is none, or none can be shown.
+
+        When the program is told to end meanwhile, what the editor had saved stays as a draft.
+        """
+        from textual.app import SuspendNotSupported
+
+        draft = self._draft(entry, note)
+        try:
+            written = edit(self.app, draft.text, self._keep(draft))
+        except SuspendNotSupported:
+            return False
+        except OSError as error:
+            reason = f"there is no {error.filename}" if error.filename else error.strerror or str(error)
+            self.say(f"{reason}: the note is written here; $EDITOR names another editor", error=True)
+            return False
+        except Ended:
+            return True
+        if written is None:
+            self.say("the editor did not end well, and the note is as it was: n goes on with what you saved there")
+        else:
+            self._save(save, note, draft, written)
+            self.session.drop(draft.paper, draft.note)
+        return True
+
+    def _save(self, save: Save, note: Note | None, draft: Draft, written: str) -> None:
+        """Save what was written, and wait until it is on the disk; until then it stays as a draft."""
+        self.session.keep(replace(draft, text=written))
+        save(note and replace(note, text=draft.before), written)
+        self.library.state.retry()
+
+    def _draft(self, entry: Entry, note: Note | None) -> Draft:
+        """Give the text to begin with: what is left of writing this note, else the note's own."""
+        text = note.text if note else ""
+        fresh = Draft(entry.paper.id, text, note.id if note else None, text)
+        return self.session.draft_of(fresh.paper, fresh.note) or fresh
+
+    def _keep(self, draft: Draft) -> Callable[[str], None]:
+        return lambda text: self.session.keep(replace(draft, text=text))

@@ -1,0 +1,1 @@
+"""What is asked over a screen: pickers, confirmations, the note editor, help."""

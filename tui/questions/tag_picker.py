@@ -1,0 +1,83 @@
+"""Choose tags: those in use with their counts, completed as they are typed, and new ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from textual import events
+
+from store.models import fold_tag
+from tui.questions.pick_list import Choice
+from tui.questions.picker import Picker
+
+_NOT_IN_TAGS = re.compile(r"[^\w\-/.]+")
+
+
+def tag_of(typed: str) -> str:
+    """Make a tag of what was typed: letters, digits and ``-_/.`` stay, all else is a hyphen."""
+    return _NOT_IN_TAGS.sub("-", typed.strip().lstrip("#+")).strip("-")
+
+
+class TagPicker(Picker):
+    """Gives back (tags to add, tags to remove), or None.
+
+    ``counts`` are all tags with how many papers have each; ``on`` says how many of the ``papers`` to be tagged have it.
+    """
+
+    def __init__(self, title: str, counts: Sequence[tuple[str, int]], on: Mapping[str, int], papers: int) -> None:
+        super().__init__(
+            title,
+            (),
+            prompt="type a tag, old or new",
+            footer="Enter adds or removes · Tab for several · Esc changes nothing",
+            nothing="nothing fits" if counts else "no tags yet: type one",
+        )
+        self._counts, self._papers = list(counts), papers
+        self._was = {fold_tag(tag): number for tag, number in on.items()}
+        self._wanted: dict[str, tuple[str, bool]] = {}
+        """Folded tag → (tag, whether it is to be there), for the tags that were touched."""
+
+    def found(self) -> list[Choice]:
+        """Offer the tags in use that fit, those on the papers first, and what was typed as a new one."""
+        known = {fold_tag(tag): (tag, number) for tag, number in self._counts}
+        for folded, (tag, _) in self._wanted.items():
+            known.setdefault(folded, (tag, 0))
+        first = sorted(known.values(), key=lambda pair: not self._was.get(fold_tag(pair[0])))
+        self.choices = [Choice(tag, tag, str(number or "new"), self._sign(tag)) for tag, number in first]
+        found = super().found()
+        typed = tag_of(self.sheet.editor.text)
+        if typed and fold_tag(typed) not in known:
+            found.insert(min(1, len(found)), Choice(typed, typed, "new tag", "+"))
+        return found
+
+    def _sign(self, tag: str) -> str:
+        folded = fold_tag(tag)
+        if folded in self._wanted:
+            return "✓" if self._wanted[folded][1] else "−"
+        number = self._was.get(folded, 0)
+        return "✓" if number and number == self._papers else "∙" if number else " "
+
+    def press(self, event: events.Key) -> bool:
+        """Tab, or Space while nothing is typed, touches a tag and goes on."""
+        if event.key == "tab" or (event.key == "space" and not self.sheet.editor.text):
+            self._touch()
+            self.sheet.editor.set("")
+            self.sheet.show(self.found(), self.sheet.cursor if event.key == "space" else 0)
+            return True
+        return False
+
+    def _touch(self) -> None:
+        choice = self.sheet.current
+        if choice is None:
+            return
+        folded = fold_tag(choice.value)
+        there = self._sign(choice.value) == "✓"
+        self._wanted[folded] = (choice.value, not there)
+
+    def take(self) -> None:
+        """Touch the tag under the cursor, unless the list was only looked at after others were touched; then close."""
+        if self.sheet.editor.text or not self._wanted:
+            self._touch()
+        wanted = self._wanted.values()
+        self.dismiss(([tag for tag, there in wanted if there], [tag for tag, there in wanted if not there]))

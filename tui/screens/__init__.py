@@ -1,1 +1,0 @@
-"""Whole screens, each with its own keys."""

@@ -1,0 +1,146 @@
+"""The filter line and the line of counts beneath it, painted by the list so that both change in the same frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from unicodedata import combining
+
+from rich.segment import Segment
+from rich.style import Style
+
+from store.text import strip_unsafe
+from tui.sheets.line_editor import LineEditor
+from tui.sheets.styles import Inks
+from tui.sheets.text_layout import cell_len, cut, elide, shown
+
+PROMPT = " / "
+_MARKS = 3  # combining marks on one letter; more of them cover the lines around
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class FilterBar:
+    """The filter being typed and what came of it.
+
+    ``wrong_at`` is the column (from 1) of what does not parse, and ``wrong`` says what was expected. ``counts`` are the
+    pieces of the line beneath, the most important first; ``offers`` are completions, ``offered`` the one taken. The
+    ``hint`` stands where nothing was typed.
+    """
+
+    editor: LineEditor = field(default_factory=LineEditor)
+    typing: bool = False
+    wrong: str = ""
+    wrong_at: int = 0
+    counts: Sequence[str] = ()
+    view: str = ""
+    offers: Sequence[str] = ()
+    offered: int = -1
+    hint: str = "filter: words, tag: rating: is: …"
+
+
+def paint_filter(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
+    """Paint the line being typed, its cursor, and a line beneath the word that does not parse."""
+    text = shown_line(bar.editor.text)
+    right = f" {elide(shown(bar.view), width // 3)} " if bar.view else ""
+    room = max(4, width - len(PROMPT) - cell_len(right) - 1)
+    line = [Segment(PROMPT, inks.accent if bar.typing or text else inks.faint)]
+    if not text and not bar.typing:
+        line.append(Segment(cut(bar.hint, room), inks.faint))
+    else:
+        line += _typed(bar, text, room, inks)
+    if right:
+        used = sum(segment.cell_length for segment in line)
+        line += [Segment(" " * (width - used - cell_len(right))), Segment(right, inks.muted)]
+    return line
+
+
+def shown_line(text: str) -> str:
+    """Make what was typed or pasted safe to show, one character for each, so that columns stay true."""
+    if text.isascii() and text.isprintable():
+        return text
+    drawn, marks = [], 0
+    for character in text:
+        marks = marks + 1 if combining(character) else 0
+        drawn.append(character if marks <= _MARKS and _drawn(character) else "·")
+    return "".join(drawn)
+
+
+def paint_typed(editor: LineEditor, width: int, inks: Inks, ink: Style) -> list[Segment]:
+    """Paint a line being typed behind its prompt, with the cursor in sight."""
+    text, cursor = shown_line(editor.text), editor.cursor
+    start = max(0, cursor - width + 4)
+    return [
+        Segment("› ", inks.accent),
+        Segment(text[start:cursor], ink),
+        Segment(text[cursor : cursor + 1] or " ", inks.quiet_cursor),
+        Segment(text[cursor + 1 :], ink),
+    ]
+
+
+def _drawn(character: str) -> bool:
+    """Whether a character is drawn, and neither hides nor moves others."""
+    return character.isprintable() and strip_unsafe("x" + character) != "x"
+
+
+def _typed(bar: FilterBar, text: str, room: int, inks: Inks) -> list[Segment]:
+    """Paint the text around its cursor, scrolled so that the cursor is in sight."""
+    start = 0
+    while cell_len(text[start : bar.editor.cursor]) >= room:
+        start += 1
+    wrong = _wrong(bar, text)
+    pieces: list[Segment] = []
+    for position, character in enumerate(text[start:] + " ", start):
+        style = inks.text
+        if position in wrong:
+            style = inks.error + Style(underline=True)
+        if bar.typing and position == bar.editor.cursor:
+            style += inks.quiet_cursor
+        if pieces and pieces[-1].style == style:
+            pieces[-1] = Segment(pieces[-1].text + character, style)
+        else:
+            pieces.append(Segment(character, style))
+    return pieces
+
+
+def _wrong(bar: FilterBar, text: str) -> range:
+    """Give the positions of the word that does not parse; of the place after the text where something is missing."""
+    if not bar.wrong or bar.wrong_at < 1:
+        return range(0)
+    start = min(bar.wrong_at - 1, len(text))
+    word = _WORD.match(text, start)
+    return range(start, word.end() if word else start + 1)
+
+
+def paint_counts(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
+    """Paint what came of the filter: how many, how quickly, in which order; or what is wrong with it."""
+    margin = Segment(" " * len(PROMPT))
+    room = width - len(PROMPT) - 1
+    if bar.offers:
+        return [margin, *_offers(bar, room, inks)]
+    if bar.wrong:
+        return [margin, Segment(elide(shown(bar.wrong), room), inks.error)]
+    if not bar.counts:
+        return [margin]
+    first, *rest = bar.counts
+    line = [margin, Segment(cut(first, room), inks.muted)]
+    left = room - cell_len(first)
+    for piece in rest:
+        text = f" · {shown(piece)}"
+        if cell_len(text) > left:
+            break
+        line.append(Segment(text, inks.faint))
+        left -= cell_len(text)
+    return line
+
+
+def _offers(bar: FilterBar, room: int, inks: Inks) -> list[Segment]:
+    line: list[Segment] = []
+    for number, offer in enumerate(bar.offers):
+        text = f"{shown(offer)}  "
+        if cell_len(text) > room:
+            break
+        line.append(Segment(text, inks.accent if number == bar.offered else inks.muted))
+        room -= cell_len(text)
+    return line

@@ -1,0 +1,70 @@
+"""The last line of the screen: what just happened, or the keys that would be of use now; and the place in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+
+from tui.sheets.sheet import Sheet
+from tui.sheets.text_layout import cell_len, elide, shown
+
+Hint = tuple[str, str]
+"""A key as it is shown, and the word for what it does."""
+
+
+class StatusLine(Sheet):
+    """Says one thing on the left and the place on the right."""
+
+    def __init__(self) -> None:
+        super().__init__(id="status")
+        self.said = ""
+        self.error = False
+        self.hints: Sequence[Hint] = ()
+        self.place = ""
+        self.unsaved = 0
+        self.writing = False
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Say what happened, until something else does."""
+        self.said, self.error = text, error
+        self.refresh()
+
+    def show(self, hints: Sequence[Hint], place: str) -> None:
+        """Offer these keys, and show this place."""
+        if (hints, place) != (self.hints, self.place):
+            self.hints, self.place = hints, place
+            self.refresh()
+
+    def count(self, unsaved: int, writing: bool) -> None:
+        """Show that changes are not on the disk yet, and how many unless they are on their way."""
+        if (unsaved, writing) != (self.unsaved, self.writing):
+            self.unsaved, self.writing = unsaved, writing
+            self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint what was said, or the hints that fit."""
+        inks = self.inks
+        right = f" {self.place} "
+        waiting = f" {self.signs.unsaved}" if self.unsaved else ""
+        if waiting and not self.writing:
+            waiting += f" {self.unsaved:,} not saved"
+        room = width - cell_len(right) - cell_len(waiting) - 1
+        if self.said:
+            left = [Segment(" " + elide(shown(self.said), room - 1), inks.error if self.error else inks.text)]
+        else:
+            left = self._hints(room)
+        used = sum(segment.cell_length for segment in left)
+        gap = Segment(" " * (width - used - cell_len(right) - cell_len(waiting)))
+        return [*left, gap, Segment(waiting, inks.text if self.writing else inks.error), Segment(right, inks.muted)]
+
+    def _hints(self, room: int) -> list[Segment]:
+        """Paint the hints in their order while there is room; the last one, the way to all others, always."""
+        line = [Segment(" ")]
+        sizes = [cell_len(key) + cell_len(word) + 3 for key, word in self.hints]
+        room -= 1 + (sizes[-1] if sizes else 0)
+        for number, (key, word) in enumerate(self.hints):
+            room -= sizes[number]
+            if room >= 0 or number == len(self.hints) - 1:
+                line += [Segment(key, self.inks.key), Segment(f" {word}  ", self.inks.muted)]
+        return line

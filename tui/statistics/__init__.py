@@ -1,0 +1,1 @@
+"""The statistics screen: what was read when, and what came of it."""

@@ -1,0 +1,198 @@
+"""The statistics as lines: the days on which one read, ratings, tags by month, what waits, and the sittings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rich.segment import Segment
+from rich.style import Style
+
+from store.ledger.statistics import Sitting, Statistics, calendar
+from store.models import Status
+from tui.sheets.styles import ASCII, STATUS_WORDS, Inks, Signs
+from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of, wrap
+from tui.sheets.window import Line
+from tui.statistics.charts import bar, curve, legend, months_above, shade
+
+WIDE = 112
+"""Cells from which a day of the calendar has two of them."""
+_DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
+_MONTHS, _TAGS = 12, 12
+_SITTING = (
+    ("seen", "seen"),
+    ("queued", "later"),
+    ("read", "read"),
+    ("skipped", "skip"),
+    ("rated", "rated"),
+    ("noted", "noted"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is painted and how: the numbers, today, the title of the oldest paper in the queue, and the look."""
+
+    numbers: Statistics
+    today: date
+    oldest: str
+    kept: bool
+    inks: Inks
+    signs: Signs
+    width: int
+
+    @property
+    def ascii(self) -> bool:
+        """Whether only ASCII may be drawn."""
+        return self.signs is ASCII
+
+
+def paint_statistics(figures: Figures) -> list[Line]:
+    """Paint all of it, part after part, with an empty line between."""
+    parts = (_read, _standing, _ratings, _tags, _sittings)
+    lines: list[Line] = []
+    for part in parts:
+        lines += [[], *part(figures)] if lines else list(part(figures))
+    return lines
+
+
+def _heading(figures: Figures, text: str, aside: str = "") -> Line:
+    return [Segment(text, figures.inks.strong), Segment(f"  {aside}" if aside else "", figures.inks.muted)]
+
+
+def _read(figures: Figures) -> Iterator[Line]:
+    """Paint the days of a year as a calendar: a column for each week."""
+    numbers, inks = figures.numbers.read, figures.inks
+    cell = 2 if figures.width >= WIDE else 1
+    weeks = max(4, min(53, (figures.width - 4) // cell))
+    columns = calendar(numbers, figures.today, weeks)
+    counted = [count for week in columns for count in week if count]
+    most = max(counted, default=0)
+    this_week = sum(count or 0 for count in columns[-1])
+    days = f" · on {len(counted):,} day{'s' * (len(counted) != 1)}" if counted else ""
+    yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week:,} this week{days}")
+    yield [Segment("    " + months_above(figures.today, weeks, cell), inks.faint)]
+    for day, name in enumerate(_DAYS):
+        cells = "".join(shade(week[day], most, ascii=figures.ascii).ljust(cell) for week in columns)
+        yield [Segment(name.ljust(4), inks.faint), *_shaded(cells, figures)]
+    said = "   ".join(f"{sign} {numbers}" for sign, numbers in legend(most, ascii=figures.ascii))
+    yield [Segment(f"    {said} a day", inks.muted)]
+
+
+def _shaded(cells: str, figures: Figures) -> Iterator[Segment]:
+    """Let the days without anything step back."""
+    quiet = shade(0, 0, ascii=figures.ascii)
+    run, ink = "", figures.inks.faint
+    for character in cells:
+        wanted: Style = ink if character == " " else figures.inks.rule if character == quiet else figures.inks.accent
+        if wanted is not ink and run:
+            yield Segment(run, ink)
+            run = ""
+        run, ink = run + character, wanted
+    yield Segment(run, ink)
+
+
+def _standing(figures: Figures) -> Iterator[Line]:
+    """Say where the papers stand, and how long they wait in the queue."""
+    inks, numbers, waiting = figures.inks, figures.numbers, figures.numbers.waiting
+    yield _heading(figures, "Papers", f"{sum(numbers.statuses.values()):,}")
+    line: Line = []
+    for status in Status:
+        count = Segment(f"{STATUS_WORDS[status]} {numbers.statuses.get(status, 0):,}   ", inks.text)
+        if width_of(line) + count.cell_length > figures.width:
+            yield line
+            line = []
+        line += [Segment(f"{figures.signs.status[status]} ", inks.accent), count]
+    yield line
+    said = []
+    if waiting.median_days is not None:
+        said.append(_waited(waiting.read, waiting.median_days))
+    if waiting.oldest_days is not None:
+        said.append(f"the oldest waits {_days(waiting.oldest_days)}: {figures.oldest}")
+    for text in said:
+        yield from ([Segment(row, inks.muted)] for row in wrap(shown(text), figures.width)[:2])
+
+
+def _waited(read: int, days: float) -> str:
+    """Say how long papers had waited in the queue when they were read."""
+    long = _days(days)
+    if read == 1:
+        return f"the one read from the queue had waited {long}"
+    return f"half of the {read:,} read from the queue had waited {'' if long.startswith('less') else 'up to '}{long}"
+
+
+def _days(count: float) -> str:
+    if count < 1:
+        return f"{round(count * 24)} h" if round(count * 24) else "less than an hour"
+    return "1 day" if round(count) == 1 else f"{round(count):,} days"
+
+
+def _ratings(figures: Figures) -> Iterator[Line]:
+    inks, counts = figures.inks, figures.numbers.ratings
+    total = sum(counts.values())
+    mean = sum(rating * count for rating, count in counts.items()) / total if total else 0
+    yield _heading(figures, "Ratings", f"{total:,} · {mean:.1f} on average" if total else "none yet")
+    room = max(4, min(48, figures.width - 14))
+    for rating in sorted(counts, reverse=True) if total else ():
+        drawn = bar(counts[rating], max(counts.values()), room, ascii=figures.ascii)
+        yield [
+            Segment(f"{rating}{figures.signs.star}  ", inks.star),
+            Segment(drawn, inks.accent),
+            Segment(f" {counts[rating]:,}", inks.muted),
+        ]
+
+
+def _tags(figures: Figures) -> Iterator[Line]:
+    """Paint the tags that were given most in the last twelve months, month by month."""
+    inks = figures.inks
+    months = _last_months(figures.today)
+    given = {month: figures.numbers.tags.get(month, {}) for month in months}
+    total: Counter[str] = Counter()
+    for tags in given.values():
+        total.update(tags)
+    span = f"{months[0]} to {months[-1]}"
+    yield _heading(figures, "Tags by month", span if total else "none given in a year")
+    room = max(8, min(28, figures.width - _MONTHS - 12))
+    for tag, count in total.most_common(_TAGS):
+        counts = [given[month].get(tag, 0) for month in months]
+        yield [
+            Segment(pad(f"#{shown(tag)}", room), inks.tag),
+            Segment(f" {curve(counts, max(counts), ascii=figures.ascii)} ", inks.accent),
+            Segment(f" {count:,}", inks.muted),
+        ]
+
+
+def _last_months(today: date) -> list[str]:
+    """Name the last twelve months, this one last."""
+    numbers = range(today.year * 12 + today.month - _MONTHS, today.year * 12 + today.month)
+    return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
+
+
+def _sittings(figures: Figures) -> Iterator[Line]:
+    """List the sittings, newest first, with what was done in each."""
+    inks, sittings = figures.inks, figures.numbers.sittings
+    off = "" if figures.kept else "the ledger is off: `broadsheet ledger on` keeps them"
+    yield _heading(figures, "Sittings", off or (f"the last {len(sittings)}" if sittings else "none yet"))
+    if sittings:
+        yield [Segment(f"{'':<24}{'min':>4}" + "".join(f"{name:>6}" for _, name in _SITTING), inks.faint)]
+    for sitting in sittings:
+        yield _sitting(sitting, figures)
+
+
+def _sitting(sitting: Sitting, figures: Figures) -> Line:
+    inks, recap = figures.inks, sitting.recap.as_json()
+    started = sitting.session.started.astimezone()
+    written = [f"{recap[name]:,}" if recap[name] else "" for name, _ in _SITTING]
+    counts = "".join(f"{count:>6}" for count in written)
+    speed = f"  {sitting.seconds:.0f} s a paper" if sitting.seconds else ""
+    text = f"{recap['minutes'] or '<1':>4}{counts}"
+    line = [
+        Segment(f"{started:%Y-%m-%d %H:%M}", inks.muted),
+        Segment(f" {pad(shown(sitting.session.kind), 7)}", inks.text),
+        Segment(text, inks.text),
+    ]
+    used = 24 + cell_len(text)
+    left = figures.width - used
+    return [*line, Segment(elide(f"{speed}  {shown(sitting.session.filter)}", left) if left > 8 else "", inks.faint)]

@@ -1,0 +1,89 @@
+"""Statistics: what was read when, how it was rated and tagged, what waits, and how the sittings went."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+
+from store.errors import UnknownPaper
+from store.ledger.ledger import Ledger
+from store.ledger.statistics import Statistics, gather
+from store.library import Library
+from tui.keymap import Keymap
+from tui.screen import KeyedScreen
+from tui.sheets.window import Line, LongSheet
+from tui.statistics.lines import Figures, paint_statistics
+
+MARGIN = 2
+
+
+class StatisticsSheet(LongSheet):
+    """Paints the numbers."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(id="statistics")
+        self._library = library
+        self._numbers: Statistics | None = None
+        self._kept, self._oldest = True, ""
+
+    async def read(self) -> None:
+        """Gather the numbers, while keys are taken."""
+        library = self._library
+        numbers, self._kept = await asyncio.to_thread(_gathered, library, len(library))
+        oldest, self._numbers = numbers.waiting.oldest, numbers
+        try:
+            self._oldest = library.entry(oldest).paper.title if oldest else ""
+        except UnknownPaper:
+            self._oldest = oldest or ""
+        self.again()
+
+    def written(self) -> list[Line]:
+        """Draw the numbers for the present width."""
+        if self._numbers is None:
+            return [[], [Segment("adding up…", self.inks.muted)]]
+        width = max(20, min(self.size.width - 2 * MARGIN, 120))
+        today = self._library.today
+        figures = Figures(self._numbers, today, self._oldest, self._kept, self.inks, self.signs, width)
+        return [[], *paint_statistics(figures)]
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint one line, and on the last one how many more there are."""
+        number = self.top + y
+        left = len(self.lines) - number
+        margin = Segment(" " * max(MARGIN, (width - 120) // 2))
+        if y == self.size.height - 1 and left > 1:
+            return [margin, Segment(f"↓ {left} more lines", self.inks.faint)]
+        return [margin, *self.lines[number]] if left > 0 else ()
+
+
+def _gathered(library: Library, papers: int) -> tuple[Statistics, bool]:
+    """Gather the numbers, and whether the ledger is kept."""
+    with closing(Ledger(library.folder / "ledger.db")) as ledger:
+        numbers = gather(library.state.marks, library.history(), ledger, papers=papers, now=datetime.now(UTC))
+        return numbers, ledger.enabled
+
+
+class StatisticsScreen(KeyedScreen):
+    """Shows the statistics; there is nothing to change here."""
+
+    PLACE: ClassVar[str] = "statistics"
+
+    def __init__(self, keymap: Keymap, library: Library) -> None:
+        super().__init__(keymap)
+        self.sheet = StatisticsSheet(library)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the numbers and the status line."""
+        yield self.sheet
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Gather the numbers."""
+        self.run_worker(self.sheet.read())
+        self.status.show(self.hints(), "statistics")

@@ -1,0 +1,1 @@
+"""Triage: papers decided on one at a time."""

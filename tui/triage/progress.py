@@ -1,0 +1,103 @@
+"""How far one has come: a line of words above a bar, at the top of triage; and what it all came to, at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+
+from store.models import Status
+from tui.sheets.sheet import Sheet
+from tui.sheets.text_layout import cell_len, elide, shown
+
+
+class ProgressHead(Sheet):
+    """Paints what was just done, or the name of the whole; at its right how much is left; and the bar beneath."""
+
+    def __init__(self) -> None:
+        super().__init__(id="progress")
+        self.heading = ""
+        self.said = ""
+        self.left: Sequence[str] = ()
+        """What is said of the rest, the most important first: as much as there is room for."""
+        self.done, self.total = 0, 0
+
+    def show(self, heading: str, done: int, total: int, left: Sequence[str]) -> None:
+        """Show how far one has come."""
+        if (heading, done, total, left) != (self.heading, self.done, self.total, self.left):
+            self.heading, self.done, self.total, self.left = heading, done, total, left
+            self.refresh()
+
+    def say(self, text: str) -> None:
+        """Say what was just done in place of the name."""
+        if text != self.said:
+            self.said = text
+            self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint the words, or the bar."""
+        return self._words(width) if y == 0 else self._bar(width)
+
+    def _words(self, width: int) -> list[Segment]:
+        inks = self.inks
+        right = ""
+        for piece in self.left:
+            longer = f"{right} · {piece}" if right else piece
+            if cell_len(longer) > width // 2:
+                break
+            right = longer
+        room = width - cell_len(right) - 4
+        words = elide(shown(self.said or self.heading), room)
+        left = [Segment(" "), Segment(words, inks.text if self.said else inks.strong)]
+        return [*left, Segment(" " * (room - cell_len(words) + 2)), Segment(right, inks.muted)]
+
+    def _bar(self, width: int) -> list[Segment]:
+        room = max(0, width - 2)
+        done = room * self.done // max(1, self.total)
+        return [
+            Segment(" "),
+            Segment(self.signs.done * done, self.inks.accent),
+            Segment(self.signs.ahead * (room - done), self.inks.rule),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One line of a recap: a number, what it counts, and the sign that stands for it in the list."""
+
+    count: int
+    what: str
+    sign: str = ""
+
+
+class RecapSheet(Sheet):
+    """Paints what a sitting came to."""
+
+    def __init__(self) -> None:
+        super().__init__(id="recap")
+        self.title = ""
+        self.sums: Sequence[Sum] = ()
+        self.below: Sequence[str] = ()
+
+    def show(self, title: str, sums: Sequence[Sum], below: Sequence[str]) -> None:
+        """Show a recap; sums of nothing are left out."""
+        self.title, self.below = title, below
+        self.sums = [each for each in sums if each.count]
+        self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint one line, in the middle of the screen."""
+        inks = self.inks
+        lines: list[list[Segment]] = [[Segment(self.title, inks.strong)], []]
+        for each in self.sums:
+            counted = [Segment(f"{each.count:>6,} ", inks.strong), Segment(each.what, inks.text)]
+            lines.append([*counted, Segment(f"  {each.sign}", inks.accent)])
+        lines += [[], *([Segment(text, inks.muted)] for text in self.below)]
+        number = y - max(1, (self.size.height - len(lines)) // 3)
+        margin = Segment(" " * max(2, (width - 44) // 2))
+        return [margin, *lines[number]] if 0 <= number < len(lines) else ()
+
+    def status(self, status: Status) -> str:
+        """Give the sign of a status."""
+        return self.signs.status[status]

@@ -1,0 +1,235 @@
+"""Triage: one paper at a time, large, with a key for each decision; leaving and coming back loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+
+from store.ledger.pace import Recap
+from store.ledger.triage import Triage, undecided
+from store.library import Library
+from store.models import Entry, Mark, Note, Status, Step
+from store.state.views import BUILT_IN
+from tui.commands.registry import Command
+from tui.keymap import Keymap
+from tui.paper.detail import DecidedDetail
+from tui.paper.reader import CHOOSING, Reader
+from tui.paper.screen import PaperScreen
+from tui.session import Session
+from tui.sheets.status_line import Hint
+from tui.triage.progress import ProgressHead, RecapSheet, Sum
+
+WALKING: list[Hint] = [
+    ("j k", "sentence"),
+    ("h", "highlight it"),
+    ("v", "words"),
+    ("n", "note on it"),
+    ("Esc", "leave"),
+]
+"""The keys while a sentence is being looked for."""
+DONE: list[Hint] = [("Enter", "to the list"), ("k", "back to the last paper"), ("u", "undo"), ("?", "help")]
+"""The keys when all is done."""
+FIRST = ("triage-later", "triage-skip", "triage-next", "triage-back", "triage-undo")
+"""The keys that matter most, which a narrow screen is to show before the others."""
+
+
+class TriageScreen(PaperScreen):
+    """Shows the paper in hand of a `Triage`, and what it came to at the end."""
+
+    PLACE: ClassVar[str] = "triage"
+
+    def __init__(self, library: Library, keymap: Keymap, session: Session, triage: Triage) -> None:
+        super().__init__(library, keymap, session)
+        self.triage = triage
+        self.head = ProgressHead()
+        self.detail = DecidedDetail()
+        self.recap = RecapSheet()
+        self.reader = Reader(self, self.detail)
+        self._entry: Entry | None = None
+        self._made: Step | None = None
+        self.to_read = False
+        """Whether the paper in hand is to be read alone when one is back in the list."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the progress, the paper and the status line."""
+        yield self.head
+        yield self.detail
+        yield self.recap
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Show the paper to go on with."""
+        self.marks_changed()
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Entry | None:
+        """The paper in hand; None when all are done."""
+        return self._entry
+
+    @property
+    def highlight_in_hand(self) -> Note | None:
+        """The highlight that a note is to hang on, while one walks the sentences."""
+        return self.reader.highlight_to_note()
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Say what was done above the paper, where the keys below stay in sight; what is wrong is said below."""
+        self.head.say("" if error else text)
+        self.status.say(text if error else "", error=error)
+
+    def marks_changed(self, papers: Collection[str] | None = None) -> None:
+        """Read the paper in hand and show it."""
+        paper = self.triage.paper
+        self._entry = self.library.entry(paper) if paper else None
+        self.moved()
+
+    def moved(self) -> None:
+        """Show the paper in hand, and how far one has come."""
+        triage, entry = self.triage, self._entry
+        self.set_class(entry is None, "-done")
+        self.detail.show(entry, (), self.reader.strokes(entry))
+        measured = triage.pace()
+        ahead = triage.estimate(measured)
+        left = [f"{triage.left:,} left"] if entry else ["all done"]
+        left += [str(ahead)] if ahead and entry else []
+        left += [f"{max(1, round(measured.seconds))} s each"] if measured else []
+        name = next((name for name, query in BUILT_IN.items() if query == triage.session.filter), triage.session.filter)
+        self.head.show(f"Triage · {name}", triage.position, len(triage.papers), left)
+        place = min(triage.position + 1, len(triage.papers))
+        self.status.show(self.hints(), f"{place:,}/{len(triage.papers):,}")
+        if entry is None:
+            self._show_recap()
+
+    def _show_recap(self) -> None:
+        done = self.triage.recap()
+        sign, passage = self.recap.status, self.recap.signs.highlight
+        sums = [
+            Sum(done.seen, "seen"),
+            Sum(done.queued, "queued to read", sign(Status.QUEUED)),
+            Sum(done.begun, "begun", sign(Status.READING)),
+            Sum(done.read, "read", sign(Status.READ)),
+            Sum(done.skipped, "skipped", sign(Status.SKIPPED)),
+            Sum(done.rated, "rated", self.recap.signs.star),
+            Sum(done.tagged, "tagged", "#"),
+            Sum(done.noted, "notes written" if done.noted != 1 else "note written", self.recap.signs.note),
+            Sum(done.highlighted, "passages highlighted" if done.highlighted != 1 else "passage highlighted", passage),
+            Sum(self.undecided, "left undecided", sign(Status.INBOX)),
+        ]
+        papers = "1 paper" if done.seen == 1 else f"{done.seen:,} papers"
+        self.recap.show(
+            f"Done: {papers} in {minutes(done)}", sums, ["Enter goes to the list · k back to the last paper"]
+        )
+
+    def hints(self) -> list[Hint]:
+        """List the keys that are of use now."""
+        if self._entry is None:
+            return DONE
+        if self.reader.active:
+            return CHOOSING if self.reader.walk.choosing else WALKING
+        return super().hints()
+
+    def hinted(self) -> list[Command]:
+        """List the commands that are worth knowing here, the most important first; there is no back from the first."""
+        found = super().hinted()
+        if self.triage.position == 0:
+            found = [command for command in found if command.id != "triage-back"]
+        return sorted(found, key=lambda command: FIRST.index(command.id) if command.id in FIRST else len(FIRST))
+
+    def others_wrote(self) -> None:
+        """Show what another terminal has written."""
+        self.marks_changed()
+
+    # -- what is done --------------------------------------------------------------------------------------------------
+
+    def write(self, papers: Sequence[Entry], change: Callable[[Mark], Mark], said: str) -> Step | None:
+        """Change the paper in hand, and remember that it was."""
+        self._made = self.triage.change(change, said)
+        return self._made
+
+    def take_back(self) -> Step | None:
+        """Take the latest step back and return to its paper."""
+        self.reader.end()
+        return self.triage.undo()
+
+    def make_again(self) -> Step | None:
+        """Make the step again that was taken back last, and go to its paper."""
+        self.reader.end()
+        return self.triage.redo()
+
+    async def decide(self, change: Callable[[Mark], Mark], said: str) -> None:
+        """Decide on the paper in hand and go on."""
+        if self._entry is not None:
+            await self.edits.make(change, said)
+            self.forward()
+
+    async def go_on_after(self, action: Callable[[Any], Awaitable[None] | None]) -> None:
+        """Do something with the paper in hand, and go on unless the reader thought better of it."""
+        if self._entry is None:
+            return
+        self._made = None
+        if (waiting := action(self)) is not None:
+            await waiting
+        if self._made is not None:
+            self.forward()
+
+    def forward(self) -> None:
+        """Go on to the next paper."""
+        self.reader.end()
+        self.triage.forward()
+        self.marks_changed()
+
+    def back(self) -> None:
+        """Go back to the paper before."""
+        self.reader.end()
+        if self.triage.back():
+            self.marks_changed()
+        else:
+            self.say("this is the first")
+
+    @property
+    def undecided(self) -> int:
+        """How many papers were gone through without a decision."""
+        return undecided(self.triage.behind, self.library.state.marks, self.library.today)
+
+    def read_in_hand(self) -> None:
+        """Go back to the list, and read the paper in hand alone there."""
+        self.to_read = True
+        self.leave()
+
+    def leave(self) -> None:
+        """Go back to the list; what is not done yet waits."""
+        if self._entry is None:
+            self.triage.end()
+        self.dismiss(None)
+
+    def typed(self, event: events.Key) -> bool:
+        """Give keys to the reader while a sentence is looked for."""
+        reader, key = self.reader, event.key
+        if not reader.active:
+            return False
+        if reader.press(event):
+            self.moved()
+        elif key in ("j", "down", "k", "up"):
+            reader.step(1 if key in ("j", "down") else -1)
+        elif key in ("left", "right"):
+            reader.step_word(1 if key == "right" else -1)
+        elif key == "v":
+            reader.choose()
+        elif key in ("h", "enter"):
+            if reader.highlight() is not None:
+                self.forward()
+        elif key in ("escape", "q"):
+            reader.end()
+            self.moved()
+        else:
+            return False
+        return True
+
+
+def minutes(done: Recap) -> str:
+    """Say how long a sitting took."""
+    return "1 minute" if done.minutes == 1 else f"{done.minutes} minutes" if done.minutes else "less than a minute"
