@@ -113,7 +113,7 @@ async def test_every_number_is_there_at_every_width(lived_in: Library, size: tup
             assert said in at.text, said
         assert max(map(len, at.text.splitlines())) <= size[0]
         await at.press("q")
-        assert at.app.screen is at.main
+        assert at.home
 
 
 async def test_a_small_screen_scrolls(lived_in: Library) -> None:
@@ -126,4 +126,4 @@ async def test_a_small_screen_scrolls(lived_in: Library) -> None:
         await at.press("g", "question_mark")
         assert "Scroll to the end" in at.text
         await at.press("escape", "escape")
-        assert at.app.screen is at.main
+        assert at.home

@@ -39,8 +39,7 @@ def copies(papers: list[Entry]) -> list[tuple[str, str]]:
 @command("copy", "y", title="Copy…", group="Take away", hint="copy")
 async def copy(screen: PaperScreen) -> None:
     """Copy the citation, the link, the title, the id or the abstract to the clipboard."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     papers = screen.edits.targets()
     if not papers:

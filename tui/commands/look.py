@@ -38,8 +38,7 @@ def compact(screen: MainScreen) -> None:
 @command("theme", "ctrl+t", title="Theme…", group="Look")
 async def theme(screen: MainScreen) -> None:
     """Choose the colours: dark, light, high contrast, none, or those of the terminal."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     now = screen.app.theme
     choices = [Choice(name, name, "now" if name == now else "") for name in THEMES]

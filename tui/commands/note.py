@@ -31,8 +31,7 @@ async def note(screen: PaperScreen) -> None:
 @command("notes", "N", title="Notes of the paper…", group="Write")
 async def notes(screen: PaperScreen) -> None:
     """List all notes of the paper, to edit or delete one."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     entry = screen.current
     if entry is None:

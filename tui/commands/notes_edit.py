@@ -144,8 +144,7 @@ async def _ask_paper(screen: NotesScreen, title: str) -> Entry | None:
 async def split(screen: NotesScreen) -> None:
     """Make two notes of one: choose the words with which the second begins."""
     from store.notes.edits import split_note
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     note = _note(screen)
     if note is None:
@@ -168,8 +167,7 @@ async def merge(screen: NotesScreen) -> None:
     """Make one note of this and another of the same paper; with two notes in all, at once."""
     from store.notes.edits import merge_notes
     from tui.notes.note_list import words_of
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     note = _note(screen)
     if note is None:

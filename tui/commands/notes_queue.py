@@ -100,8 +100,7 @@ def back(screen: NotesScreen) -> None:
 @command("notes-paper", "o", title="Show the paper in the list…", group="Look", place="notes")
 async def show_paper(screen: NotesScreen) -> None:
     """Leave the notes for the paper; where the note links to others, choose which."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     if screen.current is None:
         return

@@ -21,8 +21,7 @@ def links_of(paper: Paper) -> list[str]:
 @command("open", "o", title="Open a link", group="Take away", hint="open")
 async def open_(screen: PaperScreen) -> None:
     """Open the paper's link in the browser; where there are several, choose one."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     entry = screen.current
     if entry is None:

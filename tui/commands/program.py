@@ -19,8 +19,7 @@ async def palette(screen: MainScreen) -> None:
 
 async def choose_command(screen: KeyedScreen) -> None:
     """Offer every command of the screen's place, and begin the chosen one."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     commands = [command for command in screen.keymap.commands(screen.PLACE) if not command.id.endswith("palette")]
     choices = [Choice(one, one.title, "  ".join(screen.keymap.keys_of(one.id)), about=one.help) for one in commands]

@@ -52,8 +52,7 @@ def _said(day: date, today: date) -> str:
 async def passed_over(screen: MainScreen) -> None:
     """Skip, snooze or keep, all at once, the papers of the inbox that you looked at four times without deciding."""
     from tui.questions.day_picker import DayPicker
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     library = screen.library
     papers = passed_papers(library)

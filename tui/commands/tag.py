@@ -39,7 +39,7 @@ async def remove_tags(screen: PaperScreen) -> None:
 
 
 async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
-    from tui.questions.question import Prompt
+    from tui.questions.prompt import Prompt
     from tui.questions.tag_picker import tag_of
 
     papers = screen.edits.targets()

@@ -21,9 +21,8 @@ from tui.error_text import told
 from tui.history.history_list import HistoryList
 from tui.keymap import Keymap
 from tui.local_time import local, local_end
-from tui.questions.pick_list import Choice
-from tui.questions.picker import Picker
-from tui.questions.question import Prompt
+from tui.questions.picker import Choice, Picker
+from tui.questions.prompt import Prompt
 from tui.screen import KeyedScreen
 from tui.sheets.status_line import Hint
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.errors import BroadsheetError, LibraryError
 from store.models import Entry
 from tui.error_text import short, told
-from tui.questions.question import Confirm
+from tui.questions.confirm import Confirm
 from tui.screen import KeyedScreen
 
 if TYPE_CHECKING:
@@ -172,7 +171,7 @@ class Safekeeping:
         patience = time.monotonic() + PATIENCE
         while self.library.state.writing and time.monotonic() < patience:
             self.screen.say("saving…")
-            await asyncio.sleep(0.02)
+            await self.screen.rest(0.02)
         self.save(wait=0.2)
         if waiting := self.library.state.pending:
             question = f"{_changes(waiting).capitalize()} could not be saved. Leave, and lose it?"

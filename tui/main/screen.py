@@ -31,7 +31,6 @@ from tui.paper.reader import Reader
 from tui.paper.screen import PaperScreen
 from tui.screen import KeyedScreen
 from tui.session import Session
-from tui.sheets.frames import draw
 from tui.sheets.sheet import Rule
 from tui.sheets.status_line import Hint
 
@@ -276,7 +275,6 @@ class MainScreen(PaperScreen):
     def on_arrived(self, message: Arrived) -> None:
         """Show an answer that took longer."""
         self.finder.take(message.outcome)
-        draw(self)
 
     def on_main_screen_written(self) -> None:
         """Show that changes are on the disk now, or why not."""

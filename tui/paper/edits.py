@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import LibraryError
 from store.models import Entry, Mark, Step
-from tui.questions.question import Confirm
+from tui.questions.confirm import Confirm
 from tui.sheets.text_layout import elide, shown
 
 if TYPE_CHECKING:

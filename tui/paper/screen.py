@@ -100,7 +100,8 @@ class PaperScreen(KeyedScreen):
         draft = self._draft(entry, note)
         about = f"“{note.quote.exact}”" if note and note.quote else self.edits.named([entry])
         title = f"Note on {about}"
-        editor = NoteEditor(title, draft.text, self._keep(draft), find_papers(self.library), draft.before)
+        find = find_papers(self.library)
+        editor = NoteEditor(title, draft.text, self.ask_over, self._keep(draft), find, draft.before)
         written = await self.ask(editor)
         if written is not None:
             self._save(save, note, draft, written)

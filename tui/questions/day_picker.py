@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from store.snooze import NoDay, choices, until
-from tui.questions.pick_list import Choice
-from tui.questions.picker import Picker
+from tui.questions.picker import Choice, Picker
 
 _FOOTER = "Enter takes · Esc leaves"
 
@@ -23,15 +22,15 @@ class DayPicker(Picker):
 
     def found(self) -> list[Choice]:
         """Offer the day that was typed, then what has a word that begins so; what is no day is refused, not guessed."""
-        typed = " ".join(self.sheet.editor.text.lower().split())
-        self.sheet.footer = _FOOTER
+        typed = " ".join(self.editor.text.lower().split())
+        self.footer = _FOOTER
         if not typed:
             return self.choices
         fit = [choice for choice in self.choices if f" {typed}" in f" {choice.text}"]
         try:
             day = until(typed, self._today)
         except NoDay as why:
-            self.sheet.footer = _FOOTER if fit else str(why)
+            self.footer = _FOOTER if fit else str(why)
             return fit
         return [Choice(day, typed, _written(day)), *(choice for choice in fit if choice.value != day)]
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from store.ledger.ledger import Resumed
 from store.ledger.triage import KIND, Triage
 from store.state.views import BUILT_IN
-from tui.questions.pick_list import Choice
-from tui.questions.picker import Picker
+from tui.questions.picker import Choice, Picker
 from tui.triage.screen import TriageScreen
 
 if TYPE_CHECKING:
