@@ -23,11 +23,11 @@ from tui.main.hints import hints_now
 from tui.main.jump_list import Whereabouts
 from tui.main.listing import FirstRows
 from tui.main.paper_list import PaperList
-from tui.main.reading_log import ReadingLog
 from tui.main.recovery import Safekeeping
 from tui.main.shelf import Shelf
 from tui.paper.detail import PaperDetail
 from tui.paper.reader import Reader
+from tui.paper.reading_log import ReadingLog
 from tui.paper.screen import PaperScreen
 from tui.screen import KeyedScreen
 from tui.session import Session

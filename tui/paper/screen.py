@@ -9,9 +9,9 @@ from store.library import Library
 from store.models import Entry, Mark, Note, Step
 from tui.error_text import told
 from tui.keymap import Keymap
-from tui.main.reading_log import ReadingLog
 from tui.paper.edits import Edits
 from tui.paper.external_editor import Ended, edit
+from tui.paper.reading_log import ReadingLog
 from tui.screen import KeyedScreen
 from tui.session import Draft, Session
 
