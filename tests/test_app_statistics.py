@@ -124,6 +124,6 @@ async def test_a_small_screen_scrolls(lived_in: Library) -> None:
         await at.press("j", "j", "k", "space", "pageup", "G")
         assert "Sittings" in at.text
         await at.press("g", "question_mark")
-        assert "Scroll to the end" in at.text
+        assert "Go to the end" in at.text
         await at.press("escape", "escape")
         assert at.home

@@ -10,7 +10,7 @@ from store.models import Paper, Status
 from store.snooze import NoDay, until
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
-from tui.main.reading_log import ReadingLog
+from tui.paper.reading_log import ReadingLog
 from tui.session import Session
 from tui.triage.screen import TriageScreen
 

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from store.models import Entry, Mark, Note, Paper, Status
-from tui.main.row import RowLook, RowState, paint_row, short_day
+from tui.local_time import short_day
+from tui.main.row import RowLook, RowState, paint_row
 from tui.questions.matching import fitting
 from tui.sheets.matches import spans, taken_words, words_of
 from tui.sheets.styles import ASCII, UNICODE, Inks

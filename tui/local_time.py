@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from store.ledger.pace import moment_of
@@ -27,3 +28,12 @@ def local_end(stamp: str) -> str:
 def local_day(stamp: str) -> str:
     """Write the day of a moment, as "2026-11-24"."""
     return local(stamp)[:10]
+
+
+def short_day(day: str | None, year: int) -> str:
+    """Write a day in few cells: "Jul 30" within the year, "Jul’25" in another; nothing when there is none."""
+    try:
+        found = date.fromisoformat(day or "")
+    except ValueError:
+        return ""
+    return f"{found:%b} {found.day:>2}" if found.year == year else f"{found:%b}’{found:%y}"

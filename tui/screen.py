@@ -16,8 +16,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from store.errors import BroadsheetError
-from tui.commands.registry import Command
-from tui.keymap import Keymap
+from tui.keymap import Command, Keymap
 from tui.questions.box import Box
 from tui.questions.help import Help
 from tui.questions.note_editor import NoteBox, NoteEditor
@@ -34,6 +33,8 @@ class KeyedScreen(Screen[None]):
     """Asks the keymap what a key means in its ``PLACE`` and does it; errors become the line at the bottom."""
 
     PLACE: ClassVar[str] = ""
+    FIRST: ClassVar[tuple[str, ...]] = ()
+    """The commands whose keys matter most here, which a narrow screen is to show before the others."""
     AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(self, keymap: Keymap) -> None:
@@ -219,6 +220,29 @@ class KeyedScreen(Screen[None]):
         for question in self.questions:
             question.keep()
 
+    # -- what commands ask of every screen -----------------------------------------------------------------------------
+
+    @property
+    def page(self) -> int:
+        """How many papers, notes, changes or lines are in sight."""
+        raise NotImplementedError
+
+    def move(self, by: int) -> None:
+        """Go some papers, notes, changes or lines on, or back."""
+        raise NotImplementedError
+
+    def turn(self, by: int) -> None:
+        """Go on or back by parts of a page: as `move` does, unless what is read is scrolled by lines."""
+        self.move(by)
+
+    def step_back(self) -> None:
+        """Go one step back: to the screen before, where nothing is in force here that can be dropped first."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Go back to the screen before."""
+        self.dismiss(None)
+
     def open_help(self) -> None:
         """Show what the keys of this place do."""
         self.wait_for(self.ask(Help(self.keymap, self.PLACE)))
@@ -227,13 +251,14 @@ class KeyedScreen(Screen[None]):
 
     def hints(self) -> list[Hint]:
         """List the keys that are worth knowing here."""
-        hints = [(self.keymap.keys_of(command.id)[0], command.hint) for command in self.hinted()]
+        hints = [(self.keymap.keys_of(one.id, self.PLACE)[0], one.hint_in(self.PLACE)) for one in self.hinted()]
         return [("1-5", word) if key == "1" else (key, word) for key, word in hints]
 
     def hinted(self) -> list[Command]:
-        """List the commands whose keys are worth knowing here."""
-        found = [command for command in self.keymap.commands(self.PLACE) if command.hint]
-        return [command for command in found if self.keymap.keys_of(command.id)]
+        """List the commands whose keys are worth knowing here, the most important first."""
+        found = [command for command in self.keymap.commands(self.PLACE) if command.hint_in(self.PLACE)]
+        found.sort(key=lambda command: self.FIRST.index(command.id) if command.id in self.FIRST else len(self.FIRST))
+        return [command for command in found if self.keymap.keys_of(command.id, self.PLACE)]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the ground; Textual would keep a copy of it for each screen."""

@@ -18,7 +18,7 @@ def links_of(paper: Paper) -> list[str]:
     return list(dict.fromkeys(link for link in found if link))
 
 
-@command("open", "o", title="Open a link", group="Take away", hint="open")
+@command("open", "o", title="Open a link", group="Take away", places=("main", "triage"), hint="open")
 async def open_(screen: PaperScreen) -> None:
     """Open the paper's link in the browser; where there are several, choose one."""
     from tui.questions.picker import Choice, Picker

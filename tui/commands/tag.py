@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
 
 
-@command("tags", "t", title="Tags…", group="Mark", hint="tag")
+@command("tags", "t", title="Tags…", group="Mark", places=("main", "triage", "notes"), hint="tag", was=("notes-tag",))
 async def tags(screen: PaperScreen) -> None:
     """Add and remove tags, completed as they are typed, with how many papers have each."""
     from tui.questions.tag_picker import TagPicker
@@ -62,4 +62,4 @@ async def _retag(screen: PaperScreen, add: list[str], remove: list[str]) -> None
     said = "tagged " + " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
     if not add:
         said = f"untagged {' '.join(remove)}"
-    await screen.edits.make(lambda mark: mark.tagged(add, remove), said)
+    await screen.decide(lambda mark: mark.tagged(add, remove), said)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tui.commands.registry import Action, command
+from tui.commands.registry import command
+from tui.keymap import Action
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen

@@ -37,6 +37,7 @@ class HistoryScreen(KeyedScreen):
     """Shows the library's history under a filter; any step of it can be undone."""
 
     PLACE: ClassVar[str] = "history"
+    FIRST: ClassVar[tuple[str, ...]] = ("history-undo",)
 
     def __init__(self, keymap: Keymap, library: Library) -> None:
         super().__init__(keymap)
@@ -116,8 +117,13 @@ class HistoryScreen(KeyedScreen):
             return [("Enter", "to the changes"), ("Ctrl+u", "clears"), ("Esc", "ends")]
         return super().hints()
 
+    @property
+    def page(self) -> int:
+        """How many changes are in sight."""
+        return max(2, self.list.room)
+
     def move(self, by: int) -> None:
-        """Move the cursor."""
+        """Move the cursor by some changes."""
         self.list.move(by)
         self.show()
 
@@ -155,7 +161,7 @@ class HistoryScreen(KeyedScreen):
             self.list.bar.editor.set("")
             self.show()
         else:
-            self.dismiss(None)
+            self.leave()
 
     # -- taking back ---------------------------------------------------------------------------------------------------
 

@@ -92,15 +92,13 @@ class Safekeeping:
 
     async def _offer_draft(self) -> None:
         """Offer to go on with the note that was cut short last."""
-        from tui.commands import COMMANDS
-
         entry = self._cut_short()
         if entry is None:
             return
         question = f"A note on {self.screen.edits.named([entry])} was cut short. Go on with it?"
         if await self.screen.ask(Confirm(question, "y or Enter goes on · n or Esc: later, with n on the paper")):
             self.screen.finder.reveal(entry)
-            self.screen.start(COMMANDS["note"])
+            self.screen.start(self.screen.keymap.command("note"))
 
     def _cut_short(self) -> Entry | None:
         """Find the paper of the latest draft; drafts that were saved after all, or whose paper is gone, are dropped."""

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from store.ledger.ledger import Ledger
 from store.ledger.session import Sitting
 from store.library import Library
-from store.models import Entry, Mark, Step
+from store.models import Entry, Mark, Note, Step
 from tui.keymap import Keymap
 from tui.notes.detail import NoteDetail, Relations
 from tui.notes.filter import NoteFinder
@@ -42,6 +42,10 @@ class NotesScreen(PaperScreen):
     """Shows a queue of notes and the one at hand; ``chosen`` is the paper that the reader left for, if any."""
 
     PLACE: ClassVar[str] = "notes"
+    FIRST: ClassVar[tuple[str, ...]] = (
+        *("go-on", "notes-done", "notes-edit", "tags", "notes-question", "notes-todo"),
+        *("notes-link", "notes-split", "undo"),
+    )
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
@@ -121,6 +125,17 @@ class NotesScreen(PaperScreen):
         item = self.queue.current
         return self.library.entry(item.paper) if item else None
 
+    @property
+    def note_in_hand(self) -> Note | None:
+        """The note of the item at hand."""
+        return self.queue.current.note if self.queue.current else None
+
+    def require_note(self) -> Note | None:
+        """Return the note of the item at hand, and say so where there is none."""
+        if self.note_in_hand is None:
+            self.say("there is no note here" + (": Enter writes one" if self.queue.current else ""))
+        return self.note_in_hand
+
     def linked(self) -> list[Entry]:
         """List the papers that the note at hand links to."""
         item = self.queue.current
@@ -150,11 +165,16 @@ class NotesScreen(PaperScreen):
         self.queue.go(position, beyond=beyond)
         self.show()
 
-    def step(self, by: int) -> None:
+    @property
+    def page(self) -> int:
+        """How many items are in sight."""
+        return max(2, self.list.room)
+
+    def move(self, by: int) -> None:
         """Go some items on or back."""
         self.go(self.queue.cursor + by)
 
-    def next(self) -> None:
+    def forward(self) -> None:
         """Go on to the next item, behind the last one too."""
         self.go(self.queue.cursor + 1, beyond=True)
 
@@ -163,9 +183,12 @@ class NotesScreen(PaperScreen):
         self.queue.choose(name)
         self.show()
 
-    def leave(self) -> None:
-        """Go back to the papers."""
-        self.dismiss(None)
+    def step_back(self) -> None:
+        """Drop the filter; without one, go back to the papers."""
+        if self.finder.clear():
+            self.show()
+        else:
+            self.leave()
 
     def others_wrote(self) -> None:
         """Show what other programs have written."""
@@ -201,23 +224,37 @@ class NotesScreen(PaperScreen):
             self.queue.land(item.paper, to, beyond=on)
             self.show()
         elif on:
-            self.next()
+            self.forward()
         else:
             self.show()
-        self.say(f"{said} · {self.keymap.keys_of('notes-undo')[0]} undoes")
+        self.say(f"{said} · {self.edits.way('undo', 'undoes')}")
 
-    def undo(self, take: Callable[[], Step | None], said: str, none: str) -> None:
-        """Take the latest step back, or make it again, and go to the item it was about."""
-        step = take()
-        if step is None:
-            self.say(none)
-            return
+    def save_note(self, entry: Entry, old: Note | None, text: str) -> None:
+        """Save the text that was written for the note at hand, or for a new one on its paper."""
+        from store.notes.edits import infer_kind, rewrite
+
+        if old is None:
+            if text.strip():
+                fresh = Note(text.strip(), kind=infer_kind(text))
+                said = f"noted a {fresh.kind}" if fresh.kind != "note" else "noted"
+                self.change(lambda mark: mark.with_note(fresh), said)
+        elif not text.strip() and old.quote is None:
+            self.change(lambda mark: mark.without_note(old.id), "deleted the note")
+        elif text.strip() != old.text:
+            self.change(lambda mark: rewrite(mark, old, text), "edited the note")
+
+    def taken_back(self, step: Step) -> None:
+        """Show the item that a step was about which was taken back, or made again."""
         self.queue.reload()
         self.queue.find(step)
         self.show()
-        self.say(f"{said}: {step.summary}")
 
     # -- the filter ----------------------------------------------------------------------------------------------------
+
+    def begin_filter(self) -> None:
+        """Let the reader type a filter."""
+        self.list.bar.typing = True
+        self.show()
 
     def typed(self, event: events.Key) -> bool:
         """Give keys to the filter while it is typed."""
@@ -230,13 +267,6 @@ class NotesScreen(PaperScreen):
         """Take what was pasted into the filter."""
         if self.finder.paste(text):
             self.show()
-
-    def clear(self) -> bool:
-        """Drop the filter; say whether there was one."""
-        had = self.finder.clear()
-        if had:
-            self.show()
-        return had
 
     def on_note_list_pointed(self, message: NoteList.Pointed) -> None:
         """Go to the item that was clicked."""

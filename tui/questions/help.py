@@ -8,8 +8,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual import events
 
-from tui.commands.registry import GROUPS, Command
-from tui.keymap import Keymap
+from tui.keymap import GROUPS, Command, Keymap
 from tui.questions.box import SheetQuestion
 from tui.questions.matching import fitting
 from tui.sheets.filter_line import shown_line
@@ -134,7 +133,7 @@ def help_rows(keymap: Keymap, place: str) -> list[HelpRow]:
             if command.group == group:
                 families.setdefault(command.family or command.id, []).append(command)
         for members in families.values():
-            keys = [key for command in members for key in keymap.keys_of(command.id)]
+            keys = [key for command in members for key in keymap.keys_of(command.id, place)]
             written = f"{keys[0]} – {keys[-1]}" if len(members) > 2 and keys else "  ".join(keys)
-            rows.append(HelpRow(group, written, members[0].help, members[0].title))
+            rows.append(HelpRow(group, written, members[0].help_in(place), members[0].title))
     return rows + [HelpRow("What a filter can say", typed, text) for typed, text in FILTER_HELP]

@@ -83,6 +83,15 @@ class StatisticsScreen(KeyedScreen):
         yield self.sheet
         yield self.status
 
+    @property
+    def page(self) -> int:
+        """How many lines are in sight, the last of which says how many more there are."""
+        return max(2, self.sheet.size.height - 1)
+
+    def move(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.sheet.roll(by)
+
     def on_mount(self) -> None:
         """Gather the numbers."""
         self.run_worker(self.sheet.read())
