@@ -26,7 +26,7 @@ from tui.sheets.status_line import Hint, StatusLine
 
 LAYERS = ("question", "second")
 """The layers of app.tcss in which questions lie, from below."""
-Visited = TypeVar("Visited", bound="KeyedScreen")
+Wing = TypeVar("Wing", bound="KeyedScreen")
 
 
 class KeyedScreen(Screen[None]):
@@ -44,6 +44,7 @@ class KeyedScreen(Screen[None]):
         self.questions: list[Question[Any]] = []
         """What is asked over this screen, the last one on top."""
         self._boxes: list[Box | NoteBox] = []  # all that are mounted; those without a question are hidden
+        self._gone_back = asyncio.Event()  # set when the reader goes back to the screen before
         self._awaited: Callable[[str], None] | None = None
         self._working = 0  # commands that have not ended
         self._deaf = False  # whether keys are for nobody: the reader is leaving
@@ -152,18 +153,30 @@ class KeyedScreen(Screen[None]):
         await asyncio.sleep(seconds)
         self._deaf = False
 
-    async def visit(self, screen: Visited) -> Visited:
-        """Show another screen, and return it when the reader has come back from it."""
-        back = asyncio.Event()
+    def wing(self, kind: type[Wing], *given: Any) -> Wing:
+        """Return the one screen of a kind; it is made of what is ``given`` when it is asked for first, and kept."""
+        if not self.app.is_screen_installed(kind.__name__):
+            self.app.install_screen(kind(*given), kind.__name__)
+        screen = self.app.get_screen(kind.__name__)
+        assert isinstance(screen, kind)
+        return screen
 
-        def returned(_: object) -> None:
-            back.set()
-
-        opened = self.app.push_screen(screen, returned)
+    async def visit(self, wing: KeyedScreen) -> None:
+        """Show another screen until the reader comes back from it."""
+        wing.come_in()
+        opened = self.app.push_screen(wing)
         self._turn.set()
         await opened
-        await back.wait()
-        return screen
+        await wing.gone_back()
+
+    def come_in(self) -> None:
+        """Be as if nobody had been here before; a screen that is kept says what that takes."""
+        self._gone_back.clear()
+        self.status.say("")
+
+    async def gone_back(self) -> None:
+        """Wait until the reader goes back to the screen before."""
+        await self._gone_back.wait()
 
     # -- questions -----------------------------------------------------------------------------------------------------
 
@@ -241,7 +254,9 @@ class KeyedScreen(Screen[None]):
 
     def leave(self) -> None:
         """Go back to the screen before."""
-        self.dismiss(None)
+        if self.app.screen is self and not self._gone_back.is_set():
+            self.dismiss()
+            self._gone_back.set()
 
     def open_help(self) -> None:
         """Show what the keys of this place do."""

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 
 @command("history", "H", title="History…", group="Program")
-def history(screen: MainScreen) -> None:
+async def history(screen: MainScreen) -> None:
     """Show every change that was made, newest first, and take a chosen one back."""
     from tui.history.screen import HistoryScreen
 
-    shown = HistoryScreen(screen.keymap, screen.library)
-    screen.app.push_screen(shown, lambda _: screen.marks_changed(shown.touched))
+    wing = screen.wing(HistoryScreen, screen.keymap, screen.library)
+    await screen.visit(wing)
+    screen.marks_changed(wing.touched)
 
 
 @command(

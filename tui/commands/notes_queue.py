@@ -13,18 +13,15 @@ if TYPE_CHECKING:
 
 
 @command("notes-queue", "R", title="Notes queue…", group="Write")
-def notes_queue(screen: MainScreen) -> None:
+async def notes_queue(screen: MainScreen) -> None:
     """Work through all notes as queues: questions, to-dos, highlights, what was rated or not opened for long."""
     from tui.notes.screen import NotesScreen
 
-    shown = NotesScreen(screen.library, screen.keymap, screen.session)
-
-    def back(_: object) -> None:
-        screen.marks_changed()
-        if shown.chosen:
-            screen.finder.reveal(screen.library.entry(shown.chosen))
-
-    screen.app.push_screen(shown, back)
+    wing = screen.wing(NotesScreen, screen.library, screen.keymap, screen.session)
+    await screen.visit(wing)
+    screen.marks_changed()
+    if wing.chosen:
+        screen.finder.reveal(screen.library.entry(wing.chosen))
 
 
 def _queue(key: str, name: str, title: str) -> Action:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 @command("statistics", "%", title="Statistics", group="Program")
-def statistics(screen: MainScreen) -> None:
+async def statistics(screen: MainScreen) -> None:
     """Show the days on which you read, your ratings and tags, what waits in the queue, and each sitting."""
     from tui.statistics.screen import StatisticsScreen
 
-    screen.app.push_screen(StatisticsScreen(screen.keymap, screen.library))
+    await screen.visit(screen.wing(StatisticsScreen, screen.keymap, screen.library))

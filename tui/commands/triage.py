@@ -29,10 +29,10 @@ async def triage(screen: MainScreen) -> None:
         screen.say("nothing to triage: the inbox is empty; a filter or a selection can be gone through, too")
         return
     begun, said = found
-    shown = TriageScreen(screen.library, screen.keymap, screen.session, begun)
-    screen.app.push_screen(shown, lambda _: _come_back(screen, shown))
-    if said:
-        shown.head.say(said)
+    wing = screen.wing(TriageScreen, screen.library, screen.keymap, screen.session)
+    wing.begin(begun, said)
+    await screen.visit(wing)
+    _come_back(screen, wing)
 
 
 def _papers(screen: MainScreen, filter: str) -> list[str]:

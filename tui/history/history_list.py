@@ -29,6 +29,11 @@ class HistoryList(Sheet):
         self.top = 0
         self._widths = 0, 0
 
+    def begin(self) -> None:
+        """Show the newest change first, under no filter."""
+        self.bar.begin()
+        self.cursor = self.top = 0
+
     @property
     def room(self) -> int:
         """How many changes are in sight."""

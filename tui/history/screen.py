@@ -53,14 +53,17 @@ class HistoryScreen(KeyedScreen):
         yield self.list
         yield self.status
 
-    def on_mount(self) -> None:
+    def come_in(self) -> None:
         """Show the latest changes at once, and read the others behind them."""
+        super().come_in()
+        self.touched.clear()
+        self.list.begin()
         recent = self.library.log(recent=True)
         self._steps = [(_findable(step), step) for step in islice(recent.steps(), LATEST)]
         self._whole = len(recent) <= LATEST and not self.library.state.archived
         self.show()
         if not self._whole:
-            self.read_again()
+            self.call_later(self.read_again)
 
     @property
     def unsaved(self) -> tuple[int, bool]:

@@ -49,12 +49,8 @@ class NotesScreen(PaperScreen):
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
-        self._ledger = Ledger(library.folder / "ledger.db")
-        self._sitting = Sitting(self._ledger, "notes")
-        self.queue = NoteQueue(library, session, self._ledger.opened(), datetime.now(UTC))
         self.tabs = NoteTabs()
         self.list = NoteList(library.today.year)
-        self.finder = NoteFinder(library, self.queue, session, self.list.bar)
         self.detail = NoteDetail()
         self.chosen: str | None = None
 
@@ -66,16 +62,35 @@ class NotesScreen(PaperScreen):
         yield self.detail
         yield self.status
 
-    def on_mount(self) -> None:
+    def come_in(self) -> None:
         """Go on where the queue was left."""
+        super().come_in()
+        self.chosen = None
+        self.list.top = self.detail.top = 0
+        self._ledger = Ledger(self.library.folder / "ledger.db")
+        self._sitting = Sitting(self._ledger, "notes")
+        self.queue = NoteQueue(self.library, self.session, self._ledger.opened(), datetime.now(UTC))
+        self.finder = NoteFinder(self.library, self.queue, self.session, self.list.bar)
         self.show()
         before, _ = self.queue.progress
         if self.queue.cursor and before:
             self.say(f"going on where you left: {before:,} behind · g goes to the first")
-        self.set_interval(1.0, self.others_wrote)  # time alone brings notes: those on papers long not opened
+
+    def on_mount(self) -> None:
+        """Look around every second: time alone brings notes, those on papers long not opened."""
+        self.set_interval(1.0, self.others_wrote)
+
+    def leave(self) -> None:
+        """Go back to the papers, and end the sitting in the ledger."""
+        self._end()
+        super().leave()
 
     def on_unmount(self) -> None:
-        """End the sitting in the ledger."""
+        """End the sitting in the ledger, where the program ends here."""
+        if not self._gone_back.is_set():
+            self._end()
+
+    def _end(self) -> None:
         self._sitting.end()
         self._ledger.close()
 
@@ -192,7 +207,7 @@ class NotesScreen(PaperScreen):
 
     def others_wrote(self) -> None:
         """Show what other programs have written."""
-        if self.queue.reload():
+        if self.is_current and self.queue.reload():
             self.show()
 
     # -- changing ------------------------------------------------------------------------------------------------------

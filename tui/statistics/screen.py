@@ -32,6 +32,11 @@ class StatisticsSheet(LongSheet):
         self._numbers: Statistics | None = None
         self._kept, self._oldest = True, ""
 
+    def begin(self) -> None:
+        """Stand at the beginning, with the numbers of before until those of now are there."""
+        self.top = 0
+        self.again()
+
     async def read(self) -> None:
         """Gather the numbers, while keys are taken."""
         library = self._library
@@ -92,7 +97,9 @@ class StatisticsScreen(KeyedScreen):
         """Scroll by some lines."""
         self.sheet.roll(by)
 
-    def on_mount(self) -> None:
+    def come_in(self) -> None:
         """Gather the numbers."""
-        self.run_worker(self.sheet.read())
+        super().come_in()
+        self.sheet.begin()
+        self.call_later(lambda: self.run_worker(self.sheet.read(), group="statistics", exclusive=True))
         self.status.show(self.hints(), "statistics")

@@ -39,9 +39,9 @@ class TriageScreen(PaperScreen):
     PLACE: ClassVar[str] = "triage"
     FIRST: ClassVar[tuple[str, ...]] = ("later", "skip", "go-on", "up", "undo", "begin", "read")
 
-    def __init__(self, library: Library, keymap: Keymap, session: Session, triage: Triage) -> None:
+    def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
-        self.triage = triage
+        self.triage: Triage
         self.head = ProgressHead()
         self.detail = DecidedDetail()
         self.recap = RecapSheet()
@@ -58,9 +58,13 @@ class TriageScreen(PaperScreen):
         yield self.recap
         yield self.status
 
-    def on_mount(self) -> None:
-        """Show the paper to go on with."""
+    def begin(self, triage: Triage, said: str) -> None:
+        """Go through the papers of a pass, from the one on with which it goes; ``said`` is said of it at first."""
+        self.triage, self.to_read, self._made = triage, False, None
+        self.reader.end()
+        self.detail.top = 0
         self.marks_changed()
+        self.head.say(said)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
