@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from store.catalogue import Catalogue
-from store.index import files
+from store.index import array_file
 from store.index import snapshot as edition
 from store.index.builder import Builder
 from store.index.marked import Marked
@@ -152,7 +152,7 @@ class Index:
         """Read every byte and compare checksums; for a checkup that may take its time."""
         try:
             edition.load(self._folder, thorough=True)
-        except files.Damaged:
+        except array_file.Damaged:
             return False
         return True
 
@@ -163,7 +163,7 @@ class Index:
         for _ in range(3):
             try:
                 found = edition.load(self._folder)
-            except files.Damaged:
+            except array_file.Damaged:
                 continue
             return found if found.standing.catalogue == self._catalogue.identity else None
         return None
@@ -224,9 +224,9 @@ class Index:
         if progress:
             progress(top)
 
-    def _written(self, lo: int, hi: int, arrays: Mapping[str, files.Array]) -> Segment:
+    def _written(self, lo: int, hi: int, arrays: Mapping[str, array_file.Array]) -> Segment:
         path = self._folder / f"{lo:09}-{secrets.token_hex(4)}.segment"
-        files.write(path, arrays, {"lo": lo, "hi": hi})
+        array_file.write(path, arrays, {"lo": lo, "hi": hi})
         return Segment(path)
 
     def _take(self, made: Edition) -> None:
