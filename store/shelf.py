@@ -13,6 +13,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from store import times
 from store.catalogue import Catalogue
 from store.catalogue.batch import Counts
 from store.catalogue.naming import resolve
@@ -71,7 +72,7 @@ class Shelf:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"{folder} cannot be a library ({error.strerror}): name one with --library") from error
-        library = cls(folder, Catalogue(folder / "papers.db"), State(folder / "state.json"), today or date.today())
+        library = cls(folder, Catalogue(folder / "papers.db"), State(folder / "state.json"), today or times.today())
         if library.catalogue.version == 0 and not library.readonly:
             if library.state.marks:
                 library._adoption.match()  # the marks came alone: the papers they name are there from the first frame

@@ -6,11 +6,12 @@ import contextlib
 import os
 import platform
 import traceback
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from platformdirs import user_log_dir
+
+from store.times import now
 
 KEPT = 10
 """Reports of faults that are kept; older ones go."""
@@ -22,7 +23,7 @@ def keep(error: BaseException) -> Path | None:
     Values of variables are left out: they are the reader's own.
     """
     folder = Path(user_log_dir("broadsheet"))
-    path = folder / f"fault-{datetime.now(UTC):%Y-%m-%dT%H%M%S}-{os.getpid()}.log"
+    path = folder / f"fault-{now():%Y-%m-%dT%H%M%S}-{os.getpid()}.log"
     about = [f"broadsheet {_version()}, Python {platform.python_version()}, {platform.system()}\n\n"]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -21,6 +21,7 @@ from store.errors import LibraryError
 from store.state.layout import Damaged, parse, salvage
 from store.state.merge import Tables, join
 from store.state.migrations import SCHEMA, migrate, schema_of
+from store.times import now
 
 KEEP_RECENT, KEEP_DAYS, KEEP_WEEKS = 10, 7, 4
 
@@ -62,7 +63,7 @@ def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) 
         return None
     folder = folder_of(state)
     folder.mkdir(mode=0o700, exist_ok=True)
-    name = f"{state.stem}-{moment or datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
+    name = f"{state.stem}-{moment or now():%Y-%m-%dT%H%M%SZ}"
     others = find_backups(state)
     if not copy and others and others[0].samefile(state):
         return others[0]

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from store.errors import NotSaved
-from store.models import Mark, Paper, Step, now
+from store.models import Mark, Paper, Step
 from store.state.backups import EMPTY, Quarantine, read_state
 from store.state.document import Document, different
 from store.state.history import VIEWS, Change, Conflict, Log, as_step
@@ -24,6 +24,7 @@ from store.state.records import UNSTAMPED, Registers, assemble, differences, exp
 from store.state.storage import LOCK_WAIT
 from store.state.transactions import Keeper
 from store.state.writer import Overtaken
+from store.times import stamp
 
 
 def this_computer() -> str:
@@ -45,7 +46,7 @@ class State:
     same file.
     """
 
-    def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = now) -> None:
+    def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = stamp) -> None:
         """Open a state file; a missing one is made by the first edit. Raises LibraryError when it cannot be read."""
         self.actor = actor or this_computer()
         self._moment = moment

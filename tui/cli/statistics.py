@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from contextlib import closing
 from dataclasses import fields
-from datetime import UTC, datetime
 
 import click
 from rich.style import Style
@@ -14,6 +13,7 @@ from store.errors import LibraryError, UnknownPaper
 from store.ledger.ledger import Ledger
 from store.ledger.statistics import gather
 from store.library import Library
+from store.times import now
 from tui.cli.base import command, counted, ink, json_option, library, nothing, say, write_json
 from tui.sheets.styles import UNICODE, Inks
 from tui.statistics.lines import Figures, paint_statistics
@@ -29,9 +29,7 @@ def stats(sessions: int, as_json: bool) -> None:
     """Say what you read when, how you rated it, what waits in the queue, and what each sitting came to."""
     books = library()
     with closing(_ledger(books)) as ledger:
-        numbers = gather(
-            books.state.marks, books.history(), ledger, papers=len(books), now=datetime.now(UTC), sittings=sessions
-        )
+        numbers = gather(books.state.marks, books.history(), ledger, papers=len(books), now=now(), sittings=sessions)
         kept = ledger.enabled
     if as_json:
         write_json(numbers.as_json())

@@ -7,8 +7,8 @@ import secrets
 from typing import TYPE_CHECKING
 
 from store.models import Entry, Mark, Note
+from store.times import local_day
 from tui.commands.registry import COMMANDS, Action, command
-from tui.local_time import local_day
 
 if TYPE_CHECKING:
     from tui.notes.screen import NotesScreen

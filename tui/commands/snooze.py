@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from store.models import Entry, Status
+from store.times import day_in_words
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ async def snooze(screen: PaperScreen) -> None:
 def _said(day: date, today: date) -> str:
     if day == today:
         return "due today:"
-    return f"put off to {day:%b} {day.day}{f' {day.year}' if day.year != today.year else ''}:"
+    return f"put off to {day_in_words(day, today.year)}:"
 
 
 @command("passed-over", "P", title="Papers passed over…", group="Mark")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import events
@@ -13,6 +12,7 @@ from store.ledger.ledger import Ledger
 from store.ledger.session import Sitting
 from store.library import Library
 from store.models import Entry, Mark, Step
+from store.times import now
 from tui.keymap import Keymap
 from tui.notes.detail import NoteDetail, Relations
 from tui.notes.filter import NoteFinder
@@ -47,7 +47,7 @@ class NotesScreen(PaperScreen):
         super().__init__(library, keymap, session)
         self._ledger = Ledger(library.folder / "ledger.db")
         self._sitting = Sitting(self._ledger, "notes")
-        self.queue = NoteQueue(library, session, self._ledger.opened(), datetime.now(UTC))
+        self.queue = NoteQueue(library, session, self._ledger.opened(), now())
         self.tabs = NoteTabs()
         self.list = NoteList(library.today.year)
         self.finder = NoteFinder(library, self.queue, session, self.list.bar)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,6 +14,7 @@ from store.errors import UnknownPaper
 from store.ledger.ledger import Ledger
 from store.ledger.statistics import Statistics, gather
 from store.library import Library
+from store.times import now
 from tui.keymap import Keymap
 from tui.screen import KeyedScreen
 from tui.sheets.window import Line, LongSheet
@@ -65,7 +65,7 @@ class StatisticsSheet(LongSheet):
 def _gathered(library: Library, papers: int) -> tuple[Statistics, bool]:
     """Gather the numbers, and whether the ledger is kept."""
     with closing(Ledger(library.folder / "ledger.db")) as ledger:
-        numbers = gather(library.state.marks, library.history(), ledger, papers=papers, now=datetime.now(UTC))
+        numbers = gather(library.state.marks, library.history(), ledger, papers=papers, now=now())
         return numbers, ledger.enabled
 
 
