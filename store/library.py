@@ -20,7 +20,7 @@ from store.errors import InputError
 from store.models import Entry
 from store.shelf import Marked, Progress, Recounted, Shelf
 from store.state import State
-from store.text import is_name
+from store.text import is_name, tag_of
 
 if TYPE_CHECKING:
     from store.index import Index
@@ -133,6 +133,7 @@ class Library(Shelf):
         if query is not None:
             if not is_name(name):
                 raise InputError(f"“{name}” cannot be a name: use letters, digits, - _ / and . without spaces")
+            name = tag_of(name)
             parse(query, today=self.today, views={**self.views, name: query})
             parse(f"q:{name}", today=self.today, views={**self.views, name: query})
         self.state.set_view(name, query)

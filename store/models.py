@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -87,8 +88,8 @@ class Note:
 
 
 def fold_tag(tag: str) -> str:
-    """Give the form in which tags are compared: case does not count."""
-    return tag.casefold()
+    """Return the form in which tags are compared: neither case nor Unicode's way of writing an accent counts."""
+    return unicodedata.normalize("NFC", tag.casefold())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,16 @@ def test_tags_with_either_sign(shell, mask):
     shell("tag", mask, code=2)
     shell("tag", "+x", code=2)
     assert shell("count", "+bert") == "1\n"
+
+
+def test_a_tag_may_be_in_any_script(shell, mask):
+    decomposed = unicodedata.normalize("NFD", "tiếng-Việt")
+    shell("tag", mask, "+हिन्दी", "+ภาษาไทย", f"+{decomposed}")
+    assert shell.json("show", mask)["tags"] == ["हिन्दी", "ภาษาไทย", "tiếng-Việt"]
+    assert shell("count", f"+{decomposed}") == shell("count", "+हिन्दी") == shell("count", "tag=ภาษาไทย") == "1\n"
+    for wrong in ("🔥", "rl!", "-rl", "..."):
+        shell("tag", mask, f"+{wrong}", code=2)
+        assert "is no tag: letters, digits and -_/. make one" in shell.err
 
 
 def test_several_papers_are_one_step(shell):

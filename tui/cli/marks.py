@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 
 import click
 
 from store.errors import InputError
 from store.models import Mark, Status
-from store.text import clean, is_name
+from store.text import clean, is_name, tag_of
 from tui.cli.base import command, library, nothing, say
 
 papers_argument = click.argument("papers", nargs=-1, required=True)
@@ -39,7 +38,7 @@ def tag_papers(words: tuple[str, ...]) -> None:
 
 def _tag(name: str) -> str:
     if is_name(name):
-        return unicodedata.normalize("NFC", name)
+        return tag_of(name)
     raise InputError(f"“{clean(name)}” is no tag: letters, digits and -_/. make one, without spaces")
 
 

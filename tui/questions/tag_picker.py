@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from textual import events
 
 from store.models import fold_tag
+from store.text import tag_of
 from tui.questions.pick_list import Choice
 from tui.questions.picker import Picker
-
-_NOT_IN_TAGS = re.compile(r"[^\w\-/.]+")
-
-
-def tag_of(typed: str) -> str:
-    """Make a tag of what was typed: letters, digits and ``-_/.`` stay, all else is a hyphen."""
-    return _NOT_IN_TAGS.sub("-", typed.strip().lstrip("#+")).strip("-")
 
 
 class TagPicker(Picker):
