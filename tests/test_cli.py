@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from store.index.live import LiveIndex
 from store.library import Library
 from store.models import Note, Quote
 from store.state.views import BUILT_IN
@@ -597,7 +598,7 @@ def test_an_import_that_is_interrupted_says_what_is_in(shell, monkeypatch, tmp_p
     path = tmp_path / "more.json"
     path.write_text('[{"title": "One more"}]')
     shell("list", "--limit", "1")
-    monkeypatch.setattr(Library, "index", broken_off)
+    monkeypatch.setattr(LiveIndex, "current", broken_off)
     shell("import", str(path), code=130)
     assert "interrupted with 51 papers in the library" in shell.err
 

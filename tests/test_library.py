@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from store.errors import InputError, LibraryError, QueryError, UnknownPaper
+from store.errors import InputError, LibraryError, NotSaved, QueryError, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
 from store.models import Mark, Note, Paper, Status, fold_tag
@@ -169,18 +169,23 @@ def test_a_mark_made_under_another_id_of_the_paper_is_its_mark(library: Library)
 
 def test_a_question_does_not_wait_for_another(library: Library) -> None:
     """A pattern may take seconds, and what is typed meanwhile is completed and counted."""
-    asked, answered = threading.Event(), threading.Event()
+    asked, answered, searcher = threading.Event(), threading.Event(), library.searcher
 
     def waits() -> bool:
         asked.set()
         return not answered.wait(10)
 
     slow = threading.Thread(target=lambda: library.search("/l.w/", cancelled=waits))
-    library.index()
+    library.index.current()
     slow.start()
     asked.wait(10)
     quick = threading.Thread(
-        target=lambda: (library.complete("rat", 3), library.facets("llama"), library.search("low"), library.scored([]))
+        target=lambda: (
+            searcher.complete("rat", 3),
+            searcher.facets("llama"),
+            library.search("low"),
+            searcher.scored([]),
+        )
     )
     quick.start()
     quick.join(5)
@@ -259,6 +264,27 @@ def test_another_program_is_noticed(library: Library, folder: Path) -> None:
     assert library.refresh() == {paper_id}
     assert library.search("rating:2").total == 1
     assert library.search("from the other terminal").total == 1
+
+
+def test_what_the_disk_refuses_is_found_all_the_same(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is in memory, and shown; so a question knows of it too, whichever way it came."""
+    first, second = (entry.paper.id for entry in library.entries(library.head(2)))
+    library.edit([first], lambda mark: mark.rated(5), "rated 5")
+    backup = library.state.backup()
+    assert backup
+    library.edit([first], lambda mark: mark.rated(1), "rated 1")
+    assert (library.search("rating:5").total, library.search("rating:1").total) == (0, 1)
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("store.state.storage.write_and_hold", full)
+    with pytest.raises(NotSaved):
+        library.restore(backup)
+    assert (library.search("rating:5").total, library.search("rating:1").total) == (1, 0)
+    with pytest.raises(NotSaved):
+        library.edit([second], lambda mark: mark.rated(4), "rated 4")
+    assert library.search("rating:4").total == 1
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

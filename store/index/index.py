@@ -39,7 +39,7 @@ class Index:
 
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self._folder, self._catalogue = folder, catalogue
-        self._marks: Mapping[str, Mark] = {}
+        self._marks: dict[str, Mark] = {}
         self._passed: dict[str, int] = {}
         self.state: tuple[Edition, Marked]
         self._replacing = threading.Lock()  # no mark may go into a state that is being replaced
@@ -115,13 +115,19 @@ class Index:
     def set_marks(self, marks: Mapping[str, Mark], changed: Iterable[str] | None = None) -> None:
         """Bring the marks into step: those of the ``changed`` papers, or all of them."""
         with self._replacing:
-            self._marks = marks
             now, marked = self.state
             if changed is None:
+                self._marks = dict(marks)
                 self.state = (now, self._placed(now.size))
                 return
-            for row, mark in self._placing(set(changed), now.size):
-                marked.put(row, mark)
+            changed = set(changed)
+            for paper in changed:
+                if mark := marks.get(paper):
+                    self._marks[paper] = mark
+                else:
+                    self._marks.pop(paper, None)
+            for row, placed in self._placing(changed, now.size):
+                marked.put(row, placed)
 
     def set_passed(self, counts: Mapping[str, int]) -> None:
         """Bring into step how often these papers were passed over."""

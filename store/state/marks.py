@@ -94,6 +94,11 @@ class State:
         """The marks that say something, by paper id, edits that are pending included."""
         return self._document.marks
 
+    def snapshot(self) -> dict[str, Mark]:
+        """Copy the marks as they are now; unlike all else here, another thread may do it while edits are made."""
+        marks = self.marks
+        return {paper: mark for paper in [*marks] if (mark := marks.get(paper))}
+
     @property
     def views(self) -> dict[str, str]:
         """The saved filters by name."""
