@@ -17,7 +17,7 @@ from tinydb import TinyDB
 from store.errors import InputError, LibraryError, NotSaved, QueryError, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
-from store.models import Mark, Note, Paper, Status, fold_tag
+from store.models import Entry, Mark, Note, Paper, Status, fold_tag
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 
@@ -98,6 +98,32 @@ def test_an_edit_that_changes_nothing_is_no_step(library: Library) -> None:
     paper_id = library.resolve("galore2026memory")
     assert library.edit([paper_id], lambda mark: mark.rated(None), "cleared") is None
     assert library.history() == []
+
+
+def test_an_edit_of_entries_reads_nothing_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = library.entries(library.head(2))
+    with monkeypatch.context() as patch:
+        patch.delattr(library.catalogue, "_reader")
+        step = library.edit([first, second], lambda mark: mark.rated(5), "rated 5")
+    assert step is not None and step.papers == (first.paper.id, second.paper.id)
+    mixed = library.edit([second.paper.id, first], lambda mark: mark.rated(4), "rated 4")
+    assert mixed is not None and mixed.papers == (second.paper.id, first.paper.id)
+    assert [entry.mark.rating for entry in library.entries(library.head(2))] == [4, 4]
+
+
+def test_an_edit_of_entries_sees_the_marks_as_they_are_now(library: Library) -> None:
+    entry = library.entries(library.head(1))[0]
+    library.edit([entry], lambda mark: mark.tagged(["one"]), "tagged")
+    library.edit([entry], lambda mark: mark.tagged(["two"]), "tagged")
+    assert library.entry(entry.paper.id).mark.tags == ("one", "two")
+
+
+def test_a_paper_that_is_not_there_is_refused(library: Library) -> None:
+    known, replaced = library.entries(library.head(1))[0], Entry(0, Paper("", "being replaced"), Mark(""))
+    for unknown in ("p:nowhere", replaced):
+        with pytest.raises(UnknownPaper):
+            library.edit([known, unknown], lambda mark: mark.rated(5), "rated 5")
+    assert not library.state.marks
 
 
 def test_papers_are_named_in_every_way_a_reader_names_them(library: Library) -> None:

@@ -18,9 +18,11 @@ def _edit(papers: Sequence[str], change: Callable[[Mark], Mark], summary: str) -
     """Change the marks of the papers that these names mean, as one step, and say what was done."""
     books = library()
     ids = list(dict.fromkeys(books.resolve(paper) for paper in papers))
-    if books.edit(ids, change, summary) is None:
+    known = books.known(ids)
+    entries = [known[paper] for paper in ids]
+    if books.edit(entries, change, summary) is None:
         nothing("nothing to change: it is so already")
-    title = clean(books.entry(ids[0]).paper.title, limit=60)
+    title = clean(entries[0].paper.title, limit=60)
     say(f"{summary}: {title if len(ids) == 1 else f'{len(ids)} papers'}")
 
 
