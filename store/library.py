@@ -1,8 +1,11 @@
 """Library: one folder with everything in it; the one way in, and the only writer.
 
 Papers come from the catalogue, what the reader said about them from the state, what was read when from the ledger, and
-which papers answer a question from the index. Edits are made in one thread, the one that opened the library; papers may
-be read and questions be asked in any, and see the edits made before. The index is loaded with the first question.
+which papers answer a question from the index, which is loaded with the first question.
+
+Threads: edits, and all else that concerns marks, are of one thread, the one that opened the library. Any thread may add
+and read papers, ask questions, which see the edits made before, copy the marks (`State.snapshot`), read the history,
+and use the ledger.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from store.errors import InputError, LibraryError, NotSaved, QueryError, Unknown
 from store.identity import paper_id
 from store.library import Library
 from store.models import Entry, Mark, Note, Paper, Status, fold_tag
+from store.state.records import to_mark
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 
@@ -324,6 +325,28 @@ def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "library").write_text(json.dumps({}))
     with pytest.raises(LibraryError, match="cannot be a library"):
         Library.open(tmp_path / "library")
+
+
+def test_a_question_takes_the_marks_while_an_edit_is_made(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another thread asks; between two marks that it looks at one is added here and one taken away."""
+    first, second, third = (entry.paper.id for entry in library.entries(library.head(3)))
+    library.edit([first, second], lambda mark: mark.rated(4), "rated 4")
+    library.close()
+    again = Library.open(library.folder, today=TODAY)
+    looked: list[str] = []
+
+    def look(record: dict[str, object]) -> Mark:
+        looked.append(str(record["paper"]))
+        if len(looked) == 1:
+            again.edit([third], lambda mark: mark.rated(5), "rated 5")
+            again.edit({first, second} - {looked[0]}, lambda mark: mark.rated(None), "cleared")
+        return to_mark(record)
+
+    monkeypatch.setattr("store.state.document.to_mark", look)
+    again.search("rating:4")
+    assert len(looked) > 1
+    assert (again.search("rating:4").total, again.search("rating:5").total) == (1, 1)
+    again.close()
 
 
 def test_tags_are_counted_as_if_anew_after_every_edit(seeded: Library, tmp_path: Path) -> None:

@@ -68,7 +68,8 @@ class Ledger:
     """The ledger of one library. It never stands in the way of reading: what cannot be written is left out.
 
     ``trouble`` is one line that says why nothing is kept, or None. A damaged file is put aside and a new one begun.
-    Safe to use from several threads and several processes at once.
+    Any thread may use it: there is one connection, and its transactions wait for each other. Other processes may use
+    the same file.
     """
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = now) -> None:

@@ -42,8 +42,11 @@ class State:
     Each edit locks the file, takes in what other processes wrote, changes the fresh marks, and replaces the file whole.
     When the disk refuses, the edit stays in memory and is shown; the method raises LibraryError with one line, and
     `pending` counts such edits until `retry`, or the next edit, has brought them all to the disk. After `write_behind`
-    an edit to a large file is pending too when its method returns. Use it from one thread; other processes may use the
-    same file.
+    an edit to a large file is pending too when its method returns.
+
+    Use it from one thread: of the methods only `snapshot` and `log` may be called from another. The thread that writes
+    a large file (see `Writer`) is given its text in pieces, and touches nothing here. Other processes may use the same
+    file.
     """
 
     def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = stamp) -> None:
@@ -95,7 +98,7 @@ class State:
         return self._document.marks
 
     def snapshot(self) -> dict[str, Mark]:
-        """Copy the marks as they are now; unlike all else here, another thread may do it while edits are made."""
+        """Copy the marks as they are now, which another thread may do while edits are made."""
         marks = self.marks
         return {paper: mark for paper in [*marks] if (mark := marks.get(paper))}
 

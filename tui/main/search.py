@@ -1,4 +1,8 @@
-"""Ask the library off the screen's thread, one question at a time; only the answer to the last one counts."""
+"""Ask the library off the screen's thread, one question at a time; only the answer to the last one counts.
+
+`Search.submit` is called in the screen's thread. Its own thread asks the library and changes nothing in it, but for the
+index, which is brought in step there; a third thread merges the index's small parts once.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 
-from store.ledger.ledger import Ledger
 from store.ledger.session import Sitting
 from store.library import Library
 from store.models import Entry, Mark, Step
@@ -45,9 +44,8 @@ class NotesScreen(PaperScreen):
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
-        self._ledger = Ledger(library.folder / "ledger.db")
-        self._sitting = Sitting(self._ledger, "notes")
-        self.queue = NoteQueue(library, session, self._ledger.opened(), now())
+        self._sitting = Sitting(library.ledger, "notes")
+        self.queue = NoteQueue(library, session, library.ledger.opened(), now())
         self.tabs = NoteTabs()
         self.list = NoteList(library.today.year)
         self.finder = NoteFinder(library, self.queue, session, self.list.bar)
@@ -73,7 +71,6 @@ class NotesScreen(PaperScreen):
     def on_unmount(self) -> None:
         """End the sitting in the ledger."""
         self._sitting.end()
-        self._ledger.close()
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
