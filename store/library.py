@@ -1,126 +1,255 @@
 """Library: one folder with everything in it; the one way in, and the only writer.
 
-Papers come from the catalogue, what the reader said about them from the state, and which papers answer a question from
-the index. The index is loaded when the first question is asked, in whichever thread asks it; edits are made in one
-thread and reach the index before the next answer.
+Papers come from the catalogue, what the reader said about them from the state, what was read when from the ledger, and
+which papers answer a question from the index, which is loaded with the first question.
+
+Threads: edits, and all else that concerns marks, are of one thread, the one that opened the library. Any thread may add
+and read papers, ask questions, which see the edits made before, copy the marks (`State.snapshot`), read the history,
+and use the ledger.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
+from store import times
 from store.catalogue import Catalogue
-from store.errors import InputError
-from store.models import Entry
-from store.shelf import Marked, Progress, Recounted, Shelf
-from store.state import State
-from store.text import is_name
+from store.catalogue.batch import Counts
+from store.catalogue.naming import resolve
+from store.catalogue.orphans import OrphanMatching
+from store.errors import InputError, LibraryError, UnknownPaper
+from store.index.live import LiveIndex, Progress
+from store.models import Entry, Mark, Paper, Step
+from store.notes.notebook import Notebook
+from store.opening import default_folder, made, seed_papers
+from store.searcher import Searcher
+from store.state import Merged, State, merge_files
+from store.state.tag_counts import TagCounts
+from store.state.views import BUILT_IN
+from store.text import is_name, tag_of
 
 if TYPE_CHECKING:
-    from store.index import Index
+    from store.ledger.ledger import Ledger
     from store.query import Answer
-    from store.query.complete import Completion
-    from store.query.explain import Explanation
-    from store.query.facets import Facet
-    from store.query.tree import Node
-    from store.query.why import Reason
-    from store.ranking import Learned
+    from store.state.history import Log
+
+Made = TypeVar("Made", bound=Step | None)
 
 
-class Library(Shelf):
-    """The papers and marks of one folder, and the questions asked of them; `open` makes one.
+class Library:
+    """The papers of one folder and the marks on them; `open` makes one.
 
-    ``readonly`` is one line that says why nothing can be written, or None. ``indexing`` is entered while papers are
-    indexed, and what it gives is told how many of them are done.
+    ``folder`` is where it lives, ``today`` the date that "today" means in a query. The ``searcher`` answers questions
+    about the papers by the ``index``.
     """
 
     def __init__(self, folder: Path, catalogue: Catalogue, state: State, today: date) -> None:
-        super().__init__(folder, catalogue, state, today)
-        self.indexing: Callable[[], AbstractContextManager[Progress | None]] = nullcontext
-        self._index: Index | None = None
-        self._bringing_up = threading.Lock()
+        self.folder, self.today = folder, today
+        self.catalogue, self.state = catalogue, state
+        self._orphans = OrphanMatching(catalogue, state)
+        self._tags, self._notebook = TagCounts(), Notebook()
+        self.index = LiveIndex(folder / "index", catalogue, state, self._orphans, lambda: self.passed)
+        self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
+        self._followers = (self._tags.changed, self._notebook.changed, self.index.changed)
 
-    def search(
-        self,
-        query: str = "",
-        *,
-        sort: str | None = None,
-        reverse: bool = False,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Answer:
-        """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
-        from store.query import search
+    @classmethod
+    def open(cls, folder: Path | None = None, *, seeds: bool = True, today: date | None = None) -> Self:
+        """Open a library, making the folder when there is none; raises LibraryError when it cannot be read.
 
-        tree = self._parsed(query)
-        return search(self._indexed(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
-
-    def explain(
-        self, query: str, *, cancelled: Callable[[], bool] | None = None, patience: float | None = None
-    ) -> Explanation:
-        """Account for the answer to a query: what each clause leaves, and what would find papers where none are.
-
-        ``patience`` is how many seconds may go into counts that need more texts than the answer does.
+        With ``seeds`` a library that has never held anything starts with the listings that come with the program.
         """
-        from store.query.explain import PATIENCE, explain
+        folder = made(folder or default_folder())
+        library = cls(folder, Catalogue(folder / "papers.db"), State(folder / "state.json"), today or times.today())
+        if library.catalogue.version == 0 and not library.readonly:
+            if library.state.marks:
+                library._orphans.match()  # the marks came alone: the papers they name are there from the first frame
+            elif seeds:
+                library.ingest(seed_papers(library.today))
+        return library
 
-        tree, patience = self._parsed(query), PATIENCE if patience is None else patience
-        return explain(self._indexed(), tree, today=self.today, cancelled=cancelled, patience=patience)
+    def close(self) -> None:
+        """Let go of the files; everything is saved already."""
+        if "ledger" in self.__dict__:
+            self.ledger.close()
+        self.state.close()
+        self.catalogue.close()
 
-    def why(self, query: str, paper_id: str) -> list[Reason]:
-        """Say of each clause of a query what it finds in this paper; raises UnknownPaper."""
-        from store.query.why import why
+    def __len__(self) -> int:
+        return len(self.catalogue)
 
-        tree = self._parsed(query)
-        return why(self._indexed(), tree, self.entry(paper_id))
+    @property
+    def readonly(self) -> str | None:
+        """Why nothing can be written, in one line; None when all is well."""
+        return self.state.readonly
 
-    def scored(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Give these papers with their scores, which cost nothing while no mark likes or dislikes any."""
-        taught = self._learned()
-        return [replace(entry, score=taught.score(entry.row)) for entry in entries] if taught else list(entries)
+    # -- papers --------------------------------------------------------------------------------------------------------
 
-    def answers(self, query: str, paper_id: str) -> bool:
-        """Say whether a paper answers a query; raises UnknownPaper."""
-        from store.query.why import answers
+    def ingest(self, papers: Iterable[Paper], progress: Progress | None = None) -> Counts:
+        """Add papers and bring known ones up to date; no mark is touched, and a second time changes nothing.
 
-        tree = self._parsed(query)
-        return answers(self._indexed(), tree, self.entry(paper_id))
+        A backup of the marks is kept first all the same.
+        """
+        if not self.readonly:
+            self.state.protect()
+        return self.catalogue.upsert(papers, progress)
 
-    def why_score(self, paper_id: str) -> str | None:
-        """Say the score of a paper and the words that made it; None where nothing was learned. Raises UnknownPaper."""
-        taught = self._learned()
-        return taught.explained(self.entry(paper_id)) if taught else None
+    def head(self, count: int) -> list[int]:
+        """List the first rows of the default order, before the index is there to be asked."""
+        return self.catalogue.head(count)
 
-    def _learned(self) -> Learned | None:
-        if not any(mark.liking for mark in self.state.marks.values()):
-            return None
-        from store.ranking import learned
+    def entries(self, rows: Sequence[int]) -> list[Entry]:
+        """Read papers and their marks at these rows, in the order asked."""
+        papers = self.catalogue.papers(rows)
+        return [
+            Entry(row, paper, self._orphans.mark(paper), passed=self.passed.get(paper.id, 0))
+            for row, paper in zip(rows, papers, strict=True)
+        ]
 
-        index = self._indexed()
-        return learned(*index.state, index.catalogue)
+    def known(self, ids: Iterable[str]) -> dict[str, Entry]:
+        """Read the papers that go by these ids, those that there are."""
+        rows = self.catalogue.rows_of(ids)
+        return dict(zip(rows, self.entries([*rows.values()]), strict=True))
 
-    def facets(self, query: str = "") -> list[Facet]:
-        """Divide the papers that answer a query by tag, status, day and all else, with counts."""
-        from store.query.facets import facets
+    def entry(self, paper_id: str) -> Entry:
+        """Read one paper and its mark; raises UnknownPaper."""
+        if entry := self.known([paper_id]).get(paper_id):
+            return entry
+        raise UnknownPaper(f"no paper is called {paper_id!r}")
 
-        tree = self._parsed(query)
-        return facets(self._indexed(), tree)
+    def resolve(self, name: str) -> str:
+        """Find the paper that a reader means: by id, bare arXiv id or DOI, citekey, or a prefix that only one id has.
 
-    def complete(self, text: str, cursor: int) -> list[Completion]:
-        """List what may stand at the cursor in a query that is being typed."""
-        from store.query.complete import complete
+        Raises UnknownPaper, which lists what was near.
+        """
+        self._orphans.match()
+        return resolve(self.catalogue, name)
 
-        return complete(self._indexed(), text, cursor, views=self.views)
+    # -- reading -------------------------------------------------------------------------------------------------------
 
-    def _parsed(self, query: str) -> Node:
-        from store.query import parse
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was seen and decided in each sitting, which any thread may use; opened when it is asked for."""
+        from store.ledger.ledger import Ledger
 
-        return parse(query, today=self.today, views=self.views)
+        return Ledger(self.folder / "ledger.db")
+
+    @cached_property
+    def passed(self) -> dict[str, int]:
+        """How often each paper was looked at and left undecided, by id."""
+        return self.ledger.passed() if (self.folder / "ledger.db").exists() else {}
+
+    def recount(self, papers: Collection[str]) -> None:
+        """Take in how often these papers have been passed over by now."""
+        self.passed.update(self.ledger.passed(papers))
+        self.index.recounted(papers)
+
+    # -- marks ---------------------------------------------------------------------------------------------------------
+
+    def edit(self, papers: Sequence[Entry | str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
+        """Change the marks of papers as one step, on the disk when this returns; None when nothing changed.
+
+        A paper is given by its id, or as its entry, of which nothing is read again. ``change`` gives the mark as it is
+        to be; ``summary`` says to the reader what was done, such as "rated 4". Raises UnknownPaper, and LibraryError or
+        ReadOnly when it could not be written.
+        """
+        known = self.known(each for each in papers if isinstance(each, str))
+        subjects = []
+        for each in papers:
+            entry = known.get(each) if isinstance(each, str) else each
+            if entry is None or not entry.paper.id:  # an entry has no id where the paper was replaced while it was read
+                raise UnknownPaper(f"no paper is called {each!r}" if entry is None else "this paper has just changed")
+            subjects.append(self._orphans.subject(entry.paper))
+        return self._told(lambda: self.state.apply(summary, subjects, change))
+
+    def undo(self) -> Step | None:
+        """Take the latest step back; None when there is none."""
+        return self._told(self.state.undo)
+
+    def redo(self) -> Step | None:
+        """Do again the step that was taken back last; None when there is none."""
+        return self._told(self.state.redo)
+
+    def undo_step(self, step_id: str) -> Step:
+        """Take one chosen step back, however old; raises Conflict, which names the later one that stands in the way."""
+        return self._told(lambda: self.state.undo_step(step_id))
+
+    def restore(self, backup: Path) -> Step | None:
+        """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""
+        with self._anything_may_change():
+            return self.state.restore(backup)
+
+    def recover(self, choice: str) -> None:
+        """End the quarantine of a damaged state file as the reader chose: ``shown``, ``backup`` or ``empty``."""
+        with self._anything_may_change():
+            self.state.recover(choice)
+
+    def merge(self, paths: Sequence[Path]) -> Merged:
+        """Merge other state files into this one; nothing that anybody wrote is lost. Raises LibraryError."""
+        with self._anything_may_change():
+            return merge_files(self.state, paths)
+
+    def refresh(self) -> set[str]:
+        """Take in what another program has written meanwhile, and return the papers whose marks that changed."""
+        changed = self.state.refresh()
+        if changed:
+            self._orphans.doubt()
+            self._changed(changed)
+        return changed
+
+    def _told(self, edit: Callable[[], Made]) -> Made:
+        """Make an edit and tell of it, also when the disk refuses it: it is in memory all the same."""
+        try:
+            step = edit()
+        except LibraryError:
+            self._changed(None)
+            raise
+        if step is not None:
+            self._changed(step.papers)
+        return step
+
+    @contextmanager
+    def _anything_may_change(self) -> Iterator[None]:
+        """Take nothing about the marks for granted afterwards: they come from elsewhere."""
+        try:
+            yield
+        finally:
+            self._orphans.doubt()
+            self._changed(None)
+
+    def _changed(self, papers: Collection[str] | None) -> None:
+        """Tell all that is kept in step with the marks which of them changed; any may have, for None."""
+        for follow in self._followers:
+            follow(papers)
+
+    def history(self, limit: int | None = None) -> list[Step]:
+        """List the steps, newest first."""
+        return self.state.history(limit)
+
+    def log(self, *, recent: bool = False) -> Log:
+        """Return the history, whose steps are made as they are asked for; ``recent`` leaves out what was archived."""
+        return self.state.log(recent=recent)
+
+    def tag_counts(self) -> list[tuple[str, int]]:
+        """List the tags in use with how many papers have each, most used first."""
+        return self._tags.counts(self.state.marks)
+
+    @property
+    def notebook(self) -> Notebook:
+        """All notes, as queues."""
+        self._notebook.look(self.state.marks)
+        return self._notebook
+
+    # -- questions -----------------------------------------------------------------------------------------------------
+
+    @property
+    def views(self) -> Mapping[str, str]:
+        """The filters that have a name: those that every library has, then the reader's own, which win."""
+        return BUILT_IN | self.state.views
 
     def set_view(self, name: str, query: str | None) -> None:
         """Save a filter under a name, or drop it with None.
@@ -133,54 +262,18 @@ class Library(Shelf):
         if query is not None:
             if not is_name(name):
                 raise InputError(f"“{name}” cannot be a name: use letters, digits, - _ / and . without spaces")
+            name = tag_of(name)
             parse(query, today=self.today, views={**self.views, name: query})
             parse(f"q:{name}", today=self.today, views={**self.views, name: query})
         self.state.set_view(name, query)
 
-    def index(self) -> None:
-        """Bring the index in step with the papers now, rather than when the next question is asked."""
-        self._indexed()
-
-    def tidy(self) -> bool:
-        """Merge small parts of the index where that is worth it, for a thread in the background; tell if it did."""
-        return self._index is not None and self._index.tidy()
-
-    def _indexed(self) -> Index:
-        """Give the index in step with papers and marks.
-
-        One thread at a time brings it up to date; the questions themselves do not wait for each other, for each asks a
-        state of its own.
-        """
-        with self._bringing_up:
-            self._adoption.match()
-            if self._index is None:
-                from store.index import Index
-
-                with self.indexing() as progress:
-                    self._index = Index.open(self.folder / "index", self.catalogue, progress=progress)
-                self._hear(self._index, everything=True)
-            elif self._index.version != self.catalogue.version:
-                with self.indexing() as progress:
-                    self._index.catch_up(progress=progress)
-                # a paper that changed has moved to another row, its mark with it
-                self._hear(self._index, everything=True)
-            else:
-                self._hear(self._index)
-            return self._index
-
-    def _hear(self, index: Index, *, everything: bool = False) -> None:
-        """Tell the index the news about marks, or all there is to know."""
-        marked: set[str] = set()
-        recounted: set[str] = set(self.passed) if everything else set()
-        while not self._news.empty():
-            match self._news.get():
-                case Marked(None):
-                    everything = True
-                case Marked(papers):
-                    marked.update(papers or ())
-                case Recounted(papers):
-                    recounted.update(papers)
-        if everything or marked:
-            index.set_marks(dict(self.state.marks), None if everything else marked)
-        if recounted:
-            index.set_passed({paper: self.passed.get(paper, 0) for paper in recounted})
+    def search(
+        self,
+        query: str = "",
+        *,
+        sort: str | None = None,
+        reverse: bool = False,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Answer:
+        """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
+        return self.searcher.search(query, sort=sort, reverse=reverse, cancelled=cancelled)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from enum import StrEnum
+
+from store.times import stamp
 
 
 class Status(StrEnum):
@@ -73,11 +75,6 @@ class Quote:
     suffix: str = ""
 
 
-def now() -> str:
-    """Say the present moment as the state file does: UTC, to the second, ending in Z."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something the reader wrote about a paper; ``text`` is Markdown, ``kind`` one of NOTE_KINDS."""
@@ -86,13 +83,13 @@ class Note:
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     kind: str = "note"
     done: bool = False
-    created: str = field(default_factory=now)
+    created: str = field(default_factory=stamp)
     quote: Quote | None = None
 
 
 def fold_tag(tag: str) -> str:
-    """Give the form in which tags are compared: case does not count."""
-    return tag.casefold()
+    """Return the form in which tags are compared: neither case nor Unicode's way of writing an accent counts."""
+    return unicodedata.normalize("NFC", tag.casefold())
 
 
 @dataclass(frozen=True, slots=True)

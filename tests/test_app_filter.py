@@ -278,7 +278,7 @@ async def test_typing_on_does_not_wait_for_the_account_of_an_empty_answer(
         raise AssertionError(f"{query} was explained to nobody")
 
     async with sit(seeded) as at:
-        monkeypatch.setattr(seeded, "explain", slow)
+        monkeypatch.setattr(seeded.searcher, "explain", slow)
         await at.pilot.press("slash", *"xyzzyxyzzy")
         await at.pilot.pause(0.1)
         await at.press("ctrl+u", *"llama")

@@ -1,5 +1,7 @@
 """Marks made with keys: they are on the disk at once, said, undone, repeated, and made to many papers as one step."""
 
+import unicodedata
+
 import pytest
 from textual import events
 from textual.widgets import TextArea
@@ -130,6 +132,27 @@ async def test_tags_are_picked_completed_and_made(seeded: Library) -> None:
         assert set(at.mark.tags) == {"Reward-Models", "a", "b"}
         await at.press("plus", "escape", "u")
         assert "survey" in at.mark.tags
+
+
+async def test_a_tag_may_be_in_any_script(seeded: Library) -> None:
+    decomposed = unicodedata.normalize("NFD", "tiếng-Việt")
+    async with sit(seeded) as at:
+        await at.press("plus")
+        await at.paste(f"हिन्दी ภาษาไทย {decomposed} 🔥hot")
+        await at.press("enter")
+        assert at.mark.tags == ("हिन्दी", "ภาษาไทย", "tiếng-Việt", "hot")
+        await at.press("plus")
+        await at.paste("🔥")
+        await at.press("enter")
+        assert at.said == "“🔥” is no tag: letters, digits and -_/. make one"
+        await at.press("t")
+        await at.paste("русский")
+        await at.press("enter")
+        assert at.mark.tags[4:] == ("русский",)
+        await at.press("minus")
+        await at.paste(f"हिन्दी {decomposed}")
+        await at.press("enter")
+        assert at.mark.tags == ("ภาษาไทย", "hot", "русский")
 
 
 async def test_notes_are_written_edited_and_deleted(seeded: Library) -> None:

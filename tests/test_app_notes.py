@@ -159,7 +159,7 @@ async def test_what_was_gone_past_is_no_longer_old(noted: Library) -> None:
         await at.press("R", "space", "space", "space")
         first, second, *_ = (item.paper for item in screen(at).queue.items)
         await at.press("q", "R")
-        opened = screen(at)._ledger.opened()
+        opened = noted.ledger.opened()
         assert second in opened
         assert first not in opened  # there is another note on it further down
 

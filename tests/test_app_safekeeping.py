@@ -28,14 +28,14 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     from store.state import storage
 
     refusing: list[int] = []
-    real = storage.write_atomically
+    real = storage.write_and_hold
 
-    def write(path: Path, data: bytes, mode: int = 0o600) -> int:
+    def write(path: Path, pieces: list[bytes]) -> int:
         if refusing:
             raise OSError(refusing[0], os.strerror(refusing[0]))
-        return real(path, data, mode)
+        return real(path, pieces)
 
-    monkeypatch.setattr(storage, "write_atomically", write)
+    monkeypatch.setattr(storage, "write_and_hold", write)
     monkeypatch.setattr("tui.main.recovery.RETRY", 0.0)
     yield refusing
 
@@ -186,14 +186,14 @@ def gate(seeded: Library, disk: list[int], monkeypatch: pytest.MonkeyPatch) -> I
 
     ids = [entry.paper.id for entry in seeded.entries(seeded.head(4))]
     seeded.edit(ids[1:], lambda mark: mark.rated(2), "rated 2")
-    gate, refusing = threading.Event(), storage.write_atomically
+    gate, refusing = threading.Event(), storage.write_and_hold
 
-    def write(path: Path, data: bytes, mode: int = 0o600) -> int:
+    def write(path: Path, pieces: list[bytes]) -> int:
         assert gate.wait(10)
-        return refusing(path, data, mode)
+        return refusing(path, pieces)
 
     monkeypatch.setattr(keeper, "LARGE", 2)
-    monkeypatch.setattr(storage, "write_atomically", write)
+    monkeypatch.setattr(storage, "write_and_hold", write)
     monkeypatch.setattr("tui.main.recovery.RETRY", 3.0)
     yield gate
     gate.set()

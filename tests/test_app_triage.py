@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from store.dates import NoDay, until
 from store.ledger.pace import Action
 from store.library import Library
 from store.models import Paper, Status
-from store.snooze import NoDay, until
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tui.paper.reading_log import ReadingLog

@@ -11,11 +11,13 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
 
+from store.index.live import LiveIndex
 from store.library import Library
 from store.models import Note, Quote
 from store.state.views import BUILT_IN
@@ -218,6 +220,16 @@ def test_tags_with_either_sign(shell, mask):
     shell("tag", mask, code=2)
     shell("tag", "+x", code=2)
     assert shell("count", "+bert") == "1\n"
+
+
+def test_a_tag_may_be_in_any_script(shell, mask):
+    decomposed = unicodedata.normalize("NFD", "tiếng-Việt")
+    shell("tag", mask, "+हिन्दी", "+ภาษาไทย", f"+{decomposed}")
+    assert shell.json("show", mask)["tags"] == ["हिन्दी", "ภาษาไทย", "tiếng-Việt"]
+    assert shell("count", f"+{decomposed}") == shell("count", "+हिन्दी") == shell("count", "tag=ภาษาไทย") == "1\n"
+    for wrong in ("🔥", "rl!", "-rl", "..."):
+        shell("tag", mask, f"+{wrong}", code=2)
+        assert "is no tag: letters, digits and -_/. make one" in shell.err
 
 
 def test_several_papers_are_one_step(shell):
@@ -586,7 +598,7 @@ def test_an_import_that_is_interrupted_says_what_is_in(shell, monkeypatch, tmp_p
     path = tmp_path / "more.json"
     path.write_text('[{"title": "One more"}]')
     shell("list", "--limit", "1")
-    monkeypatch.setattr(Library, "index", broken_off)
+    monkeypatch.setattr(LiveIndex, "current", broken_off)
     shell("import", str(path), code=130)
     assert "interrupted with 51 papers in the library" in shell.err
 

@@ -6,8 +6,9 @@ import contextlib
 import os
 import platform
 import traceback
-from datetime import UTC, datetime
 from pathlib import Path
+
+from store.times import now
 
 KEPT = 10
 """Reports of faults that are kept; older ones go."""
@@ -21,7 +22,7 @@ def keep(error: BaseException) -> Path | None:
     from platformdirs import user_log_dir
 
     folder = Path(user_log_dir("broadsheet"))
-    path = folder / f"fault-{datetime.now(UTC):%Y-%m-%dT%H%M%S}-{os.getpid()}.log"
+    path = folder / f"fault-{now():%Y-%m-%dT%H%M%S}-{os.getpid()}.log"
     about = [f"broadsheet {_version()}, Python {platform.python_version()}, {platform.system()}\n\n"]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -13,8 +13,8 @@ from store.models import Mark, Paper
 from store.state import State
 
 
-class Adoption:
-    """Matches the marks of a state to the papers of a catalogue."""
+class OrphanMatching:
+    """Matches the marks of a state to the papers of a catalogue, in whichever thread asks for it."""
 
     def __init__(self, catalogue: Catalogue, state: State) -> None:
         self._catalogue, self._state = catalogue, state
@@ -44,7 +44,7 @@ class Adoption:
         """Match marks and papers, if either may have changed; a mark without a record brings a paper with it."""
         if self._matched == self._catalogue.version:
             return
-        marks = dict(self._state.marks)
+        marks = self._state.snapshot()
         known = self._catalogue.ids_of(marks)
         self._aliases = {paper: name for name, paper in known.items() if paper != name}
         orphans = [mark for name, mark in marks.items() if name not in known]

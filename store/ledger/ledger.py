@@ -15,11 +15,12 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from store.ledger.pace import DECISIONS, Action, Event, Recap, recap
+from store.times import now, stamp
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (
@@ -67,10 +68,11 @@ class Ledger:
     """The ledger of one library. It never stands in the way of reading: what cannot be written is left out.
 
     ``trouble`` is one line that says why nothing is kept, or None. A damaged file is put aside and a new one begun.
-    Safe to use from several threads and several processes at once.
+    Any thread may use it: there is one connection, and its transactions wait for each other. Other processes may use
+    the same file.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, path: Path, clock: Callable[[], datetime] = now) -> None:
         self._clock = clock
         self._writing = threading.Lock()
         self.trouble: str | None = None
@@ -104,7 +106,7 @@ class Ledger:
         """Open a sitting over these papers, in this order."""
         session = Session(secrets.token_hex(6), kind, filter, self._clock())
         if self.enabled:
-            values = (session.id, kind, filter, _stamp(session.started), _packed(papers))
+            values = (session.id, kind, filter, stamp(session.started, precise=True), _packed(papers))
             statement = "INSERT INTO sessions (id, kind, filter, started, papers) VALUES (?, ?, ?, ?, ?)"
             self._write([(statement, values)])
         return session
@@ -122,7 +124,7 @@ class Ledger:
         """
         if not self.enabled:
             return
-        at = _stamp(self._clock())
+        at = stamp(self._clock(), precise=True)
         writes: list[Write] = []
         for paper in papers:
             event = (session.id, at, str(action), paper, value)
@@ -136,7 +138,7 @@ class Ledger:
 
     def end(self, session: Session) -> Recap:
         """Close a sitting and say what was done in it; the list of its papers is dropped."""
-        values = (_stamp(self._clock()), session.id)
+        values = (stamp(self._clock(), precise=True), session.id)
         self._write([("UPDATE sessions SET ended = ?, papers = NULL WHERE id = ?", values)])
         return self.recap(session.id)
 
@@ -242,7 +244,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise  # no permission, no room, no folder: the file itself may be well
-    aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+    aside = path.with_name(f"{path.name}.damaged-{now():%Y%m%dT%H%M%S%f}")
     os.replace(path, aside)
     for companion in ("-wal", "-shm"):
         path.with_name(path.name + companion).unlink(missing_ok=True)
@@ -267,10 +269,6 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _packed(papers: Sequence[str]) -> bytes:
     return zlib.compress(json.dumps(list(papers)).encode())
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 def _moment(stamp: str) -> datetime:

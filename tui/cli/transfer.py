@@ -108,7 +108,7 @@ def import_papers(
 def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
     """Put papers into the library, or count what that would do; without a library a dry run makes none."""
     from store.library import Library
-    from store.places import default_folder
+    from store.opening import default_folder
 
     named = session()
     if not dry_run:
@@ -117,7 +117,7 @@ def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
             with Meter("reading papers") as meter:
                 counts = books.ingest(papers, meter)
             if counts.new or counts.updated:
-                books.index()
+                books.index.current()
             if counts.updated:
                 _name_unplaced(books)
         except KeyboardInterrupt:

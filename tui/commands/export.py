@@ -55,4 +55,4 @@ def _shown(screen: MainScreen, *, scored: bool) -> Iterator[Entry]:
         rows = listing.rows.rows(start, min(start + 500, listing.total))
         wanted = [row for row in rows if not chosen or row in chosen]
         entries = screen.library.entries(wanted)
-        yield from screen.library.scored(entries) if scored else entries
+        yield from screen.library.searcher.scored(entries) if scored else entries

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.models import Note
+from store.times import local_day
 from tui.commands.registry import command
-from tui.local_time import local_day
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from store.times import day_in_words
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -31,4 +32,4 @@ def said_of(day: date, today: date) -> str:
     """Write to which day papers are put off."""
     if day == today:
         return "due today:"
-    return f"put off to {day:%b} {day.day}{f' {day.year}' if day.year != today.year else ''}:"
+    return f"put off to {day_in_words(day, today.year)}:"

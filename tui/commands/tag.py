@@ -39,8 +39,9 @@ async def remove_tags(screen: PaperScreen) -> None:
 
 
 async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
+    from store.text import tag_of
     from tui.questions.prompt import Prompt
-    from tui.questions.tag_picker import tag_of
+    from tui.sheets.text_layout import shown
 
     papers = screen.edits.targets()
     if not papers:
@@ -56,6 +57,8 @@ async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
     found = [tag for word in (typed or "").split() if (tag := tag_of(word))]
     if found:
         await _retag(screen, found if add else [], [] if add else found)
+    elif typed:
+        screen.say(f"“{shown(typed)}” is no tag: letters, digits and -_/. make one", error=True)
 
 
 async def _retag(screen: PaperScreen, add: list[str], remove: list[str]) -> None:

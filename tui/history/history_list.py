@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from store.models import Step
-from tui.local_time import local, local_day, short_day
+from store.times import local, local_day, short_day
 from tui.sheets.filter_line import FilterBar, paint_counts, paint_filter
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import elide, pad, shown, width_of

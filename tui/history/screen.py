@@ -12,15 +12,15 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 
+from store.dates import EXPECTED, moment
 from store.errors import BroadsheetError
 from store.library import Library
 from store.models import Mark, Status, Step
-from store.query.dates import EXPECTED, moment
 from store.text import fold
+from store.times import local, local_end
 from tui.error_text import told
 from tui.history.history_list import HistoryList
 from tui.keymap import Keymap
-from tui.local_time import local, local_end
 from tui.questions.picker import Choice, Picker
 from tui.questions.prompt import Prompt
 from tui.screen import KeyedScreen

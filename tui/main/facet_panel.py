@@ -66,7 +66,7 @@ class FacetPanel:
             return
         self._counted = self.screen.finder.query
         lines: list[FacetLine] = []
-        for facet in self.screen.library.facets(self._counted):
+        for facet in self.screen.library.searcher.facets(self._counted):
             if facet.values:
                 lines += [FacetLine("")] if lines else []
                 lines.append(FacetLine(facet.title))

@@ -130,7 +130,7 @@ class Finder:
         bar = self.bar
         if not bar.offers:
             self._base = (bar.editor.text, bar.editor.cursor)
-            found = self.screen.library.complete(*self._base)
+            found = self.screen.library.searcher.complete(*self._base)
             self._offers = list(found)
             bar.offers, bar.offered = [offer.text for offer in self._offers], -1
         if bar.offers:
@@ -266,11 +266,11 @@ class Finder:
 
     def why(self) -> None:
         """Say which part of the filter found the paper under the cursor."""
-        entry = self.screen.papers.current
+        entry, searcher = self.screen.papers.current, self.screen.library.searcher
         said = []
         if entry is not None and self.query.strip():
-            said = [reason_line(reason) for reason in self.screen.library.why(self.query, entry.paper.id)]
-        if entry is not None and self.sort == "score" and (score := self.screen.library.why_score(entry.paper.id)):
+            said = [reason_line(reason) for reason in searcher.why(self.query, entry)]
+        if entry is not None and self.sort == "score" and (score := searcher.why_score(entry)):
             said.append(score)
         self.screen.say(" · ".join(said) or "no filter: every paper is here")
 

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from store.models import Entry, Mark, Status
-from tui.local_time import short_day
+from store.times import short_day
 from tui.sheets.matches import spans
 from tui.sheets.styles import Inks, Signs
 from tui.sheets.text_layout import cell_len, elide, segments, shown, width_of, wrap

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rich.segment import Segment
 
 from store.models import Entry, Note
-from tui.local_time import local_day
+from store.times import local_day
 from tui.paper.detail import PaperDetail
 from tui.paper.lines import Page, paint_detail
 from tui.sheets.styles import STATUS_WORDS

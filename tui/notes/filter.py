@@ -110,7 +110,7 @@ class NoteFinder:
         offered = bar.offered + by if bar.offers else 0
         if not bar.offers:
             self._base = (bar.editor.text, bar.editor.cursor)
-            self._offers = complete(*self._base) + self._library.complete(*self._base)
+            self._offers = complete(*self._base) + self._library.searcher.complete(*self._base)
         if self._offers:
             offer, (text, _) = self._offers[offered % len(self._offers)], self._base
             bar.editor.set(text[: offer.start] + offer.text + text[offer.end :], offer.start + len(offer.text))

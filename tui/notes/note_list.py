@@ -12,7 +12,7 @@ from textual.message import Message
 
 from store.models import Note
 from store.notes.queue import NoteItem
-from tui.local_time import local_day, short_day
+from store.times import local_day, short_day
 from tui.sheets.filter_line import PROMPT, FilterBar, paint_counts, paint_filter
 from tui.sheets.matches import spans
 from tui.sheets.sheet import Sheet

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 
-from store.ledger.ledger import Ledger
 from store.ledger.session import Sitting
 from store.library import Library
 from store.models import Entry, Mark, Note, Step
+from store.times import now
 from tui.keymap import Keymap
 from tui.notes.detail import NoteDetail, Relations
 from tui.notes.filter import NoteFinder
@@ -67,9 +66,8 @@ class NotesScreen(PaperScreen):
         super().come_in()
         self.chosen = None
         self.list.top = self.detail.top = 0
-        self._ledger = Ledger(self.library.folder / "ledger.db")
-        self._sitting = Sitting(self._ledger, "notes")
-        self.queue = NoteQueue(self.library, self.session, self._ledger.opened(), datetime.now(UTC))
+        self._sitting = Sitting(self.library.ledger, "notes")
+        self.queue = NoteQueue(self.library, self.session, self.library.ledger.opened(), now())
         self.finder = NoteFinder(self.library, self.queue, self.session, self.list.bar)
         self.show()
         before, _ = self.queue.progress
@@ -92,7 +90,6 @@ class NotesScreen(PaperScreen):
 
     def _end(self) -> None:
         self._sitting.end()
-        self._ledger.close()
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 

@@ -84,7 +84,7 @@ class PaperScreen(KeyedScreen):
 
     def write(self, papers: Sequence[Entry], change: Callable[[Mark], Mark], said: str) -> Step | None:
         """Change the marks of these papers."""
-        return self._told(self.library.edit([entry.paper.id for entry in papers], change, said))
+        return self._told(self.library.edit(papers, change, said))
 
     def take_back(self) -> Step | None:
         """Take the latest step back."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.snooze import NoDay, choices, until
+from store.dates import NoDay, offered, until
+from store.times import day_in_words
 from tui.questions.picker import Choice, Picker
 
 _FOOTER = "Enter takes · Esc leaves"
@@ -15,10 +16,10 @@ class DayPicker(Picker):
 
     def __init__(self, title: str, today: date, *, wake: bool = False) -> None:
         self._today = today
-        offered = [Choice(day, words, _written(day)) for words, day in choices(today)]
+        days = [Choice(day, words, _written(day)) for words, day in offered(today)]
         if wake:
-            offered.append(Choice("wake", "no longer", "back at once"))
-        super().__init__(title, offered, prompt="a day: friday, 3d, 2w, 2026-12-01", nothing="")
+            days.append(Choice("wake", "no longer", "back at once"))
+        super().__init__(title, days, prompt="a day: friday, 3d, 2w, 2026-12-01", nothing="")
 
     def found(self) -> list[Choice]:
         """Offer the day that was typed, then what has a word that begins so; what is no day is refused, not guessed."""
@@ -36,4 +37,4 @@ class DayPicker(Picker):
 
 
 def _written(day: date) -> str:
-    return f"{day:%A}, {day:%b} {day.day} {day.year}"
+    return f"{day:%A}, {day_in_words(day)}"

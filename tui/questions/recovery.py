@@ -11,6 +11,7 @@ from textual import events
 
 from store.state.backups import Quarantine, made_at
 from store.state.merge import Tables
+from store.times import clock
 from tui.questions.box import SheetQuestion
 from tui.sheets.text_layout import elide, shown, wrap
 
@@ -38,8 +39,8 @@ def ways_out(quarantine: Quarantine) -> list[Way]:
         together = "what can be read of it" + (", with the backup" if quarantine.backup else "")
         ways.append(Way("shown", f"Keep {together}", held(quarantine.best)))
     if quarantine.backup is not None:
-        made = made_at(quarantine.backup).astimezone()
-        ways.append(Way("backup", f"Go back to the backup of {made:%Y-%m-%d %H:%M}", held(quarantine.backed_up)))
+        made = clock(made_at(quarantine.backup))
+        ways.append(Way("backup", f"Go back to the backup of {made}", held(quarantine.backed_up)))
     return [*ways, Way("empty", "Begin anew", "no marks")]
 
 

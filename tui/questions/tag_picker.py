@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from textual import events
 
 from store.models import fold_tag
+from store.text import tag_of
 from tui.questions.picker import Choice, Picker
-
-_NOT_IN_TAGS = re.compile(r"[^\w\-/.]+")
-
-
-def tag_of(typed: str) -> str:
-    """Make a tag of what was typed: letters, digits and ``-_/.`` stay, all else is a hyphen."""
-    return _NOT_IN_TAGS.sub("-", typed.strip().lstrip("#+")).strip("-")
 
 
 class TagPicker(Picker):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import closing
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual.app import ComposeResult
 
 from store.errors import UnknownPaper
-from store.ledger.ledger import Ledger
 from store.ledger.statistics import Statistics, gather
 from store.library import Library
+from store.times import now
 from tui.keymap import Keymap
 from tui.screen import KeyedScreen
 from tui.sheets.window import Line, LongSheet
@@ -40,7 +38,11 @@ class StatisticsSheet(LongSheet):
     async def read(self) -> None:
         """Gather the numbers, while keys are taken."""
         library = self._library
-        numbers, self._kept = await asyncio.to_thread(_gathered, library, len(library))
+        ledger, papers = library.ledger, len(library)
+        self._kept = ledger.enabled
+        numbers = await asyncio.to_thread(
+            lambda: gather(library.state.snapshot(), library.history(), ledger, papers=papers, now=now())
+        )
         oldest, self._numbers = numbers.waiting.oldest, numbers
         try:
             self._oldest = library.entry(oldest).paper.title if oldest else ""
@@ -65,13 +67,6 @@ class StatisticsSheet(LongSheet):
         if y == self.size.height - 1 and left > 1:
             return [margin, Segment(f"↓ {left} more lines", self.inks.faint)]
         return [margin, *self.lines[number]] if left > 0 else ()
-
-
-def _gathered(library: Library, papers: int) -> tuple[Statistics, bool]:
-    """Gather the numbers, and whether the ledger is kept."""
-    with closing(Ledger(library.folder / "ledger.db")) as ledger:
-        numbers = gather(library.state.marks, library.history(), ledger, papers=papers, now=datetime.now(UTC))
-        return numbers, ledger.enabled
 
 
 class StatisticsScreen(KeyedScreen):

@@ -146,7 +146,7 @@ class TriageScreen(PaperScreen):
 
     def write(self, papers: Sequence[Entry], change: Callable[[Mark], Mark], said: str) -> Step | None:
         """Change the paper in hand, and remember that it was."""
-        self._made = self.triage.change(change, said)
+        self._made = self.triage.change(change, said, *papers[:1])
         return self._made
 
     def take_back(self) -> Step | None:
