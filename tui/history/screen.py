@@ -114,7 +114,7 @@ class HistoryScreen(KeyedScreen):
         words = fold(self.list.bar.editor.text).split()
         found = [step for text, step in self._steps if all(f" {word}" in text for word in words)]
         self.list.show(found, len(self._steps), whole=self._whole)
-        self.status.show(self.hints(), f"{self.list.cursor + 1:,}/{len(found):,}" if found else "")
+        self.status.show(self.hints(), f"{self.list.window.cursor + 1:,}/{len(found):,}" if found else "")
 
     def hints(self) -> list[Hint]:
         """List the keys that are of use now."""
@@ -125,7 +125,7 @@ class HistoryScreen(KeyedScreen):
     @property
     def page(self) -> int:
         """How many changes are in sight."""
-        return max(2, self.list.room)
+        return max(2, self.list.window.height)
 
     def move(self, by: int) -> None:
         """Move the cursor by some changes."""
@@ -152,7 +152,7 @@ class HistoryScreen(KeyedScreen):
 
     def _took_in(self, typed: Typed) -> bool:
         if typed is Typed.CHANGED:
-            self.list.cursor = 0
+            self.list.window.move_to(0)
         if typed is not Typed.NOTHING:
             self.show()
         return typed is not Typed.NOTHING

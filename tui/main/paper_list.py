@@ -128,7 +128,7 @@ class PaperList(Sheet):
         compact = self.compact if self.compact is not None else self._room < ROOMY_FROM
         self.row_lines = 1 if compact else 2
         self.listing.height = max(1, self._room // self.row_lines)
-        self.listing.scroll()
+        self.listing.move_to(self.listing.cursor)
         if (self._room, self.row_lines, self._wide) != before:
             self._paint_anew()
         self.repaint()
@@ -206,6 +206,6 @@ class PaperList(Sheet):
         self._roll(-3)
 
     def _roll(self, by: int) -> None:
-        self.listing.scroll(by)
+        self.listing.drag(by)
         self.repaint()
         self.post_message(self.Scrolled())

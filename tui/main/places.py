@@ -63,7 +63,7 @@ class Places:
         position = listing.rows.position(row) if row is not None else None
         if position is not None:
             listing.cursor, listing.top = position, max(0, position - place.above)
-            listing.scroll()
+            listing.follow()
         self.arriving = False
         self._jumps.arrive(place, listing.cursor)
         self._detail.call_after_refresh(self._scroll, place)

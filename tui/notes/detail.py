@@ -40,7 +40,7 @@ class NoteDetail(PaperDetail):
         if (entry, note, relations, words) == (self.entry, self.note, self.relations, self.words):
             return
         if (note and note.id) != (self.note and self.note.id):
-            self.top = 0
+            self.begin()
         self.note, self.relations = note, relations
         self.show(entry, words)
         self.again()

@@ -65,7 +65,8 @@ class NotesScreen(WritingScreen):
         """Go on where the queue was left."""
         super().come_in()
         self.chosen = None
-        self.list.top = self.detail.top = 0
+        self.list.begin()
+        self.detail.begin()
         self._sitting = Sitting(self.library.ledger, "notes")
         self.queue = NoteQueue(self.library, self.session, self.library.ledger.opened(), now())
         self.filter = NoteFilterController(self.library, self.queue, self.session, self.list.bar)
@@ -180,7 +181,7 @@ class NotesScreen(WritingScreen):
     @property
     def page(self) -> int:
         """How many items are in sight."""
-        return max(2, self.list.room)
+        return max(2, self.list.window.height)
 
     def move(self, by: int) -> None:
         """Go some items on or back."""

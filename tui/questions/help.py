@@ -14,7 +14,7 @@ from tui.questions.matching import fitting
 from tui.sheets.filter_line import shown_line
 from tui.sheets.line_editor import LineEditor
 from tui.sheets.text_layout import cell_len, pad, wrap
-from tui.sheets.window import Line
+from tui.sheets.window import Line, Window
 
 KEYS_WIDTH, NARROW_KEYS, ROOMY = 17, 10, 70
 """How wide the column of the keys is, where there is room for it, and from which width on there is."""
@@ -55,7 +55,7 @@ class Help(SheetQuestion[None]):
         super().__init__()
         self._rows = help_rows(keymap, place)
         self._editor = LineEditor()
-        self._top = 0
+        self._window = Window()
         self._lines: list[Line] = []
         self._made_for = 0, ""  # the width and the words that the lines were made for
 
@@ -66,19 +66,20 @@ class Help(SheetQuestion[None]):
         elif event.key in _MOVES and not (event.key == "ctrl+u" and self._editor.text):
             self._roll(_MOVES[event.key])
         elif self._editor.press(event.key, event.character):
-            self._top = 0
+            self._window.top = 0
             self.box.redraw()
 
     def paste(self, text: str) -> None:
         """Find what was pasted."""
         self._editor.insert(text)
-        self._top = 0
+        self._window.top = 0
         self.box.redraw()
 
     def _roll(self, by: int) -> None:
         size = self.box.size
-        last = max(0, len(self._written(size.width)) - size.height + _HEAD + 1)
-        self._top = max(0, min(self._top + by, last))
+        self._window.height = size.height - _HEAD - 1
+        self._window.total = len(self._written(size.width))
+        self._window.roll(by)
         self.box.redraw()
 
     def height(self, width: int) -> int:
@@ -117,7 +118,7 @@ class Help(SheetQuestion[None]):
             hint = "" if typed else "type to find · ↑ ↓ scroll · Esc closes"
             title = [Segment("Help  ", inks.strong), Segment(typed, inks.text), Segment(" ", inks.quiet_cursor)]
             return [*title, Segment(f" {hint}", inks.faint)]
-        lines, number = self._written(width), self._top + y - _HEAD
+        lines, number = self._written(width), self._window.top + y - _HEAD
         if y == self.box.size.height - 1 and number < len(lines) - 1:
             return [Segment(f"↓ {len(lines) - number} more lines", inks.faint)]
         return lines[number] if 0 <= number < len(lines) and y >= _HEAD else ()

@@ -15,6 +15,7 @@ from tui.questions.matching import fitting
 from tui.sheets.filter_line import paint_typed
 from tui.sheets.line_editor import LineEditor
 from tui.sheets.text_layout import cell_len, elide, pad, shown
+from tui.sheets.window import Window
 
 MOST = 14
 """The most choices in sight at once."""
@@ -60,13 +61,14 @@ class Picker(SheetQuestion[Any]):
         self.editor = LineEditor()
         self.offered: Sequence[Choice] = ()
         """The choices that fit what was typed."""
-        self.cursor, self._top = cursor, 0
+        self._window = Window()
+        self._begun_at = cursor
         self._also = also or {}
 
     def begin(self, box: Box, answered: Any) -> None:
         """Offer everything."""
         super().begin(box, answered)
-        self.offer(self.cursor)
+        self.offer(self._begun_at)
 
     # -- what is offered -----------------------------------------------------------------------------------------------
 
@@ -77,15 +79,20 @@ class Picker(SheetQuestion[Any]):
 
     def offer(self, cursor: int = 0) -> None:
         """Offer what fits what was typed by now."""
-        self.offered, self._top = self.found(), 0
+        self.offered, self._window.top = self.found(), 0
         self.move_to(cursor)
         self.box.place()
 
     def move_to(self, cursor: int) -> None:
         """Put the cursor on a choice, and keep it in sight."""
-        self.cursor = max(0, min(cursor, len(self.offered) - 1))
-        self._top = max(0, min(max(self._top, self.cursor - self._room + 1), self.cursor))
+        self._window.fit(self._room, len(self.offered))
+        self._window.move_to(cursor)
         self.box.redraw()
+
+    @property
+    def cursor(self) -> int:
+        """The number of the choice under the cursor."""
+        return self._window.cursor
 
     @property
     def current(self) -> Choice | None:
@@ -129,7 +136,7 @@ class Picker(SheetQuestion[Any]):
 
     def pointed(self, y: int) -> None:
         """Take the choice that was clicked."""
-        number = self._top + y - _HEAD
+        number = self._window.top + y - _HEAD
         if 0 <= y - _HEAD < self._room and number < len(self.offered):
             self.move_to(number)
             self.take()
@@ -142,7 +149,7 @@ class Picker(SheetQuestion[Any]):
 
     def base(self, y: int) -> Style:
         """Give the choice under the cursor its own ground."""
-        here = 0 <= y - _HEAD < self._room and self._top + y - _HEAD == self.cursor and self.offered
+        here = 0 <= y - _HEAD < self._room and self._window.top + y - _HEAD == self.cursor and self.offered
         return self.box.ground + self.box.inks.cursor if here else self.box.ground
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
@@ -155,7 +162,7 @@ class Picker(SheetQuestion[Any]):
         if y == self.box.size.height - 1:
             about = shown(self.current.about) if self.current else ""
             return [Segment(elide(about or self.footer, width), inks.muted if about else inks.faint)]
-        number = self._top + y - _HEAD
+        number = self._window.top + y - _HEAD
         if y - _HEAD >= self._room or number >= len(self.offered):
             empty = not self.offered and y == _HEAD
             return [Segment(self.nothing, inks.faint)] if empty else ()

@@ -32,7 +32,7 @@ class StatisticsSheet(LongSheet):
 
     def begin(self) -> None:
         """Stand at the beginning, with the numbers of before until those of now are there."""
-        self.top = 0
+        super().begin()
         self.again()
 
     async def read(self) -> None:

@@ -60,7 +60,7 @@ class TriageScreen(ReadingScreen):
         """Go through the papers of a pass, from the one on with which it goes; ``said`` is said of it at first."""
         self.triage, self.to_read, self._made = triage, False, None
         self.reader.end()
-        self.detail.top = 0
+        self.detail.begin()
         self.marks_changed()
         self.head.say(said)
 
