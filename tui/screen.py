@@ -17,10 +17,7 @@ from textual.strip import Strip
 
 from store.errors import BroadsheetError
 from tui.keymap import Command, Keymap
-from tui.questions.box import Box
-from tui.questions.help import Help
-from tui.questions.note_editor import NoteBox, NoteEditor
-from tui.questions.question import Question
+from tui.questions.question import Holder, Question
 from tui.sheets.sheet import Sheet
 from tui.sheets.status_line import Hint, StatusLine
 
@@ -43,7 +40,7 @@ class KeyedScreen(Screen[None]):
         self.status = StatusLine()
         self.questions: list[Question[Any]] = []
         """What is asked over this screen, the last one on top."""
-        self._boxes: list[Box | NoteBox] = []  # all that are mounted; those without a question are hidden
+        self._boxes: list[Holder] = []  # all that are mounted; those without a question are hidden
         self._gone_back = asyncio.Event()  # set when the reader goes back to the screen before
         self._awaited: Callable[[str], None] | None = None
         self._working = 0  # commands that have not ended
@@ -183,16 +180,17 @@ class KeyedScreen(Screen[None]):
     async def ask(self, question: Question[Any]) -> Any:
         """Ask over this screen and return the answer; the keys that come now are for the question."""
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        if isinstance(question, NoteEditor) and not any(isinstance(box, NoteBox) for box in self._boxes):
-            self._boxes.append(box := NoteBox())
-            await self.mount(box)  # Textual's editor has to be there before it can be typed into
-        self.ask_over(question, answer.set_result)
+        box, mounted = self._box_for(question)
+        if mounted is not None and box.WAITED_FOR:
+            await mounted
+        self._put(question, box, answer.set_result)
         return await answer
 
     def ask_over(self, question: Question[Any], answered: Callable[[Any], None]) -> None:
         """Ask over a question that is open, and hand the answer on."""
-        box = self._empty_box(NoteBox if isinstance(question, NoteEditor) else Box)
+        self._put(question, self._box_for(question)[0], answered)
 
+    def _put(self, question: Question[Any], box: Holder, answered: Callable[[Any], None]) -> None:
         def closed(given: Any) -> None:
             self.questions.remove(question)
             box.put(None)
@@ -205,19 +203,18 @@ class KeyedScreen(Screen[None]):
         self._dim()
         self._turn.set()
 
-    def _empty_box(self, kind: type[Box | NoteBox]) -> Any:
-        """Take a box without a question, or mount one."""
+    def _box_for(self, question: Question[Any]) -> tuple[Holder, Awaitable[None] | None]:
+        """Return an empty box of the kind that a question wants, and what to wait for where it is mounted now."""
         for box in self._boxes:
-            if isinstance(box, kind) and box.question is None:
-                return box
-        self._boxes.append(fresh := kind())
-        self.mount(fresh)
-        return fresh
+            if isinstance(box, question.HOLDER) and box.question is None:
+                return box, None
+        self._boxes.append(fresh := question.HOLDER())
+        return fresh, self.mount(fresh)
 
     def _dim(self) -> None:
         """Let what lies beneath the question on top step back."""
         for sheet in self.query_children(Sheet):
-            if not isinstance(sheet, Box):
+            if not isinstance(sheet, Holder):
                 sheet.dim(bool(self.questions))
         for box in self._boxes:
             box.dim(box.question is not None and box.question is not self.questions[-1])
@@ -260,6 +257,8 @@ class KeyedScreen(Screen[None]):
 
     def open_help(self) -> None:
         """Show what the keys of this place do."""
+        from tui.questions.help import Help
+
         self.wait_for(self.ask(Help(self.keymap, self.PLACE)))
 
     # -- hints ---------------------------------------------------------------------------------------------------------

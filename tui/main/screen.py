@@ -52,6 +52,7 @@ class MainScreen(ListScreen):
         if (missing := self._show_first_list()) is not None:
             problems.append(f"the configuration names the view {missing!r}, which is not there")
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
+        gc.enable()
         text, wrong = greeting(self.library, self.keymap, problems)
         self.say(text, error=wrong)
         if not self.library.state.marks:

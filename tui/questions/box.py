@@ -10,7 +10,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 
-from tui.questions.question import Answer, Question
+from tui.questions.question import Answer, Holder, Question
 from tui.sheets.sheet import Sheet
 
 FRAME = Size(4, 2)
@@ -18,52 +18,14 @@ FRAME = Size(4, 2)
 _WIDEST = 0.96
 
 
-class SheetQuestion(Question[Answer]):
-    """A question that paints its own lines in a `Box`.
-
-    ``wide`` is how many cells the box would like to have, ``tall`` how much of the screen's height it may take.
-    """
-
-    wide: ClassVar[int] = 64
-    tall: ClassVar[float] = 1.0
-    box: Box
-    """The box that it is painted in, while it is asked."""
-
-    def begin(self, box: Box, answered: Callable[[Any], None]) -> None:
-        """Be asked in a box; ``answered`` is given the answer, or None."""
-        super().begin(box, answered)
-        self.box = box
-
-    def height(self, width: int) -> int:
-        """Return how many lines it needs at a width."""
-        raise NotImplementedError
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Return the segments of one line."""
-        raise NotImplementedError
-
-    def base(self, y: int) -> Style:
-        """Return the style beneath a line."""
-        return self.box.ground
-
-    def pointed(self, y: int) -> None:
-        """Take a click on a line, counted from 0."""
-
-
-class Box(Sheet):
+class Box(Sheet, Holder):
     """Stands in the middle of the screen, as large as its question; an empty box is kept and used again."""
+
+    question: SheetQuestion[Any] | None = None
 
     def __init__(self) -> None:
         super().__init__()
-        self.question: SheetQuestion[Any] | None = None
         self._place = Region()
-
-    def put(self, question: SheetQuestion[Any] | None, layer: str = "") -> None:
-        """Show a question in a layer of the screen, or nothing."""
-        self.question, self.display = question, question is not None
-        if question is not None:
-            self.styles.layer = layer
-            self.place()
 
     def place(self) -> None:
         """Stand in the middle, as large as the question is by now and the screen has room for."""
@@ -91,3 +53,36 @@ class Box(Sheet):
         """Let the question have the line that was clicked."""
         if self.question is not None and not self.dimmed:
             self.question.pointed(event.y - FRAME.height // 2)
+
+
+class SheetQuestion(Question[Answer]):
+    """A question that paints its own lines in a `Box`.
+
+    ``wide`` is how many cells the box would like to have, ``tall`` how much of the screen's height it may take.
+    """
+
+    HOLDER = Box
+    wide: ClassVar[int] = 64
+    tall: ClassVar[float] = 1.0
+    box: Box
+    """The box that it is painted in, while it is asked."""
+
+    def begin(self, box: Box, answered: Callable[[Any], None]) -> None:
+        """Be asked in a box; ``answered`` is given the answer, or None."""
+        super().begin(box, answered)
+        self.box = box
+
+    def height(self, width: int) -> int:
+        """Return how many lines it needs at a width."""
+        raise NotImplementedError
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Return the segments of one line."""
+        raise NotImplementedError
+
+    def base(self, y: int) -> Style:
+        """Return the style beneath a line."""
+        return self.box.ground
+
+    def pointed(self, y: int) -> None:
+        """Take a click on a line, counted from 0."""

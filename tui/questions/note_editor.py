@@ -20,7 +20,7 @@ from store.notes.edits import link_to
 from store.text import strip_unsafe
 from tui.questions.confirm import Confirm
 from tui.questions.paper_picker import Find, PaperPicker
-from tui.questions.question import Question
+from tui.questions.question import Holder, Question
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import cell_len, elide, shown
 
@@ -89,14 +89,15 @@ def _shortened(words: str, width: int) -> str:
     return elide(words, width)
 
 
-class NoteBox(Vertical):
+class NoteBox(Vertical, Holder):
     """The box of the note editor: its title, the text and the keys; kept, and used again for the next note."""
 
     SIZE = 84, 18
+    WAITED_FOR = True  # Textual's editor has to be there before it can be typed into
+    question: NoteEditor | None = None
 
     def __init__(self) -> None:
         super().__init__(id="note-box")
-        self.question: NoteEditor | None = None
         self.title, self.page, self.keys = Words("strong", id="note-title"), Page(), Words("faint", id="note-status")
         self.page.soft_wrap, self.page.show_line_numbers = True, False
         self.page.cursor_blink = False
@@ -110,13 +111,6 @@ class NoteBox(Vertical):
     def on_mount(self) -> None:
         """Keep what is typed every second."""
         self.set_interval(1.0, lambda: self.question.keep() if self.question else None)
-
-    def put(self, question: NoteEditor | None, layer: str = "") -> None:
-        """Show a note in a layer of the screen, or nothing."""
-        self.question, self.display = question, question is not None
-        if question is not None:
-            self.styles.layer = layer
-            self.place()
 
     def place(self) -> None:
         """Stand in the middle of the screen."""
@@ -137,6 +131,8 @@ class NoteEditor(Question[str]):
     With ``find``, ``[[`` offers the papers whose titles complete it. ``saved`` is the text that is safe already, where
     it is another than the one to begin with: a note that was cut short. ``ask`` asks what comes up meanwhile.
     """
+
+    HOLDER = NoteBox
 
     def __init__(
         self, title: str, text: str, ask: Ask, keep: Keep, find: Find | None = None, saved: str | None = None

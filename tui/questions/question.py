@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
+from textual.widget import Widget
 
 Answer = TypeVar("Answer")
+
+
+class Holder(Widget):
+    """A widget that shows one question over its screen, and is hidden and kept when that is answered."""
+
+    question: Question[Any] | None = None
+    WAITED_FOR: ClassVar[bool] = False
+    """Whether it has to be mounted before its question can take keys."""
+
+    def put(self, question: Any, layer: str = "") -> None:
+        """Show a question in a layer of the screen, or nothing."""
+        self.question, self.display = question, question is not None
+        if question is not None:
+            self.styles.layer = layer
+            self.place()
+
+    def place(self) -> None:
+        """Stand in the middle of the screen."""
+        raise NotImplementedError
+
+    def dim(self, wanted: bool) -> None:
+        """Step back beneath another question, or come forward again."""
+        raise NotImplementedError
 
 
 class Question(Generic[Answer]):
@@ -15,6 +39,9 @@ class Question(Generic[Answer]):
 
     A subclass says what keys do; `answer` gives the answer and leaves.
     """
+
+    HOLDER: ClassVar[type[Holder]]
+    """The kind of widget that questions of this kind are shown in."""
 
     def __init__(self) -> None:
         self._answered: Callable[[Any], None] | None = None

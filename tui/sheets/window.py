@@ -88,6 +88,15 @@ class LongSheet(Sheet):
         """The first line in sight."""
         return self.window.top
 
+    @property
+    def last_top(self) -> int:
+        """How far one can scroll."""
+        self._fit()
+        return self.window.last_top
+
+    def _fit(self) -> None:
+        self.window.height, self.window.total = self.size.height, len(self.lines)
+
     def begin(self) -> None:
         """Stand at the beginning."""
         self.window.top = 0
@@ -108,7 +117,7 @@ class LongSheet(Sheet):
 
     def roll(self, by: int) -> bool:
         """Scroll by some lines; return whether there was anything to scroll."""
-        self.window.height, self.window.total = self.size.height, len(self.lines)
+        self._fit()
         rolled = self.window.roll(by)
         if rolled:
             self.redraw()
