@@ -34,6 +34,10 @@ def test_opening_a_library_does_not_load_the_index() -> None:
     assert loaded("from store.library import Library").isdisjoint({"numpy", "rapidfuzz", "textual"})
 
 
+def test_a_note_is_written_without_what_looks_for_typing_errors() -> None:
+    assert loaded("import store.notes.edits").isdisjoint({"numpy", "rapidfuzz"})
+
+
 def test_a_query_is_checked_without_the_index() -> None:
     assert "numpy" not in loaded("from store.query import parse")
 
