@@ -86,8 +86,8 @@ def _papers(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
     if found != "ok":
         yield f"papers.db is damaged ({found}): move it away and import the papers again"
         return
-    indexed = books.search("").total
-    facts["index"] = f"{indexed} papers"
+    whole, indexed = books.index.check(), books.search("").total
+    facts["index"] = f"{indexed} papers" + ("" if whole else "; it was damaged, and has been made anew")
     if indexed != len(books):
         yield f"the index has {indexed} papers of {len(books)}: delete {books.folder / 'index'}, it is made again"
 
