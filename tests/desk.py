@@ -65,6 +65,11 @@ class Desk:
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
     @property
+    def home(self) -> bool:
+        """Whether the list is in front, and nothing is asked over it."""
+        return self.app.screen is self.main and not self.main.questions
+
+    @property
     def said(self) -> str:
         """What the line at the bottom says."""
         return self.main.status.said

@@ -98,7 +98,7 @@ async def press(at: Desk, *keys: str) -> None:
 async def home(at: Desk) -> None:
     """Go back to the main screen, wherever the action has led."""
     for _ in range(100):
-        if at.app.screen is at.main:
+        if at.home:
             return
         await press(at, "escape")
     raise SystemExit(f"no way back\n{at.text}")

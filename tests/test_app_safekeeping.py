@@ -55,7 +55,7 @@ def on_disk(library: Library) -> dict[str, Mark]:
 
 async def asked(at: Desk) -> str:
     """Wait for the question that is asked at the start, and give the screen."""
-    while not (box := at.app.screen.query("#question")) or not box.first().size:
+    while not at.main.questions:
         await at.pilot.pause(0.01)
     await at.settle()
     return at.text
@@ -400,7 +400,7 @@ async def test_the_reader_chooses_what_becomes_of_a_damaged_file(damaged: Librar
         assert damaged.state.path.read_bytes() == broken
         await at.press("colon", *"damaged marks", "enter")
         await at.press(*keys)
-        assert at.app.screen is at.main
+        assert at.home
         assert "the damaged file is backups/damaged/" in at.said
         await at.press("5")
         assert at.said.startswith("rated 5")
@@ -491,7 +491,7 @@ async def test_drafts_are_offered_and_each_is_kept_for_itself(seeded: Library) -
         await at.press("escape", *" done", "ctrl+s")
         assert [note.text for note in at.mark.notes] == ["half done"]
     async with sit(seeded) as at:
-        assert at.app.screen is at.main
+        assert at.home
 
 
 async def test_a_draft_that_was_saved_after_all_is_not_offered(seeded: Library) -> None:
@@ -500,7 +500,7 @@ async def test_a_draft_that_was_saved_after_all_is_not_offered(seeded: Library) 
         at.app.screen.keep()  # type: ignore[attr-defined]
     seeded.edit([first(seeded)], lambda mark: mark.with_note(Note("whole")), "noted")
     async with sit(seeded) as at:
-        assert at.app.screen is at.main
+        assert at.home
         assert at.main.session.drafts == []
 
 
@@ -610,7 +610,7 @@ async def test_every_screen_shows_what_another_terminal_did(seeded: Library) -> 
             other.edit([first(seeded)], lambda mark, tag=f"by-{key}": mark.tagged([tag]).with_note(Note(tag)), key)  # type: ignore[misc]
             await at.pilot.pause(1.2)
             assert f"by-{key}" in at.text or f" {key} " in at.text, at.text
-            while at.app.screen is not at.main:
+            while not at.home:
                 await at.press("escape")
     other.close()
 
@@ -657,7 +657,7 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
         assert "2 marks on 2099-01-02" in at.text
         await at.press("escape", "d", *"never", "enter", "escape")
         await at.press("q")
-        assert at.app.screen is at.main
+        assert at.home
 
 
 async def test_an_older_edit_that_clashes_names_the_later_one(seeded: Library) -> None:

@@ -115,7 +115,7 @@ async def test_every_number_is_there_at_every_width(lived_in: Library, size: tup
             assert said in at.text, said
         assert max(map(len, at.text.splitlines())) <= size[0]
         await at.press("q")
-        assert at.app.screen is at.main
+        assert at.home
 
 
 async def test_a_small_screen_scrolls(lived_in: Library) -> None:
@@ -126,9 +126,9 @@ async def test_a_small_screen_scrolls(lived_in: Library) -> None:
         await at.press("j", "j", "k", "space", "pageup", "G")
         assert "Sittings" in at.text
         await at.press("g", "question_mark")
-        assert "Scroll to the end" in at.text
+        assert "Go to the end" in at.text
         await at.press("escape", "escape")
-        assert at.app.screen is at.main
+        assert at.home
 
 
 async def test_all_screens_share_one_ledger(lived_in: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,5 +137,5 @@ async def test_all_screens_share_one_ledger(lived_in: Library, monkeypatch: pyte
     monkeypatch.setattr(ledger_module, "_connected", lambda path: opened.append(path) or connected(path))
     async with sit(lived_in) as at:
         await at.press("percent_sign", "q", "R", "q", "T", "q", "percent_sign", "q")
-        assert at.app.screen is at.main
+        assert at.home
     assert opened == [lived_in.folder / "ledger.db"]

@@ -10,7 +10,7 @@ from store.library import Library
 from store.models import Paper, Status
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
-from tui.main.reading_log import ReadingLog
+from tui.paper.reading_log import ReadingLog
 from tui.session import Session
 from tui.triage.screen import TriageScreen
 
@@ -128,7 +128,7 @@ async def test_the_place_is_kept_and_the_end_is_summed_up(seeded: Library) -> No
         for line in ("50 seen", "2 queued to read", "47 skipped", "1 rated"):
             assert line in at.text
         await at.press("k", "r", "l", "x", "enter")
-        assert at.app.screen is at.main
+        assert at.home
         assert "triage done" in at.said
         await at.press("T")
         assert "nothing to triage" not in at.said  # one paper was only rated: it is in the inbox yet
@@ -146,7 +146,7 @@ async def test_a_selection_or_a_filter_is_gone_through(seeded: Library) -> None:
         await at.press("enter", "T")
         assert "A triage was left open" in at.text
         await at.press("escape")
-        assert at.app.screen is at.main
+        assert at.home
         await at.press("T", "enter")
         assert "2/2" in at.text
         await at.press("q", "T", "down", "enter")
@@ -167,7 +167,7 @@ async def test_papers_that_came_since_a_triage_was_left_are_offered(seeded: Libr
         for line in ("add them and go on", "2 of 53", "go on without them", "2 of 50", "begin anew", "52 papers"):
             assert line in at.text
         await at.press("escape")
-        assert at.app.screen is at.main
+        assert at.home
         await at.press("T", "down", "enter")
         assert "49 left" in at.text
         await at.press("q", "T", "enter")

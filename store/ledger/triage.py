@@ -33,6 +33,12 @@ def _decided(mark: Mark, today: date) -> bool:
     return mark.status is not Status.INBOX or mark.rating is not None or put_off
 
 
+def left_open(ledger: Ledger) -> Resumed | None:
+    """Return the pass that was left before its end, if there is one."""
+    left = ledger.resume(KIND)
+    return left if left and left.position < len(left.papers) else None
+
+
 class Writer(Protocol):
     """How marks are written: what a library does."""
 

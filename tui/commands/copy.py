@@ -36,11 +36,10 @@ def copies(papers: list[Entry]) -> list[tuple[str, str]]:
     return [(name, text) for name, text in offered if text.strip()]
 
 
-@command("copy", "y", title="Copy…", group="Take away", hint="copy")
+@command("copy", "y", title="Copy…", group="Take away", places=("main", "triage"), hint="copy")
 async def copy(screen: PaperScreen) -> None:
     """Copy the citation, the link, the title, the id or the abstract to the clipboard."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     papers = screen.edits.targets()
     if not papers:

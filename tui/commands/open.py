@@ -18,11 +18,10 @@ def links_of(paper: Paper) -> list[str]:
     return list(dict.fromkeys(link for link in found if link))
 
 
-@command("open", "o", title="Open a link", group="Take away", hint="open")
+@command("open", "o", title="Open a link", group="Take away", places=("main", "triage"), hint="open")
 async def open_(screen: PaperScreen) -> None:
     """Open the paper's link in the browser; where there are several, choose one."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     entry = screen.current
     if entry is None:

@@ -38,9 +38,3 @@ def select_all(screen: MainScreen) -> None:
     else:
         listing.select_all()
     screen.refresh_list()
-
-
-@command("back", "escape", title="One step back", group="Select")
-def back(screen: MainScreen) -> None:
-    """Go one step back: from the reading view, the facets, the filter, then the selection."""
-    screen.step_back()

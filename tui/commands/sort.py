@@ -27,8 +27,7 @@ ORDERS = {
 @command("sort", "s", title="Sort…", group="Filter", hint="sort")
 async def sort(screen: MainScreen) -> None:
     """Choose the order of the list; the same order chosen again is turned around."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     now, turned = screen.finder.sort or "", screen.finder.reverse
     arrow = "↑" if turned else "↓"

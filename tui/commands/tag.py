@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
 
 
-@command("tags", "t", title="Tags…", group="Mark", hint="tag")
+@command("tags", "t", title="Tags…", group="Mark", places=("main", "triage", "notes"), hint="tag", was=("notes-tag",))
 async def tags(screen: PaperScreen) -> None:
     """Add and remove tags, completed as they are typed, with how many papers have each."""
     from tui.questions.tag_picker import TagPicker
@@ -40,7 +40,7 @@ async def remove_tags(screen: PaperScreen) -> None:
 
 async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
     from store.text import tag_of
-    from tui.questions.question import Prompt
+    from tui.questions.prompt import Prompt
     from tui.sheets.text_layout import shown
 
     papers = screen.edits.targets()
@@ -65,4 +65,4 @@ async def _retag(screen: PaperScreen, add: list[str], remove: list[str]) -> None
     said = "tagged " + " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
     if not add:
         said = f"untagged {' '.join(remove)}"
-    await screen.edits.make(lambda mark: mark.tagged(add, remove), said)
+    await screen.decide(lambda mark: mark.tagged(add, remove), said)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tui.commands.registry import Action, command
+from tui.commands.registry import command
+from tui.keymap import Action
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
@@ -44,7 +45,8 @@ def suggested_name(query: str) -> str:
 @command("save-view", "W", title="Save the filter as a view…", group="Filter")
 async def save_view(screen: MainScreen) -> None:
     """Save the filter under a name; W and Enter take the name that is proposed."""
-    from tui.questions.question import Confirm, Prompt
+    from tui.questions.confirm import Confirm
+    from tui.questions.prompt import Prompt
 
     query, library = screen.finder.query, screen.library
     if not query:
@@ -69,8 +71,7 @@ async def save_view(screen: MainScreen) -> None:
 @command("views", "f10", title="All views…", group="Filter")
 async def views(screen: MainScreen) -> None:
     """Choose one of all views; the counts are those of now."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     choices = [
         Choice(name, f"{name}   {query}", f"{screen.finder.count(query)}  {f'F{key}' if key in KEYS else '  '}")
@@ -86,7 +87,7 @@ async def views(screen: MainScreen) -> None:
 
 async def _forget(screen: MainScreen, name: str) -> None:
     """Drop one of the reader's own views, after a question."""
-    from tui.questions.question import Confirm
+    from tui.questions.confirm import Confirm
 
     query = screen.library.state.views.get(name)
     if query is None:

@@ -29,6 +29,11 @@ class HistoryList(Sheet):
         self.top = 0
         self._widths = 0, 0
 
+    def begin(self) -> None:
+        """Show the newest change first, under no filter."""
+        self.bar.begin()
+        self.cursor = self.top = 0
+
     @property
     def room(self) -> int:
         """How many changes are in sight."""
@@ -56,7 +61,7 @@ class HistoryList(Sheet):
         """Move the cursor, and keep it in sight."""
         self.cursor = max(0, min(self.cursor + by, len(self.steps) - 1))
         self._scroll()
-        self.refresh()
+        self.redraw()
 
     def _scroll(self) -> None:
         self.top = max(0, min(max(self.top, self.cursor - self.room + 1), self.cursor))
@@ -67,7 +72,7 @@ class HistoryList(Sheet):
         before = self.top
         self._scroll()
         if self.top != before:
-            self.refresh()
+            self.redraw()
 
     def base(self, y: int) -> Style:
         """Give the change under the cursor its own ground."""

@@ -21,9 +21,8 @@ from store.times import local, local_end
 from tui.error_text import told
 from tui.history.history_list import HistoryList
 from tui.keymap import Keymap
-from tui.questions.pick_list import Choice
-from tui.questions.picker import Picker
-from tui.questions.question import Prompt
+from tui.questions.picker import Choice, Picker
+from tui.questions.prompt import Prompt
 from tui.screen import KeyedScreen
 from tui.sheets.status_line import Hint
 
@@ -38,6 +37,7 @@ class HistoryScreen(KeyedScreen):
     """Shows the library's history under a filter; any step of it can be undone."""
 
     PLACE: ClassVar[str] = "history"
+    FIRST: ClassVar[tuple[str, ...]] = ("history-undo",)
 
     def __init__(self, keymap: Keymap, library: Library) -> None:
         super().__init__(keymap)
@@ -53,14 +53,17 @@ class HistoryScreen(KeyedScreen):
         yield self.list
         yield self.status
 
-    def on_mount(self) -> None:
+    def come_in(self) -> None:
         """Show the latest changes at once, and read the others behind them."""
+        super().come_in()
+        self.touched.clear()
+        self.list.begin()
         recent = self.library.log(recent=True)
         self._steps = [(_findable(step), step) for step in islice(recent.steps(), LATEST)]
         self._whole = len(recent) <= LATEST and not self.library.state.archived
         self.show()
         if not self._whole:
-            self.read_again()
+            self.call_later(self.read_again)
 
     @property
     def unsaved(self) -> tuple[int, bool]:
@@ -117,8 +120,13 @@ class HistoryScreen(KeyedScreen):
             return [("Enter", "to the changes"), ("Ctrl+u", "clears"), ("Esc", "ends")]
         return super().hints()
 
+    @property
+    def page(self) -> int:
+        """How many changes are in sight."""
+        return max(2, self.list.room)
+
     def move(self, by: int) -> None:
-        """Move the cursor."""
+        """Move the cursor by some changes."""
         self.list.move(by)
         self.show()
 
@@ -156,7 +164,7 @@ class HistoryScreen(KeyedScreen):
             self.list.bar.editor.set("")
             self.show()
         else:
-            self.dismiss(None)
+            self.leave()
 
     # -- taking back ---------------------------------------------------------------------------------------------------
 

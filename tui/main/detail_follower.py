@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.sheets.frames import draw
-
 if TYPE_CHECKING:
     from textual.timer import Timer
 
@@ -42,7 +40,6 @@ class Beside:
 
     def _late(self) -> None:
         self.show()
-        draw(self.screen)
 
     def show(self) -> None:
         """Show the paper under the cursor."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from tui.main.facets import FacetLine, Facets
-from tui.sheets.frames import draw
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
@@ -39,7 +38,6 @@ class FacetPanel:
 
     def _fill(self) -> None:
         self.reload()
-        draw(self.screen)
 
     def press(self, event: events.Key) -> bool:
         """Take a key while the facets are shown; say whether it was for them."""

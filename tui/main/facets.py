@@ -53,7 +53,7 @@ class Facets(Sheet):
             self.cursor = values[max(0, min(now + by, len(values) - 1))]
             heading = self.cursor - 1 if self.cursor and not self.lines[self.cursor - 1].clause else self.cursor
             self.top = max(0, min(max(self.top, self.cursor - self.size.height + 1), heading))
-        self.refresh()
+        self.redraw()
 
     def base(self, y: int) -> Style:
         """Give the value under the cursor its own ground."""

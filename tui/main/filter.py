@@ -97,7 +97,7 @@ class Finder:
             (bar.editor.earlier if key == "up" else bar.editor.later)()
             self.changed()
         elif key in ("pagedown", "pageup"):
-            self.screen.step(self.screen.page - 1 if key == "pagedown" else 1 - self.screen.page)
+            self.screen.turn(self.screen.page - 1 if key == "pagedown" else 1 - self.screen.page)
         else:
             before = bar.editor.text
             if bar.editor.press(key, event.character):

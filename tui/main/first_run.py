@@ -43,10 +43,10 @@ def greet(screen: MainScreen) -> None:
 
 
 def _remind(screen: MainScreen) -> None:
-    from tui.commands.snooze import PASSED, passed_papers
-    from tui.triage.start import open_pass
+    from store.ledger.triage import left_open
+    from tui.main.passed_over import PASSED, passed_papers
 
-    if (left := open_pass(screen)) is not None:
+    if (left := left_open(screen.library.ledger)) is not None:
         place = f"{left.position + 1:,} of {len(left.papers):,}"
         screen.say(f"triage was left at {place}: {_key(screen, 'triage')} goes on")
     elif (many := len(passed_papers(screen.library))) >= OFFER_FROM:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.errors import BroadsheetError, LibraryError
 from store.models import Entry
 from tui.error_text import short, told
-from tui.questions.question import Confirm
+from tui.questions.confirm import Confirm
 from tui.screen import KeyedScreen
 
 if TYPE_CHECKING:
@@ -93,15 +92,13 @@ class Safekeeping:
 
     async def _offer_draft(self) -> None:
         """Offer to go on with the note that was cut short last."""
-        from tui.commands import COMMANDS
-
         entry = self._cut_short()
         if entry is None:
             return
         question = f"A note on {self.screen.edits.named([entry])} was cut short. Go on with it?"
         if await self.screen.ask(Confirm(question, "y or Enter goes on · n or Esc: later, with n on the paper")):
             self.screen.finder.reveal(entry)
-            self.screen.start(COMMANDS["note"])
+            self.screen.start(self.screen.keymap.command("note"))
 
     def _cut_short(self) -> Entry | None:
         """Find the paper of the latest draft; drafts that were saved after all, or whose paper is gone, are dropped."""
@@ -172,7 +169,7 @@ class Safekeeping:
         patience = time.monotonic() + PATIENCE
         while self.library.state.writing and time.monotonic() < patience:
             self.screen.say("saving…")
-            await asyncio.sleep(0.02)
+            await self.screen.rest(0.02)
         self.save(wait=0.2)
         if waiting := self.library.state.pending:
             question = f"{_changes(waiting).capitalize()} could not be saved. Leave, and lose it?"

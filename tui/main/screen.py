@@ -23,15 +23,14 @@ from tui.main.hints import hints_now
 from tui.main.jump_list import Whereabouts
 from tui.main.listing import FirstRows
 from tui.main.paper_list import PaperList
-from tui.main.reading_log import ReadingLog
 from tui.main.recovery import Safekeeping
 from tui.main.shelf import Shelf
 from tui.paper.detail import PaperDetail
 from tui.paper.reader import Reader
+from tui.paper.reading_log import ReadingLog
 from tui.paper.screen import PaperScreen
 from tui.screen import KeyedScreen
 from tui.session import Session
-from tui.sheets.frames import draw
 from tui.sheets.sheet import Rule
 from tui.sheets.status_line import Hint
 
@@ -172,6 +171,20 @@ class MainScreen(PaperScreen):
             self.reader.end()
             self.moved()
 
+    def open_paper(self) -> None:
+        """Show the paper alone, or the list again; where words of it are chosen, highlight them."""
+        if self.reading and self.reader.walk.choosing:
+            self.reader.highlight()
+        else:
+            self.read_alone(not self.reading)
+
+    def highlight(self) -> None:
+        """Highlight the sentence or the words one stands at; from the list, begin to read."""
+        if self.reading:
+            self.reader.highlight()
+        else:
+            self.read_alone()
+
     # -- moving --------------------------------------------------------------------------------------------------------
 
     @property
@@ -179,11 +192,16 @@ class MainScreen(PaperScreen):
         """How much is in sight: papers, or lines of the text where it is read alone."""
         return max(2, self.detail.size.height if self.reading else self.papers.listing.height)
 
-    def step(self, by: int) -> None:
-        """Move by papers; where one is read alone, by sentences, or by lines where it is more than one step."""
-        if self.reading and abs(by) == 1:
+    def move(self, by: int) -> None:
+        """Move by papers; where one is read alone, by sentences."""
+        if self.reading:
             self.reader.step(by)
-        elif self.reading:
+        else:
+            self.go(self.papers.listing.cursor + by)
+
+    def turn(self, by: int) -> None:
+        """Move by papers; where one is read alone, scroll its text by lines."""
+        if self.reading:
             self.reader.roll(by)
         else:
             self.go(self.papers.listing.cursor + by)
@@ -220,42 +238,14 @@ class MainScreen(PaperScreen):
         else:
             self.wait_for(self.safekeeping.leave())
 
+    def begin_filter(self) -> None:
+        """Let the reader type a filter."""
+        self.finder.begin()
+
     def toggle_facets(self) -> None:
         """Show or hide the facets."""
         self.facets.toggle()
         self.moved()
-
-    async def open_triage(self) -> None:
-        """Decide on papers one at a time."""
-        from tui.triage.start import begin
-
-        await begin(self)
-
-    def open_history(self) -> None:
-        """Show every change that was made."""
-        from tui.history.screen import HistoryScreen
-
-        history = HistoryScreen(self.keymap, self.library)
-        self.app.push_screen(history, lambda _: self.marks_changed(history.touched))
-
-    def open_notes(self) -> None:
-        """Work through the notes; the reader may come back to a paper they chose there."""
-        from tui.notes.screen import NotesScreen
-
-        notes = NotesScreen(self.library, self.keymap, self.session)
-
-        def back(_: object) -> None:
-            self.marks_changed()
-            if notes.chosen:
-                self.finder.reveal(self.library.entry(notes.chosen))
-
-        self.app.push_screen(notes, back)
-
-    def open_statistics(self) -> None:
-        """Show what was read when, and what came of it."""
-        from tui.statistics.screen import StatisticsScreen
-
-        self.app.push_screen(StatisticsScreen(self.keymap, self.library))
 
     # -- messages ------------------------------------------------------------------------------------------------------
 
@@ -276,7 +266,6 @@ class MainScreen(PaperScreen):
     def on_arrived(self, message: Arrived) -> None:
         """Show an answer that took longer."""
         self.finder.take(message.outcome)
-        draw(self)
 
     def on_main_screen_written(self) -> None:
         """Show that changes are on the disk now, or why not."""

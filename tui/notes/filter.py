@@ -39,7 +39,7 @@ class NoteFinder:
     def __init__(self, library: Library, queue: NoteQueue, session: Session, bar: FilterBar) -> None:
         self._library, self._queue, self._session, self.bar = library, queue, session, bar
         bar.hint = "filter: words, kind: done: created: quote: tag: …"
-        bar.editor.set(queue.filter)
+        bar.begin(queue.filter)
         bar.editor.history = list(session.filters)
         self._whole = queue.filter
         """The last good filter that does not end in the beginning of a field."""

@@ -84,7 +84,7 @@ class NoteList(Sheet):
         """Draw these items, with the cursor in sight."""
         self.rows, self.cursor, self.settled = rows, cursor, settled
         self._scroll()
-        self.refresh()
+        self.redraw()
 
     def _scroll(self) -> None:
         behind = len(self.message) + 1 if self.cursor >= len(self.rows) else 0
@@ -97,7 +97,7 @@ class NoteList(Sheet):
         before = self.top
         self._scroll()
         if self.top != before:
-            self.refresh()
+            self.redraw()
 
     def base(self, y: int) -> Style:
         """Give the row under the cursor its own ground."""
@@ -177,7 +177,7 @@ class NoteTabs(Sheet):
         """Draw these queues."""
         if tabs != self.tabs:
             self.tabs = tabs
-            self.refresh()
+            self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the one line there is."""

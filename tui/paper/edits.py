@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import LibraryError
 from store.models import Entry, Mark, Step
-from tui.questions.question import Confirm
+from tui.questions.confirm import Confirm
 from tui.sheets.text_layout import elide, shown
 
 if TYPE_CHECKING:
@@ -73,11 +73,16 @@ class Edits:
 
     def undo(self) -> None:
         """Take the latest step back."""
-        self._again(self.screen.take_back(), "undid", "U makes it again")
+        self._again(self.screen.take_back(), "undid", self.way("redo", "makes it again"))
 
     def redo(self) -> None:
         """Make the latest step again that was taken back."""
-        self._again(self.screen.make_again(), "made again", "u undoes")
+        self._again(self.screen.make_again(), "made again", self.way("undo", "undoes"))
+
+    def way(self, command: str, does: str) -> str:
+        """Say with which key something is done here: "u undoes"."""
+        key = self.screen.keymap.keys_of(command, self.screen.PLACE)
+        return f"{key[0] if key else command} {does}"
 
     def _write(self, papers: Sequence[Entry], change: Change, said: str, told: str = "") -> None:
         try:
@@ -89,11 +94,10 @@ class Edits:
             self.screen.say(f"{self.named(papers)}: {_bare(said)} already")
             return
         self.screen.marks_changed(step.papers)
-        key = self.screen.keymap.keys_of("undo")
         changed = len(step.papers)
         named = self.named(papers) if len(papers) == 1 else f"{changed:,} paper{'s' * (changed != 1)}"
         about = told or _about(said, named, len(papers))
-        self._offer(step, about, f"{key[0] if key else 'undo'} undoes")
+        self._offer(step, about, self.way("undo", "undoes"))
 
     def _offer(self, step: Step, said: str, way: str) -> None:
         """Say what was done and the way back."""

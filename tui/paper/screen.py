@@ -9,14 +9,11 @@ from store.library import Library
 from store.models import Entry, Mark, Note, Step
 from tui.error_text import told
 from tui.keymap import Keymap
-from tui.main.reading_log import ReadingLog
 from tui.paper.edits import Edits
 from tui.paper.external_editor import Ended, edit
+from tui.paper.reading_log import ReadingLog
 from tui.screen import KeyedScreen
 from tui.session import Draft, Session
-
-Save = Callable[[Note | None, str], None]
-"""Saves the text that was written for a note, or for a new one."""
 
 
 class PaperScreen(KeyedScreen):
@@ -43,6 +40,11 @@ class PaperScreen(KeyedScreen):
         """The highlight that a note written now is about, if any."""
         return None
 
+    @property
+    def note_in_hand(self) -> Note | None:
+        """The note that is edited where no other is named: the latest of the paper."""
+        return self.current.mark.notes[-1] if self.current and self.current.mark.notes else None
+
     def moved(self) -> None:
         """Show the paper in hand."""
         raise NotImplementedError
@@ -63,6 +65,20 @@ class PaperScreen(KeyedScreen):
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""
         return told(self.library, error)
+
+    # -- what is changed -----------------------------------------------------------------------------------------------
+
+    async def decide(self, change: Callable[[Mark], Mark], said: str) -> None:
+        """Decide on the papers chosen; a screen that goes through papers goes on after it."""
+        await self.edits.make(change, said)
+
+    def undo(self) -> None:
+        """Take the latest step back, and say so."""
+        self.edits.undo()
+
+    def redo(self) -> None:
+        """Make the step again that was taken back last, and say so."""
+        self.edits.redo()
 
     # -- what is written -----------------------------------------------------------------------------------------------
 
@@ -88,11 +104,29 @@ class PaperScreen(KeyedScreen):
 
     # -- notes ---------------------------------------------------------------------------------------------------------
 
-    async def write_note(self, entry: Entry, note: Note | None, save: Save) -> None:
+    def save_note(self, entry: Entry, old: Note | None, text: str) -> None:
+        """Save the text that was written for a note, or for a new one.
+
+        ``old`` is the note as it was when the writing began, so that what came to it from elsewhere meanwhile is seen.
+        """
+        from store.notes.edits import infer_kind, rewrite
+
+        text = text.strip("\n")
+        if old is None and not text.strip():
+            self.say("an empty note is not kept")
+        elif old is None:
+            fresh = Note(text, kind=infer_kind(text))
+            self.edits.on(entry, lambda mark: mark.with_note(fresh), "noted")
+        elif not text.strip() and not old.quote:
+            self.edits.on(entry, lambda mark: mark.without_note(old.id), "deleted a note of")
+        elif text.strip() or old.text.strip():
+            said = "edited a note of" if old.text.strip() else "noted"
+            self.edits.on(entry, lambda mark: rewrite(mark, old, text), said)
+
+    async def write_note(self, entry: Entry, note: Note | None) -> None:
         """Let a note be edited, or a new one be written, from its draft if there is one.
 
-        What is typed is a draft until it was saved or dropped. ``save`` is given the note as it was when the writing
-        began, so that what came to it from elsewhere meanwhile is seen.
+        What is typed is a draft until it was saved or dropped.
         """
         from tui.questions.note_editor import NoteEditor
         from tui.questions.paper_picker import find_papers
@@ -100,13 +134,14 @@ class PaperScreen(KeyedScreen):
         draft = self._draft(entry, note)
         about = f"“{note.quote.exact}”" if note and note.quote else self.edits.named([entry])
         title = f"Note on {about}"
-        editor = NoteEditor(title, draft.text, self._keep(draft), find_papers(self.library), draft.before)
+        find = find_papers(self.library)
+        editor = NoteEditor(title, draft.text, self.ask_over, self._keep(draft), find, draft.before)
         written = await self.ask(editor)
         if written is not None:
-            self._save(save, note, draft, written)
+            self._save(entry, note, draft, written)
         self.session.drop(draft.paper, draft.note)
 
-    async def write_elsewhere(self, entry: Entry, note: Note | None, save: Save) -> bool:
+    async def write_elsewhere(self, entry: Entry, note: Note | None) -> bool:
         """Let a note be written in the reader's own editor; False where there is none, or none can be shown.
 
         When the program is told to end meanwhile, what the editor had saved stays as a draft.
@@ -127,14 +162,14 @@ class PaperScreen(KeyedScreen):
         if written is None:
             self.say("the editor did not end well, and the note is as it was: n goes on with what you saved there")
         else:
-            self._save(save, note, draft, written)
+            self._save(entry, note, draft, written)
             self.session.drop(draft.paper, draft.note)
         return True
 
-    def _save(self, save: Save, note: Note | None, draft: Draft, written: str) -> None:
+    def _save(self, entry: Entry, note: Note | None, draft: Draft, written: str) -> None:
         """Save what was written, and wait until it is on the disk; until then it stays as a draft."""
         self.session.keep(replace(draft, text=written))
-        save(note and replace(note, text=draft.before), written)
+        self.save_note(entry, note and replace(note, text=draft.before), written)
         self.library.state.retry()
 
     def _draft(self, entry: Entry, note: Note | None) -> Draft:

@@ -6,8 +6,7 @@ from datetime import date
 
 from store.dates import NoDay, offered, until
 from store.times import day_in_words
-from tui.questions.pick_list import Choice
-from tui.questions.picker import Picker
+from tui.questions.picker import Choice, Picker
 
 _FOOTER = "Enter takes · Esc leaves"
 
@@ -24,15 +23,15 @@ class DayPicker(Picker):
 
     def found(self) -> list[Choice]:
         """Offer the day that was typed, then what has a word that begins so; what is no day is refused, not guessed."""
-        typed = " ".join(self.sheet.editor.text.lower().split())
-        self.sheet.footer = _FOOTER
+        typed = " ".join(self.editor.text.lower().split())
+        self.footer = _FOOTER
         if not typed:
             return self.choices
         fit = [choice for choice in self.choices if f" {typed}" in f" {choice.text}"]
         try:
             day = until(typed, self._today)
         except NoDay as why:
-            self.sheet.footer = _FOOTER if fit else str(why)
+            self.footer = _FOOTER if fit else str(why)
             return fit
         return [Choice(day, typed, _written(day)), *(choice for choice in fit if choice.value != day)]
 

@@ -35,7 +35,7 @@ class LongSheet(Sheet):
     def again(self) -> None:
         """Make the lines anew."""
         self._lines = None
-        self.refresh()
+        self.redraw()
 
     def notify_style_update(self) -> None:
         """Make the lines anew in the new theme."""
@@ -55,5 +55,5 @@ class LongSheet(Sheet):
         """Scroll by some lines; say whether there was anything to scroll."""
         before, self.top = self.top, max(0, min(self.top + by, self.last_top))
         if self.top != before:
-            self.refresh()
+            self.redraw()
         return self.top != before

@@ -30,6 +30,11 @@ class StatisticsSheet(LongSheet):
         self._numbers: Statistics | None = None
         self._kept, self._oldest = True, ""
 
+    def begin(self) -> None:
+        """Stand at the beginning, with the numbers of before until those of now are there."""
+        self.top = 0
+        self.again()
+
     async def read(self) -> None:
         """Gather the numbers, while keys are taken."""
         library = self._library
@@ -78,7 +83,18 @@ class StatisticsScreen(KeyedScreen):
         yield self.sheet
         yield self.status
 
-    def on_mount(self) -> None:
+    @property
+    def page(self) -> int:
+        """How many lines are in sight, the last of which says how many more there are."""
+        return max(2, self.sheet.size.height - 1)
+
+    def move(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.sheet.roll(by)
+
+    def come_in(self) -> None:
         """Gather the numbers."""
-        self.run_worker(self.sheet.read())
+        super().come_in()
+        self.sheet.begin()
+        self.call_later(lambda: self.run_worker(self.sheet.read(), group="statistics", exclusive=True))
         self.status.show(self.hints(), "statistics")

@@ -1,4 +1,4 @@
-"""Marks of places: a letter for a paper to come back to."""
+"""Come back to a paper: to one that was remembered under a letter, or to where one was before a jump."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from tui.commands.registry import command
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
+
+
+@command("go-back", "ctrl+o", title="Back to where you were", group="Move")
+def go_back(screen: MainScreen) -> None:
+    """Go back to the filter and the paper before the last jump; again goes further back."""
+    if not screen.whereabouts.back():
+        screen.say("this is where you began")
 
 
 @command("set-place", "m", title="Remember this place", group="Move")
