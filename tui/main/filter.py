@@ -160,7 +160,7 @@ class Finder:
 
     def welcome(self, papers: Iterable[str]) -> None:
         """Run the filter again where papers that are not listed have changed: they may fit again."""
-        rows = self.screen.library.catalogue.rows_of(list(papers)).values()
+        rows = self.screen.library.rows_of(list(papers)).values()
         if any(row not in self.screen.papers.listing.rows for row in rows):
             self.run(keep=True)
 

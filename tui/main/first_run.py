@@ -67,7 +67,7 @@ class FirstRun:
 
     def begin(self) -> None:
         """Show the tour where it was never ended, and nothing was ever marked."""
-        if self.screen.session.toured or self.screen.library.state.marks:
+        if self.screen.session.toured or self.screen.library.marks:
             return
         self._tour = Tour(self._stops())
         self.screen.mount(self._tour)

@@ -85,7 +85,7 @@ class Whereabouts:
 
     def _arrive(self, place: Place) -> None:
         screen, listing = self.screen, self.screen.papers.listing
-        row = screen.library.catalogue.rows_of([place.paper]).get(place.paper) if place.paper else None
+        row = screen.library.rows_of([place.paper]).get(place.paper) if place.paper else None
         position = listing.rows.position(row) if row is not None else None
         if position is not None:
             listing.cursor, listing.top = position, max(0, position - place.above)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import BroadsheetError, LibraryError
@@ -36,25 +35,25 @@ class Safekeeping:
 
     async def begin(self) -> None:
         """Offer what has to be settled before all else: a damaged file, copies that a sync left, notes cut short."""
-        if self.library.state.quarantine:
+        if self.library.quarantine:
             await self.recover()
         if not self.library.readonly:
-            if self._copies():
+            if self.library.conflict_copies():
                 await self.merge_copies()
             await self._offer_draft()
 
     @property
     def needed(self) -> bool:
         """Whether there is anything to be settled."""
-        if self.library.state.quarantine:
+        if self.library.quarantine:
             return True
-        return not self.library.readonly and bool(self.screen.session.drafts or self._copies())
+        return not self.library.readonly and bool(self.screen.session.drafts or self.library.conflict_copies())
 
     async def recover(self) -> None:
         """Let the reader choose what becomes of a file of marks that cannot be read."""
         from tui.questions.recovery import Recovery, held
 
-        damaged = self._offered = self.library.state.quarantine
+        damaged = self._offered = self.library.quarantine
         if damaged is None:
             self.screen.say("your marks can be read; nothing is damaged")
             return
@@ -70,7 +69,7 @@ class Safekeeping:
 
     async def merge_copies(self) -> None:
         """Offer to merge the copies that a sync left beside the marks."""
-        copies = self._copies()
+        copies = self.library.conflict_copies()
         if not copies:
             self.screen.say("no copies were left beside your marks")
             return
@@ -84,11 +83,6 @@ class Safekeeping:
         papers = f"{len(merged.papers):,} paper{'s' * (len(merged.papers) != 1)} changed"
         place = short(self.library, str(merged.moved[0].parent)) if merged.moved else None
         self.screen.say(papers + (f"; {len(merged.moved)} now in {place}" if place else ""))
-
-    def _copies(self) -> list[Path]:
-        from store.state import find_conflict_copies
-
-        return find_conflict_copies(self.library.state.path)
 
     async def _offer_draft(self) -> None:
         """Offer to go on with the note that was cut short last."""
@@ -115,22 +109,22 @@ class Safekeeping:
 
     def watch(self) -> None:
         """Try again what the disk refused, and show on every screen how much of it there is."""
-        state = self.library.state
-        if state.pending and not state.writing and time.monotonic() - self._tried >= RETRY:
+        pending, writing = self.library.unsaved
+        if pending and not writing and time.monotonic() - self._tried >= RETRY:
             self.save(wait=0)
-        for conflict in state.given_up():
+        for conflict in self.library.given_up():
             self._say(str(conflict), error=True)
         self._count()
-        damaged = self.library.state.quarantine
+        damaged = self.library.quarantine
         if damaged is not None and damaged is not self._offered and self.screen.app.screen is self.screen:
             self.screen.wait_for(self.recover())
 
     def written(self) -> None:
         """See what became of the changes that were on their way to the disk."""
-        state = self.library.state
-        if state.pending and not state.writing:
+        pending, writing = self.library.unsaved
+        if pending and not writing:
             self._tried = time.monotonic()
-            if refusal := state.refusal:
+            if refusal := self.library.refusal:
                 self._say(told(self.library, refusal), error=True)
             else:
                 self.screen.look_around()  # another program was faster
@@ -140,7 +134,7 @@ class Safekeeping:
         """Show on every screen how much is not on the disk."""
         for screen in self.screen.app.screen_stack:
             if isinstance(screen, KeyedScreen):
-                screen.status.count(self.library.state.pending, self.library.state.writing)
+                screen.status.count(*self.library.unsaved)
 
     def _say(self, text: str, *, error: bool = False) -> None:
         """Say something on the screen that the reader looks at, if it has a line for it."""
@@ -151,9 +145,9 @@ class Safekeeping:
     def save(self, *, wait: float) -> None:
         """Try to bring to the disk what it refused, waiting so many seconds for another program that writes."""
         self._tried = time.monotonic()
-        waiting = self.library.state.pending
+        waiting = self.library.unsaved.pending
         with contextlib.suppress(LibraryError):
-            self.library.state.retry(wait=wait)
+            self.library.retry(wait=wait)
             if waiting:
                 self._say(f"saved: {_changes(waiting)} that the disk had refused")
 
@@ -167,11 +161,11 @@ class Safekeeping:
     async def leave(self) -> None:
         """Leave the program when all is on the disk; asks first when that would lose changes that it refuses."""
         patience = time.monotonic() + PATIENCE
-        while self.library.state.writing and time.monotonic() < patience:
+        while self.library.unsaved.writing and time.monotonic() < patience:
             self.screen.say("saving…")
             await self.screen.rest(0.02)
         self.save(wait=0.2)
-        if waiting := self.library.state.pending:
+        if waiting := self.library.unsaved.pending:
             question = f"{_changes(waiting).capitalize()} could not be saved. Leave, and lose it?"
             question = question if waiting == 1 else question.replace("lose it", "lose them")
             if not await self.screen.ask(Confirm(question, "y leaves · n or Esc stays", loses=True)):

@@ -76,7 +76,7 @@ class MainScreen(PaperScreen):
         self.set_interval(1.0, self.look_around)
 
     def _start(self) -> None:
-        self.library.state.write_behind(lambda: self.post_message(self.Written()))
+        self.library.write_behind(lambda: self.post_message(self.Written()))
         self.ledger = ReadingLog(self.library)
         show_first_list(self)
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys

@@ -15,7 +15,7 @@ class Shelf:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._version = library.catalogue.version
+        self._version = library.version
 
     def read(self, rows: Sequence[int]) -> list[Entry]:
         """Read the papers at these rows; one that was replaced since the filter ran says so until it runs again."""
@@ -32,5 +32,5 @@ class Shelf:
 
     def papers_changed(self) -> bool:
         """Say whether papers have come, gone or changed since this was asked last."""
-        before, self._version = self._version, self._library.catalogue.version
+        before, self._version = self._version, self._library.version
         return before != self._version

@@ -60,7 +60,7 @@ class PaperScreen(KeyedScreen):
     @property
     def unsaved(self) -> tuple[int, bool]:
         """How many changes are not on the disk, and whether they are on their way."""
-        return self.library.state.pending, self.library.state.writing
+        return self.library.unsaved
 
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""
@@ -170,7 +170,7 @@ class PaperScreen(KeyedScreen):
         """Save what was written, and wait until it is on the disk; until then it stays as a draft."""
         self.session.keep(replace(draft, text=written))
         self.save_note(entry, note and replace(note, text=draft.before), written)
-        self.library.state.retry()
+        self.library.retry()
 
     def _draft(self, entry: Entry, note: Note | None) -> Draft:
         """Give the text to begin with: what is left of writing this note, else the note's own."""
