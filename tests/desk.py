@@ -55,8 +55,8 @@ class Desk:
 
     def threads(self) -> list[Executor]:
         """The threads that look for papers and keep the ledger."""
-        ledger = self.main.ledger
-        return [self.main.finder._search._thread, *([ledger._thread] if ledger else [])]
+        ledger = self.main.reading_log
+        return [self.main.filter._search._thread, *([ledger._thread] if ledger else [])]
 
     @property
     def text(self) -> str:

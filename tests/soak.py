@@ -91,7 +91,7 @@ async def press(at: Desk, *keys: str) -> None:
     for name in keys:
         at.app.post_message(events.Key(NAMES.get(name, name), name if len(name) == 1 else None))
         await asyncio.sleep(0.002)
-        while at.main.finder.busy or at.app.screen._message_queue.qsize():
+        while at.main.filter.busy or at.app.screen._message_queue.qsize():
             await asyncio.sleep(0.001)
 
 

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 from store.library import Library
 from store.models import Status
 from tests.desk import sit
-from tui.paper.edits import ASK_FROM
+from tui.paper.screen import ASK_FROM
 
 
 async def test_digits_rate_and_letters_say_where_a_paper_stands(seeded: Library) -> None:
@@ -177,7 +177,7 @@ async def test_notes_are_written_edited_and_deleted(seeded: Library) -> None:
 
 async def test_a_note_in_the_readers_editor(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     written = iter(["from the editor", "changed"])
-    monkeypatch.setattr("tui.paper.screen.edit", lambda app, text, keep: next(written))
+    monkeypatch.setattr("tui.paper.writing.edit", lambda app, text, keep: next(written))
     async with sit(seeded) as at:
         await at.press("E")
         assert [note.text for note in at.mark.notes] == ["from the editor"]

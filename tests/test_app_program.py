@@ -243,7 +243,7 @@ def test_of_several_keys_that_clash_the_first_in_the_file_wins_and_each_is_named
 async def test_a_changed_key_works_and_is_shown(seeded: Library) -> None:
     settings = Settings(keys={"later": config.KeyChange(("Q",), "line 1")}, view="starred")
     async with sit(seeded, settings=settings) as at:
-        assert at.main.finder.query == "is:starred"
+        assert at.main.filter.query == "is:starred"
         await at.press("escape")
         assert "Q later" in at.text
         await at.press("l")

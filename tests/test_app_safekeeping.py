@@ -550,7 +550,7 @@ async def test_a_note_changed_elsewhere_meanwhile_loses_neither_text(
         elsewhere()
         return text.replace("first line", "first line here")
 
-    monkeypatch.setattr("tui.paper.screen.edit", edit)
+    monkeypatch.setattr("tui.paper.writing.edit", edit)
     if way == "draft":
         async with sit(seeded) as at:
             await at.press("N", "enter", "up", "up", "end", *" here")

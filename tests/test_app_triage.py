@@ -88,7 +88,7 @@ async def test_the_list_follows_and_enter_reads_the_paper_in_hand(seeded: Librar
         await at.press("enter", "T", "enter")  # goes on with it
         assert title(at) == titles[3]
         await at.press("enter")
-        assert (at.title, at.main.reading, at.main.finder.query) == (titles[3], True, "")
+        assert (at.title, at.main.reading, at.main.filter.query) == (titles[3], True, "")
 
 
 async def test_what_was_decided_stands_beneath_the_title_of_a_paper_gone_back_to(seeded: Library) -> None:
@@ -322,14 +322,14 @@ async def test_the_place_comes_back_and_jumps_are_gone_back_through(seeded: Libr
         await at.type("/model")
         await at.press("enter", "j", "G")
         await at.press("ctrl+o", "ctrl+o")
-        assert (at.main.finder.query, at.title) == ("", first)
+        assert (at.main.filter.query, at.title) == ("", first)
         await at.press("ctrl+o", "ctrl+o", "ctrl+o")
         assert "where you began" in at.said
         await at.type("/model")
         await at.press("enter", "s", *"title", "enter", "G")
         last = at.title
     async with sit(seeded) as at:
-        assert (at.main.finder.query, at.main.finder.sort, at.title) == ("model", "title", last)
+        assert (at.main.filter.query, at.main.filter.sort, at.title) == ("model", "title", last)
         assert at.main.has_class("-zoomed")
 
 

@@ -34,6 +34,6 @@ from tui.commands import notes_delete as notes_delete
 from tui.commands import notes_queue as notes_queue
 from tui.commands import history as history
 from tui.commands import statistics as statistics
-from tui.commands import safekeeping as safekeeping
+from tui.commands import recovery as recovery
 from tui.commands import program as program
 from tui.commands.registry import COMMANDS as COMMANDS

@@ -41,12 +41,12 @@ async def copy(screen: PaperScreen) -> None:
     """Copy the citation, the link, the title, the id or the abstract to the clipboard."""
     from tui.questions.picker import Choice, Picker
 
-    papers = screen.edits.targets()
+    papers = screen.targets()
     if not papers:
         return
     choices = [Choice((name, text), name, " ".join(text.split())[:60]) for name, text in copies(papers)]
-    chosen = await screen.ask(Picker(f"Copy from {screen.edits.named(papers)}", choices))
+    chosen = await screen.ask(Picker(f"Copy from {screen.named(papers)}", choices))
     if chosen:
         name, text = chosen
         screen.app.copy_to_clipboard(text)
-        screen.say(f"copied the {name} of {screen.edits.named(papers)}")
+        screen.say(f"copied the {name} of {screen.named(papers)}")

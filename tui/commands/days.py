@@ -28,7 +28,7 @@ def _turn_to_day(screen: MainScreen, *, earlier: bool) -> None:
     listing = screen.papers.listing
     if listing.current is None:
         return
-    if not screen.finder.by_day:
+    if not screen.filter.by_day:
         screen.say("days are together only in the order of days: s sorts", error=True)
         return
 

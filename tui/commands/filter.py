@@ -32,10 +32,10 @@ def filter_(screen: MainScreen | NotesScreen | HistoryScreen) -> None:
 @command("filter-again", "ctrl+r", title="Run the filter again", group="Filter")
 def filter_again(screen: MainScreen) -> None:
     """Run the filter again; papers that a change took out of it leave the list."""
-    screen.finder.run(keep=True)
+    screen.filter.run(keep=True)
 
 
 @command("why", "w", title="Why is this paper here?", group="Filter")
 def why(screen: MainScreen) -> None:
     """Say which part of the filter found this paper, and where."""
-    screen.finder.why()
+    screen.say(screen.filter.why())

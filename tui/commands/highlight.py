@@ -58,6 +58,6 @@ async def repair(screen: MainScreen) -> None:
         if answer is None:
             return
         if answer == "accept" and found is not None:
-            screen.edits.on(entry, repaired(note, entry.paper.abstract, found.span), "repaired a highlight of")
+            screen.edit_papers([entry], repaired(note, entry.paper.abstract, found.span), "repaired a highlight of")
         elif answer == "drop":
-            screen.edits.on(entry, let_go(note), "let go of a highlight of")
+            screen.edit_papers([entry], let_go(note), "let go of a highlight of")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @command("go-back", "ctrl+o", title="Back to where you were", group="Move")
 def go_back(screen: MainScreen) -> None:
     """Go back to the filter and the paper before the last jump; again goes further back."""
-    if not screen.whereabouts.back():
+    if not screen.places.back():
         screen.say("this is where you began")
 
 
@@ -26,7 +26,7 @@ def set_place(screen: MainScreen) -> None:
         if (entry := screen.papers.current) is not None:
             screen.session.places[letter] = entry.paper.id
             screen.session.save()
-            screen.say(f"' {letter} comes back to {screen.edits.named([entry])}")
+            screen.say(f"' {letter} comes back to {screen.named([entry])}")
 
     screen.await_key("remember this place under which letter?", remember)
 
@@ -42,6 +42,6 @@ def jump(screen: MainScreen) -> None:
         except (KeyError, UnknownPaper):
             screen.say(f"no place is remembered under {letter}", error=True)
             return
-        screen.finder.reveal(entry)
+        screen.reveal(entry)
 
     screen.await_key(f"jump where? {' '.join(sorted(places)) or 'no place is remembered yet'}", go)

@@ -11,7 +11,7 @@ from tui.commands.registry import command
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
     from tui.notes.screen import NotesScreen
-    from tui.paper.screen import PaperScreen
+    from tui.paper.writing import WritingScreen
 
 
 @command(
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     hint={"main": "note", "triage": "note"},
     was=("notes-new",),
 )
-async def note(screen: PaperScreen) -> None:
+async def note(screen: WritingScreen) -> None:
     """Write a note about the paper, or about the highlight you stand at; one that was cut short is offered again."""
     entry = screen.current
     if entry is None:
@@ -50,12 +50,12 @@ async def notes(screen: MainScreen) -> None:
         screen.say("no notes yet: n writes one")
         return
     choices = [Choice(note, _in_a_line(note), f"{note.kind} {local_day(note.created)}") for note in entry.mark.notes]
-    title = f"Notes of {screen.edits.named([entry])}"
+    title = f"Notes of {screen.named([entry])}"
     footer = "Enter edits · Ctrl+d deletes · Esc leaves"
     chosen = await screen.ask(Picker(title, choices, footer=footer, also={"ctrl+d": "delete"}))
     if isinstance(chosen, tuple):
         gone: Note = chosen[1]
-        screen.edits.on(entry, lambda mark: mark.without_note(gone.id), "deleted a note of")
+        screen.edit_papers([entry], lambda mark: mark.without_note(gone.id), "deleted a note of")
     elif chosen:
         await screen.write_note(entry, chosen)
 

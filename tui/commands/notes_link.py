@@ -20,7 +20,7 @@ async def link(screen: NotesScreen) -> None:
     chosen = await ask_paper(screen, "Link to") if note else None
     if note and chosen:
         text = f"{note.text} {link_to(chosen.paper.id, chosen.paper.title)}".strip()
-        screen.change(lambda mark: set_text(mark, note, text), f"linked {screen.edits.named([chosen])}")
+        screen.change(lambda mark: set_text(mark, note, text), f"linked {screen.named([chosen])}")
 
 
 async def ask_paper(screen: NotesScreen, title: str) -> Entry | None:

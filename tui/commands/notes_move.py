@@ -20,4 +20,4 @@ async def move(screen: NotesScreen) -> None:
     chosen = await ask_paper(screen, "Move to") if note else None
     if item and note and chosen and chosen.mark.paper != item.paper:
         change = move_note(note, item.paper, chosen.mark.paper)
-        screen.change(change, f"moved to {screen.edits.named([chosen])}", chosen.paper.id)
+        screen.change(change, f"moved to {screen.named([chosen])}", chosen.paper.id)

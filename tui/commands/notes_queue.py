@@ -21,7 +21,7 @@ async def notes_queue(screen: MainScreen) -> None:
     await screen.visit(wing)
     screen.marks_changed()
     if wing.chosen:
-        screen.finder.reveal(screen.library.entry(wing.chosen))
+        screen.reveal(screen.library.entry(wing.chosen))
 
 
 def _queue(key: str, name: str, title: str) -> Action:

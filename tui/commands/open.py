@@ -33,7 +33,7 @@ async def open_(screen: PaperScreen) -> None:
     link = links[0]
     if len(links) > 1:
         choices = [Choice(link, link) for link in links]
-        link = await screen.ask(Picker(f"Links of {screen.edits.named([entry])}", choices))
+        link = await screen.ask(Picker(f"Links of {screen.named([entry])}", choices))
     if link:
         screen.app.open_url(link)
         screen.say(f"opened {link}")

@@ -34,11 +34,11 @@ async def passed_over(screen: MainScreen) -> None:
     ]
     match await screen.ask(Picker(f"{many} passed over {PASSED} times or more", choices)):
         case "skip":
-            screen.edits.at_once(papers, lambda mark: mark.with_status(Status.SKIPPED), "skipped")
+            screen.edit_papers(papers, lambda mark: mark.with_status(Status.SKIPPED), "skipped")
         case "snooze":
             day = await screen.ask(DayPicker(f"Put off {many} to", library.today))
             if isinstance(day, date):
-                screen.edits.at_once(papers, lambda mark: mark.snoozed(day.isoformat()), said_of(day, library.today))
+                screen.edit_papers(papers, lambda mark: mark.snoozed(day.isoformat()), said_of(day, library.today))
         case "keep":
             ids = [entry.paper.id for entry in papers]
             library.ledger.reset(ids)
@@ -46,4 +46,4 @@ async def passed_over(screen: MainScreen) -> None:
             screen.marks_changed()
             screen.say(f"kept {many}")
         case "show":
-            screen.finder.set(PASSED_QUERY)
+            screen.filter.set(PASSED_QUERY)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def select(screen: MainScreen) -> None:
     """Select the paper, or leave it out again, and go to the next one."""
     screen.papers.listing.toggle()
-    screen.finder.recount()
+    screen.filter.recount()
     screen.go(screen.papers.listing.cursor + 1)
 
 

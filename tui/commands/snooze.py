@@ -21,7 +21,7 @@ async def snooze(screen: PaperScreen) -> None:
     if not papers:
         return
     wake = any(entry.mark.due for entry in papers)
-    chosen = await screen.ask(DayPicker(f"Put off {screen.edits.named(papers)} to", screen.library.today, wake=wake))
+    chosen = await screen.ask(DayPicker(f"Put off {screen.named(papers)} to", screen.library.today, wake=wake))
     if chosen == "wake":
         await screen.decide(lambda mark: mark.snoozed(None), "no longer put off:")
     elif isinstance(chosen, date):

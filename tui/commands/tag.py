@@ -16,11 +16,11 @@ async def tags(screen: PaperScreen) -> None:
     """Add and remove tags, completed as they are typed, with how many papers have each."""
     from tui.questions.tag_picker import TagPicker
 
-    papers = screen.edits.targets()
+    papers = screen.targets()
     if not papers:
         return
     on = Counter(tag for entry in papers for tag in entry.mark.tags)
-    title = f"Tags of {screen.edits.named(papers)}"
+    title = f"Tags of {screen.named(papers)}"
     wanted = await screen.ask(TagPicker(title, screen.library.tag_counts(), on, len(papers)))
     if wanted:
         await _retag(screen, *wanted)
@@ -43,14 +43,14 @@ async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
     from tui.questions.prompt import Prompt
     from tui.sheets.text_layout import shown
 
-    papers = screen.edits.targets()
+    papers = screen.targets()
     if not papers:
         return
-    question = f"{words} {screen.edits.named(papers)}"
+    question = f"{words} {screen.named(papers)}"
     if not add:
         there = sorted({tag for entry in papers for tag in entry.mark.tags}, key=str.casefold)
         if not there:
-            screen.say(f"no tags on {screen.edits.named(papers)}")
+            screen.say(f"no tags on {screen.named(papers)}")
             return
         question += f": {' '.join(f'#{tag}' for tag in there)}"
     typed = await screen.ask(Prompt(question))

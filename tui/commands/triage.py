@@ -18,7 +18,7 @@ async def triage(screen: MainScreen) -> None:
     from tui.triage.screen import TriageScreen
     from tui.triage.start import INBOX, Wanted, choose_way, start
 
-    filter, selected = screen.finder.query.strip() or INBOX, screen.papers.listing.chosen
+    filter, selected = screen.filter.query.strip() or INBOX, screen.papers.listing.chosen
     wanted = Wanted(f"{len(selected)} selected" if selected else filter, _papers(screen, filter), bool(selected))
     left = left_open(screen.library.ledger)
     way = await choose_way(screen.ask, left, wanted)
@@ -41,7 +41,7 @@ def _papers(screen: MainScreen, filter: str) -> list[str]:
     if chosen := listing.chosen:
         rows = sorted(chosen, key=lambda row: listing.rows.position(row) or 0)
     else:
-        answer = library.search(filter, sort=screen.finder.sort, reverse=screen.finder.reverse)
+        answer = library.search(filter, sort=screen.filter.sort, reverse=screen.filter.reverse)
         rows = answer.rows(0, answer.total)
     return library.ids(rows)
 
@@ -80,7 +80,7 @@ def _follow(screen: MainScreen, paper: str, *, to_read: bool) -> None:
     if row is None or listing.anchor is not None:  # a range that is being selected would be drawn along
         return
     if to_read:
-        screen.finder.reveal(screen.library.entry(paper))
+        screen.reveal(screen.library.entry(paper))
         if listing.current == row:
             screen.read_alone()
     elif (position := listing.rows.position(row)) is not None:

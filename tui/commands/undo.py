@@ -26,4 +26,4 @@ def redo(screen: PaperScreen) -> None:
 @command("repeat", ".", title="Repeat the last change here", group="Mark")
 async def repeat(screen: MainScreen) -> None:
     """Make the last change once more, to this paper or to the selection."""
-    await screen.edits.repeat()
+    await screen.repeat()

@@ -32,7 +32,7 @@ VIEWS = [_view(number) for number in KEYS]
 
 def show(screen: MainScreen, name: str) -> None:
     """Put the filter of a view into the filter line."""
-    screen.finder.set(screen.library.views[name], view=name)
+    screen.filter.set(screen.library.views[name], view=name)
     screen.say(f"view {name}")
 
 
@@ -48,7 +48,7 @@ async def save_view(screen: MainScreen) -> None:
     from tui.questions.confirm import Confirm
     from tui.questions.prompt import Prompt
 
-    query, library = screen.finder.query, screen.library
+    query, library = screen.filter.query, screen.library
     if not query:
         screen.say("type a filter first: / begins one", error=True)
         return
@@ -63,7 +63,7 @@ async def save_view(screen: MainScreen) -> None:
             return
     library.set_view(name, query)
     key = list(library.views).index(name) + KEYS.start
-    screen.finder.bar.view = name
+    screen.papers.bar.view = name
     screen.papers.repaint()
     screen.say(f"saved as the view {name}" + (f" · F{key} shows it" if key in KEYS else ""))
 
@@ -74,7 +74,7 @@ async def views(screen: MainScreen) -> None:
     from tui.questions.picker import Choice, Picker
 
     choices = [
-        Choice(name, f"{name}   {query}", f"{screen.finder.count(query)}  {f'F{key}' if key in KEYS else '  '}")
+        Choice(name, f"{name}   {query}", f"{screen.filter.count(query)}  {f'F{key}' if key in KEYS else '  '}")
         for key, (name, query) in enumerate(screen.library.views.items(), KEYS.start)
     ]
     footer = "Enter shows · Ctrl+d forgets it · Esc leaves"

@@ -24,6 +24,7 @@ from tui.keymap import Keymap
 from tui.questions.picker import Choice, Picker
 from tui.questions.prompt import Prompt
 from tui.screen import KeyedScreen
+from tui.sheets.filter_typing import FilterTyping, Typed
 from tui.sheets.status_line import Hint
 
 LATEST = 60
@@ -43,6 +44,7 @@ class HistoryScreen(KeyedScreen):
         super().__init__(keymap)
         self.library = library
         self.list = HistoryList(library.today.year)
+        self._typing = FilterTyping(self.list.bar)
         self._steps: list[tuple[str, Step]] = []  # each with the text in which it is found
         self._whole = False
         self.touched: set[str] = set()
@@ -139,24 +141,21 @@ class HistoryScreen(KeyedScreen):
 
     def typed(self, event: events.Key) -> bool:
         """Give keys to the filter while it is typed."""
-        bar = self.list.bar
-        if not bar.typing:
-            return False
-        if event.key in ("enter", "escape", "ctrl+c"):
-            bar.typing = False
-        elif event.key in ("up", "down"):
-            self.list.move(1 if event.key == "down" else -1)
-        elif bar.editor.press(event.key, event.character):
-            self.list.cursor = 0
-        self.show()
-        return True
+        if self.list.bar.typing and event.key in ("up", "down"):
+            self.move(1 if event.key == "down" else -1)
+            return True
+        return self._took_in(self._typing.press(event))
 
     def pasted(self, text: str) -> None:
         """Take what was pasted into the filter."""
-        if self.list.bar.typing:
-            self.list.bar.editor.insert(text)
+        self._took_in(self._typing.paste(text))
+
+    def _took_in(self, typed: Typed) -> bool:
+        if typed is Typed.CHANGED:
             self.list.cursor = 0
+        if typed is not Typed.NOTHING:
             self.show()
+        return typed is not Typed.NOTHING
 
     def step_back(self) -> None:
         """Drop the filter, or go back to the list of papers."""

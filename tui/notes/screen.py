@@ -14,11 +14,11 @@ from store.models import Entry, Mark, Note, Step
 from store.times import now
 from tui.keymap import Keymap
 from tui.notes.detail import NoteDetail, Relations
-from tui.notes.filter import NoteFinder
+from tui.notes.filter import NoteFilterController
 from tui.notes.links import linked, relations
 from tui.notes.note_list import NoteList, NoteTabs, QueueTab
 from tui.notes.queue import NoteQueue
-from tui.paper.screen import PaperScreen
+from tui.paper.writing import WritingScreen
 from tui.session import Session
 from tui.sheets.matches import taken_words
 from tui.sheets.sheet import Rule
@@ -37,7 +37,7 @@ TABS = {
 Change = Callable[[Mark], Mark]
 
 
-class NotesScreen(PaperScreen):
+class NotesScreen(WritingScreen):
     """Shows a queue of notes and the one at hand; ``chosen`` is the paper that the reader left for, if any."""
 
     PLACE: ClassVar[str] = "notes"
@@ -68,7 +68,7 @@ class NotesScreen(PaperScreen):
         self.list.top = self.detail.top = 0
         self._sitting = Sitting(self.library.ledger, "notes")
         self.queue = NoteQueue(self.library, self.session, self.library.ledger.opened(), now())
-        self.finder = NoteFinder(self.library, self.queue, self.session, self.list.bar)
+        self.filter = NoteFilterController(self.library, self.queue, self.session, self.list.bar)
         self.show()
         before, _ = self.queue.progress
         if self.queue.cursor and before:
@@ -197,7 +197,7 @@ class NotesScreen(PaperScreen):
 
     def step_back(self) -> None:
         """Drop the filter; without one, go back to the papers."""
-        if self.finder.clear():
+        if self.filter.clear():
             self.show()
         else:
             self.leave()
@@ -239,7 +239,7 @@ class NotesScreen(PaperScreen):
             self.forward()
         else:
             self.show()
-        self.say(f"{said} · {self.edits.way('undo', 'undoes')}")
+        self.say(f"{said} · {self.way('undo', 'undoes')}")
 
     def save_note(self, entry: Entry, old: Note | None, text: str) -> None:
         """Save the text that was written for the note at hand, or for a new one on its paper."""
@@ -270,14 +270,14 @@ class NotesScreen(PaperScreen):
 
     def typed(self, event: events.Key) -> bool:
         """Give keys to the filter while it is typed."""
-        taken = self.finder.press(event)
+        taken = self.filter.press(event)
         if taken:
             self.show()
         return taken
 
     def pasted(self, text: str) -> None:
         """Take what was pasted into the filter."""
-        if self.finder.paste(text):
+        if self.filter.paste(text):
             self.show()
 
     def on_note_list_pointed(self, message: NoteList.Pointed) -> None:

@@ -44,7 +44,7 @@ def ways_out(quarantine: Quarantine) -> list[Way]:
     return [*ways, Way("empty", "Begin anew", "no marks")]
 
 
-class Recovery(SheetQuestion[str]):
+class RecoveryQuestion(SheetQuestion[str]):
     """Answers ``shown``, ``backup`` or ``empty``; None to read on without writing."""
 
     def __init__(self, quarantine: Quarantine) -> None:

@@ -15,8 +15,8 @@ from store.models import Entry, Mark, Note, Status, Step
 from store.state.views import BUILT_IN
 from tui.keymap import Command, Keymap
 from tui.paper.detail import DecidedDetail
-from tui.paper.reader import CHOOSING, Reader
-from tui.paper.screen import PaperScreen
+from tui.paper.reader import CHOOSING
+from tui.paper.reading import ReadingScreen
 from tui.session import Session
 from tui.sheets.status_line import Hint
 from tui.triage.progress import ProgressHead, RecapSheet, Sum
@@ -33,19 +33,17 @@ DONE: list[Hint] = [("Enter", "to the list"), ("k", "back to the last paper"), (
 """The keys when all is done."""
 
 
-class TriageScreen(PaperScreen):
+class TriageScreen(ReadingScreen):
     """Shows the paper in hand of a `Triage`, and what it came to at the end."""
 
     PLACE: ClassVar[str] = "triage"
     FIRST: ClassVar[tuple[str, ...]] = ("later", "skip", "go-on", "up", "undo", "begin", "read")
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
-        super().__init__(library, keymap, session)
+        super().__init__(library, keymap, session, DecidedDetail())
         self.triage: Triage
         self.head = ProgressHead()
-        self.detail = DecidedDetail()
         self.recap = RecapSheet()
-        self.reader = Reader(self, self.detail)
         self._entry: Entry | None = None
         self._made: Step | None = None
         self.to_read = False
@@ -72,11 +70,6 @@ class TriageScreen(PaperScreen):
     def current(self) -> Entry | None:
         """The paper in hand; None when all are done."""
         return self._entry
-
-    @property
-    def highlight_in_hand(self) -> Note | None:
-        """The highlight that a note is to hang on, while one walks the sentences."""
-        return self.reader.highlight_to_note()
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Say what was done above the paper, where the keys below stay in sight; what is wrong is said below."""
@@ -162,7 +155,7 @@ class TriageScreen(PaperScreen):
     async def decide(self, change: Callable[[Mark], Mark], said: str) -> None:
         """Decide on the paper in hand and go on."""
         if self._entry is not None:
-            await self.edits.make(change, said)
+            await self.edit(change, said)
             self.forward()
 
     async def write_note(self, entry: Entry, note: Note | None) -> None:
@@ -237,7 +230,7 @@ class TriageScreen(PaperScreen):
         elif key == "v":
             reader.choose()
         elif key in ("h", "enter"):
-            if reader.highlight() is not None:
+            if self.highlight_here() is not None:
                 self.forward()
         elif key in ("escape", "q"):
             reader.end()

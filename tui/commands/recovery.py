@@ -21,10 +21,10 @@ def save(screen: MainScreen) -> None:
 @command("recover", title="Damaged marks…", group="Program")
 async def recover(screen: MainScreen) -> None:
     """Choose what becomes of a file of marks that cannot be read: what was salvaged, a backup, or a new beginning."""
-    await screen.safekeeping.recover()
+    await screen.recovery.recover()
 
 
 @command("merge-copies", title="Merge copies a sync left…", group="Program")
 async def merge_copies(screen: MainScreen) -> None:
     """Take in the copies of your marks that Syncthing, Dropbox and their like leave beside them."""
-    await screen.safekeeping.merge_copies()
+    await screen.recovery.merge_copies()
