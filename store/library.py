@@ -4,41 +4,40 @@ Papers come from the catalogue, what the reader said about them from the state, 
 which papers answer a question from the index, which is loaded with the first question.
 
 Threads: edits, and all else that concerns marks, are of one thread, the one that opened the library. Any thread may add
-and read papers, ask questions, which see the edits made before, copy the marks (`State.snapshot`), read the history,
-and use the ledger.
+and read papers, ask questions, which see the edits made before, copy the marks (`snapshot`), read the history, and use
+the ledger.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from store import times
 from store.catalogue import Catalogue
 from store.catalogue.batch import Counts
 from store.catalogue.naming import resolve
 from store.catalogue.orphans import OrphanMatching
-from store.errors import InputError, LibraryError, UnknownPaper
+from store.errors import NotSaved, UnknownPaper
+from store.feed import Feed
 from store.index.live import LiveIndex, Progress
 from store.models import Entry, Mark, Paper, Step
 from store.notes.notebook import Notebook
 from store.opening import default_folder, made, seed_papers
 from store.searcher import Searcher
-from store.state import Merged, State, merge_files
+from store.state import Conflict, Merged, State, Unsaved, find_conflict_copies, merge_files
+from store.state.backups import Quarantine, find_backups
+from store.state.storage import LOCK_WAIT
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
-from store.text import is_name, tag_of
 
 if TYPE_CHECKING:
     from store.ledger.ledger import Ledger
     from store.query import Answer
     from store.state.history import Log
-
-Made = TypeVar("Made", bound=Step | None)
 
 
 class Library:
@@ -55,7 +54,7 @@ class Library:
         self._tags, self._notebook = TagCounts(), Notebook()
         self.index = LiveIndex(folder / "index", catalogue, state, self._orphans, lambda: self.passed)
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
-        self._followers = (self._tags.changed, self._notebook.changed, self.index.changed)
+        self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
 
     @classmethod
     def open(cls, folder: Path | None = None, *, seeds: bool = True, today: date | None = None) -> Self:
@@ -79,14 +78,6 @@ class Library:
         self.state.close()
         self.catalogue.close()
 
-    def __len__(self) -> int:
-        return len(self.catalogue)
-
-    @property
-    def readonly(self) -> str | None:
-        """Why nothing can be written, in one line; None when all is well."""
-        return self.state.readonly
-
     # -- papers --------------------------------------------------------------------------------------------------------
 
     def ingest(self, papers: Iterable[Paper], progress: Progress | None = None) -> Counts:
@@ -97,6 +88,18 @@ class Library:
         if not self.readonly:
             self.state.protect()
         return self.catalogue.upsert(papers, progress)
+
+    def rehearse(self, papers: Iterable[Paper]) -> Counts:
+        """Count what `ingest` would do, and do nothing."""
+        return self.catalogue.rehearse(papers)
+
+    def __len__(self) -> int:
+        return len(self.catalogue)
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every change to the papers."""
+        return self.catalogue.version
 
     def head(self, count: int) -> list[int]:
         """List the first rows of the default order, before the index is there to be asked."""
@@ -110,9 +113,17 @@ class Library:
             for row, paper in zip(rows, papers, strict=True)
         ]
 
+    def ids(self, rows: Sequence[int]) -> list[str]:
+        """List the ids of the papers at these rows, in the order asked."""
+        return self.catalogue.ids(rows)
+
+    def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return the row of each id that is known, also of an id that another record of the same paper brought."""
+        return self.catalogue.rows_of(ids)
+
     def known(self, ids: Iterable[str]) -> dict[str, Entry]:
-        """Read the papers that go by these ids, those that there are."""
-        rows = self.catalogue.rows_of(ids)
+        """Read the papers that go by these ids, those that there are, as `rows_of` knows them."""
+        rows = self.rows_of(ids)
         return dict(zip(rows, self.entries([*rows.values()]), strict=True))
 
     def entry(self, paper_id: str) -> Entry:
@@ -150,6 +161,19 @@ class Library:
 
     # -- marks ---------------------------------------------------------------------------------------------------------
 
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The marks that say something, by paper id, edits that are not on the disk included."""
+        return self.state.marks
+
+    def snapshot(self) -> dict[str, Mark]:
+        """Copy the marks as they are now, which any thread may do."""
+        return self.state.snapshot()
+
+    def marks_on(self, when: str) -> dict[str, Mark]:
+        """Return the marks as they were at the end of a moment, an ISO date or time in UTC."""
+        return self.state.as_of(when)
+
     def edit(self, papers: Sequence[Entry | str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
         """Change the marks of papers as one step, on the disk when this returns; None when nothing changed.
 
@@ -164,67 +188,27 @@ class Library:
             if entry is None or not entry.paper.id:  # an entry has no id where the paper was replaced while it was read
                 raise UnknownPaper(f"no paper is called {each!r}" if entry is None else "this paper has just changed")
             subjects.append(self._orphans.subject(entry.paper))
-        return self._told(lambda: self.state.apply(summary, subjects, change))
+        return self._feed.after(lambda: self.state.apply(summary, subjects, change))
 
     def undo(self) -> Step | None:
         """Take the latest step back; None when there is none."""
-        return self._told(self.state.undo)
+        return self._feed.after(self.state.undo)
 
     def redo(self) -> Step | None:
         """Do again the step that was taken back last; None when there is none."""
-        return self._told(self.state.redo)
+        return self._feed.after(self.state.redo)
 
     def undo_step(self, step_id: str) -> Step:
         """Take one chosen step back, however old; raises Conflict, which names the later one that stands in the way."""
-        return self._told(lambda: self.state.undo_step(step_id))
-
-    def restore(self, backup: Path) -> Step | None:
-        """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""
-        with self._anything_may_change():
-            return self.state.restore(backup)
-
-    def recover(self, choice: str) -> None:
-        """End the quarantine of a damaged state file as the reader chose: ``shown``, ``backup`` or ``empty``."""
-        with self._anything_may_change():
-            self.state.recover(choice)
-
-    def merge(self, paths: Sequence[Path]) -> Merged:
-        """Merge other state files into this one; nothing that anybody wrote is lost. Raises LibraryError."""
-        with self._anything_may_change():
-            return merge_files(self.state, paths)
+        return self._feed.after(lambda: self.state.undo_step(step_id))
 
     def refresh(self) -> set[str]:
         """Take in what another program has written meanwhile, and return the papers whose marks that changed."""
         changed = self.state.refresh()
         if changed:
             self._orphans.doubt()
-            self._changed(changed)
+            self._feed.tell(changed)
         return changed
-
-    def _told(self, edit: Callable[[], Made]) -> Made:
-        """Make an edit and tell of it, also when the disk refuses it: it is in memory all the same."""
-        try:
-            step = edit()
-        except LibraryError:
-            self._changed(None)
-            raise
-        if step is not None:
-            self._changed(step.papers)
-        return step
-
-    @contextmanager
-    def _anything_may_change(self) -> Iterator[None]:
-        """Take nothing about the marks for granted afterwards: they come from elsewhere."""
-        try:
-            yield
-        finally:
-            self._orphans.doubt()
-            self._changed(None)
-
-    def _changed(self, papers: Collection[str] | None) -> None:
-        """Tell all that is kept in step with the marks which of them changed; any may have, for None."""
-        for follow in self._followers:
-            follow(papers)
 
     def history(self, limit: int | None = None) -> list[Step]:
         """List the steps, newest first."""
@@ -233,6 +217,11 @@ class Library:
     def log(self, *, recent: bool = False) -> Log:
         """Return the history, whose steps are made as they are asked for; ``recent`` leaves out what was archived."""
         return self.state.log(recent=recent)
+
+    @property
+    def archived(self) -> bool:
+        """Whether the older part of the history is in a file of its own."""
+        return self.state.archived
 
     def tag_counts(self) -> list[tuple[str, int]]:
         """List the tags in use with how many papers have each, most used first."""
@@ -244,12 +233,81 @@ class Library:
         self._notebook.look(self.state.marks)
         return self._notebook
 
+    # -- safekeeping ---------------------------------------------------------------------------------------------------
+
+    @property
+    def readonly(self) -> str | None:
+        """Why nothing can be written, in one line; None when all is well."""
+        return self.state.readonly
+
+    @property
+    def unsaved(self) -> Unsaved:
+        """How many edits are in memory alone, and whether they are on their way to the disk."""
+        return self.state.unsaved
+
+    @property
+    def refusal(self) -> NotSaved | None:
+        """Why the edits that were left to a thread are not on the disk; None while it is at work, or when they are."""
+        return self.state.refusal
+
+    def retry(self, *, wait: float = LOCK_WAIT) -> None:
+        """Bring those edits to the disk, waiting so many seconds for another program, or a thread, that writes.
+
+        Raises LibraryError when the disk still refuses.
+        """
+        self.state.retry(wait=wait)
+
+    def given_up(self) -> list[Conflict]:
+        """List, once, the edits among them that another program has made impossible meanwhile, and why."""
+        return self.state.given_up()
+
+    def write_behind(self, told: Callable[[], object]) -> None:
+        """Let edits to a large file be written in a thread, which calls ``told`` whenever it is done or has failed."""
+        self.state.write_behind(told)
+
+    def backup(self) -> Path | None:
+        """Copy the present version of the marks into backups/; None when there is none yet. Raises LibraryError."""
+        return self.state.backup()
+
+    def backups(self) -> list[Path]:
+        """List the backups of the marks, newest first."""
+        return find_backups(self.state.path)
+
+    def restore(self, backup: Path) -> Step | None:
+        """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""
+        with self._feed.anything_may_change():
+            return self.state.restore(backup)
+
+    @property
+    def quarantine(self) -> Quarantine | None:
+        """What is known of a file of marks that cannot be read, until `recover` or `restore` has ended it."""
+        return self.state.quarantine
+
+    def recover(self, choice: str) -> None:
+        """End the quarantine as the reader chose: ``shown``, ``backup`` or ``empty``. Raises LibraryError."""
+        with self._feed.anything_may_change():
+            self.state.recover(choice)
+
+    def conflict_copies(self) -> list[Path]:
+        """List the readable copies of the marks that a sync left beside them."""
+        return find_conflict_copies(self.state.path)
+
+    def merge(self, paths: Sequence[Path]) -> Merged:
+        """Merge other state files into this one; nothing that anybody wrote is lost. Raises LibraryError."""
+        with self._feed.anything_may_change():
+            return merge_files(self.state, paths)
+
     # -- questions -----------------------------------------------------------------------------------------------------
+
+    @property
+    def own_views(self) -> dict[str, str]:
+        """The filters that the reader saved under a name."""
+        return self.state.views
 
     @property
     def views(self) -> Mapping[str, str]:
         """The filters that have a name: those that every library has, then the reader's own, which win."""
-        return BUILT_IN | self.state.views
+        return BUILT_IN | self.own_views
 
     def set_view(self, name: str, query: str | None) -> None:
         """Save a filter under a name, or drop it with None.
@@ -257,14 +315,8 @@ class Library:
         Raises InputError for a name that a query cannot use, QueryError for a filter that does not parse or leads back
         to itself.
         """
-        from store.query import parse
-
         if query is not None:
-            if not is_name(name):
-                raise InputError(f"“{name}” cannot be a name: use letters, digits, - _ / and . without spaces")
-            name = tag_of(name)
-            parse(query, today=self.today, views={**self.views, name: query})
-            parse(f"q:{name}", today=self.today, views={**self.views, name: query})
+            name = self.searcher.checked_view(name, query)
         self.state.set_view(name, query)
 
     def search(

@@ -159,14 +159,6 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A saved filter with a name."""
-
-    name: str
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One paper of the library with the reader's mark on it; ``row`` is its number in the catalogue.
 

@@ -10,9 +10,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from store.errors import InputError
 from store.index.live import LiveIndex
 from store.models import Entry
 from store.state import State
+from store.text import is_name, tag_of
 
 if TYPE_CHECKING:
     from store.query import Answer
@@ -68,6 +70,19 @@ class Searcher:
         tree = self._parsed(query)
         return answers(self._index.current(), tree, entry)
 
+    def checked_view(self, name: str, query: str) -> str:
+        """Return the name under which a filter may be saved.
+
+        Raises InputError for one that a query cannot use, QueryError for a filter that does not parse or leads back to
+        itself.
+        """
+        if not is_name(name):
+            raise InputError(f"“{name}” cannot be a name: use letters, digits, - _ / and . without spaces")
+        views = {**self._views(), tag_of(name): query}
+        for each in (query, f"q:{tag_of(name)}"):
+            self._parsed(each, views)
+        return tag_of(name)
+
     def facets(self, query: str = "") -> list[Facet]:
         """Divide the papers that answer a query by tag, status, day and all else, with counts."""
         from store.query.facets import facets
@@ -100,7 +115,7 @@ class Searcher:
         index = self._index.current()
         return learned(*index.state, index.catalogue)
 
-    def _parsed(self, query: str) -> Node:
+    def _parsed(self, query: str, views: Mapping[str, str] | None = None) -> Node:
         from store.query import parse
 
-        return parse(query, today=self._today(), views=self._views())
+        return parse(query, today=self._today(), views=self._views() if views is None else views)

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from store.index import array_file
 from store.index.live import LiveIndex
 from store.library import Library
 from store.models import Note, Quote
@@ -532,6 +533,25 @@ def test_doctor(shell, tmp_path):
     assert any("config.toml line 1" in problem for problem in problems)
     shell("doctor", code=3)
     assert shell.out.count("! ") == 3
+
+
+def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell, monkeypatch):
+    """Deep in a long array a flipped bit is seen by a checkup alone."""
+    monkeypatch.setattr(array_file, "_WHOLE", 64)
+    monkeypatch.setattr(array_file, "_SAMPLE", 16)
+    before = shell("list", "llama")
+    assert shell.json("doctor")["index"] == "50 papers"
+    [segment] = (shell.folder / "index").glob("*.segment")
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 2] ^= 1
+    segment.write_bytes(data)
+    assert shell.json("doctor")["index"] == "50 papers; it was damaged, and has been made anew"
+    assert shell.json("doctor")["index"] == "50 papers"
+    (shell.folder / "index" / "edition").write_bytes(b"rubbish")
+    assert "made anew" in shell.json("doctor")["index"]
+    shutil.rmtree(shell.folder / "index")
+    assert shell.json("doctor")["index"] == "50 papers"
+    assert shell("list", "llama") == before
 
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])

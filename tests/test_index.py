@@ -107,7 +107,7 @@ def test_small_segments_are_merged_and_nothing_else_changes(tmp_path, catalogue,
     assert after == before[:3]
     assert len(index.edition.segments) < before[3] // 2
     assert len(list((tmp_path / "index").glob("*.segment"))) == len(index.edition.segments)
-    assert index.verify()
+    assert editions.verify(tmp_path / "index")
     check(Index.open(tmp_path / "index", catalogue), catalogue)
 
 

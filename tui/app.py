@@ -116,7 +116,7 @@ class BroadsheetApp(App[int]):
             if isinstance(screen, KeyedScreen):
                 screen.keep()
         with contextlib.suppress(BroadsheetError):
-            self.library.state.retry(wait=0.5)
+            self.library.retry(wait=0.5)
 
     def bell(self) -> None:
         """Ring; Textual rings while it handles a fault, and what that was is kept for the crash report."""
@@ -152,7 +152,7 @@ def run(library_folder: Path | None = None) -> int:
         app.fault = app.fault or error
     finally:
         library.close()
-    if lost := library.state.pending:
+    if lost := library.unsaved.pending:
         print(f"broadsheet: {lost} changes could not be saved", file=sys.stderr)
     if app.fault is not None or app.return_code == 1:
         print(f"broadsheet: {clean(crash_report.told(app.fault, _last_line(app)))}", file=sys.stderr)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 THEMES = ("dark", "light", "high-contrast", "no-colour", "terminal")
-_ELSEWHERE = ("sources", "mail")
-"""Tables that other parts of the program read."""
+_PROMISED = ("sources", "mail")
+"""Tables that a configuration may have already; nothing reads them yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
         elif key in ("keys", "view", "ascii"):
             expected = {"keys": "a table", "view": "the name of a view", "ascii": "true or false"}[key]
             settings.problems.append(f"{where}: {key} is {value!r}; expected {expected}")
-        elif key not in _ELSEWHERE:
+        elif key not in _PROMISED:
             settings.problems.append(f"{where}: {key} is no setting; known are keys, theme, view, ascii")
 
 

@@ -6,6 +6,7 @@ has its paper all the same, so nothing that a reader wrote is ever out of sight.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from store.catalogue import Catalogue
@@ -39,6 +40,11 @@ class OrphanMatching:
     def doubt(self) -> None:
         """Match anew at the next call of `match`: marks came from elsewhere."""
         self._matched = -1
+
+    def changed(self, papers: Collection[str] | None) -> None:
+        """Be told of marks that were changed here; for None any may have come from anywhere."""
+        if papers is None:
+            self.doubt()
 
     def match(self) -> None:
         """Match marks and papers, if either may have changed; a mark without a record brings a paper with it."""

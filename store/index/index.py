@@ -154,14 +154,6 @@ class Index:
             if row < size and (own[paper] == paper or own[paper] not in self._marks):
                 yield row, self._marks.get(paper)
 
-    def verify(self) -> bool:
-        """Read every byte and compare checksums; for a checkup that may take its time."""
-        try:
-            edition.load(self._folder, thorough=True)
-        except array_file.Damaged:
-            return False
-        return True
-
     # -- making editions -------------------------------------------------------------------------------------------
 
     def _load(self) -> Edition | None:

@@ -73,6 +73,18 @@ class LiveIndex:
                 self._take_in(self._index)
             return self._index
 
+    def check(self) -> bool:
+        """Read every byte of the index, and make it anew where it is damaged; says whether it was whole."""
+        from store.index.snapshot import NAME, verify
+
+        with self._bringing_up:
+            whole = verify(self._folder)
+            if not whole:
+                (self._folder / NAME).unlink()
+                self._index = None
+        self.current()
+        return whole
+
     def tidy(self) -> bool:
         """Merge small parts of the index where that is worth it, for a thread in the background; says if it did."""
         return self._index is not None and self._index.tidy()

@@ -162,6 +162,15 @@ def load(folder: Path, *, thorough: bool = False) -> Edition:
         raise array_file.Damaged(f"{NAME}: {error}") from error
 
 
+def verify(folder: Path) -> bool:
+    """Tell whether what a folder holds is whole, byte for byte; so is a folder with nothing in it yet."""
+    try:
+        load(folder, thorough=True)
+    except array_file.Damaged:
+        return not (folder / NAME).exists()
+    return True
+
+
 def publish(folder: Path, standing: Standing, segments: Sequence[Segment], alive: Mask) -> Edition:
     """Put an edition in the place of the one before, at once and whole."""
     numbers = {

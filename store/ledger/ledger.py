@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS events (
 CREATE INDEX IF NOT EXISTS events_of_session ON events (session, number);
 CREATE INDEX IF NOT EXISTS events_of_paper ON events (paper, at);
 CREATE TABLE IF NOT EXISTS passed (paper TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS places (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+DROP TABLE IF EXISTS places; -- of earlier versions, which nothing reads any more
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _ACTIONS = frozenset(Action)
@@ -95,8 +95,8 @@ class Ledger:
         self._write([("INSERT OR REPLACE INTO settings VALUES ('enabled', ?)", ("yes" if wanted else "no",))])
 
     def purge(self) -> None:
-        """Forget every sitting, event, count and place, on the disk too; the switch stays as it is."""
-        self._write([(f"DELETE FROM {table}", ()) for table in ("sessions", "events", "passed", "places")])
+        """Forget every sitting, event and count, on the disk too; the switch stays as it is."""
+        self._write([(f"DELETE FROM {table}", ()) for table in ("sessions", "events", "passed")])
         for command in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
             self._write([(command, ())], together=False)
 
@@ -196,18 +196,6 @@ class Ledger:
         """Give when each paper was last looked at, by id."""
         found = self._read("SELECT paper, max(at) FROM events WHERE action != 'passed' GROUP BY paper")
         return {paper: _moment(at) for paper, at in found}
-
-    # -- places ----------------------------------------------------------------------------------------------------
-
-    def place(self, name: str) -> str:
-        """Give what was kept under a name, such as where a queue of notes was left; empty when nothing was."""
-        found = self._read("SELECT value FROM places WHERE name = ?", (name,))
-        return str(found[0][0]) if found else ""
-
-    def keep_place(self, name: str, value: str) -> None:
-        """Keep a place under a name."""
-        if self.enabled:
-            self._write([("INSERT OR REPLACE INTO places VALUES (?, ?)", (name, value))])
 
     # -- the file --------------------------------------------------------------------------------------------------
 

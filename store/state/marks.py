@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from store.errors import NotSaved
 from store.models import Mark, Paper, Step
@@ -34,6 +35,13 @@ def this_computer() -> str:
         with contextlib.suppress(OSError):
             machine = Path(place).read_text().strip() or machine
     return hashlib.sha256(f"{machine}\0{os.getuid()}".encode()).hexdigest()[:8]
+
+
+class Unsaved(NamedTuple):
+    """How many edits are not on the disk, and whether they are on their way there."""
+
+    pending: int
+    writing: bool
 
 
 class State:
@@ -79,6 +87,11 @@ class State:
     def writing(self) -> bool:
         """Whether edits are being written in a thread."""
         return self._keeper.writer.busy
+
+    @property
+    def unsaved(self) -> Unsaved:
+        """What `pending` and `writing` say, together."""
+        return Unsaved(self.pending, self.writing)
 
     @property
     def refusal(self) -> NotSaved | None:

@@ -81,8 +81,8 @@ def _as_of(day: str, *, as_json: bool) -> None:
     when = moment(day, books.today)
     if when is None:
         raise InputError(f"{clean(day)!r} is no date; expected {EXPECTED}")
-    marks = books.state.as_of(when)
-    known = {entry.paper.id: entry for entry in books.entries([*books.catalogue.rows_of(marks).values()])}
+    marks = books.marks_on(when)
+    known = {entry.paper.id: entry for entry in books.known(marks).values()}
     lost = (Entry(-1, Paper(mark.paper, mark.title), mark) for mark in marks.values() if mark.paper not in known)
     then = [replace(entry, mark=marks[paper]) for paper, entry in known.items()]
     print_papers(sorted((*then, *lost), key=lambda entry: fold(entry.paper.title)), as_json=as_json)

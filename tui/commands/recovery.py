@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 @command("save", "ctrl+s", title="Save what the disk refused", group="Program")
 def save(screen: MainScreen) -> None:
     """Every change is saved at once; after a full disk, try again now what it refused."""
-    waiting = screen.library.state.pending
-    screen.library.state.retry()
+    waiting = screen.library.unsaved.pending
+    screen.library.retry()
     screen.say(f"saved: {waiting:,} that the disk had refused" if waiting else "all is saved already")
 
 

@@ -43,7 +43,7 @@ def _papers(screen: MainScreen, filter: str) -> list[str]:
     else:
         answer = library.search(filter, sort=screen.filter.sort, reverse=screen.filter.reverse)
         rows = answer.rows(0, answer.total)
-    return library.catalogue.ids(rows)
+    return library.ids(rows)
 
 
 def _come_back(screen: MainScreen, shown: TriageScreen) -> None:
@@ -76,7 +76,7 @@ def _summary(shown: TriageScreen) -> str:
 
 def _follow(screen: MainScreen, paper: str, *, to_read: bool) -> None:
     """Put the cursor on a paper where it is listed; one that is to be read is listed for that."""
-    listing, row = screen.papers.listing, screen.library.catalogue.rows_of([paper]).get(paper)
+    listing, row = screen.papers.listing, screen.library.rows_of([paper]).get(paper)
     if row is None or listing.anchor is not None:  # a range that is being selected would be drawn along
         return
     if to_read:

@@ -89,7 +89,7 @@ async def _forget(screen: MainScreen, name: str) -> None:
     """Drop one of the reader's own views, after a question."""
     from tui.questions.confirm import Confirm
 
-    query = screen.library.state.views.get(name)
+    query = screen.library.own_views.get(name)
     if query is None:
         screen.say(f"{name} comes with the program", error=True)
         return

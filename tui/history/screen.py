@@ -62,7 +62,7 @@ class HistoryScreen(KeyedScreen):
         self.list.begin()
         recent = self.library.log(recent=True)
         self._steps = [(_findable(step), step) for step in islice(recent.steps(), LATEST)]
-        self._whole = len(recent) <= LATEST and not self.library.state.archived
+        self._whole = len(recent) <= LATEST and not self.library.archived
         self.show()
         if not self._whole:
             self.call_later(self.read_again)
@@ -70,7 +70,7 @@ class HistoryScreen(KeyedScreen):
     @property
     def unsaved(self) -> tuple[int, bool]:
         """How many changes are not on the disk, and whether they are on their way."""
-        return self.library.state.pending, self.library.state.writing
+        return self.library.unsaved
 
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""
@@ -190,7 +190,7 @@ class HistoryScreen(KeyedScreen):
             question, proposed = f"{written!r} is no date; expected {EXPECTED}", written
         else:
             return
-        marks = self.library.state.as_of(when)
+        marks = self.library.marks_on(when)
         choices = [Choice(mark, mark.title or mark.paper, _in_short(mark)) for mark in marks.values()]
         choices.sort(key=lambda choice: fold(choice.text))
         title = f"{len(choices):,} mark{'s' * (len(choices) != 1)} on {local_end(when)} (nothing is changed by looking)"

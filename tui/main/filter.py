@@ -139,7 +139,7 @@ class FilterController:
 
     def welcome(self, papers: Iterable[str]) -> None:
         """Run the filter again where papers that are not listed have changed: they may fit again."""
-        rows = self._library.catalogue.rows_of(list(papers)).values()
+        rows = self._library.rows_of(list(papers)).values()
         if any(row not in self._papers.listing.rows for row in rows):
             self.run(keep=True)
 

@@ -17,6 +17,6 @@ PASSED_QUERY = f"is:inbox -is:snoozed passed:>={PASSED}"
 def passed_papers(library: Library) -> list[Entry]:
     """List the undecided papers that were passed over again and again."""
     often = [paper for paper, times in library.passed.items() if times >= PASSED]
-    entries = library.entries(sorted(set(library.catalogue.rows_of(often).values())))
+    entries = library.entries(sorted(set(library.rows_of(often).values())))
     today = library.today.isoformat()
     return [entry for entry in entries if entry.mark.status is Status.INBOX and (entry.mark.due or "") <= today]

@@ -59,7 +59,7 @@ class Places:
 
     def _arrive(self, place: Place) -> None:
         listing = self._papers.listing
-        row = self._library.catalogue.rows_of([place.paper]).get(place.paper) if place.paper else None
+        row = self._library.rows_of([place.paper]).get(place.paper) if place.paper else None
         position = listing.rows.position(row) if row is not None else None
         if position is not None:
             listing.cursor, listing.top = position, max(0, position - place.above)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from store.errors import BroadsheetError, LibraryError
@@ -60,10 +59,10 @@ class Recovery:
 
         Returns the paper of a note that the reader goes on with.
         """
-        if self._library.state.quarantine:
+        if self._library.quarantine:
             await self.recover()
         if not self._library.readonly:
-            if self._copies():
+            if self._library.conflict_copies():
                 await self.merge_copies()
             return await self._offer_draft()
         return None
@@ -71,15 +70,15 @@ class Recovery:
     @property
     def needed(self) -> bool:
         """Whether there is anything to be settled."""
-        if self._library.state.quarantine:
+        if self._library.quarantine:
             return True
-        return not self._library.readonly and bool(self._session.drafts or self._copies())
+        return not self._library.readonly and bool(self._session.drafts or self._library.conflict_copies())
 
     async def recover(self) -> None:
         """Let the reader choose what becomes of a file of marks that cannot be read."""
         from tui.questions.recovery import RecoveryQuestion, held
 
-        damaged = self._offered = self._library.state.quarantine
+        damaged = self._offered = self._library.quarantine
         if damaged is None:
             self._say("your marks can be read; nothing is damaged")
             return
@@ -95,7 +94,7 @@ class Recovery:
 
     async def merge_copies(self) -> None:
         """Offer to merge the copies that a sync left beside the marks."""
-        copies = self._copies()
+        copies = self._library.conflict_copies()
         if not copies:
             self._say("no copies were left beside your marks")
             return
@@ -109,11 +108,6 @@ class Recovery:
         papers = f"{len(merged.papers):,} paper{'s' * (len(merged.papers) != 1)} changed"
         place = short(self._library, str(merged.moved[0].parent)) if merged.moved else None
         self._say(papers + (f"; {len(merged.moved)} now in {place}" if place else ""))
-
-    def _copies(self) -> list[Path]:
-        from store.state import find_conflict_copies
-
-        return find_conflict_copies(self._library.state.path)
 
     async def _offer_draft(self) -> Entry | None:
         """Offer to go on with the note that was cut short last."""
@@ -140,33 +134,33 @@ class Recovery:
     @property
     def damaged(self) -> bool:
         """Whether the file of marks cannot be read, and nobody has been asked about it yet."""
-        quarantine = self._library.state.quarantine
+        quarantine = self._library.quarantine
         return quarantine is not None and quarantine is not self._offered
 
     def watch(self) -> None:
         """Try again what the disk refused."""
-        state = self._library.state
-        if state.pending and not state.writing and time.monotonic() - self._tried >= RETRY:
+        pending, writing = self._library.unsaved
+        if pending and not writing and time.monotonic() - self._tried >= RETRY:
             self.save(wait=0)
-        for conflict in state.given_up():
+        for conflict in self._library.given_up():
             self._say(str(conflict), error=True)
 
     def written(self) -> bool:
         """See what became of the changes that were on their way; return whether another program was faster."""
-        state = self._library.state
-        if not state.pending or state.writing:
+        pending, writing = self._library.unsaved
+        if not pending or writing:
             return False
         self._tried = time.monotonic()
-        if refusal := state.refusal:
+        if refusal := self._library.refusal:
             self._say(told(self._library, refusal), error=True)
         return not refusal
 
     def save(self, *, wait: float) -> None:
         """Try to bring to the disk what it refused, waiting so many seconds for another program that writes."""
         self._tried = time.monotonic()
-        waiting = self._library.state.pending
+        waiting = self._library.unsaved.pending
         with contextlib.suppress(LibraryError):
-            self._library.state.retry(wait=wait)
+            self._library.retry(wait=wait)
             if waiting:
                 self._say(f"saved: {_changes(waiting)} that the disk had refused")
 
@@ -183,11 +177,11 @@ class Recovery:
         ``rest`` waits so many seconds for what is on its way.
         """
         patience = time.monotonic() + PATIENCE
-        while self._library.state.writing and time.monotonic() < patience:
+        while self._library.unsaved.writing and time.monotonic() < patience:
             self._say("saving…")
             await rest(0.02)
         self.save(wait=0.2)
-        waiting = self._library.state.pending
+        waiting = self._library.unsaved.pending
         if not waiting:
             return True
         question = f"{_changes(waiting).capitalize()} could not be saved. Leave, and lose it?"

@@ -34,7 +34,7 @@ class MainScreen(ListScreen):
         self.settings = settings
         self.first_run = FirstRun(session, keymap, self.mount)
         self.recovery = Recovery(library, session, self.ask, self.say_in_front, self.marks_changed)
-        self._version = library.catalogue.version  # of the papers, as they are listed
+        self._version = library.version  # of the papers, as they are listed
 
     # -- how it opens --------------------------------------------------------------------------------------------------
 
@@ -46,7 +46,7 @@ class MainScreen(ListScreen):
         self.set_interval(1.0, self.look_around)
 
     def _start(self) -> None:
-        self.library.state.write_behind(lambda: self.post_message(self.Written()))
+        self.library.write_behind(lambda: self.post_message(self.Written()))
         self.reading_log = ReadingLog(self.library)
         problems = [*self.settings.problems, *self.keymap.problems]
         if (missing := self._show_first_list()) is not None:
@@ -55,7 +55,7 @@ class MainScreen(ListScreen):
         gc.enable()
         text, wrong = greeting(self.library, self.keymap, problems)
         self.say(text, error=wrong)
-        if not self.library.state.marks:
+        if not self.library.marks:
             self.first_run.begin()
         if self.recovery.needed:
             self.wait_for(self._settle())
@@ -109,7 +109,7 @@ class MainScreen(ListScreen):
         self._keep_place()
 
     def _papers_changed(self) -> bool:
-        before, self._version = self._version, self.library.catalogue.version
+        before, self._version = self._version, self.library.version
         return before != self._version
 
     def _keyed(self) -> Iterator[KeyedScreen]:

@@ -55,7 +55,7 @@ class PaperScreen(KeyedScreen):
     @property
     def unsaved(self) -> tuple[int, bool]:
         """How many changes are not on the disk, and whether they are on their way."""
-        return self.library.state.pending, self.library.state.writing
+        return self.library.unsaved
 
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""

@@ -90,7 +90,7 @@ class WritingScreen(PaperScreen):
         """Save what was written, and wait until it is on the disk; until then it stays as a draft."""
         self.session.keep(replace(draft, text=written))
         self.save_note(entry, note and replace(note, text=draft.before), written)
-        self.library.state.retry()
+        self.library.retry()
 
     def _draft(self, entry: Entry, note: Note | None) -> Draft:
         """Return the text to begin with: what is left of writing this note, else the note's own."""

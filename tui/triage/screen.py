@@ -203,7 +203,7 @@ class TriageScreen(ReadingScreen):
     @property
     def undecided(self) -> int:
         """How many papers were gone through without a decision."""
-        return undecided(self.triage.behind, self.library.state.marks, self.library.today)
+        return undecided(self.triage.behind, self.library.marks, self.library.today)
 
     def open_paper(self) -> None:
         """Go back to the list, and read the paper in hand alone there, if there is one."""

@@ -62,7 +62,7 @@ def start(library: Library, left: Resumed | None, way: Way, wanted: Wanted) -> t
         if not wanted.papers:
             return None
         return Triage.begin(library, library.ledger, wanted.name, wanted.papers), ""
-    known = library.catalogue.rows_of(left.papers)
+    known = library.rows_of(left.papers)
     more = _since(left, wanted) if way is Way.ADD else []
     triage = Triage.resume(library, library.ledger, left, known.__contains__, more)
     added = f", {len(more):,} added" if more else ""
