@@ -19,6 +19,7 @@ from tinydb import TinyDB
 from store.library import Library
 from store.models import Note, Quote
 from store.views import BUILT_IN
+from tests.dispositions import hear_signals
 from tui.cli import run
 from tui.cli.program import FAMILIES
 
@@ -569,6 +570,7 @@ def test_an_interrupt_is_130(tmp_path):
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        preexec_fn=hear_signals,
     )
     deadline = time.monotonic() + 60
     while not (tmp_path / "library" / "papers.db").exists() and time.monotonic() < deadline:
