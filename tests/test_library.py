@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from store.errors import InputError, LibraryError, QueryError, UnknownPaper
+from store.errors import InputError, LibraryError, QueryError, ReadOnly, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
 from store.models import Mark, Note, Paper, Status, fold_tag
+from store.state import State
 from store.tags import TagCounts
 from store.views import BUILT_IN
+from tests.faulty_disk import read_only
 
 TODAY = date(2026, 11, 22)
 
@@ -167,6 +169,30 @@ def test_a_mark_made_under_another_id_of_the_paper_is_its_mark(library: Library)
     again.close()
 
 
+@pytest.mark.parametrize("known", [{}, {"arxiv": "2606.13681"}], ids=["no identifier at first", "arXiv from the first"])
+def test_a_mark_under_the_own_id_of_the_paper_comes_before_one_under_another(
+    folder: Path, known: dict[str, str]
+) -> None:
+    bare, full = (paper("Twice Known", abstract="Text", **fields) for fields in ({}, {"arxiv": "2606.13681"}))
+    library = Library.open(folder, seeds=False, today=TODAY)
+    for each in (paper("Twice Known", abstract="Text", **known), full):
+        library.ingest([each])
+    own = library.resolve(full.id)
+    library.close()
+    for name in (bare.id, full.id):
+        rating = 5 if name == own else 1
+        State(folder / "state.json").apply(
+            "rated", [Paper(name, "Twice Known")], lambda mark, to=rating: mark.rated(to)
+        )  # type: ignore[misc]
+    again = Library.open(folder, today=TODAY)
+    assert len(again.state.marks) == 2
+    assert [entry.mark.rating for entry in again.entries(again.head(2))] == [5]
+    assert (again.search("rating:5").total, again.search("rating:1").total) == (1, 0)
+    again.edit([own], lambda mark: mark.rated(4), "rated 4")
+    assert (again.search("rating:4").total, again.search("rating:1").total) == (1, 0)
+    again.close()
+
+
 def test_a_question_does_not_wait_for_another(library: Library) -> None:
     """A pattern may take seconds, and what is typed meanwhile is completed and counted."""
     asked, answered = threading.Event(), threading.Event()
@@ -272,6 +298,23 @@ def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "library").write_text(json.dumps({}))
     with pytest.raises(LibraryError, match="cannot be a library"):
         Library.open(tmp_path / "library")
+
+
+def test_a_library_on_a_read_only_disk_is_read(library: Library, folder: Path) -> None:
+    rated = library.entries(library.head(2))[1].paper.id
+    library.edit([rated], lambda mark: mark.rated(5), "rated 5")
+    library.search("")
+    library.close()
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with read_only(folder):
+        again = Library.open(folder, today=TODAY)
+        assert again.search("").total == len(again) == 50
+        assert again.search("rating:5").rows(0, 9) == [again.entry(rated).row]
+        with pytest.raises(ReadOnly, match="cannot be written"):
+            again.edit([rated], lambda mark: mark.rated(1), "rated 1")
+        assert again.entry(rated).mark.rating == 5
+        again.close()
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_tags_are_counted_as_if_anew_after_every_edit(seeded: Library, tmp_path: Path) -> None:
