@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from tests.quiet import SOON, by_ear, rest
 from tui.app import BroadsheetApp
 from tui.config import Settings
 from tui.screens.main import MainScreen
+from tui.widgets.inks import UNICODE
 
 
 class Desk:
@@ -63,6 +65,18 @@ class Desk:
         """What is on the topmost screen."""
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    @property
+    def lines(self) -> list[str]:
+        """What is on the topmost screen, line by line."""
+        return self.text.split("\n")
+
+    @property
+    def bar(self) -> tuple[int, int]:
+        """How much of the progress bar on the screen is drawn as done, and of how much."""
+        [bar] = re.findall(f"^ +([{UNICODE.done}{UNICODE.ahead}]{{9,}})", self.text, re.MULTILINE)
+        assert bar == bar.count(UNICODE.done) * UNICODE.done + bar.count(UNICODE.ahead) * UNICODE.ahead
+        return bar.count(UNICODE.done), len(bar)
 
     @property
     def said(self) -> str:

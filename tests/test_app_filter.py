@@ -140,13 +140,15 @@ async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> 
         assert at.main.finder.query == "is:inbox -is:snoozed"
         await at.press("f7")
         assert at.main.papers.listing.total == shown
-        assert "llama" in at.text
+        assert "llama" in at.lines[0]
+        assert at.said == "view llama"
         await at.press("f9")
         assert "no view" in at.said
         await at.press("f10")
         assert str(shown) in at.text
         await at.press("escape", "f10", *"starred", "enter")
         assert at.main.finder.query == "is:starred"
+        assert at.said == "view starred"
         await at.press("f3")
         assert at.main.papers.listing.total == 1
 
@@ -302,6 +304,20 @@ async def test_facets_count_and_choose(seeded: Library) -> None:
         assert at.title == title != at.main.papers.entry(at.main.papers.listing.rows.rows(0, 1)[0]).paper.title
         await at.press("j", "k", "pagedown", "F")
         assert not at.main.facets.open
+
+
+async def test_three_keys_close_the_facets_and_do_nothing_else(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/low")
+        await at.press("enter")
+        for key in ("F", "q", "escape"):
+            await at.press("F")
+            assert "Status" in at.text
+            await at.press(key)
+            assert not at.main.facets.open and "Status" not in at.text, key
+            assert at.app.is_running and at.main.finder.query == "low", key
+        await at.press("j")
+        assert at.main.papers.listing.cursor == 1
 
 
 @pytest.mark.parametrize("turns", [0, 5])

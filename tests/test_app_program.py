@@ -31,6 +31,31 @@ async def test_help_shows_every_command_and_finds_by_typing(seeded: Library) -> 
         assert "Jul 30" in at.text
 
 
+async def test_help_uses_its_last_line_and_says_how_much_is_below(seeded: Library) -> None:
+    async with sit(seeded, size=(100, 150)) as at:
+
+        def helped() -> list[str]:
+            return [line.strip("▏▕").strip() for line in at.lines[3:-1]]
+
+        await at.press("question_mark", *"paper")
+        whole = "\n".join(helped()).rstrip().split("\n")
+        assert len(whole) > 20 and "more lines" not in at.text
+        for short in (0, 1, 2, 7):
+            await at.pilot.resize_terminal(100, 4 + len(whole) - short)
+            await at.settle()
+            if not short:
+                assert helped() == whole
+                continue
+            first = [*whole[: -short - 1], f"↓ {short + 1} more lines"]
+            assert helped() == first
+            await at.press("down")
+            assert helped()[:-1] == whole[1:-short], "the title and the line being typed stay"
+            await at.press("end")
+            assert helped() == [*whole[short + 1 :], ""]
+            await at.press("down", "home", "up")
+            assert helped() == first
+
+
 async def test_the_palette_does_what_a_key_does(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("colon", *"rate 3", "enter")

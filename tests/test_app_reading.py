@@ -55,6 +55,17 @@ async def test_a_span_is_chosen_word_by_word(seeded: Library) -> None:
         assert not seeded.state.marks[at.mark.paper].tags
 
 
+async def test_the_words_that_are_chosen_grow_to_the_edge_of_a_sentence(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        one, two, three = (sentence(at, number) for number in range(3))
+        await at.press("enter", "v", "j", "enter")
+        assert quotes(at.mark) == [f"{one} {two}".rstrip(".")]
+        await at.press("u", "g", "j", "j", "v", "k", "enter")
+        assert quotes(at.mark) == [f"{two} {three.split()[0]}"]
+        await at.press("u", "g", "j", "v", "w", "k", "h")
+        assert quotes(at.mark) == [f"{one} {two.split()[0]}"]
+
+
 async def test_walking_follows_the_scrolling(seeded: Library) -> None:
     async with sit(seeded, size=(60, 16)) as at:
         await at.press("enter", "ctrl+d", "ctrl+d", "j")

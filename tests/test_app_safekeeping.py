@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -657,6 +658,36 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
         await at.press("escape", "d", *"never", "enter", "escape")
         await at.press("q")
         assert at.app.screen is at.main
+
+
+def dated(library: Library, *moments: str) -> Library:
+    """Open a library again whose changes were made at these moments, the oldest first."""
+    library.close()
+    path = library.folder / "state.json"
+    given = iter(moments)
+    path.write_text(re.sub(r'"at":"[^"]*"', lambda _: f'"at":"{next(given)}"', path.read_text()))
+    return Library.open(library.folder, today=TODAY)
+
+
+async def test_a_day_stands_once_above_its_changes(seeded: Library) -> None:
+    for entry in seeded.entries(seeded.head(20)):
+        seeded.edit([entry.paper.id], lambda mark: mark.rated(4), "rated 4")
+    days = ["2025-12-31", *["2026-07-03"] * 4, *["2026-07-30"] * 15]
+    library = dated(seeded, *(f"{day}T12:{minute:02}:00Z" for minute, day in enumerate(days)))
+    async with sit(library, size=(100, 9)) as at:
+
+        def listed() -> list[str]:
+            return [line.partition(":")[0][3:-3].strip() for line in at.lines[2:-1]]
+
+        await at.press("H")
+        assert listed() == ["Jul 30", *[""] * 5]
+        await at.press(*["j"] * 6)
+        assert listed() == ["Jul 30", *[""] * 5], "the first line in sight says its day"
+        await at.press(*["j"] * 10)
+        assert listed() == ["Jul 30", "", "", "", "Jul  3", ""]
+        await at.press(*["j"] * 9)
+        assert listed() == ["Jul 30", "Jul  3", "", "", "", "2025-12-31"]
+    library.close()
 
 
 async def test_an_older_edit_that_clashes_names_the_later_one(seeded: Library) -> None:

@@ -65,6 +65,22 @@ async def test_back_undo_and_redo_return_to_their_paper(seeded: Library) -> None
         assert "this is the first" in at.text
 
 
+async def test_the_bar_says_how_far_one_has_come(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press(*["space"] * 7, "T")
+        assert at.bar == (0, 78)
+        for position, key in enumerate(["l", "x", "space", "4"], 1):
+            await at.press(key)
+            assert at.bar == (78 * position // 7, 78)
+        await at.press("k")
+        assert at.bar == (78 * 3 // 7, 78)
+        await at.press("r", "r", "r")
+        assert at.bar == (78 * 6 // 7, 78)
+        await at.press("r")
+        assert at.bar == (78, 78)
+        assert "Done: 7 papers" in at.text
+
+
 async def test_the_recap_counts_passages_and_what_was_left_undecided(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press(*["space", "j"] * 5, "T", "h", "h", "space", "4", "l", "S", *"1w", "enter")
