@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ from store.library import Library
 from store.models import Mark, Note, Status
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
+from tests.moments import dated
 from tui.session import Session
 
 PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
@@ -658,15 +658,6 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
         await at.press("escape", "d", *"never", "enter", "escape")
         await at.press("q")
         assert at.app.screen is at.main
-
-
-def dated(library: Library, *moments: str) -> Library:
-    """Open a library again whose changes were made at these moments, the oldest first."""
-    library.close()
-    path = library.folder / "state.json"
-    given = iter(moments)
-    path.write_text(re.sub(r'"at":"[^"]*"', lambda _: f'"at":"{next(given)}"', path.read_text()))
-    return Library.open(library.folder, today=TODAY)
 
 
 async def test_a_day_stands_once_above_its_changes(seeded: Library) -> None:
