@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from store.library import Library
-from store.models import Paper
+from store.models import Note, Paper
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
+from tui.screens.keyed import KeyedScreen
 
 MASK = "'It's All in The [MASK]: Simple…'"
 SPAM = "'Stable-SPAM: How to Train in 4-Bit More…'"
@@ -152,6 +153,48 @@ async def test_a_link_is_opened_and_where_there_are_several_chosen(
         assert "https://doi.org/10.1/x" in at.text and "https://a.org/1" in at.text
         await hears(at, ("escape", ""), ("o down enter", "opened https://a.org/1"))
     assert opened == ["https://github.com/TianjinYellow/StableSPAM.git", "https://a.org/1"]
+
+
+async def test_notes_say_what_was_done_to_them(seeded: Library) -> None:
+    papers = seeded.entries(seeded.head(3))
+    for place, text, day in ((1, "Alone", 1), (0, "One sentence. Another. A third", 2)):
+        note = Note(text, f"n{day}", created=f"2026-07-0{day}T08:00:00Z")
+        seeded.edit([papers[place].paper.id], lambda mark, note=note: mark.with_note(note), "noted")  # type: ignore[misc]
+    async with sit(seeded) as at:
+        await at.press("R", "1", "g")
+
+        async def hear(keys: str) -> str:
+            await at.press(*keys.split())
+            assert isinstance(at.app.screen, KeyedScreen)
+            return at.app.screen.status.said
+
+        for keys, said in (
+            ("s", "there is nowhere to split it: it is one sentence"),
+            ("m", "this paper has no other note"),
+            ("j N", "it is so already"),
+            ("Q", "now a question · u undoes"),
+            ("T", "now a to-do · u undoes"),
+            ("I", "now an idea · u undoes"),
+            ("quotation_mark", "now a quotation · u undoes"),
+            ("u", "undid: now a quotation"),
+            ("U", "made again: now a quotation"),
+            ("U", "nothing to make again"),
+            ("enter space m o r e ctrl+s", "edited the note · u undoes"),
+            ("n w h y ? ctrl+s", "noted a question · u undoes"),
+            ("n s o ctrl+s", "noted · u undoes"),
+            ("s down enter", "split the note · u undoes"),
+            ("m enter", "merged two notes · u undoes"),
+            ("t r l enter", f"tagged +rl {MASK} · u undoes"),
+            ("L s t a b l e enter", f"linked {SPAM} · u undoes"),
+            ("g p s t a b l e enter", f"moved to {SPAM} · u undoes"),
+            ("g d", "done · u undoes"),
+            ("g d", "open again · u undoes"),
+            ("G x", "deleted the note · u undoes"),
+            ("u", "undid: deleted the note"),
+            ("G space x", "there is no note here"),
+            ("6 x", "there is no note here"),
+        ):
+            assert await hear(keys) == said, keys
 
 
 async def test_triage_says_what_was_done_above_the_paper(seeded: Library) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
 from types import SimpleNamespace
@@ -15,6 +16,8 @@ from textual.pilot import Pilot
 
 from store.library import Library
 from store.models import Note, Quote, Status
+from store.reading.ledger import Ledger
+from store.reading.pace import Action
 from store.reading.sentences import sentences
 from tests.desk import Desk
 from tests.moments import dated
@@ -215,3 +218,29 @@ def test_tags_touched(snap_compare: Compare, marked: Library) -> None:
 def test_palette(snap_compare: Compare, marked: Library) -> None:
     """Commands found by typing, with what the one under the cursor does."""
     picture(snap_compare, marked, "colon", *"note", "down", size=(80, 24))
+
+
+def test_statistics(snap_compare: Compare, seeded: Library) -> None:
+    """A year of reading: days, statuses, ratings, tags by month, and two sittings."""
+    papers = [entry.paper.id for entry in seeded.entries(seeded.head(12))]
+    for number, paper in enumerate(papers):
+        seeded.edit([paper], lambda mark: mark.with_status(Status.QUEUED), "queued")
+        tags = ["rl", "长标签"][: 1 + number % 2]
+        seeded.edit([paper], lambda mark, tags=tags: mark.with_status(Status.READ).tagged(tags), "read")  # type: ignore[misc]
+        if number % 3 < 2:
+            seeded.edit([paper], lambda mark, number=number: mark.rated(1 + number % 5), "rated")  # type: ignore[misc]
+    days = [date(2026, 7, 31) - timedelta(days=number * number) for number in range(18)]
+    library = dated(seeded, *(f"{day}T12:00:00Z" for day in sorted([*days, *days[:14]])))
+    moment = datetime(2026, 7, 30, 8, tzinfo=UTC)
+    ledger = Ledger(library.folder / "ledger.db", lambda: moment)
+    for minutes, kind in ((0, "triage"), (3_000, "reading")):
+        moment += timedelta(minutes=minutes)
+        sitting = ledger.begin(kind, "is:inbox" if kind == "triage" else "")
+        for paper in papers:
+            moment += timedelta(seconds=20)
+            ledger.record(sitting, Action.SEEN, [paper])
+        ledger.record(sitting, Action.READ, papers[:3])
+        ledger.end(sitting)
+    ledger.close()
+    picture(snap_compare, library, "percent_sign", size=(124, 46))
+    library.close()
