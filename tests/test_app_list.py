@@ -144,6 +144,55 @@ async def test_the_mouse_chooses_and_rolls(seeded: Library) -> None:
         assert at.main.has_class("-reading")
 
 
+async def test_the_mouse_chooses_where_there_is_something_and_rolls_both_ways(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 24)) as at:
+        papers, listing = at.main.papers, at.main.papers.listing
+        await at.press("j")
+        for y, cursor in ((0, 1), (1, 1), (2, 0), (7, 5), (22, 20)):
+            await at.pilot.click(papers, offset=(12, y))
+            await at.settle()
+            assert (listing.cursor, at.main.reading) == (cursor, False), y
+        await at.press("g")
+        papers.on_mouse_scroll_down()
+        papers.on_mouse_scroll_down()
+        papers.on_mouse_scroll_up()
+        await at.settle()
+        assert listing.top == 3
+        assert at.title[:20] in at.lines[2 + listing.cursor - listing.top]
+        await at.type("/galore")
+        await at.press("enter")
+        shown = listing.total
+        await at.pilot.click(papers, offset=(12, 2 + shown))
+        await at.settle()
+        assert listing.cursor < shown
+
+
+async def test_a_pickers_choices_are_scrolled_clicked_and_gone_through(seeded: Library) -> None:
+    names = [f"view-{number:02}" for number in range(30)]
+    for name in names:
+        seeded.set_view(name, "low")
+    every = list(seeded.views)
+    async with sit(seeded, size=(80, 24)) as at:
+
+        async def taken(*keys: str) -> str:
+            await at.press("f10", *keys, "enter")
+            return at.said.removeprefix("view ")
+
+        assert await taken() == every[0]
+        assert await taken("down", "down", "up", "ctrl+n", "ctrl+p") == every[1]
+        assert await taken("pagedown") == every[10]
+        assert await taken("pagedown", "pagedown", "pageup") == every[10]
+        assert await taken(*["pagedown"] * 9) == every[-1]
+        assert await taken("up", "pageup") == every[0]
+        assert await taken(*"view-07") == "view-07"
+        await at.press("f10", *["down"] * 20)
+        listed = [line.split("│")[1].split()[0] for line in at.lines if "│ view-" in line]
+        assert listed == every[21 - len(listed) : 21] and len(listed) > 9
+        await at.pilot.click(offset=(20, next(y for y, line in enumerate(at.lines) if listed[3] in line)))
+        await at.settle()
+        assert at.said == f"view {listed[3]}"
+
+
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "empty", seeds=False, today=TODAY)
     async with sit(library) as at:

@@ -554,6 +554,20 @@ def test_a_closed_pipe_ends_quietly(planted):
     assert done.stdout.endswith(b"0\n") and done.stderr == b""
 
 
+@pytest.mark.parametrize("command", [["list", "--json"], ["count"], ["--help"]], ids=" ".join)
+def test_a_pipe_that_was_closed_before_anything_was_written_is_no_trouble(planted, command):
+    """Where `head` is, it may be still there when all is written already."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [*PROGRAM, "--library", str(planted), *command], stdout=writer, stderr=subprocess.PIPE, cwd=ROOT
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_full_disk_is_one_line(planted):
     with open("/dev/full", "w") as full:
