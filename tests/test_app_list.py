@@ -120,6 +120,41 @@ async def test_reading_alone_scrolls_and_goes_on(seeded: Library) -> None:
         assert at.main.papers.display
 
 
+async def test_the_text_of_a_paper_uses_its_last_line_and_says_how_much_is_below(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 80)) as at:
+        await at.press("enter")
+        whole = "\n".join(at.lines[1:-1]).rstrip().split("\n")
+        assert "more lines" not in at.text and len(whole) > 15
+        for short in (0, 1, 2, 5):
+            await at.pilot.resize_terminal(80, 2 + len(whole) - short)
+            await at.settle()
+            await at.press("g")
+            above = [""] if at.lines[0] == "" else []
+            text, room = [*above, *whole], len(at.lines) - 1
+            below = len(text) - room
+            shown = [*text[: room - 1], f"   ↓ {below + 1} more lines"] if below > 0 else text
+            assert [line[3:] for line in at.lines[:-1]] == [line[3:] for line in shown]
+            at.main.detail.on_mouse_scroll_down()
+            await at.settle()
+            assert at.main.detail.top == min(3, max(0, below))
+            at.main.detail.on_mouse_scroll_up()
+            await at.settle()
+            assert at.main.detail.top == 0
+            await at.press("G")
+            assert at.main.detail.top == max(0, below) and "more lines" not in at.text
+
+
+async def test_where_one_was_comes_back_to_the_line(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 20)) as at:
+        await at.press("s", *"title", "enter", "s", "enter", "c", *["j"] * 30, "k", "k")
+        here, lines = (at.title, at.main.papers.listing.top, at.main.papers.row_lines), at.lines
+        assert here[1] > 0 and here[2] == 2
+    async with sit(seeded, size=(120, 20)) as at:
+        assert (at.title, at.main.papers.listing.top, at.main.papers.row_lines) == here
+        assert at.lines[2:] == lines[2:]
+        assert "by title ↑" in at.counts
+
+
 async def test_rows_are_compact_or_roomy(seeded: Library) -> None:
     async with sit(seeded, size=(120, 40)) as at:
         assert at.main.papers.row_lines == 2

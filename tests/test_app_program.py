@@ -1,5 +1,6 @@
 """Help, palette, history, themes, what is taken away, the configuration, and the way out."""
 
+import json
 import os
 import subprocess
 import sys
@@ -198,6 +199,32 @@ async def test_export_writes_what_is_shown(seeded: Library, tmp_path: Path) -> N
         await at.press("enter", "n")
         assert "nothing was written" in at.said
         assert "GaLore" in target.read_text()
+
+
+async def test_what_is_selected_is_exported_alone_in_the_order_of_the_list(seeded: Library, tmp_path: Path) -> None:
+    target = tmp_path / "few.json"
+    async with sit(seeded) as at:
+        await at.press("5", "s", *"title", "enter", "g", "space", "j", "space")
+        chosen = [entry.paper.title for entry in seeded.entries(at.main.papers.listing.chosen)]
+        await at.press("e")
+        assert "Export 2 papers as" in at.text
+        await at.press(*"json", "enter")
+        assert "reading-list.json" in at.text
+        await at.press("ctrl+u")
+        await at.paste(str(target))
+        await at.press("enter")
+        assert at.said == f"wrote 2 to {target}"
+        written = json.loads(target.read_text())
+        assert [paper["title"] for paper in written] == sorted(chosen, key=str.casefold)
+        assert all(isinstance(paper["score"], int) for paper in written)
+        await at.press("e", *"json", "enter", "ctrl+u")
+        await at.paste(str(target))
+        await at.press("enter")
+        assert "is there already. Write over it?" in at.text
+        await at.press("y")
+        assert at.said == f"wrote 2 to {target}"
+        await at.press("escape", "e", "escape", "e", "enter", "escape")
+        assert at.said == ""
 
 
 def test_the_configuration_is_read_and_its_errors_named(tmp_path: Path) -> None:

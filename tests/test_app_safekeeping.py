@@ -681,6 +681,38 @@ async def test_a_day_stands_once_above_its_changes(seeded: Library) -> None:
     library.close()
 
 
+async def test_the_history_is_paged_filtered_and_undone_once(seeded: Library) -> None:
+    for number, entry in enumerate(seeded.entries(seeded.head(30)), 1):
+        seeded.edit([entry.paper.id], lambda mark, number=number: mark.tagged([f"t{number}"]), f"tagged t{number}")  # type: ignore[misc]
+    async with sit(seeded, size=(100, 15)) as at:
+        await at.press("H")
+
+        def here() -> str:
+            [row] = [line for line in at.lines if line.startswith("▌")]
+            return row.split(" tagged t")[1].split()[0]
+
+        for key, number in (
+            ("pagedown", 18), ("ctrl+d", 6), ("pagedown", 1), ("ctrl+u", 13), ("pageup", 25), ("pageup", 30),
+            ("k", 30), ("j", 29), ("down", 28), ("up", 29),
+        ):  # fmt: skip
+            await at.press(key)
+            assert here() == str(number), key
+            assert at.lines[-1].endswith(f" {31 - number}/30")
+        await at.press("slash", *"t2", "down", "down", "up", "enter")
+        assert "11 of 30 changes" in at.lines[1]
+        assert here() == "28" and at.lines[-1].endswith(" 2/11")
+        await at.press("u")
+        assert "undone" in at.lines[3]
+        await at.press("u")
+        assert "it is undone already: U makes the latest one again" in at.lines[-1]
+        assert len(seeded.history()) == 30 and [step.undone for step in seeded.history()].count(True) == 1
+        await at.press("slash")
+        await at.paste("8")
+        assert "1 of 30 changes" in at.lines[1] and here() == "28"
+        await at.press("escape", "escape", "escape")
+        assert at.app.screen is at.main
+
+
 async def test_an_older_edit_that_clashes_names_the_later_one(seeded: Library) -> None:
     async with sit(seeded, size=(120, 24)) as at:
         await at.press("2", "5", "H", "j", "enter")

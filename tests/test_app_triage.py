@@ -197,6 +197,39 @@ async def test_papers_that_came_since_a_triage_was_left_are_offered(seeded: Libr
         assert "1/52" in at.text
 
 
+@pytest.mark.parametrize(("many", "said"), [(2, ""), (3, "3 papers passed 4 times or more: P to skip, snooze or keep")])
+async def test_a_word_is_said_at_the_start_where_three_were_passed_over(seeded: Library, many: int, said: str) -> None:
+    papers = [entry.paper.id for entry in seeded.entries(seeded.head(5))]
+    for often in (1, 2, 3, 4):
+        seeded.ledger.record(seeded.ledger.begin("reading"), Action.PASSED, papers[: many if often == 4 else 5])
+    seeded.recount(papers)
+    async with sit(seeded) as at:
+        assert at.said.startswith(said) and bool(at.said) is bool(said)
+
+
+async def test_what_stays_with_the_paper_in_hand(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    async with sit(seeded, size=(80, 16)) as at:
+        monkeypatch.setattr(at.app, "open_url", opened.append)
+        await at.press("j", "j", "T", "space", "space", "4", "k")
+        here = title(at)
+        detail = triage(at).detail
+        room = detail.size.height
+        for key, top in (
+            ("down", 1), ("down", 2), ("up", 1), ("ctrl+d", 1 + room // 2), ("pageup", 1), ("ctrl+u", 0),
+            ("pagedown", room // 2), ("up", room // 2 - 1),
+        ):  # fmt: skip
+            await at.press(key)
+            assert (detail.top, title(at)) == (top, here), key
+        await at.press("0", "o", "y", "down", "enter", "colon", "escape", "question_mark", "escape", "t", "escape")
+        assert title(at) == here
+        assert seeded.entries(seeded.head(3))[2].mark.rating is None
+        assert opened == ["https://github.com/TianjinYellow/StableSPAM.git"]
+        await at.press("S", *"3d", "enter")
+        assert title(at) != here and "put off to Aug 4" in at.text
+        assert seeded.entries(seeded.head(3))[2].mark.due == "2026-08-04"
+
+
 async def test_papers_passed_over_are_counted_shown_and_put_aside(seeded: Library) -> None:
     papers = [entry.paper.id for entry in seeded.entries(seeded.head(4))]
     for _ in range(4):
