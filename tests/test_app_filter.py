@@ -208,6 +208,19 @@ async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> 
         assert at.main.papers.listing.total == 1
 
 
+async def test_a_view_that_can_no_longer_be_asked_is_listed_and_says_why(seeded: Library) -> None:
+    seeded.set_view("low", "low")
+    seeded.set_view("both", "q:low rank")
+    seeded.set_view("low", None)
+    async with sit(seeded) as at:
+        await at.press("f10", *"both")
+        [line] = [line for line in at.lines if "q:low rank" in line]
+        assert line.split("q:low rank")[1].split()[0] == "?"
+        await at.press("enter")
+        assert 'no view "low"' in at.lines[1]
+        assert at.main.papers.listing.total == 50
+
+
 async def test_a_view_is_not_replaced_or_forgotten_without_a_question(seeded: Library) -> None:
     async with sit(seeded) as at:
         seeded.set_view("mine", "llama")
