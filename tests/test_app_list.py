@@ -78,6 +78,11 @@ async def test_places_are_remembered_across_runs(seeded: Library) -> None:
         assert at.title == title
         await at.press("apostrophe", "b")
         assert "no place" in at.said
+        for key in ("escape", "full_stop", "enter"):
+            await at.press("m", key)
+            assert at.said == "", "it is asked once, and for a letter"
+        await at.press("j")
+        assert set(at.main.session.places) == {"a"}
     async with sit(seeded) as at:
         await at.type("/galore")
         await at.press("enter", "apostrophe", "a")

@@ -8,9 +8,11 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -521,6 +523,21 @@ def test_doctor(shell, tmp_path):
     assert any("config.toml line 1" in problem for problem in problems)
     shell("doctor", code=3)
     assert shell.out.count("! ") == 3
+
+
+@pytest.mark.parametrize("page", [2, 8, 20])
+def test_the_doctor_finds_a_damaged_page_and_says_what_to_do(shell, page):
+    papers = shell.folder / "papers.db"
+    with closing(sqlite3.connect(papers)) as base:
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = base.execute("PRAGMA page_size").fetchone()[0]
+    with papers.open("r+b") as file:
+        file.seek(page * size)
+        file.write(b"\xff" * size)
+    [problem, *_] = shell.json("doctor", code=3)["problems"]
+    assert "papers.db" in problem and "move it away and import the papers again" in problem
+    shell("doctor", code=3)
+    assert "! " in shell.out and "all is well" not in shell.out
 
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
