@@ -121,6 +121,7 @@ def test_a_place_that_cannot_be_read_begins_at_the_first(noted: Library) -> None
     path.write_text(json.dumps({"queue": {"name": "gone", "filter": "q:gone", "places": {}}}))
     queue = NoteQueue(noted, Session.load(noted.folder), {}, moment())
     assert (queue.rule.name, queue.filter, queue.cursor) == ("all", "", 0)
+    assert [item.note.id for item in queue.items if item.note] == ["n1", "n2", "n3", "n4"]
     path.write_text(json.dumps({"queue": {"places": 7}}))
     assert Session.load(noted.folder).queue == Queue()
 
@@ -148,6 +149,21 @@ async def test_each_queue_is_one_key(noted: Library) -> None:
         await at.press("u")
         assert notes_of(noted, 8) == []
         assert "No note on this paper yet" in at.text
+
+
+async def test_the_bar_and_the_numbers_say_how_much_is_behind(noted: Library) -> None:
+    async with sit(noted, size=(100, 24)) as at:
+        await at.press("R", "1", "g")
+        done, room = at.bar
+        assert done == 0 and room > 30
+        assert "  0/4" in at.lines[3]
+        for behind in (1, 2, 3, 4):
+            await at.press("space")
+            assert at.bar == (room * behind // 4, room)
+            assert f"  {behind}/4" in at.lines[3]
+            assert at.lines[-1].endswith(f"{min(behind + 1, 4)}/4")
+        await at.press("2")
+        assert at.bar == (0, room)
 
 
 async def test_what_was_gone_past_is_no_longer_old(noted: Library) -> None:

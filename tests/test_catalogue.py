@@ -19,6 +19,7 @@ from store.index import Index
 from store.index.snapshot import verify
 from store.models import Paper
 from store.query import parse, search
+from tests.dispositions import hear_signals
 
 ROOT = Path(__file__).parent.parent
 
@@ -153,12 +154,14 @@ def test_an_import_that_is_killed_anywhere_goes_on_without_doubles(tmp_path: Pat
             stderr=subprocess.DEVNULL,
             text=True,
             cwd=ROOT,
+            preexec_fn=hear_signals,
         )
         assert process.stdout is not None
         reached = list(islice(process.stdout, lines))
         process.send_signal(way)
         process.communicate()
         assert "whole\n" not in reached
+        assert process.returncode == -way
     whole = list(map(numbered, range(1_000)))
     catalogue = Catalogue(tmp_path / "papers.db")
     catalogue.upsert(whole)

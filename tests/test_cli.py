@@ -8,10 +8,12 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from store.index.live import LiveIndex
 from store.library import Library
 from store.models import Note, Quote
 from store.state.views import BUILT_IN
+from tests.dispositions import hear_signals
 from tui.cli import run
 from tui.cli.program import FAMILIES
 
@@ -554,6 +557,21 @@ def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell, monkeypatch
     assert shell("list", "llama") == before
 
 
+@pytest.mark.parametrize("page", [2, 8, 20])
+def test_the_doctor_finds_a_damaged_page_and_says_what_to_do(shell, page):
+    papers = shell.folder / "papers.db"
+    with closing(sqlite3.connect(papers)) as base:
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = base.execute("PRAGMA page_size").fetchone()[0]
+    with papers.open("r+b") as file:
+        file.seek(page * size)
+        file.write(b"\xff" * size)
+    [problem, *_] = shell.json("doctor", code=3)["problems"]
+    assert "papers.db" in problem and "move it away and import the papers again" in problem
+    shell("doctor", code=3)
+    assert "! " in shell.out and "all is well" not in shell.out
+
+
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
 def test_completion(name, capsys):
     assert run(["completion", name]) == 0
@@ -585,6 +603,20 @@ def test_a_closed_pipe_ends_quietly(planted):
     assert done.stdout.endswith(b"0\n") and done.stderr == b""
 
 
+@pytest.mark.parametrize("command", [["list", "--json"], ["count"]], ids=" ".join)
+def test_a_pipe_that_was_closed_before_anything_was_written_is_no_trouble(planted, command):
+    """Where `head` is, it may be still there when all is written already."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [*PROGRAM, "--library", str(planted), *command], stdout=writer, stderr=subprocess.PIPE, cwd=ROOT
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_full_disk_is_one_line(planted):
     with open("/dev/full", "w") as full:
@@ -601,6 +633,7 @@ def test_an_interrupt_is_130(tmp_path):
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        preexec_fn=hear_signals,
     )
     deadline = time.monotonic() + 60
     while not (tmp_path / "library" / "papers.db").exists() and time.monotonic() < deadline:

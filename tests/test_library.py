@@ -14,13 +14,15 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from store.errors import InputError, LibraryError, NotSaved, QueryError, UnknownPaper
+from store.errors import InputError, LibraryError, NotSaved, QueryError, ReadOnly, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
 from store.models import Entry, Mark, Note, Paper, Status, fold_tag
+from store.state import State
 from store.state.records import to_mark
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
+from tests.faulty_disk import read_only
 
 TODAY = date(2026, 11, 22)
 
@@ -194,6 +196,30 @@ def test_a_mark_made_under_another_id_of_the_paper_is_its_mark(library: Library)
     again.close()
 
 
+@pytest.mark.parametrize("known", [{}, {"arxiv": "2606.13681"}], ids=["no identifier at first", "arXiv from the first"])
+def test_a_mark_under_the_own_id_of_the_paper_comes_before_one_under_another(
+    folder: Path, known: dict[str, str]
+) -> None:
+    bare, full = (paper("Twice Known", abstract="Text", **fields) for fields in ({}, {"arxiv": "2606.13681"}))
+    library = Library.open(folder, seeds=False, today=TODAY)
+    for each in (paper("Twice Known", abstract="Text", **known), full):
+        library.ingest([each])
+    own = library.resolve(full.id)
+    library.close()
+    for name in (bare.id, full.id):
+        rating = 5 if name == own else 1
+        State(folder / "state.json").apply(
+            "rated", [Paper(name, "Twice Known")], lambda mark, to=rating: mark.rated(to)
+        )  # type: ignore[misc]
+    again = Library.open(folder, today=TODAY)
+    assert len(again.state.marks) == 2
+    assert [entry.mark.rating for entry in again.entries(again.head(2))] == [5]
+    assert (again.search("rating:5").total, again.search("rating:1").total) == (1, 0)
+    again.edit([own], lambda mark: mark.rated(4), "rated 4")
+    assert (again.search("rating:4").total, again.search("rating:1").total) == (1, 0)
+    again.close()
+
+
 def test_a_question_does_not_wait_for_another(library: Library) -> None:
     """A pattern may take seconds, and what is typed meanwhile is completed and counted."""
     asked, answered, searcher = threading.Event(), threading.Event(), library.searcher
@@ -347,6 +373,23 @@ def test_a_question_takes_the_marks_while_an_edit_is_made(library: Library, monk
     assert len(looked) > 1
     assert (again.search("rating:4").total, again.search("rating:5").total) == (1, 1)
     again.close()
+
+
+def test_a_library_on_a_read_only_disk_is_read(library: Library, folder: Path) -> None:
+    rated = library.entries(library.head(2))[1].paper.id
+    library.edit([rated], lambda mark: mark.rated(5), "rated 5")
+    library.search("")
+    library.close()
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with read_only(folder):
+        again = Library.open(folder, today=TODAY)
+        assert again.search("").total == len(again) == 50
+        assert again.search("rating:5").rows(0, 9) == [again.entry(rated).row]
+        with pytest.raises(ReadOnly, match="is marked read-only"):
+            again.edit([rated], lambda mark: mark.rated(1), "rated 1")
+        assert again.entry(rated).mark.rating == 5
+        again.close()
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_tags_are_counted_as_if_anew_after_every_edit(seeded: Library, tmp_path: Path) -> None:

@@ -238,8 +238,9 @@ def test_what_concerns_papers_is_handed_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "column"), [("kind:x", 6), ("why done:maybe", 10), ("created:soon", 9), ("a OR b", 3), ("kind<x", 5)]
-)
+    ("text", "column"), [("kind:x", 6), ("why done:maybe", 10), ("created:soon", 9), ("kind<x", 5), ("done~x", 5),
+     ("quote>x", 6), ("a OR b", 3), ("a NOT b", 3), ("a AND b", 3), ("NOT b", 1), ("-OR", 1)],
+)  # fmt: skip
 def test_a_wrong_filter_says_where(text: str, column: int) -> None:
     with pytest.raises(QueryError) as wrong:
         note_filter.parse(text, today=TODAY)

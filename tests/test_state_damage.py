@@ -399,8 +399,15 @@ def test_every_version_of_the_file_is_read(tmp_path: Path, version: int) -> None
 def test_version_0_keeps_what_it_does_not_know(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     path.write_bytes(Path(__file__).with_name("state_version_0.json").read_bytes())
+    before = json.loads(path.read_bytes())
     State(path).apply("rated 5", PAPERS[:1], lambda mark: mark.rated(5))
-    assert parse(path.read_bytes())["marks"]["doi:10.1145/1"]["shelf"] == "B2"
+    tables = parse(path.read_bytes())
+    assert tables["marks"]["doi:10.1145/1"]["shelf"] == "B2"
+    assert set(json.loads(path.read_bytes())) == {*before, "meta", "marks", "views", "history"}
+    assert len(tables["marks"]) == len(before["marks"])
+    known = {"title", "ids", "status", "rating", "tags", "notes", "updated", "stamps"}
+    for mark in tables["marks"].values():
+        assert mark.keys() >= known, "every mark is complete"
 
 
 def test_there_is_a_step_from_every_version() -> None:
