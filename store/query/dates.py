@@ -17,7 +17,7 @@ _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
 def period(text: str, today: date) -> Span | None:
-    """Read a date in words into its first and last day as ordinals; None when it is none.
+    """Return the first and last day of a date in words, as ordinals; None when it is none.
 
     A weekday is the latest one, today included. ``2w`` begins fourteen days ago and has no end; a month counts as 30
     days there and a year as 365.
@@ -49,7 +49,7 @@ def _calendar(text: str) -> Span | None:
 
 
 def moment(text: str, today: date) -> str | None:
-    """Read a date in words, or an ISO time in UTC, as the moment in UTC that it ends with; None when it is neither.
+    """Return the moment in UTC that a date in words ends with, or an ISO time in UTC as it is; None for neither.
 
     A day ends when it does on this computer's clock.
     """
