@@ -229,8 +229,14 @@ def test_completion_offers_what_may_be_typed(library, text, offered):
     ask(offered + ("low" if offered == "title:" else "3" if offered.endswith(":") else ""))
 
 
-def test_inside_quotation_marks_nothing_is_offered(library):
-    assert complete(library[0], '"low ra', 7, views={}) == []
+def test_views_are_offered_as_a_field(library):
+    assert "q:" in [each.text for each in complete(library[0], "low -q", 6, views={})]
+    assert "q:" not in [each.text for each in complete(library[0], "low ~q", 6, views={})]
+
+
+@pytest.mark.parametrize("text", ['"low ra', '"low"', "/lo", "/low/", "(low)", "rating>="])
+def test_inside_quotation_marks_and_patterns_nothing_is_offered(library, text):
+    assert complete(library[0], text, len(text), views={}) == []
 
 
 def test_a_pattern_that_runs_away_is_stopped_and_said(library, monkeypatch):
