@@ -62,6 +62,7 @@ async def test_a_typing_error_is_corrected_and_said(seeded: Library) -> None:
         await at.type("/quantizaton")
         assert at.main.papers.listing.total > 0
         assert "quantizaton → quantization" in at.text
+        assert at.main.papers.words == ("quantization",)
 
 
 async def test_nothing_found_is_explained(seeded: Library) -> None:

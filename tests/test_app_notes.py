@@ -239,6 +239,9 @@ def test_the_filter_asks_about_papers_too(noted: Library) -> None:
     queue.reload()
     queue.narrow("tag:rl")
     assert [item.note.id for item in queue.items if item.note] == ["n2"]
+    queue.narrow("fetch author:nobody -second")
+    assert queue.words == ("fetch", "nobody")
+    queue.narrow("tag:rl")
     noted.edit([queue.items[0].paper], lambda mark: mark.tagged(remove=["rl"]), "untagged")
     queue.reload()
     assert queue.settled == {queue.items[0].key}

@@ -20,7 +20,7 @@ from store.query.complete import complete
 from store.query.evaluate import is_slow
 from store.query.explain import explain
 from store.query.facets import facets, toggled
-from store.query.fields import FIELDS
+from store.query.fields import PAPERS
 from store.query.tree import And, Clause, Not, Or
 from store.query.why import why
 from tests.plain_query import Plain, holds, records_of
@@ -244,7 +244,7 @@ def test_completion_offers_what_may_be_typed(library, text, offered):
     assert chosen.end == len(text)
     ask(offered + ("low" if offered == "title:" else "3" if offered.endswith(":") else ""))
     if offered.endswith(":"):
-        assert chosen.note == FIELDS[offered[:-1]].help
+        assert chosen.note == PAPERS.fields[offered[:-1]].help
     elif chosen.note.endswith(" papers") and offered.startswith(("+", "tag:", "venue:", "src:", "link:")):
         assert chosen.note == f"{search(index, ask(chosen.text)).total} papers"
 
@@ -281,8 +281,14 @@ def test_a_view_is_offered_with_what_it_asks_and_a_value_without_a_word(library)
     ]
 
 
-def test_inside_quotation_marks_nothing_is_offered(library):
-    assert complete(library[0], '"low ra', 7, views={}) == []
+def test_views_are_offered_as_a_field(library):
+    assert "q:" in [each.text for each in complete(library[0], "low -q", 6, views={})]
+    assert "q:" not in [each.text for each in complete(library[0], "low ~q", 6, views={})]
+
+
+@pytest.mark.parametrize("text", ['"low ra', '"low"', "/lo", "/low/", "(low)", "rating>="])
+def test_inside_quotation_marks_and_patterns_nothing_is_offered(library, text):
+    assert complete(library[0], text, len(text), views={}) == []
 
 
 def test_a_pattern_that_runs_away_is_stopped_and_said(library, monkeypatch):
