@@ -18,7 +18,7 @@ from store.catalogue.batch import Counts
 from store.catalogue.naming import resolve
 from store.catalogue.orphans import Adoption
 from store.errors import LibraryError, UnknownPaper
-from store.models import Entry, Mark, Paper, Step
+from store.models import Decision, Entry, Mark, Paper, Step
 from store.notes.notebook import Notebook
 from store.places import default_folder, seed_files
 from store.state import Merged, State, merge_files
@@ -178,6 +178,22 @@ class Shelf:
     def undo_step(self, step_id: str) -> Step:
         """Take one chosen step back, however old; raises Conflict, which names the later one that stands in the way."""
         return self._noticed(lambda: self.state.undo_step(step_id))
+
+    def decide(self, decisions: Iterable[Decision], summary: str) -> Step | None:
+        """Keep decisions about papers as one step, on the disk when this returns; None when all stood already.
+
+        Each takes the place of an earlier one on the same papers. Raises as `edit` does.
+        """
+        return self._noticed(lambda: self.state.decide(summary, decisions))
+
+    def withdraw(self, decisions: Iterable[str], summary: str) -> Step | None:
+        """Take decisions back, by name, as one step; None when none of them stood. Raises as `edit` does."""
+        return self._noticed(lambda: self.state.withdraw(summary, decisions))
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """What the reader decided about papers beside marking them, by what was decided on."""
+        return self.state.decisions
 
     def restore(self, backup: Path) -> Step | None:
         """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""

@@ -17,7 +17,7 @@ from tinydb import TinyDB
 from store.errors import InputError, LibraryError, QueryError, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
-from store.models import Mark, Note, Paper, Status, fold_tag
+from store.models import Decision, Mark, Note, Paper, Status, Subject, fold_tag
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 
@@ -146,6 +146,31 @@ def test_the_reading_list_survives_without_the_papers(library: Library, folder: 
     assert len(again) == 1
     again.ingest([paper("Kept", arxiv="2606.13681", abstract="Text")])
     assert again.entry("arxiv:2606.13681").paper.abstract == "Text"
+    again.close()
+
+
+def without_papers(library: Library) -> Library:
+    """Lose papers.db, and open the library again."""
+    library.close()
+    for path in library.folder.glob("papers.db*"):
+        path.unlink()
+    return Library.open(library.folder, today=TODAY)
+
+
+def test_decisions_outlive_the_papers(library: Library) -> None:
+    galore = library.entry(library.resolve("galore2026memory")).paper
+    other = library.entries(library.head(1))[0].paper
+    step = library.decide([Decision("removed", (Subject.of(galore),))], "removed")
+    assert step and step.summary == "removed"
+    library.decide([Decision("different", (Subject.of(galore), Subject.of(other)))], "told apart")
+    library.undo()
+    library.redo()
+    again = without_papers(library)
+    assert [decision.kind for decision in again.decisions.values()] == ["removed", "different"]
+    assert again.decisions[galore.id].subjects == (Subject.of(galore),)
+    assert again.withdraw([galore.id], "brought back")
+    assert again.withdraw([galore.id], "brought back") is None
+    assert list(again.decisions) == [" ".join(sorted((galore.id, other.id)))]
     again.close()
 
 
