@@ -123,13 +123,14 @@ def fold_tag(tag: str) -> str:
 class Mark:
     """What the reader says about a paper; a mark that says nothing is the same as none.
 
-    ``due`` is the ISO date until which the paper is snoozed. Marks are values: each edit is a method that returns the
-    mark as it is afterwards.
+    ``citekey`` is the key that the paper has for good, empty where none is known. ``due`` is the ISO date until which
+    the paper is snoozed. Marks are values: each edit is a method that returns the mark as it is afterwards.
     """
 
     paper: str
     title: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
+    citekey: str = ""
     status: Status = Status.INBOX
     rating: int | None = None
     tags: tuple[str, ...] = ()

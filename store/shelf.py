@@ -71,7 +71,8 @@ class Shelf:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"{folder} cannot be a library ({error.strerror}): name one with --library") from error
-        library = cls(folder, Catalogue(folder / "papers.db"), State(folder / "state.json"), today or date.today())
+        state = State(folder / "state.json")
+        library = cls(folder, Catalogue(folder / "papers.db", state.citekeys), state, today or date.today())
         if library.catalogue.version == 0 and not library.readonly:
             if library.state.marks:
                 library._adoption.match()  # the marks came alone: the papers they name are there from the first frame

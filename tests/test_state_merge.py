@@ -92,7 +92,7 @@ class Replica:
     def edit(self, paper: int, change: Any) -> None:
         from store.state.records import differences, to_mark
 
-        subject = PAPERS[paper]
+        subject = replace(PAPERS[paper], citekey=f"key{paper}{self.actor[-1] if paper else ''}")
         record = self.document.record(subject)
         changes = [(subject.id, *edit) for edit in differences(record, change(to_mark(record)))]
         if changes:
@@ -154,6 +154,8 @@ def check_algebra(history: list[Any]) -> None:
         assert text(join(join(one, other), third)) == merged
         assert text(join(one, join(other, third))) == merged
     assert text(join(parse(merged), a)) == merged
+    keys = Document(parse(merged)).citekeys()
+    assert keys.keys() == parse(merged)["marks"].keys(), "every marked paper has its key"
     assert text(join(a, a)) == text(a)
     kept = note_texts(parse(merged))
     for paper, note, words in note_texts(a) | note_texts(b) | note_texts(c):

@@ -36,7 +36,7 @@ def test_version_1_says_what_it_said(tmp_path: Path) -> None:
     state = State(path, "laptop")
     assert state.readonly is None
     assert state.views == {"good": "rating>=4", "mine": "+rl"}
-    assert (state.decisions, state.loose_notes) == ({}, {})
+    assert (state.decisions, state.loose_notes, state.citekeys()) == ({}, {}, {})
     said = {mark.title: (str(mark.status), mark.rating, mark.tags, mark.due) for mark in state.marks.values()}
     assert said == {
         "Title of paper 0": ("inbox", 4, ("rl", "Reward-models"), None),

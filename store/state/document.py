@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -12,15 +13,29 @@ from store.state.history import Change
 from store.state.layout import Table, compose, pieces
 from store.state.merge import Tables, join
 from store.state.migrations import SCHEMA
-from store.state.note_record import to_note
+from store.state.note_record import mapping, to_note
 from store.state.records import Record, Registers, explode, is_blank, new_record, set_registers, stamp_of, to_mark
 
 _SAID = ("status", "rating", "due", "tag:", "note:")
+_LABEL = ("title", "ids", "citekey")
 
 
 def different(one: Mapping[str, Record], other: Mapping[str, Record]) -> set[str]:
     """Name the records that are not the same in both."""
     return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+
+
+def _label(subject: Paper, record: Record, promised: Callable[[], Mapping[str, str]]) -> dict[str, Any]:
+    """List what names a paper in its record and is another now.
+
+    A citekey once given stays, unless it is ``promised`` to another paper: two computers may have given one to two.
+    """
+    label = new_record(subject)
+    changed = {field: label[field] for field in ("title", "ids") if label[field] != record.get(field)}
+    known = record.get("citekey")
+    if subject.citekey and subject.citekey != known and not (known and subject.id in promised()):
+        changed["citekey"] = subject.citekey
+    return changed
 
 
 class Marks(Mapping[str, Mark]):
@@ -114,15 +129,15 @@ class Document:
         The changes of one paper stand together. ``about`` is the event's id, moment (``at``) and summary, and which
         edit it undoes or redoes; ``subjects`` holds the papers that may have no record yet.
         """
-        clock = self.clock
+        clock, promised = self.clock, cache(self.citekeys)
         for paper, group in groupby(changes, key=lambda change: change[0]):
             values = {field: new for _, field, _, new in group}
             if paper == NO_PAPER:
                 clock = self._set_apart(values, actor, clock)
                 continue
             if paper in subjects:
-                record, label = self.record(subjects[paper]), new_record(subjects[paper])
-                values |= {field: label[field] for field in ("title", "ids") if label[field] != record.get(field)}
+                record = self.record(subjects[paper])
+                values |= _label(subjects[paper], record, promised)
             else:
                 record = self.records("marks")[paper]
             record, clock = set_registers(record, values, actor, clock, about["at"])
@@ -134,6 +149,25 @@ class Document:
         self.meta = {**self.meta, "clock": clock, "actor": actor}
         return event
 
+    def citekeys(self) -> dict[str, str]:
+        """Give the citekeys that papers have for good, by id; a key that two papers say is that of the first."""
+        marks, decisions = (self.records(table).copy() for table in ("marks", "decisions"))  # in whichever thread
+        given = sorted(
+            (stamp_of(mapping(record.get("stamps")).get("citekey")), paper, str(record["citekey"]))
+            for paper, record in marks.items()
+            if record.get("citekey")
+        )
+        given += sorted(
+            (stamp_of(record.get("stamp")), subject.id, subject.citekey)
+            for record in decisions.values()
+            for subject in to_decision(record).subjects
+            if subject.citekey and not marks.get(subject.id, {}).get("citekey")
+        )
+        papers: dict[str, str] = {}
+        for _, paper, key in given:
+            papers.setdefault(key, paper)
+        return {paper: key for key, paper in papers.items()}
+
     def changes_to(self, earlier: Document) -> list[Change]:
         """List the changes that make this document say what an earlier one says."""
         papers = [*(self.records("marks") | earlier.records("marks"))]
@@ -142,7 +176,7 @@ class Document:
         changes: list[Change] = []
         for paper in papers:
             old = {field: value for field, (_, value) in now.get(paper, {}).items()}
-            new = {field: value for field, (_, value) in then.get(paper, {}).items() if field not in ("title", "ids")}
+            new = {field: value for field, (_, value) in then.get(paper, {}).items() if field not in _LABEL}
             ours = {field: blank.get(field) for field in old if field.startswith(_SAID)}
             changes += [
                 (paper, field, old.get(field), value)
@@ -156,7 +190,7 @@ class Document:
     def subject(self, paper: str) -> Paper:
         """Give what is known here of the paper that a record is about."""
         mark = to_mark(self.records("marks")[paper])
-        return Paper(paper, mark.title, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"))
+        return Paper(paper, mark.title, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"), citekey=mark.citekey)
 
     def _set_apart(self, values: Mapping[str, Any], actor: str, clock: int) -> int:
         """Let records that belong to no mark say these values, by field, and give the clock."""

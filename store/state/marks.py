@@ -110,6 +110,10 @@ class State:
         """The notes of no paper yet, by id."""
         return self._document.loose_notes()
 
+    def citekeys(self) -> dict[str, str]:
+        """Give the citekeys that marked papers have for good, by the id of the paper."""
+        return self._document.citekeys()
+
     @property
     def _document(self) -> Document:
         return self._keeper.document

@@ -33,7 +33,7 @@ def _from_bare_marks(tables: Tables) -> Tables:
 
 
 def _from_marks_and_views(tables: Tables) -> Tables:
-    """Version 1: no decisions, and no notes without a paper."""
+    """Version 1: no decisions, and no notes without a paper; marks get their citekeys when they are next changed."""
     return {**tables, "meta": {"meta": {**tables["meta"].get("meta", {}), "schema": 2}}}
 
 

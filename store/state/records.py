@@ -5,7 +5,7 @@ counted. Values stay plain so that any TinyDB program reads them; the stamps lie
 note that has a stamp and no value was removed (a tombstone). A field without a stamp counts as stamped ``[0, ""]``.
 
 The registers of a record are ``status``, ``rating``, ``due``, one ``tag:…`` for each tag (without case), one
-``note:…`` for each note (by its id), ``title``, ``ids``, and every field that this version does not know.
+``note:…`` for each note (by its id), ``title``, ``ids``, ``citekey``, and every field that this version does not know.
 """
 
 from __future__ import annotations
@@ -112,6 +112,7 @@ def new_record(paper: Paper) -> Record:
         "paper": paper.id,
         "title": encodable(paper.title),
         "ids": paper.ids,
+        **({"citekey": paper.citekey} if paper.citekey else {}),
         "status": str(Status.INBOX),
         "rating": None,
         "tags": [],
@@ -149,6 +150,7 @@ def to_mark(record: Record) -> Mark:
         paper=record["paper"],
         title=str(record.get("title") or ""),
         ids=mapping(record.get("ids")),
+        citekey=str(record.get("citekey") or ""),
         status=Status(status) if status in list(Status) else Status.INBOX,
         rating=rating if type(rating) is int and 1 <= rating <= 5 else None,
         tags=tuple(_tags(record)),
