@@ -115,6 +115,42 @@ def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
     assert catalogue.near("smith2025", 2) == ["smith2024deep", "smith2024deepa"]
 
 
+def same_key(number: int) -> Paper:
+    return paper("Deep Nets", abstract=str(number), authors=(f"{number} Smith",), published="2024-01-01")
+
+
+def test_a_promised_citekey_is_kept_for_its_paper(tmp_path: Path) -> None:
+    first, second, third = (same_key(number) for number in range(3))
+    promised = {second.id: "smith2024deep", first.id: "smith2024deepb", "p:elsewhere": "smith2024deepa"}
+    catalogue = Catalogue(tmp_path / "papers.db", lambda: promised)
+    assert catalogue.rehearse([third]).new == 1
+    catalogue.upsert([third, first, second])
+    assert {found.abstract: found.citekey for _, _, found in catalogue.scan()} == {
+        "0": "smith2024deepb",
+        "1": "smith2024deep",
+        "2": "smith2024deepc",
+    }
+    catalogue.close()
+
+
+def test_a_promised_citekey_follows_any_name_of_its_paper(tmp_path: Path) -> None:
+    bare, known = same_key(1), replace(same_key(1), arxiv="2401.00001", id="arxiv:2401.00001")
+    catalogue = Catalogue(tmp_path / "papers.db", lambda: {bare.id: "mine"})
+    catalogue.upsert([known])
+    assert [found.citekey for _, _, found in catalogue.scan()] == ["mine"]
+    catalogue.close()
+
+
+def test_a_citekey_that_another_paper_has_is_given_to_no_second(tmp_path: Path) -> None:
+    promised: dict[str, str] = {}
+    catalogue = Catalogue(tmp_path / "papers.db", lambda: promised)
+    catalogue.upsert([same_key(1)])
+    promised[same_key(2).id] = "smith2024deep"
+    catalogue.upsert([same_key(2)])
+    assert [found.citekey for _, _, found in catalogue.scan()] == ["smith2024deep", "smith2024deepa"]
+    catalogue.close()
+
+
 def test_a_stream_that_breaks_keeps_what_was_taken_in(catalogue: Catalogue) -> None:
     def stream() -> Iterator[Paper]:
         for n in range(12_000):

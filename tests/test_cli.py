@@ -22,7 +22,7 @@ from tinydb import TinyDB
 from store.index import array_file
 from store.index.live import LiveIndex
 from store.library import Library
-from store.models import Note, Quote
+from store.models import Decision, Note, Quote, Subject
 from store.state.views import BUILT_IN
 from tests.dispositions import hear_signals
 from tui.cli import run
@@ -249,6 +249,18 @@ def test_several_papers_are_one_step(shell):
     shell("undo", "5")
     shell("undo", code=1)
     assert shell.json("history")[0]["undone"] is True
+
+
+def test_decisions_are_told_and_undone(shell, mask):
+    library = Library.open(shell.folder)
+    library.decide([Decision("removed", (Subject.of(library.entry(mask).paper),))], "removed")
+    library.close()
+    assert f"decision:{mask}: – → removed" in shell("history")
+    [change] = shell.json("history")[0]["changes"]
+    assert change["title"].startswith(MASK) and change["new"]["kind"] == "removed"
+    shell("undo")
+    assert f"undone “removed”: {MASK}" in shell.err
+    shell("undo", code=1)
 
 
 @pytest.mark.parametrize(

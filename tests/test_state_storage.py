@@ -415,7 +415,7 @@ def test_any_tinydb_reads_the_marks(tmp_path: Path) -> None:
     with TinyDB(path, access_mode="r") as db:
         assert {"marks", "views", "history", "meta"} <= db.tables() | {"views"}
         [meta] = db.table("meta").all()
-    assert (meta["schema"], meta["actor"]) == (1, "laptop")
+    assert (meta["schema"], meta["actor"]) == (2, "laptop")
 
 
 def test_one_record_stands_on_one_line(tmp_path: Path) -> None:
@@ -425,7 +425,7 @@ def test_one_record_stands_on_one_line(tmp_path: Path) -> None:
     state.apply("rated 5", PAPERS[7:8], lambda mark: mark.rated(5))
     after = path.read_text().splitlines()
     assert len([line for line in before if line not in after]) == 2  # the mark, and the clock in meta
-    assert parse(path.read_bytes()).keys() == {"meta", "views", "marks", "history"}
+    assert parse(path.read_bytes()).keys() == {"meta", "views", "decisions", "marks", "notes", "history"}
 
 
 def test_nothing_is_written_when_nothing_changes(tmp_path: Path) -> None:

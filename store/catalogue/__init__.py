@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -31,11 +31,12 @@ _CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables
 class Catalogue:
     """The papers of one library; raises LibraryError when the file cannot be read or written.
 
-    Reading sees what has been committed; `upsert` writes through a connection of its own.
+    Reading sees what has been committed; `upsert` writes through a connection of its own. ``promised`` gives the
+    citekeys, by paper id, that papers have for good wherever they are not known here (yet).
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, promised: Callable[[], Mapping[str, str]] = dict) -> None:
+        self._path, self._promised = path, promised
         with self._said():
             create(path)
             self._reader = self._connect()
@@ -190,11 +191,11 @@ class Catalogue:
 
         ``progress`` is told how many papers have been taken in so far. Adding the same papers again changes nothing.
         """
-        counts, taken = Counts(), 0
+        counts, taken, promised = Counts(), 0, self._promised()
         incoming = iter(papers)
         with self._said(), closing(self._writer()) as writer:
             while batch := list(islice(incoming, _BATCH)):
-                with Batch(writer) as step:
+                with Batch(writer, promised) as step:
                     for paper in batch:
                         step.take(paper, counts)
                         taken += 1
@@ -207,7 +208,7 @@ class Catalogue:
     def rehearse(self, papers: Iterable[Paper]) -> Counts:
         """Count what `upsert` would do, and do nothing."""
         counts = Counts()
-        with self._said(), closing(self._writer()) as writer, Batch(writer, keep=False) as step:
+        with self._said(), closing(self._writer()) as writer, Batch(writer, self._promised(), keep=False) as step:
             for paper in papers:
                 step.take(paper, counts)
         return counts

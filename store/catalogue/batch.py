@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from store.catalogue.records import COLUMNS, FIELDS, paper_of, values_of
@@ -27,9 +27,10 @@ class Counts:
 class Batch:
     """One transaction of an upsert: the counters are read when it begins and written when it ends."""
 
-    def __init__(self, writer: sqlite3.Connection, *, keep: bool = True) -> None:
-        """Begin nothing yet; without ``keep`` all of it is taken back at the end."""
-        self._writer, self._keep = writer, keep
+    def __init__(self, writer: sqlite3.Connection, promised: Mapping[str, str], *, keep: bool = True) -> None:
+        """Begin nothing yet; ``promised`` holds citekeys by paper id; without ``keep`` all is taken back at the end."""
+        self._writer, self._promised, self._keep = writer, promised, keep
+        self._reserved = frozenset(promised.values())
 
     def __enter__(self) -> Batch:
         self._writer.execute("BEGIN IMMEDIATE")
@@ -55,7 +56,7 @@ class Batch:
             seq = self._meta["seq"]
             self._meta["seq"] += 1
             self._meta["count"] += 1
-            self._insert(seq, paper, self._citekey(paper), self._now, names)
+            self._insert(seq, paper, self._citekey(paper, names), self._now, names)
             counts.new += 1
             return
         row, seq, old = found
@@ -89,16 +90,23 @@ class Batch:
         self._writer.execute(_INSERT, (row, seq, *values_of(paper), key, added))
         self._writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", [(name, seq) for name in names])
 
-    def _citekey(self, paper: Paper) -> str:
+    def _citekey(self, paper: Paper, names: Iterable[str]) -> str:
+        """Give the key that was promised to the paper, or one that no other paper has or was promised."""
+        for name in names:
+            if (key := self._promised.get(name)) and not self._cited(key):
+                return key
         base = citekey(paper)
-        if not self._cited(base):
+        if self._free(base):
             return base
         found = self._writer.execute("SELECT used FROM citekeys WHERE base = ?", (base,)).fetchone()
         used = found[0] if found else 1
-        while self._cited(base + suffix(used)):
+        while not self._free(base + suffix(used)):
             used += 1
         self._writer.execute("INSERT OR REPLACE INTO citekeys VALUES (?, ?)", (base, used + 1))
         return base + suffix(used)
+
+    def _free(self, key: str) -> bool:
+        return key not in self._reserved and not self._cited(key)
 
     def _cited(self, key: str) -> bool:
         return self._writer.execute("SELECT 1 FROM papers WHERE citekey = ?", (key,)).fetchone() is not None

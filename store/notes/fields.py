@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from store.dates import EXPECTED, period
 from store.models import NOTE_KINDS
 from store.query.criteria import NOTES as NOTE_TEXTS
 from store.query.criteria import TITLE, Among, Between, Criterion, Has, Named, Words
-from store.dates import EXPECTED, period
 from store.query.fields import COMPARISONS, Register, Value
 from store.query.ranges import bounds
 from store.text import fold
