@@ -18,7 +18,7 @@ from store.catalogue.batch import Counts
 from store.catalogue.naming import resolve
 from store.catalogue.orphans import Adoption
 from store.errors import LibraryError, UnknownPaper
-from store.models import Entry, Mark, Paper, Step
+from store.models import Entry, Mark, Step
 from store.notes.notebook import Notebook
 from store.places import default_folder, seed_files
 from store.state import Merged, State, merge_files
@@ -27,6 +27,7 @@ from store.state.views import BUILT_IN
 
 if TYPE_CHECKING:
     from store.ledger.ledger import Ledger
+    from store.making import Incoming
     from store.state.history import Log
 
 Progress = Callable[[int], None]
@@ -80,11 +81,11 @@ class Shelf:
         return library
 
     def _plant(self) -> None:
-        from store.importers import Hints, read
+        from store.importers import Hints, Skipped, read
 
         for path in seed_files():
             records = read(path, Hints(today=self.today)).records
-            self.ingest(record for record in records if isinstance(record, Paper))
+            self.ingest(record for record in records if not isinstance(record, Skipped))
 
     def __len__(self) -> int:
         return len(self.catalogue)
@@ -96,10 +97,11 @@ class Shelf:
 
     # -- papers ----------------------------------------------------------------------------------------------------
 
-    def ingest(self, papers: Iterable[Paper], progress: Progress | None = None) -> Counts:
+    def ingest(self, papers: Iterable[Incoming], progress: Progress | None = None) -> Counts:
         """Add papers and bring known ones up to date; no mark is touched, and a second time changes nothing.
 
-        A backup of the marks is kept first all the same.
+        A backup of the marks is kept first all the same. Raises TypeError for a paper that was not made by
+        `store.making`.
         """
         if not self.readonly:
             self.state.protect()

@@ -20,6 +20,7 @@ from store.library import Library
 from store.models import Mark, Note, Paper, Status, fold_tag
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
+from tests.papers import incoming
 
 TODAY = date(2026, 11, 22)
 
@@ -56,7 +57,7 @@ def test_a_new_library_starts_with_the_seeds(library: Library) -> None:
 
 def test_a_library_that_was_given_papers_gets_no_seeds(folder: Path) -> None:
     bare = Library.open(folder, seeds=False)
-    bare.ingest([paper("Mine")])
+    bare.ingest(incoming([paper("Mine")]))
     bare.close()
     again = Library.open(folder)
     assert len(again) == 1
@@ -102,7 +103,7 @@ def test_an_edit_that_changes_nothing_is_no_step(library: Library) -> None:
 
 def test_papers_are_named_in_every_way_a_reader_names_them(library: Library) -> None:
     known = paper("Reward Models", arxiv="2606.13681", authors=("Kay Jones",), published="2026-06-11")
-    library.ingest([known, paper("Another", doi="10.1145/12345.6")])
+    library.ingest(incoming([known, paper("Another", doi="10.1145/12345.6")]))
     for name in (
         "arxiv:2606.13681",
         "2606.13681",
@@ -118,7 +119,7 @@ def test_papers_are_named_in_every_way_a_reader_names_them(library: Library) -> 
     ("name", "said"), [("p:", "start of several ids"), ("galore2027", "galore2026memory"), ("", "no paper")]
 )
 def test_a_name_that_names_no_paper_says_what_is_near(library: Library, name: str, said: str) -> None:
-    library.ingest([paper("Reward Models", arxiv="2606.13681")])
+    library.ingest(incoming([paper("Reward Models", arxiv="2606.13681")]))
     with pytest.raises(UnknownPaper, match=said):
         library.resolve(name)
 
@@ -128,7 +129,7 @@ def test_importing_again_moves_a_paper_and_its_mark_goes_along(library: Library)
     library.edit([galore], lambda mark: mark.rated(5), "rated 5")
     assert library.search("rating:5").total == 1
     old = library.entry(galore).paper
-    counts = library.ingest([replace(old, upvotes=7, arxiv="2403.03507")])
+    counts = library.ingest(incoming([replace(old, upvotes=7, arxiv="2403.03507")]))
     assert (counts.new, counts.updated) == (0, 1)
     assert library.resolve("2403.03507") == galore
     assert library.search("rating:5 upvotes:7").total == 1
@@ -136,7 +137,7 @@ def test_importing_again_moves_a_paper_and_its_mark_goes_along(library: Library)
 
 
 def test_the_reading_list_survives_without_the_papers(library: Library, folder: Path) -> None:
-    library.ingest([paper("Kept", arxiv="2606.13681", abstract="Text")])
+    library.ingest(incoming([paper("Kept", arxiv="2606.13681", abstract="Text")]))
     library.edit(["arxiv:2606.13681"], lambda mark: mark.with_status(Status.QUEUED), "queued")
     library.close()
     for path in folder.glob("papers.db*"):
@@ -144,18 +145,18 @@ def test_the_reading_list_survives_without_the_papers(library: Library, folder: 
     again = Library.open(folder, today=TODAY)
     assert titles(again, "is:queued") == ["Kept"]
     assert len(again) == 1
-    again.ingest([paper("Kept", arxiv="2606.13681", abstract="Text")])
+    again.ingest(incoming([paper("Kept", arxiv="2606.13681", abstract="Text")]))
     assert again.entry("arxiv:2606.13681").paper.abstract == "Text"
     again.close()
 
 
 def test_a_mark_made_under_another_id_of_the_paper_is_its_mark(library: Library) -> None:
-    library.ingest([paper("Twice Known", abstract="Text")])
+    library.ingest(incoming([paper("Twice Known", abstract="Text")]))
     bare = library.resolve(paper("Twice Known", abstract="Text").id)
     library.edit([bare], lambda mark: mark.rated(4), "rated 4")
     library.close()
     other = Library.open(library.folder.parent / "other", seeds=False, today=TODAY)
-    other.ingest([paper("Twice Known", abstract="Text", authors=("A. B.",), arxiv="2606.13681")])
+    other.ingest(incoming([paper("Twice Known", abstract="Text", authors=("A. B.",), arxiv="2606.13681")]))
     other.close()
     (library.folder / "state.json").rename(other.folder / "state.json")
     again = Library.open(other.folder, today=TODAY)
@@ -254,7 +255,7 @@ def test_another_program_is_noticed(library: Library, folder: Path) -> None:
     other = Library.open(folder, today=TODAY)
     paper_id = other.resolve("galore2026memory")
     other.edit([paper_id], lambda mark: mark.rated(2), "rated 2")
-    other.ingest([paper("From the other terminal")])
+    other.ingest(incoming([paper("From the other terminal")]))
     other.close()
     assert library.refresh() == {paper_id}
     assert library.search("rating:2").total == 1

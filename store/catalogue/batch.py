@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from store.catalogue.records import COLUMNS, FIELDS, paper_of, values_of
 from store.citekey import citekey, suffix
 from store.identity import differ, join, keys
+from store.making import Incoming
 from store.models import Paper, now
 
 _INSERT = f"INSERT INTO papers (row, seq, {COLUMNS}) VALUES ({', '.join('?' * (len(FIELDS) + 2))})"
@@ -26,9 +27,16 @@ class Counts:
 class Batch:
     """One transaction of an upsert: the counters are read when it begins and written when it ends."""
 
-    def __init__(self, writer: sqlite3.Connection, *, keep: bool = True) -> None:
-        """Begin nothing yet; without ``keep`` all of it is taken back at the end."""
+    def __init__(
+        self, writer: sqlite3.Connection, *, keep: bool = True, cited: Mapping[str, str] | None = None
+    ) -> None:
+        """Begin nothing yet; without ``keep`` all of it is taken back at the end.
+
+        ``cited`` are citekeys by paper id that are for these papers alone.
+        """
         self._writer, self._keep = writer, keep
+        self._cited_by_id = cited or {}
+        self._reserved = set(self._cited_by_id.values())
 
     def __enter__(self) -> Batch:
         self._writer.execute("BEGIN IMMEDIATE")
@@ -46,15 +54,21 @@ class Batch:
         self._writer.executemany("UPDATE meta SET value = ?2 WHERE name = ?1", self._meta.items())
         self._writer.commit()
 
-    def take(self, paper: Paper, counts: Counts) -> None:
-        """Add one paper, bring its record up to date, or leave it as it is."""
-        names = keys(paper)
+    def take(self, incoming: Incoming, counts: Counts) -> None:
+        """Add one paper, bring its record up to date, or leave it as it is; raises TypeError for what was not made.
+
+        What comes in as anything but Incoming has not been cleaned.
+        """
+        if not isinstance(incoming, Incoming):
+            raise TypeError(f"a paper comes in as Incoming, not as {type(incoming).__name__}")
+        paper = incoming.paper
+        names = (*keys(paper), *incoming.aliases)
         found = self._find(paper, names)
         if found is None:
             seq = self._meta["seq"]
             self._meta["seq"] += 1
             self._meta["count"] += 1
-            self._insert(seq, paper, self._citekey(paper), self._now, names)
+            self._insert(seq, paper, self._citekey(paper, names), self._now, names)
             counts.new += 1
             return
         row, seq, old = found
@@ -88,16 +102,25 @@ class Batch:
         self._writer.execute(_INSERT, (row, seq, *values_of(paper), key, added))
         self._writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", [(name, seq) for name in names])
 
-    def _citekey(self, paper: Paper) -> str:
+    def _citekey(self, paper: Paper, names: Iterable[str]) -> str:
+        """Choose the key of a new paper: the one it had before, else the one it brings along, else a fresh one."""
+        before = next((self._cited_by_id[name] for name in names if name in self._cited_by_id), "")
+        if before and not self._is_taken(before):
+            return before
+        if paper.citekey and self._is_free(paper.citekey):
+            return paper.citekey
         base = citekey(paper)
-        if not self._cited(base):
+        if self._is_free(base):
             return base
         found = self._writer.execute("SELECT used FROM citekeys WHERE base = ?", (base,)).fetchone()
         used = found[0] if found else 1
-        while self._cited(base + suffix(used)):
+        while not self._is_free(base + suffix(used)):
             used += 1
         self._writer.execute("INSERT OR REPLACE INTO citekeys VALUES (?, ?)", (base, used + 1))
         return base + suffix(used)
 
-    def _cited(self, key: str) -> bool:
+    def _is_free(self, key: str) -> bool:
+        return key not in self._reserved and not self._is_taken(key)
+
+    def _is_taken(self, key: str) -> bool:
         return self._writer.execute("SELECT 1 FROM papers WHERE citekey = ?", (key,)).fetchone() is not None

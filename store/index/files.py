@@ -20,7 +20,7 @@ import numpy.typing as npt
 import orjson
 
 Array = npt.NDArray[Any]
-FORMAT = 3
+FORMAT = 4
 _MAGIC = b"BSHEET\r\n"
 _HEAD = struct.Struct("<8sII")
 _ALIGNED = 64
