@@ -213,15 +213,24 @@ def _listing(value: object) -> Listing:
     said = value._asdict() if isinstance(value, Listing) else value
     if not isinstance(said, dict):
         raise ValueError(f"should be {_LISTED}")
-    day, votes, rank = (said.get(name) for name in ("day", "votes", "rank"))
-    day = None if day is None else _day(day)
+    read: dict[str, Any] = {}
+    for name, reader in _LISTING.items():
+        try:
+            read[name] = None if said.get(name) is None else reader(said[name])
+        except ValueError as error:
+            raise ValueError(f"is wrong: {name} {error}") from None
     return Listing(
-        _line(said.get("source") or "") or "",
-        day,
-        None if votes is None else _count(votes),
-        None if rank is None else _count(rank),
-        bool(day) and said.get("inferred") is True,
+        read["source"] or "", read["day"], read["votes"], read["rank"], bool(read["inferred"] and read["day"])
     )
+
+
+_LISTING: dict[str, Callable[[object], object]] = {
+    "source": _line,
+    "day": _day,
+    "votes": _count,
+    "rank": _count,
+    "inferred": _flag,
+}
 
 
 def _citekey(value: object) -> str:

@@ -116,6 +116,40 @@ def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
     assert catalogue.near("smith2025", 2) == ["smith2024deep", "smith2024deepa"]
 
 
+def test_a_citekey_once_given_stays_whatever_comes_in_whatever_order(catalogue: Catalogue) -> None:
+    first, second, third = (paper("Deep Nets", authors=("A. Smith",), arxiv=f"2606.0000{n}") for n in (1, 2, 3))
+    catalogue.upsert(incoming([first, second]))
+    catalogue.upsert(incoming([replace(second, published="2019-01-01"), replace(first, authors=("C. Other",))]))
+    catalogue.upsert(incoming([third, second, first]))
+    assert {found.arxiv: found.citekey for _, _, found in catalogue.scan()} == {
+        "2606.00001": "smithdeep",
+        "2606.00002": "smithdeepa",
+        "2606.00003": "smithdeepb",
+    }
+
+
+def test_a_citekey_that_comes_along_is_kept_where_it_is_free(catalogue: Catalogue) -> None:
+    brought = [paper(title, citekey=key) for title, key in (("One", "mine"), ("Two", "mine"), ("Three", "mi ne"))]
+    catalogue.upsert(incoming(brought))
+    assert [found.citekey for _, _, found in catalogue.scan()] == ["mine", "two", "three"]
+    catalogue.upsert(incoming([paper("One", citekey="other", day="2026-06-12")]))
+    assert [found.citekey for _, _, found in catalogue.scan()] == ["two", "three", "mine"]
+
+
+def test_a_citekey_given_before_goes_to_its_paper_and_to_no_other(catalogue: Catalogue) -> None:
+    """Papers that come back into an empty file, in another order, are cited as they were."""
+    one = paper("Deep Nets", abstract="a", authors=("A. Smith",), arxiv="2606.00001")
+    two = paper("Deep Nets", abstract="b", authors=("A. Smith",), arxiv="2606.00002")
+    cited = {"arxiv:2606.00002": "smithdeep", "p:0123456789ab": "smithdeepa"}
+    catalogue.upsert(incoming([one]), cited=cited)
+    catalogue.upsert(incoming([paper("Deep Nets", abstract="c", citekey="smithdeep"), two]), cited=cited)
+    assert {found.abstract: found.citekey for _, _, found in catalogue.scan()} == {
+        "a": "smithdeepb",
+        "c": "deepnets",
+        "b": "smithdeep",
+    }
+
+
 def test_a_stream_that_breaks_keeps_what_was_taken_in(catalogue: Catalogue) -> None:
     def stream() -> Iterator[Paper]:
         for n in range(12_000):

@@ -19,7 +19,9 @@ from store.index import Index, files
 from store.index import index as indexes
 from store.index import segment as segments
 from store.index import snapshot as editions
+from store.index.builder import Builder
 from store.index.marked import Marked
+from store.making import Incoming
 from store.models import Mark, Paper
 from store.query import parse, search
 from tests.benchmarks.libraries import papers
@@ -189,6 +191,19 @@ def test_another_version_or_another_catalogue_is_made_again(tmp_path, catalogue,
     index = Index.open(folder, other)
     check(index, other)
     other.close()
+
+
+def test_an_index_that_lacks_what_is_asked_for_is_made_again(tmp_path, catalogue, monkeypatch):
+    """As one that was made before a paper had stars."""
+    catalogue.upsert([Incoming({"title": "Starred", "code": "https://example.org", "stars": 7})])
+    whole = Builder.arrays
+    with monkeypatch.context() as before:
+        before.setattr(Builder, "arrays", lambda self: {k: v for k, v in whole(self).items() if k != "stars"})
+        before.setattr(segments, "NUMBERS", tuple(name for name in segments.NUMBERS if name != "stars"))
+        check(Index.open(tmp_path / "index", catalogue), catalogue)
+    index = Index.open(tmp_path / "index", catalogue)
+    check(index, catalogue)
+    assert rows(index, "stars:7") == [40]
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"BSHEET\r\n", b"\0" * 4_096])
