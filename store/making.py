@@ -107,15 +107,17 @@ def _identify(values: dict[str, Any]) -> None:
 
 def _list(values: dict[str, Any]) -> None:
     """Bring together where the paper was listed, which may be said flat by a source that lists it once."""
-    rank, listings, sources = values.pop("rank", None), values.get("listings", ()), values.get("sources", ())
-    if not listings and (values.get("day") or values.get("upvotes") is not None):
-        source, inferred = next(iter(sources), ""), bool(values.get("day_inferred") and values.get("day"))
-        listings = (Listing(source, values.get("day"), values.get("upvotes"), rank, inferred),)
-    listings = joined((), listings)
-    led = leading(listings)
-    values["listings"], values["day"], values["upvotes"] = listings, led.day, led.votes
-    values["day_inferred"] = led.inferred
-    values["sources"] = tuple(dict.fromkeys((*sources, *(each.source for each in listings if each.source))))
+    rank, sources = values.pop("rank", None), values.get("sources", ())
+    if listings := values.get("listings"):
+        values["listings"] = listings = joined((), listings)
+        led = leading(listings)
+        values["day"], values["day_inferred"], values["upvotes"] = led.day, led.inferred, led.votes
+        values["sources"] = tuple(dict.fromkeys((*sources, *(each.source for each in listings if each.source))))
+        return
+    day, votes = values.get("day"), values.get("upvotes")
+    values["day_inferred"] = inferred = bool(day and values.get("day_inferred"))
+    if day or votes is not None:
+        values["listings"] = (Listing(sources[0] if sources else "", day, votes, rank, inferred),)
 
 
 def _link(values: dict[str, Any]) -> None:
@@ -190,9 +192,9 @@ def _flag(value: object) -> bool:
 def _identifier(parse: Callable[[str], str | None], should: str) -> Callable[[object], str | None]:
     def read(value: object) -> str | None:
         found = _line(value)
-        if found and not parse(found):
-            raise ValueError(f"should be {should}, not {shorten(found)}")
-        return parse(found) if found else None
+        if not found or (parsed := parse(found)):
+            return parsed if found else None
+        raise ValueError(f"should be {should}, not {shorten(found)}")
 
     return read
 

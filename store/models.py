@@ -62,8 +62,6 @@ class Paper:
     upvotes: int | None = None
     venue: str | None = None
     sources: tuple[str, ...] = ()
-    citekey: str = ""
-    added: str | None = None
     listings: tuple[Listing, ...] = ()
     summary: str | None = None
     keywords: tuple[str, ...] = ()
@@ -80,6 +78,8 @@ class Paper:
     withdrawn: str | None = None
     journal: str | None = None
     other_ids: tuple[tuple[str, str], ...] = ()
+    citekey: str = ""
+    added: str | None = None
 
     @property
     def ids(self) -> dict[str, str]:

@@ -14,7 +14,6 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from store.catalogue import Catalogue
-from store.catalogue.batch import Counts
 from store.catalogue.naming import resolve
 from store.catalogue.orphans import Adoption
 from store.errors import LibraryError, UnknownPaper
@@ -26,6 +25,7 @@ from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 
 if TYPE_CHECKING:
+    from store.catalogue.batch import Counts
     from store.ledger.ledger import Ledger
     from store.making import Incoming
     from store.state.history import Log

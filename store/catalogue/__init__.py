@@ -15,7 +15,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.catalogue.batch import Batch, Counts
 from store.catalogue.migrations import create, upgrade
 from store.catalogue.records import columns, paper_of, text_reader
 from store.data import NEWEST
@@ -23,6 +22,7 @@ from store.errors import LibraryError
 from store.models import Paper
 
 if TYPE_CHECKING:
+    from store.catalogue.batch import Counts
     from store.making import Incoming
 
 _BATCH = 10_000
@@ -217,6 +217,8 @@ class Catalogue:
         given before, perhaps in another file: they go to these papers alone. Adding the same papers again changes
         nothing.
         """
+        from store.catalogue.batch import Batch, Counts
+
         counts, taken = Counts(), 0
         incoming = iter(papers)
         with self._said(), closing(self._writer()) as writer:
@@ -233,6 +235,8 @@ class Catalogue:
 
     def rehearse(self, papers: Iterable[Incoming]) -> Counts:
         """Count what `upsert` would do, and do nothing."""
+        from store.catalogue.batch import Batch, Counts
+
         counts = Counts()
         with self._said(), closing(self._writer()) as writer, Batch(writer, keep=False) as step:
             for paper in papers:

@@ -84,15 +84,13 @@ class Batch:
     def _find(self, paper: Paper, names: Sequence[str]) -> tuple[int, int, Paper] | None:
         """Find the record of the same paper, by the surest of its names that is known."""
         marks = ",".join("?" * len(names))
-        hits = {
-            name: hit
-            for name, *hit in self._writer.execute(
-                f"SELECT key, row, seq, {COLUMNS} FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", names
-            )
-        }
+        found = self._writer.execute(
+            f"SELECT key, row, seq, {COLUMNS} FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", names
+        )
+        hits = {hit[0]: hit for hit in found}
         for name in names:
-            if name in hits and not differ(old := paper_of(hits[name][2:]), paper):
-                return hits[name][0], hits[name][1], old
+            if name in hits and not differ(old := paper_of(hits[name][3:]), paper):
+                return hits[name][1], hits[name][2], old
         return None
 
     def _insert(self, seq: int, paper: Paper, key: str, added: str | None, names: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from store.catalogue.records import TYPES, listings_as_text, names_of
+from store.catalogue.records import TYPES, as_text, names_of
 from store.data import DATA, NEWEST
 from store.models import Listing
 
@@ -76,7 +76,7 @@ def _list(writer: sqlite3.Connection) -> None:
     def listings(sources: str, day: str | None, votes: int | None, inferred: int) -> str:
         names = names_of(sources)
         given = [name for name in ("hf-daily", "hf-page") if name in names]
-        return listings_as_text([Listing(next(iter((*given, *names)), ""), day, votes, None, bool(inferred and day))])
+        return as_text([Listing(next(iter((*given, *names)), ""), day, votes, None, bool(inferred and day))])
 
     writer.create_function("listings_of", 4, listings, deterministic=True)
     writer.execute(

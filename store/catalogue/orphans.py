@@ -7,13 +7,16 @@ has its paper all the same, so nothing that a reader wrote is ever out of sight.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
 from store.identity import parse_arxiv, parse_doi
-from store.making import Incoming
 from store.models import Mark, Paper
 from store.state import State
 from store.text import clean
+
+if TYPE_CHECKING:
+    from store.making import Incoming
 
 
 class Adoption:
@@ -58,6 +61,8 @@ class Adoption:
 
 def _incoming(mark: Mark) -> Incoming:
     """Make a paper of what its mark says of it, which may be little, and may have been tampered with."""
+    from store.making import Incoming
+
     title = clean(mark.title) or clean(mark.paper) or "untitled"
     ids = {kind: value for kind, value in mark.ids.items() if isinstance(value, str)}
     arxiv = parse_arxiv(ids.get("arxiv") or mark.paper)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -10,7 +11,7 @@ import orjson
 from store.data import DATA, Kind
 from store.models import Listing, Paper
 
-FIELDS = ("id", *(datum.name for datum in DATA), "citekey", "added")
+FIELDS = tuple(Paper.__dataclass_fields__)
 COLUMNS = ", ".join(FIELDS)
 TYPES = {**dict.fromkeys(Kind, "TEXT"), Kind.COUNT: "INTEGER", Kind.FLAG: "INTEGER"}
 """What a kind of datum is to SQLite; lists are texts of JSON."""
@@ -23,12 +24,15 @@ def columns(format: int, names: Sequence[str] = FIELDS) -> str:
     return ", ".join(name if _SINCE.get(name, 1) <= format else f"NULL AS {name}" for name in names)
 
 
-def paper_of(values: Sequence[object]) -> Paper:
+def paper_of(values: Iterable[object]) -> Paper:
     """Read a paper from the values of COLUMNS."""
-    record: dict[str, Any] = dict(zip(FIELDS, values, strict=True))
-    for name, read in _READ:
-        record[name] = read(record[name])
-    return Paper(**record)
+    read: list[Any] = list(values)
+    for place, items in _LISTS:
+        text = read[place]
+        read[place] = items(orjson.loads(text)) if text and text != _NONE else ()
+    for place in _FLAGS:
+        read[place] = bool(read[place])
+    return Paper(*read)
 
 
 def text_reader(name: str) -> Callable[[Any], Sequence[str]]:
@@ -37,52 +41,42 @@ def text_reader(name: str) -> Callable[[Any], Sequence[str]]:
 
 
 def values_of(paper: Paper) -> list[object]:
-    """Return the values of COLUMNS for a paper, but for the citekey and the moment it was added."""
-    values: list[object] = [paper.id]
-    for name, write in _WRITTEN:
-        value = getattr(paper, name)
-        values.append(value if write is None else write(value))
+    """Return the values of COLUMNS for a paper, but for the last two, the citekey and the moment it was added."""
+    values: list[Any] = list(_VALUES(paper))
+    for place, _ in _LISTS:
+        values[place] = as_text(values[place]) if values[place] else _NONE
     return values
 
 
 def names_of(value: str | None) -> tuple[str, ...]:
-    """Read a list of texts."""
-    return tuple(orjson.loads(value)) if value and value != "[]" else ()
+    """Read a list of names."""
+    return tuple(orjson.loads(value)) if value else ()
 
 
-def listings_as_text(listings: Sequence[Listing]) -> str:
-    """Write listings as they are stored."""
-    return orjson.dumps([list(listing) for listing in listings]).decode() if listings else "[]"
+def as_text(items: Iterable[object]) -> str:
+    """Write a list of a paper as it is stored."""
+    return orjson.dumps([list(item) if isinstance(item, tuple) else item for item in items]).decode()
 
 
 def _one(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _listings(value: str | None) -> tuple[Listing, ...]:
-    return tuple(Listing(*each) for each in orjson.loads(value)) if value and value != "[]" else ()
+def _listings(items: list[list[Any]]) -> tuple[Listing, ...]:
+    return tuple(Listing(*item) for item in items)
 
 
-def _pairs(value: str | None) -> tuple[tuple[str, str], ...]:
-    return tuple((kind, each) for kind, each in orjson.loads(value)) if value and value != "[]" else ()
+def _pairs(items: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((kind, value) for kind, value in items)
 
 
-def _as_list(value: Sequence[object]) -> str:
-    return orjson.dumps(value).decode() if value else "[]"
-
-
-_READERS: dict[Kind, Callable[[Any], object]] = {
-    Kind.NAMES: names_of,
-    Kind.ADDRESSES: names_of,
-    Kind.FLAG: bool,
+_NONE = "[]"
+_ITEMS: dict[Kind, Callable[[Any], object]] = {
+    Kind.NAMES: tuple,
+    Kind.ADDRESSES: tuple,
     Kind.LISTINGS: _listings,
     Kind.IDS: _pairs,
 }
-_WRITERS: dict[Kind, Callable[[Any], object]] = {
-    Kind.NAMES: _as_list,
-    Kind.ADDRESSES: _as_list,
-    Kind.LISTINGS: listings_as_text,
-    Kind.IDS: _as_list,
-}
-_READ = [(datum.name, _READERS[datum.kind]) for datum in DATA if datum.kind in _READERS]
-_WRITTEN = [(datum.name, _WRITERS.get(datum.kind)) for datum in DATA]
+_VALUES = attrgetter(*FIELDS[:-2])
+_LISTS = [(place, _ITEMS[kind]) for place, name in enumerate(FIELDS) if (kind := _KINDS.get(name)) in _ITEMS]
+_FLAGS = [place for place, name in enumerate(FIELDS) if _KINDS.get(name) is Kind.FLAG]
