@@ -107,13 +107,14 @@ def _identify(values: dict[str, Any]) -> None:
 
 def _list(values: dict[str, Any]) -> None:
     """Bring together where the paper was listed, which may be said flat by a source that lists it once."""
-    rank, sources = values.pop("rank", None), values.get("sources", ())
+    rank, sources = values.pop("rank", None), tuple(dict.fromkeys(values.get("sources", ())))
     if listings := values.get("listings"):
         values["listings"] = listings = joined((), listings)
         led = leading(listings)
         values["day"], values["day_inferred"], values["upvotes"] = led.day, led.inferred, led.votes
         values["sources"] = tuple(dict.fromkeys((*sources, *(each.source for each in listings if each.source))))
         return
+    values["sources"] = sources
     day, votes = values.get("day"), values.get("upvotes")
     values["day_inferred"] = inferred = bool(day and values.get("day_inferred"))
     if day or votes is not None:
