@@ -136,18 +136,16 @@ def test_a_citekey_that_comes_along_is_kept_where_it_is_free(catalogue: Catalogu
     assert [found.citekey for _, _, found in catalogue.scan()] == ["two", "three", "mine"]
 
 
-def test_a_citekey_given_before_goes_to_its_paper_and_to_no_other(catalogue: Catalogue) -> None:
+def test_a_promised_citekey_goes_to_its_paper_and_to_no_other(tmp_path: Path) -> None:
     """Papers that come back into an empty file, in another order, are cited as they were."""
-    one = paper("Deep Nets", abstract="a", authors=("A. Smith",), arxiv="2606.00001")
-    two = paper("Deep Nets", abstract="b", authors=("A. Smith",), arxiv="2606.00002")
-    cited = {"arxiv:2606.00002": "smithdeep", "p:0123456789ab": "smithdeepa"}
-    catalogue.upsert(incoming([one]), cited=cited)
-    catalogue.upsert(incoming([paper("Deep Nets", abstract="c", citekey="smithdeep"), two]), cited=cited)
-    assert {found.abstract: found.citekey for _, _, found in catalogue.scan()} == {
-        "a": "smithdeepb",
-        "c": "deepnets",
-        "b": "smithdeep",
-    }
+    one, two = (paper("Deep Nets", abstract=f"{n}", authors=("A. Smith",), arxiv=f"2606.0000{n}") for n in (1, 2))
+    promised = {"arxiv:2606.00002": "smithdeep", "p:0123456789ab": "smithdeepa"}
+    catalogue = Catalogue(tmp_path / "papers.db", lambda: promised)
+    catalogue.upsert(incoming([one]))
+    catalogue.upsert(incoming([paper("Deep Nets", abstract="3", citekey="smithdeep"), two]))
+    cited = {found.abstract: found.citekey for _, _, found in catalogue.scan()}
+    assert cited == {"1": "smithdeepb", "3": "deepnets", "2": "smithdeep"}
+    catalogue.close()
 
 
 def test_a_stream_that_breaks_keeps_what_was_taken_in(catalogue: Catalogue) -> None:

@@ -35,11 +35,12 @@ _CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables
 class Catalogue:
     """The papers of one library; raises LibraryError when the file cannot be read or written.
 
-    Reading sees what has been committed; `upsert` writes through a connection of its own.
+    Reading sees what has been committed; `upsert` writes through a connection of its own. ``promised`` gives the
+    citekeys, by paper id, that papers have for good wherever they are not known here (yet).
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, promised: Callable[[], Mapping[str, str]] = dict) -> None:
+        self._path, self._promised = path, promised
         with self._said():
             create(path)
             self._reader = self._connect()
@@ -204,26 +205,18 @@ class Catalogue:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def upsert(
-        self,
-        papers: Iterable[Incoming],
-        progress: Callable[[int], None] | None = None,
-        *,
-        cited: Mapping[str, str] | None = None,
-    ) -> Counts:
+    def upsert(self, papers: Iterable[Incoming], progress: Callable[[int], None] | None = None) -> Counts:
         """Add papers and bring known ones up to date, streamed; what was committed stays if the stream breaks.
 
-        ``progress`` is told how many papers have been taken in so far. ``cited`` are citekeys by paper id that were
-        given before, perhaps in another file: they go to these papers alone. Adding the same papers again changes
-        nothing.
+        ``progress`` is told how many papers have been taken in so far. Adding the same papers again changes nothing.
         """
         from store.catalogue.batch import Batch, Counts
 
-        counts, taken = Counts(), 0
+        counts, taken, promised = Counts(), 0, self._promised()
         incoming = iter(papers)
         with self._said(), closing(self._writer()) as writer:
             while batch := list(islice(incoming, _BATCH)):
-                with Batch(writer, cited=cited) as step:
+                with Batch(writer, promised) as step:
                     for paper in batch:
                         step.take(paper, counts)
                         taken += 1
@@ -238,7 +231,7 @@ class Catalogue:
         from store.catalogue.batch import Batch, Counts
 
         counts = Counts()
-        with self._said(), closing(self._writer()) as writer, Batch(writer, keep=False) as step:
+        with self._said(), closing(self._writer()) as writer, Batch(writer, self._promised(), keep=False) as step:
             for paper in papers:
                 step.take(paper, counts)
         return counts

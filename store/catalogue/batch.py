@@ -27,16 +27,10 @@ class Counts:
 class Batch:
     """One transaction of an upsert: the counters are read when it begins and written when it ends."""
 
-    def __init__(
-        self, writer: sqlite3.Connection, *, keep: bool = True, cited: Mapping[str, str] | None = None
-    ) -> None:
-        """Begin nothing yet; without ``keep`` all of it is taken back at the end.
-
-        ``cited`` are citekeys by paper id that are for these papers alone.
-        """
-        self._writer, self._keep = writer, keep
-        self._cited_by_id = cited or {}
-        self._reserved = set(self._cited_by_id.values())
+    def __init__(self, writer: sqlite3.Connection, promised: Mapping[str, str], *, keep: bool = True) -> None:
+        """Begin nothing yet; ``promised`` holds citekeys by paper id; without ``keep`` all is taken back at the end."""
+        self._writer, self._promised, self._keep = writer, promised, keep
+        self._reserved = frozenset(promised.values())
 
     def __enter__(self) -> Batch:
         self._writer.execute("BEGIN IMMEDIATE")
@@ -101,24 +95,24 @@ class Batch:
         self._writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", [(name, seq) for name in names])
 
     def _citekey(self, paper: Paper, names: Iterable[str]) -> str:
-        """Choose the key of a new paper: the one it had before, else the one it brings along, else a fresh one."""
-        before = next((self._cited_by_id[name] for name in names if name in self._cited_by_id), "")
-        if before and not self._is_taken(before):
-            return before
-        if paper.citekey and self._is_free(paper.citekey):
+        """Return the key that was promised to the paper, the one it brings along, or one that no other paper has."""
+        for name in names:
+            if (key := self._promised.get(name)) and not self._cited(key):
+                return key
+        if paper.citekey and self._free(paper.citekey):
             return paper.citekey
         base = citekey(paper)
-        if self._is_free(base):
+        if self._free(base):
             return base
         found = self._writer.execute("SELECT used FROM citekeys WHERE base = ?", (base,)).fetchone()
         used = found[0] if found else 1
-        while not self._is_free(base + suffix(used)):
+        while not self._free(base + suffix(used)):
             used += 1
         self._writer.execute("INSERT OR REPLACE INTO citekeys VALUES (?, ?)", (base, used + 1))
         return base + suffix(used)
 
-    def _is_free(self, key: str) -> bool:
-        return key not in self._reserved and not self._is_taken(key)
+    def _free(self, key: str) -> bool:
+        return key not in self._reserved and not self._cited(key)
 
-    def _is_taken(self, key: str) -> bool:
+    def _cited(self, key: str) -> bool:
         return self._writer.execute("SELECT 1 FROM papers WHERE citekey = ?", (key,)).fetchone() is not None
