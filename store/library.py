@@ -1,50 +1,324 @@
 """Library: one folder with everything in it; the one way in, and the only writer.
 
-Papers come from the catalogue, what the reader said about them from the state, and which papers answer a question from
-the index. The index is loaded when the first question is asked, in whichever thread asks it; edits are made in one
-thread and reach the index before the next answer.
+Papers come from the catalogue, what the reader said about them from the state, what was read when from the ledger, and
+which papers answer a question from the index, which is loaded with the first question.
+
+Threads: edits, and all else that concerns marks, are of one thread, the one that opened the library. Any thread may add
+and read papers, ask questions, which see the edits made before, copy the marks (`snapshot`), read the history, and use
+the ledger.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from store import times
 from store.catalogue import Catalogue
-from store.errors import InputError
-from store.models import Entry
-from store.shelf import Marked, Progress, Recounted, Shelf
-from store.state import State
-from store.text import is_name
+from store.catalogue.naming import resolve
+from store.catalogue.orphans import OrphanMatching
+from store.errors import NotSaved, UnknownPaper
+from store.feed import Feed
+from store.index.live import LiveIndex, Progress
+from store.models import Entry, Mark, Step
+from store.notes.notebook import Notebook
+from store.opening import default_folder, made, seed_papers
+from store.searcher import Searcher
+from store.state import Conflict, Merged, State, Unsaved, find_conflict_copies, merge_files
+from store.state.backups import Quarantine, find_backups
+from store.state.storage import LOCK_WAIT
+from store.state.tag_counts import TagCounts
+from store.state.views import BUILT_IN
 
 if TYPE_CHECKING:
-    from store.index import Index
+    from store.catalogue.batch import Counts
+    from store.ledger.ledger import Ledger
+    from store.making import Incoming
     from store.query import Answer
-    from store.query.complete import Completion
-    from store.query.explain import Explanation
-    from store.query.facets import Facet
-    from store.query.tree import Node
-    from store.query.why import Reason
-    from store.ranking import Learned
+    from store.state.history import Log
 
 
-class Library(Shelf):
-    """The papers and marks of one folder, and the questions asked of them; `open` makes one.
+class Library:
+    """The papers of one folder and the marks on them; `open` makes one.
 
-    ``readonly`` is one line that says why nothing can be written, or None. ``indexing`` is entered while papers are
-    indexed, and what it gives is told how many of them are done.
+    ``folder`` is where it lives, ``today`` the date that "today" means in a query. The ``searcher`` answers questions
+    about the papers by the ``index``.
     """
 
     def __init__(self, folder: Path, catalogue: Catalogue, state: State, today: date) -> None:
-        super().__init__(folder, catalogue, state, today)
-        self.indexing: Callable[[], AbstractContextManager[Progress | None]] = nullcontext
-        self._index: Index | None = None
-        self._bringing_up = threading.Lock()
+        self.folder, self.today = folder, today
+        self.catalogue, self.state = catalogue, state
+        self._orphans = OrphanMatching(catalogue, state)
+        self._tags, self._notebook = TagCounts(), Notebook()
+        self.index = LiveIndex(folder / "index", catalogue, state, self._orphans, lambda: self.passed)
+        self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
+        self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
+
+    @classmethod
+    def open(cls, folder: Path | None = None, *, seeds: bool = True, today: date | None = None) -> Self:
+        """Open a library, making the folder when there is none; raises LibraryError when it cannot be read.
+
+        With ``seeds`` a library that has never held anything starts with the listings that come with the program.
+        """
+        folder = made(folder or default_folder())
+        library = cls(folder, Catalogue(folder / "papers.db"), State(folder / "state.json"), today or times.today())
+        if library.catalogue.version == 0 and not library.readonly:
+            if library.state.marks:
+                library._orphans.match()  # the marks came alone: the papers they name are there from the first frame
+            elif seeds:
+                library.ingest(seed_papers(library.today))
+        return library
+
+    def close(self) -> None:
+        """Let go of the files; everything is saved already."""
+        if "ledger" in self.__dict__:
+            self.ledger.close()
+        self.state.close()
+        self.catalogue.close()
+
+    # -- papers --------------------------------------------------------------------------------------------------------
+
+    def ingest(self, papers: Iterable[Incoming], progress: Progress | None = None) -> Counts:
+        """Add papers and bring known ones up to date; no mark is touched, and a second time changes nothing.
+
+        A backup of the marks is kept first all the same. Raises TypeError for a paper that `store.making` did not make.
+        """
+        if not self.readonly:
+            self.state.protect()
+        return self.catalogue.upsert(papers, progress)
+
+    def rehearse(self, papers: Iterable[Incoming]) -> Counts:
+        """Count what `ingest` would do, and do nothing."""
+        return self.catalogue.rehearse(papers)
+
+    def __len__(self) -> int:
+        return len(self.catalogue)
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every change to the papers."""
+        return self.catalogue.version
+
+    def head(self, count: int) -> list[int]:
+        """List the first rows of the default order, before the index is there to be asked."""
+        return self.catalogue.head(count)
+
+    def entries(self, rows: Sequence[int]) -> list[Entry]:
+        """Read papers and their marks at these rows, in the order asked."""
+        papers = self.catalogue.papers(rows)
+        return [
+            Entry(row, paper, self._orphans.mark(paper), passed=self.passed.get(paper.id, 0))
+            for row, paper in zip(rows, papers, strict=True)
+        ]
+
+    def ids(self, rows: Sequence[int]) -> list[str]:
+        """List the ids of the papers at these rows, in the order asked."""
+        return self.catalogue.ids(rows)
+
+    def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return the row of each id that is known, also of an id that another record of the same paper brought."""
+        return self.catalogue.rows_of(ids)
+
+    def known(self, ids: Iterable[str]) -> dict[str, Entry]:
+        """Read the papers that go by these ids, those that there are, as `rows_of` knows them."""
+        rows = self.rows_of(ids)
+        return dict(zip(rows, self.entries([*rows.values()]), strict=True))
+
+    def entry(self, paper_id: str) -> Entry:
+        """Read one paper and its mark; raises UnknownPaper."""
+        if entry := self.known([paper_id]).get(paper_id):
+            return entry
+        raise UnknownPaper(f"no paper is called {paper_id!r}")
+
+    def resolve(self, name: str) -> str:
+        """Find the paper that a reader means: by id, bare arXiv id or DOI, citekey, or a prefix that only one id has.
+
+        Raises UnknownPaper, which lists what was near.
+        """
+        self._orphans.match()
+        return resolve(self.catalogue, name)
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was seen and decided in each sitting, which any thread may use; opened when it is asked for."""
+        from store.ledger.ledger import Ledger
+
+        return Ledger(self.folder / "ledger.db")
+
+    @cached_property
+    def passed(self) -> dict[str, int]:
+        """How often each paper was looked at and left undecided, by id."""
+        return self.ledger.passed() if (self.folder / "ledger.db").exists() else {}
+
+    def recount(self, papers: Collection[str]) -> None:
+        """Take in how often these papers have been passed over by now."""
+        self.passed.update(self.ledger.passed(papers))
+        self.index.recounted(papers)
+
+    # -- marks ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The marks that say something, by paper id, edits that are not on the disk included."""
+        return self.state.marks
+
+    def snapshot(self) -> dict[str, Mark]:
+        """Copy the marks as they are now, which any thread may do."""
+        return self.state.snapshot()
+
+    def marks_on(self, when: str) -> dict[str, Mark]:
+        """Return the marks as they were at the end of a moment, an ISO date or time in UTC."""
+        return self.state.as_of(when)
+
+    def edit(self, papers: Sequence[Entry | str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
+        """Change the marks of papers as one step, on the disk when this returns; None when nothing changed.
+
+        A paper is given by its id, or as its entry, of which nothing is read again. ``change`` gives the mark as it is
+        to be; ``summary`` says to the reader what was done, such as "rated 4". Raises UnknownPaper, and LibraryError or
+        ReadOnly when it could not be written.
+        """
+        known = self.known(each for each in papers if isinstance(each, str))
+        subjects = []
+        for each in papers:
+            entry = known.get(each) if isinstance(each, str) else each
+            if entry is None or not entry.paper.id:  # an entry has no id where the paper was replaced while it was read
+                raise UnknownPaper(f"no paper is called {each!r}" if entry is None else "this paper has just changed")
+            subjects.append(self._orphans.subject(entry.paper))
+        return self._feed.after(lambda: self.state.apply(summary, subjects, change))
+
+    def undo(self) -> Step | None:
+        """Take the latest step back; None when there is none."""
+        return self._feed.after(self.state.undo)
+
+    def redo(self) -> Step | None:
+        """Do again the step that was taken back last; None when there is none."""
+        return self._feed.after(self.state.redo)
+
+    def undo_step(self, step_id: str) -> Step:
+        """Take one chosen step back, however old; raises Conflict, which names the later one that stands in the way."""
+        return self._feed.after(lambda: self.state.undo_step(step_id))
+
+    def refresh(self) -> set[str]:
+        """Take in what another program has written meanwhile, and return the papers whose marks that changed."""
+        changed = self.state.refresh()
+        if changed:
+            self._orphans.doubt()
+            self._feed.tell(changed)
+        return changed
+
+    def history(self, limit: int | None = None) -> list[Step]:
+        """List the steps, newest first."""
+        return self.state.history(limit)
+
+    def log(self, *, recent: bool = False) -> Log:
+        """Return the history, whose steps are made as they are asked for; ``recent`` leaves out what was archived."""
+        return self.state.log(recent=recent)
+
+    @property
+    def archived(self) -> bool:
+        """Whether the older part of the history is in a file of its own."""
+        return self.state.archived
+
+    def tag_counts(self) -> list[tuple[str, int]]:
+        """List the tags in use with how many papers have each, most used first."""
+        return self._tags.counts(self.state.marks)
+
+    @property
+    def notebook(self) -> Notebook:
+        """All notes, as queues."""
+        self._notebook.look(self.state.marks)
+        return self._notebook
+
+    # -- safekeeping ---------------------------------------------------------------------------------------------------
+
+    @property
+    def readonly(self) -> str | None:
+        """Why nothing can be written, in one line; None when all is well."""
+        return self.state.readonly
+
+    @property
+    def unsaved(self) -> Unsaved:
+        """How many edits are in memory alone, and whether they are on their way to the disk."""
+        return self.state.unsaved
+
+    @property
+    def refusal(self) -> NotSaved | None:
+        """Why the edits that were left to a thread are not on the disk; None while it is at work, or when they are."""
+        return self.state.refusal
+
+    def retry(self, *, wait: float = LOCK_WAIT) -> None:
+        """Bring those edits to the disk, waiting so many seconds for another program, or a thread, that writes.
+
+        Raises LibraryError when the disk still refuses.
+        """
+        self.state.retry(wait=wait)
+
+    def given_up(self) -> list[Conflict]:
+        """List, once, the edits among them that another program has made impossible meanwhile, and why."""
+        return self.state.given_up()
+
+    def write_behind(self, told: Callable[[], object]) -> None:
+        """Let edits to a large file be written in a thread, which calls ``told`` whenever it is done or has failed."""
+        self.state.write_behind(told)
+
+    def backup(self) -> Path | None:
+        """Copy the present version of the marks into backups/; None when there is none yet. Raises LibraryError."""
+        return self.state.backup()
+
+    def backups(self) -> list[Path]:
+        """List the backups of the marks, newest first."""
+        return find_backups(self.state.path)
+
+    def restore(self, backup: Path) -> Step | None:
+        """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""
+        with self._feed.anything_may_change():
+            return self.state.restore(backup)
+
+    @property
+    def quarantine(self) -> Quarantine | None:
+        """What is known of a file of marks that cannot be read, until `recover` or `restore` has ended it."""
+        return self.state.quarantine
+
+    def recover(self, choice: str) -> None:
+        """End the quarantine as the reader chose: ``shown``, ``backup`` or ``empty``. Raises LibraryError."""
+        with self._feed.anything_may_change():
+            self.state.recover(choice)
+
+    def conflict_copies(self) -> list[Path]:
+        """List the readable copies of the marks that a sync left beside them."""
+        return find_conflict_copies(self.state.path)
+
+    def merge(self, paths: Sequence[Path]) -> Merged:
+        """Merge other state files into this one; nothing that anybody wrote is lost. Raises LibraryError."""
+        with self._feed.anything_may_change():
+            return merge_files(self.state, paths)
+
+    # -- questions -----------------------------------------------------------------------------------------------------
+
+    @property
+    def own_views(self) -> dict[str, str]:
+        """The filters that the reader saved under a name."""
+        return self.state.views
+
+    @property
+    def views(self) -> Mapping[str, str]:
+        """The filters that have a name: those that every library has, then the reader's own, which win."""
+        return BUILT_IN | self.own_views
+
+    def set_view(self, name: str, query: str | None) -> None:
+        """Save a filter under a name, or drop it with None.
+
+        Raises InputError for a name that a query cannot use, QueryError for a filter that does not parse or leads back
+        to itself.
+        """
+        if query is not None:
+            name = self.searcher.checked_view(name, query)
+        self.state.set_view(name, query)
 
     def search(
         self,
@@ -55,132 +329,4 @@ class Library(Shelf):
         cancelled: Callable[[], bool] | None = None,
     ) -> Answer:
         """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
-        from store.query import search
-
-        tree = self._parsed(query)
-        return search(self._indexed(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
-
-    def explain(
-        self, query: str, *, cancelled: Callable[[], bool] | None = None, patience: float | None = None
-    ) -> Explanation:
-        """Account for the answer to a query: what each clause leaves, and what would find papers where none are.
-
-        ``patience`` is how many seconds may go into counts that need more texts than the answer does.
-        """
-        from store.query.explain import PATIENCE, explain
-
-        tree, patience = self._parsed(query), PATIENCE if patience is None else patience
-        return explain(self._indexed(), tree, today=self.today, cancelled=cancelled, patience=patience)
-
-    def why(self, query: str, paper_id: str) -> list[Reason]:
-        """Say of each clause of a query what it finds in this paper; raises UnknownPaper."""
-        from store.query.why import why
-
-        tree = self._parsed(query)
-        return why(self._indexed(), tree, self.entry(paper_id))
-
-    def scored(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Give these papers with their scores, which cost nothing while no mark likes or dislikes any."""
-        taught = self._learned()
-        return [replace(entry, score=taught.score(entry.row)) for entry in entries] if taught else list(entries)
-
-    def answers(self, query: str, paper_id: str) -> bool:
-        """Say whether a paper answers a query; raises UnknownPaper."""
-        from store.query.why import answers
-
-        tree = self._parsed(query)
-        return answers(self._indexed(), tree, self.entry(paper_id))
-
-    def why_score(self, paper_id: str) -> str | None:
-        """Say the score of a paper and the words that made it; None where nothing was learned. Raises UnknownPaper."""
-        taught = self._learned()
-        return taught.explained(self.entry(paper_id)) if taught else None
-
-    def _learned(self) -> Learned | None:
-        if not any(mark.liking for mark in self.state.marks.values()):
-            return None
-        from store.ranking import learned
-
-        index = self._indexed()
-        return learned(*index.state, index.catalogue)
-
-    def facets(self, query: str = "") -> list[Facet]:
-        """Divide the papers that answer a query by tag, status, day and all else, with counts."""
-        from store.query.facets import facets
-
-        tree = self._parsed(query)
-        return facets(self._indexed(), tree)
-
-    def complete(self, text: str, cursor: int) -> list[Completion]:
-        """List what may stand at the cursor in a query that is being typed."""
-        from store.query.complete import complete
-
-        return complete(self._indexed(), text, cursor, views=self.views)
-
-    def _parsed(self, query: str) -> Node:
-        from store.query import parse
-
-        return parse(query, today=self.today, views=self.views)
-
-    def set_view(self, name: str, query: str | None) -> None:
-        """Save a filter under a name, or drop it with None.
-
-        Raises InputError for a name that a query cannot use, QueryError for a filter that does not parse or leads back
-        to itself.
-        """
-        from store.query import parse
-
-        if query is not None:
-            if not is_name(name):
-                raise InputError(f"“{name}” cannot be a name: use letters, digits, - _ / and . without spaces")
-            parse(query, today=self.today, views={**self.views, name: query})
-            parse(f"q:{name}", today=self.today, views={**self.views, name: query})
-        self.state.set_view(name, query)
-
-    def index(self) -> None:
-        """Bring the index in step with the papers now, rather than when the next question is asked."""
-        self._indexed()
-
-    def tidy(self) -> bool:
-        """Merge small parts of the index where that is worth it, for a thread in the background; tell if it did."""
-        return self._index is not None and self._index.tidy()
-
-    def _indexed(self) -> Index:
-        """Give the index in step with papers and marks.
-
-        One thread at a time brings it up to date; the questions themselves do not wait for each other, for each asks a
-        state of its own.
-        """
-        with self._bringing_up:
-            self._adoption.match()
-            if self._index is None:
-                from store.index import Index
-
-                with self.indexing() as progress:
-                    self._index = Index.open(self.folder / "index", self.catalogue, progress=progress)
-                self._hear(self._index, everything=True)
-            elif self._index.version != self.catalogue.version:
-                with self.indexing() as progress:
-                    self._index.catch_up(progress=progress)
-                # a paper that changed has moved to another row, its mark with it
-                self._hear(self._index, everything=True)
-            else:
-                self._hear(self._index)
-            return self._index
-
-    def _hear(self, index: Index, *, everything: bool = False) -> None:
-        """Tell the index the news about marks, or all there is to know."""
-        marked: set[str] = set()
-        recounted: set[str] = set(self.passed) if everything else set()
-        while not self._news.empty():
-            match self._news.get():
-                case Marked(None):
-                    everything = True
-                case Marked(papers):
-                    marked.update(papers or ())
-                case Recounted(papers):
-                    recounted.update(papers)
-        if everything or marked:
-            index.set_marks(dict(self.state.marks), None if everything else marked)
-        if recounted:
-            index.set_passed({paper: self.passed.get(paper, 0) for paper in recounted})
+        return self.searcher.search(query, sort=sort, reverse=reverse, cancelled=cancelled)

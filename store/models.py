@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from store.times import stamp
 
 
 class Status(StrEnum):
@@ -106,11 +108,6 @@ class Quote:
     suffix: str = ""
 
 
-def now() -> str:
-    """Say the present moment as the state file does: UTC, to the second, ending in Z."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something the reader wrote about a paper; ``text`` is Markdown, ``kind`` one of NOTE_KINDS."""
@@ -119,13 +116,13 @@ class Note:
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     kind: str = "note"
     done: bool = False
-    created: str = field(default_factory=now)
+    created: str = field(default_factory=stamp)
     quote: Quote | None = None
 
 
 def fold_tag(tag: str) -> str:
-    """Give the form in which tags are compared: case does not count."""
-    return tag.casefold()
+    """Return the form in which tags are compared: neither case nor Unicode's way of writing an accent counts."""
+    return unicodedata.normalize("NFC", tag.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +189,6 @@ class Mark:
     def without_note(self, note_id: str) -> Mark:
         """Take the note with this id away."""
         return replace(self, notes=tuple(note for note in self.notes if note.id != note_id))
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A saved filter with a name."""
-
-    name: str
-    query: str
 
 
 @dataclass(frozen=True, slots=True)

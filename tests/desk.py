@@ -55,14 +55,19 @@ class Desk:
 
     def threads(self) -> list[Executor]:
         """The threads that look for papers and keep the ledger."""
-        ledger = self.main.ledger
-        return [self.main.finder._search._thread, *([ledger._thread] if ledger else [])]
+        ledger = self.main.reading_log
+        return [self.main.filter._search._thread, *([ledger._thread] if ledger else [])]
 
     @property
     def text(self) -> str:
         """What is on the topmost screen."""
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    @property
+    def home(self) -> bool:
+        """Whether the list is in front, and nothing is asked over it."""
+        return self.app.screen is self.main and not self.main.questions
 
     @property
     def said(self) -> str:

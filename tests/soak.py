@@ -91,14 +91,14 @@ async def press(at: Desk, *keys: str) -> None:
     for name in keys:
         at.app.post_message(events.Key(NAMES.get(name, name), name if len(name) == 1 else None))
         await asyncio.sleep(0.002)
-        while at.main.finder.busy or at.app.screen._message_queue.qsize():
+        while at.main.filter.busy or at.app.screen._message_queue.qsize():
             await asyncio.sleep(0.001)
 
 
 async def home(at: Desk) -> None:
     """Go back to the main screen, wherever the action has led."""
     for _ in range(100):
-        if at.app.screen is at.main:
+        if at.home:
             return
         await press(at, "escape")
     raise SystemExit(f"no way back\n{at.text}")

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -29,6 +30,7 @@ KEYS = {
 }
 
 QUICK = {"TEXTUAL_FPS": "1000"}
+_SEQUENCES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]")
 """What an environment needs for a program that draws as soon as it can, not sixty times a second."""
 
 PATIENCE = 60.0
@@ -167,9 +169,12 @@ class Terminal:
         raise AssertionError(f"{texts!r} did not appear; the screen shows\n{self.text}")
 
     def wait_for_bytes(self, data: bytes, *, since: int = 0, seconds: float = PATIENCE) -> None:
-        """Wait until this was written, counted ``since`` so many bytes, whatever became of the screen."""
+        """Wait until this text was written, counted ``since`` so many bytes, whatever became of the screen.
+
+        A text may be written in pieces, each where it stands; what moves the cursor and colours it does not count.
+        """
         end = time.monotonic() + seconds
-        while data not in self.raw[since:]:
+        while data not in _SEQUENCES.sub(b"", self.raw[since:]):
             assert time.monotonic() < end and self.process.poll() is None, self.text
             self._take(0.05)
 

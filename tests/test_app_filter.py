@@ -107,12 +107,12 @@ async def test_earlier_filters_come_back_also_after_a_restart(seeded: Library) -
         await at.press("enter")
         await at.press("slash", "ctrl+u", *"llama", "enter")
         await at.press("slash", "up")
-        assert at.main.finder.bar.editor.text == "low"
+        assert at.main.papers.bar.editor.text == "low"
         await at.press("down")
-        assert at.main.finder.bar.editor.text == "llama"
+        assert at.main.papers.bar.editor.text == "llama"
     async with sit(seeded) as at:
         await at.press("slash", "up", "up")
-        assert at.main.finder.bar.editor.text == "low"
+        assert at.main.papers.bar.editor.text == "low"
         assert 0 < at.main.papers.listing.total < 50
 
 
@@ -121,10 +121,10 @@ async def test_tab_completes_what_stands_at_the_cursor(seeded: Library) -> None:
         await at.press("plus", *"reward", "enter")
         await at.type("/rat")
         await at.press("tab")
-        assert at.main.finder.bar.editor.text == "rating:"
+        assert at.main.papers.bar.editor.text == "rating:"
         await at.press("ctrl+u", *"tag:rew", "tab")
         assert at.main.papers.listing.total == 1
-        assert "reward" in at.main.finder.bar.editor.text
+        assert "reward" in at.main.papers.bar.editor.text
 
 
 async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> None:
@@ -137,7 +137,7 @@ async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> 
         assert "F7 shows it" in at.said
         shown = at.main.papers.listing.total
         await at.press("escape", "l", "f2")
-        assert at.main.finder.query == "is:inbox -is:snoozed"
+        assert at.main.filter.query == "is:inbox -is:snoozed"
         await at.press("f7")
         assert at.main.papers.listing.total == shown
         assert "llama" in at.text
@@ -146,7 +146,7 @@ async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> 
         await at.press("f10")
         assert str(shown) in at.text
         await at.press("escape", "f10", *"starred", "enter")
-        assert at.main.finder.query == "is:starred"
+        assert at.main.filter.query == "is:starred"
         await at.press("f3")
         assert at.main.papers.listing.total == 1
 
@@ -246,7 +246,7 @@ async def test_an_edit_does_not_leave_a_search_open_nor_undone(
         await at.pilot.pause()
         hold.set()
         await at.settle()
-        assert at.main.finder.query == "low"
+        assert at.main.filter.query == "low"
         assert at.main.papers.listing.fits is not None
 
 
@@ -260,8 +260,8 @@ async def test_only_the_last_of_many_quick_letters_is_shown(seeded: Library, mon
         await at.pilot.press("w", "hyphen", "minus")
         hold.set()
         await at.settle()
-        assert at.main.finder.query == at.main.papers.bar.editor.text
-        assert at.main.finder.query.startswith("low")
+        assert at.main.filter.query == at.main.papers.bar.editor.text
+        assert at.main.filter.query.startswith("low")
 
 
 async def test_typing_on_does_not_wait_for_the_account_of_an_empty_answer(
@@ -278,12 +278,12 @@ async def test_typing_on_does_not_wait_for_the_account_of_an_empty_answer(
         raise AssertionError(f"{query} was explained to nobody")
 
     async with sit(seeded) as at:
-        monkeypatch.setattr(seeded, "explain", slow)
+        monkeypatch.setattr(seeded.searcher, "explain", slow)
         await at.pilot.press("slash", *"xyzzyxyzzy")
         await at.pilot.pause(0.1)
         await at.press("ctrl+u", *"llama")
         assert given_up.is_set()
-        assert at.main.finder.query == "llama"
+        assert at.main.filter.query == "llama"
         assert at.main.papers.listing.total > 0
 
 
@@ -294,11 +294,11 @@ async def test_facets_count_and_choose(seeded: Library) -> None:
         assert "queued" in at.text
         assert "rl" in at.text
         await at.press("enter")
-        assert at.main.finder.query in ("tag:rl", "tag=rl", "+rl")
+        assert at.main.filter.query in ("tag:rl", "tag=rl", "+rl")
         assert at.main.papers.listing.total == 1
         title = at.title
         await at.press("enter")
-        assert at.main.finder.query == ""
+        assert at.main.filter.query == ""
         assert at.title == title != at.main.papers.entry(at.main.papers.listing.rows.rows(0, 1)[0]).paper.title
         await at.press("j", "k", "pagedown", "F")
         assert not at.main.facets.open
@@ -348,7 +348,7 @@ async def test_text_may_be_pasted(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("slash")
         await at.paste("memory\nefficient")
-        assert at.main.finder.query == "memory efficient"
+        assert at.main.filter.query == "memory efficient"
 
 
 async def test_the_facets_open_and_close_as_fast_as_one_types(seeded: Library) -> None:

@@ -10,14 +10,11 @@ import pytest
 from rich.console import Console
 from textual import events
 from textual.geometry import Size
-from textual.screen import Screen
 
 from store.library import Library
 from tests.desk import NAMES, Desk, sit
 from tui.app import BroadsheetApp
 from tui.main.paper_list import PaperList
-from tui.questions.beneath import Beneath
-from tui.questions.dialogue import Dialogue
 from tui.sheets.sheet import Sheet
 
 SIZES = ((120, 30), (80, 24), (60, 20), (50, 15), (139, 30), (100, 40))
@@ -61,8 +58,6 @@ class Shown:
 def painted_anew(at: Desk) -> list[str]:
     """Paint all that is to be seen with nothing kept of what was painted before."""
     for screen in at.app.screen_stack:
-        if isinstance(screen, Dialogue):
-            screen._beneath = Beneath()
         for sheet in screen.query(Sheet):
             sheet.notify_style_update()
             sheet._drawn.clear()
@@ -90,7 +85,7 @@ async def test_the_terminal_shows_what_there_is(seeded: Library, monkeypatch: py
                 at.app.post_message(events.Resize(Size(*step), Size(*step)))
                 await at.settle()
             else:
-                key = HARMLESS.get(step, step) if at.app.screen is at.main else step
+                key = HARMLESS.get(step, step) if at.home else step
                 await at.press(NAMES.get(key, key))
             done.append(step)
             if number % 4 == 0:
@@ -115,13 +110,3 @@ async def test_a_resize_in_the_same_moment_as_a_key_reaches_every_screen(
             assert shown.lines == painted_anew(at)
             await at.press("q" if opens == "R" else "escape")
             assert shown.lines == painted_anew(at)
-
-
-async def test_a_screen_that_missed_a_resize_is_told_again(seeded: Library) -> None:
-    async with sit(seeded, size=SIZES[1]) as at:
-        await at.press("n", "a", "escape")
-        Screen._refresh_layout(at.main, Size(60, 20))
-        assert at.main._compositor.size == Size(60, 20)
-        at.app._look()
-        await at.settle()
-        assert at.main._compositor.size == Size(*SIZES[1])

@@ -52,7 +52,7 @@ async def test_every_question_and_screen(hostile: Library) -> None:
                 await at.press(*keys)
                 check(at)
                 await at.press("escape")
-                assert at.app.screen is at.main, keys
+                assert at.home, keys
             await at.press("n", *"[/] note", "ctrl+s", "N")
             check(at)
             await at.press("escape", "V", "l")

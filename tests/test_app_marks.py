@@ -1,5 +1,7 @@
 """Marks made with keys: they are on the disk at once, said, undone, repeated, and made to many papers as one step."""
 
+import unicodedata
+
 import pytest
 from textual import events
 from textual.widgets import TextArea
@@ -8,7 +10,7 @@ from store.library import Library
 from store.models import Status
 from tests.desk import sit
 from tests.papers import incoming
-from tui.paper.edits import ASK_FROM
+from tui.paper.screen import ASK_FROM
 
 
 async def test_digits_rate_and_letters_say_where_a_paper_stands(seeded: Library) -> None:
@@ -133,6 +135,27 @@ async def test_tags_are_picked_completed_and_made(seeded: Library) -> None:
         assert "survey" in at.mark.tags
 
 
+async def test_a_tag_may_be_in_any_script(seeded: Library) -> None:
+    decomposed = unicodedata.normalize("NFD", "tiếng-Việt")
+    async with sit(seeded) as at:
+        await at.press("plus")
+        await at.paste(f"हिन्दी ภาษาไทย {decomposed} 🔥hot")
+        await at.press("enter")
+        assert at.mark.tags == ("हिन्दी", "ภาษาไทย", "tiếng-Việt", "hot")
+        await at.press("plus")
+        await at.paste("🔥")
+        await at.press("enter")
+        assert at.said == "“🔥” is no tag: letters, digits and -_/. make one"
+        await at.press("t")
+        await at.paste("русский")
+        await at.press("enter")
+        assert at.mark.tags[4:] == ("русский",)
+        await at.press("minus")
+        await at.paste(f"हिन्दी {decomposed}")
+        await at.press("enter")
+        assert at.mark.tags == ("ภาษาไทย", "hot", "русский")
+
+
 async def test_notes_are_written_edited_and_deleted(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("n", *"first", "enter", *"line", "ctrl+s")
@@ -155,7 +178,7 @@ async def test_notes_are_written_edited_and_deleted(seeded: Library) -> None:
 
 async def test_a_note_in_the_readers_editor(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     written = iter(["from the editor", "changed"])
-    monkeypatch.setattr("tui.paper.screen.edit", lambda app, text, keep: next(written))
+    monkeypatch.setattr("tui.paper.writing.edit", lambda app, text, keep: next(written))
     async with sit(seeded) as at:
         await at.press("E")
         assert [note.text for note in at.mark.notes] == ["from the editor"]

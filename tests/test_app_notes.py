@@ -159,7 +159,7 @@ async def test_what_was_gone_past_is_no_longer_old(noted: Library) -> None:
         await at.press("R", "space", "space", "space")
         first, second, *_ = (item.paper for item in screen(at).queue.items)
         await at.press("q", "R")
-        opened = screen(at)._ledger.opened()
+        opened = noted.ledger.opened()
         assert second in opened
         assert first not in opened  # there is another note on it further down
 
@@ -194,7 +194,7 @@ async def test_the_filter_acts_with_every_letter(noted: Library) -> None:
         await at.press("slash", "up", "enter")
         assert screen(at).queue.filter == "-quote:yes second"
         await at.press("escape", "escape")
-        assert at.app.screen is at.main
+        assert at.home
 
 
 @pytest.mark.parametrize("wrong", ["kind:foo", 'tag:"rl', "rating:x", "-done:maybe"])
@@ -340,7 +340,7 @@ async def test_links_are_completed_shown_and_followed(noted: Library) -> None:
         assert hand(at) == "n7"
         assert "← " in at.text and "No such title (no such paper)" in at.text
         await at.press("j", "o", "down", "enter")
-        assert at.app.screen is at.main
+        assert at.home
         assert at.title == target.paper.title
 
 

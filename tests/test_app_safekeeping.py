@@ -28,14 +28,14 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     from store.state import storage
 
     refusing: list[int] = []
-    real = storage.write_atomically
+    real = storage.write_and_hold
 
-    def write(path: Path, data: bytes, mode: int = 0o600) -> int:
+    def write(path: Path, pieces: list[bytes]) -> int:
         if refusing:
             raise OSError(refusing[0], os.strerror(refusing[0]))
-        return real(path, data, mode)
+        return real(path, pieces)
 
-    monkeypatch.setattr(storage, "write_atomically", write)
+    monkeypatch.setattr(storage, "write_and_hold", write)
     monkeypatch.setattr("tui.main.recovery.RETRY", 0.0)
     yield refusing
 
@@ -55,7 +55,7 @@ def on_disk(library: Library) -> dict[str, Mark]:
 
 async def asked(at: Desk) -> str:
     """Wait for the question that is asked at the start, and give the screen."""
-    while not (box := at.app.screen.query("#question")) or not box.first().size:
+    while not at.main.questions:
         await at.pilot.pause(0.01)
     await at.settle()
     return at.text
@@ -186,14 +186,14 @@ def gate(seeded: Library, disk: list[int], monkeypatch: pytest.MonkeyPatch) -> I
 
     ids = [entry.paper.id for entry in seeded.entries(seeded.head(4))]
     seeded.edit(ids[1:], lambda mark: mark.rated(2), "rated 2")
-    gate, refusing = threading.Event(), storage.write_atomically
+    gate, refusing = threading.Event(), storage.write_and_hold
 
-    def write(path: Path, data: bytes, mode: int = 0o600) -> int:
+    def write(path: Path, pieces: list[bytes]) -> int:
         assert gate.wait(10)
-        return refusing(path, data, mode)
+        return refusing(path, pieces)
 
     monkeypatch.setattr(keeper, "LARGE", 2)
-    monkeypatch.setattr(storage, "write_atomically", write)
+    monkeypatch.setattr(storage, "write_and_hold", write)
     monkeypatch.setattr("tui.main.recovery.RETRY", 3.0)
     yield gate
     gate.set()
@@ -400,7 +400,7 @@ async def test_the_reader_chooses_what_becomes_of_a_damaged_file(damaged: Librar
         assert damaged.state.path.read_bytes() == broken
         await at.press("colon", *"damaged marks", "enter")
         await at.press(*keys)
-        assert at.app.screen is at.main
+        assert at.home
         assert "the damaged file is backups/damaged/" in at.said
         await at.press("5")
         assert at.said.startswith("rated 5")
@@ -491,7 +491,7 @@ async def test_drafts_are_offered_and_each_is_kept_for_itself(seeded: Library) -
         await at.press("escape", *" done", "ctrl+s")
         assert [note.text for note in at.mark.notes] == ["half done"]
     async with sit(seeded) as at:
-        assert at.app.screen is at.main
+        assert at.home
 
 
 async def test_a_draft_that_was_saved_after_all_is_not_offered(seeded: Library) -> None:
@@ -500,7 +500,7 @@ async def test_a_draft_that_was_saved_after_all_is_not_offered(seeded: Library) 
         at.app.screen.keep()  # type: ignore[attr-defined]
     seeded.edit([first(seeded)], lambda mark: mark.with_note(Note("whole")), "noted")
     async with sit(seeded) as at:
-        assert at.app.screen is at.main
+        assert at.home
         assert at.main.session.drafts == []
 
 
@@ -550,7 +550,7 @@ async def test_a_note_changed_elsewhere_meanwhile_loses_neither_text(
         elsewhere()
         return text.replace("first line", "first line here")
 
-    monkeypatch.setattr("tui.paper.screen.edit", edit)
+    monkeypatch.setattr("tui.paper.writing.edit", edit)
     if way == "draft":
         async with sit(seeded) as at:
             await at.press("N", "enter", "up", "up", "end", *" here")
@@ -610,7 +610,7 @@ async def test_every_screen_shows_what_another_terminal_did(seeded: Library) -> 
             other.edit([first(seeded)], lambda mark, tag=f"by-{key}": mark.tagged([tag]).with_note(Note(tag)), key)  # type: ignore[misc]
             await at.pilot.pause(1.2)
             assert f"by-{key}" in at.text or f" {key} " in at.text, at.text
-            while at.app.screen is not at.main:
+            while not at.home:
                 await at.press("escape")
     other.close()
 
@@ -657,7 +657,7 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
         assert "2 marks on 2099-01-02" in at.text
         await at.press("escape", "d", *"never", "enter", "escape")
         await at.press("q")
-        assert at.app.screen is at.main
+        assert at.home
 
 
 async def test_an_older_edit_that_clashes_names_the_later_one(seeded: Library) -> None:

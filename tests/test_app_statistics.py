@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from rich.style import Style
 
+from store.ledger import ledger as ledger_module
 from store.ledger.ledger import Ledger
 from store.ledger.pace import Action
 from store.ledger.statistics import Statistics, Waiting
@@ -113,7 +115,7 @@ async def test_every_number_is_there_at_every_width(lived_in: Library, size: tup
             assert said in at.text, said
         assert max(map(len, at.text.splitlines())) <= size[0]
         await at.press("q")
-        assert at.app.screen is at.main
+        assert at.home
 
 
 async def test_a_small_screen_scrolls(lived_in: Library) -> None:
@@ -124,6 +126,16 @@ async def test_a_small_screen_scrolls(lived_in: Library) -> None:
         await at.press("j", "j", "k", "space", "pageup", "G")
         assert "Sittings" in at.text
         await at.press("g", "question_mark")
-        assert "Scroll to the end" in at.text
+        assert "Go to the end" in at.text
         await at.press("escape", "escape")
-        assert at.app.screen is at.main
+        assert at.home
+
+
+async def test_all_screens_share_one_ledger(lived_in: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path] = []
+    connected = ledger_module._connected
+    monkeypatch.setattr(ledger_module, "_connected", lambda path: opened.append(path) or connected(path))
+    async with sit(lived_in) as at:
+        await at.press("percent_sign", "q", "R", "q", "T", "q", "percent_sign", "q")
+        assert at.home
+    assert opened == [lived_in.folder / "ledger.db"]

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
+from store.dates import NoDay, until
 from store.ledger.pace import Action
 from store.library import Library
 from store.models import Paper, Status
-from store.snooze import NoDay, until
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.papers import incoming
-from tui.main.reading_log import ReadingLog
+from tui.paper.reading_log import ReadingLog
 from tui.session import Session
 from tui.triage.screen import TriageScreen
 
@@ -89,7 +89,7 @@ async def test_the_list_follows_and_enter_reads_the_paper_in_hand(seeded: Librar
         await at.press("enter", "T", "enter")  # goes on with it
         assert title(at) == titles[3]
         await at.press("enter")
-        assert (at.title, at.main.reading, at.main.finder.query) == (titles[3], True, "")
+        assert (at.title, at.main.reading, at.main.filter.query) == (titles[3], True, "")
 
 
 async def test_what_was_decided_stands_beneath_the_title_of_a_paper_gone_back_to(seeded: Library) -> None:
@@ -129,7 +129,7 @@ async def test_the_place_is_kept_and_the_end_is_summed_up(seeded: Library) -> No
         for line in ("50 seen", "2 queued to read", "47 skipped", "1 rated"):
             assert line in at.text
         await at.press("k", "r", "l", "x", "enter")
-        assert at.app.screen is at.main
+        assert at.home
         assert "triage done" in at.said
         await at.press("T")
         assert "nothing to triage" not in at.said  # one paper was only rated: it is in the inbox yet
@@ -147,7 +147,7 @@ async def test_a_selection_or_a_filter_is_gone_through(seeded: Library) -> None:
         await at.press("enter", "T")
         assert "A triage was left open" in at.text
         await at.press("escape")
-        assert at.app.screen is at.main
+        assert at.home
         await at.press("T", "enter")
         assert "2/2" in at.text
         await at.press("q", "T", "down", "enter")
@@ -170,7 +170,7 @@ async def test_papers_that_came_since_a_triage_was_left_are_offered(seeded: Libr
         for line in ("add them and go on", "2 of 53", "go on without them", "2 of 50", "begin anew", "52 papers"):
             assert line in at.text
         await at.press("escape")
-        assert at.app.screen is at.main
+        assert at.home
         await at.press("T", "down", "enter")
         assert "49 left" in at.text
         await at.press("q", "T", "enter")
@@ -325,14 +325,14 @@ async def test_the_place_comes_back_and_jumps_are_gone_back_through(seeded: Libr
         await at.type("/model")
         await at.press("enter", "j", "G")
         await at.press("ctrl+o", "ctrl+o")
-        assert (at.main.finder.query, at.title) == ("", first)
+        assert (at.main.filter.query, at.title) == ("", first)
         await at.press("ctrl+o", "ctrl+o", "ctrl+o")
         assert "where you began" in at.said
         await at.type("/model")
         await at.press("enter", "s", *"title", "enter", "G")
         last = at.title
     async with sit(seeded) as at:
-        assert (at.main.finder.query, at.main.finder.sort, at.title) == ("model", "title", last)
+        assert (at.main.filter.query, at.main.filter.sort, at.title) == ("model", "title", last)
         assert at.main.has_class("-zoomed")
 
 

@@ -11,11 +11,14 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
 
+from store.index import array_file
+from store.index.live import LiveIndex
 from store.library import Library
 from store.models import Note, Quote
 from store.state.views import BUILT_IN
@@ -218,6 +221,16 @@ def test_tags_with_either_sign(shell, mask):
     shell("tag", mask, code=2)
     shell("tag", "+x", code=2)
     assert shell("count", "+bert") == "1\n"
+
+
+def test_a_tag_may_be_in_any_script(shell, mask):
+    decomposed = unicodedata.normalize("NFD", "tiếng-Việt")
+    shell("tag", mask, "+हिन्दी", "+ภาษาไทย", f"+{decomposed}")
+    assert shell.json("show", mask)["tags"] == ["हिन्दी", "ภาษาไทย", "tiếng-Việt"]
+    assert shell("count", f"+{decomposed}") == shell("count", "+हिन्दी") == shell("count", "tag=ภาษาไทย") == "1\n"
+    for wrong in ("🔥", "rl!", "-rl", "..."):
+        shell("tag", mask, f"+{wrong}", code=2)
+        assert "is no tag: letters, digits and -_/. make one" in shell.err
 
 
 def test_several_papers_are_one_step(shell):
@@ -497,7 +510,7 @@ def test_help_and_version(capsys):
 
 
 def test_keys_come_from_the_commands(shell):
-    by_key = {key: each["command"] for each in shell.json("keys") for key in each["keys"] if each["place"] == "main"}
+    by_key = {key: each["command"] for each in shell.json("keys") for key in each["keys"] if "main" in each["places"]}
     assert {"j", "k", "/", "u", "t", "n", "q"} <= set(by_key)
     assert by_key["j"] in shell("keys")
 
@@ -520,6 +533,25 @@ def test_doctor(shell, tmp_path):
     assert any("config.toml line 1" in problem for problem in problems)
     shell("doctor", code=3)
     assert shell.out.count("! ") == 3
+
+
+def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell, monkeypatch):
+    """Deep in a long array a flipped bit is seen by a checkup alone."""
+    monkeypatch.setattr(array_file, "_WHOLE", 64)
+    monkeypatch.setattr(array_file, "_SAMPLE", 16)
+    before = shell("list", "llama")
+    assert shell.json("doctor")["index"] == "50 papers"
+    [segment] = (shell.folder / "index").glob("*.segment")
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 2] ^= 1
+    segment.write_bytes(data)
+    assert shell.json("doctor")["index"] == "50 papers; it was damaged, and has been made anew"
+    assert shell.json("doctor")["index"] == "50 papers"
+    (shell.folder / "index" / "edition").write_bytes(b"rubbish")
+    assert "made anew" in shell.json("doctor")["index"]
+    shutil.rmtree(shell.folder / "index")
+    assert shell.json("doctor")["index"] == "50 papers"
+    assert shell("list", "llama") == before
 
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
@@ -586,7 +618,7 @@ def test_an_import_that_is_interrupted_says_what_is_in(shell, monkeypatch, tmp_p
     path = tmp_path / "more.json"
     path.write_text('[{"title": "One more"}]')
     shell("list", "--limit", "1")
-    monkeypatch.setattr(Library, "index", broken_off)
+    monkeypatch.setattr(LiveIndex, "current", broken_off)
     shell("import", str(path), code=130)
     assert "interrupted with 51 papers in the library" in shell.err
 

@@ -339,10 +339,7 @@ def test_a_failing_disk_leaves_the_old_file(folder, monkeypatch, call):
     def full(*_: object, **__: object):
         raise OSError(28, "No space left on device")
 
-    if call == "open":
-        monkeypatch.setattr(Path, "open", full)
-    else:
-        monkeypatch.setattr(os, call, full)
+    monkeypatch.setattr(os, call, full)
     with pytest.raises(BroadsheetError, match="no space left on device"):
         write(path, ["new"])
     monkeypatch.undo()

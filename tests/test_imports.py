@@ -1,7 +1,9 @@
 """What must not be loaded is not: each package is imported in a process of its own, and what came along is read off."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -34,8 +36,20 @@ def test_opening_a_library_does_not_load_the_index() -> None:
     assert loaded("from store.library import Library").isdisjoint({"numpy", "rapidfuzz", "textual"})
 
 
+def test_a_note_is_written_without_what_looks_for_typing_errors() -> None:
+    assert loaded("import store.notes.edits").isdisjoint({"numpy", "rapidfuzz"})
+
+
 def test_a_query_is_checked_without_the_index() -> None:
     assert "numpy" not in loaded("from store.query import parse")
+
+
+def test_the_screens_ask_the_library_and_none_of_its_rooms() -> None:
+    """Papers and marks are had by one door; what lies behind it may change."""
+    files = sorted((Path(__file__).parent.parent / "tui").rglob("*.py"))
+    behind = re.compile(r"\b_?(?:library|books)\.(?:state|catalogue)\b")
+    assert [str(path) for path in files if behind.search(path.read_text(encoding="utf-8"))] == []
+    assert len(files) > 50
 
 
 @pytest.mark.parametrize("statement", ["import tui.cli", "import tui.commands"])

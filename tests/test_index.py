@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from store.catalogue import Catalogue
 from store.identity import paper_id
-from store.index import Index, files
+from store.index import Index, array_file
 from store.index import index as indexes
 from store.index import segment as segments
 from store.index import snapshot as editions
@@ -110,7 +110,7 @@ def test_small_segments_are_merged_and_nothing_else_changes(tmp_path, catalogue,
     assert after == before[:3]
     assert len(index.edition.segments) < before[3] // 2
     assert len(list((tmp_path / "index").glob("*.segment"))) == len(index.edition.segments)
-    assert index.verify()
+    assert editions.verify(tmp_path / "index")
     check(Index.open(tmp_path / "index", catalogue), catalogue)
 
 
@@ -135,7 +135,7 @@ def test_a_file_cut_off_anywhere_is_made_again_and_never_answers_wrongly(tmp_pat
         for other in folder.glob("*.segment" if which == "segment" else "edition"):
             other.unlink()
         (folder / name).write_bytes(whole[:length])
-        with pytest.raises(files.Damaged):
+        with pytest.raises(array_file.Damaged):
             editions.load(folder)
         check(Index.open(folder, catalogue), catalogue)
         if which == "segment":  # the index made again names another segment: put the old edition back for the next cut
@@ -157,7 +157,7 @@ def test_a_changed_byte_is_noticed(tmp_path, catalogue):
             path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x40]) + whole[at + 1 :])
             try:
                 found = editions.load(folder)
-            except files.Damaged:
+            except array_file.Damaged:
                 continue
             assert whole[at] == 0, "only the padding between arrays may change unseen"
             assert found.count == 40
@@ -169,21 +169,21 @@ def test_a_long_array_is_checked_whole_when_there_is_time(tmp_path):
     import numpy as np
 
     path = tmp_path / "long"
-    files.write(path, {"long": np.arange(100_000)}, {})
+    array_file.write(path, {"long": np.arange(100_000)}, {})
     data = bytearray(path.read_bytes())
     data[400_000] ^= 1  # far from either end
     path.write_bytes(data)
-    files.read(path)
-    with pytest.raises(files.Damaged):
-        files.read(path, thorough=True)
+    array_file.read(path)
+    with pytest.raises(array_file.Damaged):
+        array_file.read(path, thorough=True)
 
 
 def test_another_version_or_another_catalogue_is_made_again(tmp_path, catalogue, monkeypatch):
     folder = tmp_path / "index"
-    monkeypatch.setattr(files, "FORMAT", files.FORMAT + 1)
+    monkeypatch.setattr(array_file, "FORMAT", array_file.FORMAT + 1)
     Index.open(folder, catalogue)
     monkeypatch.undo()
-    with pytest.raises(files.Damaged):
+    with pytest.raises(array_file.Damaged):
         editions.load(folder)
     check(Index.open(folder, catalogue), catalogue)
     other = Catalogue(tmp_path / "other.db")

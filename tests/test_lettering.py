@@ -1,7 +1,5 @@
 """Text made ready to be shown: widths, words and marked spans."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +7,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from store.models import Entry, Mark, Note, Paper, Status
-from tui.main.row import RowLook, RowState, paint_row, short_day
+from tui.main.row import RowLook, RowState, paint_row
 from tui.questions.matching import fitting
 from tui.sheets.matches import spans, taken_words, words_of
 from tui.sheets.styles import ASCII, UNICODE, Inks
@@ -88,13 +86,6 @@ def test_a_row_is_never_wider_than_the_list(
         row = paint_row(Entry(0, paper, mark), RowState(cursor=True, selected=True), look)
         assert len(row) == lines
         assert all(width_of(line) <= width for line in row)
-
-
-def test_days_are_short() -> None:
-    assert short_day("2026-07-03", 2026) == "Jul  3"
-    assert short_day("2025-07-03", 2026) == "Jul’25"
-    assert short_day(None, date.today().year) == ""
-    assert short_day("nonsense", 2026) == ""
 
 
 def test_what_fits_comes_in_the_order_of_fit() -> None:

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from store.errors import InputError, LibraryError, QueryError, UnknownPaper
+from store.errors import InputError, LibraryError, NotSaved, QueryError, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
-from store.models import Mark, Note, Paper, Status, fold_tag
+from store.models import Entry, Mark, Note, Paper, Status, fold_tag
+from store.state.records import to_mark
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 from tests.papers import incoming
@@ -101,6 +102,32 @@ def test_an_edit_that_changes_nothing_is_no_step(library: Library) -> None:
     assert library.history() == []
 
 
+def test_an_edit_of_entries_reads_nothing_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = library.entries(library.head(2))
+    with monkeypatch.context() as patch:
+        patch.delattr(library.catalogue, "_reader")
+        step = library.edit([first, second], lambda mark: mark.rated(5), "rated 5")
+    assert step is not None and step.papers == (first.paper.id, second.paper.id)
+    mixed = library.edit([second.paper.id, first], lambda mark: mark.rated(4), "rated 4")
+    assert mixed is not None and mixed.papers == (second.paper.id, first.paper.id)
+    assert [entry.mark.rating for entry in library.entries(library.head(2))] == [4, 4]
+
+
+def test_an_edit_of_entries_sees_the_marks_as_they_are_now(library: Library) -> None:
+    entry = library.entries(library.head(1))[0]
+    library.edit([entry], lambda mark: mark.tagged(["one"]), "tagged")
+    library.edit([entry], lambda mark: mark.tagged(["two"]), "tagged")
+    assert library.entry(entry.paper.id).mark.tags == ("one", "two")
+
+
+def test_a_paper_that_is_not_there_is_refused(library: Library) -> None:
+    known, replaced = library.entries(library.head(1))[0], Entry(0, Paper("", "being replaced"), Mark(""))
+    for unknown in ("p:nowhere", replaced):
+        with pytest.raises(UnknownPaper):
+            library.edit([known, unknown], lambda mark: mark.rated(5), "rated 5")
+    assert not library.state.marks
+
+
 def test_papers_are_named_in_every_way_a_reader_names_them(library: Library) -> None:
     known = paper("Reward Models", arxiv="2606.13681", authors=("Kay Jones",), published="2026-06-11")
     library.ingest(incoming([known, paper("Another", doi="10.1145/12345.6")]))
@@ -170,18 +197,23 @@ def test_a_mark_made_under_another_id_of_the_paper_is_its_mark(library: Library)
 
 def test_a_question_does_not_wait_for_another(library: Library) -> None:
     """A pattern may take seconds, and what is typed meanwhile is completed and counted."""
-    asked, answered = threading.Event(), threading.Event()
+    asked, answered, searcher = threading.Event(), threading.Event(), library.searcher
 
     def waits() -> bool:
         asked.set()
         return not answered.wait(10)
 
     slow = threading.Thread(target=lambda: library.search("/l.w/", cancelled=waits))
-    library.index()
+    library.index.current()
     slow.start()
     asked.wait(10)
     quick = threading.Thread(
-        target=lambda: (library.complete("rat", 3), library.facets("llama"), library.search("low"), library.scored([]))
+        target=lambda: (
+            searcher.complete("rat", 3),
+            searcher.facets("llama"),
+            library.search("low"),
+            searcher.scored([]),
+        )
     )
     quick.start()
     quick.join(5)
@@ -262,6 +294,27 @@ def test_another_program_is_noticed(library: Library, folder: Path) -> None:
     assert library.search("from the other terminal").total == 1
 
 
+def test_what_the_disk_refuses_is_found_all_the_same(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is in memory, and shown; so a question knows of it too, whichever way it came."""
+    first, second = (entry.paper.id for entry in library.entries(library.head(2)))
+    library.edit([first], lambda mark: mark.rated(5), "rated 5")
+    backup = library.state.backup()
+    assert backup
+    library.edit([first], lambda mark: mark.rated(1), "rated 1")
+    assert (library.search("rating:5").total, library.search("rating:1").total) == (0, 1)
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("store.state.storage.write_and_hold", full)
+    with pytest.raises(NotSaved):
+        library.restore(backup)
+    assert (library.search("rating:5").total, library.search("rating:1").total) == (1, 0)
+    with pytest.raises(NotSaved):
+        library.edit([second], lambda mark: mark.rated(4), "rated 4")
+    assert library.search("rating:4").total == 1
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
@@ -273,6 +326,28 @@ def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "library").write_text(json.dumps({}))
     with pytest.raises(LibraryError, match="cannot be a library"):
         Library.open(tmp_path / "library")
+
+
+def test_a_question_takes_the_marks_while_an_edit_is_made(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another thread asks; between two marks that it looks at one is added here and one taken away."""
+    first, second, third = (entry.paper.id for entry in library.entries(library.head(3)))
+    library.edit([first, second], lambda mark: mark.rated(4), "rated 4")
+    library.close()
+    again = Library.open(library.folder, today=TODAY)
+    looked: list[str] = []
+
+    def look(record: dict[str, object]) -> Mark:
+        looked.append(str(record["paper"]))
+        if len(looked) == 1:
+            again.edit([third], lambda mark: mark.rated(5), "rated 5")
+            again.edit({first, second} - {looked[0]}, lambda mark: mark.rated(None), "cleared")
+        return to_mark(record)
+
+    monkeypatch.setattr("store.state.document.to_mark", look)
+    again.search("rating:4")
+    assert len(looked) > 1
+    assert (again.search("rating:4").total, again.search("rating:5").total) == (1, 1)
+    again.close()
 
 
 def test_tags_are_counted_as_if_anew_after_every_edit(seeded: Library, tmp_path: Path) -> None:

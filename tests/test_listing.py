@@ -61,10 +61,10 @@ def test_the_cursor_is_always_in_sight(count: int, height: int, moves: list[tupl
         if what == "move":
             made.move(by)
         elif what == "scroll":
-            made.scroll(by)
+            made.drag(by)
         elif what == "resize":
             made.height = max(1, by)
-            made.scroll()
+            made.move_to(made.cursor)
         else:
             made.replace(FirstRows(range(max(0, by)), max(0, by)))
         assert 0 <= made.cursor <= max(0, made.total - 1)

@@ -51,7 +51,7 @@ def test_the_newest_day_is_the_papers_with_its_votes_and_any_finds_it(tmp_path: 
             ("upvotes:118", 0),
         ):
             assert library.search(query).total == total, query
-        days = next(facet for facet in library.facets() if facet.name == "day")
+        days = next(facet for facet in library.searcher.facets() if facet.name == "day")
         assert [(value.label, value.count) for value in days.values] == [
             ("2026-06-20", 2),
             ("2026-06-12", 2),
@@ -67,10 +67,10 @@ def test_days_are_found_in_every_part_of_an_index(tmp_path: Path) -> None:
             Incoming({"title": f"Paper {number}", "sources": ["rss"], "day": day})
             for day in ("2026-06-01", f"2026-07-{number + 1:02}")
         )
-        library.index()
+        library.index.current()
     assert library.search("day:2026-06-01").total == library.search("day:2026-07").total == 12
     assert library.search("day:2026-07-05").total == 1
-    library.tidy()
+    library.index.tidy()
     assert library.search("day:2026-06-01").total == library.search("day:2026-07").total == 12
     library.close()
 

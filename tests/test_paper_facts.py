@@ -134,11 +134,11 @@ def test_what_is_typed_is_completed_and_explained(folder: Path, capsys: pytest.C
     from store.library import Library
 
     library = Library.open(folder)
-    assert [each.text for each in library.complete("org:vent", 8)] == ['org:"École des Vents"']
-    assert [each.text for each in library.complete("category:cs.l", 13)] == ["category:cs.LG"]
+    assert [each.text for each in library.searcher.complete("org:vent", 8)] == ['org:"École des Vents"']
+    assert [each.text for each in library.searcher.complete("category:cs.l", 13)] == ["category:cs.LG"]
     places = [
         (place.field, place.text[place.start : place.end])
-        for reason in library.why("summary:fly keyword:wind", "arxiv:2606.13681")
+        for reason in library.searcher.why("summary:fly keyword:wind", library.entry("arxiv:2606.13681"))
         for place in reason.places
     ]
     assert places == [("summary", "fly"), ("keywords", "wind")]

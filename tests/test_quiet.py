@@ -50,4 +50,4 @@ async def test_an_answer_is_shown_however_late_it_is(seeded: Library, monkeypatc
         monkeypatch.setattr(seeded, "search", slow)
         await at.press("slash", "g", "a", "l", "o")
         assert "searching…" not in at.text
-        assert at.main.finder.query == "galo"
+        assert at.main.filter.query == "galo"

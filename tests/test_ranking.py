@@ -115,7 +115,7 @@ def library(tmp_path):
 
 def scores(books, names):
     entries = [books.entry(f"p:{name}") for name in names]
-    return [entry.score for entry in books.scored(entries)]
+    return [entry.score for entry in books.searcher.scored(entries)]
 
 
 LIKED = [
@@ -180,20 +180,21 @@ def test_a_paper_that_was_replaced_has_no_score(library):
     old = library.entry("p:robots1")
     library.ingest(incoming([replace(old.paper, upvotes=7)]))
     lost = replace(old, row=10_000)
-    assert [entry.score for entry in library.scored([old, lost, library.entry("p:robots0")])] == [None, None, 100]
+    entries = library.searcher.scored([old, lost, library.entry("p:robots0")])
+    assert [entry.score for entry in entries] == [None, None, 100]
 
 
 def test_nothing_liked_is_no_score_and_says_what_to_do(library):
     library.edit(["p:robots0"], lambda mark: mark.tagged(["rl"]), "")
     assert scores(library, ["robots0"]) == [None]
     assert library.search("score>=0").total == 0
-    assert library.explain("score>=0").lacking == UNTAUGHT
-    assert library.explain("robots score>=1").lacking == UNTAUGHT
-    assert library.explain("xyzzy").lacking is None
+    assert library.searcher.explain("score>=0").lacking == UNTAUGHT
+    assert library.searcher.explain("robots score>=1").lacking == UNTAUGHT
+    assert library.searcher.explain("xyzzy").lacking is None
     order = library.search(sort="score")
     assert order.rows(0, 42) == library.search().rows(0, 42)
     library.edit(["p:robots0"], lambda mark: mark.rated(4), "")
-    assert library.explain("score>=1 xyzzy").lacking is None
+    assert library.searcher.explain("score>=1 xyzzy").lacking is None
 
 
 def test_why_names_the_words_that_made_the_score(tmp_path):

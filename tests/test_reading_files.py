@@ -285,6 +285,16 @@ def test_front_matter_is_read_back_as_editors_write_it(folder: Path) -> None:
     ]
 
 
+def test_tags_of_a_page_follow_the_rule_of_tags(folder: Path) -> None:
+    own = replace(FULL, mark=FULL.mark.tagged(["an old one"]))
+    export_notes([own], folder)
+    assert found(folder, own) == []
+    edit_page(folder, '"an old one"', '"an old one", "machine learning", "हिन्दी", "🔥"')
+    after = taken(folder, own)
+    assert after.mark.tags == ("rl", "reward-models", "an old one", "machine-learning", "हिन्दी", "🔥")
+    assert found(folder, after) == []
+
+
 def test_a_value_that_cannot_be_read_holds_the_page(folder: Path) -> None:
     export_notes([FULL], folder)
     edit_page(folder, "rating: 4", "rating: brilliant")

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -191,12 +192,24 @@ def test_nothing_is_written_while_it_is_off(opened: Opener) -> None:
     assert not opened().enabled
     session = ledger.begin("triage", "", ["a"])
     ledger.record(session, Action.PASSED, ["a"])
-    ledger.keep_place("notes", "x")
     assert ledger.end(session) == Recap()
-    assert (ledger.sessions(), ledger.passed(), ledger.place("notes"), ledger.resume()) == ([], {}, "", None)
+    assert (ledger.sessions(), ledger.passed(), ledger.resume()) == ([], {}, None)
     ledger.enabled = True
     ledger.record(ledger.begin("triage"), Action.PASSED, ["a"])
     assert ledger.passed() == {"a": 1}
+
+
+def test_places_that_an_earlier_version_kept_are_dropped_and_nothing_else(opened: Opener, path: Path) -> None:
+    ledger = opened()
+    ledger.record(ledger.begin("triage"), Action.PASSED, ["a"])
+    with closing(sqlite3.connect(path)) as earlier, earlier:
+        earlier.execute("CREATE TABLE places (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+        earlier.execute("INSERT INTO places VALUES ('notes', 'a secret place')")
+    again = opened()
+    assert again.trouble is None
+    assert (again.passed(), len(again.sessions())) == ({"a": 1}, 1)
+    again.purge()
+    assert b"secret" not in b"".join(file.read_bytes() for file in path.parent.iterdir())
 
 
 def test_a_purge_leaves_nothing_on_the_disk(opened: Opener, path: Path) -> None:
@@ -206,10 +219,9 @@ def test_a_purge_leaves_nothing_on_the_disk(opened: Opener, path: Path) -> None:
     session = ledger.begin("triage", "a secret filter", ["arxiv:2606.13681"])
     for _ in range(200):
         ledger.record(session, Action.PASSED, ["arxiv:2606.13681"], "a secret value")
-    ledger.keep_place("notes", "a secret place")
     assert b"secret" in b"".join(file.read_bytes() for file in path.parent.iterdir())
     ledger.purge()
-    assert (ledger.sessions(), ledger.passed(), ledger.place("notes"), ledger.enabled) == ([], {}, "", True)
+    assert (ledger.sessions(), ledger.passed(), ledger.enabled) == ([], {}, True)
     left = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert b"secret" not in left and b"2606.13681" not in left
 

@@ -58,7 +58,6 @@ def test_a_note_is_done_changed_and_taken_away() -> None:
     assert notes.set_text(start, first, " new ").notes[0].text == "new"
     assert notes.set_text(start, first, " ").notes == (second,)
     assert notes.set_text(start, second, " ").notes[1].quote == QUOTE
-    assert notes.move_anchor(start, second, Quote("x")).notes[1].quote == Quote("x")
 
 
 def test_an_edit_of_a_note_that_changed_meanwhile_is_refused() -> None:
@@ -123,12 +122,6 @@ def test_links_lead_to_papers_by_title_or_id() -> None:
     ]
     for paper, title in TITLES.items():
         assert [link.paper for link in notes.links(notes.link_to(paper, title), TITLES)] == [paper]
-
-
-def test_a_link_is_completed_from_a_few_letters() -> None:
-    assert notes.complete_link("galo", TITLES)[0][0] == "p:1"
-    assert notes.complete_link("recherche", TITLES)[0][0] == "p:2"
-    assert len(notes.complete_link("", TITLES, 2)) == 2
 
 
 def test_a_paper_knows_the_notes_that_link_to_it() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from store.query.grammar import parse as _registers_the_fields  # noqa: F401
 from tui import config
 from tui.cli.program import program
 from tui.commands import COMMANDS
-from tui.keymap import Keymap
+from tui.keymap import GROUPS, PLACES, Command, Keymap
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -26,16 +27,36 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def keys() -> str:
     keymap = Keymap(COMMANDS.values())
-    rows: dict[tuple[str, str], list[str]] = {}
+    rows: list[tuple[str, ...]] = []
+    for group in GROUPS:
+        cells = [cell for one in members(group) if (cell := _cells(one, keymap))]
+        rows.append((f"**{group}**", "", "", ""))
+        rows += [(*left, *right) for left, right in zip_longest(cells[::2], cells[1::2], fillvalue=("", ""))]
+    return f"<details>\n<summary>Every key</summary>\n\n{table(('keys', 'does') * 2, rows)}\n\n</details>"
+
+
+def members(group: str) -> list[list[Command]]:
+    """List the commands of a group, those of a family together."""
+    families: dict[str, list[Command]] = {}
     for command in COMMANDS.values():
-        title = command.title.rstrip("…")
-        name = re.sub(r" \d$", "", title) if command.family else title
-        typed = " ".join(f"`{key}`" for key in keymap.keys_of(command.id))
-        rows.setdefault((name, command.place), []).append(typed)
-    lines = [
-        (" ".join(typed), name, "" if place == "main" else place) for (name, place), typed in rows.items() if any(typed)
-    ]
-    return table(("keys", "does", "where"), lines)
+        if command.group == group:
+            families.setdefault(command.family or command.id, []).append(command)
+    return list(families.values())
+
+
+def _cells(family: list[Command], keymap: Keymap) -> tuple[str, str] | None:
+    """Write the keys of a command or a family, what they do, and where: in the list unless it says otherwise."""
+    one, title = family[0], family[0].title.rstrip("…")
+    title = re.sub(r" \d$", "", title) if one.family else title
+    keys = [key for command in family for key in keymap.keys_of(command.id)]
+    others = {place: key for place in one.places if (key := keymap.keys_of(one.id, place)) != keymap.keys_of(one.id)}
+    where = "everywhere" if one.places == PLACES else ", ".join(one.places)
+    where += "".join(f"; in {place} {typed(other)}" for place, other in others.items())
+    return (typed(keys), title if where == "main" else f"{title} ({where})") if keys else None
+
+
+def typed(keys: Iterable[str]) -> str:
+    return " ".join(f"`{key}`" for key in keys)
 
 
 def fields() -> str:
@@ -81,11 +102,11 @@ def test_pictures_and_files_it_names_are_there() -> None:
 
 
 def test_the_example_of_a_changed_key_works(tmp_path: Path) -> None:
-    example = re.search(r"    (\[keys\]\n    .*)\n", README.read_text())
+    example = re.search(r"    (\[keys\]\n(?:    .+\n)+)", README.read_text())
     assert example is not None
     (tmp_path / "config.toml").write_text(example.group(1).replace("\n    ", "\n"))
     settings = config.load(tmp_path / "config.toml")
-    assert settings.keys and not settings.problems
+    assert set(settings.keys) == {"later", "undo.triage"} and not settings.problems
     assert Keymap(COMMANDS.values(), settings.keys).problems == []
 
 

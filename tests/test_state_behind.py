@@ -30,15 +30,15 @@ class Disk:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.may_write, self.refuses, self.writes = threading.Event(), 0, 0
         self.may_write.set()
-        self._real = storage_module.write_atomically
-        monkeypatch.setattr(storage_module, "write_atomically", self._write)
+        self._real = storage_module.write_and_hold
+        monkeypatch.setattr(storage_module, "write_and_hold", self._write)
 
-    def _write(self, path: Path, data: bytes, mode: int = 0o600) -> int:
+    def _write(self, path: Path, pieces: list[bytes]) -> int:
         assert self.may_write.wait(10)
         self.writes += 1
         if self.refuses:
             raise OSError(self.refuses, "refused")
-        return self._real(path, data, mode)
+        return self._real(path, pieces)
 
 
 @pytest.fixture

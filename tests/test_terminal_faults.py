@@ -17,7 +17,8 @@ PROGRAM = "from tui.cli import main; main()"
 FAULTS = {
     "a key": ("import tui.main.screen as m; m.MainScreen.open_help = lambda self: 1 / 0; ", "?"),
     "a command that waits": ("import tui.questions.picker as p; p.Picker.found = lambda self: 1 / 0; ", ":"),
-    "a question": ("import tui.questions.note_editor as n; n.NoteEditor.compose = lambda self: 1 / 0; ", "n"),
+    "a question": ("import tui.questions.note_editor as n; n.NoteBox.compose = lambda self: 1 / 0; ", "n"),
+    "a key of a question": ("import tui.questions.note_editor as n; n.NoteEditor.press = lambda *_: 1 / 0; ", "nx"),
     "the painting": ("import tui.history.history_list as h; h.HistoryList.line = lambda *_: 1 / 0; ", "H"),
     "the start": ("import tui.app as a; a.MainScreen = lambda *_: 1 / 0; ", ""),
 }
@@ -65,21 +66,21 @@ def test_a_fault_is_one_line_and_a_log(env: dict[str, str], where: str) -> None:
 
 
 def test_logs_of_faults_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faults, "user_log_dir", lambda name: str(tmp_path / name))
+    monkeypatch.setattr("platformdirs.user_log_dir", lambda name: str(tmp_path / name))
     for number in range(15):
         (tmp_path / "broadsheet").mkdir(exist_ok=True)
         (tmp_path / "broadsheet" / f"fault-2020-01-{number + 1:02}T000000-1.log").touch()
     kept = faults.keep(ValueError("line one\nline two"))
     assert kept is not None and kept.exists()
     assert len(list(kept.parent.iterdir())) == faults.KEPT
-    assert faults.line(ValueError("line one\nline two"), kept).count("\n") == 0
+    assert faults.told(ValueError("line one\nline two")).count("\n") == 0
 
 
 def test_a_fault_with_no_place_for_its_log_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setattr(faults, "user_log_dir", lambda name: str(tmp_path / "file" / name))
+    monkeypatch.setattr("platformdirs.user_log_dir", lambda name: str(tmp_path / "file" / name))
     assert faults.keep(ValueError()) is None
-    assert faults.line(ValueError("x"), None).endswith("is safe")
+    assert faults.told(ValueError("x")).endswith("is safe")
 
 
 FULL = """

@@ -117,13 +117,13 @@ def test_an_import_that_is_broken_off_can_be_made_again(env: dict[str, str], tmp
 
 SLOW = """
 import time
-from store.state import storage
+from store import files
 from store.state import transactions as keeper
-keeper.LARGE, real = 0, storage.write_all
+keeper.LARGE, real = 0, files.write_all
 def slowly(descriptor, data):
     time.sleep(0.4)
     real(descriptor, data)
-storage.write_all = slowly
+files.write_all = slowly
 from tui.cli import main
 main()
 """

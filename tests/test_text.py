@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from store.text import clean, fold, is_name, safe_name, safe_url, strip_unsafe
+from store.models import Mark
+from store.text import clean, fold, is_name, safe_name, safe_url, strip_unsafe, tag_of
 
 HARMFUL = (
     "\x00\x07\x08\x0b\x1b\x7f\x84\x85\x9b\x9d\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u2028\u202e\u2060\u2066"
@@ -258,7 +259,60 @@ def test_ninety_chinese_characters_make_a_file(tmp_path: Path) -> None:
         ("two words", False),
         ("a:b", False),
         ("(", False),
+        ("हिन्दी", True),
+        ("rl-", False),
+        ("...", False),
+        ("🔥", False),
+        ("\ufe0f", False),
     ],
 )
 def test_a_name_is_made_of_letters_and_digits(text: str, good: bool) -> None:
     assert is_name(text) is good
+
+
+VIETNAMESE = "tiếng-Việt"
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag"),
+    [
+        (" #RL ", "RL"),
+        ("a-b_c/d.e", "a-b_c/d.e"),
+        ("reward models!", "reward-models"),
+        ("c++", "c"),
+        ("हिन्दी", "हिन्दी"),
+        ("क्‍ष", "क्‍ष"),
+        ("می‌شود", "می‌شود"),
+        ("ภาษาไทย", "ภาษาไทย"),
+        ("한국어", "한국어"),
+        (unicodedata.normalize("NFD", VIETNAMESE), VIETNAMESE),
+        ("论文²", "论文²"),
+        ("🔥hot❤️ 👩‍🚀topic", "hot-topic"),
+        ("🔥", ""),
+        ("❤️", ""),
+        ("\u200d", ""),
+        ("- ... /", ""),
+        ("", ""),
+        ("\x1b[31mred", "red"),
+        ("ab\u202ecd", "abcd"),
+    ],
+)
+def test_a_tag_is_made_of_letters_of_any_script(typed: str, tag: str) -> None:
+    assert tag_of(typed) == tag
+
+
+@settings(deadline=None)
+@given(ANY)
+@example("क" + "ा" * 5_000)
+def test_what_is_made_a_tag_stays_as_it_is_and_is_a_name(typed: str) -> None:
+    tag = tag_of(typed)
+    assert tag_of(tag) == tag
+    assert is_name(tag) is bool(tag)
+    assert not any(each.isspace() or each in '#+"()|:' for each in tag)
+
+
+def test_tags_are_compared_without_case_and_however_an_accent_is_written() -> None:
+    mark = Mark("p:1").tagged([VIETNAMESE])
+    decomposed = unicodedata.normalize("NFD", VIETNAMESE.upper())
+    assert mark.tagged([decomposed]) == mark
+    assert mark.tagged(remove=[decomposed]).tags == ()

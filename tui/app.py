@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -11,23 +12,22 @@ import threading
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import Console, RenderableType
 from textual import events
 from textual.app import App
-from textual.geometry import Size
 
 from store.errors import BroadsheetError
 from store.library import Library
 from store.text import clean, strip_unsafe
-from tui import config
-from tui import crash_report as faults
+from tui import config, crash_report
 from tui.commands import COMMANDS
 from tui.keymap import Keymap
 from tui.main.screen import MainScreen
 from tui.pauses import Pauses
+from tui.screen import KeyedScreen
 from tui.session import Session
-from tui.sheets.forgetting import forget_the_gone
 from tui.sheets.sheet import Sheet
-from tui.sheets.styles import INK_CLASSES
+from tui.sheets.styles import BENEATH, INK_CLASSES
 from tui.themes import ALL as THEMES
 
 FAULT = 3
@@ -40,7 +40,7 @@ class BroadsheetApp(App[int]):
     """One library on the screen."""
 
     CSS_PATH = "app.tcss"
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(INK_CLASSES)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES, BENEATH}
     TITLE = "Broadsheet"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     ALLOW_SELECT: ClassVar[bool] = False  # no line here can be selected; a press on one that is gone would end the app
@@ -49,11 +49,10 @@ class BroadsheetApp(App[int]):
         # Textual would turn NO_COLOR into shades of grey; the theme without colours says more with weight and reverse.
         colourless = os.environ.pop("NO_COLOR", "") != ""
         super().__init__()
-        forget_the_gone()
-        self._disable_tooltips = self._disable_notifications = True  # every question would bring widgets for them
+        self.error_console = Console(file=io.StringIO())  # a traceback is not for the reader's screen
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-stacked"), (100, "-beside"), (140, "-wide")]
         self.library = library
-        self.fault: Exception | None = None
+        self.fault: BaseException | None = None
         self.settings = settings or config.Settings()
         self.session = Session.load(library.folder)
         self.keymap = Keymap(COMMANDS.values(), self.settings.keys)
@@ -69,29 +68,38 @@ class BroadsheetApp(App[int]):
         """Give the variables of app.tcss a value in every theme, Textual's own included."""
         return THEMES[0].variables
 
+    def get_default_screen(self) -> MainScreen:
+        """Return the main screen, which is there from the beginning to the end."""
+        return MainScreen(self.library, self.settings, self.keymap, self.session)
+
     def on_mount(self) -> None:
-        """Show the main screen, and listen for being told to end."""
-        self.push_screen(MainScreen(self.library, self.settings, self.keymap, self.session))
-        self.set_interval(0.5, self._look)
+        """Listen for being told to end, and use the reader's pauses."""
+        self.set_interval(0.5, lambda: self._pauses.look(settled=isinstance(self.screen, MainScreen)))
         loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(name, self.end, name)
 
-    def _look(self) -> None:
-        """Use a pause, and tell the size again to a screen that missed it while others opened over it."""
-        self._pauses.look(settled=isinstance(self.screen, MainScreen))
-        for screen in (self.screen, *self._background_screens):
-            if screen.is_running and screen._compositor.size not in (self.size, Size()):
-                screen.post_message(events.Resize(self.size, self.size))
-
     async def on_event(self, event: events.Event) -> None:
-        """Take out of what is pasted all that a terminal would obey, before anything is done with it."""
-        if isinstance(event, events.Paste):
-            event.text = strip_unsafe(event.text)
-        elif isinstance(event, events.Key):
+        """Give what is typed to the screen in front, to its end before the next key is looked at.
+
+        What would move the terminal is taken out of a text that is pasted. Keys behind the way out are for nobody.
+        """
+        if not isinstance(event, events.Key | events.Paste):
+            await super().on_event(event)
+        elif self.return_code is None and isinstance(self.screen, KeyedScreen):
+            if isinstance(event, events.Paste):
+                event.text = strip_unsafe(event.text)
             self._pauses.key()
-        await super().on_event(event)
+            await self.screen.press(event)
+            await self._settled()
+
+    async def _settled(self) -> None:
+        """Wait until the screen in front waits for the reader, whichever that is by then."""
+        screen = None
+        while self.screen is not screen and isinstance(self.screen, KeyedScreen):
+            screen = self.screen
+            await screen.settled()
 
     def end(self, number: signal.Signals) -> None:
         """Leave at once, keeping a note that is being written; the process ends even if the terminal is gone."""
@@ -99,30 +107,34 @@ class BroadsheetApp(App[int]):
         last = threading.Timer(ENDING, os._exit, (code,))
         last.daemon = True
         last.start()
-        self._keep()
+        self.keep()
         self.exit(code)
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
         """Keep a note that is being written, and wait a little for the disk, also where it has refused."""
         for screen in self.screen_stack:
-            if keep := getattr(screen, "keep", None):
-                keep()
+            if isinstance(screen, KeyedScreen):
+                screen.keep()
         with contextlib.suppress(BroadsheetError):
-            self.library.state.retry(wait=0.5)
+            self.library.retry(wait=0.5)
 
-    def _handle_exception(self, error: Exception) -> None:
-        """End after a fault, with no traceback on the reader's screen; `run` says where it is written down.
+    def bell(self) -> None:
+        """Ring; Textual rings while it handles a fault, and what that was is kept for the crash report."""
+        if (error := sys.exception()) is None:
+            super().bell()
+        else:
+            self._note(error)
 
-        Textual calls this for everything that no other handler took. Without a terminal, in a test, it goes on as
-        Textual has it, which raises the fault there.
-        """
-        if self.is_headless:
-            super()._handle_exception(error)
-        elif self.fault is None:
+    def panic(self, *renderables: RenderableType) -> None:
+        """End after a fault that draws itself, and keep what it was."""
+        self._note(sys.exception())
+        super().panic(*renderables)
+
+    def _note(self, error: BaseException | None) -> None:
+        if self.fault is None and error is not None:
             self.fault = error
             with contextlib.suppress(Exception):
-                self._keep()
-            self.exit(return_code=1)
+                self.keep()
 
 
 def run(library_folder: Path | None = None) -> int:
@@ -133,13 +145,23 @@ def run(library_folder: Path | None = None) -> int:
         print(f"broadsheet: {error}", file=sys.stderr)
         return error.exit_code
     app = BroadsheetApp(library, config.load())
+    code = 0
     try:
         code = app.run() or 0
+    except Exception as error:
+        app.fault = app.fault or error
     finally:
         library.close()
-    if lost := library.state.pending:
+    if lost := library.unsaved.pending:
         print(f"broadsheet: {lost} changes could not be saved", file=sys.stderr)
-    if app.fault is not None:
-        print(f"broadsheet: {clean(faults.line(app.fault, faults.keep(app.fault)))}", file=sys.stderr)
+    if app.fault is not None or app.return_code == 1:
+        print(f"broadsheet: {clean(crash_report.told(app.fault, _last_line(app)))}", file=sys.stderr)
         return FAULT
     return code
+
+
+def _last_line(app: BroadsheetApp) -> str:
+    """Return the last line of what Textual said of a fault; the lines above may hold the reader's own words."""
+    file = app.error_console.file
+    lines = file.getvalue().split("\n") if isinstance(file, io.StringIO) else []
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 THEMES = ("dark", "light", "high-contrast", "no-colour", "terminal")
-_ELSEWHERE = ("sources", "mail")
-"""Tables that other parts of the program read."""
+_PROMISED = ("sources", "mail")
+"""Tables that a configuration may have already; nothing reads them yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyChange:
-    """The keys that the reader wants for a command, and where that is written ("config.toml line 7")."""
+    """The keys that the reader wants for a command, and where that is written ("config.toml line 7").
+
+    In `Settings.keys` its name is the command's, with a place behind it where it is meant for that alone (undo.triage).
+    """
 
     keys: tuple[str, ...]
     where: str
@@ -74,7 +77,12 @@ class _Lines:
         self.name, self.lines = name, text.splitlines()
 
     def where(self, table: str, key: str) -> str:
-        """Say where a key of a table ("" for the top) is written."""
+        """Say where a key of a table ("" for the top) is written; "undo.triage" may stand in a table of its own."""
+        inner, _, last = key.rpartition(".")
+        places = [(table, key), (f"{table}.{inner}", last), (table, inner)] if inner else [(table, key)]
+        return next((found for place in places if (found := self._find(*place))), self.name)
+
+    def _find(self, table: str, key: str) -> str | None:
         inside = ""
         for number, line in enumerate(self.lines, 1):
             if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
@@ -83,7 +91,7 @@ class _Lines:
                     return f"{self.name} line {number}"
             elif inside == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
                 return f"{self.name} line {number}"
-        return self.name
+        return None
 
 
 def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
@@ -100,12 +108,15 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
         elif key in ("keys", "view", "ascii"):
             expected = {"keys": "a table", "view": "the name of a view", "ascii": "true or false"}[key]
             settings.problems.append(f"{where}: {key} is {value!r}; expected {expected}")
-        elif key not in _ELSEWHERE:
+        elif key not in _PROMISED:
             settings.problems.append(f"{where}: {key} is no setting; known are keys, theme, view, ascii")
 
 
 def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
     for name, value in table.items():
+        if isinstance(value, dict):
+            _take_keys({f"{name}.{place}": keys for place, keys in value.items()}, settings, lines)
+            continue
         where = lines.where("keys", name)
         keys = [value] if isinstance(value, str) else value
         if isinstance(keys, list) and all((isinstance(key, str) and key.strip()) or key == " " for key in keys):

@@ -6,11 +6,9 @@ import contextlib
 import os
 import platform
 import traceback
-from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from platformdirs import user_log_dir
+from store.times import now
 
 KEPT = 10
 """Reports of faults that are kept; older ones go."""
@@ -21,8 +19,10 @@ def keep(error: BaseException) -> Path | None:
 
     Values of variables are left out: they are the reader's own.
     """
+    from platformdirs import user_log_dir
+
     folder = Path(user_log_dir("broadsheet"))
-    path = folder / f"fault-{datetime.now(UTC):%Y-%m-%dT%H%M%S}-{os.getpid()}.log"
+    path = folder / f"fault-{now():%Y-%m-%dT%H%M%S}-{os.getpid()}.log"
     about = [f"broadsheet {_version()}, Python {platform.python_version()}, {platform.system()}\n\n"]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -36,13 +36,19 @@ def keep(error: BaseException) -> Path | None:
     return path
 
 
-def line(error: BaseException, kept: Path | None) -> str:
-    """Say in one line that there was a fault, and where it is written down."""
-    what = " ".join(f"{type(error).__name__}: {error}".split())
+def told(error: BaseException | None, said: str = "") -> str:
+    """Write a report, and say in one line that there was a fault and where it is written down.
+
+    ``said`` is what is known of a fault that could not be caught itself.
+    """
+    what = said if error is None else " ".join(f"{type(error).__name__}: {error}".split())
+    kept = keep(error) if error is not None else None
     return f"a fault in the program ({what}); all that was saved is safe" + (f"; see {kept}" if kept else "")
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("broadsheet")
     except PackageNotFoundError:

@@ -10,7 +10,7 @@ def told(library: Library, error: Exception) -> str:
     """Say what went wrong with a library in a line that is short enough to be read whole."""
     if isinstance(error, NotSaved):
         line = f"kept in memory, not saved yet: {error.reason} (tried again by itself)"
-    elif library.state.quarantine and isinstance(error, LibraryError):
+    elif library.quarantine and isinstance(error, LibraryError):
         line = "nothing is written: your marks are damaged; “Damaged marks” in the palette"
     else:
         line = str(error)

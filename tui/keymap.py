@@ -1,14 +1,22 @@
-"""Which key does what: the commands' own keys, changed by the configuration.
+"""What a reader can do, and which key asks for it in each place: the commands' own keys, changed by the configuration.
 
-A key is written as it is typed (``j``, ``G``, ``?``) or by its name (``Ctrl+d``, ``PgDn``, ``Space``, ``F2``).
+A key is written as it is typed (``j``, ``G``, ``?``) or by its name (``Ctrl+d``, ``PgDn``, ``Space``, ``F2``). Nothing
+here imports Textual, so that `broadsheet keys` prints the list without loading it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from tui.commands.registry import Command
 from tui.config import KeyChange
+
+Action = Callable[[Any], Awaitable[None] | None]
+
+GROUPS = ("Move", "Filter", "Mark", "Write", "Select", "Look", "Take away", "Program")
+PLACES = ("main", "triage", "notes", "history", "statistics")
+"""The screens that have keys, by the names that the configuration knows them by."""
 
 _NAMES = {
     "pgdn": "pagedown",
@@ -33,8 +41,43 @@ _SHOWN = {
 _INDISTINCT = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"}
 
 
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a reader can do, in one place or in several: ``run`` is given the screen that it was asked on.
+
+    ``hint`` is one word for the line of hints, or such a word by place; without one it is not shown there. Commands of
+    one ``family`` (the five ratings) are one line in the help. ``own_keys`` and ``own_help`` say by place what is other
+    there; ``was`` lists ids of before that a configuration may still name.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    run: Action
+    group: str
+    places: tuple[str, ...] = ("main",)
+    hint: str | Mapping[str, str] = ""
+    family: str = ""
+    own_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own_help: Mapping[str, str] = field(default_factory=dict)
+    was: tuple[str, ...] = ()
+
+    def keys_in(self, place: str) -> tuple[str, ...]:
+        """Return the keys of this command in a place, as they are declared."""
+        return self.own_keys.get(place, self.keys)
+
+    def help_in(self, place: str) -> str:
+        """Return what this command does in a place."""
+        return self.own_help.get(place, self.help)
+
+    def hint_in(self, place: str) -> str:
+        """Return the word for the line of hints in a place, or nothing."""
+        return self.hint if isinstance(self.hint, str) else self.hint.get(place, "")
+
+
 def key_name(written: str) -> str:
-    """Give the one spelling of a key: ``Ctrl+D`` and ``ctrl+d`` are the same, ``g`` and ``G`` are not."""
+    """Return the one spelling of a key: ``Ctrl+D`` and ``ctrl+d`` are the same, ``g`` and ``G`` are not."""
     written = written.strip() or "space"
     if len(written) == 1:
         return _NAMES.get(written, written)
@@ -52,58 +95,112 @@ def shown_key(name: str) -> str:
     return "+".join([*(modifier.capitalize() for modifier in modifiers), key])
 
 
+@dataclass(frozen=True, slots=True)
+class _Rebinding:
+    """A change of the configuration that was understood: a command, in all its places or in one."""
+
+    command: Command
+    places: tuple[str, ...]
+    keys: tuple[str, ...]
+    name: str
+    where: str
+
+
 class Keymap:
-    """Which command each key asks for, in each place; ``problems`` are the lines about changes that were not taken."""
+    """Which command each key asks for, in each place; ``problems`` are the lines about the configuration's keys.
+
+    A change named ``undo`` holds wherever undo works, one named ``undo.triage`` in triage alone.
+    """
 
     def __init__(self, commands: Iterable[Command], changes: Mapping[str, KeyChange] | None = None) -> None:
         self._commands = {command.id: command for command in commands}
-        self._keys = {name: tuple(map(key_name, command.keys)) for name, command in self._commands.items()}
-        self.problems: list[str] = []
-        for name, change in (changes or {}).items():
-            self._change(name, change)
+        self._placed = {
+            place: [command for command in self._commands.values() if place in command.places] for place in PLACES
+        }
+        self._keys = {
+            (place, command.id): tuple(map(key_name, command.keys_in(place)))
+            for command in self._commands.values()
+            for place in command.places
+        }
         self._found: dict[tuple[str, str], Command] = {}
-        changed = [name for name in changes or {} if name in self._keys]
-        for name in (*changed, *self._keys):  # what the reader wants goes first, in the order of the file
-            self._claim(name)
-        self._name_clashes(changes or {})
+        self.problems: list[str] = []
+        wanted = [one for name, change in (changes or {}).items() if (one := self._understood(name, change))]
+        for one in sorted(wanted, key=lambda one: -len(one.places)):  # what is said of one place alone goes last
+            self._keys.update(((place, one.command.id), one.keys) for place in one.places)
+        for one in wanted:  # what the reader wants goes first, in the order of the file
+            self._claim(one.command, one.places)
+        for command in self._commands.values():
+            self._claim(command, command.places)
+        self._name_clashes(wanted)
 
     def find(self, place: str, key: str) -> Command | None:
-        """Give the command that this key asks for in this place, if any."""
+        """Return the command that this key asks for in this place, if any."""
         return self._found.get((place, key))
 
-    def keys_of(self, name: str) -> tuple[str, ...]:
-        """Give the keys of a command as the help shows them, without those that another command has."""
-        if name not in self._commands:
-            return ()
-        place = self._commands[name].place
-        return tuple(shown_key(key) for key in self._keys[name] if self._found[place, key].id == name)
+    def command(self, name: str) -> Command:
+        """Return a command by its id; raises KeyError when there is none of that name."""
+        return self._commands[name]
+
+    def keys_of(self, name: str, place: str | None = None) -> tuple[str, ...]:
+        """Return the keys of a command in a place, its first one unless told, as the help shows them.
+
+        Those that another command has are left out.
+        """
+        command = self._commands.get(name)
+        place = place or (command.places[0] if command else "")
+        return tuple(shown_key(key) for key in self._keys.get((place, name), ()) if self._found[place, key] is command)
 
     def commands(self, place: str) -> list[Command]:
-        """Give the commands of a place, in the order of their declaration."""
-        return [command for command in self._commands.values() if command.place == place]
+        """List the commands of a place, in the order of their declaration."""
+        return self._placed[place]
 
-    def _change(self, name: str, change: KeyChange) -> None:
-        if name not in self._commands:
+    def _understood(self, name: str, change: KeyChange) -> _Rebinding | None:
+        """Read a change; what is wrong with it, and what its name is by now, becomes a problem."""
+        id, _, place = name.partition(".")
+        if id not in self._commands and (new := self._renamed(name)):
+            id, place = new
+            self.problems.append(f"{change.where}: keys.{name} is now keys.{id}.{place}, or keys.{id} for every place")
+            name = f"{id}.{place}"
+        command = self._commands.get(id)
+        if command is None:
             self.problems.append(f"{change.where}: keys.{name} is no command; `broadsheet keys` lists them")
-            return
+            return None
+        if place and place not in command.places:
+            self.problems.append(f"{change.where}: keys.{name}: {id} has keys in {', '.join(command.places)} alone")
+            return None
         keys = tuple(key_name(key) for key in change.keys)
         for key in keys:
             if key in _INDISTINCT or "ctrl+shift" in key:
                 self.problems.append(f"{change.where}: keys.{name}: terminals cannot tell {shown_key(key)} from others")
-                return
-        self._keys[name] = keys
+                return None
+        return _Rebinding(command, (place,) if place else command.places, keys, name, change.where)
 
-    def _claim(self, name: str) -> None:
-        place = self._commands[name].place
-        for key in self._keys[name]:
-            self._found.setdefault((place, key), self._commands[name])
+    def _renamed(self, name: str) -> tuple[str, str] | None:
+        """Find what an id stands for that is from when every place had ids of its own: a command in that place."""
+        place, _, rest = name.partition("-")
+        there = self._placed.get(place, [])
+        found = [command for command in there if name in command.was] or [one for one in there if one.id == rest]
+        return (found[0].id, place) if found else None
 
-    def _name_clashes(self, changes: Mapping[str, KeyChange]) -> None:
-        """Say of each key that a change gave to two commands which of them has it, once."""
-        for (place, key), holder in self._found.items():
-            wanted = [name for name in self._keys if key in self._keys[name] and self._commands[name].place == place]
-            changed = [name for name in changes if name in wanted]
-            if len(wanted) > 1 and changed:
-                others = ", ".join(name for name in wanted if name != changed[0])
-                said = f"{changes[changed[0]].where}: keys.{changed[0]}: {shown_key(key)} is also the key of {others}"
-                self.problems.append(f"{said}; {holder.id} has it")
+    def _claim(self, command: Command, places: Iterable[str]) -> None:
+        for place in places:
+            for key in self._keys[place, command.id]:
+                self._found.setdefault((place, key), command)
+
+    def _name_clashes(self, wanted: list[_Rebinding]) -> None:
+        """Say of each key that a change gave to two commands which of them has it, once for all places."""
+        clashes: dict[tuple[str, str], tuple[_Rebinding, dict[str, None]]] = {}
+        for one in wanted:
+            for place in one.places:
+                for key in self._keys[place, one.command.id]:
+                    rivals = [rival.id for rival in self._placed[place] if key in self._keys[place, rival.id]]
+                    if self._found[place, key] is one.command and len(rivals) > 1:
+                        _, others = clashes.setdefault((one.command.id, key), (one, {}))
+                        others.update((rival, None) for rival in rivals if rival != one.command.id)
+        told: list[tuple[str, set[str]]] = []
+        for (holder, key), (one, others) in clashes.items():
+            if any(key == before and {holder, *others} <= named for before, named in told):
+                continue
+            told.append((key, {holder, *others}))
+            said = f"{one.where}: keys.{one.name}: {shown_key(key)} is also the key of {', '.join(others)}"
+            self.problems.append(f"{said}; {holder} has it")

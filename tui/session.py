@@ -6,10 +6,12 @@ It is a small file in the library's folder; losing it loses comfort, never work 
 from __future__ import annotations
 
 import json
-import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from store import files
 
 FILTERS_KEPT = 200
 
@@ -131,10 +133,5 @@ class Session:
         kept = asdict(self)
         del kept["path"]
         kept["filters"] = self.filters[-FILTERS_KEPT:]
-        fresh = self.path.with_suffix(f".{os.getpid()}.tmp")
-        try:
-            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-                json.dump(kept, file, ensure_ascii=False, indent=1)
-            os.replace(fresh, self.path)
-        except OSError:
-            fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            files.write(self.path, [json.dumps(kept, ensure_ascii=False, indent=1).encode("utf-8")], flush=False)

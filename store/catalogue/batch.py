@@ -10,7 +10,8 @@ from store.catalogue.records import COLUMNS, FIELDS, paper_of, values_of
 from store.citekey import citekey, suffix
 from store.identity import differ, join, keys
 from store.making import Incoming
-from store.models import Paper, now
+from store.models import Paper
+from store.times import stamp
 
 _INSERT = f"INSERT INTO papers (row, seq, {COLUMNS}) VALUES ({', '.join('?' * (len(FIELDS) + 2))})"
 
@@ -38,7 +39,7 @@ class Batch:
             self._writer.execute("SELECT name, value FROM meta WHERE name IN ('version', 'top', 'count', 'seq')")
         )
         self._meta["version"] += 1
-        self._changed, self._now = False, now()
+        self._changed, self._now = False, stamp()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:

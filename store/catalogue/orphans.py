@@ -6,6 +6,7 @@ has its paper all the same, so nothing that a reader wrote is ever out of sight.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from store.making import Incoming
 
 
-class Adoption:
-    """Matches the marks of a state to the papers of a catalogue."""
+class OrphanMatching:
+    """Matches the marks of a state to the papers of a catalogue, in whichever thread asks for it."""
 
     def __init__(self, catalogue: Catalogue, state: State) -> None:
         self._catalogue, self._state = catalogue, state
@@ -46,11 +47,16 @@ class Adoption:
         """Match anew at the next call of `match`: marks came from elsewhere."""
         self._matched = -1
 
+    def changed(self, papers: Collection[str] | None) -> None:
+        """Be told of marks that were changed here; for None any may have come from anywhere."""
+        if papers is None:
+            self.doubt()
+
     def match(self) -> None:
         """Match marks and papers, if either may have changed; a mark without a record brings a paper with it."""
         if self._matched == self._catalogue.version:
             return
-        marks = dict(self._state.marks)
+        marks = self._state.snapshot()
         known = self._catalogue.ids_of(marks)
         self._aliases = {paper: name for name, paper in known.items() if paper != name}
         orphans = [mark for name, mark in marks.items() if name not in known]

@@ -11,6 +11,7 @@ from store.identity import find_links
 from store.importers.document import READ_ERRORS, Document, say
 from store.making import Incoming, Record, is_address
 from store.text import clean
+from store.times import today
 
 RECORD_ERRORS = (ValueError, LookupError, TypeError, ArithmeticError, RecursionError, MemoryError)
 
@@ -31,7 +32,7 @@ class Hints:
     """What a file does not say: the day of a listing, where the reader named one; and what day it is now."""
 
     day: date | None = None
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=today)
 
     @property
     def listed(self) -> str | None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from store.catalogue import Catalogue
-from store.index import files
+from store.index import array_file
 from store.index import snapshot as edition
 from store.index.builder import Builder
 from store.index.marked import Marked
@@ -39,7 +39,7 @@ class Index:
 
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self._folder, self._catalogue = folder, catalogue
-        self._marks: Mapping[str, Mark] = {}
+        self._marks: dict[str, Mark] = {}
         self._passed: dict[str, int] = {}
         self.state: tuple[Edition, Marked]
         self._replacing = threading.Lock()  # no mark may go into a state that is being replaced
@@ -115,13 +115,19 @@ class Index:
     def set_marks(self, marks: Mapping[str, Mark], changed: Iterable[str] | None = None) -> None:
         """Bring the marks into step: those of the ``changed`` papers, or all of them."""
         with self._replacing:
-            self._marks = marks
             now, marked = self.state
             if changed is None:
+                self._marks = dict(marks)
                 self.state = (now, self._placed(now.size))
                 return
-            for row, mark in self._placing(set(changed), now.size):
-                marked.put(row, mark)
+            changed = set(changed)
+            for paper in changed:
+                if mark := marks.get(paper):
+                    self._marks[paper] = mark
+                else:
+                    self._marks.pop(paper, None)
+            for row, placed in self._placing(changed, now.size):
+                marked.put(row, placed)
 
     def set_passed(self, counts: Mapping[str, int]) -> None:
         """Bring into step how often these papers were passed over."""
@@ -148,14 +154,6 @@ class Index:
             if row < size and (own[paper] == paper or own[paper] not in self._marks):
                 yield row, self._marks.get(paper)
 
-    def verify(self) -> bool:
-        """Read every byte and compare checksums; for a checkup that may take its time."""
-        try:
-            edition.load(self._folder, thorough=True)
-        except files.Damaged:
-            return False
-        return True
-
     # -- making editions -------------------------------------------------------------------------------------------
 
     def _load(self) -> Edition | None:
@@ -163,7 +161,7 @@ class Index:
         for _ in range(3):
             try:
                 found = edition.load(self._folder)
-            except files.Damaged:
+            except array_file.Damaged:
                 continue
             return found if found.standing.catalogue == self._catalogue.identity else None
         return None
@@ -224,9 +222,9 @@ class Index:
         if progress:
             progress(top)
 
-    def _written(self, lo: int, hi: int, arrays: Mapping[str, files.Array]) -> Segment:
+    def _written(self, lo: int, hi: int, arrays: Mapping[str, array_file.Array]) -> Segment:
         path = self._folder / f"{lo:09}-{secrets.token_hex(4)}.segment"
-        files.write(path, arrays, {"lo": lo, "hi": hi})
+        array_file.write(path, arrays, {"lo": lo, "hi": hi})
         return Segment(path)
 
     def _take(self, made: Edition) -> None:

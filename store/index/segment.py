@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.data import DATA, Kind
-from store.index import files
+from store.index import array_file
 from store.index.phrases import TextPostings
 from store.index.postings import Levels, Postings
 from store.index.typo_prefilter import Sieve
@@ -67,7 +67,7 @@ class Segment:
 
     def __init__(self, path: Path, *, thorough: bool = False) -> None:
         self.path = path
-        self.arrays, about, self._mapped = files.read(path, thorough=thorough)
+        self.arrays, about, self._mapped = array_file.read(path, thorough=thorough)
         self.lo, self.hi = int(about["lo"]), int(about["hi"])
         size = self.hi - self.lo
         try:
@@ -79,7 +79,7 @@ class Segment:
             self.numbers = {name: self.arrays[name] for name in NUMBERS}
             self.other_days = self.arrays["other_days.rows"], self.arrays["other_days.days"]
         except (KeyError, IndexError, ValueError) as error:
-            raise files.Damaged(f"{path.name}: {error}") from error
+            raise array_file.Damaged(f"{path.name}: {error}") from error
 
     def __len__(self) -> int:
         return self.hi - self.lo

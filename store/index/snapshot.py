@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from store.index import files
+from store.index import array_file
 from store.index.postings import Levels
 from store.index.segment import Segment
 
@@ -159,16 +159,25 @@ class Edition:
 
 def load(folder: Path, *, thorough: bool = False) -> Edition:
     """Open the edition that a folder holds; raises Damaged."""
-    arrays, about, _ = files.read(folder / NAME, thorough=thorough)
+    arrays, about, _ = array_file.read(folder / NAME, thorough=thorough)
     try:
         standing = Standing(about["catalogue"], about["version"], about["top"])
         segments = [Segment(folder / name, thorough=thorough) for name in about["segments"]]
         bounds = [0, *(segment.hi for segment in segments)]
         if [segment.lo for segment in segments] != bounds[:-1] or bounds[-1] != standing.top:
-            raise files.Damaged("the segments do not join")
+            raise array_file.Damaged("the segments do not join")
         return Edition(standing, segments, arrays)
     except (KeyError, TypeError, ValueError) as error:
-        raise files.Damaged(f"{NAME}: {error}") from error
+        raise array_file.Damaged(f"{NAME}: {error}") from error
+
+
+def verify(folder: Path) -> bool:
+    """Tell whether what a folder holds is whole, byte for byte; so is a folder with nothing in it yet."""
+    try:
+        load(folder, thorough=True)
+    except array_file.Damaged:
+        return not (folder / NAME).exists()
+    return True
 
 
 def publish(folder: Path, standing: Standing, segments: Sequence[Segment], alive: Mask) -> Edition:
@@ -186,8 +195,8 @@ def publish(folder: Path, standing: Standing, segments: Sequence[Segment], alive
         "top": standing.top,
         "segments": [segment.path.name for segment in segments],
     }
-    files.write(folder / NAME, {"order": order, "rank": rank, "alive": alive.view(np.uint8)}, about)
-    arrays, _, _ = files.read(folder / NAME)
+    array_file.write(folder / NAME, {"order": order, "rank": rank, "alive": alive.view(np.uint8)}, about)
+    arrays, _, _ = array_file.read(folder / NAME)
     return Edition(standing, segments, arrays)
 
 

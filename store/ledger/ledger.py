@@ -15,11 +15,12 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from store.ledger.pace import DECISIONS, Action, Event, Recap, recap
+from store.times import now, stamp
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (
@@ -31,7 +32,7 @@ CREATE TABLE IF NOT EXISTS events (
 CREATE INDEX IF NOT EXISTS events_of_session ON events (session, number);
 CREATE INDEX IF NOT EXISTS events_of_paper ON events (paper, at);
 CREATE TABLE IF NOT EXISTS passed (paper TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS places (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+DROP TABLE IF EXISTS places; -- of earlier versions, which nothing reads any more
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _ACTIONS = frozenset(Action)
@@ -67,10 +68,11 @@ class Ledger:
     """The ledger of one library. It never stands in the way of reading: what cannot be written is left out.
 
     ``trouble`` is one line that says why nothing is kept, or None. A damaged file is put aside and a new one begun.
-    Safe to use from several threads and several processes at once.
+    Any thread may use it: there is one connection, and its transactions wait for each other. Other processes may use
+    the same file.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, path: Path, clock: Callable[[], datetime] = now) -> None:
         self._clock = clock
         self._writing = threading.Lock()
         self.trouble: str | None = None
@@ -93,8 +95,8 @@ class Ledger:
         self._write([("INSERT OR REPLACE INTO settings VALUES ('enabled', ?)", ("yes" if wanted else "no",))])
 
     def purge(self) -> None:
-        """Forget every sitting, event, count and place, on the disk too; the switch stays as it is."""
-        self._write([(f"DELETE FROM {table}", ()) for table in ("sessions", "events", "passed", "places")])
+        """Forget every sitting, event and count, on the disk too; the switch stays as it is."""
+        self._write([(f"DELETE FROM {table}", ()) for table in ("sessions", "events", "passed")])
         for command in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
             self._write([(command, ())], together=False)
 
@@ -104,7 +106,7 @@ class Ledger:
         """Open a sitting over these papers, in this order."""
         session = Session(secrets.token_hex(6), kind, filter, self._clock())
         if self.enabled:
-            values = (session.id, kind, filter, _stamp(session.started), _packed(papers))
+            values = (session.id, kind, filter, stamp(session.started, precise=True), _packed(papers))
             statement = "INSERT INTO sessions (id, kind, filter, started, papers) VALUES (?, ?, ?, ?, ?)"
             self._write([(statement, values)])
         return session
@@ -122,7 +124,7 @@ class Ledger:
         """
         if not self.enabled:
             return
-        at = _stamp(self._clock())
+        at = stamp(self._clock(), precise=True)
         writes: list[Write] = []
         for paper in papers:
             event = (session.id, at, str(action), paper, value)
@@ -136,7 +138,7 @@ class Ledger:
 
     def end(self, session: Session) -> Recap:
         """Close a sitting and say what was done in it; the list of its papers is dropped."""
-        values = (_stamp(self._clock()), session.id)
+        values = (stamp(self._clock(), precise=True), session.id)
         self._write([("UPDATE sessions SET ended = ?, papers = NULL WHERE id = ?", values)])
         return self.recap(session.id)
 
@@ -195,18 +197,6 @@ class Ledger:
         found = self._read("SELECT paper, max(at) FROM events WHERE action != 'passed' GROUP BY paper")
         return {paper: _moment(at) for paper, at in found}
 
-    # -- places ----------------------------------------------------------------------------------------------------
-
-    def place(self, name: str) -> str:
-        """Give what was kept under a name, such as where a queue of notes was left; empty when nothing was."""
-        found = self._read("SELECT value FROM places WHERE name = ?", (name,))
-        return str(found[0][0]) if found else ""
-
-    def keep_place(self, name: str, value: str) -> None:
-        """Keep a place under a name."""
-        if self.enabled:
-            self._write([("INSERT OR REPLACE INTO places VALUES (?, ?)", (name, value))])
-
     # -- the file --------------------------------------------------------------------------------------------------
 
     def _read(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -242,7 +232,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise  # no permission, no room, no folder: the file itself may be well
-    aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+    aside = path.with_name(f"{path.name}.damaged-{now():%Y%m%dT%H%M%S%f}")
     os.replace(path, aside)
     for companion in ("-wal", "-shm"):
         path.with_name(path.name + companion).unlink(missing_ok=True)
@@ -267,10 +257,6 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _packed(papers: Sequence[str]) -> bytes:
     return zlib.compress(json.dumps(list(papers)).encode())
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 def _moment(stamp: str) -> datetime:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median, quantiles
@@ -37,15 +37,6 @@ class Action(StrEnum):
 
 STATUS_ACTIONS = (Action.QUEUED, Action.BEGUN, Action.READ, Action.SKIPPED, Action.RETURNED)
 DECISIONS = frozenset({*STATUS_ACTIONS, Action.SNOOZED, Action.RATED})
-
-
-def moment_of(stamp: str | None) -> datetime | None:
-    """Read a moment as marks, steps and the ledger write it; None for anything else."""
-    try:
-        moment = datetime.fromisoformat(stamp or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

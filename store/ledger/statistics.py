@@ -15,8 +15,9 @@ from statistics import median
 from typing import Any
 
 from store.ledger.ledger import Ledger, Session
-from store.ledger.pace import Recap, moment_of, pace, recap
+from store.ledger.pace import Recap, pace, recap
 from store.models import FieldChange, Mark, Status, Step, fold_tag
+from store.times import moment_of, own_day
 
 _DAY = 86_400
 
@@ -130,7 +131,7 @@ def read_by_day(steps: Iterable[Step], zone: tzinfo | None = None) -> dict[date,
         if change.field == "status":
             days.pop(change.paper, None)
             if change.new == Status.READ:
-                days[change.paper] = moment.astimezone(zone).date()
+                days[change.paper] = own_day(moment, zone)
     return dict(sorted(Counter(days.values()).items()))
 
 
@@ -148,7 +149,7 @@ def tags_by_month(steps: Iterable[Step], zone: tzinfo | None = None) -> dict[str
     for moment, change in _changes(steps):
         if change.field.startswith("tag:") and change.new is not None and change.old is None:
             tag = spelling.setdefault(fold_tag(str(change.new)), str(change.new))
-            months[moment.astimezone(zone).strftime("%Y-%m")][tag] += 1
+            months[own_day(moment, zone).strftime("%Y-%m")][tag] += 1
     return {month: dict(counts.most_common()) for month, counts in months.items()}
 
 

@@ -13,7 +13,7 @@ from typing import Protocol
 from store.ledger.ledger import Ledger, Resumed, Session
 from store.ledger.pace import Estimate, Pace, Recap, estimate, pace
 from store.ledger.session import Sitting
-from store.models import Mark, Status, Step
+from store.models import Entry, Mark, Status, Step
 
 KIND = "triage"
 _PACED_BY = 100
@@ -33,10 +33,16 @@ def _decided(mark: Mark, today: date) -> bool:
     return mark.status is not Status.INBOX or mark.rating is not None or put_off
 
 
+def left_open(ledger: Ledger) -> Resumed | None:
+    """Return the pass that was left before its end, if there is one."""
+    left = ledger.resume(KIND)
+    return left if left and left.position < len(left.papers) else None
+
+
 class Writer(Protocol):
     """How marks are written: what a library does."""
 
-    def edit(self, paper_ids: Sequence[str], change: Change, summary: str) -> Step | None:
+    def edit(self, papers: Sequence[Entry | str], change: Change, summary: str) -> Step | None:
         """Change the marks of some papers as one step; None when nothing changed."""
         ...
 
@@ -131,11 +137,11 @@ class Triage:
 
     # -- what is done ----------------------------------------------------------------------------------------------
 
-    def change(self, change: Change, said: str) -> Step | None:
-        """Change the mark of the paper in hand and stay there; None when that changed nothing."""
+    def change(self, change: Change, said: str, entry: Entry | None = None) -> Step | None:
+        """Change the mark of the paper in hand, which ``entry`` may hold, and stay there; None when nothing changed."""
         if self.paper is None:
             return None
-        step = self._writer.edit([self.paper], change, said)
+        step = self._writer.edit([entry or self.paper], change, said)
         self._decided = True
         if step is not None:
             self._sitting.done(step)

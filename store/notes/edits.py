@@ -10,9 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz.fuzz import WRatio
-from rapidfuzz.process import extract
-
 from store.errors import BroadsheetError
 from store.models import Mark, Note, Quote
 from store.state.three_way import revised
@@ -74,11 +71,6 @@ def rewrite(mark: Mark, before: Note, text: str) -> Mark:
     for note in list(touched):
         mark = mark.with_note(replace(note, kind=infer_kind(note.text, note.quote)))
     return mark
-
-
-def move_anchor(mark: Mark, note: Note, quote: Quote) -> Mark:
-    """Anchor a highlight at another passage: what the reader chooses in the repair queue."""
-    return mark.with_note(replace(_fresh(mark, note), quote=quote))
 
 
 def _fresh(mark: Mark, note: Note) -> Note:
@@ -174,15 +166,6 @@ def links(text: str, titles: Mapping[str, str]) -> list[Link]:
         return name if name in titles else by_title.get(fold(name))
 
     return [Link(match[2] or match[1], paper(match[1].strip()), *match.span()) for match in found]
-
-
-def complete_link(typed: str, titles: Mapping[str, str], limit: int = 8) -> list[tuple[str, str]]:
-    """List (paper id, title) of the papers whose titles come nearest to what was typed after ``[[``, best first."""
-    wanted = fold(typed.strip())
-    if not wanted:
-        return list(titles.items())[:limit]
-    near = extract(wanted, titles, scorer=WRatio, processor=fold, limit=limit, score_cutoff=50)
-    return [(paper, title) for title, _, paper in near]
 
 
 def backlinks(paper: str, marks: Iterable[Mark], titles: Mapping[str, str]) -> Iterator[tuple[Mark, Note]]:

@@ -14,15 +14,15 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from store.dates import EXPECTED, period
 from store.errors import QueryError
-from store.ledger.pace import moment_of
 from store.models import NOTE_KINDS
 from store.notes.queue import NoteItem
-from store.query.dates import EXPECTED, period
 from store.query.fields import Value
 from store.query.ranges import bounds
 from store.query.tree import Form
 from store.text import fold
+from store.times import moment_of, own_day
 
 if TYPE_CHECKING:
     from store.query.complete import Completion
@@ -183,7 +183,7 @@ def _created(value: Value) -> Test:
         moment = moment_of(item.note.created) if item.note else None
         if moment is None:
             return False
-        day = moment.astimezone().date().toordinal()
+        day = own_day(moment).toordinal()
         return (low is None or day >= low) and (high is None or day <= high)
 
     return test

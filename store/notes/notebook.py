@@ -8,6 +8,7 @@ from itertools import chain
 
 from store.models import Mark
 from store.notes.queue import FORGOTTEN_RULE, NoteItem, Rule, queues, rules
+from store.times import now
 
 FRESH = timedelta(minutes=10)
 """For so long nobody asks again which notes time alone has made old."""
@@ -24,7 +25,7 @@ class Notebook:
     def __init__(self) -> None:
         self._opened: Mapping[str, datetime] = {}
         self._aged = datetime.min.replace(tzinfo=UTC)
-        self.rules: Mapping[str, Rule] = rules(self._opened, datetime.now(UTC))
+        self.rules: Mapping[str, Rule] = rules(self._opened, now())
         self.counts = dict.fromkeys(self.rules, 0)
         """The number of items in each queue."""
         self.marks: dict[str, Mark] = {}

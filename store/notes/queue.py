@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store.ledger.pace import moment_of
 from store.models import Mark, Note
+from store.times import moment_of
 
 FORGOTTEN = timedelta(days=30)
 

@@ -16,6 +16,7 @@ from typing import Any
 from store.models import Entry, Mark, Note, Status, fold_tag
 from store.notes.edits import infer_kind
 from store.pages.page import Page, PageNote, anchor_of, normal, quotation, safe
+from store.text import tag_of
 
 Base = Mapping[str, Any]
 """What the last export wrote of a paper: ``{"notes": {anchor: {"text", "kind", "done"}}, "fields": {…}}``."""
@@ -164,7 +165,12 @@ def unread_fields(page: Page) -> list[str]:
 
 
 def _plain(value: object) -> object:
-    return sorted(fold_tag(str(tag)) for tag in value) if isinstance(value, list | tuple) else value
+    return sorted(fold_tag(_tag(tag)) for tag in value) if isinstance(value, list | tuple) else value
+
+
+def _tag(written: object) -> str:
+    """Make a tag of what a page has; what no tag can be made of stays as it was written, so that nothing is lost."""
+    return tag_of(str(written)) or str(written)
 
 
 # -- taking edits in -----------------------------------------------------------------------------------------------
@@ -216,6 +222,8 @@ def _with_field(mark: Mark, edit: FieldEdit) -> Mark:
         case "rating", int() | None as rating:
             return mark.rated(rating)
         case "tags", list(tags):
+            known = {fold_tag(tag) for tag in mark.tags}
+            tags = [tag if fold_tag(tag) in known else _tag(tag) for tag in tags]
             wanted = {fold_tag(tag) for tag in tags}
             return mark.tagged(tags, [tag for tag in mark.tags if fold_tag(tag) not in wanted])
     return mark

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from store import files
 from store.errors import LibraryError
 from store.models import Entry
 from store.pages.edits import Base, Edit, base_of, compare, unread_fields
 from store.pages.import_memory import InForce, Taken, agreed, remember
 from store.pages.page import Page, parse, render
-from store.state.storage import flush_folder, write_atomically
 from store.text import safe_name
 
 MEMORY = ".broadsheet.json"
@@ -142,7 +142,7 @@ def _export(entry: Entry, found: Folder, done: Exported, *, anyway: bool, taken:
     if file and data == file.data:
         done.unchanged += 1
     else:
-        os.close(write_atomically(path, data))
+        files.write(path, [data])
         done.written.append(path)
         found.names.add(path.name.casefold())
     step, edits = taken or ("", ())
@@ -187,9 +187,9 @@ def _in_style_of(old: bytes, text: str) -> bytes:
 
 def _markdown_files(folder: Path) -> Iterator[Path]:
     """Walk the Markdown files, by name; hidden folders (an editor's own, a trash) and linked ones are passed by."""
-    for here, folders, files in os.walk(folder, followlinks=False):
+    for here, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
+        for name in sorted(names):
             if name.lower().endswith(".md") and not name.startswith("."):
                 yield Path(here, name)
 
@@ -234,5 +234,5 @@ def _remember(found: Folder) -> None:
     data = f'{{"version": 1, "papers": {{\n{lines}\n}}}}\n'.encode()
     path = found.path / MEMORY
     if not path.is_file() or path.is_symlink() or path.read_bytes() != data:
-        os.close(write_atomically(path, data))
-    flush_folder(found.path)
+        files.write(path, [data])
+    files.flush_folder(found.path)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import orjson
 
+from store.files import write_all
 from store.state.records import Record, canonical
-from store.state.storage import write_all
 
 LIMIT = 400_000
 """Bytes of history that ``state.json`` may hold; beyond, the older half moves to the archive."""

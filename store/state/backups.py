@@ -16,11 +16,12 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from store import files
 from store.errors import LibraryError
 from store.state.layout import Damaged, parse, salvage
 from store.state.merge import Tables, join
 from store.state.migrations import SCHEMA, migrate, schema_of
-from store.state.storage import flush_folder, write_atomically
+from store.times import now
 
 KEEP_RECENT, KEEP_DAYS, KEEP_WEEKS = 10, 7, 4
 
@@ -62,16 +63,16 @@ def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) 
         return None
     folder = folder_of(state)
     folder.mkdir(mode=0o700, exist_ok=True)
-    name = f"{state.stem}-{moment or datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
+    name = f"{state.stem}-{moment or now():%Y-%m-%dT%H%M%SZ}"
     others = find_backups(state)
     if not copy and others and others[0].samefile(state):
         return others[0]
     target = _free(folder, name)
     if copy:
-        os.close(write_atomically(target, state.read_bytes()))
+        files.write(target, [state.read_bytes()])
     else:
         link(state, target)
-    flush_folder(folder)
+    files.flush_folder(folder)
     for old in [*surplus([target, *others]), *folder.glob(".*.tmp")]:
         with contextlib.suppress(OSError):
             old.unlink()
@@ -91,7 +92,7 @@ def link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        os.close(write_atomically(target, source.read_bytes()))
+        files.write(target, [source.read_bytes()])
 
 
 def surplus(backups: Iterable[Path]) -> list[Path]:
@@ -137,7 +138,7 @@ def quarantine(state: Path, data: bytes | None, reason: str, memory: Tables | No
         with contextlib.suppress(OSError):  # a copy is a kindness: the original stays where it is anyway
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not target.exists():
-                os.close(write_atomically(target, data))
+                files.write(target, [data])
             kept = target
     backup, backed_up = next(_good_backups(state), (None, parse(EMPTY)))
     salvaged = migrate(salvage(data or b""))

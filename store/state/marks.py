@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from store.errors import NotSaved
-from store.models import Mark, Paper, Step, now
+from store.models import Mark, Paper, Step
 from store.state.backups import EMPTY, Quarantine, read_state
 from store.state.document import Document, different
 from store.state.history import VIEWS, Change, Conflict, Log, as_step
@@ -24,6 +25,7 @@ from store.state.records import UNSTAMPED, Registers, assemble, differences, exp
 from store.state.storage import LOCK_WAIT
 from store.state.transactions import Keeper
 from store.state.writer import Overtaken
+from store.times import stamp
 
 
 def this_computer() -> str:
@@ -35,17 +37,27 @@ def this_computer() -> str:
     return hashlib.sha256(f"{machine}\0{os.getuid()}".encode()).hexdigest()[:8]
 
 
+class Unsaved(NamedTuple):
+    """How many edits are not on the disk, and whether they are on their way there."""
+
+    pending: int
+    writing: bool
+
+
 class State:
     """One library's marks, views and history. An edit is on the disk when its method returns.
 
     Each edit locks the file, takes in what other processes wrote, changes the fresh marks, and replaces the file whole.
     When the disk refuses, the edit stays in memory and is shown; the method raises LibraryError with one line, and
     `pending` counts such edits until `retry`, or the next edit, has brought them all to the disk. After `write_behind`
-    an edit to a large file is pending too when its method returns. Use it from one thread; other processes may use the
-    same file.
+    an edit to a large file is pending too when its method returns.
+
+    Use it from one thread: of the methods only `snapshot` and `log` may be called from another. The thread that writes
+    a large file (see `Writer`) is given its text in pieces, and touches nothing here. Other processes may use the same
+    file.
     """
 
-    def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = now) -> None:
+    def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = stamp) -> None:
         """Open a state file; a missing one is made by the first edit. Raises LibraryError when it cannot be read."""
         self.actor = actor or this_computer()
         self._moment = moment
@@ -77,6 +89,11 @@ class State:
         return self._keeper.writer.busy
 
     @property
+    def unsaved(self) -> Unsaved:
+        """What `pending` and `writing` say, together."""
+        return Unsaved(self.pending, self.writing)
+
+    @property
     def refusal(self) -> NotSaved | None:
         """Why the edits that were left to a thread are not on the disk; None while it is at work, or when they are."""
         return self._keeper.refusal
@@ -92,6 +109,11 @@ class State:
     def marks(self) -> Mapping[str, Mark]:
         """The marks that say something, by paper id, edits that are pending included."""
         return self._document.marks
+
+    def snapshot(self) -> dict[str, Mark]:
+        """Copy the marks as they are now, which another thread may do while edits are made."""
+        marks = self.marks
+        return {paper: mark for paper in [*marks] if (mark := marks.get(paper))}
 
     @property
     def views(self) -> dict[str, str]:

@@ -1,9 +1,6 @@
 """The file itself: replaced whole or not at all, under a lock, and never without having been read.
 
-A new version is written beside the old one, flushed to the disk, and renamed over it, as Maildir and SQLite's rollback
-do it; then the folder is flushed too, or a power cut could bring the old name back (Pillai et al., OSDI 2014, "All file
-systems are not created equal"). After a failed flush the pages are gone, so a second try writes a new file and never
-flushes the old one again (Rebello et al., ATC 2020).
+Its folder is flushed behind it, or a power cut could bring the old name back.
 """
 
 from __future__ import annotations
@@ -12,7 +9,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -22,6 +18,7 @@ import orjson
 from tinydb import Storage
 
 from store.errors import LibraryError, ReadOnly
+from store.files import drafts, flush_folder, write_and_hold
 from store.state.layout import Table, compose, gather, number, parse
 from store.state.merge import Tables
 from store.state.records import Record
@@ -35,45 +32,6 @@ class Busy(LibraryError):
 
 
 _NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}  # some network file systems
-
-
-def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> int:
-    """Put data at path, whole or not at all, with the file's mode kept; gives the open descriptor of what was written.
-
-    The caller closes the descriptor. Raises OSError, with nothing changed and no file left behind. Whoever must know
-    that the new name is on the disk too calls `flush_folder` afterwards.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
-    with contextlib.suppress(FileNotFoundError):
-        mode = stat.S_IMODE(path.stat().st_mode)
-    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    try:
-        write_all(descriptor, data)
-        os.fchmod(descriptor, mode)
-        os.fsync(descriptor)
-        os.replace(temporary, path)
-    except BaseException:
-        os.close(descriptor)
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    return descriptor
-
-
-def write_all(descriptor: int, data: bytes) -> None:
-    """Write all of data, however little the system takes at once. Raises OSError."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-
-
-def flush_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class StateStorage(Storage):
@@ -134,7 +92,7 @@ class StateStorage(Storage):
             raise ReadOnly(reason)
         if verify:
             orjson.loads(text)
-        self._hold(write_atomically(self.path, text))
+        self._hold(write_and_hold(self.path, [text]))
         flush_folder(self.path.parent)
 
     def changed(self) -> bool:
@@ -190,7 +148,7 @@ class StateStorage(Storage):
 
     def sweep(self) -> None:
         """Remove the temporary files of writers that were killed; hold the lock, so that none is in use."""
-        for orphan in self.path.parent.glob(f".{self.path.name}.*.tmp"):
+        for orphan in drafts(self.path):
             with contextlib.suppress(OSError):
                 orphan.unlink()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
 from store.state.storage import LOCK_WAIT, Busy, StateStorage, guard_marks
 from store.state.writer import Overtaken, Version, Writer
+from store.times import now
 
 Outcome = TypeVar("Outcome")
 
@@ -269,7 +269,7 @@ class Keeper:
         """Keep the version before the first write of a day; that this fails is no reason to refuse an edit."""
         if self._migrated:
             back_up(self.path)
-        today = datetime.now(UTC).date().isoformat()
+        today = now().date().isoformat()
         if self._backed_up_on != today:
             with contextlib.suppress(OSError):
                 backups = find_backups(self.path)

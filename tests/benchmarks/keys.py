@@ -131,7 +131,7 @@ def build(folder: Path, count: int, marks: int) -> None:
     chance = random.Random(5)
     for row in chance.sample(range(count), marks):
         library.edit([library.entries([row + 1])[0].paper.id], _read(chance), "noted")
-    library.index()
+    library.index.current()
     library.close()
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from store.identity import paper_id
 from store.importers import Hints, Skipped, read
 from store.models import Paper
-from store.places import seed_files
+from store.opening import seed_files
 
 MADE_UP = 60_000
 _BATCH = 1_000

@@ -185,7 +185,7 @@ def starts(folder: Path, title: str, runs: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         library = Library.open(Path(scratch))
         first = shown(library.entries(library.head(1))[0].paper.title)
-        library.index()
+        library.index.current()
         library.close()
         ours /= median(start_times(Path(scratch), first, runs))
     print(f"{'… against the library of the seeds':<44} {ours:.2f} ×")

@@ -6,10 +6,15 @@ or written, 130 interrupted. Whatever goes wrong is one line on standard error.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
+
+COMPLETE = "_BROADSHEET_COMPLETE"
+"""Set by a shell that asks for completions."""
 
 
 def main() -> NoReturn:
@@ -18,7 +23,9 @@ def main() -> NoReturn:
 
 
 def run(args: Sequence[str]) -> int:
-    """Run one command and give its exit code; nothing is raised."""
+    """Run one command and return its exit code; nothing is raised."""
+    if not args and sys.stdin.isatty() and sys.stdout.isatty() and COMPLETE not in os.environ:
+        return _said(open_app)  # what parses a command line is not loaded for it
     from tui.cli.program import invoke
 
     code = _said(lambda: invoke(args))
@@ -26,35 +33,59 @@ def run(args: Sequence[str]) -> int:
     return _said(sys.stdout.flush) or code
 
 
+def open_app(folder: Path | None = None) -> int:
+    """Open the app on a library and return its exit code.
+
+    Nothing is collected while it starts: what is made then is there to stay, and looking through it costs a tenth of
+    the start. The main screen begins to collect once it is there.
+    """
+    gc.disable()
+    from tui.app import run
+
+    return run(folder)
+
+
 def _said(work: Callable[[], int | None]) -> int:
     """Do it, and turn what goes wrong into one line and an exit code."""
-    import click
-
-    from store.errors import BroadsheetError
-
     try:
         return work() or 0
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # The reader of our output has seen enough. Nothing more may be written, not even at the interpreter's end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except click.ClickException as error:
+    except Exception as error:
+        return _ended(error)
+
+
+def _ended(error: Exception) -> int:
+    """Return the exit code of what was raised, and say in one line what went wrong."""
+    import click
+
+    from store.errors import BroadsheetError
+
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        return 130
+    if isinstance(error, click.ClickException):
         return _complain(error.format_message(), 2)
-    except BroadsheetError as error:
+    if isinstance(error, BroadsheetError):
         return _complain(str(error), error.exit_code)
-    except OSError as error:
+    if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return _complain(where + (error.strerror or str(error)).lower(), 3)
-    except Exception as error:
-        place = error.__traceback__
-        while place and place.tb_next:
-            place = place.tb_next
-        where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"
-        return _complain(f"a fault in the program ({type(error).__name__}: {error}, {where}); nothing was lost", 3)
+    return _complain(_fault(error), 3)
+
+
+def _fault(error: Exception) -> str:
+    """Say where in the program something went wrong that should not have."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"
+    return f"a fault in the program ({type(error).__name__}: {error}, {where}); nothing was lost"
 
 
 def _complain(message: str, code: int) -> int:

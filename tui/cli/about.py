@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +9,7 @@ import click
 from tui.cli.base import command, ink, json_option, write_json
 
 if TYPE_CHECKING:
-    from tui.commands import Command
+    from tui.keymap import Command, Keymap
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -18,31 +17,45 @@ SHELLS = ("bash", "zsh", "fish")
 @command("keys")
 @json_option
 def keys(as_json: bool) -> None:
-    """List the keys of the app, those of your configuration included."""
+    """List the keys of the app, those of your configuration included, and the places that they work in."""
     from tui import config
     from tui.commands import COMMANDS
-    from tui.commands.registry import GROUPS
-    from tui.keymap import Keymap
+    from tui.keymap import GROUPS, Keymap
 
     keymap = Keymap(COMMANDS.values(), config.load().keys)
     if as_json:
-        write_json([_as_json(each, keymap.keys_of(name)) for name, each in COMMANDS.items()])
+        write_json([_as_json(each, keymap) for each in COMMANDS.values()])
         return
     for group in GROUPS:
         click.echo(ink(group, bold=True))
-        for name, each in COMMANDS.items():
+        for each in COMMANDS.values():
             if each.group == group:
-                click.echo(f"  {' '.join(keymap.keys_of(name)):<18}  {each.title}  {ink(name, dim=True)}")
+                click.echo(_as_line(each, keymap))
 
 
-def _as_json(each: Command, keys: Sequence[str]) -> dict[str, object]:
+def _as_line(each: Command, keymap: Keymap) -> str:
+    from tui.keymap import PLACES
+
+    keys = keymap.keys_of(each.id)
+    where = "everywhere" if each.places == PLACES else ", ".join(each.places)
+    others = [
+        f"{place}: {' '.join(own) or 'none'}"
+        for place in each.places
+        if (own := keymap.keys_of(each.id, place)) != keys
+    ]
+    about = "; ".join([f"{each.id} · {where}", *others])
+    return f"  {' '.join(keys):<18}  {each.title:<40}  {ink(about, dim=True)}"
+
+
+def _as_json(each: Command, keymap: Keymap) -> dict[str, object]:
     return {
         "command": each.id,
-        "keys": list(keys),
+        "keys": list(keymap.keys_of(each.id)),
         "title": each.title,
         "help": each.help,
         "group": each.group,
-        "place": each.place,
+        "places": list(each.places),
+        "keys_in": {place: list(keymap.keys_of(each.id, place)) for place in each.places},
     }
 
 

@@ -29,7 +29,7 @@ class Session:
             from store.library import Library
 
             self._library = books = Library.open(self.folder, seeds=seeds)
-            books.indexing = lambda: Meter("indexing", len(books))
+            books.index.indexing = lambda: Meter("indexing", len(books))
             click.get_current_context().call_on_close(self._library.close)
         return self._library
 

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -71,7 +70,7 @@ def _library(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
     facts["library"] = str(books.folder)
     if books.readonly:
         yield books.readonly
-    for path, private in ((books.folder, 0o700), (books.state.path, 0o600)):
+    for path, private in ((books.folder, 0o700), (books.folder / "state.json", 0o600)):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield f"{path} can be read by others: chmod {private:o} {path}"
 
@@ -86,21 +85,17 @@ def _papers(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
     if found != "ok":
         yield f"papers.db is damaged ({found}): move it away and import the papers again"
         return
-    indexed = books.search("").total
-    facts["index"] = f"{indexed} papers"
+    whole, indexed = books.index.check(), books.search("").total
+    facts["index"] = f"{indexed} papers" + ("" if whole else "; it was damaged, and has been made anew")
     if indexed != len(books):
         yield f"the index has {indexed} papers of {len(books)}: delete {books.folder / 'index'}, it is made again"
 
 
 def _state(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
-    from store.state import find_conflict_copies
-    from store.state.backups import find_backups
-
-    facts["marks"] = len(books.state.marks)
+    facts["marks"] = len(books.marks)
     facts["edits"] = len(books.history())
-    backups = find_backups(books.state.path)
+    backups, copies = books.backups(), books.conflict_copies()
     facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
-    copies: list[Path] = find_conflict_copies(books.state.path)
     if copies:
         what = "1 copy" if len(copies) == 1 else f"{len(copies)} copies"
         yield f"{what} that a sync left beside state.json: broadsheet merge {shlex.join(map(str, copies))}"

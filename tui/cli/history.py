@@ -10,8 +10,8 @@ import click
 from store.errors import InputError
 from store.models import Entry, FieldChange, Paper, Step
 from store.text import clean, fold
+from store.times import local_end
 from tui.cli.base import command, ink, json_option, library, nothing, say, write_json
-from tui.local_time import local_end
 
 steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
 
@@ -74,15 +74,15 @@ def history(limit: int | None, day: str | None, as_json: bool) -> None:
 
 def _as_of(day: str, *, as_json: bool) -> None:
     """Print the papers that had a mark at the end of a day, each with that mark, as `list` does."""
-    from store.query.dates import EXPECTED, moment
+    from store.dates import EXPECTED, moment
     from tui.cli.papers import print_papers
 
     books = library()
     when = moment(day, books.today)
     if when is None:
         raise InputError(f"{clean(day)!r} is no date; expected {EXPECTED}")
-    marks = books.state.as_of(when)
-    known = {entry.paper.id: entry for entry in books.entries([*books.catalogue.rows_of(marks).values()])}
+    marks = books.marks_on(when)
+    known = {entry.paper.id: entry for entry in books.known(marks).values()}
     lost = (Entry(-1, Paper(mark.paper, mark.title), mark) for mark in marks.values() if mark.paper not in known)
     then = [replace(entry, mark=marks[paper]) for paper, entry in known.items()]
     print_papers(sorted((*then, *lost), key=lambda entry: fold(entry.paper.title)), as_json=as_json)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 
 import click
 
 from store.errors import InputError
 from store.models import Mark, Status
-from store.text import clean, is_name
+from store.text import clean, is_name, tag_of
 from tui.cli.base import command, library, nothing, say
 
 papers_argument = click.argument("papers", nargs=-1, required=True)
@@ -19,9 +18,11 @@ def _edit(papers: Sequence[str], change: Callable[[Mark], Mark], summary: str) -
     """Change the marks of the papers that these names mean, as one step, and say what was done."""
     books = library()
     ids = list(dict.fromkeys(books.resolve(paper) for paper in papers))
-    if books.edit(ids, change, summary) is None:
+    known = books.known(ids)
+    entries = [known[paper] for paper in ids]
+    if books.edit(entries, change, summary) is None:
         nothing("nothing to change: it is so already")
-    title = clean(books.entry(ids[0]).paper.title, limit=60)
+    title = clean(entries[0].paper.title, limit=60)
     say(f"{summary}: {title if len(ids) == 1 else f'{len(ids)} papers'}")
 
 
@@ -39,7 +40,7 @@ def tag_papers(words: tuple[str, ...]) -> None:
 
 def _tag(name: str) -> str:
     if is_name(name):
-        return unicodedata.normalize("NFC", name)
+        return tag_of(name)
     raise InputError(f"“{clean(name)}” is no tag: letters, digits and -_/. make one, without spaces")
 
 

@@ -102,8 +102,7 @@ def _in_force(books: Library) -> InForce:
 
 def _entries(books: Library, found: Folder) -> dict[str, Entry]:
     """Read the papers of the pages, by the ids that the pages use."""
-    rows = books.catalogue.rows_of(found.pages)
-    return dict(zip(rows, books.entries(list(rows.values())), strict=True))
+    return books.known(found.pages)
 
 
 def _is_settled(edit: Edit, take: str | None, *, delete: bool) -> bool:

@@ -28,7 +28,7 @@ def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str |
     kind = kind or infer_kind(written, passage)
     if not written and not (passage and kind == "quote"):
         nothing("an empty note is not kept")
-    books.edit([entry.paper.id], lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
+    books.edit([entry], lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
     say(f"noted on {clean(entry.paper.title, limit=60)}")
     click.echo(written)
 

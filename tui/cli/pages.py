@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from store.models import Entry, Note, Status
+from store.times import local_day
 from tui.cli.base import ink
-from tui.local_time import local_day
 from tui.paper.facts import facts, keywords, links
 from tui.sheets.styles import UNICODE
 from tui.sheets.text_layout import cell_len, elide, shown, wrap

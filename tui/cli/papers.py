@@ -51,7 +51,7 @@ def entries_of(books: Library, rows: Sequence[int], *, scored: bool = False) -> 
     """Read the papers of these rows in order, some hundreds at a time, with their scores where they are asked for."""
     for start in range(0, len(rows), _CHUNK):
         entries = books.entries(rows[start : start + _CHUNK])
-        yield from books.scored(entries) if scored else entries
+        yield from books.searcher.scored(entries) if scored else entries
 
 
 @command("list")
@@ -97,7 +97,7 @@ def print_papers(entries: Iterable[Entry], *, as_json: bool) -> None:
 def _explain(books: Library, query: str, *, as_json: bool) -> None:
     from tui.cli.reasons import account
 
-    found = books.explain(query, patience=_PATIENCE)
+    found = books.searcher.explain(query, patience=_PATIENCE)
     if as_json:
         write_json(asdict(found))
     else:
@@ -111,7 +111,7 @@ def _explain_nothing(books: Library, query: str) -> NoReturn:
     if query:
         from tui.cli.reasons import hints
 
-        for line in hints(books.explain(query)):
+        for line in hints(books.searcher.explain(query)):
             say(line)
     nothing("no paper answers this")
 
@@ -143,7 +143,7 @@ def show_paper(paper: str, as_json: bool) -> None:
     if as_json:
         from store.exporters.json import record
 
-        write_json(record(*books.scored([entry])))
+        write_json(record(*books.searcher.scored([entry])))
         return
     from tui.cli.pages import page
 

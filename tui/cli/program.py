@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from tui.cli import COMPLETE, open_app
 from tui.cli.base import COMMANDS, Session, color_option, library_option, session
 
 # Where each command lives, in the order in which the help lists them.
@@ -29,7 +30,6 @@ FAMILIES = {
     "about": ("keys", "completion"),
 }
 _HOME = {name: family for family, names in FAMILIES.items() for name in names}
-_COMPLETE = "_BROADSHEET_COMPLETE"
 
 
 class Program(click.Group):
@@ -83,9 +83,7 @@ def program(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("the app needs a terminal; `broadsheet --help` lists the commands", ctx)
-        from tui.app import run
-
-        ctx.exit(run(session().folder))
+        ctx.exit(open_app(session().folder))
 
 
 def invoke(args: Sequence[str]) -> int:
@@ -93,8 +91,8 @@ def invoke(args: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
-    if os.environ.get(_COMPLETE):
-        program.main(list(args), "broadsheet", complete_var=_COMPLETE)
+    if os.environ.get(COMPLETE):
+        program.main(list(args), "broadsheet", complete_var=COMPLETE)
     with program.make_context("broadsheet", list(args), obj=Session()) as ctx:
         program.invoke(ctx)
     return 0

@@ -57,13 +57,13 @@ def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
     """
     books, text = library(), " ".join(query)
     entry = books.entry(books.resolve(paper))
-    reasons = books.why(text, entry.paper.id) if text else []
+    reasons = books.searcher.why(text, entry) if text else []
     if as_json:
         write_json([asdict(reason) for reason in reasons])
         return
     if not text:
         click.echo(_origin(entry.paper))
-        if score := books.why_score(entry.paper.id):
+        if score := books.searcher.why_score(entry):
             click.echo(clean(score))
     for reason in reasons:
         sign = "✓" if reason.satisfied else "✗"
@@ -73,7 +73,7 @@ def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
             click.echo(f"    {clean(reason.score)}")
         for place in reason.places:
             click.echo(f"    {place.field}: {_shown(place)}")
-    if text and not books.answers(text, entry.paper.id):
+    if text and not books.searcher.answers(text, entry):
         raise click.exceptions.Exit(1)
 
 

@@ -17,14 +17,12 @@ _file = click.Path(path_type=Path, dir_okay=False)
 @click.option("--list", "listed", is_flag=True, help="List the backups there are, newest first.")
 def backup(listed: bool) -> None:
     """Copy the file of your marks into backups/, and print where the copy is."""
-    from store.state.backups import find_backups
-
-    state = library().state
+    books = library()
     if listed:
-        for path in find_backups(state.path):
+        for path in books.backups():
             click.echo(path)
         return
-    made = state.backup()
+    made = books.backup()
     if made is None:
         nothing("there are no marks yet to be copied")
     click.echo(made)
@@ -35,10 +33,8 @@ def backup(listed: bool) -> None:
 @click.option("--salvaged", is_flag=True, help="Of a damaged file: keep what could be read, with the newest backup.")
 def restore(file: Path | None, salvaged: bool) -> None:
     """Bring the marks of a backup back, as one edit that `undo` takes back."""
-    from store.state.backups import find_backups
-
     books = library()
-    damaged = bool(books.state.quarantine)
+    damaged = bool(books.quarantine)
     if salvaged == (file is not None):
         raise click.UsageError("name a backup, or say --salvaged; `broadsheet backup --list` lists the backups")
     if file is None:
@@ -48,14 +44,14 @@ def restore(file: Path | None, salvaged: bool) -> None:
         say("kept what could be read; the damaged file is in backups/damaged")
         return
     if not file.exists():
-        file = next((path for path in find_backups(books.state.path) if path.name == file.name), None)
+        file = next((path for path in books.backups() if path.name == file.name), None)
         if file is None:
             raise InputError("there is no such file, nor such a backup; `broadsheet backup --list` lists them")
     _check(file)
     step = books.restore(file)
     if step is None and not damaged:
         nothing("your marks are as they were then")
-    say(f"{len(books.state.marks)} marks, as in {clean(str(file))}" + ("" if damaged else "; `undo` takes it back"))
+    say(f"{len(books.marks)} marks, as in {clean(str(file))}" + ("" if damaged else "; `undo` takes it back"))
 
 
 def _check(file: Path) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
 from dataclasses import fields
-from datetime import UTC, datetime
 
 import click
 from rich.style import Style
@@ -14,6 +12,7 @@ from store.errors import LibraryError, UnknownPaper
 from store.ledger.ledger import Ledger
 from store.ledger.statistics import gather
 from store.library import Library
+from store.times import now
 from tui.cli.base import command, counted, ink, json_option, library, nothing, say, write_json
 from tui.sheets.styles import UNICODE, Inks
 from tui.statistics.lines import Figures, paint_statistics
@@ -28,17 +27,14 @@ _WIDEST = 120
 def stats(sessions: int, as_json: bool) -> None:
     """Say what you read when, how you rated it, what waits in the queue, and what each sitting came to."""
     books = library()
-    with closing(_ledger(books)) as ledger:
-        numbers = gather(
-            books.state.marks, books.history(), ledger, papers=len(books), now=datetime.now(UTC), sittings=sessions
-        )
-        kept = ledger.enabled
+    ledger = _ledger(books)
+    numbers = gather(books.marks, books.history(), ledger, papers=len(books), now=now(), sittings=sessions)
     if as_json:
         write_json(numbers.as_json())
         return
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     oldest = _title(books, numbers.waiting.oldest)
-    for line in paint_statistics(Figures(numbers, books.today, oldest, kept, _INKS, UNICODE, width)):
+    for line in paint_statistics(Figures(numbers, books.today, oldest, ledger.enabled, _INKS, UNICODE, width)):
         click.echo("".join(ink(text, bold=bool(style and style.bold)) for text, style, _ in line).rstrip())
 
 
@@ -50,11 +46,9 @@ def _title(books: Library, paper: str | None) -> str:
 
 
 def _ledger(books: Library) -> Ledger:
-    ledger = Ledger(books.folder / "ledger.db")
-    if ledger.trouble:
-        ledger.close()
-        raise LibraryError(ledger.trouble)
-    return ledger
+    if books.ledger.trouble:
+        raise LibraryError(books.ledger.trouble)
+    return books.ledger
 
 
 @command("ledger")
@@ -64,19 +58,19 @@ def switch(what: str | None) -> None:
 
     It keeps which paper you looked at when, in ledger.db beside your marks, and nothing that you wrote.
     """
-    with closing(_ledger(library())) as ledger:
-        if what is None:
-            click.echo("on" if ledger.enabled else "off")
-        elif what == "purge":
-            _purge(ledger)
-        elif ledger.enabled == (what == "on"):
-            nothing(f"the ledger is {what} already")
-        else:
-            ledger.enabled = what == "on"
-            forget = "; `broadsheet ledger purge` forgets what it has" if what == "off" else ""
-            say(f"the ledger is {what}{forget}")
-        if ledger.trouble:
-            raise LibraryError(ledger.trouble)
+    ledger = _ledger(library())
+    if what is None:
+        click.echo("on" if ledger.enabled else "off")
+    elif what == "purge":
+        _purge(ledger)
+    elif ledger.enabled == (what == "on"):
+        nothing(f"the ledger is {what} already")
+    else:
+        ledger.enabled = what == "on"
+        forget = "; `broadsheet ledger purge` forgets what it has" if what == "off" else ""
+        say(f"the ledger is {what}{forget}")
+    if ledger.trouble:
+        raise LibraryError(ledger.trouble)
 
 
 def _purge(ledger: Ledger) -> None:

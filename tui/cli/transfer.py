@@ -108,7 +108,7 @@ def import_papers(
 def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
     """Put papers into the library, or count what that would do; without a library a dry run makes none."""
     from store.library import Library
-    from store.places import default_folder
+    from store.opening import default_folder
 
     named = session()
     if not dry_run:
@@ -117,7 +117,7 @@ def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
             with Meter("reading papers") as meter:
                 counts = books.ingest(papers, meter)
             if counts.new or counts.updated:
-                books.index()
+                books.index.current()
             if counts.updated:
                 _name_unplaced(books)
         except KeyboardInterrupt:
@@ -125,17 +125,17 @@ def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
             raise
         return counts
     if ((named.folder or default_folder()) / "papers.db").exists():
-        return named.library(seeds=False).catalogue.rehearse(papers)
+        return named.library(seeds=False).rehearse(papers)
     with TemporaryDirectory(prefix="broadsheet-") as folder, closing(Library.open(Path(folder), seeds=False)) as empty:
-        return empty.catalogue.rehearse(papers)
+        return empty.rehearse(papers)
 
 
 def _name_unplaced(books: Library) -> None:
     """Name the papers whose highlights have to be repaired, as their abstracts are others now."""
     from store.highlights.highlights import unplaced
 
-    quoted = [paper for paper, mark in books.state.marks.items() if any(note.quote for note in mark.notes)]
-    lost = unplaced(books.entries([*books.catalogue.rows_of(quoted).values()]))
+    quoted = [paper for paper, mark in books.marks.items() if any(note.quote for note in mark.notes)]
+    lost = unplaced(books.known(quoted).values())
     for entry in lost[:_TOLD]:
         say(f"a highlight of “{clean(entry.paper.title, limit=60)}” fits no more: read it, and a repairs it")
     if len(lost) > _TOLD:

@@ -36,7 +36,7 @@ def view(name: str, query: tuple[str, ...], delete: bool) -> None:
     books, text = library(), " ".join(query)
     if bool(text) == delete:
         raise click.UsageError("name the view and its query, as in `view fresh is:inbox day:2w`, or say --delete")
-    before = books.state.views.get(name)
+    before = books.own_views.get(name)
     if before == (text or None):
         nothing("nothing to change: it is so already")
     books.set_view(name, text or None)

@@ -36,18 +36,17 @@ def copies(papers: list[Entry]) -> list[tuple[str, str]]:
     return [(name, text) for name, text in offered if text.strip()]
 
 
-@command("copy", "y", title="Copy…", group="Take away", hint="copy")
+@command("copy", "y", title="Copy…", group="Take away", places=("main", "triage"), hint="copy")
 async def copy(screen: PaperScreen) -> None:
     """Copy the citation, the link, the title, the id or the abstract to the clipboard."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
-    papers = screen.edits.targets()
+    papers = screen.targets()
     if not papers:
         return
     choices = [Choice((name, text), name, " ".join(text.split())[:60]) for name, text in copies(papers)]
-    chosen = await screen.ask(Picker(f"Copy from {screen.edits.named(papers)}", choices))
+    chosen = await screen.ask(Picker(f"Copy from {screen.named(papers)}", choices))
     if chosen:
         name, text = chosen
         screen.app.copy_to_clipboard(text)
-        screen.say(f"copied the {name} of {screen.edits.named(papers)}")
+        screen.say(f"copied the {name} of {screen.named(papers)}")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 async def export(screen: MainScreen) -> None:
     """Write the papers of the list, or the selected ones, to a file, in the order shown."""
     from store import exporters
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
-    from tui.questions.question import Confirm, Prompt
+    from tui.questions.confirm import Confirm
+    from tui.questions.picker import Choice, Picker
+    from tui.questions.prompt import Prompt
 
     listing = screen.papers.listing
     many = len(listing.chosen) or listing.total
@@ -55,4 +55,4 @@ def _shown(screen: MainScreen, *, scored: bool) -> Iterator[Entry]:
         rows = listing.rows.rows(start, min(start + 500, listing.total))
         wanted = [row for row in rows if not chosen or row in chosen]
         entries = screen.library.entries(wanted)
-        yield from screen.library.scored(entries) if scored else entries
+        yield from screen.library.searcher.scored(entries) if scored else entries

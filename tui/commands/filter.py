@@ -1,4 +1,4 @@
-"""Say which papers to see."""
+"""Say which papers, notes or changes to see."""
 
 from __future__ import annotations
 
@@ -7,22 +7,35 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
+    from tui.history.screen import HistoryScreen
     from tui.main.screen import MainScreen
+    from tui.notes.screen import NotesScreen
+
+IN_NOTES = "Type words, kind: done: created: quote:, or anything a filter says of papers; it acts with every letter."
+IN_HISTORY = "Find changes by words of what was done, of the paper, of the values, or by a day."
 
 
-@command("filter", "/", title="Filter", group="Filter", hint="filter")
-def filter_(screen: MainScreen) -> None:
-    """Type a filter; the list follows every letter. In it: up and down for earlier filters, Tab completes."""
-    screen.finder.begin()
+@command(
+    "filter",
+    "/",
+    title="Filter",
+    group="Filter",
+    places=("main", "notes", "history"),
+    hint="filter",
+    own_help={"notes": IN_NOTES, "history": IN_HISTORY},
+)
+def filter_(screen: MainScreen | NotesScreen | HistoryScreen) -> None:
+    """Type a filter; the list follows every letter, up and down bring earlier filters back, and Tab completes."""
+    screen.begin_filter()
 
 
 @command("filter-again", "ctrl+r", title="Run the filter again", group="Filter")
 def filter_again(screen: MainScreen) -> None:
     """Run the filter again; papers that a change took out of it leave the list."""
-    screen.finder.run(keep=True)
+    screen.filter.run(keep=True)
 
 
 @command("why", "w", title="Why is this paper here?", group="Filter")
 def why(screen: MainScreen) -> None:
     """Say which part of the filter found this paper, and where."""
-    screen.finder.why()
+    screen.say(screen.filter.why())

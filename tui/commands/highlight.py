@@ -1,4 +1,4 @@
-"""Walk the words of a paper that is read alone, and highlight them."""
+"""Walk the words of a paper that is read alone, highlight them, and repair highlights that lost theirs."""
 
 from __future__ import annotations
 
@@ -8,27 +8,32 @@ from tui.commands.registry import command
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
+    from tui.triage.screen import TriageScreen
 
 
-@command("highlight", "h", title="Highlight the sentence", group="Write")
-def highlight(screen: MainScreen) -> None:
-    """Highlight the sentence, or the words chosen with v; again takes it away. From the list: begin to read."""
-    if screen.reading:
-        screen.reader.highlight()
-    else:
-        screen.read_alone()
+@command(
+    "highlight",
+    "h",
+    title="Highlight the sentence",
+    group="Write",
+    places=("main", "triage"),
+    hint={"triage": "highlight"},
+)
+def highlight(screen: MainScreen | TriageScreen) -> None:
+    """Walk the sentences, and highlight the one you stand at or the words chosen with v; again takes it away."""
+    screen.highlight()
 
 
 @command("word-right", "right", title="Next word", group="Move")
 def word_right(screen: MainScreen) -> None:
-    """While a paper is read alone, go to the next word; v begins to choose from there."""
+    """Go to the next word while a paper is read alone; v begins to choose from there."""
     if screen.reading:
         screen.reader.step_word(1)
 
 
 @command("word-left", "left", title="Previous word", group="Move")
 def word_left(screen: MainScreen) -> None:
-    """While a paper is read alone, go to the word before."""
+    """Go to the word before while a paper is read alone."""
     if screen.reading:
         screen.reader.step_word(-1)
 
@@ -53,6 +58,6 @@ async def repair(screen: MainScreen) -> None:
         if answer is None:
             return
         if answer == "accept" and found is not None:
-            screen.edits.on(entry, repaired(note, entry.paper.abstract, found.span), "repaired a highlight of")
+            screen.edit_papers([entry], repaired(note, entry.paper.abstract, found.span), "repaired a highlight of")
         elif answer == "drop":
-            screen.edits.on(entry, let_go(note), "let go of a highlight of")
+            screen.edit_papers([entry], let_go(note), "let go of a highlight of")

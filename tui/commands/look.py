@@ -9,15 +9,24 @@ from tui.config import THEMES
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
+    from tui.triage.screen import TriageScreen
+
+IN_TRIAGE = "Read the paper alone, from where T comes back to it; when all is done, go to the list."
 
 
-@command("read-alone", "enter", title="Read the paper alone", group="Look", hint="show")
-def read_alone(screen: MainScreen) -> None:
+@command(
+    "read-alone",
+    "enter",
+    title="Read the paper alone",
+    group="Look",
+    places=("main", "triage"),
+    hint={"main": "show"},
+    own_help={"triage": IN_TRIAGE},
+    was=("triage-finish",),
+)
+def read_alone(screen: MainScreen | TriageScreen) -> None:
     """Show the paper alone, to walk its sentences and highlight them; Enter or Esc goes back to the list."""
-    if screen.reading and screen.reader.walk.choosing:
-        screen.reader.highlight()
-    else:
-        screen.read_alone(not screen.reading)
+    screen.open_paper()
 
 
 @command("zoom", "z", title="Zoom the detail", group="Look")
@@ -38,8 +47,7 @@ def compact(screen: MainScreen) -> None:
 @command("theme", "ctrl+t", title="Theme…", group="Look")
 async def theme(screen: MainScreen) -> None:
     """Choose the colours: dark, light, high contrast, none, or those of the terminal."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     now = screen.app.theme
     choices = [Choice(name, name, "now" if name == now else "") for name in THEMES]

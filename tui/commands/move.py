@@ -1,26 +1,52 @@
-"""Go through the list, or through the text while one paper is read alone."""
+"""Go through what is listed, one by one or by the page, and scroll what is read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
+from tui.keymap import PLACES
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
+    from tui.notes.screen import NotesScreen
+    from tui.screen import KeyedScreen
+    from tui.triage.screen import TriageScreen
+
+END = 1_000_000_000
+"""More papers, notes, changes or lines than there are anywhere."""
 
 
-@command("down", "j", "down", title="Next paper", group="Move")
-def down(screen: MainScreen) -> None:
-    """Go to the next paper; while one is read alone, to the next sentence."""
-    screen.step(1)
+@command(
+    "down",
+    "j",
+    "down",
+    title="Next",
+    group="Move",
+    places=PLACES,
+    own_keys={"triage": ("j",)},
+    hint={"statistics": "down"},
+)
+def down(screen: KeyedScreen) -> None:
+    """Go to the next one; while a paper is read alone, to its next sentence."""
+    screen.move(1)
 
 
-@command("up", "k", "up", title="Previous paper", group="Move")
-def up(screen: MainScreen) -> None:
-    """Go to the previous paper; while one is read alone, to the sentence before."""
-    screen.step(-1)
+@command(
+    "up",
+    "k",
+    "up",
+    title="Previous",
+    group="Move",
+    places=PLACES,
+    own_keys={"triage": ("k", "backspace"), "notes": ("k", "up", "backspace")},
+    hint={"triage": "back", "statistics": "up"},
+    own_help={"triage": "Go back to the paper before; what was decided stays until it is decided anew."},
+    was=("triage-back",),
+)
+def up(screen: KeyedScreen) -> None:
+    """Go to the one before; while a paper is read alone, to the sentence before."""
+    screen.move(-1)
 
 
 @command("next", "J", title="Next paper, also while reading", group="Move")
@@ -35,106 +61,82 @@ def previous_paper(screen: MainScreen) -> None:
     screen.go(screen.papers.listing.cursor - 1)
 
 
-@command("first", "g", "home", title="First paper", group="Move")
-def first(screen: MainScreen) -> None:
-    """Go to the first paper of the list, or to the beginning of the text."""
-    screen.step(-screen.papers.listing.total - 10_000)
+@command("first", "g", "home", title="To the beginning", group="Move", places=PLACES)
+def first(screen: KeyedScreen) -> None:
+    """Go to the beginning of the list, or of the text that is read."""
+    screen.turn(-END)
 
 
-@command("last", "G", "end", title="Last paper", group="Move")
-def last(screen: MainScreen) -> None:
-    """Go to the last paper of the list, or to the end of the text."""
-    screen.step(screen.papers.listing.total + 10_000)
+@command("last", "G", "end", title="To the end", group="Move", places=PLACES)
+def last(screen: KeyedScreen) -> None:
+    """Go to the end of the list, or of the text that is read."""
+    screen.turn(END)
 
 
-@command("half-down", "ctrl+d", title="Half a page down", group="Move")
-def half_down(screen: MainScreen) -> None:
+@command("half-down", "ctrl+d", title="Half a page down", group="Move", places=PLACES)
+def half_down(screen: KeyedScreen) -> None:
     """Go down by half of what is in sight."""
-    screen.step(screen.page // 2)
+    screen.turn(screen.page // 2)
 
 
-@command("half-up", "ctrl+u", title="Half a page up", group="Move")
-def half_up(screen: MainScreen) -> None:
+@command("half-up", "ctrl+u", title="Half a page up", group="Move", places=PLACES)
+def half_up(screen: KeyedScreen) -> None:
     """Go up by half of what is in sight."""
-    screen.step(-(screen.page // 2))
+    screen.turn(-(screen.page // 2))
 
 
-@command("page-down", "pagedown", title="Page down", group="Move")
-def page_down(screen: MainScreen) -> None:
+@command(
+    "page-down",
+    "pagedown",
+    title="Page down",
+    group="Move",
+    places=PLACES,
+    own_keys={"statistics": ("pagedown", "space")},
+)
+def page_down(screen: KeyedScreen) -> None:
     """Go down by what is in sight."""
-    screen.step(screen.page - 1)
+    screen.turn(screen.page - 1)
 
 
-@command("page-up", "pageup", title="Page up", group="Move")
-def page_up(screen: MainScreen) -> None:
+@command("page-up", "pageup", title="Page up", group="Move", places=PLACES)
+def page_up(screen: KeyedScreen) -> None:
     """Go up by what is in sight."""
-    screen.step(1 - screen.page)
+    screen.turn(1 - screen.page)
 
 
-@command("scroll-down", "ctrl+f", title="Scroll the text down", group="Move")
-def scroll_down(screen: MainScreen) -> None:
-    """Scroll the text beside the list, without leaving the paper."""
+@command("scroll-down", "ctrl+f", title="Scroll the text down", group="Move", places=("main", "triage", "notes"))
+def scroll_down(screen: MainScreen | TriageScreen | NotesScreen) -> None:
+    """Scroll the text of the paper or the note down, without leaving it."""
     screen.detail.roll(max(1, screen.detail.size.height - 2))
 
 
-@command("scroll-up", "ctrl+b", title="Scroll the text up", group="Move")
-def scroll_up(screen: MainScreen) -> None:
-    """Scroll the text beside the list back."""
+@command("scroll-up", "ctrl+b", title="Scroll the text up", group="Move", places=("main", "triage", "notes"))
+def scroll_up(screen: MainScreen | TriageScreen | NotesScreen) -> None:
+    """Scroll the text of the paper or the note back."""
     screen.detail.roll(-max(1, screen.detail.size.height - 2))
 
 
-@command("go-back", "ctrl+o", title="Back to where you were", group="Move")
-def go_back(screen: MainScreen) -> None:
-    """Go back to the filter and the paper before the last jump; again goes further back."""
-    if not screen.whereabouts.back():
-        screen.say("this is where you began")
+@command("line-down", "down", title="A line down", group="Move", places=("triage",), was=("triage-scroll-down",))
+def line_down(screen: TriageScreen) -> None:
+    """Scroll the text down by a line."""
+    screen.detail.roll(1)
 
 
-@command("earlier-day", "[", title="Earlier day", group="Move")
-def earlier_day(screen: MainScreen) -> None:
-    """Go to the first paper of the listing before this day's."""
-    _turn_to_day(screen, earlier=True)
+@command("line-up", "up", title="A line up", group="Move", places=("triage",), was=("triage-scroll-up",))
+def line_up(screen: TriageScreen) -> None:
+    """Scroll the text up by a line."""
+    screen.detail.roll(-1)
 
 
-@command("later-day", "]", title="Later day", group="Move")
-def later_day(screen: MainScreen) -> None:
-    """Go to the first paper of the listing after this day's."""
-    _turn_to_day(screen, earlier=False)
-
-
-def _turn_to_day(screen: MainScreen, *, earlier: bool) -> None:
-    """Find the day's edge by halving: in the default order the days come one after the other."""
-    listing = screen.papers.listing
-    if listing.current is None:
-        return
-    if not screen.finder.by_day:
-        screen.say("days are together only in the order of days: s sorts", error=True)
-        return
-
-    def day(position: int) -> str:
-        row = listing.row_at(position)
-        return (screen.papers.entry(row).paper.day or "") if row is not None else ""
-
-    here = day(listing.cursor)
-    if earlier:
-        low, high = listing.cursor, listing.total
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if day(middle) >= here else (low, middle)
-        target = high
-    else:
-        start = _first_of(day, here, listing.cursor)
-        target = _first_of(day, day(start - 1), start - 1) if start else -1
-    if 0 <= target < listing.total:
-        screen.go(target)
-    else:
-        screen.say(f"no {'earlier' if earlier else 'later'} day in this list")
-
-
-def _first_of(day: Callable[[int], str], wanted: str, known: int) -> int:
-    """Find the first position of a day, given one position of it."""
-    low, high = -1, known
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if day(middle) <= wanted else (middle, high)
-    return high
+@command(
+    "go-on",
+    "space",
+    title="Go on",
+    group="Move",
+    places=("triage", "notes"),
+    hint="next",
+    was=("triage-next", "notes-next"),
+)
+def go_on(screen: TriageScreen | NotesScreen) -> None:
+    """Go on to the next one and leave this one as it is; a decision goes on by itself."""
+    screen.forward()

@@ -1,10 +1,11 @@
-"""The keys of the notes screen: going through the queues."""
+"""Go through notes as queues: of questions, of to-dos, of what was highlighted, rated or not opened for long."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.registry import Action, command
+from tui.commands.registry import command
+from tui.keymap import Action
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
@@ -12,61 +13,21 @@ if TYPE_CHECKING:
 
 
 @command("notes-queue", "R", title="Notes queue…", group="Write")
-def open_notes(screen: MainScreen) -> None:
+async def notes_queue(screen: MainScreen) -> None:
     """Work through all notes as queues: questions, to-dos, highlights, what was rated or not opened for long."""
-    screen.open_notes()
+    from tui.notes.screen import NotesScreen
 
-
-@command("notes-down", "j", "down", title="Next note", group="Move", place="notes")
-def down(screen: NotesScreen) -> None:
-    """Go to the next note."""
-    screen.step(1)
-
-
-@command("notes-up", "k", "up", "backspace", title="Previous note", group="Move", place="notes")
-def up(screen: NotesScreen) -> None:
-    """Go back to the note before."""
-    screen.step(-1)
-
-
-@command("notes-first", "g", "home", title="First note", group="Move", place="notes")
-def first(screen: NotesScreen) -> None:
-    """Go to the first note of the queue."""
-    screen.go(0)
-
-
-@command("notes-last", "G", "end", title="Last note", group="Move", place="notes")
-def last(screen: NotesScreen) -> None:
-    """Go to the last note of the queue."""
-    screen.go(len(screen.queue.items) - 1)
-
-
-@command("notes-page-down", "pagedown", "ctrl+d", title="Page down", group="Move", place="notes")
-def page_down(screen: NotesScreen) -> None:
-    """Go down by a page of notes."""
-    screen.step(screen.list.room)
-
-
-@command("notes-page-up", "pageup", "ctrl+u", title="Page up", group="Move", place="notes")
-def page_up(screen: NotesScreen) -> None:
-    """Go up by a page of notes."""
-    screen.step(-screen.list.room)
-
-
-@command("notes-scroll-down", "ctrl+f", title="Scroll the note down", group="Move", place="notes")
-def scroll_down(screen: NotesScreen) -> None:
-    """Scroll the note and its paper."""
-    screen.detail.roll(max(1, screen.detail.size.height - 2))
-
-
-@command("notes-scroll-up", "ctrl+b", title="Scroll the note up", group="Move", place="notes")
-def scroll_up(screen: NotesScreen) -> None:
-    """Scroll the note and its paper back."""
-    screen.detail.roll(-max(1, screen.detail.size.height - 2))
+    wing = screen.wing(NotesScreen, screen.library, screen.keymap, screen.session)
+    await screen.visit(wing)
+    screen.marks_changed()
+    if wing.chosen:
+        screen.reveal(screen.library.entry(wing.chosen))
 
 
 def _queue(key: str, name: str, title: str) -> Action:
-    @command(f"notes-{name}", key, title=title, group="Filter", place="notes", help=f"{title}, where you left them.")
+    help = f"Show {title[0].lower()}{title[1:]}, where you left them."
+
+    @command(f"notes-{name}", key, title=title, group="Filter", places=("notes",), help=help)
     def choose(screen: NotesScreen) -> None:
         screen.choose(name)
 
@@ -83,25 +44,10 @@ QUEUES = [
 ]
 
 
-@command("notes-filter", "/", title="Filter the notes", group="Filter", place="notes", hint="filter")
-def filter_notes(screen: NotesScreen) -> None:
-    """Type words, kind: done: created: quote:, or anything that a filter says of papers; it acts with every letter."""
-    screen.list.bar.typing = True
-    screen.show()
-
-
-@command("notes-back", "escape", title="One step back", group="Filter", place="notes")
-def back(screen: NotesScreen) -> None:
-    """Clear the filter; without one, go back to the papers."""
-    if not screen.clear():
-        screen.leave()
-
-
-@command("notes-paper", "o", title="Show the paper in the list…", group="Look", place="notes")
+@command("notes-paper", "o", title="Show the paper in the list…", group="Look", places=("notes",))
 async def show_paper(screen: NotesScreen) -> None:
     """Leave the notes for the paper; where the note links to others, choose which."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     if screen.current is None:
         return
@@ -113,23 +59,3 @@ async def show_paper(screen: NotesScreen) -> None:
     if chosen:
         screen.chosen = chosen.paper.id
         screen.leave()
-
-
-@command("notes-palette", ":", "ctrl+p", title="All commands…", group="Program", place="notes")
-async def palette(screen: NotesScreen) -> None:
-    """Find anything that can be done here by a part of its name, and do it."""
-    from tui.commands.program import choose_command
-
-    await choose_command(screen)
-
-
-@command("notes-help", "?", title="Help", group="Program", place="notes", hint="help")
-def help_(screen: NotesScreen) -> None:
-    """Show what every key does here."""
-    screen.open_help()
-
-
-@command("notes-leave", "q", title="Back to the papers", group="Program", place="notes")
-def leave(screen: NotesScreen) -> None:
-    """Go back to the papers; the place in the queue is kept."""
-    screen.leave()

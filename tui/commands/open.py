@@ -18,11 +18,10 @@ def links_of(paper: Paper) -> list[str]:
     return list(dict.fromkeys(link for link in found if link))
 
 
-@command("open", "o", title="Open a link", group="Take away", hint="open")
+@command("open", "o", title="Open a link", group="Take away", places=("main", "triage"), hint="open")
 async def open_(screen: PaperScreen) -> None:
     """Open the paper's link in the browser; where there are several, choose one."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     entry = screen.current
     if entry is None:
@@ -34,7 +33,7 @@ async def open_(screen: PaperScreen) -> None:
     link = links[0]
     if len(links) > 1:
         choices = [Choice(link, link) for link in links]
-        link = await screen.ask(Picker(f"Links of {screen.edits.named([entry])}", choices))
+        link = await screen.ask(Picker(f"Links of {screen.named([entry])}", choices))
     if link:
         screen.app.open_url(link)
         screen.say(f"opened {link}")

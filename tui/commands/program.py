@@ -1,47 +1,54 @@
-"""Help, the palette, the history, and the way out."""
+"""Help, the palette, and the way out, wherever one is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
+from tui.keymap import PLACES
 
 if TYPE_CHECKING:
-    from tui.main.screen import MainScreen
     from tui.screen import KeyedScreen
 
 
-@command("palette", ":", "ctrl+p", title="All commands…", group="Program")
-async def palette(screen: MainScreen) -> None:
-    """Find any command by a part of its name, and do it."""
-    await choose_command(screen)
+@command("palette", ":", "ctrl+p", title="All commands…", group="Program", places=PLACES)
+async def palette(screen: KeyedScreen) -> None:
+    """Find any command that works here by a part of its name, and do it."""
+    from tui.questions.picker import Choice, Picker
 
-
-async def choose_command(screen: KeyedScreen) -> None:
-    """Offer every command of the screen's place, and begin the chosen one."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
-
-    commands = [command for command in screen.keymap.commands(screen.PLACE) if not command.id.endswith("palette")]
-    choices = [Choice(one, one.title, "  ".join(screen.keymap.keys_of(one.id)), about=one.help) for one in commands]
+    keymap, place = screen.keymap, screen.PLACE
+    choices = [
+        Choice(one, one.title, "  ".join(keymap.keys_of(one.id, place)), about=one.help_in(place))
+        for one in keymap.commands(place)
+        if one.id != "palette"
+    ]
     chosen = await screen.ask(Picker("Commands", choices, prompt="type a part of what you want to do"))
     if chosen:
         screen.start(chosen)
 
 
-@command("help", "?", title="Help", group="Program", hint="help")
-def help_(screen: MainScreen) -> None:
+@command("back", "escape", title="One step back", group="Program", places=PLACES)
+def back(screen: KeyedScreen) -> None:
+    """Go one step back: from the reading view, the facets, the filter, the selection, then to the list."""
+    screen.step_back()
+
+
+@command(
+    "quit",
+    "q",
+    "ctrl+c",
+    title="Quit, or back to the list",
+    group="Program",
+    places=PLACES,
+    hint={"history": "back", "statistics": "back"},
+    was=("triage-leave", "notes-leave", "history-leave", "statistics-leave"),
+)
+def quit_(screen: KeyedScreen) -> None:
+    """Leave the screen or, from the list, the program; everything is saved already."""
+    screen.leave()
+
+
+@command("help", "?", title="Help", group="Program", places=PLACES, hint="help")
+def help_(screen: KeyedScreen) -> None:
     """Show what every key does here; type to find one."""
     screen.open_help()
-
-
-@command("history", "H", title="History…", group="Program")
-def history(screen: MainScreen) -> None:
-    """Show every change that was made, newest first, and take a chosen one back."""
-    screen.open_history()
-
-
-@command("quit", "q", "ctrl+c", title="Quit", group="Program")
-def quit_(screen: MainScreen) -> None:
-    """Leave the screen; from the list, leave the program. Everything is saved already."""
-    screen.leave()

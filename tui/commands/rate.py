@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.registry import Action, command
+from tui.commands.registry import command
+from tui.keymap import Action
 
 if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
@@ -14,14 +15,22 @@ def _rate(stars: int) -> Action:
     hint = "rate" if stars == 1 else ""
     title = f"Rate {stars}" if stars else "Clear the rating"
     said = f"rated {stars}" if stars else "rating cleared for"
-
     help = "Rate the paper, 1 to 5." if stars else "Take the rating away."
 
     @command(
-        f"rate-{stars}", str(stars), title=title, group="Mark", hint=hint, family="rate" if stars else "", help=help
+        f"rate-{stars}",
+        str(stars),
+        title=title,
+        group="Mark",
+        places=("main", "triage"),
+        hint=hint,
+        family="rate" if stars else "",
+        help=help,
+        was=() if stars else ("triage-unrate",),
     )
     async def rate(screen: PaperScreen) -> None:
-        await screen.edits.make(lambda mark: mark.rated(stars or None), said)
+        make = screen.decide if stars else screen.edit
+        await make(lambda mark: mark.rated(stars or None), said)
 
     return rate
 

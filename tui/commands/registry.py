@@ -1,4 +1,4 @@
-"""What a reader can do, declared once: keys, name, title, help and function feed every place that shows them.
+"""What a reader can do, declared once: keys, places, title, help and function feed every list that shows them.
 
 Nothing here imports Textual, so that `broadsheet keys` prints the list without loading it.
 """
@@ -6,33 +6,9 @@ Nothing here imports Textual, so that `broadsheet keys` prints the list without 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
 
-Action = Callable[[Any], Awaitable[None] | None]
-
-GROUPS = ("Move", "Filter", "Mark", "Write", "Select", "Look", "Take away", "Program")
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing a reader can do: ``run`` is given the screen that it was asked on.
-
-    ``place`` names the screen whose keys these are. ``hint`` is one word for the line of hints, empty when it is not
-    shown there. Commands of one ``family`` (the five ratings) are one line in the help.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    title: str
-    help: str
-    run: Action
-    group: str
-    place: str = "main"
-    hint: str = ""
-    family: str = ""
-
+from tui.keymap import GROUPS, PLACES, Action, Command
 
 COMMANDS: dict[str, Command] = {}
 """Every command by its id, in the order of declaration."""
@@ -45,35 +21,46 @@ def command(
     *keys: str,
     title: str,
     group: str,
-    place: str = "main",
-    hint: str = "",
+    places: tuple[str, ...] = ("main",),
+    hint: str | Mapping[str, str] = "",
     family: str = "",
     help: str | None = None,
+    own_keys: Mapping[str, tuple[str, ...]] | None = None,
+    own_help: Mapping[str, str] | None = None,
+    was: tuple[str, ...] = (),
 ) -> Callable[[Action], Action]:
     """Declare the decorated function as a command; its docstring is the help unless ``help`` is given.
 
+    What is other in a place is given by place: ``own_keys={"triage": ("k", "backspace")}``, ``own_help``, ``hint``.
     Raises ValueError when the id, or one of the keys in the same place, is already taken.
     """
 
     def declare(action: Action) -> Action:
         text = help or " ".join((inspect.getdoc(action) or "").split())
-        add(Command(name, keys, title, text, action, group, place, hint, family))
+        own = own_keys or {}, own_help or {}
+        add(Command(name, keys, title, text, action, group, places, hint, family, *own, was))
         return action
 
     return declare
 
 
 def add(new: Command) -> None:
-    """Take a command into the registry; raises ValueError for an id or a key that is taken, or for no help at all."""
+    """Take a command into the registry.
+
+    Raises ValueError for an id or a key that is taken, a group or a place that is not known, or no help at all.
+    """
     if new.id in COMMANDS:
         raise ValueError(f"two commands are called {new.id!r}")
     if not new.help:
         raise ValueError(f"{new.id} does not say what it does")
     if new.group not in GROUPS:
         raise ValueError(f"{new.id} is in no known group: {new.group!r}")
-    for key in new.keys:
-        if (new.place, key) in _TAKEN:
-            raise ValueError(f"{new.id} and {_TAKEN[new.place, key]} both want the key {key!r}")
-    for key in new.keys:
-        _TAKEN[new.place, key] = new.id
+    for place in (*new.places, *new.own_keys, *new.own_help, *(() if isinstance(new.hint, str) else new.hint)):
+        if place not in PLACES or place not in new.places:
+            raise ValueError(f"{new.id} does not work in {place!r}")
+    taken = [(place, key) for place in new.places for key in new.keys_in(place)]
+    for at in taken:
+        if at in _TAKEN:
+            raise ValueError(f"{new.id} and {_TAKEN[at]} both want the key {at[1]!r} in {at[0]}")
+    _TAKEN.update(dict.fromkeys(taken, new.id))
     COMMANDS[new.id] = new

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def select(screen: MainScreen) -> None:
     """Select the paper, or leave it out again, and go to the next one."""
     screen.papers.listing.toggle()
-    screen.finder.recount()
+    screen.filter.recount()
     screen.go(screen.papers.listing.cursor + 1)
 
 
@@ -38,9 +38,3 @@ def select_all(screen: MainScreen) -> None:
     else:
         listing.select_all()
     screen.refresh_list()
-
-
-@command("back", "escape", title="One step back", group="Select")
-def back(screen: MainScreen) -> None:
-    """Go one step back: from the reading view, the facets, the filter, then the selection."""
-    screen.step_back()

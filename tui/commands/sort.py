@@ -27,10 +27,9 @@ ORDERS = {
 @command("sort", "s", title="Sort…", group="Filter", hint="sort")
 async def sort(screen: MainScreen) -> None:
     """Choose the order of the list; the same order chosen again is turned around."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
-    now, turned = screen.finder.sort or "", screen.finder.reverse
+    now, turned = screen.filter.sort or "", screen.filter.reverse
     arrow = "↑" if turned else "↓"
     choices = [Choice(key, words, key, arrow if key == now else " ") for key, words in ORDERS.items()]
     footer = "Enter sorts, again turns around · Esc leaves"
@@ -38,5 +37,5 @@ async def sort(screen: MainScreen) -> None:
     if chosen is None:
         return
     reverse = not turned if chosen == now and chosen else False
-    screen.finder.order(chosen or None, reverse)
+    screen.filter.order(chosen or None, reverse)
     screen.say(f"sorted by {ORDERS[chosen]}" + (", turned around" if reverse else ""))

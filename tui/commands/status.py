@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from store.models import Mark, Status
-from tui.commands.registry import Action, command
+from tui.commands.registry import command
+from tui.keymap import Action
 
 if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
 
 
-def decided(status: Status) -> Callable[[Mark], Mark]:
-    """Make the change to a status; a paper that is decided on is put off no longer."""
-    return lambda mark: mark.with_status(status).snoozed(None)
+def _status(
+    name: str, key: str, title: str, status: Status, said: str, help: str, hint: str | Mapping[str, str] = ""
+) -> Action:
+    def decided(mark: Mark) -> Mark:  # a paper that is decided on is put off no longer
+        return mark.with_status(status).snoozed(None)
 
-
-def _status(name: str, key: str, title: str, status: Status, said: str, hint: str, help: str) -> Action:
-    @command(name, key, title=title, group="Mark", hint=hint, help=help)
+    @command(name, key, title=title, group="Mark", places=("main", "triage"), hint=hint, help=help)
     async def change(screen: PaperScreen) -> None:
-        await screen.edits.make(decided(status), said)
+        await screen.decide(decided, said)
 
     return change
 
 
-LATER = _status("later", "l", "Read later", Status.QUEUED, "queued", "later", "Put the paper into the queue.")
-BEGIN = _status("begin", "b", "Begin reading", Status.READING, "reading", "", "Say that you are reading the paper.")
-READ = _status("read", "r", "Read", Status.READ, "read", "read", "Say that you have read the paper.")
-SKIP = _status("skip", "x", "Skip", Status.SKIPPED, "skipped", "skip", "Put the paper aside for good.")
-INBOX = _status("inbox", "i", "Back to the inbox", Status.INBOX, "back in the inbox", "", "Undecided once more.")
+STATUSES = [
+    _status("later", "l", "Read later", Status.QUEUED, "queued", "Put the paper into the queue.", "later"),
+    _status(
+        "begin",
+        "b",
+        "Begin reading",
+        Status.READING,
+        "reading",
+        help="Say that you are reading the paper.",
+        hint={"triage": "begin"},
+    ),
+    _status("read", "r", "Read", Status.READ, "read", "Say that you have read the paper.", "read"),
+    _status("skip", "x", "Skip", Status.SKIPPED, "skipped", "Put the paper aside for good.", "skip"),
+    _status(
+        "inbox",
+        "i",
+        "Back to the inbox",
+        Status.INBOX,
+        "back in the inbox",
+        help="Put the paper back into the inbox, undecided once more.",
+    ),
+]

@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
 
 
-@command("tags", "t", title="Tags…", group="Mark", hint="tag")
+@command("tags", "t", title="Tags…", group="Mark", places=("main", "triage", "notes"), hint="tag", was=("notes-tag",))
 async def tags(screen: PaperScreen) -> None:
     """Add and remove tags, completed as they are typed, with how many papers have each."""
     from tui.questions.tag_picker import TagPicker
 
-    papers = screen.edits.targets()
+    papers = screen.targets()
     if not papers:
         return
     on = Counter(tag for entry in papers for tag in entry.mark.tags)
-    title = f"Tags of {screen.edits.named(papers)}"
+    title = f"Tags of {screen.named(papers)}"
     wanted = await screen.ask(TagPicker(title, screen.library.tag_counts(), on, len(papers)))
     if wanted:
         await _retag(screen, *wanted)
@@ -39,27 +39,30 @@ async def remove_tags(screen: PaperScreen) -> None:
 
 
 async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
-    from tui.questions.question import Prompt
-    from tui.questions.tag_picker import tag_of
+    from store.text import tag_of
+    from tui.questions.prompt import Prompt
+    from tui.sheets.text_layout import shown
 
-    papers = screen.edits.targets()
+    papers = screen.targets()
     if not papers:
         return
-    question = f"{words} {screen.edits.named(papers)}"
+    question = f"{words} {screen.named(papers)}"
     if not add:
         there = sorted({tag for entry in papers for tag in entry.mark.tags}, key=str.casefold)
         if not there:
-            screen.say(f"no tags on {screen.edits.named(papers)}")
+            screen.say(f"no tags on {screen.named(papers)}")
             return
         question += f": {' '.join(f'#{tag}' for tag in there)}"
     typed = await screen.ask(Prompt(question))
     found = [tag for word in (typed or "").split() if (tag := tag_of(word))]
     if found:
         await _retag(screen, found if add else [], [] if add else found)
+    elif typed:
+        screen.say(f"“{shown(typed)}” is no tag: letters, digits and -_/. make one", error=True)
 
 
 async def _retag(screen: PaperScreen, add: list[str], remove: list[str]) -> None:
     said = "tagged " + " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
     if not add:
         said = f"untagged {' '.join(remove)}"
-    await screen.edits.make(lambda mark: mark.tagged(add, remove), said)
+    await screen.decide(lambda mark: mark.tagged(add, remove), said)

@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
+    from tui.main.screen import MainScreen
     from tui.paper.screen import PaperScreen
 
 
-@command("undo", "u", title="Undo", group="Mark", hint="undo")
+@command("undo", "u", title="Undo", group="Mark", places=("main", "triage", "notes"), hint="undo")
 def undo(screen: PaperScreen) -> None:
     """Take the last change back, however many papers it touched and however long ago it was."""
-    screen.edits.undo()
+    screen.undo()
 
 
-@command("redo", "U", title="Redo", group="Mark")
+@command("redo", "U", title="Redo", group="Mark", places=("main", "triage", "notes"))
 def redo(screen: PaperScreen) -> None:
     """Make the change again that was taken back last."""
-    screen.edits.redo()
+    screen.redo()
 
 
 @command("repeat", ".", title="Repeat the last change here", group="Mark")
-async def repeat(screen: PaperScreen) -> None:
+async def repeat(screen: MainScreen) -> None:
     """Make the last change once more, to this paper or to the selection."""
-    await screen.edits.repeat()
+    await screen.repeat()

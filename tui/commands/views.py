@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tui.commands.registry import Action, command
+from tui.commands.registry import command
+from tui.keymap import Action
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
@@ -31,7 +32,7 @@ VIEWS = [_view(number) for number in KEYS]
 
 def show(screen: MainScreen, name: str) -> None:
     """Put the filter of a view into the filter line."""
-    screen.finder.set(screen.library.views[name], view=name)
+    screen.filter.set(screen.library.views[name], view=name)
     screen.say(f"view {name}")
 
 
@@ -44,9 +45,10 @@ def suggested_name(query: str) -> str:
 @command("save-view", "W", title="Save the filter as a view…", group="Filter")
 async def save_view(screen: MainScreen) -> None:
     """Save the filter under a name; W and Enter take the name that is proposed."""
-    from tui.questions.question import Confirm, Prompt
+    from tui.questions.confirm import Confirm
+    from tui.questions.prompt import Prompt
 
-    query, library = screen.finder.query, screen.library
+    query, library = screen.filter.query, screen.library
     if not query:
         screen.say("type a filter first: / begins one", error=True)
         return
@@ -61,7 +63,7 @@ async def save_view(screen: MainScreen) -> None:
             return
     library.set_view(name, query)
     key = list(library.views).index(name) + KEYS.start
-    screen.finder.bar.view = name
+    screen.papers.bar.view = name
     screen.papers.repaint()
     screen.say(f"saved as the view {name}" + (f" · F{key} shows it" if key in KEYS else ""))
 
@@ -69,11 +71,10 @@ async def save_view(screen: MainScreen) -> None:
 @command("views", "f10", title="All views…", group="Filter")
 async def views(screen: MainScreen) -> None:
     """Choose one of all views; the counts are those of now."""
-    from tui.questions.pick_list import Choice
-    from tui.questions.picker import Picker
+    from tui.questions.picker import Choice, Picker
 
     choices = [
-        Choice(name, f"{name}   {query}", f"{screen.finder.count(query)}  {f'F{key}' if key in KEYS else '  '}")
+        Choice(name, f"{name}   {query}", f"{screen.filter.count(query)}  {f'F{key}' if key in KEYS else '  '}")
         for key, (name, query) in enumerate(screen.library.views.items(), KEYS.start)
     ]
     footer = "Enter shows · Ctrl+d forgets it · Esc leaves"
@@ -86,9 +87,9 @@ async def views(screen: MainScreen) -> None:
 
 async def _forget(screen: MainScreen, name: str) -> None:
     """Drop one of the reader's own views, after a question."""
-    from tui.questions.question import Confirm
+    from tui.questions.confirm import Confirm
 
-    query = screen.library.state.views.get(name)
+    query = screen.library.own_views.get(name)
     if query is None:
         screen.say(f"{name} comes with the program", error=True)
         return

@@ -9,12 +9,14 @@ from rich.segment import Segment
 from rich.style import Style
 
 from store.models import Step
-from tui.local_time import local, local_day
-from tui.main.row import short_day
+from store.times import local, local_day, short_day
 from tui.sheets.filter_line import FilterBar, paint_counts, paint_filter
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import elide, pad, shown, width_of
+from tui.sheets.window import Window
 
+HEAD = 2
+"""Lines above the changes: the filter and the counts."""
 _TIME, _WHAT = 5, 24
 
 
@@ -26,19 +28,18 @@ class HistoryList(Sheet):
         self._year = year
         self.bar = FilterBar(hint="history: / finds a change, d shows a past day")
         self.steps: Sequence[Step] = ()
-        self.cursor = 0
-        self.top = 0
+        self.window = Window()
         self._widths = 0, 0
 
-    @property
-    def room(self) -> int:
-        """How many changes are in sight."""
-        return max(1, self.size.height - 2)
+    def begin(self) -> None:
+        """Show the newest change first, under no filter."""
+        self.bar.begin()
+        self.window.move_to(0)
 
     @property
     def current(self) -> Step | None:
         """The change under the cursor."""
-        return self.steps[self.cursor] if self.steps else None
+        return self.steps[self.window.cursor] if self.steps else None
 
     def show(self, steps: Sequence[Step], total: int, *, whole: bool = True) -> None:
         """Show these of ``total`` changes, with the cursor where it was; not ``whole`` while there are more to read."""
@@ -51,42 +52,41 @@ class HistoryList(Sheet):
 
     def stand_on(self, step_id: str) -> None:
         """Put the cursor on a step, if it is among them."""
-        self.cursor = next((number for number, step in enumerate(self.steps) if step.id == step_id), self.cursor)
+        places = (number for number, step in enumerate(self.steps) if step.id == step_id)
+        self.window.move_to(next(places, self.window.cursor))
 
     def move(self, by: int) -> None:
         """Move the cursor, and keep it in sight."""
-        self.cursor = max(0, min(self.cursor + by, len(self.steps) - 1))
-        self._scroll()
-        self.refresh()
+        self.window.move_to(self.window.cursor + by)
+        self._fit()
+        self.redraw()
 
-    def _scroll(self) -> None:
-        self.top = max(0, min(max(self.top, self.cursor - self.room + 1), self.cursor))
+    def _fit(self) -> None:
+        self.window.fit(self.size.height - HEAD, len(self.steps))
         self._measure()
 
     def on_resize(self) -> None:
         """See other changes when there is another room for them."""
-        before = self.top
-        self._scroll()
-        if self.top != before:
-            self.refresh()
+        self._fit()
+        self.redraw()
 
     def base(self, y: int) -> Style:
         """Give the change under the cursor its own ground."""
-        here = y >= 2 and self.steps and self.top + y - 2 == self.cursor
+        here = y >= HEAD and self.steps and self.window.top + y - HEAD == self.window.cursor
         return self.ground + self.inks.cursor if here else self.ground
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the filter, the counts, or a change: when, what, to which paper."""
         inks = self.inks
-        if y < 2:
+        if y < HEAD:
             return (paint_counts if y else paint_filter)(self.bar, width, inks)
-        number = self.top + y - 2
+        number = self.window.top + y - HEAD
         if number >= len(self.steps):
             nothing = "nothing fits" if self.bar.editor.text else "nothing was changed yet"
-            return [Segment(f"   {nothing}", inks.muted)] if y == 2 else ()
-        step, here = self.steps[number], number == self.cursor
+            return [Segment(f"   {nothing}", inks.muted)] if y == HEAD else ()
+        step, here = self.steps[number], number == self.window.cursor
         day, time = local(step.at)[:10], local(step.at)[11:16]
-        again = y > 2 and local_day(self.steps[number - 1].at) == day  # a day is read once, and its changes under it
+        again = y > HEAD and local_day(self.steps[number - 1].at) == day  # a day is read once, and its changes under it
         left = [
             Segment(f"{self.signs.bar if here else ' '}  ", inks.accent),
             Segment(("" if again else self._day(step)).ljust(self._widths[0] + 1), inks.muted),
@@ -107,7 +107,7 @@ class HistoryList(Sheet):
 
     def _measure(self) -> None:
         """See how wide the days and the words for what was done are among the changes in sight."""
-        seen = self.steps[self.top : self.top + self.room]
+        seen = self.steps[self.window.top : self.window.top + self.window.height]
         days = max((len(self._day(step)) for step in seen), default=0)
         self._widths = days, min(_WHAT, max((cell_len(shown(step.summary)) for step in seen), default=0))
 

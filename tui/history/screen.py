@@ -12,19 +12,19 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 
+from store.dates import EXPECTED, moment
 from store.errors import BroadsheetError
 from store.library import Library
 from store.models import Mark, Status, Step
-from store.query.dates import EXPECTED, moment
 from store.text import fold
+from store.times import local, local_end
 from tui.error_text import told
 from tui.history.history_list import HistoryList
 from tui.keymap import Keymap
-from tui.local_time import local, local_end
-from tui.questions.pick_list import Choice
-from tui.questions.picker import Picker
-from tui.questions.question import Prompt
+from tui.questions.picker import Choice, Picker
+from tui.questions.prompt import Prompt
 from tui.screen import KeyedScreen
+from tui.sheets.filter_typing import FilterTyping, Typed
 from tui.sheets.status_line import Hint
 
 LATEST = 60
@@ -38,11 +38,13 @@ class HistoryScreen(KeyedScreen):
     """Shows the library's history under a filter; any step of it can be undone."""
 
     PLACE: ClassVar[str] = "history"
+    FIRST: ClassVar[tuple[str, ...]] = ("history-undo",)
 
     def __init__(self, keymap: Keymap, library: Library) -> None:
         super().__init__(keymap)
         self.library = library
         self.list = HistoryList(library.today.year)
+        self._typing = FilterTyping(self.list.bar)
         self._steps: list[tuple[str, Step]] = []  # each with the text in which it is found
         self._whole = False
         self.touched: set[str] = set()
@@ -53,19 +55,22 @@ class HistoryScreen(KeyedScreen):
         yield self.list
         yield self.status
 
-    def on_mount(self) -> None:
+    def come_in(self) -> None:
         """Show the latest changes at once, and read the others behind them."""
+        super().come_in()
+        self.touched.clear()
+        self.list.begin()
         recent = self.library.log(recent=True)
         self._steps = [(_findable(step), step) for step in islice(recent.steps(), LATEST)]
-        self._whole = len(recent) <= LATEST and not self.library.state.archived
+        self._whole = len(recent) <= LATEST and not self.library.archived
         self.show()
         if not self._whole:
-            self.read_again()
+            self.call_later(self.read_again)
 
     @property
     def unsaved(self) -> tuple[int, bool]:
         """How many changes are not on the disk, and whether they are on their way."""
-        return self.library.state.pending, self.library.state.writing
+        return self.library.unsaved
 
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""
@@ -109,7 +114,7 @@ class HistoryScreen(KeyedScreen):
         words = fold(self.list.bar.editor.text).split()
         found = [step for text, step in self._steps if all(f" {word}" in text for word in words)]
         self.list.show(found, len(self._steps), whole=self._whole)
-        self.status.show(self.hints(), f"{self.list.cursor + 1:,}/{len(found):,}" if found else "")
+        self.status.show(self.hints(), f"{self.list.window.cursor + 1:,}/{len(found):,}" if found else "")
 
     def hints(self) -> list[Hint]:
         """List the keys that are of use now."""
@@ -117,8 +122,13 @@ class HistoryScreen(KeyedScreen):
             return [("Enter", "to the changes"), ("Ctrl+u", "clears"), ("Esc", "ends")]
         return super().hints()
 
+    @property
+    def page(self) -> int:
+        """How many changes are in sight."""
+        return max(2, self.list.window.height)
+
     def move(self, by: int) -> None:
-        """Move the cursor."""
+        """Move the cursor by some changes."""
         self.list.move(by)
         self.show()
 
@@ -131,24 +141,21 @@ class HistoryScreen(KeyedScreen):
 
     def typed(self, event: events.Key) -> bool:
         """Give keys to the filter while it is typed."""
-        bar = self.list.bar
-        if not bar.typing:
-            return False
-        if event.key in ("enter", "escape", "ctrl+c"):
-            bar.typing = False
-        elif event.key in ("up", "down"):
-            self.list.move(1 if event.key == "down" else -1)
-        elif bar.editor.press(event.key, event.character):
-            self.list.cursor = 0
-        self.show()
-        return True
+        if self.list.bar.typing and event.key in ("up", "down"):
+            self.move(1 if event.key == "down" else -1)
+            return True
+        return self._took_in(self._typing.press(event))
 
     def pasted(self, text: str) -> None:
         """Take what was pasted into the filter."""
-        if self.list.bar.typing:
-            self.list.bar.editor.insert(text)
-            self.list.cursor = 0
+        self._took_in(self._typing.paste(text))
+
+    def _took_in(self, typed: Typed) -> bool:
+        if typed is Typed.CHANGED:
+            self.list.window.move_to(0)
+        if typed is not Typed.NOTHING:
             self.show()
+        return typed is not Typed.NOTHING
 
     def step_back(self) -> None:
         """Drop the filter, or go back to the list of papers."""
@@ -156,7 +163,7 @@ class HistoryScreen(KeyedScreen):
             self.list.bar.editor.set("")
             self.show()
         else:
-            self.dismiss(None)
+            self.leave()
 
     # -- taking back ---------------------------------------------------------------------------------------------------
 
@@ -183,7 +190,7 @@ class HistoryScreen(KeyedScreen):
             question, proposed = f"{written!r} is no date; expected {EXPECTED}", written
         else:
             return
-        marks = self.library.state.as_of(when)
+        marks = self.library.marks_on(when)
         choices = [Choice(mark, mark.title or mark.paper, _in_short(mark)) for mark in marks.values()]
         choices.sort(key=lambda choice: fold(choice.text))
         title = f"{len(choices):,} mark{'s' * (len(choices) != 1)} on {local_end(when)} (nothing is changed by looking)"

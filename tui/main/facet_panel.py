@@ -2,88 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from textual import events
 
+from store.library import Library
 from tui.main.facets import FacetLine, Facets
-from tui.sheets.frames import draw
-
-if TYPE_CHECKING:
-    from tui.main.screen import MainScreen
 
 _MOVES = {"up": -1, "k": -1, "down": 1, "j": 1, "pageup": -10, "pagedown": 10}
-_CLOSE = {"escape", "F", "q"}
+_ELSEWHERE = ("/", "?", ":", "F", "q", "escape", "ctrl+c", "ctrl+p")
+"""Keys that mean here what they mean on the screen."""
 
 
 class FacetPanel:
-    """Opens and closes the facets, and turns a chosen one into a clause of the filter."""
+    """Counts the facets, and turns a chosen one into a clause of the filter, which ``filter`` is then given."""
 
-    def __init__(self, screen: MainScreen) -> None:
-        self.screen = screen
+    def __init__(self, library: Library, filter: Callable[[str], None]) -> None:
+        self._library, self._filter = library, filter
+        self.widget = Facets()
         self.open = False
         """Whether the facets are shown and take the keys."""
-        self._widget: Facets | None = None
         self._counted: str | None = None
 
-    def toggle(self) -> None:
-        """Show the facets, or put them away; where there is no room for three columns the paper makes way."""
-        self.open = not self.open
-        self.screen.set_class(self.open, "-faceted")
-        if self._widget is None:
-            self._widget = Facets()
-            self.screen.mount(self._widget, before=0)
-        self._widget.display = self.open  # it stays: taking it away takes longer than until the next key
-        if self.open:
-            self.screen.call_after_refresh(self._fill)
-
-    def _fill(self) -> None:
-        self.reload()
-        draw(self.screen)
-
     def press(self, event: events.Key) -> bool:
-        """Take a key while the facets are shown; say whether it was for them."""
-        widget = self._widget
-        if widget is None or not self.open:
-            return False
+        """Take a key while the facets are shown; return whether it was for them."""
         key = event.character if event.character and event.character.isprintable() else event.key
+        if not self.open or key in _ELSEWHERE:
+            return False
         if event.key in _MOVES:
-            widget.move(_MOVES[event.key])
-        elif event.key in _CLOSE:
-            self.screen.toggle_facets()
+            self.widget.move(_MOVES[event.key])
         elif event.key in ("enter", "space"):
             self._choose()
-        else:
-            return key not in ("/", "?", ":")
         return True
 
-    def follow(self) -> None:
+    def follow(self, query: str) -> None:
         """Count again if the filter has changed since."""
-        if self.open and self._counted != self.screen.finder.query:
-            self.reload()
+        if self.open and self._counted != query:
+            self.reload(query)
 
-    def reload(self) -> None:
+    def reload(self, query: str) -> None:
         """Count again, under the filter as it is now."""
-        if self._widget is None or not self.open:
+        if not self.open:
             return
-        self._counted = self.screen.finder.query
+        self._counted = query
         lines: list[FacetLine] = []
-        for facet in self.screen.library.facets(self._counted):
+        for facet in self._library.searcher.facets(query):
             if facet.values:
                 lines += [FacetLine("")] if lines else []
                 lines.append(FacetLine(facet.title))
                 lines += [FacetLine(value.label, value.count, value.clause, value.active) for value in facet.values]
-        self._widget.show(lines)
+        self.widget.show(lines)
 
     def _choose(self) -> None:
         """Add the clause under the cursor to the filter, or take it out."""
         from store.query import parse
         from store.query.facets import toggled
 
-        line = self._widget.current if self._widget else None
-        if line is None:
+        if (line := self.widget.current) is None or self._counted is None:
             return
-        library = self.screen.library
-        node = parse(self.screen.finder.query, today=library.today, views=library.views)
-        self.screen.finder.set(toggled(node, line.clause, today=library.today), keep=True)
-        self.reload()
+        node = parse(self._counted, today=self._library.today, views=self._library.views)
+        self._filter(toggled(node, line.clause, today=self._library.today))

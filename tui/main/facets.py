@@ -10,6 +10,7 @@ from rich.style import Style
 
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of
+from tui.sheets.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +29,42 @@ class Facets(Sheet):
     def __init__(self) -> None:
         super().__init__(id="facets")
         self.lines: Sequence[FacetLine] = ()
-        self.cursor = 0
-        self.top = 0
+        self.window = Window()
 
     def show(self, lines: Sequence[FacetLine]) -> None:
         """Draw other lines; the cursor stays on the value it was on, where that is still there."""
         clause = self.current.clause if self.current else ""
         self.lines = lines
         places = [number for number, line in enumerate(lines) if line.clause == clause and clause]
-        self.cursor = places[0] if places else 0
+        self.window.cursor = places[0] if places else 0
         self.move(0)
 
     @property
     def current(self) -> FacetLine | None:
         """The value under the cursor."""
-        line = self.lines[self.cursor] if self.cursor < len(self.lines) else None
+        line = self.lines[self.window.cursor] if self.window.cursor < len(self.lines) else None
         return line if line and line.clause else None
 
     def move(self, by: int) -> None:
         """Move the cursor by some values, over the headings."""
         values = [number for number, line in enumerate(self.lines) if line.clause]
         if values:
-            now = next((place for place, number in enumerate(values) if number >= self.cursor), len(values) - 1)
-            self.cursor = values[max(0, min(now + by, len(values) - 1))]
-            heading = self.cursor - 1 if self.cursor and not self.lines[self.cursor - 1].clause else self.cursor
-            self.top = max(0, min(max(self.top, self.cursor - self.size.height + 1), heading))
-        self.refresh()
+            window = self.window
+            now = next((place for place, number in enumerate(values) if number >= window.cursor), len(values) - 1)
+            window.cursor = values[max(0, min(now + by, len(values) - 1))]
+            window.fit(self.size.height, len(self.lines))
+            if window.cursor and not self.lines[window.cursor - 1].clause:
+                window.top = min(window.top, window.cursor - 1)  # the heading of the first value is seen with it
+        self.redraw()
 
     def base(self, y: int) -> Style:
         """Give the value under the cursor its own ground."""
-        chosen = self.current is not None and self.top + y == self.cursor
+        chosen = self.current is not None and self.window.top + y == self.window.cursor
         return self.ground + self.inks.cursor if chosen else self.ground
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint a heading, or a value and its count."""
-        number = self.top + y
+        number = self.window.top + y
         inside = self._paint(self.lines[number], width - 3) if number < len(self.lines) else ()
         room = max(0, width - 2 - width_of(inside))
         return [Segment(" "), *inside, Segment(" " * room), Segment("│", self.inks.rule)]

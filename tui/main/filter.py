@@ -6,33 +6,40 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.message import Message
 
 from store.errors import BroadsheetError, QueryError
+from store.library import Library
 from store.models import Entry
 from tui.main.filter_words import begins_a_field, reason_line, said_of, why_none
 from tui.main.search import PATIENCE, Outcome, Question, Search
+from tui.session import Session
 from tui.sheets.filter_line import FilterBar
+from tui.sheets.filter_typing import FilterTyping, Typed
 from tui.sheets.matches import taken_words
 
 if TYPE_CHECKING:
     from store.query import Answer
-    from tui.main.screen import MainScreen
+    from tui.main.paper_list import PaperList
 
 
-class Arrived(Message):
-    """An answer that took longer than a frame is there."""
+class FilterController:
+    """Turns what is typed into a list of papers; a filter that does not parse keeps the last good list.
 
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-        super().__init__()
+    ``listed`` is called when other papers are listed, or the same in another way; ``deliver`` is given an answer that
+    comes late, in the thread that searches.
+    """
 
-
-class Finder:
-    """Turns what is typed into a list of papers; a filter that does not parse keeps the last good list."""
-
-    def __init__(self, screen: MainScreen) -> None:
-        self.screen = screen
+    def __init__(
+        self,
+        library: Library,
+        papers: PaperList,
+        session: Session,
+        listed: Callable[[], None],
+        deliver: Callable[[Outcome], object],
+    ) -> None:
+        self._library, self._papers, self._session, self._listed = library, papers, session, listed
+        papers.bar.editor.history = list(session.filters)
+        self._typing = FilterTyping(papers.bar, library.searcher.complete)
         self.sort: str | None = None
         self.reverse = False
         self.afterwards: Callable[[], None] | None = None
@@ -46,12 +53,12 @@ class Finder:
         self._asked = Question()
         self._recheck = False
         """Whether an edit was made while an answer was awaited."""
-        self._search = Search(screen.library, lambda outcome: screen.post_message(Arrived(outcome)))
+        self._search = Search(library, deliver)
 
     @property
     def bar(self) -> FilterBar:
-        """The filter line."""
-        return self.screen.papers.bar
+        """The filter line, which the list paints."""
+        return self._papers.bar
 
     @property
     def busy(self) -> bool:
@@ -70,77 +77,49 @@ class Finder:
     def begin(self) -> None:
         """Let the reader type."""
         self.bar.typing = True
-        self.screen.refresh_list()
+        self._listed()
 
-    def end(self) -> None:
+    def press(self, event: events.Key) -> bool:
+        """Take a key while the filter is typed; return whether it was for the filter."""
+        return self._took_in(self._typing.press(event))
+
+    def paste(self, text: str) -> None:
+        """Type a text that was pasted, while the filter is typed."""
+        self._took_in(self._typing.paste(text))
+
+    def _took_in(self, typed: Typed) -> bool:
+        if typed is Typed.ENDED:
+            self._end()
+        elif typed is Typed.CHANGED:
+            self.bar.view = ""
+            self.changed()
+        elif typed is Typed.MOVED:
+            self._papers.repaint()
+        return typed is not Typed.NOTHING
+
+    def _end(self) -> None:
         """Go back to the list, and keep the filter among the earlier ones."""
         bar = self.bar
-        bar.typing, bar.offers = False, ()
         before = len(bar.editor.history)
         if not bar.wrong:
             bar.editor.remember()
         if len(bar.editor.history) != before or bar.editor.text.strip():
-            self.screen.session.filters = bar.editor.history
-            self.screen.session.save()
+            self._session.filters = bar.editor.history
+            self._session.save()
         if self._begun:
             self.run()  # no field came of it: it is a word that no paper has
-        self.screen.refresh_list()
+        self._listed()
 
-    def press(self, event: events.Key) -> bool:
-        """Take a key while the filter is typed; say whether it was for the filter."""
-        bar, key = self.bar, event.key
-        if key in ("enter", "escape", "ctrl+c"):
-            self.end()
-        elif key in ("tab", "shift+tab"):
-            self._complete(-1 if key == "shift+tab" else 1)
-        elif key in ("up", "down"):
-            (bar.editor.earlier if key == "up" else bar.editor.later)()
-            self.changed()
-        elif key in ("pagedown", "pageup"):
-            self.screen.step(self.screen.page - 1 if key == "pagedown" else 1 - self.screen.page)
-        else:
-            before = bar.editor.text
-            if bar.editor.press(key, event.character):
-                bar.offers = ()
-                if bar.editor.text != before:
-                    bar.view = ""
-                    self.changed()
-                else:
-                    self.screen.papers.repaint()
-        return True
-
-    def paste(self, text: str) -> None:
-        """Type a text that was pasted."""
-        self.bar.editor.insert(text)
-        self.changed()
-
-    def set(self, query: str, *, view: str = "", keep: bool = False) -> None:
+    def set(self, query: str, *, view: str = "", keep: bool = False, patience: float = PATIENCE) -> None:
         """Put a filter into the line and run it, from the first paper on; with ``keep`` as `run` has it."""
         self.bar.editor.set(query)
         self.bar.view, self.bar.offers = view, ()
-        self.run(keep=keep)
+        self.run(keep=keep, patience=patience)
 
     def order(self, sort: str | None, reverse: bool) -> None:
         """Put the list in another order; the cursor stays on its paper."""
         self.sort, self.reverse = sort, reverse
         self.run(keep=True)
-
-    def _complete(self, by: int) -> None:
-        """Offer what could stand at the cursor; Tab again takes the next of them."""
-        bar = self.bar
-        if not bar.offers:
-            self._base = (bar.editor.text, bar.editor.cursor)
-            found = self.screen.library.complete(*self._base)
-            self._offers = list(found)
-            bar.offers, bar.offered = [offer.text for offer in self._offers], -1
-        if bar.offers:
-            bar.offered = (bar.offered + by) % len(bar.offers)
-            offer = self._offers[bar.offered]
-            text, _ = self._base
-            bar.editor.set(text[: offer.start] + offer.text + text[offer.end :], offer.start + len(offer.text))
-            self.changed()
-            bar.offers = [offer.text for offer in self._offers] if len(self._offers) > 1 else ()
-            self.screen.papers.repaint()
 
     # -- searching -----------------------------------------------------------------------------------------------------
 
@@ -160,8 +139,8 @@ class Finder:
 
     def welcome(self, papers: Iterable[str]) -> None:
         """Run the filter again where papers that are not listed have changed: they may fit again."""
-        rows = self.screen.library.catalogue.rows_of(list(papers)).values()
-        if any(row not in self.screen.papers.listing.rows for row in rows):
+        rows = self._library.rows_of(list(papers)).values()
+        if any(row not in self._papers.listing.rows for row in rows):
             self.run(keep=True)
 
     def _submit(self, question: Question, patience: float = PATIENCE) -> None:
@@ -173,14 +152,14 @@ class Finder:
             if not question.again and self._reads(question.query):
                 self.bar.wrong = ""  # it was said of what was typed before
             self.bar.counts = [*self.counts(), "searching…"]
-            self.screen.papers.repaint()
+            self._papers.repaint()
 
     def _reads(self, query: str) -> bool:
         """Say whether a query parses, which takes no index."""
         from store.query import parse
 
         try:
-            parse(query, today=self.screen.library.today, views=self.screen.library.views)
+            parse(query, today=self._library.today, views=self._library.views)
         except QueryError:
             return False
         return True
@@ -193,9 +172,9 @@ class Finder:
         if outcome.error is not None:
             self._refuse(outcome.error)
         elif answer is not None and outcome.question.again:
-            self.screen.papers.listing.fits = answer.__contains__
+            self._papers.listing.fits = answer.__contains__
             self.recount()
-            self.screen.papers.repaint()
+            self._papers.repaint()
         elif answer is not None:
             self._show(outcome, answer)
 
@@ -207,11 +186,11 @@ class Finder:
         else:
             raise error
         self._begun = False
-        self.screen.papers.message = ()
-        self.screen.papers.repaint()
+        self._papers.message = ()
+        self._papers.repaint()
 
     def _show(self, outcome: Outcome, answer: Answer) -> None:
-        papers, question = self.screen.papers, outcome.question
+        papers, question = self._papers, outcome.question
         self.bar.wrong, self._took = "", answer.took
         self._begun = not answer.total and self.bar.typing and begins_a_field(question.query)
         if self._begun:
@@ -224,8 +203,8 @@ class Finder:
         if self.afterwards is not None:
             then, self.afterwards = self.afterwards, None
             then()
-        papers.message = () if answer.total else why_none(self.screen.library, outcome.account)
-        self.screen.refresh_list()
+        papers.message = () if answer.total else why_none(self._library, outcome.account)
+        self._listed()
         if self._recheck:
             self.recheck()
 
@@ -237,8 +216,7 @@ class Finder:
 
     def counts(self) -> list[str]:
         """Say how many papers are shown, what was corrected, how many are selected, how quickly and in which order."""
-        screen, listing = self.screen, self.screen.papers.listing
-        everything = len(screen.library)
+        listing, everything = self._papers.listing, len(self._library)
         total = 0 if self._begun else listing.total
         said = [f"{total:,} of {everything:,}" if total != everything else f"{everything:,} papers"]
         if selected := len(listing.selected):
@@ -249,7 +227,7 @@ class Finder:
                 said[0] = f"{selected:,} selected of " + said[0].removesuffix(" papers")
         corrections = {} if self._begun else self._corrections
         said += [f"{typed} → {taken}" for typed, taken in corrections.items()]
-        if screen.library.readonly:
+        if self._library.readonly:
             said.append("read-only")
         if self._took:
             said.append(f"{self._took:.0f} ms" if self._took >= 1 else "< 1 ms")
@@ -260,28 +238,25 @@ class Finder:
     def count(self, query: str) -> str:
         """Count what a filter finds; a question mark when it does not parse."""
         try:
-            return f"{self.screen.library.search(query).total:,}"
+            return f"{self._library.search(query).total:,}"
         except QueryError:
             return "?"
 
-    def why(self) -> None:
-        """Say which part of the filter found the paper under the cursor."""
-        entry = self.screen.papers.current
+    def why(self) -> str:
+        """Return which part of the filter found the paper under the cursor."""
+        entry, searcher = self._papers.current, self._library.searcher
         said = []
         if entry is not None and self.query.strip():
-            said = [reason_line(reason) for reason in self.screen.library.why(self.query, entry.paper.id)]
-        if entry is not None and self.sort == "score" and (score := self.screen.library.why_score(entry.paper.id)):
+            said = [reason_line(reason) for reason in searcher.why(self.query, entry)]
+        if entry is not None and self.sort == "score" and (score := searcher.why_score(entry)):
             said.append(score)
-        self.screen.say(" · ".join(said) or "no filter: every paper is here")
+        return " · ".join(said) or "no filter: every paper is here"
 
-    def reveal(self, entry: Entry) -> None:
-        """Put the cursor on a paper, dropping the filter where it hides it."""
-        position = self.screen.papers.listing.rows.position(entry.row)
-        if position is None:
+    def find(self, entry: Entry) -> int | None:
+        """Return where a paper stands in the list, having dropped the filter where it hides it."""
+        if entry.row not in self._papers.listing.rows:
             self.set("")
-            position = self.screen.papers.listing.rows.position(entry.row)
-        if position is not None:
-            self.screen.go(position)
+        return self._papers.listing.rows.position(entry.row)
 
     def close(self) -> None:
         """Ask nothing more."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from tui.sheets.window import Window
+
 
 class Rows(Protocol):
     """An answer: papers by their row numbers, in an order, however many there are."""
@@ -43,27 +45,31 @@ class FirstRows:
         return row in self._rows
 
 
-class Listing:
+class Listing(Window):
     """The papers listed, the cursor among them, the first one in sight and the selection.
 
     ``cursor`` and ``top`` are positions in the order; ``selected`` holds row numbers, so that it stays while the order
     changes; ``height`` is how many papers are in sight.
     """
 
+    margin = 2
+
     def __init__(self) -> None:
-        self.rows: Rows = FirstRows((), 0)
-        self.cursor = 0
-        self.top = 0
-        self.height = 1
+        super().__init__()
+        self.rows = FirstRows((), 0)
         self.selected: set[int] = set()
         self.anchor: int | None = None
         self.fits: Callable[[int], bool] | None = None
         """Says whether a row still fits the filter; None while nothing was edited since it ran."""
 
     @property
-    def total(self) -> int:
-        """How many papers are listed."""
-        return self.rows.total
+    def rows(self) -> Rows:
+        """The papers that are listed, in their order."""
+        return self._rows
+
+    @rows.setter
+    def rows(self, rows: Rows) -> None:
+        self._rows, self.total = rows, rows.total
 
     def row_at(self, position: int) -> int | None:
         """Give the row at a position, or None beyond the end."""
@@ -91,26 +97,14 @@ class Listing:
         position = rows.position(row) if keep and row is not None else None
         self.cursor = position if position is not None else (min(self.cursor, self.total - 1) if keep else 0)
         self.top = self.cursor - offset if keep else 0
-        self.scroll()
+        self.move_to(self.cursor)
 
     def move(self, cursor: int) -> None:
         """Put the cursor at a position, inside the list, and take a range that is being selected along."""
         before = self.cursor
-        self.cursor = max(0, min(cursor, self.total - 1))
-        self.scroll()
+        self.move_to(cursor)
         if self.anchor is not None:
             self._stretch(before)
-
-    def scroll(self, by: int = 0) -> None:
-        """Bring the cursor into sight; with ``by`` move the window, and the cursor only where it would be left."""
-        margin = min(2, (self.height - 1) // 2)
-        if by:
-            self.top = max(0, min(self.top + by, self.total - self.height))
-            self.cursor = max(self.top + margin, min(self.cursor, self.top + self.height - 1 - margin))
-        self.cursor = max(0, min(self.cursor, self.total - 1))
-        self.top = min(self.top, self.cursor - margin)
-        self.top = max(self.top, self.cursor - self.height + 1 + margin)
-        self.top = max(0, min(self.top, self.total - self.height))
 
     def toggle(self) -> None:
         """Select the paper under the cursor, or leave it out again."""

@@ -48,7 +48,7 @@ class PaperList(Sheet):
         self.compact: bool | None = None
         """Whether the reader wants one line for each paper; None leaves it to the room there is."""
         self.row_lines = 1
-        self._room, self._width = 1, 0
+        self._room, self._wide = 1, 0
         self._fetch, self._today = fetch, today
         self._words: tuple[str, ...] = ()
         self._entries: dict[int, Entry] = {}
@@ -105,7 +105,7 @@ class PaperList(Sheet):
         self._in_sight = None
         if len(self._strips) > 10 * CACHED:
             self._strips.clear()
-        self.refresh()
+        self.redraw()
 
     def _paint_anew(self) -> None:
         """Keep no line that was painted: all look different."""
@@ -123,13 +123,13 @@ class PaperList(Sheet):
 
     def fit(self) -> None:
         """Count the lines of a row and the rows that fit, and keep the cursor in sight."""
-        before = self._room, self.row_lines, self._width
-        self._room, self._width = max(1, self.size.height - HEAD), self.size.width
+        before = self._room, self.row_lines, self._wide
+        self._room, self._wide = max(1, self.size.height - HEAD), self.size.width
         compact = self.compact if self.compact is not None else self._room < ROOMY_FROM
         self.row_lines = 1 if compact else 2
         self.listing.height = max(1, self._room // self.row_lines)
-        self.listing.scroll()
-        if (self._room, self.row_lines, self._width) != before:
+        self.listing.move_to(self.listing.cursor)
+        if (self._room, self.row_lines, self._wide) != before:
             self._paint_anew()
         self.repaint()
 
@@ -206,6 +206,6 @@ class PaperList(Sheet):
         self._roll(-3)
 
     def _roll(self, by: int) -> None:
-        self.listing.scroll(by)
+        self.listing.drag(by)
         self.repaint()
         self.post_message(self.Scrolled())

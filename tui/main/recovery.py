@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Protocol
 
 from store.errors import BroadsheetError, LibraryError
+from store.library import Library
 from store.models import Entry
 from tui.error_text import short, told
-from tui.questions.question import Confirm
-from tui.screen import KeyedScreen
+from tui.questions.confirm import Confirm
+from tui.questions.question import Question
+from tui.session import Session
+from tui.sheets.text_layout import elide, shown
 
 if TYPE_CHECKING:
     from store.state.backups import Quarantine
-    from tui.main.screen import MainScreen
+
+Ask = Callable[[Question[Any]], Awaitable[Any]]
+
+
+class Say(Protocol):
+    """Says something on the screen that the reader looks at."""
+
+    def __call__(self, text: str, *, error: bool = False) -> None:
+        """Say a text; ``error`` when something is wrong."""
+
 
 PATIENCE = 5.0
 """Seconds to wait, when the reader leaves, for what is on its way to the disk."""
@@ -24,91 +35,95 @@ RETRY = 3.0
 """Seconds between two tries, in the background, to bring to the disk what it refused."""
 
 
-class Safekeeping:
-    """Sees to it that no trouble goes unsaid, and none is said twice."""
+_TITLE = 40  # cells of a title within a question
 
-    def __init__(self, screen: MainScreen) -> None:
-        self.screen, self.library = screen, screen.library
+
+class Recovery:
+    """Sees to it that no trouble goes unsaid, and none is said twice.
+
+    It is handed how to ``ask`` the reader, how to ``say`` something on the screen in front, and what is called when
+    marks have ``changed``.
+    """
+
+    def __init__(self, library: Library, session: Session, ask: Ask, say: Say, changed: Callable[[], None]) -> None:
+        self._library, self._session = library, session
+        self._ask, self._say, self._changed = ask, say, changed
         self._offered: Quarantine | None = None
         self._tried = 0.0
         self._trouble = ""
 
     # -- at the start --------------------------------------------------------------------------------------------------
 
-    async def begin(self) -> None:
-        """Offer what has to be settled before all else: a damaged file, copies that a sync left, notes cut short."""
-        if self.library.state.quarantine:
+    async def begin(self) -> Entry | None:
+        """Offer what has to be settled before all else: a damaged file, copies that a sync left, notes cut short.
+
+        Returns the paper of a note that the reader goes on with.
+        """
+        if self._library.quarantine:
             await self.recover()
-        if not self.library.readonly:
-            if self._copies():
+        if not self._library.readonly:
+            if self._library.conflict_copies():
                 await self.merge_copies()
-            await self._offer_draft()
+            return await self._offer_draft()
+        return None
 
     @property
     def needed(self) -> bool:
         """Whether there is anything to be settled."""
-        if self.library.state.quarantine:
+        if self._library.quarantine:
             return True
-        return not self.library.readonly and bool(self.screen.session.drafts or self._copies())
+        return not self._library.readonly and bool(self._session.drafts or self._library.conflict_copies())
 
     async def recover(self) -> None:
         """Let the reader choose what becomes of a file of marks that cannot be read."""
-        from tui.questions.recovery import Recovery, held
+        from tui.questions.recovery import RecoveryQuestion, held
 
-        damaged = self._offered = self.library.state.quarantine
+        damaged = self._offered = self._library.quarantine
         if damaged is None:
-            self.screen.say("your marks can be read; nothing is damaged")
+            self._say("your marks can be read; nothing is damaged")
             return
-        choice = await self.screen.ask(Recovery(damaged))
+        choice = await self._ask(RecoveryQuestion(damaged))
         if choice is None:
-            self.screen.say("read-only until you choose: “Damaged marks” in the palette", error=True)
+            self._say("read-only until you choose: “Damaged marks” in the palette", error=True)
             return
-        self.library.recover(choice)
-        self.screen.marks_changed()
+        self._library.recover(choice)
+        self._changed()
         tables = {"shown": damaged.best, "backup": damaged.backed_up}.get(choice)
-        kept = f"; the damaged file is {short(self.library, str(damaged.kept))}" if damaged.kept else ""
-        self.screen.say((f"kept {held(tables)}" if tables else "begun anew") + kept)
+        kept = f"; the damaged file is {short(self._library, str(damaged.kept))}" if damaged.kept else ""
+        self._say((f"kept {held(tables)}" if tables else "begun anew") + kept)
 
     async def merge_copies(self) -> None:
         """Offer to merge the copies that a sync left beside the marks."""
-        copies = self._copies()
+        copies = self._library.conflict_copies()
         if not copies:
-            self.screen.say("no copies were left beside your marks")
+            self._say("no copies were left beside your marks")
             return
         what = "1 copy of your marks that a sync left" if len(copies) == 1 else f"{len(copies)} copies that a sync left"
         question = f"{what}: merge {'it' if len(copies) == 1 else 'them'}? Nothing that anybody wrote is lost."
-        if not await self.screen.ask(Confirm(question, "y merges · n or Esc: not now")):
-            self.screen.say("the copies stay where they are; “Merge copies” in the palette takes them in")
+        if not await self._ask(Confirm(question, "y merges · n or Esc: not now")):
+            self._say("the copies stay where they are; “Merge copies” in the palette takes them in")
             return
-        merged = self.library.merge(copies)
-        self.screen.marks_changed()
+        merged = self._library.merge(copies)
+        self._changed()
         papers = f"{len(merged.papers):,} paper{'s' * (len(merged.papers) != 1)} changed"
-        place = short(self.library, str(merged.moved[0].parent)) if merged.moved else None
-        self.screen.say(papers + (f"; {len(merged.moved)} now in {place}" if place else ""))
+        place = short(self._library, str(merged.moved[0].parent)) if merged.moved else None
+        self._say(papers + (f"; {len(merged.moved)} now in {place}" if place else ""))
 
-    def _copies(self) -> list[Path]:
-        from store.state import find_conflict_copies
-
-        return find_conflict_copies(self.library.state.path)
-
-    async def _offer_draft(self) -> None:
+    async def _offer_draft(self) -> Entry | None:
         """Offer to go on with the note that was cut short last."""
-        from tui.commands import COMMANDS
-
         entry = self._cut_short()
         if entry is None:
-            return
-        question = f"A note on {self.screen.edits.named([entry])} was cut short. Go on with it?"
-        if await self.screen.ask(Confirm(question, "y or Enter goes on · n or Esc: later, with n on the paper")):
-            self.screen.finder.reveal(entry)
-            self.screen.start(COMMANDS["note"])
+            return None
+        question = f"A note on '{elide(shown(entry.paper.title), _TITLE)}' was cut short. Go on with it?"
+        yes = await self._ask(Confirm(question, "y or Enter goes on · n or Esc: later, with n on the paper"))
+        return entry if yes else None
 
     def _cut_short(self) -> Entry | None:
         """Find the paper of the latest draft; drafts that were saved after all, or whose paper is gone, are dropped."""
-        session = self.screen.session
+        session = self._session
         for draft in reversed(session.drafts):
             with contextlib.suppress(BroadsheetError):
-                entry = self.library.entry(draft.paper)
+                entry = self._library.entry(draft.paper)
                 if all(note.text.strip() != draft.text.strip() for note in entry.mark.notes):
                     return entry
                 session.drop(draft.paper, draft.note)
@@ -116,70 +131,62 @@ class Safekeeping:
 
     # -- while the program runs ----------------------------------------------------------------------------------------
 
+    @property
+    def damaged(self) -> bool:
+        """Whether the file of marks cannot be read, and nobody has been asked about it yet."""
+        quarantine = self._library.quarantine
+        return quarantine is not None and quarantine is not self._offered
+
     def watch(self) -> None:
-        """Try again what the disk refused, and show on every screen how much of it there is."""
-        state = self.library.state
-        if state.pending and not state.writing and time.monotonic() - self._tried >= RETRY:
+        """Try again what the disk refused."""
+        pending, writing = self._library.unsaved
+        if pending and not writing and time.monotonic() - self._tried >= RETRY:
             self.save(wait=0)
-        for conflict in state.given_up():
+        for conflict in self._library.given_up():
             self._say(str(conflict), error=True)
-        self._count()
-        damaged = self.library.state.quarantine
-        if damaged is not None and damaged is not self._offered and self.screen.app.screen is self.screen:
-            self.screen.wait_for(self.recover())
 
-    def written(self) -> None:
-        """See what became of the changes that were on their way to the disk."""
-        state = self.library.state
-        if state.pending and not state.writing:
-            self._tried = time.monotonic()
-            if refusal := state.refusal:
-                self._say(told(self.library, refusal), error=True)
-            else:
-                self.screen.look_around()  # another program was faster
-        self._count()
-
-    def _count(self) -> None:
-        """Show on every screen how much is not on the disk."""
-        for screen in self.screen.app.screen_stack:
-            if isinstance(screen, KeyedScreen):
-                screen.status.count(self.library.state.pending, self.library.state.writing)
-
-    def _say(self, text: str, *, error: bool = False) -> None:
-        """Say something on the screen that the reader looks at, if it has a line for it."""
-        for screen in self.screen.app.screen_stack[-1:]:
-            if isinstance(screen, KeyedScreen):
-                screen.say(text, error=error)
+    def written(self) -> bool:
+        """See what became of the changes that were on their way; return whether another program was faster."""
+        pending, writing = self._library.unsaved
+        if not pending or writing:
+            return False
+        self._tried = time.monotonic()
+        if refusal := self._library.refusal:
+            self._say(told(self._library, refusal), error=True)
+        return not refusal
 
     def save(self, *, wait: float) -> None:
         """Try to bring to the disk what it refused, waiting so many seconds for another program that writes."""
         self._tried = time.monotonic()
-        waiting = self.library.state.pending
+        waiting = self._library.unsaved.pending
         with contextlib.suppress(LibraryError):
-            self.library.state.retry(wait=wait)
+            self._library.retry(wait=wait)
             if waiting:
                 self._say(f"saved: {_changes(waiting)} that the disk had refused")
 
     def trouble(self, error: Exception | None) -> None:
         """Say once that the library cannot be looked at, and once that it can be again."""
-        said = "" if error is None else told(self.library, error)
+        said = "" if error is None else told(self._library, error)
         if said != self._trouble:
             self._trouble = said
-            self.screen.say(said or "the library can be read again", error=bool(said))
+            self._say(said or "the library can be read again", error=bool(said))
 
-    async def leave(self) -> None:
-        """Leave the program when all is on the disk; asks first when that would lose changes that it refuses."""
+    async def leave(self, rest: Callable[[float], Awaitable[None]]) -> bool:
+        """Return whether to leave the program: when all is on the disk, or the reader loses what it refuses.
+
+        ``rest`` waits so many seconds for what is on its way.
+        """
         patience = time.monotonic() + PATIENCE
-        while self.library.state.writing and time.monotonic() < patience:
-            self.screen.say("saving…")
-            await asyncio.sleep(0.02)
+        while self._library.unsaved.writing and time.monotonic() < patience:
+            self._say("saving…")
+            await rest(0.02)
         self.save(wait=0.2)
-        if waiting := self.library.state.pending:
-            question = f"{_changes(waiting).capitalize()} could not be saved. Leave, and lose it?"
-            question = question if waiting == 1 else question.replace("lose it", "lose them")
-            if not await self.screen.ask(Confirm(question, "y leaves · n or Esc stays", loses=True)):
-                return
-        self.screen.app.exit(0)
+        waiting = self._library.unsaved.pending
+        if not waiting:
+            return True
+        question = f"{_changes(waiting).capitalize()} could not be saved. Leave, and lose it?"
+        question = question if waiting == 1 else question.replace("lose it", "lose them")
+        return bool(await self._ask(Confirm(question, "y leaves · n or Esc stays", loses=True)))
 
 
 def _changes(count: int) -> str:

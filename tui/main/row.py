@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from rich.segment import Segment
 from rich.style import Style
 
 from store.models import Entry, Mark, Status
+from store.times import short_day
 from tui.sheets.matches import spans
 from tui.sheets.styles import Inks, Signs
 from tui.sheets.text_layout import cell_len, elide, segments, shown, width_of, wrap
@@ -41,15 +41,6 @@ class RowState:
     cursor: bool = False
     selected: bool = False
     gone: bool = False
-
-
-def short_day(day: str | None, year: int) -> str:
-    """Write a day as a row does: "Jul 30" within the year, "Jul’25" in another; nothing when there is none."""
-    try:
-        found = date.fromisoformat(day or "")
-    except ValueError:
-        return ""
-    return f"{found:%b} {found.day:>2}" if found.year == year else f"{found:%b}’{found:%y}"
 
 
 def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment]]:

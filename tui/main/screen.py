@@ -1,48 +1,30 @@
-"""The main screen: the list, the paper under the cursor, and one line of what happened."""
+"""The front page: the list, the paper under the cursor, and one line of what happened."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection
-from typing import ClassVar
+from collections.abc import Iterator
 
-from textual import events
-from textual.app import ComposeResult
 from textual.message import Message
 
 from store.errors import BroadsheetError
 from store.library import Library
-from store.models import Entry, Note, Step
 from tui.config import Settings
 from tui.keymap import Keymap
-from tui.main.detail_follower import Beside
-from tui.main.facet_panel import FacetPanel
-from tui.main.filter import Arrived, Finder
-from tui.main.first_run import FirstRun, greet, show_first_list
-from tui.main.hints import hints_now
-from tui.main.jump_list import Whereabouts
+from tui.main.first_run import FirstRun, greeting
+from tui.main.list_screen import ListScreen
 from tui.main.listing import FirstRows
-from tui.main.paper_list import PaperList
-from tui.main.reading_log import ReadingLog
-from tui.main.recovery import Safekeeping
-from tui.main.shelf import Shelf
-from tui.paper.detail import PaperDetail
-from tui.paper.reader import Reader
-from tui.paper.screen import PaperScreen
+from tui.main.recovery import Recovery
+from tui.paper.reading_log import ReadingLog
 from tui.screen import KeyedScreen
 from tui.session import Session
-from tui.sheets.frames import draw
-from tui.sheets.sheet import Rule
-from tui.sheets.status_line import Hint
 
 FIRST_ROWS = 120
 """Rows of the first frame, before the index is loaded."""
 
 
-class MainScreen(PaperScreen):
-    """Holds the parts together: keys come in, the library answers, the widgets are shown the values."""
-
-    PLACE: ClassVar[str] = "main"
+class MainScreen(ListScreen):
+    """Opens the list where the reader left it, watches the disk and other programs, and leaves in order."""
 
     class Written(Message):
         """The thread that writes a large file of marks is done, or has failed."""
@@ -50,24 +32,11 @@ class MainScreen(PaperScreen):
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
         self.settings = settings
-        self.shelf = Shelf(library)
-        self.papers = PaperList(self.shelf.read, library.today)
-        self.papers.bar.editor.history = list(session.filters)
-        self.detail = PaperDetail()
-        self.finder = Finder(self)
-        self.facets = FacetPanel(self)
-        self.reader = Reader(self, self.detail)
-        self.whereabouts = Whereabouts(self)
-        self.first_run = FirstRun(self)
-        self.safekeeping = Safekeeping(self)
-        self.beside = Beside(self)
+        self.first_run = FirstRun(session, keymap, self.mount)
+        self.recovery = Recovery(library, session, self.ask, self.say_in_front, self.marks_changed)
+        self._version = library.version  # of the papers, as they are listed
 
-    def compose(self) -> ComposeResult:
-        """Lay out the list, the paper and the status line."""
-        yield self.papers
-        yield Rule(id="rule")
-        yield self.detail
-        yield self.status
+    # -- how it opens --------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Show the first rows at once; the index is loaded after they are on the screen."""
@@ -77,223 +46,119 @@ class MainScreen(PaperScreen):
         self.set_interval(1.0, self.look_around)
 
     def _start(self) -> None:
-        self.library.state.write_behind(lambda: self.post_message(self.Written()))
-        self.ledger = ReadingLog(self.library)
-        show_first_list(self)
+        self.library.write_behind(lambda: self.post_message(self.Written()))
+        self.reading_log = ReadingLog(self.library)
+        problems = [*self.settings.problems, *self.keymap.problems]
+        if (missing := self._show_first_list()) is not None:
+            problems.append(f"the configuration names the view {missing!r}, which is not there")
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
-        greet(self)
-        self.first_run.begin()
-        if self.safekeeping.needed:
-            self.wait_for(self.safekeeping.begin())
+        gc.enable()
+        text, wrong = greeting(self.library, self.keymap, problems)
+        self.say(text, error=wrong)
+        if not self.library.marks:
+            self.first_run.begin()
+        if self.recovery.needed:
+            self.wait_for(self._settle())
 
-    # -- which papers --------------------------------------------------------------------------------------------------
+    def _show_first_list(self) -> str | None:
+        """List the papers of the view that the configuration names, or go where the last session ended.
 
-    @property
-    def current(self) -> Entry | None:
-        """The paper under the cursor."""
-        return self.papers.current
+        Returns the name of a view that is not there.
+        """
+        view = self.settings.view
+        query = self.library.views.get(view) if view is not None else None
+        if view is not None and query:
+            self.filter.set(query, view=view, keep=True, patience=0)
+        elif (place := self.session.place) is not None:
+            self.set_class(place.zoomed, "-zoomed")
+            self.papers.compact = place.compact
+            self.papers.fit()
+            self.places.go_to(place, patience=0)
+        else:
+            self.filter.run(keep=True, patience=0)
+        return view if view is not None and query is None else None
 
-    def targets(self) -> list[Entry]:
-        """Give the selected papers that are listed, else the one under the cursor."""
-        chosen = self.papers.listing.chosen
-        return self.library.entries(chosen) if chosen else super().targets()
+    async def _settle(self) -> None:
+        """Settle what has to be settled before all else."""
+        if (entry := await self.recovery.begin()) is not None:
+            self.reveal(entry)
+            self.start(self.keymap.command("note"))
 
-    # -- what the widgets are shown ------------------------------------------------------------------------------------
-
-    def refresh_list(self) -> None:
-        """Show the list as it stands now, and all that follows from it."""
-        self.finder.recount()
-        self.papers.repaint()
-        self.moved()
-
-    def moved(self) -> None:
-        """Show the paper under the cursor and the place in the list."""
-        listing = self.papers.listing
-        self.beside.follow()
-        place = f"{listing.cursor + 1:,}/{listing.total:,}" if listing.total else ""
-        self.status.show(self.hints(), place)
-
-    def marks_changed(self, papers: Collection[str] | None = None) -> None:
-        """Read the marks of these papers again, or of all, and see which they took out of the filter."""
-        self.papers.forget(papers)
-        self.refresh_list()
-        self.finder.recheck()
-        self.facets.reload()
-
-    def taken_back(self, step: Step) -> None:
-        """Show the marks as they are now, and the papers that fit the filter again."""
-        self.marks_changed(step.papers)
-        self.finder.welcome(step.papers)
+    # -- what other programs write, and the disk -----------------------------------------------------------------------
 
     def look_around(self) -> None:
         """Take in what other programs have written."""
-        self.safekeeping.watch()
+        self.recovery.watch()
+        self._count_unsaved()
+        if self.recovery.damaged and self.is_current and not self.questions:
+            self.wait_for(self.recovery.recover())
         try:
-            marks, papers = self.library.refresh(), self.shelf.papers_changed()
+            marks, papers = self.library.refresh(), self._papers_changed()
         except (BroadsheetError, OSError) as error:
-            self.safekeeping.trouble(error)
+            self.recovery.trouble(error)
             return
-        self.safekeeping.trouble(None)
-        self.edits.others_changed(marks)
+        self.recovery.trouble(None)
+        self.others_changed(marks)
         if papers:
             self.papers.forget()
-            self.finder.run(keep=True)
+            self.filter.run(keep=True)
         if marks:
             self.marks_changed(marks)
-            for screen in self.app.screen_stack:
-                if isinstance(screen, KeyedScreen):
-                    screen.others_wrote()
-        self.whereabouts.keep()
+            for screen in self._keyed():
+                screen.others_wrote()
+        self._keep_place()
 
-    def hints(self) -> list[Hint]:
-        """List the keys that are of use now."""
-        return hints_now(self, super().hints())
+    def _papers_changed(self) -> bool:
+        before, self._version = self._version, self.library.version
+        return before != self._version
 
-    # -- reading -------------------------------------------------------------------------------------------------------
+    def _keyed(self) -> Iterator[KeyedScreen]:
+        """List the screens that the reader has open, the one in front last."""
+        yield from (screen for screen in self.app.screen_stack if isinstance(screen, KeyedScreen))
 
-    @property
-    def reading(self) -> bool:
-        """Whether one paper is read alone."""
-        return self.has_class("-reading")
+    def say_in_front(self, text: str, *, error: bool = False) -> None:
+        """Say something on the screen that the reader looks at."""
+        for screen in [*self._keyed()][-1:]:
+            screen.say(text, error=error)
 
-    @property
-    def highlight_in_hand(self) -> Note | None:
-        """The highlight one stands at; words that are chosen are highlighted for the note."""
-        return self.reader.highlight_to_note()
+    def _count_unsaved(self) -> None:
+        """Show on every screen how much is not on the disk."""
+        for screen in self._keyed():
+            screen.status.count(*self.unsaved)
 
-    def read_alone(self, wanted: bool = True) -> None:
-        """Show the paper alone, with its first sentence marked, or the list again."""
-        self.set_class(wanted, "-reading")
-        if wanted and self.ledger and self.papers.current:
-            self.ledger.read(self.papers.current)
-        if wanted:
-            self.reader.begin()
-        else:
-            self.reader.end()
-            self.moved()
+    # -- how it is left ------------------------------------------------------------------------------------------------
 
-    # -- moving --------------------------------------------------------------------------------------------------------
-
-    @property
-    def page(self) -> int:
-        """How much is in sight: papers, or lines of the text where it is read alone."""
-        return max(2, self.detail.size.height if self.reading else self.papers.listing.height)
-
-    def step(self, by: int) -> None:
-        """Move by papers; where one is read alone, by sentences, or by lines where it is more than one step."""
-        if self.reading and abs(by) == 1:
-            self.reader.step(by)
-        elif self.reading:
-            self.reader.roll(by)
-        else:
-            self.go(self.papers.listing.cursor + by)
-
-    def go(self, position: int) -> None:
-        """Put the cursor on the paper at a position."""
-        self.papers.listing.move(position)
-        if self.papers.listing.anchor is not None:
-            self.finder.recount()
-        self.papers.repaint()
-        self.moved()
-
-    def step_back(self) -> None:
-        """Go one step back: reading view, facets, filter, selection."""
-        if self.reading:
-            if not self.reader.release():
-                self.read_alone(False)
-        elif self.facets.open:
-            self.facets.toggle()
-        elif self.finder.bar.editor.text:
-            self.finder.bar.view = ""
-            self.finder.bar.editor.set("")
-            self.finder.run(keep=True)
-        elif self.papers.listing.select_none():
-            self.refresh_list()
-        else:
-            self.first_run.end()
-        self.moved()
+    def nothing_to_drop(self) -> None:
+        """End the tour of the first run."""
+        self.first_run.end()
 
     def leave(self) -> None:
-        """Leave the reading view, or the program from the list."""
-        if self.reading:
-            self.read_alone(False)
+        """Leave the reading view, the facets, or else the program."""
+        if self.reading or self.facets.open:
+            super().leave()
         else:
-            self.wait_for(self.safekeeping.leave())
+            self.wait_for(self._leave())
 
-    def toggle_facets(self) -> None:
-        """Show or hide the facets."""
-        self.facets.toggle()
-        self.moved()
+    async def _leave(self) -> None:
+        if await self.recovery.leave(self.rest):
+            self.app.exit(0)
 
-    async def open_triage(self) -> None:
-        """Decide on papers one at a time."""
-        from tui.triage.start import begin
-
-        await begin(self)
-
-    def open_history(self) -> None:
-        """Show every change that was made."""
-        from tui.history.screen import HistoryScreen
-
-        history = HistoryScreen(self.keymap, self.library)
-        self.app.push_screen(history, lambda _: self.marks_changed(history.touched))
-
-    def open_notes(self) -> None:
-        """Work through the notes; the reader may come back to a paper they chose there."""
-        from tui.notes.screen import NotesScreen
-
-        notes = NotesScreen(self.library, self.keymap, self.session)
-
-        def back(_: object) -> None:
-            self.marks_changed()
-            if notes.chosen:
-                self.finder.reveal(self.library.entry(notes.chosen))
-
-        self.app.push_screen(notes, back)
-
-    def open_statistics(self) -> None:
-        """Show what was read when, and what came of it."""
-        from tui.statistics.screen import StatisticsScreen
-
-        self.app.push_screen(StatisticsScreen(self.keymap, self.library))
-
-    # -- messages ------------------------------------------------------------------------------------------------------
-
-    def typed(self, event: events.Key) -> bool:
-        """Give keys to the filter line, the words being chosen or the facets while they are in use."""
-        self.beside.catch_up()
-        if self.papers.bar.typing:
-            return self.finder.press(event)
-        if self.reader.press(event):
-            return True
-        return self.facets.open and self.facets.press(event)
-
-    def pasted(self, text: str) -> None:
-        """Take what was pasted into the filter line."""
-        if self.papers.bar.typing:
-            self.finder.paste(text)
-
-    def on_arrived(self, message: Arrived) -> None:
-        """Show an answer that took longer."""
-        self.finder.take(message.outcome)
-        draw(self)
+    def _keep_place(self) -> None:
+        """Write down where the reader is, if that is somewhere else than before."""
+        place = self.places.now(zoomed=self.has_class("-zoomed"))
+        if not self.places.arriving and place != self.session.place:
+            self.session.place = place
+            self.session.save()
 
     def on_main_screen_written(self) -> None:
         """Show that changes are on the disk now, or why not."""
-        self.safekeeping.written()
-
-    def on_paper_list_pointed(self, message: PaperList.Pointed) -> None:
-        """Go to the paper that was clicked; twice reads it alone."""
-        self.go(message.position)
-        self.read_alone(message.again or self.reading)
-
-    def on_paper_list_scrolled(self) -> None:
-        """Follow the wheel."""
-        self.moved()
+        if self.recovery.written():
+            self.look_around()
+        self._count_unsaved()
 
     def on_unmount(self) -> None:
         """Stop the search, and keep the place."""
-        self.whereabouts.keep()
-        self.finder.close()
-        if self.ledger:
-            self.ledger.close()
+        self._keep_place()
+        self.filter.close()
+        if self.reading_log:
+            self.reading_log.close()

@@ -1,4 +1,8 @@
-"""Ask the library off the screen's thread, one question at a time; only the answer to the last one counts."""
+"""Ask the library off the screen's thread, one question at a time; only the answer to the last one counts.
+
+`Search.submit` is called in the screen's thread. Its own thread asks the library and changes nothing in it, but for the
+index, which is brought in step there; a third thread merges the index's small parts once.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +94,7 @@ class Search:
                 question.query, sort=question.sort, reverse=question.reverse, cancelled=cancelled
             )
             empty = not answer.total and question.query.strip() and not cancelled()
-            account = self._library.explain(question.query, cancelled=cancelled) if empty else None
+            account = self._library.searcher.explain(question.query, cancelled=cancelled) if empty else None
             self._tidy()
             return Outcome(question, number, answer, account)
         except Exception as error:
@@ -100,7 +104,7 @@ class Search:
         """Have the index merge its small parts beside the search, once; leaving does not wait for it."""
         if not self._tidied:
             self._tidied = True
-            threading.Thread(target=self._library.tidy, name="tidy", daemon=True).start()
+            threading.Thread(target=self._library.index.tidy, name="tidy", daemon=True).start()
 
     def _late(self, future: Future[Outcome]) -> None:
         if not future.cancelled():

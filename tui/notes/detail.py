@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rich.segment import Segment
 
 from store.models import Entry, Note
-from tui.local_time import local_day
+from store.times import local_day
 from tui.paper.detail import PaperDetail
 from tui.paper.lines import Page, paint_detail
 from tui.sheets.styles import STATUS_WORDS
@@ -40,7 +40,7 @@ class NoteDetail(PaperDetail):
         if (entry, note, relations, words) == (self.entry, self.note, self.relations, self.words):
             return
         if (note and note.id) != (self.note and self.note.id):
-            self.top = 0
+            self.begin()
         self.note, self.relations = note, relations
         self.show(entry, words)
         self.again()

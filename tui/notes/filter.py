@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from textual import events
 
@@ -15,10 +13,7 @@ from store.notes.filter import FIELDS, complete
 from tui.notes.queue import NoteQueue
 from tui.session import Session
 from tui.sheets.filter_line import FilterBar
-
-if TYPE_CHECKING:
-    from store.query.complete import Completion
-
+from tui.sheets.filter_typing import FilterTyping, Typed
 
 _LAST = re.compile(r"(?:^|[\s(|!-])(\w+)[:<>=~]*$|(?:^|\s)[!-]$")
 
@@ -33,41 +28,32 @@ def _begins_a_field(text: str) -> bool:
     return begun is not None and any(name.startswith(begun) for name in (*FIELDS, *PAPER_FIELDS, *ALIASES))
 
 
-class NoteFinder:
+class NoteFilterController:
     """Puts what is typed in force with every letter; a filter that does not parse keeps the last good list."""
 
     def __init__(self, library: Library, queue: NoteQueue, session: Session, bar: FilterBar) -> None:
-        self._library, self._queue, self._session, self.bar = library, queue, session, bar
+        self._queue, self._session, self.bar = queue, session, bar
         bar.hint = "filter: words, kind: done: created: quote: tag: …"
-        bar.editor.set(queue.filter)
+        bar.begin(queue.filter)
         bar.editor.history = list(session.filters)
         self._whole = queue.filter
         """The last good filter that does not end in the beginning of a field."""
-        self._base = ("", 0)
-        self._offers: Sequence[Completion] = ()
+        self._typing = FilterTyping(bar, lambda text, at: complete(text, at) + library.searcher.complete(text, at))
 
     def press(self, event: events.Key) -> bool:
-        """Take a key while the filter is typed; say whether it was for the filter."""
-        bar, key = self.bar, event.key
-        if not bar.typing:
-            return False
-        if key in ("enter", "escape", "ctrl+c"):
-            self._end()
-        elif key in ("tab", "shift+tab"):
-            self._complete(-1 if key == "shift+tab" else 1)
-        elif key in ("up", "down"):
-            (bar.editor.earlier if key == "up" else bar.editor.later)()
-            self._narrow()
-        elif bar.editor.press(key, event.character):
-            self._narrow()
-        return True
+        """Take a key while the filter is typed; return whether it was for the filter."""
+        return self._took_in(self._typing.press(event))
 
     def paste(self, text: str) -> bool:
-        """Type a text that was pasted; say whether it was for the filter."""
-        if self.bar.typing:
-            self.bar.editor.insert(text)
+        """Type a text that was pasted; return whether it was for the filter."""
+        return self._took_in(self._typing.paste(text))
+
+    def _took_in(self, typed: Typed) -> bool:
+        if typed is Typed.ENDED:
+            self._end()
+        elif typed is Typed.CHANGED:
             self._narrow()
-        return self.bar.typing
+        return typed is not Typed.NOTHING
 
     def clear(self) -> bool:
         """Drop the filter; say whether there was one."""
@@ -80,7 +66,6 @@ class NoteFinder:
 
     def _end(self) -> None:
         """Go back to the notes, and keep the filter among the earlier ones."""
-        self.bar.typing, self.bar.offers = False, ()
         if self._queue.filter != self.bar.editor.text.strip():
             self._narrow()
         if not self.bar.wrong:
@@ -90,7 +75,7 @@ class NoteFinder:
 
     def _narrow(self) -> None:
         bar, text = self.bar, self.bar.editor.text
-        bar.wrong, bar.wrong_at, bar.offers = "", 0, ()
+        bar.wrong, bar.wrong_at = "", 0
         begun = bar.typing and _begins_a_field(text)
         try:
             self._queue.narrow(text, begun=begun)
@@ -103,17 +88,3 @@ class NoteFinder:
                 self._queue.narrow(self._whole)
         elif not begun:
             self._whole = text
-
-    def _complete(self, by: int) -> None:
-        """Offer what could stand at the cursor; Tab again takes the next of them."""
-        bar = self.bar
-        offered = bar.offered + by if bar.offers else 0
-        if not bar.offers:
-            self._base = (bar.editor.text, bar.editor.cursor)
-            self._offers = complete(*self._base) + self._library.complete(*self._base)
-        if self._offers:
-            offer, (text, _) = self._offers[offered % len(self._offers)], self._base
-            bar.editor.set(text[: offer.start] + offer.text + text[offer.end :], offer.start + len(offer.text))
-            self._narrow()
-            bar.offers = [each.text for each in self._offers] if len(self._offers) > 1 else ()
-            bar.offered = offered % len(self._offers)

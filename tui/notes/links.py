@@ -22,9 +22,8 @@ def linked(library: Library, item: NoteItem) -> list[tuple[str, Entry | None]]:
 
 def _paper_called(library: Library, name: str) -> Entry | None:
     """Find the paper that a link names, by its id or its whole title."""
-    row = library.catalogue.rows_of([name]).get(name)
-    if row is not None:
-        return library.entries([row])[0]
+    if entry := library.known([name]).get(name):
+        return entry
     try:
         near = library.search('title:"{}"'.format(name.replace('"', " ")))
     except QueryError:

@@ -12,12 +12,12 @@ from textual.message import Message
 
 from store.models import Note
 from store.notes.queue import NoteItem
-from tui.local_time import local_day
-from tui.main.row import short_day
+from store.times import local_day, short_day
 from tui.sheets.filter_line import PROMPT, FilterBar, paint_counts, paint_filter
 from tui.sheets.matches import spans
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import cell_len, elide, pad, segments, shown, width_of, wrap
+from tui.sheets.window import Window
 
 HEAD = 3
 """Lines above the notes: the filter, the counts and the bar."""
@@ -71,38 +71,33 @@ class NoteList(Sheet):
         self.words: tuple[str, ...] = ()
         self.message: Sequence[str] = ()
         """What is said where there are no rows, or behind the last one."""
-        self.cursor = 0
-        self.top = 0
+        self.window = Window()
+        self.window.margin = 2
         self.progress = (0, 0)
         self._year = year
 
-    @property
-    def room(self) -> int:
-        """How many rows are in sight."""
-        return max(1, self.size.height - HEAD)
+    def begin(self) -> None:
+        """Stand at the first row."""
+        self.window.top = 0
 
     def show(self, rows: Sequence[NoteItem], cursor: int, settled: Container[str] = ()) -> None:
         """Draw these items, with the cursor in sight."""
-        self.rows, self.cursor, self.settled = rows, cursor, settled
-        self._scroll()
-        self.refresh()
+        self.rows, self.window.cursor, self.settled = rows, cursor, settled
+        self._fit()
+        self.redraw()
 
-    def _scroll(self) -> None:
-        behind = len(self.message) + 1 if self.cursor >= len(self.rows) else 0
-        margin = min(2, (self.room - 1) // 2)
-        self.top = max(self.top, self.cursor - self.room + 1 + max(margin, behind))
-        self.top = max(0, min(self.top, self.cursor - margin, len(self.rows) + behind - self.room))
+    def _fit(self) -> None:
+        self.window.beyond = len(self.message) + 1 if self.window.cursor >= len(self.rows) else 0
+        self.window.fit(self.size.height - HEAD, len(self.rows))
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        before = self.top
-        self._scroll()
-        if self.top != before:
-            self.refresh()
+        self._fit()
+        self.redraw()
 
     def base(self, y: int) -> Style:
         """Give the row under the cursor its own ground."""
-        here = y >= HEAD and self.top + y - HEAD == self.cursor < len(self.rows)
+        here = y >= HEAD and self.window.top + y - HEAD == self.window.cursor < len(self.rows)
         ink = self.inks.quiet_cursor if self.bar.typing else self.inks.cursor
         return self.ground + ink if here else self.ground
 
@@ -114,10 +109,10 @@ class NoteList(Sheet):
             return paint_counts(self.bar, width, self.inks)
         if y == 2:
             return self._paint_progress(width)
-        number = self.top + y - HEAD
+        number = self.window.top + y - HEAD
         if number < len(self.rows):
-            return self._paint_row(self.rows[number], width, here=number == self.cursor)
-        return self._say(number - len(self.rows), width) if self.cursor >= len(self.rows) else ()
+            return self._paint_row(self.rows[number], width, here=number == self.window.cursor)
+        return self._say(number - len(self.rows), width) if self.window.cursor >= len(self.rows) else ()
 
     def _paint_progress(self, width: int) -> list[Segment]:
         done, total = self.progress
@@ -162,7 +157,7 @@ class NoteList(Sheet):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row that was clicked."""
-        position = self.top + event.y - HEAD
+        position = self.window.top + event.y - HEAD
         if event.y >= HEAD and position < len(self.rows):
             self.post_message(self.Pointed(position))
 
@@ -178,7 +173,7 @@ class NoteTabs(Sheet):
         """Draw these queues."""
         if tabs != self.tabs:
             self.tabs = tabs
-            self.refresh()
+            self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the one line there is."""

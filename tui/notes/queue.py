@@ -120,9 +120,9 @@ class NoteQueue:
         if not query:
             return None
         answer = self._library.search(query)
-        catalogue = self._library.catalogue
-        if self._rows[0] != catalogue.version or len(self._rows[1]) != len(self._book.marks):
-            self._rows = (catalogue.version, catalogue.rows_of(self._book.marks))
+        version = self._library.version
+        if self._rows[0] != version or len(self._rows[1]) != len(self._book.marks):
+            self._rows = (version, self._library.rows_of(self._book.marks))
         return {name for name, row in self._rows[1].items() if row in answer}
 
     # -- how far the reader has come -----------------------------------------------------------------------------------

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 
-from store.ledger.ledger import Ledger
 from store.ledger.session import Sitting
 from store.library import Library
-from store.models import Entry, Mark, Step
+from store.models import Entry, Mark, Note, Step
+from store.times import now
 from tui.keymap import Keymap
 from tui.notes.detail import NoteDetail, Relations
-from tui.notes.filter import NoteFinder
+from tui.notes.filter import NoteFilterController
 from tui.notes.links import linked, relations
 from tui.notes.note_list import NoteList, NoteTabs, QueueTab
 from tui.notes.queue import NoteQueue
-from tui.paper.screen import PaperScreen
+from tui.paper.writing import WritingScreen
 from tui.session import Session
 from tui.sheets.matches import taken_words
 from tui.sheets.sheet import Rule
@@ -38,19 +37,19 @@ TABS = {
 Change = Callable[[Mark], Mark]
 
 
-class NotesScreen(PaperScreen):
+class NotesScreen(WritingScreen):
     """Shows a queue of notes and the one at hand; ``chosen`` is the paper that the reader left for, if any."""
 
     PLACE: ClassVar[str] = "notes"
+    FIRST: ClassVar[tuple[str, ...]] = (
+        *("go-on", "notes-done", "notes-edit", "tags", "notes-question", "notes-todo"),
+        *("notes-link", "notes-split", "undo"),
+    )
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
-        self._ledger = Ledger(library.folder / "ledger.db")
-        self._sitting = Sitting(self._ledger, "notes")
-        self.queue = NoteQueue(library, session, self._ledger.opened(), datetime.now(UTC))
         self.tabs = NoteTabs()
         self.list = NoteList(library.today.year)
-        self.finder = NoteFinder(library, self.queue, session, self.list.bar)
         self.detail = NoteDetail()
         self.chosen: str | None = None
 
@@ -62,18 +61,36 @@ class NotesScreen(PaperScreen):
         yield self.detail
         yield self.status
 
-    def on_mount(self) -> None:
+    def come_in(self) -> None:
         """Go on where the queue was left."""
+        super().come_in()
+        self.chosen = None
+        self.list.begin()
+        self.detail.begin()
+        self._sitting = Sitting(self.library.ledger, "notes")
+        self.queue = NoteQueue(self.library, self.session, self.library.ledger.opened(), now())
+        self.filter = NoteFilterController(self.library, self.queue, self.session, self.list.bar)
         self.show()
         before, _ = self.queue.progress
         if self.queue.cursor and before:
             self.say(f"going on where you left: {before:,} behind · g goes to the first")
-        self.set_interval(1.0, self.others_wrote)  # time alone brings notes: those on papers long not opened
+
+    def on_mount(self) -> None:
+        """Look around every second: time alone brings notes, those on papers long not opened."""
+        self.set_interval(1.0, self.others_wrote)
+
+    def leave(self) -> None:
+        """Go back to the papers, and end the sitting in the ledger."""
+        self._end()
+        super().leave()
 
     def on_unmount(self) -> None:
-        """End the sitting in the ledger."""
+        """End the sitting in the ledger, where the program ends here."""
+        if not self._gone_back.is_set():
+            self._end()
+
+    def _end(self) -> None:
         self._sitting.end()
-        self._ledger.close()
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -121,6 +138,17 @@ class NotesScreen(PaperScreen):
         item = self.queue.current
         return self.library.entry(item.paper) if item else None
 
+    @property
+    def note_in_hand(self) -> Note | None:
+        """The note of the item at hand."""
+        return self.queue.current.note if self.queue.current else None
+
+    def require_note(self) -> Note | None:
+        """Return the note of the item at hand, and say so where there is none."""
+        if self.note_in_hand is None:
+            self.say("there is no note here" + (": Enter writes one" if self.queue.current else ""))
+        return self.note_in_hand
+
     def linked(self) -> list[Entry]:
         """List the papers that the note at hand links to."""
         item = self.queue.current
@@ -150,11 +178,16 @@ class NotesScreen(PaperScreen):
         self.queue.go(position, beyond=beyond)
         self.show()
 
-    def step(self, by: int) -> None:
+    @property
+    def page(self) -> int:
+        """How many items are in sight."""
+        return max(2, self.list.window.height)
+
+    def move(self, by: int) -> None:
         """Go some items on or back."""
         self.go(self.queue.cursor + by)
 
-    def next(self) -> None:
+    def forward(self) -> None:
         """Go on to the next item, behind the last one too."""
         self.go(self.queue.cursor + 1, beyond=True)
 
@@ -163,13 +196,16 @@ class NotesScreen(PaperScreen):
         self.queue.choose(name)
         self.show()
 
-    def leave(self) -> None:
-        """Go back to the papers."""
-        self.dismiss(None)
+    def step_back(self) -> None:
+        """Drop the filter; without one, go back to the papers."""
+        if self.filter.clear():
+            self.show()
+        else:
+            self.leave()
 
     def others_wrote(self) -> None:
         """Show what other programs have written."""
-        if self.queue.reload():
+        if self.is_current and self.queue.reload():
             self.show()
 
     # -- changing ------------------------------------------------------------------------------------------------------
@@ -201,42 +237,49 @@ class NotesScreen(PaperScreen):
             self.queue.land(item.paper, to, beyond=on)
             self.show()
         elif on:
-            self.next()
+            self.forward()
         else:
             self.show()
-        self.say(f"{said} · {self.keymap.keys_of('notes-undo')[0]} undoes")
+        self.say(f"{said} · {self.way('undo', 'undoes')}")
 
-    def undo(self, take: Callable[[], Step | None], said: str, none: str) -> None:
-        """Take the latest step back, or make it again, and go to the item it was about."""
-        step = take()
-        if step is None:
-            self.say(none)
-            return
+    def save_note(self, entry: Entry, old: Note | None, text: str) -> None:
+        """Save the text that was written for the note at hand, or for a new one on its paper."""
+        from store.notes.edits import infer_kind, rewrite
+
+        if old is None:
+            if text.strip():
+                fresh = Note(text.strip(), kind=infer_kind(text))
+                said = f"noted a {fresh.kind}" if fresh.kind != "note" else "noted"
+                self.change(lambda mark: mark.with_note(fresh), said)
+        elif not text.strip() and old.quote is None:
+            self.change(lambda mark: mark.without_note(old.id), "deleted the note")
+        elif text.strip() != old.text:
+            self.change(lambda mark: rewrite(mark, old, text), "edited the note")
+
+    def taken_back(self, step: Step) -> None:
+        """Show the item that a step was about which was taken back, or made again."""
         self.queue.reload()
         self.queue.find(step)
         self.show()
-        self.say(f"{said}: {step.summary}")
 
     # -- the filter ----------------------------------------------------------------------------------------------------
 
+    def begin_filter(self) -> None:
+        """Let the reader type a filter."""
+        self.list.bar.typing = True
+        self.show()
+
     def typed(self, event: events.Key) -> bool:
         """Give keys to the filter while it is typed."""
-        taken = self.finder.press(event)
+        taken = self.filter.press(event)
         if taken:
             self.show()
         return taken
 
     def pasted(self, text: str) -> None:
         """Take what was pasted into the filter."""
-        if self.finder.paste(text):
+        if self.filter.paste(text):
             self.show()
-
-    def clear(self) -> bool:
-        """Drop the filter; say whether there was one."""
-        had = self.finder.clear()
-        if had:
-            self.show()
-        return had
 
     def on_note_list_pointed(self, message: NoteList.Pointed) -> None:
         """Go to the item that was clicked."""

@@ -33,7 +33,7 @@ class PaperDetail(LongSheet):
         if (entry, words, strokes) == (self.entry, self.words, self.strokes):
             return
         if entry is None or self.entry is None or entry.paper.id != self.entry.paper.id:
-            self.top = 0
+            self.begin()
         self.entry, self.words, self.strokes = entry, words, strokes
         self.again()
 

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from store.models import Entry, Mark, Note, Paper, Status
-from tui.local_time import local_day
+from store.times import day_in_words, local_day
 from tui.paper.facts import facts, keywords, links
 from tui.paper.passage import PassageLine, Strokes, paint_passage
 from tui.sheets.matches import spans
@@ -83,7 +83,7 @@ def long_day(paper: Paper) -> str:
         found = date.fromisoformat(paper.day)
     except ValueError:
         return shown(paper.day)
-    return f"{found:%b} {found.day} {found.year}" + (" · year inferred" if paper.day_inferred else "")
+    return day_in_words(found) + (" · year inferred" if paper.day_inferred else "")
 
 
 def decided(mark: Mark, signs: Signs) -> str:

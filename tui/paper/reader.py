@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 
 from store.highlights.sentences import Span
-from store.models import Entry, Note
+from store.models import Entry, Mark, Note
 from store.text import clean
 from tui.paper.passage import Strokes
 from tui.paper.walk import Walk
@@ -16,7 +17,6 @@ from tui.sheets.status_line import Hint
 if TYPE_CHECKING:
     from store.highlights.highlights import Placed
     from tui.paper.detail import PaperDetail
-    from tui.paper.screen import PaperScreen
 
 _WORDS = {"w": 1, "e": 1, "l": 1, "right": 1, "b": -1, "left": -1}
 _SENTENCES = {"j": 1, "down": 1, "k": -1, "up": -1}
@@ -33,11 +33,23 @@ CHOOSING: list[Hint] = [
 """The keys while words are being chosen."""
 
 
-class Reader:
-    """Walks the abstract that a detail shows; ``active`` says whether a sentence is marked as the one one stands at."""
+class Highlighting(NamedTuple):
+    """An edit that highlights, or takes highlights away: what is said of it, and the note that is made."""
 
-    def __init__(self, screen: PaperScreen, detail: PaperDetail) -> None:
-        self.screen, self.detail = screen, detail
+    change: Callable[[Mark], Mark]
+    said: str
+    told: str = ""
+    note: Note | None = None
+
+
+class Reader:
+    """Walks the abstract that a detail shows; ``active`` says whether a sentence is marked as the one one stands at.
+
+    ``walked`` is called when something else is to be drawn on it.
+    """
+
+    def __init__(self, detail: PaperDetail, walked: Callable[[], None]) -> None:
+        self.detail, self._walked = detail, walked
         self.active = False
         self.walk = Walk("")
         self._paper = ""
@@ -73,7 +85,7 @@ class Reader:
 
     def show(self) -> None:
         """Draw what has changed, and bring the sentence into sight."""
-        self.screen.moved()
+        self._walked()
         span = self.walk.chosen or self.walk.here
         if self.active and span is not None:
             self.detail.reveal(span)
@@ -81,7 +93,7 @@ class Reader:
     def begin(self) -> None:
         """Mark the first sentence as the one one stands at."""
         self.active = True
-        self.screen.moved()
+        self._walked()
 
     def end(self) -> None:
         """Mark no sentence any more."""
@@ -109,7 +121,7 @@ class Reader:
         self.detail.roll(by)
         if abs(by) > len(self.detail.lines):
             self.walk.step(by)
-            self.screen.moved()
+            self._walked()
 
     def step_word(self, by: int) -> None:
         """Go some words on or back."""
@@ -150,12 +162,10 @@ class Reader:
 
     # -- highlighting --------------------------------------------------------------------------------------------------
 
-    @property
-    def notes_here(self) -> tuple[Note, ...]:
-        """The highlights that stand at the words that are chosen, or in the sentence."""
-        entry = self.screen.current
+    def notes_here(self, entry: Entry) -> tuple[Note, ...]:
+        """Return the highlights that stand at the words that are chosen, or in the sentence."""
         span = self._span
-        if not self.active or entry is None or span is None or (placed := self.placed(entry)) is None:
+        if not self.active or span is None or (placed := self.placed(entry)) is None:
             return ()
         return placed.at(span, whole=self.walk.choosing)
 
@@ -163,34 +173,25 @@ class Reader:
     def _span(self) -> Span | None:
         return self.walk.chosen if self.walk.choosing else self.walk.here
 
-    def highlight_to_note(self) -> Note | None:
-        """Give the highlight that a note is to hang on; words that are chosen are highlighted for it."""
-        if self.active and self.walk.choosing and not self.notes_here:
-            return self.highlight()
-        return next(iter(self.notes_here), None)
+    def highlighting(self, entry: Entry) -> Highlighting | None:
+        """Return the edit that highlights what is chosen, or the sentence; the choice is dropped.
 
-    def highlight(self) -> Note | None:
-        """Highlight what is chosen, or the sentence; the highlights that are there already are taken away.
-
-        Gives the note that was made.
+        The highlights that are there already are taken away instead. None where there is no text.
         """
         from store.highlights.highlights import made, taken_away
 
-        entry, span = self.screen.current, self._span
-        if entry is None or span is None:
-            self.screen.say("there is no text to highlight", error=True)
+        span = self._span
+        if span is None:
             return None
-        if there := self.notes_here:
-            self.walk.release()
+        there = self.notes_here(entry)
+        self.walk.release()
+        if there:
             said = [note for note in there if note.text.strip()]
             stay = "notes stay" if len(said) > 1 else "note stays"
             told = f"highlight taken away; its {stay}" if said else ""
-            self.screen.edits.on(entry, taken_away(there), "highlight taken away from", told=told)
-            return None
+            return Highlighting(taken_away(there), "highlight taken away from", told)
         fresh = made(self.walk.text, span)
-        self.walk.release()
-        self.screen.edits.on(entry, lambda mark: mark.with_note(fresh), "highlighted")
-        return fresh
+        return Highlighting(lambda mark: mark.with_note(fresh), "highlighted", note=fresh)
 
 
 def _text(entry: Entry) -> str:

@@ -1,33 +1,35 @@
-"""A screen with a paper in hand: what the commands that mark papers and write about them rely on."""
+"""A screen with a paper in hand: the one way by which a screen changes marks, says so, undoes and repeats it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence, Set
 
+from store.errors import LibraryError
 from store.library import Library
-from store.models import Entry, Mark, Note, Step
+from store.models import Entry, Mark, Step
 from tui.error_text import told
 from tui.keymap import Keymap
-from tui.main.reading_log import ReadingLog
-from tui.paper.edits import Edits
-from tui.paper.external_editor import Ended, edit
+from tui.questions.confirm import Confirm
 from tui.screen import KeyedScreen
-from tui.session import Draft, Session
+from tui.session import Session
+from tui.sheets.text_layout import elide, shown
 
-Save = Callable[[Note | None, str], None]
-"""Saves the text that was written for a note, or for a new one."""
+Change = Callable[[Mark], Mark]
+ASK_FROM = 21
+"""A change to this many papers is asked about first."""
 
 
 class PaperScreen(KeyedScreen):
-    """Gives `Edits` the papers to change and writes for it; a subclass says which papers, and what is shown."""
+    """Changes the marks of the papers chosen; a subclass says which these are, and shows what has become of them."""
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
         super().__init__(keymap)
         self.library, self.session = library, session
-        self.edits = Edits(self)
-        self.ledger: ReadingLog | None = None
-        """Is told of every edit, where one is kept of this screen."""
+        self._repeated: tuple[Change, str] | None = None
+        self._offered: tuple[frozenset[str], str, str] = frozenset(), "", ""
+        """The papers of the latest edit, what was said of it, and the same with the way back."""
+
+    # -- what a subclass says ------------------------------------------------------------------------------------------
 
     @property
     def current(self) -> Entry | None:
@@ -35,13 +37,8 @@ class PaperScreen(KeyedScreen):
         raise NotImplementedError
 
     def targets(self) -> list[Entry]:
-        """Give the papers that a change is made to."""
+        """Return the papers that a change is made to."""
         return [self.current] if self.current else []
-
-    @property
-    def highlight_in_hand(self) -> Note | None:
-        """The highlight that a note written now is about, if any."""
-        return None
 
     def moved(self) -> None:
         """Show the paper in hand."""
@@ -58,90 +55,123 @@ class PaperScreen(KeyedScreen):
     @property
     def unsaved(self) -> tuple[int, bool]:
         """How many changes are not on the disk, and whether they are on their way."""
-        return self.library.state.pending, self.library.state.writing
+        return self.library.unsaved
 
     def told(self, error: Exception) -> str:
         """Say in one line what went wrong."""
         return told(self.library, error)
 
-    # -- what is written -----------------------------------------------------------------------------------------------
+    # -- how the library is asked to write -----------------------------------------------------------------------------
 
-    def write(self, papers: Sequence[Entry], change: Callable[[Mark], Mark], said: str) -> Step | None:
-        """Change the marks of these papers."""
-        return self._told(self.library.edit([entry.paper.id for entry in papers], change, said))
+    def write(self, papers: Sequence[Entry], change: Change, said: str) -> Step | None:
+        """Change the marks of these papers; a subclass may keep a ledger of it."""
+        return self.library.edit(papers, change, said)
 
     def take_back(self) -> Step | None:
         """Take the latest step back."""
-        step = self.library.undo()
-        if self.ledger and step:
-            self.ledger.undone(step)
-        return step
+        return self.library.undo()
 
     def make_again(self) -> Step | None:
         """Make the step again that was taken back last."""
-        return self._told(self.library.redo())
+        return self.library.redo()
 
-    def _told(self, step: Step | None) -> Step | None:
-        if self.ledger and step:
-            self.ledger.done(step)
-        return step
+    # -- what commands ask for -----------------------------------------------------------------------------------------
 
-    # -- notes ---------------------------------------------------------------------------------------------------------
+    async def edit(self, change: Change, said: str) -> None:
+        """Change the marks of the papers chosen, as one step; asks first when they are many."""
+        papers = self.targets()
+        if not papers:
+            self.say("no paper is chosen", error=True)
+            return
+        if len(papers) >= ASK_FROM and (many := _changed_by(change, papers)) >= ASK_FROM:
+            what = f"{many:,} papers" if many == len(papers) else f"{many:,} of {len(papers):,} papers"
+            if not await self.ask(Confirm(f"This changes {what} ({_bare(said)}). Go on?")):
+                self.say("nothing was changed")
+                return
+        self._repeated = (change, said)
+        self.edit_papers(papers, change, said)
 
-    async def write_note(self, entry: Entry, note: Note | None, save: Save) -> None:
-        """Let a note be edited, or a new one be written, from its draft if there is one.
+    async def decide(self, change: Change, said: str) -> None:
+        """Decide on the papers chosen; a screen that goes through papers goes on after it."""
+        await self.edit(change, said)
 
-        What is typed is a draft until it was saved or dropped. ``save`` is given the note as it was when the writing
-        began, so that what came to it from elsewhere meanwhile is seen.
+    def edit_papers(self, papers: Sequence[Entry], change: Change, said: str, *, told: str = "") -> None:
+        """Change the marks of these papers, whatever is selected, as one step; not to be repeated elsewhere.
+
+        ``told`` is said instead of ``said`` and the papers, where there is more to say.
         """
-        from tui.questions.note_editor import NoteEditor
-        from tui.questions.paper_picker import find_papers
-
-        draft = self._draft(entry, note)
-        about = f"“{note.quote.exact}”" if note and note.quote else self.edits.named([entry])
-        title = f"Note on {about}"
-        editor = NoteEditor(title, draft.text, self._keep(draft), find_papers(self.library), draft.before)
-        written = await self.ask(editor)
-        if written is not None:
-            self._save(save, note, draft, written)
-        self.session.drop(draft.paper, draft.note)
-
-    async def write_elsewhere(self, entry: Entry, note: Note | None, save: Save) -> bool:
-        """Let a note be written in the reader's own editor; False where there is none, or none can be shown.
-
-        When the program is told to end meanwhile, what the editor had saved stays as a draft.
-        """
-        from textual.app import SuspendNotSupported
-
-        draft = self._draft(entry, note)
         try:
-            written = edit(self.app, draft.text, self._keep(draft))
-        except SuspendNotSupported:
-            return False
-        except OSError as error:
-            reason = f"there is no {error.filename}" if error.filename else error.strerror or str(error)
-            self.say(f"{reason}: the note is written here; $EDITOR names another editor", error=True)
-            return False
-        except Ended:
-            return True
-        if written is None:
-            self.say("the editor did not end well, and the note is as it was: n goes on with what you saved there")
+            step = self.write(papers, change, said)
+        except LibraryError:
+            self.marks_changed()  # what the disk refused is still in memory, and shown
+            raise
+        if step is None:
+            self.say(f"{self.named(papers)}: {_bare(said)} already")
+            return
+        self.marks_changed(step.papers)
+        changed = len(step.papers)
+        named = self.named(papers) if len(papers) == 1 else f"{changed:,} paper{'s' * (changed != 1)}"
+        self._offer(step, told or _about(said, named, len(papers)), self.way("undo", "undoes"))
+
+    async def repeat(self) -> None:
+        """Make the last change once more."""
+        if self._repeated is None:
+            self.say("nothing to repeat yet")
         else:
-            self._save(save, note, draft, written)
-            self.session.drop(draft.paper, draft.note)
-        return True
+            await self.edit(*self._repeated)
 
-    def _save(self, save: Save, note: Note | None, draft: Draft, written: str) -> None:
-        """Save what was written, and wait until it is on the disk; until then it stays as a draft."""
-        self.session.keep(replace(draft, text=written))
-        save(note and replace(note, text=draft.before), written)
-        self.library.state.retry()
+    def undo(self) -> None:
+        """Take the latest step back, and say so."""
+        self._again(self.take_back(), "undid", self.way("redo", "makes it again"))
 
-    def _draft(self, entry: Entry, note: Note | None) -> Draft:
-        """Give the text to begin with: what is left of writing this note, else the note's own."""
-        text = note.text if note else ""
-        fresh = Draft(entry.paper.id, text, note.id if note else None, text)
-        return self.session.draft_of(fresh.paper, fresh.note) or fresh
+    def redo(self) -> None:
+        """Make the step again that was taken back last, and say so."""
+        self._again(self.make_again(), "made again", self.way("undo", "undoes"))
 
-    def _keep(self, draft: Draft) -> Callable[[str], None]:
-        return lambda text: self.session.keep(replace(draft, text=text))
+    def _again(self, step: Step | None, said: str, then: str) -> None:
+        if step is None:
+            self.say("nothing to undo" if said == "undid" else "nothing to make again")
+            return
+        titles = {change.paper: change.title for change in step.changes}
+        what = f"'{elide(shown(next(iter(titles.values()))), 40)}'" if len(titles) == 1 else f"{len(titles):,} papers"
+        self.taken_back(step)
+        self._offer(step, f"{said}: {_about(step.summary, what, len(titles))}", then)
+
+    # -- what is said --------------------------------------------------------------------------------------------------
+
+    def named(self, papers: Sequence[Entry]) -> str:
+        """Name some papers in a few words: the title of one, the number of several."""
+        if len(papers) == 1:
+            room = max(16, min(40, self.size.width - 34))  # what is said around it is to be read, too
+            return f"'{elide(shown(papers[0].paper.title), room)}'"
+        return f"{len(papers):,} papers"
+
+    def way(self, command: str, does: str) -> str:
+        """Say with which key something is done here: "u undoes"."""
+        key = self.keymap.keys_of(command, self.PLACE)
+        return f"{key[0] if key else command} {does}"
+
+    def _offer(self, step: Step, said: str, way: str) -> None:
+        """Say what was done and the way back."""
+        self._offered = frozenset(step.papers), said, f"{said} · {way}"
+        self.say(self._offered[2])
+
+    def others_changed(self, papers: Set[str]) -> None:
+        """Show no longer the way back from an edit to papers that another program has changed since."""
+        touched, said, line = self._offered
+        if touched & papers and self.status.said == line:
+            self.say(said)
+
+
+def _changed_by(change: Change, papers: Sequence[Entry]) -> int:
+    """Count the papers whose marks a change leaves other than they are."""
+    return sum(change(entry.mark) != entry.mark for entry in papers)
+
+
+def _about(said: str, named: str, many: int) -> str:
+    """Put together what was done and to which papers; their number never stands beside another."""
+    return f"{said} {named}" if many == 1 else f"{named}: {_bare(said)}"
+
+
+def _bare(said: str) -> str:
+    return said.rstrip(":").removesuffix(" for")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
-from textual.app import ComposeResult
 
-from tui.commands.registry import GROUPS, Command
-from tui.keymap import Keymap
-from tui.questions.dialogue import Dialogue
+from tui.keymap import GROUPS, Command, Keymap
+from tui.questions.box import SheetQuestion
 from tui.questions.matching import fitting
 from tui.sheets.filter_line import shown_line
 from tui.sheets.line_editor import LineEditor
 from tui.sheets.text_layout import cell_len, pad, wrap
-from tui.sheets.window import Line, LongSheet
+from tui.sheets.window import Line, Window
 
 KEYS_WIDTH, NARROW_KEYS, ROOMY = 17, 10, 70
 """How wide the column of the keys is, where there is room for it, and from which width on there is."""
@@ -35,6 +33,7 @@ FILTER_HELP = (
 )
 
 _ALL = 10_000
+_HEAD = 2  # lines above the help: the title with the line being typed, and an empty one
 _MOVES = {"up": -1, "down": 1, "pageup": -12, "pagedown": 12, "ctrl+u": -12, "ctrl+d": 12, "home": -_ALL, "end": _ALL}
 
 
@@ -47,77 +46,82 @@ class HelpRow(NamedTuple):
     title: str = ""
 
 
-class HelpSheet(LongSheet):
-    """Paints the line being typed and what fits it, in groups."""
+class Help(SheetQuestion[None]):
+    """Shows the commands of a place from the registry, in groups; type to find one."""
 
-    def __init__(self, rows: Sequence[HelpRow]) -> None:
-        super().__init__()
-        self.rows = rows
-        self.editor = LineEditor()
-
-    def press(self, event: events.Key) -> None:
-        """Type, and show what fits from the beginning."""
-        if self.editor.press(event.key, event.character):
-            self.top = 0
-            self.again()
-
-    @property
-    def last_top(self) -> int:
-        """How far one can scroll, the title and the line being typed above the help."""
-        return max(0, len(self.lines) - self.size.height + 3)
-
-    def written(self) -> list[Line]:
-        """Wrap the lines that fit what was typed, at the present width."""
-        width = max(20, self.size.width)
-        fit = fitting(self.editor.text, [f"{row.keys} {row.title} {row.text}" for row in self.rows])
-        lines: list[Line] = []
-        group = ""
-        for number in sorted(fit):
-            row = self.rows[number]
-            if row.group != group:
-                group = row.group
-                lines += [[], [Segment(group, self.inks.accent)]] if lines else [[Segment(group, self.inks.accent)]]
-            room = max(KEYS_WIDTH if width >= ROOMY else NARROW_KEYS, cell_len(row.keys) + 2)
-            first, *rest = wrap(row.text, width - room)
-            lines.append([Segment(pad(row.keys, room), self.inks.key), Segment(first, self.inks.text)])
-            lines += [[Segment(" " * room), Segment(line, self.inks.text)] for line in rest]
-        return lines or [[Segment("nothing fits", self.inks.faint)]]
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint the title, the line being typed, or a line of help."""
-        inks = self.inks
-        if y == 0:
-            typed = shown_line(self.editor.text)
-            hint = "" if typed else "type to find · ↑ ↓ scroll · Esc closes"
-            title = [Segment("Help  ", inks.strong), Segment(typed, inks.text), Segment(" ", inks.quiet_cursor)]
-            return [*title, Segment(f" {hint}", inks.faint)]
-        number = self.top + y - 2
-        if y == self.size.height - 1 and number < len(self.lines) - 1:
-            return [Segment(f"↓ {len(self.lines) - number} more lines", inks.faint)]
-        return self.lines[number] if 0 <= number < len(self.lines) and y >= 2 else ()
-
-
-class HelpScreen(Dialogue[None]):
-    """Shows the commands of a place from the registry."""
+    wide = 100
 
     def __init__(self, keymap: Keymap, place: str) -> None:
         super().__init__()
-        self.sheet = HelpSheet(help_rows(keymap, place))
+        self._rows = help_rows(keymap, place)
+        self._editor = LineEditor()
+        self._window = Window()
+        self._lines: list[Line] = []
+        self._made_for = 0, ""  # the width and the words that the lines were made for
 
-    def compose(self) -> ComposeResult:
-        """Show the one widget there is."""
-        yield self.sheet
-
-    def on_key(self, event: events.Key) -> None:
+    async def press(self, event: events.Key) -> None:
         """Type, scroll or close."""
-        event.stop()
-        event.prevent_default()
-        if event.key == "escape" or (event.character in ("?", "q") and not self.sheet.editor.text):
-            self.dismiss(None)
-        elif event.key in _MOVES and not (event.key == "ctrl+u" and self.sheet.editor.text):
-            self.sheet.roll(_MOVES[event.key])
-        else:
-            self.sheet.press(event)
+        if event.key == "escape" or (event.character in ("?", "q") and not self._editor.text):
+            self.answer(None)
+        elif event.key in _MOVES and not (event.key == "ctrl+u" and self._editor.text):
+            self._roll(_MOVES[event.key])
+        elif self._editor.press(event.key, event.character):
+            self._window.top = 0
+            self.box.redraw()
+
+    def paste(self, text: str) -> None:
+        """Find what was pasted."""
+        self._editor.insert(text)
+        self._window.top = 0
+        self.box.redraw()
+
+    def _roll(self, by: int) -> None:
+        size = self.box.size
+        self._window.height = size.height - _HEAD - 1
+        self._window.total = len(self._written(size.width))
+        self._window.roll(by)
+        self.box.redraw()
+
+    def height(self, width: int) -> int:
+        """Take all the height there is."""
+        return _ALL
+
+    def _written(self, width: int) -> list[Line]:
+        """Wrap the lines that fit what was typed, once for each width."""
+        if (width, self._editor.text) != self._made_for:
+            self._made_for = width, self._editor.text
+            self._lines = list(self._paint(max(20, width)))
+        return self._lines
+
+    def _paint(self, width: int) -> Iterator[Line]:
+        inks = self.box.inks
+        fit = fitting(self._editor.text, [f"{row.keys} {row.title} {row.text}" for row in self._rows])
+        group = ""
+        for row in (self._rows[number] for number in sorted(fit)):
+            if row.group != group:
+                if group:
+                    yield []
+                group = row.group
+                yield [Segment(group, inks.accent)]
+            room = max(KEYS_WIDTH if width >= ROOMY else NARROW_KEYS, cell_len(row.keys) + 2)
+            first, *rest = wrap(row.text, width - room)
+            yield [Segment(pad(row.keys, room), inks.key), Segment(first, inks.text)]
+            yield from ([Segment(" " * room), Segment(line, inks.text)] for line in rest)
+        if not fit:
+            yield [Segment("nothing fits", inks.faint)]
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint the title, the line being typed, or a line of help."""
+        inks = self.box.inks
+        if y == 0:
+            typed = shown_line(self._editor.text)
+            hint = "" if typed else "type to find · ↑ ↓ scroll · Esc closes"
+            title = [Segment("Help  ", inks.strong), Segment(typed, inks.text), Segment(" ", inks.quiet_cursor)]
+            return [*title, Segment(f" {hint}", inks.faint)]
+        lines, number = self._written(width), self._window.top + y - _HEAD
+        if y == self.box.size.height - 1 and number < len(lines) - 1:
+            return [Segment(f"↓ {len(lines) - number} more lines", inks.faint)]
+        return lines[number] if 0 <= number < len(lines) and y >= _HEAD else ()
 
 
 def help_rows(keymap: Keymap, place: str) -> list[HelpRow]:
@@ -130,7 +134,7 @@ def help_rows(keymap: Keymap, place: str) -> list[HelpRow]:
             if command.group == group:
                 families.setdefault(command.family or command.id, []).append(command)
         for members in families.values():
-            keys = [key for command in members for key in keymap.keys_of(command.id)]
+            keys = [key for command in members for key in keymap.keys_of(command.id, place)]
             written = f"{keys[0]} – {keys[-1]}" if len(members) > 2 and keys else "  ".join(keys)
-            rows.append(HelpRow(group, written, members[0].help, members[0].title))
+            rows.append(HelpRow(group, written, members[0].help_in(place), members[0].title))
     return rows + [HelpRow("What a filter can say", typed, text) for typed, text in FILTER_HELP]

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from store.models import Entry
 from store.notes.edits import link_to
 from store.text import strip_unsafe
-from tui.questions.dialogue import Dialogue, Typed, again
+from tui.questions.confirm import Confirm
 from tui.questions.paper_picker import Find, PaperPicker
-from tui.questions.question import Confirm
+from tui.questions.question import Holder, Question
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import cell_len, elide, shown
 
 Keep = Callable[[str], None]
+Ask = Callable[[Question[Any], Callable[[Any], None]], None]
+"""Asks another question over this one, and hands its answer on."""
 
 _BEGUN = re.compile(r"\[\[([^\[\]\n|]*)$")
 _ACTIONS = {
@@ -30,34 +35,51 @@ _ACTIONS = {
     if isinstance(binding, Binding)
     for key in binding.key.split(",")
 }
+_CURSOR = Style(reverse=True)
 
 
-class _Page(TextArea):
-    """The text; a key is obeyed when it comes, before what is typed behind it becomes a part of the text."""
+class Page(TextArea, can_focus=False):
+    """The text and its cursor, driven by the question: a key is obeyed before the next one is looked at."""
 
-    async def on_key(self, event: events.Key) -> None:
-        """Let the editor have its own keys first; Textual would send the others up to the app and back."""
-        if isinstance(self.screen, NoteEditor) and (self.screen.pass_on(event) or self.screen.press(event)):
-            return
-        if action := _ACTIONS.get(event.key):
-            event.stop()
-            event.prevent_default()
+    async def press(self, event: events.Key) -> None:
+        """Type a letter, or do what the editor has for a key."""
+        if event.key == "enter":
+            self.insert_here("\n")
+        elif event.is_printable and event.character:
+            self.insert_here(event.character)
+        elif action := _ACTIONS.get(event.key):
             await self.run_action(action)
 
-    def watch(self, *_: object, **__: object) -> None:
-        """Follow no theme: none is chosen while a note is written, and the app would keep every page that does."""
+    def insert_here(self, text: str) -> None:
+        """Put a text in the place of what is selected, or at the cursor."""
+        self.replace(text, *self.selection, maintain_selection_offset=False)
+
+    @property
+    def before_cursor(self) -> str:
+        """What is written before the cursor."""
+        return self.get_text_range(self.document.start, self.cursor_location)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the cursor, which Textual draws only where the text has the keyboard."""
+        strip = super().render_line(y)
+        x, row = self.cursor_screen_offset - self.content_region.offset
+        if row != y or x < 0:
+            return strip
+        under = strip.crop(x, x + 1).text or " "
+        after = strip.crop(x + 1, max(strip.cell_length, x + 1))
+        return Strip.join([strip.crop(0, x), Strip([Segment(under, _CURSOR)], cell_len(under)), after])
 
 
-class _Words(Sheet):
+class Words(Sheet):
     """A line of words above or below the text."""
 
-    def __init__(self, words: str, ink: str, *, id: str) -> None:
+    def __init__(self, ink: str, *, id: str) -> None:
         super().__init__(id=id)
-        self._words, self._ink = words, ink
+        self.words, self._ink = "", ink
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the words on the first line."""
-        return [Segment(_shortened(shown(self._words), width), getattr(self.inks, self._ink))] if y == 0 else ()
+        return [Segment(_shortened(shown(self.words), width), getattr(self.inks, self._ink))] if y == 0 else ()
 
 
 def _shortened(words: str, width: int) -> str:
@@ -67,72 +89,72 @@ def _shortened(words: str, width: int) -> str:
     return elide(words, width)
 
 
-def _up_to_cursor(area: TextArea) -> str:
-    return area.get_text_range(area.document.start, area.cursor_location)
+class NoteBox(Vertical, Holder):
+    """The box of the note editor: its title, the text and the keys; kept, and used again for the next note."""
 
+    SIZE = 84, 18
+    WAITED_FOR = True  # Textual's editor has to be there before it can be typed into
+    question: NoteEditor | None = None
 
-def _link(area: TextArea, link: str) -> None:
-    """Put a link where one was begun."""
-    begun = _BEGUN.search(_up_to_cursor(area))
-    row, column = area.cursor_location
-    area.replace(
-        link, (row, column - len(begun[0]) if begun else column), (row, column), maintain_selection_offset=False
-    )
-
-
-class NoteEditor(Dialogue[str | None]):
-    """Gives back the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end.
-
-    With ``find``, ``[[`` offers the papers whose titles complete it. ``saved`` is the text that is safe already, where
-    it is another than the one to begin with: a note that was cut short.
-    """
-
-    def __init__(
-        self,
-        title: str,
-        text: str = "",
-        keep: Keep = lambda text: None,
-        find: Find | None = None,
-        saved: str | None = None,
-    ) -> None:
-        super().__init__()
-        self._title, self._text, self._keep, self._find = title, strip_unsafe(text), keep, find
-        self._saved = self._text if saved is None else strip_unsafe(saved)
-        self._kept = self._linked = self._text
-        self._ahead: list[Typed] = []
-        """What was typed before the text had the keyboard."""
+    def __init__(self) -> None:
+        super().__init__(id="note-box")
+        self.title, self.page, self.keys = Words("strong", id="note-title"), Page(), Words("faint", id="note-status")
+        self.page.soft_wrap, self.page.show_line_numbers = True, False
+        self.page.cursor_blink = False
 
     def compose(self) -> ComposeResult:
         """Show the title, the text and the keys."""
-        with Vertical(id="note-box"):
-            yield _Words(self._title, "strong", id="note-title")
-            yield _Page(self._text, soft_wrap=True, show_line_numbers=False)
-            links = " · [[ links a paper" if self._find else ""
-            yield _Words(f"Ctrl+s saves · Esc leaves · Markdown{links}", "faint", id="note-status")
+        yield self.title
+        yield self.page
+        yield self.keys
 
     def on_mount(self) -> None:
-        """Put the cursor at the end, and keep what is typed every second."""
-        area = self.query_one(TextArea)
-        area.cursor_blink = False
-        area.move_cursor(area.document.end)
-        self.set_interval(1.0, self.keep)
-        self.call_after_refresh(self._begin)
+        """Keep what is typed every second."""
+        self.set_interval(1.0, lambda: self.question.keep() if self.question else None)
 
-    def _begin(self) -> None:
-        """Give the text the keyboard, and the keys that came ahead in front of all that it gets from now on."""
-        if self.message_queue_size or self._pending_message is not None:  # Textual takes one out to look at it
-            self.call_later(self._begin)  # there may be keys among what waits
-            return
-        area = self.query_one(TextArea)
-        self.set_focus(area)
-        for typed in self._ahead:
-            area.post_message(typed)
-        self._ahead.clear()
+    def place(self) -> None:
+        """Stand in the middle of the screen."""
+        width, height = self.app.size
+        wide, high = min(self.SIZE[0], int(width * 0.98)), min(self.SIZE[1], int(height * 0.9))
+        self.styles.width, self.styles.height = wide, high
+        self.styles.offset = max(0, (width - wide) // 2), max(0, (height - high) // 2)
+
+    def dim(self, wanted: bool) -> None:
+        """Step back beneath a question, or come forward again."""
+        self.title.dim(wanted)
+        self.keys.dim(wanted)
+
+
+class NoteEditor(Question[str]):
+    """Answers with the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end.
+
+    With ``find``, ``[[`` offers the papers whose titles complete it. ``saved`` is the text that is safe already, where
+    it is another than the one to begin with: a note that was cut short. ``ask`` asks what comes up meanwhile.
+    """
+
+    HOLDER = NoteBox
+
+    def __init__(
+        self, title: str, text: str, ask: Ask, keep: Keep, find: Find | None = None, saved: str | None = None
+    ) -> None:
+        super().__init__()
+        self._title, self._before, self._ask, self._keep, self._find = title, strip_unsafe(text), ask, keep, find
+        self._saved = self._before if saved is None else strip_unsafe(saved)
+        self._kept = self._linked = self._before
+
+    def begin(self, box: NoteBox, answered: Callable[[Any], None]) -> None:
+        """Put the text into the box, with the cursor at its end."""
+        super().begin(box, answered)
+        self._page = box.page
+        box.title.words = self._title
+        box.keys.words = "Ctrl+s saves · Esc leaves · Markdown" + (" · [[ links a paper" if self._find else "")
+        self._page.load_text(self._before)
+        self._page.move_cursor(self._page.document.end)
 
     @property
     def text(self) -> str:
         """What is written now."""
-        return self.query_one(TextArea).text
+        return self._page.text
 
     def keep(self) -> None:
         """Hand over what is written, if it has changed since."""
@@ -140,59 +162,47 @@ class NoteEditor(Dialogue[str | None]):
             self._kept = self.text
             self._keep(self._kept)
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Offer papers where a link was begun; the rest of the link stands where it was chosen.
-
-        Letters that came in one go with the brackets are what was typed to find it.
-        """
-        area, before = event.text_area, self._linked
-        self._linked, written = area.text, _up_to_cursor(area)
-        begun = _BEGUN.search(written)
-        if self._find is None or not begun or len(area.text) <= len(before):
-            return
-        if before.startswith(written[: begun.start(1)]):
-            return  # these brackets were left alone before
-
-        def chosen(entry: Entry | None) -> None:
-            if entry is not None:
-                _link(area, link_to(entry.paper.id, entry.paper.title))
-
-        footer = "Enter links · Esc leaves the brackets"
-        self.app.push_screen(PaperPicker("Link to", self._find, typed=begun[1], footer=footer), chosen)
-
-    async def on_key(self, event: events.Key) -> None:
-        """Keep what is typed before the text has the keyboard for it; later, save or leave."""
-        if self.focused is None:
-            self._ahead.append(again(event))
-        else:
-            self.press(event)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Keep what is pasted before the text has the keyboard for it."""
-        if self.focused is None:
-            event.stop()
-            self._ahead.append(again(event))
-
-    def press(self, event: events.Key) -> bool:
-        """Save or leave, if the key means that; say whether it did."""
-        if event.key not in ("ctrl+s", "escape"):
-            return False
-        event.stop()
-        event.prevent_default()
+    async def press(self, event: events.Key) -> None:
+        """Save, leave or write."""
         if event.key == "ctrl+s":
-            self.dismiss(self.text)
-        else:
+            self.answer(self.text)
+        elif event.key == "escape":
             self._leave()
-        return True
+        else:
+            await self._page.press(event)
+            self._offer_link()
+
+    def paste(self, text: str) -> None:
+        """Write what was pasted."""
+        self._page.insert_here(text)
+        self._offer_link()
 
     def _leave(self) -> None:
         if self.text.strip() == self._saved.strip():
-            self.dismiss(None)
+            self.answer(None)
             return
-
-        def answered(drop: bool | None) -> None:
-            if drop:
-                self.dismiss(None)
-
         question = Confirm("Drop what you have written?", "y drops it · n or Esc goes on writing", loses=True)
-        self.app.push_screen(question, answered)
+        self._ask(question, lambda drop: self.answer(None) if drop else None)
+
+    def _offer_link(self) -> None:
+        """Offer papers where a link was begun; the rest of the link stands where it was chosen."""
+        page, before = self._page, self._linked
+        self._linked, written = page.text, page.before_cursor
+        begun = _BEGUN.search(written)
+        if self._find is None or not begun or len(page.text) <= len(before):
+            return
+        if before.startswith(written[: begun.start(1)]):
+            return  # these brackets were left alone before
+        footer = "Enter links · Esc leaves the brackets"
+        self._ask(PaperPicker("Link to", self._find, typed=begun[1], footer=footer), self._link)
+
+    def _link(self, entry: Entry | None) -> None:
+        """Put a link to a paper where one was begun."""
+        if entry is None:
+            return
+        begun = _BEGUN.search(self._page.before_cursor)
+        row, column = self._page.cursor_location
+        start = row, column - len(begun[0]) if begun else column
+        link = link_to(entry.paper.id, entry.paper.title)
+        self._page.replace(link, start, (row, column), maintain_selection_offset=False)
+        self._linked = self._page.text

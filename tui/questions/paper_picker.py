@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from tui.questions.pick_list import Choice
-from tui.questions.picker import MOVES, Picker
+from tui.questions.picker import MOVES, Choice, Picker
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -36,21 +35,18 @@ class PaperPicker(Picker):
     ) -> None:
         super().__init__(title, (), prompt="type a part of the title", footer=footer)
         self._find = find
-        self.sheet.editor.set(typed)
+        self.editor.set(typed)
         self._careful, self._moved = careful, False
 
-    def on_key(self, event: events.Key) -> None:
+    async def press(self, event: events.Key) -> None:
         """Let Enter alone be no choice, where that asks for care; all else is any picker's."""
         self._moved |= event.key in MOVES
-        if event.key == "enter" and self._careful and not (self.sheet.editor.text or self._moved):
-            event.stop()
-            event.prevent_default()
-        else:
-            super().on_key(event)
+        if event.key != "enter" or not self._careful or self.editor.text or self._moved:
+            await super().press(event)
 
     def found(self) -> list[Choice]:
         """Offer the papers that fit, the best first."""
-        return self._find(self.sheet.editor.text)
+        return self._find(self.editor.text)
 
 
 def find_papers(library: Library) -> Find:

@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
-from textual.app import ComposeResult
 
-from tui.questions.dialogue import Dialogue
+from tui.questions.box import Box, SheetQuestion
 from tui.questions.matching import fitting
-from tui.questions.pick_list import Choice, PickList
+from tui.sheets.filter_line import paint_typed
+from tui.sheets.line_editor import LineEditor
+from tui.sheets.text_layout import cell_len, elide, pad, shown
+from tui.sheets.window import Window
 
+MOST = 14
+"""The most choices in sight at once."""
 MOVES = {"up": -1, "ctrl+p": -1, "down": 1, "ctrl+n": 1, "pageup": -10, "pagedown": 10}
 """The keys that move the cursor, and by how many choices."""
+_HEAD, _FOOT = 2, 2  # title and line being typed; an empty line and the footer
 
 
-class Picker(Dialogue[Any]):
-    """Gives back the value of the choice, or None; ``also`` are keys that give back (their word, the value) instead."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: what it stands for, how it reads, what is said at its right, and a sign before it.
+
+    ``about`` is said below the choices while the cursor is on it.
+    """
+
+    value: Any
+    text: str
+    right: str = ""
+    sign: str = ""
+    about: str = ""
+
+
+class Picker(SheetQuestion[Any]):
+    """Answers with the value of the choice; ``also`` are keys that answer (their word, the value) instead."""
+
+    wide = 72
+    tall = 0.8
 
     def __init__(
         self,
@@ -31,54 +56,125 @@ class Picker(Dialogue[Any]):
         nothing: str = "nothing fits",
     ) -> None:
         super().__init__()
+        self.title, self.prompt, self.footer, self.nothing = title, prompt, footer, nothing
         self.choices = list(choices)
-        self.sheet = PickList(title, prompt, footer, nothing)
-        self._cursor, self._also = cursor, also or {}
+        self.editor = LineEditor()
+        self.offered: Sequence[Choice] = ()
+        """The choices that fit what was typed."""
+        self._window = Window()
+        self._begun_at = cursor
+        self._also = also or {}
 
-    def compose(self) -> ComposeResult:
-        """Show the one widget there is."""
-        yield self.sheet
-
-    def on_mount(self) -> None:
+    def begin(self, box: Box, answered: Any) -> None:
         """Offer everything."""
-        self.sheet.show(self.found(), self._cursor)
+        super().begin(box, answered)
+        self.offer(self._begun_at)
+
+    # -- what is offered -----------------------------------------------------------------------------------------------
 
     def found(self) -> list[Choice]:
-        """Give the choices that fit what was typed."""
-        fit = fitting(self.sheet.editor.text, [choice.text for choice in self.choices])
+        """Return the choices that fit what was typed."""
+        fit = fitting(self.editor.text, [choice.text for choice in self.choices])
         return [self.choices[number] for number in fit]
 
-    def on_key(self, event: events.Key) -> None:
+    def offer(self, cursor: int = 0) -> None:
+        """Offer what fits what was typed by now."""
+        self.offered, self._window.top = self.found(), 0
+        self.move_to(cursor)
+        self.box.place()
+
+    def move_to(self, cursor: int) -> None:
+        """Put the cursor on a choice, and keep it in sight."""
+        self._window.fit(self._room, len(self.offered))
+        self._window.move_to(cursor)
+        self.box.redraw()
+
+    @property
+    def cursor(self) -> int:
+        """The number of the choice under the cursor."""
+        return self._window.cursor
+
+    @property
+    def current(self) -> Choice | None:
+        """The choice under the cursor."""
+        return self.offered[self.cursor] if self.offered else None
+
+    @property
+    def _room(self) -> int:
+        """How many choices fit between the line being typed and the footer."""
+        return max(1, self.box.size.height - _HEAD - _FOOT) if self.box.size.height else MOST
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    async def press(self, event: events.Key) -> None:
         """Move, take, leave or type."""
-        event.stop()
-        event.prevent_default()
         if event.key == "escape":
-            self.dismiss(None)
+            self.answer(None)
         elif event.key in MOVES:
-            self.sheet.move_to(self.sheet.cursor + MOVES[event.key])
+            self.move_to(self.cursor + MOVES[event.key])
         elif event.key == "enter":
             self.take()
         elif event.key in self._also:
-            if self.sheet.current:
-                self.dismiss((self._also[event.key], self.sheet.current.value))
-        elif not self.press(event) and self.sheet.editor.press(event.key, event.character):
-            self.sheet.show(self.found())
+            if self.current:
+                self.answer((self._also[event.key], self.current.value))
+        elif not self.press_own(event) and self.editor.press(event.key, event.character):
+            self.offer()
 
-    def press(self, event: events.Key) -> bool:
-        """Take a key that only this picker knows; say whether it did."""
+    def press_own(self, event: events.Key) -> bool:
+        """Take a key that only this picker knows; return whether it did."""
         return False
 
     def take(self) -> None:
-        """Give back the choice under the cursor."""
-        if self.sheet.current:
-            self.dismiss(self.sheet.current.value)
+        """Answer with the choice under the cursor."""
+        if self.current:
+            self.answer(self.current.value)
 
-    def on_paste(self, event: events.Paste) -> None:
+    def paste(self, text: str) -> None:
         """Type what was pasted."""
-        event.stop()
-        self.sheet.editor.insert(event.text)
-        self.sheet.show(self.found())
+        self.editor.insert(text)
+        self.offer()
 
-    def on_pick_list_clicked(self) -> None:
-        """Take what was clicked."""
-        self.take()
+    def pointed(self, y: int) -> None:
+        """Take the choice that was clicked."""
+        number = self._window.top + y - _HEAD
+        if 0 <= y - _HEAD < self._room and number < len(self.offered):
+            self.move_to(number)
+            self.take()
+
+    # -- the picture ---------------------------------------------------------------------------------------------------
+
+    def height(self, width: int) -> int:
+        """Be as high as the choices need, up to a limit."""
+        return _HEAD + min(MOST, max(1, len(self.offered))) + _FOOT
+
+    def base(self, y: int) -> Style:
+        """Give the choice under the cursor its own ground."""
+        here = 0 <= y - _HEAD < self._room and self._window.top + y - _HEAD == self.cursor and self.offered
+        return self.box.ground + self.box.inks.cursor if here else self.box.ground
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint the title, the line being typed, a choice, or the footer."""
+        inks = self.box.inks
+        if y == 0:
+            return [Segment(elide(shown(self.title), width), inks.strong)]
+        if y == 1:
+            return self._typed(width)
+        if y == self.box.size.height - 1:
+            about = shown(self.current.about) if self.current else ""
+            return [Segment(elide(about or self.footer, width), inks.muted if about else inks.faint)]
+        number = self._window.top + y - _HEAD
+        if y - _HEAD >= self._room or number >= len(self.offered):
+            empty = not self.offered and y == _HEAD
+            return [Segment(self.nothing, inks.faint)] if empty else ()
+        choice = self.offered[number]
+        right = elide(shown(choice.right), width // 2)
+        sign = f"{choice.sign} " if choice.sign else ""
+        text = pad(shown(choice.text), width - cell_len(right) - cell_len(sign) - 1)
+        return [Segment(sign, inks.accent), Segment(f"{text} ", inks.text), Segment(right, inks.muted)]
+
+    def _typed(self, width: int) -> list[Segment]:
+        inks = self.box.inks
+        if self.editor.text:
+            return paint_typed(self.editor, width, inks, inks.text)
+        hint = elide(self.prompt, width - 3)
+        return [Segment("› ", inks.accent), Segment(" ", inks.quiet_cursor), Segment(hint, inks.faint)]

@@ -1,103 +1,67 @@
-"""Ask for a line, or for yes or no."""
+"""What is asked over a screen: each key is the question's until it is answered, which it is once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
 from textual import events
-from textual.app import ComposeResult
-from textual.geometry import Size
+from textual.widget import Widget
 
-from tui.questions.dialogue import Dialogue
-from tui.sheets.filter_line import paint_typed
-from tui.sheets.line_editor import LineEditor
-from tui.sheets.sheet import Sheet
-from tui.sheets.text_layout import elide, shown, wrap
+Answer = TypeVar("Answer")
 
 
-class QuestionSheet(Sheet):
-    """Paints a question, the answer being typed if it wants one, and the keys."""
+class Holder(Widget):
+    """A widget that shows one question over its screen, and is hidden and kept when that is answered."""
 
-    def __init__(self, question: str, footer: str, editor: LineEditor | None = None) -> None:
-        super().__init__(id="question")
-        self.question, self.footer, self.editor = question, footer, editor
-        self.offered = bool(editor and editor.text)
-        """Whether the answer is a proposal still, which the first letter typed replaces."""
+    question: Question[Any] | None = None
+    WAITED_FOR: ClassVar[bool] = False
+    """Whether it has to be mounted before its question can take keys."""
 
-    def _question(self, width: int) -> list[str]:
-        return wrap(shown(self.question), max(10, width))
+    def put(self, question: Any, layer: str = "") -> None:
+        """Show a question in a layer of the screen, or nothing."""
+        self.question, self.display = question, question is not None
+        if question is not None:
+            self.styles.layer = layer
+            self.place()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Be as high as the question."""
-        return len(self._question(width)) + (2 if self.editor else 1)
+    def place(self) -> None:
+        """Stand in the middle of the screen."""
+        raise NotImplementedError
 
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint a line of the question, the answer, or the keys."""
-        question, inks = self._question(width), self.inks
-        if y < len(question):
-            return [Segment(question[y], inks.strong)]
-        if self.editor is None or y > len(question):
-            return [Segment(elide(self.footer, width), inks.faint)]
-        return paint_typed(self.editor, width, inks, inks.cursor if self.offered else inks.text)
+    def dim(self, wanted: bool) -> None:
+        """Step back beneath another question, or come forward again."""
+        raise NotImplementedError
 
 
-class Confirm(Dialogue[bool]):
-    """Gives back whether the answer was yes; where yes loses something, Enter is not enough."""
+class Question(Generic[Answer]):
+    """Asks for one thing; no widget, so that it takes keys from the moment on it is asked.
 
-    def __init__(self, question: str, yes: str = "y or Enter: yes · n or Esc: no", *, loses: bool = False) -> None:
-        super().__init__()
-        self._sheet = QuestionSheet(question, yes)
-        self._yes = ("y", "Y") if loses else ("y", "Y", "enter")
+    A subclass says what keys do; `answer` gives the answer and leaves.
+    """
 
-    def compose(self) -> ComposeResult:
-        """Show the question."""
-        yield self._sheet
+    HOLDER: ClassVar[type[Holder]]
+    """The kind of widget that questions of this kind are shown in."""
 
-    def on_key(self, event: events.Key) -> None:
-        """Take y or n."""
-        event.stop()
-        event.prevent_default()
-        if event.key in self._yes:
-            self.dismiss(True)
-        elif event.key in ("n", "N", "escape", "q"):
-            self.dismiss(False)
+    def __init__(self) -> None:
+        self._answered: Callable[[Any], None] | None = None
 
+    def begin(self, box: Any, answered: Callable[[Any], None]) -> None:
+        """Be asked in a box; ``answered`` is given the answer, or None."""
+        self._answered = answered
 
-class Prompt(Dialogue[str | None]):
-    """Gives back the line that was typed, or None; ``text`` is proposed, and what is typed first takes its place."""
+    def answer(self, given: Answer | None) -> None:
+        """Give the answer and leave; a second time does nothing."""
+        if self._answered is not None:
+            answered, self._answered = self._answered, None
+            answered(given)
 
-    def __init__(self, question: str, text: str = "", footer: str = "Enter takes · Esc leaves") -> None:
-        super().__init__()
-        self._editor = LineEditor(text)
-        self._sheet = QuestionSheet(question, footer, self._editor)
+    async def press(self, event: events.Key) -> None:
+        """Do what a key asks for."""
+        raise NotImplementedError
 
-    def compose(self) -> ComposeResult:
-        """Show the question and the line."""
-        yield self._sheet
+    def paste(self, text: str) -> None:
+        """Type a text that was pasted, where there is a line to type in."""
 
-    def on_key(self, event: events.Key) -> None:
-        """Type, take or leave."""
-        event.stop()
-        event.prevent_default()
-        if event.key == "escape":
-            self.dismiss(None)
-        elif event.key == "enter":
-            self.dismiss(self._editor.text.strip())
-        else:
-            self._replace(event.key == "backspace" or bool(event.character and event.character.isprintable()))
-            self._editor.press(event.key, event.character)
-            self._sheet.refresh()
-
-    def _replace(self, typed: bool) -> None:
-        """Take the proposal away where something is typed in its place; any other key goes on with it."""
-        if self._sheet.offered and typed:
-            self._editor.set("")
-        self._sheet.offered = False
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Type what was pasted."""
-        event.stop()
-        self._replace(True)
-        self._editor.insert(event.text)
-        self._sheet.refresh()
+    def keep(self) -> None:
+        """Hand over what is being written, if anything is, before a sudden end."""

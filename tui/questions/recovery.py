@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.app import ComposeResult
-from textual.geometry import Size
 
 from store.state.backups import Quarantine, made_at
 from store.state.merge import Tables
-from tui.questions.dialogue import Dialogue
-from tui.sheets.sheet import Sheet
+from store.times import clock
+from tui.questions.box import SheetQuestion
 from tui.sheets.text_layout import elide, shown, wrap
 
 
@@ -41,38 +39,53 @@ def ways_out(quarantine: Quarantine) -> list[Way]:
         together = "what can be read of it" + (", with the backup" if quarantine.backup else "")
         ways.append(Way("shown", f"Keep {together}", held(quarantine.best)))
     if quarantine.backup is not None:
-        made = made_at(quarantine.backup).astimezone()
-        ways.append(Way("backup", f"Go back to the backup of {made:%Y-%m-%d %H:%M}", held(quarantine.backed_up)))
+        made = clock(made_at(quarantine.backup))
+        ways.append(Way("backup", f"Go back to the backup of {made}", held(quarantine.backed_up)))
     return [*ways, Way("empty", "Begin anew", "no marks")]
 
 
-class RecoverySheet(Sheet):
-    """Paints what has happened, the ways out, and the keys."""
+class RecoveryQuestion(SheetQuestion[str]):
+    """Answers ``shown``, ``backup`` or ``empty``; None to read on without writing."""
 
     def __init__(self, quarantine: Quarantine) -> None:
-        super().__init__(id="question")
-        self.ways = ways_out(quarantine)
-        self.cursor = 0
+        super().__init__()
+        self._ways = ways_out(quarantine)
+        self._cursor = 0
         self._reason = quarantine.reason
         kept = "A copy of it is in backups/damaged. " if quarantine.kept else ""
         self._comfort = f"{kept}Nothing is written until you choose."
 
+    async def press(self, event: events.Key) -> None:
+        """Move, take or leave."""
+        if event.key in ("escape", "q"):
+            self.answer(None)
+        elif event.key in ("down", "j", "up", "k"):
+            self._move_to(self._cursor + (1 if event.key in ("down", "j") else -1))
+        elif event.key in map(str, range(1, len(self._ways) + 1)):
+            self._move_to(int(event.key) - 1)
+        elif event.key == "enter":
+            self.answer(self._ways[self._cursor].choice)
+
+    def _move_to(self, cursor: int) -> None:
+        self._cursor = max(0, min(cursor, len(self._ways) - 1))
+        self.box.redraw()
+
     def _lines(self, width: int) -> list[tuple[str, Style]]:
-        inks, room = self.inks, max(10, width)
+        inks, room = self.box.inks, max(10, width)
         lines = [("Your marks cannot be read.", inks.strong)]
         lines += [(line, inks.text) for line in wrap(shown(self._reason), room)]
         lines += [(line, inks.text) for line in wrap(self._comfort, room)]
         lines.append(("", inks.text))
-        for number, way in enumerate(self.ways, 1):
-            sign = self.signs.bar if number - 1 == self.cursor else " "
-            ink = inks.strong if number - 1 == self.cursor else inks.text
-            lines.append((elide(f"{sign} {number} {way.title}", room), ink))
+        for number, way in enumerate(self._ways, 1):
+            here = number - 1 == self._cursor
+            sign = self.box.signs.bar if here else " "
+            lines.append((elide(f"{sign} {number} {way.title}", room), inks.strong if here else inks.text))
             lines.append((elide(f"    {way.holds}", room), inks.muted))
         lines.append(("", inks.text))
         keys = "↑ ↓ or a number chooses · Enter does it · Esc: read on, write nothing"
         return [*lines, *((line, inks.faint) for line in wrap(keys, room))]
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def height(self, width: int) -> int:
         """Be as high as what is said."""
         return len(self._lines(width))
 
@@ -80,33 +93,3 @@ class RecoverySheet(Sheet):
         """Paint one line of it."""
         lines = self._lines(width)
         return [Segment(*lines[y])] if y < len(lines) else ()
-
-    def move_to(self, cursor: int) -> None:
-        """Put the cursor on a way out."""
-        self.cursor = max(0, min(cursor, len(self.ways) - 1))
-        self.refresh()
-
-
-class Recovery(Dialogue[str | None]):
-    """Gives back the choice, ``shown``, ``backup`` or ``empty``; None to read on without writing."""
-
-    def __init__(self, quarantine: Quarantine) -> None:
-        super().__init__()
-        self._sheet = RecoverySheet(quarantine)
-
-    def compose(self) -> ComposeResult:
-        """Show the one widget there is."""
-        yield self._sheet
-
-    def on_key(self, event: events.Key) -> None:
-        """Move, take or leave."""
-        event.stop()
-        event.prevent_default()
-        if event.key in ("escape", "q"):
-            self.dismiss(None)
-        elif event.key in ("down", "j", "up", "k"):
-            self._sheet.move_to(self._sheet.cursor + (1 if event.key in ("down", "j") else -1))
-        elif event.key in map(str, range(1, len(self._sheet.ways) + 1)):
-            self._sheet.move_to(int(event.key) - 1)
-        elif event.key == "enter":
-            self.dismiss(self._sheet.ways[self._sheet.cursor].choice)

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from textual import events
 
 from store.models import fold_tag
-from tui.questions.pick_list import Choice
-from tui.questions.picker import Picker
-
-_NOT_IN_TAGS = re.compile(r"[^\w\-/.]+")
-
-
-def tag_of(typed: str) -> str:
-    """Make a tag of what was typed: letters, digits and ``-_/.`` stay, all else is a hyphen."""
-    return _NOT_IN_TAGS.sub("-", typed.strip().lstrip("#+")).strip("-")
+from store.text import tag_of
+from tui.questions.picker import Choice, Picker
 
 
 class TagPicker(Picker):
@@ -46,7 +38,7 @@ class TagPicker(Picker):
         first = sorted(known.values(), key=lambda pair: not self._was.get(fold_tag(pair[0])))
         self.choices = [Choice(tag, tag, str(number or "new"), self._sign(tag)) for tag, number in first]
         found = super().found()
-        typed = tag_of(self.sheet.editor.text)
+        typed = tag_of(self.editor.text)
         if typed and fold_tag(typed) not in known:
             found.insert(min(1, len(found)), Choice(typed, typed, "new tag", "+"))
         return found
@@ -58,17 +50,17 @@ class TagPicker(Picker):
         number = self._was.get(folded, 0)
         return "✓" if number and number == self._papers else "∙" if number else " "
 
-    def press(self, event: events.Key) -> bool:
+    def press_own(self, event: events.Key) -> bool:
         """Tab, or Space while nothing is typed, touches a tag and goes on."""
-        if event.key == "tab" or (event.key == "space" and not self.sheet.editor.text):
+        if event.key == "tab" or (event.key == "space" and not self.editor.text):
             self._touch()
-            self.sheet.editor.set("")
-            self.sheet.show(self.found(), self.sheet.cursor if event.key == "space" else 0)
+            self.editor.set("")
+            self.offer(self.cursor if event.key == "space" else 0)
             return True
         return False
 
     def _touch(self) -> None:
-        choice = self.sheet.current
+        choice = self.current
         if choice is None:
             return
         folded = fold_tag(choice.value)
@@ -77,7 +69,7 @@ class TagPicker(Picker):
 
     def take(self) -> None:
         """Touch the tag under the cursor, unless the list was only looked at after others were touched; then close."""
-        if self.sheet.editor.text or not self._wanted:
+        if self.editor.text or not self._wanted:
             self._touch()
         wanted = self._wanted.values()
-        self.dismiss(([tag for tag, there in wanted if there], [tag for tag, there in wanted if not there]))
+        self.answer(([tag for tag, there in wanted if there], [tag for tag, there in wanted if not there]))

@@ -39,6 +39,11 @@ class FilterBar:
     offered: int = -1
     hint: str = "filter: words, tag: rating: is: …"
 
+    def begin(self, text: str = "") -> None:
+        """Say what is in force, with nothing being typed."""
+        self.editor.set(text)
+        self.typing, self.wrong, self.wrong_at, self.offers = False, "", 0, ()
+
 
 def paint_filter(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
     """Paint the line being typed, its cursor, and a line beneath the word that does not parse."""

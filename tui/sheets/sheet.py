@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
-from textual.reactive import Reactive
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.sheets.styles import ASCII, IN_ASCII, UNICODE, Inks, Signs
+from tui.sheets.dim import dimmed
+from tui.sheets.styles import ASCII, BENEATH, IN_ASCII, UNICODE, Inks, Signs
 from tui.sheets.text_layout import width_of
 
 
 class Sheet(Widget):
     """Paints what `line` gives; the theme's styles are looked up once and kept until the theme changes."""
 
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # nothing in a sheet is laid out anew because of its size
     ascii: ClassVar[bool] = False
-    """Draw signs in ASCII, for terminals and fonts that have no others."""
+    """Draw glyphs in ASCII, for terminals and fonts that have no others."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._drawn: dict[int, Strip] = {}
-        self._stale = True
-
-    _inks: Inks | None = None
-    _ground: Style | None = None
+        self.dimmed = False
+        """Whether a question lies over it: it steps back, and the mouse does nothing on it."""
+        self._drawn: dict[int, Strip] = {}  # the lines as they were given to Textual last
+        self._inks: Inks | None = None
+        self._ground: Style | None = None
 
     @property
     def inks(self) -> Inks:
@@ -49,51 +48,47 @@ class Sheet(Widget):
 
     @property
     def signs(self) -> Signs:
-        """The signs that stand for marks."""
+        """The glyphs that stand for marks."""
         return ASCII if self.ascii else UNICODE
 
     def notify_style_update(self) -> None:
         """Forget the styles when the theme changes."""
         self._inks = self._ground = None
-        self._stale = True
         super().notify_style_update()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Give the segments of one line of the widget; a subclass says what they are."""
+        """Return the segments of one line of the widget; a subclass says what they are."""
         raise NotImplementedError
 
     def base(self, y: int) -> Style:
-        """Give the style beneath a line, which fills it to its end."""
+        """Return the style beneath a line, which fills it to its end."""
         return self.ground
 
     def paint(self, y: int, width: int) -> Strip:
         """Paint one line, exactly as wide as the widget."""
         return self.strip(self.line(y, width), self.base(y), width)
 
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Have what may look different drawn anew."""
-        self._stale = True
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def as_it_stands(self) -> list[Strip]:
-        """Give all lines: those that are on the screen where nothing has changed since."""
+    def redraw(self) -> None:
+        """Have the lines drawn that look different by now."""
         width, height = self.size
-        lines = [None if self._stale else self._drawn.get(y) for y in range(height)]
-        return [line if line and line.cell_length == width else self.paint(y, width) for y, line in enumerate(lines)]
+        if self.gutter:
+            self.refresh()
+        elif lines := [y for y in range(height) if self._drawn.get(y) != self._seen(y, width)]:
+            self.refresh(*(Region(0, y, width, 1) for y in lines))
 
-    def changed(self) -> Iterator[tuple[int, Strip]]:
-        """Give the lines that look different from what was drawn last, and take them for drawn."""
-        width, height = self.size
-        self._stale = False
-        for y in range(height):
-            strip, before = self.paint(y, width), self._drawn.get(y)
-            if strip is not before and strip != before:
-                self._drawn[y] = strip
-                yield y, strip
+    def dim(self, wanted: bool) -> None:
+        """Step back beneath a question, or come forward again."""
+        if wanted != self.dimmed:
+            self.dimmed = wanted
+            self.refresh()
+
+    def _seen(self, y: int, width: int) -> Strip:
+        strip = self.paint(y, width)
+        return dimmed(strip, self.app.get_component_styles(BENEATH).background) if self.dimmed else strip
 
     def render_line(self, y: int) -> Strip:
         """Paint one line for Textual, which draws a box around it."""
-        return self.paint(y, self.size.width)
+        return self._seen(y, self.size.width)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint lines without Textual's box around them, where there is none: it costs more than the lines."""
@@ -101,10 +96,9 @@ class Sheet(Widget):
             return super().render_lines(crop)
         width = self.size.width
         left, right = crop.column_span
-        painted = {y: self.paint(y, width) for y in crop.line_range}
-        self._drawn.update(painted)
-        self._stale = self._stale and len(painted) < self.size.height
-        return [strip.crop(left, right) for strip in painted.values()]
+        for y in crop.line_range:
+            self._drawn[y] = self._seen(y, width)
+        return [self._drawn[y].crop(left, right) for y in crop.line_range]
 
     @staticmethod
     def strip(line: Sequence[Segment], base: Style, width: int) -> Strip:

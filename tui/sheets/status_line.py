@@ -28,19 +28,19 @@ class StatusLine(Sheet):
     def say(self, text: str, *, error: bool = False) -> None:
         """Say what happened, until something else does."""
         self.said, self.error = text, error
-        self.refresh()
+        self.redraw()
 
     def show(self, hints: Sequence[Hint], place: str) -> None:
         """Offer these keys, and show this place."""
         if (hints, place) != (self.hints, self.place):
             self.hints, self.place = hints, place
-            self.refresh()
+            self.redraw()
 
     def count(self, unsaved: int, writing: bool) -> None:
         """Show that changes are not on the disk yet, and how many unless they are on their way."""
         if (unsaved, writing) != (self.unsaved, self.writing):
             self.unsaved, self.writing = unsaved, writing
-            self.refresh()
+            self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint what was said, or the hints that fit."""

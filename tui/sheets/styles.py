@@ -31,6 +31,8 @@ class Inks:
 
 INK_CLASSES = frozenset(f"ink--{field.name.replace('_', '-')}" for field in fields(Inks))
 """The component classes that app.tcss gives colours to."""
+BENEATH = "ink--beneath"
+"""The component class whose background is laid over what lies beneath a question."""
 
 
 @dataclass(frozen=True, slots=True)

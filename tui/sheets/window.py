@@ -1,4 +1,4 @@
-"""A sheet of more lines than there may be room for: they are made for its size, and scrolled through."""
+"""A window over more lines than there is room for: the one scroller of every list and every long text."""
 
 from __future__ import annotations
 
@@ -10,17 +10,68 @@ from tui.sheets.sheet import Sheet
 Line = list[Segment]
 
 
+class Window:
+    """Which lines are in sight: ``top`` is the first, ``cursor`` the one under the cursor, which stays in sight.
+
+    ``height`` is how many fit, ``total`` how many there are; ``margin`` lines are kept around the cursor where there
+    is room, and ``beyond`` lines stand behind the last one.
+    """
+
+    margin = 0
+
+    def __init__(self) -> None:
+        self.cursor = self.top = 0
+        self.height = 1
+        self.total = 0
+        self.beyond = 0
+
+    @property
+    def last_top(self) -> int:
+        """How far one can scroll."""
+        return max(0, self.total + self.beyond - self.height)
+
+    def fit(self, height: int, total: int) -> None:
+        """Be as high as there is room, over so many lines."""
+        self.height, self.total = max(1, height), total
+        self.follow()
+
+    def move_to(self, cursor: int) -> None:
+        """Put the cursor on a line, and keep it in sight."""
+        self.cursor = max(0, min(cursor, self.total - 1))
+        self.follow()
+
+    def follow(self) -> None:
+        """Bring the cursor into sight, and leave no room empty below the last line."""
+        margin = min(self.margin, (self.height - 1) // 2)
+        self.top = min(self.top, self.cursor - margin)
+        self.top = max(self.top, self.cursor - self.height + 1 + max(margin, self.beyond))
+        self.top = max(0, min(self.top, self.last_top))
+
+    def roll(self, by: int) -> bool:
+        """Scroll by some lines, whatever the cursor; return whether there was anything to scroll."""
+        before, self.top = self.top, max(0, min(self.top + by, self.last_top))
+        return self.top != before
+
+    def drag(self, by: int) -> None:
+        """Scroll by some lines, and take the cursor along where it would be left."""
+        margin = min(self.margin, (self.height - 1) // 2)
+        self.roll(by)
+        self.cursor = max(self.top + margin, min(self.cursor, self.top + self.height - 1 - margin))
+        self.cursor = max(0, min(self.cursor, self.total - 1))
+        self.follow()
+
+
 class LongSheet(Sheet):
-    """Keeps the lines that `written` gives, until the size or the theme is another; ``top`` is the first in sight."""
+    """Keeps the lines that `written` gives, until the size or the theme is another, and scrolls through them."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.top = 0
+        self.window = Window()
         self._lines: list[Line] | None = None
         self._room = Size()
 
     def written(self) -> list[Line]:
-        """Give all lines for the present size; a subclass says what they are."""
+        """Return all lines for the present size; a subclass says what they are."""
         raise NotImplementedError
 
     @property
@@ -32,10 +83,28 @@ class LongSheet(Sheet):
             self._lines = self.written()
         return self._lines
 
+    @property
+    def top(self) -> int:
+        """The first line in sight."""
+        return self.window.top
+
+    @property
+    def last_top(self) -> int:
+        """How far one can scroll."""
+        self._fit()
+        return self.window.last_top
+
+    def _fit(self) -> None:
+        self.window.height, self.window.total = self.size.height, len(self.lines)
+
+    def begin(self) -> None:
+        """Stand at the beginning."""
+        self.window.top = 0
+
     def again(self) -> None:
         """Make the lines anew."""
         self._lines = None
-        self.refresh()
+        self.redraw()
 
     def notify_style_update(self) -> None:
         """Make the lines anew in the new theme."""
@@ -46,14 +115,10 @@ class LongSheet(Sheet):
         """Leave no room empty below the last line."""
         self.roll(0)
 
-    @property
-    def last_top(self) -> int:
-        """How far one can scroll."""
-        return max(0, len(self.lines) - self.size.height)
-
     def roll(self, by: int) -> bool:
-        """Scroll by some lines; say whether there was anything to scroll."""
-        before, self.top = self.top, max(0, min(self.top + by, self.last_top))
-        if self.top != before:
-            self.refresh()
-        return self.top != before
+        """Scroll by some lines; return whether there was anything to scroll."""
+        self._fit()
+        rolled = self.window.roll(by)
+        if rolled:
+            self.redraw()
+        return rolled

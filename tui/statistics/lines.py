@@ -12,6 +12,7 @@ from rich.style import Style
 
 from store.ledger.statistics import Sitting, Statistics, calendar
 from store.models import Status
+from store.times import clock
 from tui.sheets.styles import ASCII, STATUS_WORDS, Inks, Signs
 from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of, wrap
 from tui.sheets.window import Line
@@ -183,13 +184,12 @@ def _sittings(figures: Figures) -> Iterator[Line]:
 
 def _sitting(sitting: Sitting, figures: Figures) -> Line:
     inks, recap = figures.inks, sitting.recap.as_json()
-    started = sitting.session.started.astimezone()
     written = [f"{recap[name]:,}" if recap[name] else "" for name, _ in _SITTING]
     counts = "".join(f"{count:>6}" for count in written)
     speed = f"  {sitting.seconds:.0f} s a paper" if sitting.seconds else ""
     text = f"{recap['minutes'] or '<1':>4}{counts}"
     line = [
-        Segment(f"{started:%Y-%m-%d %H:%M}", inks.muted),
+        Segment(clock(sitting.session.started), inks.muted),
         Segment(f" {pad(shown(sitting.session.kind), 7)}", inks.text),
         Segment(text, inks.text),
     ]

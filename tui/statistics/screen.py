@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import closing
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual.app import ComposeResult
 
 from store.errors import UnknownPaper
-from store.ledger.ledger import Ledger
 from store.ledger.statistics import Statistics, gather
 from store.library import Library
+from store.times import now
 from tui.keymap import Keymap
 from tui.screen import KeyedScreen
 from tui.sheets.window import Line, LongSheet
@@ -32,10 +30,19 @@ class StatisticsSheet(LongSheet):
         self._numbers: Statistics | None = None
         self._kept, self._oldest = True, ""
 
+    def begin(self) -> None:
+        """Stand at the beginning, with the numbers of before until those of now are there."""
+        super().begin()
+        self.again()
+
     async def read(self) -> None:
         """Gather the numbers, while keys are taken."""
         library = self._library
-        numbers, self._kept = await asyncio.to_thread(_gathered, library, len(library))
+        ledger, papers = library.ledger, len(library)
+        self._kept = ledger.enabled
+        numbers = await asyncio.to_thread(
+            lambda: gather(library.snapshot(), library.history(), ledger, papers=papers, now=now())
+        )
         oldest, self._numbers = numbers.waiting.oldest, numbers
         try:
             self._oldest = library.entry(oldest).paper.title if oldest else ""
@@ -62,13 +69,6 @@ class StatisticsSheet(LongSheet):
         return [margin, *self.lines[number]] if left > 0 else ()
 
 
-def _gathered(library: Library, papers: int) -> tuple[Statistics, bool]:
-    """Gather the numbers, and whether the ledger is kept."""
-    with closing(Ledger(library.folder / "ledger.db")) as ledger:
-        numbers = gather(library.state.marks, library.history(), ledger, papers=papers, now=datetime.now(UTC))
-        return numbers, ledger.enabled
-
-
 class StatisticsScreen(KeyedScreen):
     """Shows the statistics; there is nothing to change here."""
 
@@ -83,7 +83,18 @@ class StatisticsScreen(KeyedScreen):
         yield self.sheet
         yield self.status
 
-    def on_mount(self) -> None:
+    @property
+    def page(self) -> int:
+        """How many lines are in sight, the last of which says how many more there are."""
+        return max(2, self.sheet.size.height - 1)
+
+    def move(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.sheet.roll(by)
+
+    def come_in(self) -> None:
         """Gather the numbers."""
-        self.run_worker(self.sheet.read())
+        super().come_in()
+        self.sheet.begin()
+        self.call_later(lambda: self.run_worker(self.sheet.read(), group="statistics", exclusive=True))
         self.status.show(self.hints(), "statistics")

@@ -27,13 +27,13 @@ class ProgressHead(Sheet):
         """Show how far one has come."""
         if (heading, done, total, left) != (self.heading, self.done, self.total, self.left):
             self.heading, self.done, self.total, self.left = heading, done, total, left
-            self.refresh()
+            self.redraw()
 
     def say(self, text: str) -> None:
         """Say what was just done in place of the name."""
         if text != self.said:
             self.said = text
-            self.refresh()
+            self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the words, or the bar."""
@@ -84,7 +84,7 @@ class RecapSheet(Sheet):
         """Show a recap; sums of nothing are left out."""
         self.title, self.below = title, below
         self.sums = [each for each in sums if each.count]
-        self.refresh()
+        self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint one line, in the middle of the screen."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Collection, Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,11 +13,10 @@ from store.ledger.triage import Triage, undecided
 from store.library import Library
 from store.models import Entry, Mark, Note, Status, Step
 from store.state.views import BUILT_IN
-from tui.commands.registry import Command
-from tui.keymap import Keymap
+from tui.keymap import Command, Keymap
 from tui.paper.detail import DecidedDetail
-from tui.paper.reader import CHOOSING, Reader
-from tui.paper.screen import PaperScreen
+from tui.paper.reader import CHOOSING
+from tui.paper.reading import ReadingScreen
 from tui.session import Session
 from tui.sheets.status_line import Hint
 from tui.triage.progress import ProgressHead, RecapSheet, Sum
@@ -32,22 +31,19 @@ WALKING: list[Hint] = [
 """The keys while a sentence is being looked for."""
 DONE: list[Hint] = [("Enter", "to the list"), ("k", "back to the last paper"), ("u", "undo"), ("?", "help")]
 """The keys when all is done."""
-FIRST = ("triage-later", "triage-skip", "triage-next", "triage-back", "triage-undo")
-"""The keys that matter most, which a narrow screen is to show before the others."""
 
 
-class TriageScreen(PaperScreen):
+class TriageScreen(ReadingScreen):
     """Shows the paper in hand of a `Triage`, and what it came to at the end."""
 
     PLACE: ClassVar[str] = "triage"
+    FIRST: ClassVar[tuple[str, ...]] = ("later", "skip", "go-on", "up", "undo", "begin", "read")
 
-    def __init__(self, library: Library, keymap: Keymap, session: Session, triage: Triage) -> None:
-        super().__init__(library, keymap, session)
-        self.triage = triage
+    def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
+        super().__init__(library, keymap, session, DecidedDetail())
+        self.triage: Triage
         self.head = ProgressHead()
-        self.detail = DecidedDetail()
         self.recap = RecapSheet()
-        self.reader = Reader(self, self.detail)
         self._entry: Entry | None = None
         self._made: Step | None = None
         self.to_read = False
@@ -60,9 +56,13 @@ class TriageScreen(PaperScreen):
         yield self.recap
         yield self.status
 
-    def on_mount(self) -> None:
-        """Show the paper to go on with."""
+    def begin(self, triage: Triage, said: str) -> None:
+        """Go through the papers of a pass, from the one on with which it goes; ``said`` is said of it at first."""
+        self.triage, self.to_read, self._made = triage, False, None
+        self.reader.end()
+        self.detail.begin()
         self.marks_changed()
+        self.head.say(said)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -70,11 +70,6 @@ class TriageScreen(PaperScreen):
     def current(self) -> Entry | None:
         """The paper in hand; None when all are done."""
         return self._entry
-
-    @property
-    def highlight_in_hand(self) -> Note | None:
-        """The highlight that a note is to hang on, while one walks the sentences."""
-        return self.reader.highlight_to_note()
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Say what was done above the paper, where the keys below stay in sight; what is wrong is said below."""
@@ -133,11 +128,8 @@ class TriageScreen(PaperScreen):
         return super().hints()
 
     def hinted(self) -> list[Command]:
-        """List the commands that are worth knowing here, the most important first; there is no back from the first."""
-        found = super().hinted()
-        if self.triage.position == 0:
-            found = [command for command in found if command.id != "triage-back"]
-        return sorted(found, key=lambda command: FIRST.index(command.id) if command.id in FIRST else len(FIRST))
+        """List the commands that are worth knowing here; there is no back from the first paper."""
+        return [command for command in super().hinted() if command.id != "up" or self.triage.position]
 
     def others_wrote(self) -> None:
         """Show what another terminal has written."""
@@ -147,7 +139,7 @@ class TriageScreen(PaperScreen):
 
     def write(self, papers: Sequence[Entry], change: Callable[[Mark], Mark], said: str) -> Step | None:
         """Change the paper in hand, and remember that it was."""
-        self._made = self.triage.change(change, said)
+        self._made = self.triage.change(change, said, *papers[:1])
         return self._made
 
     def take_back(self) -> Step | None:
@@ -163,16 +155,13 @@ class TriageScreen(PaperScreen):
     async def decide(self, change: Callable[[Mark], Mark], said: str) -> None:
         """Decide on the paper in hand and go on."""
         if self._entry is not None:
-            await self.edits.make(change, said)
+            await self.edit(change, said)
             self.forward()
 
-    async def go_on_after(self, action: Callable[[Any], Awaitable[None] | None]) -> None:
-        """Do something with the paper in hand, and go on unless the reader thought better of it."""
-        if self._entry is None:
-            return
+    async def write_note(self, entry: Entry, note: Note | None) -> None:
+        """Let a note be written, and go on unless the reader thought better of it."""
         self._made = None
-        if (waiting := action(self)) is not None:
-            await waiting
+        await super().write_note(entry, note)
         if self._made is not None:
             self.forward()
 
@@ -190,21 +179,42 @@ class TriageScreen(PaperScreen):
         else:
             self.say("this is the first")
 
+    def move(self, by: int) -> None:
+        """Go on to the next paper, or back to the one before."""
+        if by > 0:
+            self.forward()
+        else:
+            self.back()
+
+    def turn(self, by: int) -> None:
+        """Scroll the paper in hand by some lines."""
+        self.detail.roll(by)
+
+    @property
+    def page(self) -> int:
+        """How many lines of the paper are in sight."""
+        return max(2, self.detail.size.height - 1)
+
+    def highlight(self) -> None:
+        """Begin to walk the sentences of the paper in hand; `typed` takes the keys from there on."""
+        if self._entry is not None:
+            self.reader.begin()
+
     @property
     def undecided(self) -> int:
         """How many papers were gone through without a decision."""
-        return undecided(self.triage.behind, self.library.state.marks, self.library.today)
+        return undecided(self.triage.behind, self.library.marks, self.library.today)
 
-    def read_in_hand(self) -> None:
-        """Go back to the list, and read the paper in hand alone there."""
-        self.to_read = True
+    def open_paper(self) -> None:
+        """Go back to the list, and read the paper in hand alone there, if there is one."""
+        self.to_read = self._entry is not None
         self.leave()
 
     def leave(self) -> None:
         """Go back to the list; what is not done yet waits."""
         if self._entry is None:
             self.triage.end()
-        self.dismiss(None)
+        super().leave()
 
     def typed(self, event: events.Key) -> bool:
         """Give keys to the reader while a sentence is looked for."""
@@ -220,7 +230,7 @@ class TriageScreen(PaperScreen):
         elif key == "v":
             reader.choose()
         elif key in ("h", "enter"):
-            if reader.highlight() is not None:
+            if self.highlight_here() is not None:
                 self.forward()
         elif key in ("escape", "q"):
             reader.end()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from store.dates import EXPECTED, WEEKDAYS, period
 from store.query.criteria import Between, Criterion
-from store.query.dates import EXPECTED, WEEKDAYS, period
 from store.query.fields import COMPARISONS, Value, field
 from store.query.ranges import bounds
 

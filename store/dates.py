@@ -1,6 +1,7 @@
-"""Dates to put a paper off to, as people say them: today, monday, 3d, 2w, 1m, 24 dec, 1.12., 2026-12-01.
+"""Days as people type them: 2026-08-01, 2026-08, 2026, today, monday, 3d, 2w; and those that lie ahead, such as 24 dec.
 
-In a filter ``2w`` is two weeks back; here all that is said lies ahead. A month and a year are those of the calendar.
+Where something is looked for, in a filter or the history, ``2w`` is two weeks back, a month counts as 30 days and a
+year as 365. Where something is put off, all that is said lies ahead, and a month and a year are the calendar's.
 """
 
 from __future__ import annotations
@@ -10,18 +11,75 @@ from calendar import monthrange
 from contextlib import suppress
 from datetime import date, timedelta
 
-from store.query.dates import WEEKDAYS, period
+from store.times import day_in_words, end_of
+
+Period = tuple[int, int | None]
+"""The first and the last day, as ordinals; None for no end."""
+EXPECTED = "a date such as 2026-08-01, 2026-08, 2026, today, yesterday, monday, 3d, 2w, or a range a..b"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+
+# -- behind --------------------------------------------------------------------------------------------------------
+
+_AGO = re.compile(r"(\d{1,4})([dwmy])", re.ASCII)
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d(?::\d\d(?::\d\d)?)?Z?", re.ASCII)
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+
+
+def period(text: str, today: date) -> Period | None:
+    """Read a date in words into its first and last day; None when it is none.
+
+    A weekday is the latest one, today included. ``2w`` begins fourteen days ago and has no end.
+    """
+    text = text.lower()
+    if text == "today":
+        return today.toordinal(), today.toordinal()
+    if text == "yesterday":
+        return today.toordinal() - 1, today.toordinal() - 1
+    if text in WEEKDAYS:
+        day = today - timedelta(days=(today.weekday() - WEEKDAYS.index(text)) % 7)
+        return day.toordinal(), day.toordinal()
+    if ago := _AGO.fullmatch(text):
+        return max(1, today.toordinal() - int(ago[1]) * _DAYS[ago[2]]), None
+    return _calendar(text)
+
+
+def _calendar(text: str) -> Period | None:
+    written = _ISO.fullmatch(text)
+    if not written:
+        return None
+    year, month, day = (int(part) if part else None for part in written.groups())
+    try:
+        first = date(year or 0, month or 1, day or 1)
+        last = date(first.year, month or 12, day or monthrange(first.year, month or 12)[1])
+    except ValueError:
+        return None
+    return first.toordinal(), last.toordinal()
+
+
+def moment(text: str, today: date) -> str | None:
+    """Read a date in words, or an ISO time in UTC, as the moment in UTC that it ends with; None when it is neither.
+
+    A day ends when it does on this computer's clock.
+    """
+    if _TIME.fullmatch(text):
+        return text
+    span = period(text, today)
+    return end_of(date.fromordinal(span[1] or span[0])) if span else None
+
+
+# -- ahead ---------------------------------------------------------------------------------------------------------
 
 _AHEAD = re.compile(r"(?:in )?(\d{1,4}) ?([dwmy])(?:ays?|eeks?|onths?|ears?)?", re.ASCII)
 _SLASHED = re.compile(r"\d{1,4}/\d{1,2}(?:/\d{1,4})?", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})(?:\.(?: ?(\d{4}))?)?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([a-z]{3,9})\.?,?(?: (\d{4}))?", re.ASCII)
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?", re.ASCII)
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_CHOICES = ("tomorrow", "monday", "1 week", "2 weeks", "1 month")
+_OFFERED = ("tomorrow", "monday", "1 week", "2 weeks", "1 month")
 _UNTIL_LEAP = 8
 """Years that a February 29 without a year is looked for in: it comes every four, but for 1900, 2100 and their like."""
 
@@ -42,7 +100,7 @@ def until(text: str, today: date) -> date:
     if day is None:
         raise NoDay("no day: try fri, 3d, 2w, 2026-12-01")
     if day < today:
-        raise NoDay(f"{day:%b} {day.day} {day.year} is past: a day ahead is needed")
+        raise NoDay(f"{day_in_words(day)} is past: a day ahead is needed")
     return day
 
 
@@ -92,6 +150,6 @@ def _of_year(today: date, day: int, month: int, year: str | None) -> date:
     raise ValueError(day)
 
 
-def choices(today: date) -> list[tuple[str, date]]:
-    """List the days that are offered, each by its words."""
-    return [(words, until(words, today)) for words in _CHOICES]
+def offered(today: date) -> list[tuple[str, date]]:
+    """List the days to put something off to that are offered, each by its words."""
+    return [(words, until(words, today)) for words in _OFFERED]

@@ -1,4 +1,4 @@
-"""Marks of places: a letter for a paper to come back to."""
+"""Come back to a paper: to one that was remembered under a letter, or to where one was before a jump."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from tui.main.screen import MainScreen
 
 
+@command("go-back", "ctrl+o", title="Back to where you were", group="Move")
+def go_back(screen: MainScreen) -> None:
+    """Go back to the filter and the paper before the last jump; again goes further back."""
+    if not screen.places.back():
+        screen.say("this is where you began")
+
+
 @command("set-place", "m", title="Remember this place", group="Move")
 def set_place(screen: MainScreen) -> None:
     """Remember this paper under the letter that is pressed next."""
@@ -19,7 +26,7 @@ def set_place(screen: MainScreen) -> None:
         if (entry := screen.papers.current) is not None:
             screen.session.places[letter] = entry.paper.id
             screen.session.save()
-            screen.say(f"' {letter} comes back to {screen.edits.named([entry])}")
+            screen.say(f"' {letter} comes back to {screen.named([entry])}")
 
     screen.await_key("remember this place under which letter?", remember)
 
@@ -35,6 +42,6 @@ def jump(screen: MainScreen) -> None:
         except (KeyError, UnknownPaper):
             screen.say(f"no place is remembered under {letter}", error=True)
             return
-        screen.finder.reveal(entry)
+        screen.reveal(entry)
 
     screen.await_key(f"jump where? {' '.join(sorted(places)) or 'no place is remembered yet'}", go)

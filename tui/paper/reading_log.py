@@ -1,4 +1,8 @@
-"""What the ledger is told of the list: papers decided on, opened, and passed over; in a thread of its own."""
+"""What the ledger is told of the list: papers decided on, opened, and passed over; in a thread of its own.
+
+The screen's thread says what happens, and reads the marks; the log's own thread writes to the ledger and has the
+library take in the new counts, one after the other, so that no key waits for a disk.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from store.models import Entry, Step
 
 
 class ReadingLog:
-    """Watches the cursor, and writes where no key waits for it."""
+    """Watches the cursor of one screen; its methods are called in the screen's thread."""
 
     def __init__(self, library: Library, clock: Callable[[], float] = time.monotonic) -> None:
         self._library, self._clock = library, clock

@@ -7,17 +7,17 @@ type, place, length and checksums), then the arrays, each at a multiple of 64 by
 from __future__ import annotations
 
 import mmap
-import os
-import secrets
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import orjson
+
+from store import files
 
 Array = npt.NDArray[Any]
 FORMAT = 4
@@ -34,26 +34,26 @@ class Damaged(Exception):
 
 def write(path: Path, arrays: Mapping[str, Array], about: Mapping[str, object]) -> None:
     """Write arrays to a new file, whole on the disk or not there at all."""
+    files.write(path, _pieces(arrays, about), mode=None)
+
+
+def _pieces(arrays: Mapping[str, Array], about: Mapping[str, object]) -> Iterator[bytes | memoryview]:
     listed, at = {}, 0
     for name, array in arrays.items():
         data = _bytes(np.ascontiguousarray(array))
         listed[name] = [array.dtype.str, at, array.size, _sampled(data), zlib.crc32(data)]
-        at += -(-data.nbytes // _ALIGNED) * _ALIGNED
+        at += data.nbytes + len(_padding(data.nbytes))
     header = orjson.dumps({"format": FORMAT, "about": about, "arrays": listed, "length": at})
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with partial.open("wb") as out:
-            out.write(_HEAD.pack(_MAGIC, len(header), zlib.crc32(header)))
-            out.write(header)
-            out.write(bytes(-out.tell() % _ALIGNED))
-            for array in arrays.values():
-                out.write(_bytes(np.ascontiguousarray(array)))
-                out.write(bytes(-out.tell() % _ALIGNED))
-            out.flush()
-            os.fsync(out.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    yield _HEAD.pack(_MAGIC, len(header), zlib.crc32(header))
+    yield header
+    yield _padding(_HEAD.size + len(header))
+    for array in arrays.values():
+        yield _bytes(np.ascontiguousarray(array))
+        yield _padding(array.nbytes)
+
+
+def _padding(length: int) -> bytes:
+    return bytes(-length % _ALIGNED)
 
 
 def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[str, Any], mmap.mmap]:

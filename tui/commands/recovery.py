@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 @command("save", "ctrl+s", title="Save what the disk refused", group="Program")
 def save(screen: MainScreen) -> None:
     """Every change is saved at once; after a full disk, try again now what it refused."""
-    waiting = screen.library.state.pending
-    screen.library.state.retry()
+    waiting = screen.library.unsaved.pending
+    screen.library.retry()
     screen.say(f"saved: {waiting:,} that the disk had refused" if waiting else "all is saved already")
 
 
 @command("recover", title="Damaged marks…", group="Program")
 async def recover(screen: MainScreen) -> None:
     """Choose what becomes of a file of marks that cannot be read: what was salvaged, a backup, or a new beginning."""
-    await screen.safekeeping.recover()
+    await screen.recovery.recover()
 
 
 @command("merge-copies", title="Merge copies a sync left…", group="Program")
 async def merge_copies(screen: MainScreen) -> None:
     """Take in the copies of your marks that Syncthing, Dropbox and their like leave beside them."""
-    await screen.safekeeping.merge_copies()
+    await screen.recovery.merge_copies()

@@ -1,0 +1,112 @@
+"""The index of a library in step with it: opened for the first question, and told what the edits since have changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, TypeVar
+
+from store.catalogue import Catalogue
+from store.catalogue.orphans import OrphanMatching
+from store.state import State
+
+if TYPE_CHECKING:
+    from store.index.index import Index
+
+Progress = Callable[[int], None]
+"""Told how many papers are done."""
+Each = TypeVar("Each")
+
+
+class LiveIndex:
+    """The index, brought in step with the papers and the marks whenever it is asked for.
+
+    Whoever edits says what has changed, in the thread that edits; `current` may be called from any thread, and one at a
+    time brings the index up to date. Questions do not wait for each other, for each asks a state of its own.
+
+    ``indexing`` is entered while papers are indexed, and what it gives is told how many of them are done. ``passed``
+    gives how often each paper was passed over.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        catalogue: Catalogue,
+        state: State,
+        orphans: OrphanMatching,
+        passed: Callable[[], Mapping[str, int]],
+    ) -> None:
+        self.indexing: Callable[[], AbstractContextManager[Progress | None]] = nullcontext
+        self._folder, self._catalogue, self._state, self._orphans = folder, catalogue, state, orphans
+        self._passed = passed
+        self._index: Index | None = None
+        self._marked: SimpleQueue[Collection[str] | None] = SimpleQueue()
+        self._recounted: SimpleQueue[Collection[str]] = SimpleQueue()
+        self._bringing_up = threading.Lock()
+
+    def changed(self, papers: Collection[str] | None) -> None:
+        """Be told that the marks of these papers have changed, or that any may have, for None."""
+        self._marked.put(papers)
+
+    def recounted(self, papers: Collection[str]) -> None:
+        """Be told that these papers have been passed over another time, or decided on."""
+        self._recounted.put(papers)
+
+    def current(self) -> Index:
+        """Return the index in step with papers and marks."""
+        with self._bringing_up:
+            self._orphans.match()
+            if self._index is None:
+                from store.index import Index
+
+                with self.indexing() as progress:
+                    self._index = Index.open(self._folder, self._catalogue, progress=progress)
+                self._take_in(self._index, everything=True)
+            elif self._index.version != self._catalogue.version:
+                with self.indexing() as progress:
+                    self._index.catch_up(progress=progress)
+                self._take_in(self._index, everything=True)  # a paper that changed has moved, and its mark with it
+            else:
+                self._take_in(self._index)
+            return self._index
+
+    def check(self) -> bool:
+        """Read every byte of the index, and make it anew where it is damaged; says whether it was whole."""
+        from store.index.snapshot import NAME, verify
+
+        with self._bringing_up:
+            whole = verify(self._folder)
+            if not whole:
+                (self._folder / NAME).unlink()
+                self._index = None
+        self.current()
+        return whole
+
+    def tidy(self) -> bool:
+        """Merge small parts of the index where that is worth it, for a thread in the background; says if it did."""
+        return self._index is not None and self._index.tidy()
+
+    def _take_in(self, index: Index, *, everything: bool = False) -> None:
+        """Bring the marks in step: those that were told of, or all there are."""
+        marked: set[str] = set()
+        for papers in _drained(self._marked):
+            everything |= papers is None
+            marked.update(papers or ())
+        if everything:
+            index.set_marks(self._state.snapshot())
+        elif marked:
+            index.set_marks(self._state.marks, marked)
+        recounted = {paper for papers in _drained(self._recounted) for paper in papers}
+        if everything:
+            index.set_passed(dict(self._passed()))
+        elif recounted:
+            counts = self._passed()
+            index.set_passed({paper: counts.get(paper, 0) for paper in recounted})
+
+
+def _drained(queue: SimpleQueue[Each]) -> Iterator[Each]:
+    while not queue.empty():
+        yield queue.get()

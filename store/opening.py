@@ -1,0 +1,47 @@
+"""Where a library lies when nobody says otherwise, and what a new one begins with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import LibraryError
+
+if TYPE_CHECKING:
+    from store.making import Incoming
+
+
+def default_folder() -> Path:
+    """Return the library's folder: $BROADSHEET_LIBRARY, else the system's place for data."""
+    from platformdirs import user_data_dir
+
+    return Path(os.environ.get("BROADSHEET_LIBRARY") or user_data_dir("broadsheet")).expanduser()
+
+
+def made(folder: Path) -> Path:
+    """Make a library's folder unless it is there, for the reader's eyes alone. Raises LibraryError."""
+    folder = folder.expanduser()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{folder} cannot be a library ({error.strerror}): name one with --library") from error
+    return folder
+
+
+def seed_files() -> list[Path]:
+    """List the listings that come with the program, for the first run."""
+    here = Path(__file__).parent
+    folder = here / "seeds" if (here / "seeds").is_dir() else here.parent / "seeds"
+    return sorted(folder.glob("*.gz"))
+
+
+def seed_papers(today: date) -> Iterator[Incoming]:
+    """Read the papers of those listings."""
+    from store.importers import Hints, Skipped, read
+
+    for path in seed_files():
+        records = read(path, Hints(today=today)).records
+        yield from (record for record in records if not isinstance(record, Skipped))

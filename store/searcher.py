@@ -1,0 +1,121 @@
+"""Questions about the papers of a library: which answer a query, why these, and what is liked most.
+
+A question is asked of the index as it is when asked, in whichever thread; what answers one is loaded with the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.errors import InputError
+from store.index.live import LiveIndex
+from store.models import Entry
+from store.state import State
+from store.text import is_name, tag_of
+
+if TYPE_CHECKING:
+    from store.query import Answer
+    from store.query.complete import Completion
+    from store.query.explain import Explanation
+    from store.query.facets import Facet
+    from store.query.tree import Node
+    from store.query.why import Reason
+    from store.ranking import Learned
+
+Cancelled = Callable[[], bool]
+"""Asked now and then whether the answer is no longer wanted; where it is not, `store.query.Cancelled` is raised."""
+
+
+class Searcher:
+    """Asks one index; ``today`` gives what "today" means in a query, ``views`` the filters that have a name."""
+
+    def __init__(
+        self, index: LiveIndex, state: State, today: Callable[[], date], views: Callable[[], Mapping[str, str]]
+    ) -> None:
+        self._index, self._state, self._today, self._views = index, state, today, views
+
+    def search(
+        self, query: str, *, sort: str | None = None, reverse: bool = False, cancelled: Cancelled | None = None
+    ) -> Answer:
+        """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
+        from store.query import search
+
+        tree = self._parsed(query)
+        return search(self._index.current(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
+
+    def explain(self, query: str, *, cancelled: Cancelled | None = None, patience: float | None = None) -> Explanation:
+        """Account for the answer to a query: what each clause leaves, and what would find papers where none are.
+
+        ``patience`` is how many seconds may go into counts that need more texts than the answer does.
+        """
+        from store.query.explain import PATIENCE, explain
+
+        tree, patience = self._parsed(query), PATIENCE if patience is None else patience
+        return explain(self._index.current(), tree, today=self._today(), cancelled=cancelled, patience=patience)
+
+    def why(self, query: str, entry: Entry) -> list[Reason]:
+        """Say of each clause of a query what it finds in a paper."""
+        from store.query.why import why
+
+        tree = self._parsed(query)
+        return why(self._index.current(), tree, entry)
+
+    def answers(self, query: str, entry: Entry) -> bool:
+        """Say whether a paper answers a query."""
+        from store.query.why import answers
+
+        tree = self._parsed(query)
+        return answers(self._index.current(), tree, entry)
+
+    def checked_view(self, name: str, query: str) -> str:
+        """Return the name under which a filter may be saved.
+
+        Raises InputError for one that a query cannot use, QueryError for a filter that does not parse or leads back to
+        itself.
+        """
+        if not is_name(name):
+            raise InputError(f"“{name}” cannot be a name: use letters, digits, - _ / and . without spaces")
+        views = {**self._views(), tag_of(name): query}
+        for each in (query, f"q:{tag_of(name)}"):
+            self._parsed(each, views)
+        return tag_of(name)
+
+    def facets(self, query: str = "") -> list[Facet]:
+        """Divide the papers that answer a query by tag, status, day and all else, with counts."""
+        from store.query.facets import facets
+
+        tree = self._parsed(query)
+        return facets(self._index.current(), tree)
+
+    def complete(self, text: str, cursor: int) -> list[Completion]:
+        """List what may stand at the cursor in a query that is being typed."""
+        from store.query.complete import complete
+
+        return complete(self._index.current(), text, cursor, views=self._views())
+
+    def scored(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Return these papers with their scores, which cost nothing while no mark likes or dislikes any."""
+        taught = self._learned()
+        return [replace(entry, score=taught.score(entry.row)) for entry in entries] if taught else list(entries)
+
+    def why_score(self, entry: Entry) -> str | None:
+        """Say the score of a paper and the words that made it; None where nothing was learned."""
+        taught = self._learned()
+        return taught.explained(entry) if taught else None
+
+    def _learned(self) -> Learned | None:
+        marks = self._state.marks
+        if not any(mark.liking for name in [*marks] if (mark := marks.get(name))):
+            return None
+        from store.ranking import learned
+
+        index = self._index.current()
+        return learned(*index.state, index.catalogue)
+
+    def _parsed(self, query: str, views: Mapping[str, str] | None = None) -> Node:
+        from store.query import parse
+
+        return parse(query, today=self._today(), views=self._views() if views is None else views)

@@ -1,0 +1,67 @@
+"""Moments are kept in UTC and read by the reader's own clock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from store import times
+from store.dates import moment
+
+
+@pytest.fixture
+def in_auckland(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Set this computer's clock thirteen hours before UTC, without asking for a time zone that may not be installed."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "NZD-13")
+        time.tzset()
+        times.local.cache_clear()
+        yield
+    time.tzset()
+    times.local.cache_clear()
+
+
+@pytest.mark.usefixtures("in_auckland")
+def test_a_moment_is_shown_by_the_clock_on_the_wall() -> None:
+    assert times.local("2026-11-24T12:30:00Z") == "2026-11-25 01:30"
+    assert times.local_day("2026-11-24T12:30:00Z") == "2026-11-25"
+
+
+@pytest.mark.parametrize("stamp", ["", "2026-11-24", "never", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.usefixtures("in_auckland")
+def test_what_is_no_moment_stays_as_it_is(stamp: str) -> None:
+    assert times.local(stamp)[:10] in (stamp[:10], "0001-01-01")
+
+
+@pytest.mark.usefixtures("in_auckland")
+def test_a_day_of_the_history_ends_when_the_day_of_its_reader_does() -> None:
+    assert moment("yesterday", date(2026, 11, 25)) == "2026-11-24T10:59:59Z"
+    assert moment("2026-11-24T08:00:00Z", date(2026, 11, 25)) == "2026-11-24T08:00:00Z"
+    assert moment("9999-12-31", date(2026, 11, 25))
+    assert moment("soon", date(2026, 11, 25)) is None
+
+
+def test_days_are_short() -> None:
+    assert times.short_day("2026-07-03", 2026) == "Jul  3"
+    assert times.short_day("2025-07-03", 2026) == "Jul’25"
+    assert times.short_day(None, date.today().year) == ""
+    assert times.short_day("nonsense", 2026) == ""
+
+
+def test_a_day_is_said_with_its_year_where_that_is_another() -> None:
+    assert times.day_in_words(date(2026, 7, 3)) == "Jul 3 2026"
+    assert times.day_in_words(date(2026, 7, 3), 2026) == "Jul 3"
+    assert times.day_in_words(date(2027, 7, 3), 2026) == "Jul 3 2027"
+
+
+@pytest.mark.usefixtures("in_auckland")
+def test_a_moment_is_kept_in_utc_whatever_clock_it_was_read_from() -> None:
+    moment = datetime(2026, 11, 25, 1, 30, 0, 123_456, tzinfo=timezone(timedelta(hours=13)))
+    assert times.stamp(moment) == "2026-11-24T12:30:00Z"
+    assert times.stamp(moment, precise=True) == "2026-11-24T12:30:00.123Z"
+    assert times.moment_of(times.stamp(moment)) == moment.replace(microsecond=0)
+    assert times.own_day(moment) == date(2026, 11, 25)
+    assert times.own_day(moment, UTC) == date(2026, 11, 24)

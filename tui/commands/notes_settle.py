@@ -1,0 +1,44 @@
+"""Settle a note: it is done, or it is a question, a to-do, an idea, a quotation or a plain note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.registry import command
+from tui.keymap import Action
+
+if TYPE_CHECKING:
+    from tui.notes.screen import NotesScreen
+
+
+@command("notes-done", "d", title="Done, or not done", group="Mark", places=("notes",), hint="done")
+def done(screen: NotesScreen) -> None:
+    """Mark the note as done and go on; one that is done already is open again."""
+    from store.notes.edits import set_done
+
+    if note := screen.require_note():
+        wanted = not note.done
+        said = "done" if wanted else "open again"
+        screen.change(lambda mark: set_done(mark, note, wanted), said, on=wanted)
+
+
+def _kind(key: str, kind: str, title: str, hint: str = "") -> Action:
+    help = f"Say that the note is {title}."
+
+    @command(f"notes-{kind}", key, title=title.capitalize(), group="Mark", places=("notes",), hint=hint, help=help)
+    def change(screen: NotesScreen) -> None:
+        from store.notes.edits import set_kind
+
+        if note := screen.require_note():
+            screen.change(lambda mark: set_kind(mark, note, kind), f"now {title}")
+
+    return change
+
+
+KINDS = [
+    _kind("Q", "question", "a question", "question"),
+    _kind("T", "todo", "a to-do", "to-do"),
+    _kind("I", "idea", "an idea"),
+    _kind("N", "note", "a plain note"),
+    _kind('"', "quote", "a quotation"),
+]

@@ -1,0 +1,22 @@
+"""Which papers were looked at again and again without a decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.models import Entry, Status
+
+if TYPE_CHECKING:
+    from store.library import Library
+
+PASSED = 4
+"""Papers that were passed over so often are offered to be put aside together."""
+PASSED_QUERY = f"is:inbox -is:snoozed passed:>={PASSED}"
+
+
+def passed_papers(library: Library) -> list[Entry]:
+    """List the undecided papers that were passed over again and again."""
+    often = [paper for paper, times in library.passed.items() if times >= PASSED]
+    entries = library.entries(sorted(set(library.rows_of(often).values())))
+    today = library.today.isoformat()
+    return [entry for entry in entries if entry.mark.status is Status.INBOX and (entry.mark.due or "") <= today]

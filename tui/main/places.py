@@ -1,0 +1,75 @@
+"""Where the reader is in the list: read as a value, gone back to, and left behind by a jump."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from store.library import Library
+from tui.main.filter import FilterController
+from tui.main.jump_list import JumpList
+from tui.main.paper_list import PaperList
+from tui.main.search import PATIENCE
+from tui.paper.detail import PaperDetail
+from tui.session import Place
+
+
+class Places:
+    """Reads the place off the list, the paper and the filter, and brings all three to another."""
+
+    def __init__(self, library: Library, papers: PaperList, detail: PaperDetail, filter: FilterController) -> None:
+        self._library, self._papers, self._detail, self._filter = library, papers, detail, filter
+        self._jumps = JumpList()
+        self.arriving = False
+        """Whether the list of a place is awaited."""
+
+    def now(self, *, zoomed: bool) -> Place:
+        """Return where the reader is."""
+        listing, entry = self._papers.listing, self._papers.current
+        return Place(
+            query=self._filter.query,
+            view=self._papers.bar.view,
+            sort=self._filter.sort,
+            reverse=self._filter.reverse,
+            paper=entry.paper.id if entry else None,
+            above=listing.cursor - listing.top,
+            scroll=self._detail.top,
+            zoomed=zoomed,
+            compact=self._papers.compact,
+        )
+
+    def notice(self, *, zoomed: bool) -> None:
+        """See whether the reader has jumped."""
+        if not self.arriving:
+            listing = self._papers.listing
+            self._jumps.notice(self.now(zoomed=zoomed), listing.cursor, listing.height)
+
+    def back(self) -> bool:
+        """Go back to where the reader was before the last jump; return whether there was such a place."""
+        if (place := self._jumps.back()) is None:
+            return False
+        self.go_to(place)
+        return True
+
+    def go_to(self, place: Place, *, patience: float = PATIENCE) -> None:
+        """Show the list of a place, with the cursor on its paper at the same height."""
+        self.arriving = True
+        self._filter.sort, self._filter.reverse = place.sort, place.reverse
+        self._filter.afterwards = partial(self._arrive, place)
+        self._filter.set(place.query, view=place.view, patience=patience)
+
+    def _arrive(self, place: Place) -> None:
+        listing = self._papers.listing
+        row = self._library.rows_of([place.paper]).get(place.paper) if place.paper else None
+        position = listing.rows.position(row) if row is not None else None
+        if position is not None:
+            listing.cursor, listing.top = position, max(0, position - place.above)
+            listing.follow()
+        self.arriving = False
+        self._jumps.arrive(place, listing.cursor)
+        self._detail.call_after_refresh(self._scroll, place)
+
+    def _scroll(self, place: Place) -> None:
+        """Bring into sight what was in sight of the text there."""
+        entry = self._papers.current
+        if entry and entry.paper.id == place.paper and place.scroll > self._detail.top:
+            self._detail.roll(place.scroll - self._detail.top)

@@ -1,0 +1,102 @@
+"""A screen on which notes are written: what is typed is a draft until it was saved or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from store.models import Entry, Note
+from tui.paper.external_editor import Ended, edit
+from tui.paper.screen import PaperScreen
+from tui.session import Draft
+
+
+class WritingScreen(PaperScreen):
+    """Lets notes be written in a box over the screen, or in the reader's own editor."""
+
+    @property
+    def highlight_in_hand(self) -> Note | None:
+        """The highlight that a note written now is about, if any."""
+        return None
+
+    @property
+    def note_in_hand(self) -> Note | None:
+        """The note that is edited where no other is named: the latest of the paper."""
+        return self.current.mark.notes[-1] if self.current and self.current.mark.notes else None
+
+    def save_note(self, entry: Entry, old: Note | None, text: str) -> None:
+        """Save the text that was written for a note, or for a new one.
+
+        ``old`` is the note as it was when the writing began, so that what came to it from elsewhere meanwhile is seen.
+        """
+        from store.notes.edits import infer_kind, rewrite
+
+        text = text.strip("\n")
+        if old is None and not text.strip():
+            self.say("an empty note is not kept")
+        elif old is None:
+            fresh = Note(text, kind=infer_kind(text))
+            self.edit_papers([entry], lambda mark: mark.with_note(fresh), "noted")
+        elif not text.strip() and not old.quote:
+            self.edit_papers([entry], lambda mark: mark.without_note(old.id), "deleted a note of")
+        elif text.strip() or old.text.strip():
+            said = "edited a note of" if old.text.strip() else "noted"
+            self.edit_papers([entry], lambda mark: rewrite(mark, old, text), said)
+
+    async def write_note(self, entry: Entry, note: Note | None) -> None:
+        """Let a note be edited, or a new one be written, from its draft if there is one.
+
+        What is typed is a draft until it was saved or dropped.
+        """
+        from tui.questions.note_editor import NoteEditor
+        from tui.questions.paper_picker import find_papers
+
+        draft = self._draft(entry, note)
+        about = f"“{note.quote.exact}”" if note and note.quote else self.named([entry])
+        title = f"Note on {about}"
+        find = find_papers(self.library)
+        editor = NoteEditor(title, draft.text, self.ask_over, self._keep(draft), find, draft.before)
+        written = await self.ask(editor)
+        if written is not None:
+            self._save(entry, note, draft, written)
+        self.session.drop(draft.paper, draft.note)
+
+    async def write_elsewhere(self, entry: Entry, note: Note | None) -> bool:
+        """Let a note be written in the reader's own editor; return False where there is none, or none can be shown.
+
+        When the program is told to end meanwhile, what the editor had saved stays as a draft.
+        """
+        from textual.app import SuspendNotSupported
+
+        draft = self._draft(entry, note)
+        try:
+            written = edit(self.app, draft.text, self._keep(draft))
+        except SuspendNotSupported:
+            return False
+        except OSError as error:
+            reason = f"there is no {error.filename}" if error.filename else error.strerror or str(error)
+            self.say(f"{reason}: the note is written here; $EDITOR names another editor", error=True)
+            return False
+        except Ended:
+            return True
+        if written is None:
+            self.say("the editor did not end well, and the note is as it was: n goes on with what you saved there")
+        else:
+            self._save(entry, note, draft, written)
+            self.session.drop(draft.paper, draft.note)
+        return True
+
+    def _save(self, entry: Entry, note: Note | None, draft: Draft, written: str) -> None:
+        """Save what was written, and wait until it is on the disk; until then it stays as a draft."""
+        self.session.keep(replace(draft, text=written))
+        self.save_note(entry, note and replace(note, text=draft.before), written)
+        self.library.retry()
+
+    def _draft(self, entry: Entry, note: Note | None) -> Draft:
+        """Return the text to begin with: what is left of writing this note, else the note's own."""
+        text = note.text if note else ""
+        fresh = Draft(entry.paper.id, text, note.id if note else None, text)
+        return self.session.draft_of(fresh.paper, fresh.note) or fresh
+
+    def _keep(self, draft: Draft) -> Callable[[str], None]:
+        return lambda text: self.session.keep(replace(draft, text=text))
