@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from store.data import DATA
+from store.listings import joined, leading
 from store.models import Paper
 from store.text import fold
 
@@ -33,6 +35,7 @@ _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
 _HASHED = re.compile(r"p:[0-9a-f]{12}")
 _PUNCTUATION = re.compile(r"[\W_]+")
+_PLAIN = "".join(letter.lower() if letter.isalnum() else " " for letter in map(chr, range(128)))
 
 
 def _canonical(match: re.Match[str]) -> str:
@@ -79,6 +82,8 @@ def _trim(link: str) -> str:
 
 def title_key(title: str) -> str:
     """Give the form in which titles are compared: no case, no accents, no punctuation, single spaces."""
+    if title.isascii():
+        return " ".join(title.translate(_PLAIN).split()) or title.strip()  # most are, and this is much the quicker way
     return _PUNCTUATION.sub(" ", fold(title)).strip() or title.strip()
 
 
@@ -128,31 +133,28 @@ def differ(old: Paper, new: Paper) -> bool:
 def join(old: Paper, new: Paper) -> Paper:
     """Bring a record up to date with a newer one of the same paper: nothing known is given up for an absence.
 
-    The earliest listing is the paper's day, and a day with its year beats one whose year was inferred. A title or an
+    What is new replaces what was known, but for listings, links, sources and identifiers, which add up. A title or an
     abstract that differs in case or punctuation alone stays as it was.
     """
     same_title = old.title == new.title or title_key(old.title) == title_key(new.title)
     same_abstract = new.abstract in ("", old.abstract) or title_key(old.abstract) == title_key(new.abstract)
-    day, inferred = _earlier((old.day, old.day_inferred), (new.day, new.day_inferred))
+    listings = joined(old.listings, new.listings)
+    led = leading(listings)
     return replace(
         old,
         title=old.title if same_title else new.title,
         abstract=old.abstract if same_abstract else new.abstract,
-        authors=new.authors or old.authors,
-        day=day,
-        day_inferred=inferred,
-        published=new.published or old.published,
-        url=new.url or old.url,
-        arxiv=new.arxiv or old.arxiv,
-        doi=new.doi or old.doi,
+        listings=listings,
+        day=led.day,
+        day_inferred=led.inferred,
+        upvotes=led.votes,
         links=tuple(dict.fromkeys((*old.links, *new.links))),
-        upvotes=old.upvotes if new.upvotes is None else new.upvotes,
-        venue=new.venue or old.venue,
         sources=tuple(dict.fromkeys((*old.sources, *new.sources))),
+        other_ids=tuple(sorted(dict((*old.other_ids, *new.other_ids)).items())),
+        **{name: value for name in _REPLACED if (value := getattr(new, name)) not in _ABSENT},
     )
 
 
-def _earlier(*days: tuple[str | None, bool]) -> tuple[str | None, bool]:
-    known = [(inferred, day) for day, inferred in days if day]
-    inferred, day = min(known, default=(False, None), key=lambda pair: (pair[0], pair[1] or ""))
-    return day, inferred
+_ABSENT = (None, (), "")
+_JOINED = {"title", "abstract", "listings", "day", "day_inferred", "upvotes", "links", "sources", "other_ids"}
+_REPLACED = tuple(datum.name for datum in DATA if datum.name not in _JOINED)

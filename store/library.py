@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Self
 
 from store import times
 from store.catalogue import Catalogue
-from store.catalogue.batch import Counts
 from store.catalogue.naming import resolve
 from store.catalogue.orphans import OrphanMatching
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
 from store.index.live import LiveIndex, Progress
-from store.models import Decision, Entry, Mark, Paper, Step
+from store.models import Decision, Entry, Mark, Step
 from store.notes.notebook import Notebook
 from store.opening import default_folder, made, seed_papers
 from store.searcher import Searcher
@@ -35,7 +34,9 @@ from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 
 if TYPE_CHECKING:
+    from store.catalogue.batch import Counts
     from store.ledger.ledger import Ledger
+    from store.making import Incoming
     from store.query import Answer
     from store.state.history import Log
 
@@ -81,16 +82,16 @@ class Library:
 
     # -- papers --------------------------------------------------------------------------------------------------------
 
-    def ingest(self, papers: Iterable[Paper], progress: Progress | None = None) -> Counts:
+    def ingest(self, papers: Iterable[Incoming], progress: Progress | None = None) -> Counts:
         """Add papers and bring known ones up to date; no mark is touched, and a second time changes nothing.
 
-        A backup of the marks is kept first all the same.
+        A backup of the marks is kept first all the same. Raises TypeError for a paper that `store.making` did not make.
         """
         if not self.readonly:
             self.state.protect()
         return self.catalogue.upsert(papers, progress)
 
-    def rehearse(self, papers: Iterable[Paper]) -> Counts:
+    def rehearse(self, papers: Iterable[Incoming]) -> Counts:
         """Count what `ingest` would do, and do nothing."""
         return self.catalogue.rehearse(papers)
 

@@ -30,13 +30,28 @@ ABSTRACT = "abstract"
 """The source of a quote that was taken from a paper's abstract."""
 
 
+class Listing(NamedTuple):
+    """One place of a paper in a source's list: its day (ISO), the votes it had there, its rank from 1.
+
+    ``inferred`` says that the list gave its day without a year.
+    """
+
+    source: str
+    day: str | None = None
+    votes: int | None = None
+    rank: int | None = None
+    inferred: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What the world says about a paper; every field but the title may be absent.
 
-    ``day`` is the ISO date of the listing it came in; ``day_inferred`` says that the listing gave no year.
-    ``published`` is the ISO date of the paper itself. ``arxiv`` has no version; ``doi`` is lower case. ``citekey`` and
-    ``added`` (a UTC moment) are given by the library, and empty in a paper that has not been added to one.
+    ``listings`` say where it was listed, newest first; the one that gives ``day`` (an ISO date) also says whether its
+    year was ``day_inferred``, and the ``upvotes``. ``published`` and ``withdrawn`` are ISO dates of the paper itself.
+    ``arxiv`` has no version, which is ``version``; ``doi`` is lower case. ``code`` is an address and ``stars`` what it
+    has there; ``comments`` counts those at the source. ``citekey`` and ``added`` (a UTC moment) are given by the
+    library, and empty in a paper that has not been added to one. `store.data` says what the values of each field are.
     """
 
     id: str
@@ -53,13 +68,30 @@ class Paper:
     upvotes: int | None = None
     venue: str | None = None
     sources: tuple[str, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    summary: str | None = None
+    keywords: tuple[str, ...] = ()
+    organization: str | None = None
+    submitter: str | None = None
+    comments: int | None = None
+    code: str | None = None
+    stars: int | None = None
+    project: str | None = None
+    media: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    announce: str | None = None
+    version: int | None = None
+    withdrawn: str | None = None
+    journal: str | None = None
+    other_ids: tuple[tuple[str, str], ...] = ()
     citekey: str = ""
     added: str | None = None
 
     @property
     def ids(self) -> dict[str, str]:
         """The identifiers that other programs know the paper by, such as ``{"arxiv": "2606.13681"}``."""
-        return {name: value for name, value in (("arxiv", self.arxiv), ("doi", self.doi)) if value}
+        known = (("arxiv", self.arxiv), ("doi", self.doi), *self.other_ids)
+        return {kind: value for kind, value in known if value}
 
     @property
     def address(self) -> str | None:

@@ -6,9 +6,12 @@ import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.errors import LibraryError
-from store.models import Paper
+
+if TYPE_CHECKING:
+    from store.making import Incoming
 
 
 def default_folder() -> Path:
@@ -35,9 +38,10 @@ def seed_files() -> list[Path]:
     return sorted(folder.glob("*.gz"))
 
 
-def seed_papers(today: date) -> Iterator[Paper]:
+def seed_papers(today: date) -> Iterator[Incoming]:
     """Read the papers of those listings."""
-    from store.importers import Hints, read
+    from store.importers import Hints, Skipped, read
 
     for path in seed_files():
-        yield from (record for record in read(path, Hints(today=today)).records if isinstance(record, Paper))
+        records = read(path, Hints(today=today)).records
+        yield from (record for record in records if not isinstance(record, Skipped))

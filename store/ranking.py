@@ -133,8 +133,8 @@ def _teachers(marked: Marked) -> list[tuple[int, int]]:
 
 
 def _read(met: _Met, catalogue: Catalogue, rows: Iterable[int]) -> None:
-    for row, title, _, abstract in catalogue.texts([row for row in rows if row not in met.texts]):
-        met.texts[row] = texts_of(title, abstract)
+    for row, texts in catalogue.texts([row for row in rows if row not in met.texts], PRINTED):
+        met.texts[row] = texts_of(*(" ".join(text) for text in texts))
 
 
 def texts_of(title: str, abstract: str, tags: Iterable[str] = ()) -> Texts:

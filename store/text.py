@@ -34,6 +34,7 @@ _JOINERS_ALONE = re.compile(
     "(?:(?<=\\s)|^)[\u200c\u200d\ufe00-\ufe0f]+|[\u200c\u200d]+(?=\\s|$)|([\u200c\u200d])[\u200c\u200d]+"
 )
 _BLANK_LINES = re.compile(r"\n{3,}")
+_MARKS = frozenset(("Mn", "Me"))
 _MARKS_MAX = 3
 _JOINERS = "\u200c\u200d"
 
@@ -44,9 +45,11 @@ def clean(text: str, *, lines: bool = False, limit: int = 0) -> str:
     With ``lines`` newlines stay (an abstract, a note); without, all white space is one space. ``limit`` is a number of
     characters, 0 for none. What it returns is always encodable as UTF-8, and unchanged by a second call.
     """
-    if not (text.isascii() and text.isprintable()):
+    if text.isascii() and text.isprintable():  # as most texts are; there is no white space in it but the blank
+        text = " ".join(text.split()) if "  " in text else text.strip()
+    else:
         text = strip_unsafe(text)
-    text = _fold_blanks(text) if lines else " ".join(text.split())
+        text = _fold_blanks(text) if lines else " ".join(text.split())
     if limit and len(text) > limit:
         text = text[: limit - 1].rstrip() + "…"
     return text
@@ -69,9 +72,11 @@ def strip_unsafe(text: str) -> str:
 
 
 def _cap_marks(text: str) -> str:
+    if not any(unicodedata.category(character) in _MARKS for character in set(text) if character > "\x7f"):
+        return text
     run, kept = 0, []
     for character in text:
-        run = run + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        run = run + 1 if unicodedata.category(character) in _MARKS else 0
         if run <= _MARKS_MAX:
             kept.append(character)
     return "".join(kept)

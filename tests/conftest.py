@@ -11,6 +11,7 @@ import pytest
 
 from store.library import Library
 from tests.hostile import PAPERS as HOSTILE
+from tests.papers import smuggled
 from tests.quiet import QuietLoop
 
 TODAY = date(2026, 8, 1)
@@ -60,6 +61,6 @@ def seeded(tmp_path: Path) -> Iterator[Library]:
 def hostile(tmp_path: Path) -> Iterator[Library]:
     """Give a library of papers that attack the terminal, the markup and the columns."""
     opened = Library.open(tmp_path / "hostile", seeds=False, today=TODAY)
-    opened.ingest(HOSTILE)
+    opened.ingest(smuggled(HOSTILE))
     yield opened
     opened.close()

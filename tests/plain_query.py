@@ -17,7 +17,8 @@ from store.text import fold
 from tests import plain_ranking
 
 _SCORES: dict[int, tuple[Sequence[Record], dict[int, int]]] = {}
-WEIGHTS = {"title": 4, "authors": 2, "tags": 2, "abstract": 1, "notes": 1}
+WEIGHTS = {"title": 4, "authors": 2, "tags": 2, "abstract": 1, "notes": 1, "summary": 1, "keywords": 2}
+EVERYWHERE = ("title", "authors", "tags", "abstract", "notes")
 
 
 @dataclass
@@ -32,6 +33,8 @@ class Record:
             "title": (self.paper.title,),
             "authors": self.paper.authors,
             "abstract": (self.paper.abstract,),
+            "summary": (self.paper.summary or "",),
+            "keywords": self.paper.keywords,
             "tags": self.mark.tags,
             "notes": [note.text for note in self.mark.notes],
         }[field]
@@ -134,7 +137,8 @@ class Plain:
 
     def _words(self, c: asked.Words, negated: bool) -> set[int]:
         levels = self._having(c.words, c.fields, c.prefix)
-        if not levels and len(c.words) == 1 and c.prefix and not negated and not self._having(c.words, WEIGHTS, True):
+        known = levels or self._having(c.words, EVERYWHERE, True)
+        if not known and len(c.words) == 1 and c.prefix and not negated:
             for taken in self._near(c.words[0]):
                 if levels := self._having([taken], c.fields, True):
                     self.corrections[c.words[0]] = taken
@@ -149,7 +153,7 @@ class Plain:
     def _near(self, word: str) -> list[str]:
         written: Counter[str] = Counter()
         for record in self.records:
-            for field in ("title", "authors", "abstract"):
+            for field in ("title", "authors", "abstract", "summary", "keywords"):
                 written.update({w for text in record.texts(field) for w in words(text)})
             for field in ("tags", "notes"):
                 written.update({w: 0 for text in record.texts(field) for w in words(text)})
@@ -161,9 +165,14 @@ class Plain:
 def holds(record: Record, criterion: object, records: Sequence[Record]) -> bool:
     paper, mark = record.paper, record.mark
     match criterion:
+        case asked.Between("day", low, high):
+            days = [_day(day) for day in (paper.day, *(listing.day for listing in paper.listings))]
+            return any(_lies(day, low, high) for day in days)
         case asked.Between(column, low, high):
             value = {
-                "day": lambda: _day(paper.day),
+                "comments": lambda: -1 if paper.comments is None else paper.comments,
+                "stars": lambda: -1 if paper.stars is None else paper.stars,
+                "withdrawn": lambda: _day(paper.withdrawn),
                 "published": lambda: _day(paper.published),
                 "added": lambda: _day(paper.added),
                 "upvotes": lambda: _votes(paper),
@@ -172,7 +181,7 @@ def holds(record: Record, criterion: object, records: Sequence[Record]) -> bool:
                 "score": lambda: _score(record, records),
                 "read": lambda: _day(mark.updated) if mark.status is Status.READ else -1,
             }[column]()
-            return value >= 0 and (low is None or value >= low) and (high is None or value <= high)
+            return _lies(value, low, high)
         case asked.Named("tag", text, _):
             return text in {tag.casefold() for tag in mark.tags}
         case asked.Named(column, text, exact):
@@ -180,6 +189,9 @@ def holds(record: Record, criterion: object, records: Sequence[Record]) -> bool:
                 "id": [paper.id],
                 "src": paper.sources,
                 "venue": [paper.venue] if paper.venue else [],
+                "org": [paper.organization] if paper.organization else [],
+                "submitter": [paper.submitter] if paper.submitter else [],
+                "category": paper.categories,
                 "link": [host(link) for link in paper.links],
             }[column]
             return any(fold(name) == text if exact else text in fold(name) for name in names)
@@ -192,7 +204,10 @@ def holds(record: Record, criterion: object, records: Sequence[Record]) -> bool:
                     "tag": lambda: mark.tags,
                     "rating": lambda: mark.rating,
                     "link": lambda: paper.links,
-                    "code": lambda: any(host(link).endswith(("github.com", "gitlab.com")) for link in paper.links),
+                    "code": lambda: (
+                        paper.code or any(host(link).endswith(("github.com", "gitlab.com")) for link in paper.links)
+                    ),
+                    "summary": lambda: paper.summary,
                     "highlight": lambda: any(note.quote for note in mark.notes),
                     "abstract": lambda: paper.abstract,
                     "author": lambda: paper.authors,
@@ -200,6 +215,10 @@ def holds(record: Record, criterion: object, records: Sequence[Record]) -> bool:
                 }[flag]()
             )
     raise AssertionError(criterion)
+
+
+def _lies(value: int, low: int | None, high: int | None) -> bool:
+    return value >= 0 and (low is None or value >= low) and (high is None or value <= high)
 
 
 def _score(record: Record, records: Sequence[Record]) -> int:

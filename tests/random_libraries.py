@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from store.identity import paper_id
-from store.models import Mark, Note, Paper, Quote, Status
+from store.models import Listing, Mark, Note, Paper, Quote, Status
+from tests.papers import made
 
 WORDS = (
     *("low", "rank", "ranks", "ranking", "lora", "quantization", "quantisation", "Résumé", "resumes", "model", "模型"),
@@ -25,18 +25,28 @@ def _text(most: int) -> st.SearchStrategy[str]:
 @st.composite
 def paper(draw: st.DrawFn) -> Paper:
     title, abstract = draw(_text(4)), draw(st.one_of(st.just(""), _text(10)))
-    authors = tuple(draw(st.lists(st.sampled_from(["Jane Doé", "Li Low", "Ranka Model", "王 大"]), max_size=3)))
-    return Paper(
-        id=paper_id(title, authors, abstract, arxiv=None, doi=None),
-        title=title,
+    sources, votes = st.sampled_from(["hf-page", "rss"]), st.sampled_from([None, 4])
+    listed = st.builds(Listing, sources, st.sampled_from(DAYS), votes, st.none(), st.booleans())
+    return made(
+        title,
         abstract=abstract,
-        authors=authors,
+        authors=tuple(draw(st.lists(st.sampled_from(["Jane Doé", "Li Low", "Ranka Model", "王 大"]), max_size=3))),
         day=draw(st.sampled_from(DAYS)),
         published=draw(st.sampled_from(DAYS)),
         links=tuple(draw(st.sets(st.sampled_from(["https://www.github.com/a/b", "https://example.org"])))),
         upvotes=draw(st.sampled_from([None, 0, 1, 5, 300])),
         venue=draw(st.sampled_from([None, "NeurIPS 2025", "ICML", "Études"])),
         sources=tuple(draw(st.sets(st.sampled_from(["hf-page", "rss", "arxiv"])))),
+        listings=tuple(draw(st.lists(listed, max_size=3))),
+        summary=draw(st.one_of(st.none(), _text(4))),
+        keywords=tuple(draw(st.lists(_text(2), max_size=2))),
+        organization=draw(st.sampled_from([None, "École Low", "MIT"])),
+        submitter=draw(st.sampled_from([None, "Jane Doé", "akhaliq"])),
+        comments=draw(st.sampled_from([None, 0, 3])),
+        code=draw(st.sampled_from([None, "https://example.org/code"])),
+        stars=draw(st.sampled_from([None, 0, 12])),
+        categories=tuple(draw(st.sets(st.sampled_from(["cs.CL", "cs.LG", "stat.ML"])))),
+        withdrawn=draw(st.sampled_from(DAYS)),
     )
 
 
@@ -67,9 +77,12 @@ CLAUSES = (
     *("published:2025", "published:2026-10-03..", "added:today", "added:3d", "read:yesterday", "read:today"),
     *("status:queued", "status=read", "id:p:", "id=p:1", "id:a", "src:hf", "src=rss", "venue:neurips", "venue=etudes"),
     *("link:git", "link=example.org", "q:mine", "score>=60", "score:..40"),
-    *(f"is:{s}" for s in ("inbox", "unread", "starred", "due", "snoozed", "duplicate")),
-    *(f"has:{p}" for p in ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author")),
-    *(f"no:{p}" for p in ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author")),
+    *("summary:low", "summary:rnak", 'summary:"low rank"', "summary:/o/", "keyword:rank", "keyword~rnak"),
+    *("keyword=low", 'keyword:"low rank"', "keyword:/^l/", "org:ecole", "org=MIT", "submitter:jane", "category:cs"),
+    *("category=cs.LG", "comments>0", "comments:0", "stars>=12", "stars:..5"),
+    *(f"is:{s}" for s in ("inbox", "unread", "starred", "due", "snoozed", "duplicate", "withdrawn")),
+    *(f"has:{p}" for p in ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author", "summary")),
+    *(f"no:{p}" for p in ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author", "summary")),
 )  # fmt: skip
 VIEWS = {"mine": "rank -has:tag"}
 

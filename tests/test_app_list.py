@@ -6,6 +6,7 @@ from store.library import Library
 from store.models import Paper, Status
 from tests.conftest import TODAY
 from tests.desk import sit
+from tests.papers import incoming
 
 
 async def test_the_cursor_moves_and_stays_inside(seeded: Library) -> None:
@@ -53,7 +54,7 @@ async def test_selecting_one_a_range_and_all(seeded: Library) -> None:
 
 async def test_days_are_turned_like_pages(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "days", seeds=False, today=TODAY)
-    library.ingest(Paper(f"p:{n:012x}", f"Paper {n}", day=f"2026-07-{28 - n // 10}") for n in range(30))
+    library.ingest(incoming(Paper(f"p:{n:012x}", f"Paper {n}", day=f"2026-07-{28 - n // 10}") for n in range(30)))
     async with sit(library) as at:
         listing = at.main.papers.listing
         await at.press("j", "left_square_bracket")

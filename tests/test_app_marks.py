@@ -9,6 +9,7 @@ from textual.widgets import TextArea
 from store.library import Library
 from store.models import Decision, Note, Status, Subject
 from tests.desk import sit
+from tests.papers import incoming
 from tui.paper.screen import ASK_FROM
 
 
@@ -299,7 +300,7 @@ async def test_papers_that_another_program_changes_are_taken_in(seeded: Library)
     async with sit(seeded) as at:
         entry = at.main.papers.current
         assert entry is not None
-        other.ingest([replace(entry.paper, upvotes=7, title="It has another title now")])
+        other.ingest(incoming([replace(entry.paper, upvotes=7, title="It has another title now")]))
         at.main.papers.forget()
         await at.press("j")
         assert "changed by another program" in at.text

@@ -10,6 +10,7 @@ from store.library import Library
 from store.models import Note, Paper
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
+from tests.papers import incoming
 from tui.screen import KeyedScreen
 
 MASK = "'It's All in The [MASK]: Simple…'"
@@ -120,10 +121,12 @@ async def test_each_thing_that_is_copied_is_one_line_a_paper(tmp_path: Path) -> 
     library = Library.open(tmp_path / "two", seeds=False, today=TODAY)
     names = ("Ada B", "C D", "E F", "G H")
     library.ingest(
-        [
-            Paper("arxiv:2606.00001", "One: [MASK]", "First.", names, "2026-06-02", arxiv="2606.00001"),
-            Paper("p:000000000002", "Two", "Second.", day="2026-06-01"),
-        ]
+        incoming(
+            [
+                Paper("arxiv:2606.00001", "One: [MASK]", "First.", names, "2026-06-02", arxiv="2606.00001"),
+                Paper("p:000000000002", "Two", "Second.", day="2026-06-01"),
+            ]
+        )
     )
     copied = {
         "citation": "Ada B, C D, E F et al. (2026). One: [MASK]. https://arxiv.org/abs/2606.00001\nTwo.",
@@ -148,9 +151,13 @@ async def test_a_link_is_opened_and_where_there_are_several_chosen(
     async with sit(seeded) as at:
         monkeypatch.setattr(at.app, "open_url", opened.append)
         await hears(at, ("j j o", "opened https://github.com/TianjinYellow/StableSPAM.git"))
-        seeded.ingest([Paper("doi:10.1/x", "Many links", day="2027-01-01", doi="10.1/x", links=("https://a.org/1",))])
+        seeded.ingest(
+            incoming(
+                [Paper("doi:10.1234/x", "Many links", day="2027-01-01", doi="10.1234/x", links=("https://a.org/1",))]
+            )
+        )
         await at.press("ctrl+r", "g", "o")
-        assert "https://doi.org/10.1/x" in at.text and "https://a.org/1" in at.text
+        assert "https://doi.org/10.1234/x" in at.text and "https://a.org/1" in at.text
         await hears(at, ("escape", ""), ("o down enter", "opened https://a.org/1"))
     assert opened == ["https://github.com/TianjinYellow/StableSPAM.git", "https://a.org/1"]
 

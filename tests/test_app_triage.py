@@ -10,6 +10,7 @@ from store.library import Library
 from store.models import Paper, Status
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
+from tests.papers import incoming
 from tui.paper.reading_log import ReadingLog
 from tui.session import Session
 from tui.triage.screen import TriageScreen
@@ -173,7 +174,9 @@ async def test_a_selection_or_a_filter_is_gone_through(seeded: Library) -> None:
 
 async def test_papers_that_came_since_a_triage_was_left_are_offered(seeded: Library) -> None:
     def arrive(*numbers: int) -> None:
-        seeded.ingest([Paper(f"p:{number:012x}", f"New paper {number}", day="2026-07-31") for number in numbers])
+        seeded.ingest(
+            incoming([Paper(f"p:{number:012x}", f"New paper {number}", day="2026-07-31") for number in numbers])
+        )
 
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("T", "l", "q")

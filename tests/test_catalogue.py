@@ -20,6 +20,7 @@ from store.index.snapshot import verify
 from store.models import Paper
 from store.query import parse, search
 from tests.dispositions import hear_signals
+from tests.papers import incoming
 
 ROOT = Path(__file__).parent.parent
 
@@ -44,18 +45,18 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 def test_adding_twice_changes_nothing(catalogue: Catalogue) -> None:
     papers = [paper(f"Title {n}", abstract=f"Text {n}", day="2026-07-30") for n in range(30)]
-    first = catalogue.upsert(papers)
+    first = catalogue.upsert(incoming(papers))
     version = catalogue.version
-    second = catalogue.upsert(papers)
+    second = catalogue.upsert(incoming(papers))
     assert (first.new, first.updated, first.unchanged) == (30, 0, 0)
     assert (second.new, second.updated, second.unchanged) == (0, 0, 30)
     assert (len(catalogue), catalogue.top, catalogue.version) == (30, 30, version)
 
 
 def test_a_changed_paper_moves_to_a_new_row_and_keeps_its_place(catalogue: Catalogue) -> None:
-    catalogue.upsert([paper("One"), paper("Two"), paper("Three")])
+    catalogue.upsert(incoming([paper("One"), paper("Two"), paper("Three")]))
     before = catalogue.version
-    counts = catalogue.upsert([paper("Two", upvotes=0)])
+    counts = catalogue.upsert(incoming([paper("Two", upvotes=0)]))
     assert (counts.new, counts.updated) == (0, 1)
     assert catalogue.retired(since=before) == [1]
     assert catalogue.retired(since=catalogue.version) == []
@@ -70,8 +71,8 @@ def test_a_changed_paper_moves_to_a_new_row_and_keeps_its_place(catalogue: Catal
 
 def test_a_paper_is_found_by_every_identifier_it_ever_came_with(catalogue: Catalogue) -> None:
     bare = paper("GaLore", abstract="Training")
-    catalogue.upsert([bare])
-    catalogue.upsert([paper("GaLore", abstract="Training", authors=("J. Zhao",), arxiv="2403.03507")])
+    catalogue.upsert(incoming([bare]))
+    catalogue.upsert(incoming([paper("GaLore", abstract="Training", authors=("J. Zhao",), arxiv="2403.03507")]))
     assert len(catalogue) == 1
     rows = catalogue.rows_of([bare.id, "arxiv:2403.03507", "arxiv:0000.00000"])
     assert rows == {bare.id: 1, "arxiv:2403.03507": 1}
@@ -80,20 +81,22 @@ def test_a_paper_is_found_by_every_identifier_it_ever_came_with(catalogue: Catal
 
 def test_papers_with_other_identifiers_stay_apart_whatever_their_titles(catalogue: Catalogue) -> None:
     counts = catalogue.upsert(
-        [paper("Technical Report", arxiv="2601.00001"), paper("Technical Report", arxiv="2601.00002")]
+        incoming([paper("Technical Report", arxiv="2601.00001"), paper("Technical Report", arxiv="2601.00002")])
     )
     assert counts.new == 2
 
 
 def test_the_first_rows_are_newest_then_most_liked_then_as_listed(catalogue: Catalogue) -> None:
     catalogue.upsert(
-        [
-            paper("no day"),
-            paper("old", day="2026-01-01", upvotes=99),
-            paper("first", day="2026-02-01"),
-            paper("liked", day="2026-02-01", upvotes=2),
-            paper("second", day="2026-02-01"),
-        ]
+        incoming(
+            [
+                paper("no day"),
+                paper("old", day="2026-01-01", upvotes=99),
+                paper("first", day="2026-02-01"),
+                paper("liked", day="2026-02-01", upvotes=2),
+                paper("second", day="2026-02-01"),
+            ]
+        )
     )
     assert [found.title for found in catalogue.papers(catalogue.head(9))] == [
         "liked",
@@ -106,10 +109,10 @@ def test_the_first_rows_are_newest_then_most_liked_then_as_listed(catalogue: Cat
 
 def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
     same = [paper("Deep Nets", abstract=str(n), authors=(f"{n} Smith",), published="2024-01-01") for n in range(3)]
-    catalogue.upsert(same)
+    catalogue.upsert(incoming(same))
     cited = [found.citekey for _, _, found in catalogue.scan()]
     assert cited == ["smith2024deep", "smith2024deepa", "smith2024deepb"]
-    catalogue.upsert([replace(same[0], published="2025-01-01")])
+    catalogue.upsert(incoming([replace(same[0], published="2025-01-01")]))
     row = catalogue.row_of_citekey("smith2024deep")
     assert row is not None and catalogue.papers([row])[0].published == "2025-01-01"
     assert catalogue.near("smith2025", 2) == ["smith2024deep", "smith2024deepa"]
@@ -123,8 +126,8 @@ def test_a_promised_citekey_is_kept_for_its_paper(tmp_path: Path) -> None:
     first, second, third = (same_key(number) for number in range(3))
     promised = {second.id: "smith2024deep", first.id: "smith2024deepb", "p:elsewhere": "smith2024deepa"}
     catalogue = Catalogue(tmp_path / "papers.db", lambda: promised)
-    assert catalogue.rehearse([third]).new == 1
-    catalogue.upsert([third, first, second])
+    assert catalogue.rehearse(incoming([third])).new == 1
+    catalogue.upsert(incoming([third, first, second]))
     assert {found.abstract: found.citekey for _, _, found in catalogue.scan()} == {
         "0": "smith2024deepb",
         "1": "smith2024deep",
@@ -136,7 +139,7 @@ def test_a_promised_citekey_is_kept_for_its_paper(tmp_path: Path) -> None:
 def test_a_promised_citekey_follows_any_name_of_its_paper(tmp_path: Path) -> None:
     bare, known = same_key(1), replace(same_key(1), arxiv="2401.00001", id="arxiv:2401.00001")
     catalogue = Catalogue(tmp_path / "papers.db", lambda: {bare.id: "mine"})
-    catalogue.upsert([known])
+    catalogue.upsert(incoming([known]))
     assert [found.citekey for _, _, found in catalogue.scan()] == ["mine"]
     catalogue.close()
 
@@ -144,10 +147,42 @@ def test_a_promised_citekey_follows_any_name_of_its_paper(tmp_path: Path) -> Non
 def test_a_citekey_that_another_paper_has_is_given_to_no_second(tmp_path: Path) -> None:
     promised: dict[str, str] = {}
     catalogue = Catalogue(tmp_path / "papers.db", lambda: promised)
-    catalogue.upsert([same_key(1)])
+    catalogue.upsert(incoming([same_key(1)]))
     promised[same_key(2).id] = "smith2024deep"
-    catalogue.upsert([same_key(2)])
+    catalogue.upsert(incoming([same_key(2)]))
     assert [found.citekey for _, _, found in catalogue.scan()] == ["smith2024deep", "smith2024deepa"]
+    catalogue.close()
+
+
+def test_a_citekey_once_given_stays_whatever_comes_in_whatever_order(catalogue: Catalogue) -> None:
+    first, second, third = (paper("Deep Nets", authors=("A. Smith",), arxiv=f"2606.0000{n}") for n in (1, 2, 3))
+    catalogue.upsert(incoming([first, second]))
+    catalogue.upsert(incoming([replace(second, published="2019-01-01"), replace(first, authors=("C. Other",))]))
+    catalogue.upsert(incoming([third, second, first]))
+    assert {found.arxiv: found.citekey for _, _, found in catalogue.scan()} == {
+        "2606.00001": "smithdeep",
+        "2606.00002": "smithdeepa",
+        "2606.00003": "smithdeepb",
+    }
+
+
+def test_a_citekey_that_comes_along_is_kept_where_it_is_free(catalogue: Catalogue) -> None:
+    brought = [paper(title, citekey=key) for title, key in (("One", "mine"), ("Two", "mine"), ("Three", "mi ne"))]
+    catalogue.upsert(incoming(brought))
+    assert [found.citekey for _, _, found in catalogue.scan()] == ["mine", "two", "three"]
+    catalogue.upsert(incoming([paper("One", citekey="other", day="2026-06-12")]))
+    assert [found.citekey for _, _, found in catalogue.scan()] == ["two", "three", "mine"]
+
+
+def test_a_promised_citekey_goes_to_its_paper_and_to_no_other(tmp_path: Path) -> None:
+    """Papers that come back into an empty file, in another order, are cited as they were."""
+    one, two = (paper("Deep Nets", abstract=f"{n}", authors=("A. Smith",), arxiv=f"2606.0000{n}") for n in (1, 2))
+    promised = {"arxiv:2606.00002": "smithdeep", "p:0123456789ab": "smithdeepa"}
+    catalogue = Catalogue(tmp_path / "papers.db", lambda: promised)
+    catalogue.upsert(incoming([one]))
+    catalogue.upsert(incoming([paper("Deep Nets", abstract="3", citekey="smithdeep"), two]))
+    cited = {found.abstract: found.citekey for _, _, found in catalogue.scan()}
+    assert cited == {"1": "smithdeepb", "3": "deepnets", "2": "smithdeep"}
     catalogue.close()
 
 
@@ -158,9 +193,9 @@ def test_a_stream_that_breaks_keeps_what_was_taken_in(catalogue: Catalogue) -> N
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        catalogue.upsert(stream())
+        catalogue.upsert(incoming(stream()))
     assert len(catalogue) == 10_000
-    assert catalogue.upsert(paper(f"Title {n}") for n in range(12_000)).new == 2_000
+    assert catalogue.upsert(incoming(paper(f"Title {n}") for n in range(12_000))).new == 2_000
 
 
 _IMPORT = """
@@ -169,13 +204,14 @@ from pathlib import Path
 import store.catalogue
 from store.catalogue import Catalogue
 from store.index import Index, index
+from tests.papers import incoming
 from tests.test_catalogue import numbered
 store.catalogue._BATCH, store.catalogue._TOLD, index.ROWS, index.SOON = 200, 50, 250, 0
 folder = Path(sys.argv[1])
 def told(done):
     print(done, flush=True)
     time.sleep(0.01)
-Catalogue(folder / "papers.db").upsert(map(numbered, range(1_000)), told)
+Catalogue(folder / "papers.db").upsert(incoming(map(numbered, range(1_000))), told)
 Index.open(folder / "index", Catalogue(folder / "papers.db"), progress=told)
 told("whole")
 """
@@ -200,7 +236,7 @@ def test_an_import_that_is_killed_anywhere_goes_on_without_doubles(tmp_path: Pat
         assert process.returncode == -way
     whole = list(map(numbered, range(1_000)))
     catalogue = Catalogue(tmp_path / "papers.db")
-    catalogue.upsert(whole)
+    catalogue.upsert(incoming(whole))
     assert [each.id for _, _, each in catalogue.scan()] == [each.id for each in whole]
     assert [seq for _, seq, _ in catalogue.scan()] == list(range(1_000))
     assert len({each.citekey for _, _, each in catalogue.scan()}) == 1_000

@@ -21,8 +21,9 @@ from store.exporters import export, formats, write
 from store.exporters.json import array, dumps, record
 from store.identity import paper_id
 from store.importers import Hints, read
-from store.models import Entry, Mark, Note, Paper, Quote, Status
-from store.text import ABSTRACT_LIMIT, TITLE_LIMIT, clean
+from store.models import Entry, Listing, Mark, Note, Paper, Quote, Status
+from store.text import clean
+from tests.papers import made
 
 FIELDS = (
     "id, title, abstract, authors, day, published, url, arxiv, doi, links, upvotes, "
@@ -99,27 +100,47 @@ names = st.lists(words.map(clean).filter(bool), max_size=3).map(tuple)
 addresses = st.lists(st.from_regex(r"https://[a-z]{1,9}\.org/[a-zA-Z0-9/_~%.-]{0,20}", fullmatch=True), max_size=3)
 
 
+counts = st.none() | st.integers(0, 10**6)
+pages = st.none() | st.sampled_from(["https://github.com/o/r", "https://example.org/a?b=c#d"])
+lines = st.none() | words
+listed = st.builds(Listing, st.sampled_from(["", "hf-daily", "rss"]), days, counts, counts, st.booleans())
+
+
 @st.composite
 def any_papers(draw: st.DrawFn) -> Paper:
-    title = clean(draw(words.filter(clean)), limit=TITLE_LIMIT)
     day = draw(days)
-    paper = Paper(
-        id="",
-        title=title,
-        abstract=clean(draw(words), lines=True, limit=ABSTRACT_LIMIT),
+    return made(
+        draw(words.filter(clean)),
+        abstract=draw(words),
         authors=draw(names),
         day=day,
         day_inferred=bool(day) and draw(st.booleans()),
         published=draw(days),
-        url=draw(st.none() | st.just("https://example.org/a?b=c#d")),
+        url=draw(pages),
         arxiv=draw(st.none() | st.sampled_from(["2606.13681", "hep-th/9901001", "0704.0001"])),
         doi=draw(st.none() | st.just("10.1145/1234.5678")),
         links=tuple(draw(addresses)),
-        upvotes=draw(st.none() | st.integers(0, 10**6)),
-        venue=draw(st.none() | st.just("ACL")),
+        upvotes=draw(counts),
+        venue=draw(lines),
         sources=draw(names),
+        listings=tuple(draw(st.lists(listed, max_size=3))),
+        summary=draw(lines),
+        keywords=draw(names),
+        organization=draw(lines),
+        submitter=draw(lines),
+        comments=draw(counts),
+        code=draw(pages),
+        stars=draw(counts),
+        project=draw(pages),
+        media=tuple(draw(addresses)),
+        categories=draw(names),
+        announce=draw(lines),
+        version=draw(counts),
+        withdrawn=draw(days),
+        journal=draw(lines),
+        ids=draw(st.dictionaries(st.sampled_from(["s2", "openalex", "pmid"]), words, max_size=2)),
+        citekey=draw(st.none() | st.just("smith2026deep")),
     )
-    return replace(paper, id=paper_id(title, paper.authors, paper.abstract, arxiv=paper.arxiv, doi=paper.doi))
 
 
 def as_entry(paper: Paper) -> Entry:
@@ -131,9 +152,9 @@ def as_entry(paper: Paper) -> Entry:
 def test_what_json_writes_json_reads(found, tmp_path):
     path = tmp_path / "round.json"
     write(path, export(map(as_entry, found), "json"))
-    assert list(read(path, Hints()).records) == found
+    assert [record.paper for record in read(path, Hints()).records] == found
     path.write_text("".join(f"{dumps(record(as_entry(paper)))}\n" for paper in found), encoding="utf-8")
-    assert list(read(path, Hints()).records) == found
+    assert [record.paper for record in read(path, Hints()).records] == found
 
 
 # -- CSV -------------------------------------------------------------------------------------------------------------
@@ -179,7 +200,7 @@ def fields(written: str) -> list[dict[str, str]]:
     Where BibTeX would warn, of a field that stands there twice, this fails.
     """
     entries = []
-    for match in re.finditer(r"^@misc\{([^,]*),\n", written, re.MULTILINE):
+    for match in re.finditer(r"^@(?:misc|article)\{([^,]*),\n", written, re.MULTILINE):
         at, found = match.end(), {"key": match[1]}
         while written[at] != "}":
             if month := re.compile(r"  month = ([a-z]{3}),\n").match(written, at):

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.errors import InputError
-from store.importers import Hints, Skipped, formats, read
+from store.importers import Found, Hints, Skipped, formats, read
 from store.importers.daily_page import day_of_year
 from store.importers.document import LINE_LIMIT
-from store.models import Paper
+from store.models import Listing, Paper
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.gz"))
 TODAY = date(2026, 11, 22)
@@ -36,7 +36,11 @@ HEADER = "\n\n".join(
 
 
 def take(path: Path, *, day: date | None = None, format: str | None = None) -> list[Paper | Skipped]:
-    return list(read(path, Hints(day, TODAY), format=format).records)
+    return [taken(record) for record in read(path, Hints(day, TODAY), format=format).records]
+
+
+def taken(record: Found) -> Paper | Skipped:
+    return record if isinstance(record, Skipped) else record.paper
 
 
 def papers(path: Path, **hints: object) -> list[Paper]:
@@ -131,7 +135,7 @@ def test_plain_gzipped_and_piped_pages_are_one(write, monkeypatch):
         assert papers(write(raw.decode().encode("utf-16"))) == expected
         for piped in (raw, seed.read_bytes()):
             monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(piped)))
-            assert list(read(None, Hints(None, TODAY)).records) == expected
+            assert [taken(record) for record in read(None, Hints(None, TODAY)).records] == expected
 
 
 def test_two_pages_in_one_pipe(write):
@@ -293,6 +297,7 @@ def test_array_object_and_lines_are_read_alike(write):
             upvotes=0,
             venue="ACL",
             sources=("hf-page",),
+            listings=(Listing("hf-page", "2026-06-12", 0, inferred=True),),
         )
 
 
@@ -400,13 +405,15 @@ def test_an_item_of_the_daily_papers(write):
         id="arxiv:2606.12575",
         title="Old lines wrapped",
         abstract="wrapped at eighty; code at https://github.com/a/b.\n\nA new paragraph.",
-        authors=("Ada Lovelace", "李雷"),
+        authors=("Ada Lovelace", "Not Shown", "李雷"),
         day="2026-06-12",
         published="2026-06-11",
         arxiv="2606.12575",
         links=("https://github.com/o/r", "https://github.com/a/b"),
         upvotes=0,
         sources=("hf-daily",),
+        listings=(Listing("hf-daily", "2026-06-12", 0),),
+        code="https://github.com/o/r",
     )
     for content in ([ITEM], ITEM, ITEM["paper"]):
         for indent in (None, 2):
@@ -509,6 +516,6 @@ def test_a_recorded_day_of_the_api():
     assert sum(paper.upvotes or 0 for paper in found) == 453
     votes = {paper.arxiv: paper.upvotes for paper in found}
     assert (votes["2606.13681"], votes["2606.00467"]) == (118, 0)
-    assert sum(len(paper.authors) for paper in found) == 201
+    assert sum(len(paper.authors) for paper in found) == 202
     assert sum(any("github.com" in link for link in paper.links[:1]) for paper in found) >= 16
     assert "error message" in refusal(SAMPLES / "hf_error_body.json")

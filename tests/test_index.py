@@ -21,11 +21,14 @@ from store.index import Index, array_file
 from store.index import index as indexes
 from store.index import segment as segments
 from store.index import snapshot as editions
+from store.index.builder import Builder
 from store.index.marked import Marked
 from store.index.merge import mergeable
+from store.making import Incoming
 from store.models import Mark, Paper
 from store.query import parse, search
 from tests.benchmarks.libraries import papers
+from tests.papers import incoming
 
 WORDS = ("low", "rank", "model", "of", "the", "quantization", "résumé", "模型", "agent", "reward", "token", "sparse")
 
@@ -41,7 +44,7 @@ def paper(number: int) -> Paper:
 @pytest.fixture
 def catalogue(tmp_path):
     made = Catalogue(tmp_path / "papers.db")
-    made.upsert(map(paper, range(40)))
+    made.upsert(incoming(map(paper, range(40))))
     yield made
     made.close()
 
@@ -76,7 +79,7 @@ def test_an_import_adds_a_segment_and_leaves_the_old_one_as_it_is(tmp_path, cata
     index = Index.open(tmp_path / "index", catalogue)
     (first,) = (tmp_path / "index").glob("*.segment")
     inode = first.stat().st_ino
-    catalogue.upsert(map(paper, range(38, 45)))
+    catalogue.upsert(incoming(map(paper, range(38, 45))))
     index.catch_up()
     assert index.version == catalogue.version
     assert first.stat().st_ino == inode
@@ -88,7 +91,7 @@ def test_an_import_adds_a_segment_and_leaves_the_old_one_as_it_is(tmp_path, cata
 def test_a_paper_that_changed_is_found_by_its_new_words_alone(tmp_path, catalogue):
     index = Index.open(tmp_path / "index", catalogue)
     old = paper(3)
-    catalogue.upsert([replace(old, abstract="unheardof " + old.abstract)])
+    catalogue.upsert(incoming([replace(old, abstract="unheardof " + old.abstract)]))
     index.catch_up()
     assert len(rows(index, "unheardof")) == 1
     assert len(rows(index, "")) == 40
@@ -99,7 +102,7 @@ def test_small_segments_are_merged_and_nothing_else_changes(tmp_path, catalogue,
     monkeypatch.setattr(indexes, "SOON", 0)
     index = Index.open(tmp_path / "index", catalogue)
     for start in range(40, 100, 6):
-        catalogue.upsert(map(paper, range(start, start + 6)))
+        catalogue.upsert(incoming(map(paper, range(start, start + 6))))
         index.catch_up()
     marks = {paper(50).id: Mark(paper(50).id).tagged(["kept"])}
     index.set_marks(marks)
@@ -119,7 +122,7 @@ def test_no_merged_segment_has_more_rows_than_a_row_number_can_count(tmp_path, c
     monkeypatch.setattr(indexes, "SOON", 0)
     index = Index.open(tmp_path / "index", catalogue)
     for start in range(40, 100, 6):
-        catalogue.upsert(map(paper, range(start, start + 6)))
+        catalogue.upsert(incoming(map(paper, range(start, start + 6))))
         index.catch_up()
     before = len(index.edition.segments)
     while index.tidy():
@@ -218,10 +221,23 @@ def test_another_version_or_another_catalogue_is_made_again(tmp_path, catalogue,
         editions.load(folder)
     check(Index.open(folder, catalogue), catalogue)
     other = Catalogue(tmp_path / "other.db")
-    other.upsert(map(paper, range(100, 140)))
+    other.upsert(incoming(map(paper, range(100, 140))))
     index = Index.open(folder, other)
     check(index, other)
     other.close()
+
+
+def test_an_index_that_lacks_what_is_asked_for_is_made_again(tmp_path, catalogue, monkeypatch):
+    """As one that was made before a paper had stars."""
+    catalogue.upsert([Incoming({"title": "Starred", "code": "https://example.org", "stars": 7})])
+    whole = Builder.arrays
+    with monkeypatch.context() as before:
+        before.setattr(Builder, "arrays", lambda self: {k: v for k, v in whole(self).items() if k != "stars"})
+        before.setattr(segments, "NUMBERS", tuple(name for name in segments.NUMBERS if name != "stars"))
+        check(Index.open(tmp_path / "index", catalogue), catalogue)
+    index = Index.open(tmp_path / "index", catalogue)
+    check(index, catalogue)
+    assert rows(index, "stars:7") == [40]
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"BSHEET\r\n", b"\0" * 4_096])
@@ -238,7 +254,7 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path, catalogue):
     (tmp_path / "index").write_text("a file where the folder should be")
     index = Index.open(tmp_path / "index", catalogue)
     check(index, catalogue)
-    catalogue.upsert(map(paper, range(40, 44)))
+    catalogue.upsert(incoming(map(paper, range(40, 44))))
     index.catch_up()
     check(index, catalogue)
 
@@ -247,7 +263,7 @@ def test_a_full_disk_leaves_no_half_a_file_behind(tmp_path, catalogue, monkeypat
     folder = tmp_path / "index"
     index = Index.open(folder, catalogue)
     names = set(stamps(folder))
-    catalogue.upsert(map(paper, range(40, 44)))
+    catalogue.upsert(incoming(map(paper, range(40, 44))))
     for call in ("fsync", "replace"):
         with monkeypatch.context() as patch:
             patch.setattr(os, call, full)
@@ -288,7 +304,7 @@ def test_two_processes_may_open_and_catch_up_together(tmp_path, catalogue):
     folder = tmp_path / "index"
     index = Index.open(folder, catalogue)
     for start in (40, 60):
-        catalogue.upsert(map(paper, range(start, start + 20)))
+        catalogue.upsert(incoming(map(paper, range(start, start + 20))))
         context = multiprocessing.get_context("spawn")
         others = [context.Process(target=_opened, args=(folder, tmp_path / "papers.db")) for _ in range(2)]
         for other in others:
@@ -304,7 +320,7 @@ def test_two_processes_may_open_and_catch_up_together(tmp_path, catalogue):
 
 def test_publishing_waits_for_another_process_that_does(tmp_path, catalogue):
     index = Index.open(tmp_path / "index", catalogue)
-    catalogue.upsert(map(paper, range(40, 44)))
+    catalogue.upsert(incoming(map(paper, range(40, 44))))
     with (tmp_path / "index" / "lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         catching_up = threading.Thread(target=index.catch_up)
@@ -318,7 +334,7 @@ def test_publishing_waits_for_another_process_that_does(tmp_path, catalogue):
 def test_daily_imports_do_not_pile_up_segments(tmp_path, catalogue):
     index = Index.open(tmp_path / "index", catalogue)
     for start in range(40, 140, 5):
-        catalogue.upsert(map(paper, range(start, start + 5)))
+        catalogue.upsert(incoming(map(paper, range(start, start + 5))))
         index.catch_up()
     assert len(index.edition.segments) <= 4
     check(index, catalogue)
@@ -328,7 +344,7 @@ def test_an_index_that_vanished_meanwhile_is_made_again(tmp_path, catalogue):
     index = Index.open(tmp_path / "index", catalogue)
     for path in (tmp_path / "index").iterdir():
         path.unlink()
-    catalogue.upsert(map(paper, range(40, 44)))
+    catalogue.upsert(incoming(map(paper, range(40, 44))))
     index.catch_up()
     check(index, catalogue)
     check(Index.open(tmp_path / "index", catalogue), catalogue)
@@ -347,7 +363,7 @@ def test_a_question_keeps_the_edition_it_began_with(tmp_path, catalogue):
     asking = threading.Thread(target=keep_asking)
     asking.start()
     for start in range(40, 120, 8):
-        catalogue.upsert(map(paper, range(start, start + 8)))
+        catalogue.upsert(incoming(map(paper, range(start, start + 8))))
         index.catch_up()
         index.tidy()
         index.set_marks({paper(start).id: Mark(paper(start).id).rated(3)}, {paper(start).id})
@@ -388,7 +404,7 @@ def test_the_sieve_for_typing_errors_loses_nothing_and_gives_each_word_once(tmp_
     monkeypatch.setattr(indexes, "ROWS", 50)
     monkeypatch.setattr(indexes, "SOON", 0)
     catalogue = Catalogue(tmp_path / "papers.db")
-    catalogue.upsert(papers(200))
+    catalogue.upsert(incoming(papers(200)))
     made = Index.open(tmp_path / "index", catalogue).edition
     known = sorted({word for segment in made.segments for word in segment.vocabulary})
     dice = Random(5)

@@ -24,6 +24,7 @@ from store.state.records import to_mark
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 from tests.faulty_disk import read_only
+from tests.papers import incoming
 
 TODAY = date(2026, 11, 22)
 
@@ -60,7 +61,7 @@ def test_a_new_library_starts_with_the_seeds(library: Library) -> None:
 
 def test_a_library_that_was_given_papers_gets_no_seeds(folder: Path) -> None:
     bare = Library.open(folder, seeds=False)
-    bare.ingest([paper("Mine")])
+    bare.ingest(incoming([paper("Mine")]))
     bare.close()
     again = Library.open(folder)
     assert len(again) == 1
@@ -132,7 +133,7 @@ def test_a_paper_that_is_not_there_is_refused(library: Library) -> None:
 
 def test_papers_are_named_in_every_way_a_reader_names_them(library: Library) -> None:
     known = paper("Reward Models", arxiv="2606.13681", authors=("Kay Jones",), published="2026-06-11")
-    library.ingest([known, paper("Another", doi="10.1145/12345.6")])
+    library.ingest(incoming([known, paper("Another", doi="10.1145/12345.6")]))
     for name in (
         "arxiv:2606.13681",
         "2606.13681",
@@ -148,7 +149,7 @@ def test_papers_are_named_in_every_way_a_reader_names_them(library: Library) -> 
     ("name", "said"), [("p:", "start of several ids"), ("galore2027", "galore2026memory"), ("", "no paper")]
 )
 def test_a_name_that_names_no_paper_says_what_is_near(library: Library, name: str, said: str) -> None:
-    library.ingest([paper("Reward Models", arxiv="2606.13681")])
+    library.ingest(incoming([paper("Reward Models", arxiv="2606.13681")]))
     with pytest.raises(UnknownPaper, match=said):
         library.resolve(name)
 
@@ -158,7 +159,7 @@ def test_importing_again_moves_a_paper_and_its_mark_goes_along(library: Library)
     library.edit([galore], lambda mark: mark.rated(5), "rated 5")
     assert library.search("rating:5").total == 1
     old = library.entry(galore).paper
-    counts = library.ingest([replace(old, upvotes=7, arxiv="2403.03507")])
+    counts = library.ingest(incoming([replace(old, upvotes=7, arxiv="2403.03507")]))
     assert (counts.new, counts.updated) == (0, 1)
     assert library.resolve("2403.03507") == galore
     assert library.search("rating:5 upvotes:7").total == 1
@@ -166,7 +167,7 @@ def test_importing_again_moves_a_paper_and_its_mark_goes_along(library: Library)
 
 
 def test_the_reading_list_survives_without_the_papers(library: Library, folder: Path) -> None:
-    library.ingest([paper("Kept", arxiv="2606.13681", abstract="Text")])
+    library.ingest(incoming([paper("Kept", arxiv="2606.13681", abstract="Text")]))
     library.edit(["arxiv:2606.13681"], lambda mark: mark.with_status(Status.QUEUED), "queued")
     library.close()
     for path in folder.glob("papers.db*"):
@@ -174,7 +175,7 @@ def test_the_reading_list_survives_without_the_papers(library: Library, folder: 
     again = Library.open(folder, today=TODAY)
     assert titles(again, "is:queued") == ["Kept"]
     assert len(again) == 1
-    again.ingest([paper("Kept", arxiv="2606.13681", abstract="Text")])
+    again.ingest(incoming([paper("Kept", arxiv="2606.13681", abstract="Text")]))
     assert again.entry("arxiv:2606.13681").paper.abstract == "Text"
     again.close()
 
@@ -198,7 +199,7 @@ def citekeys(library: Library) -> dict[str, str]:
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_marked_papers_keep_their_citekeys_whatever_is_imported_first(folder: Path, order: tuple[int, ...]) -> None:
     library = Library.open(folder, seeds=False)
-    library.ingest([alike(0), alike(1), alike(2)])
+    library.ingest(incoming([alike(0), alike(1), alike(2)]))
     given = citekeys(library)
     assert given == {"0": "smith2024deep", "1": "smith2024deepa", "2": "smith2024deepb"}
     library.edit([alike(0).id], lambda mark: mark.rated(4), "rated 4")
@@ -208,7 +209,7 @@ def test_marked_papers_keep_their_citekeys_whatever_is_imported_first(folder: Pa
         assert not any("citekey" in mark["stamps"] for mark in db.table("marks").all()), "a name is no edit"
     assert kept == {alike(0).id: "smith2024deep", alike(2).id: "smith2024deepb"}
     again = without_papers(library)
-    again.ingest([alike(number) for number in order])
+    again.ingest(incoming([alike(number) for number in order]))
     assert citekeys(again) == given, "and the one without a mark has the key that is left"
     assert again.resolve("smith2024deepb") == alike(2).id
     backup = again.state.backup()
@@ -224,7 +225,7 @@ def test_a_mark_of_an_earlier_version_has_its_citekey_when_it_is_changed_next(fo
     marks = {"1": {"paper": alike(1).id, "title": "Deep Nets", "ids": {}, "status": "inbox", "rating": 4, "stamps": {}}}
     (folder / "state.json").write_text(json.dumps({"meta": {"1": {"schema": 1}}, "marks": marks}))
     library = Library.open(folder, seeds=False)
-    library.ingest([alike(0), alike(1)])
+    library.ingest(incoming([alike(0), alike(1)]))
     assert library.state.marks[alike(1).id].citekey == ""
     key = library.entry(alike(1).id).paper.citekey
     library.edit([alike(1).id], lambda mark: mark.rated(5), "rated 5")
@@ -240,12 +241,12 @@ def test_a_citekey_that_two_computers_gave_to_two_papers_is_that_of_one(tmp_path
     """Either may have had it; the other is given another, and keeps that."""
     desk, laptop = (Library.open(tmp_path / name, seeds=False) for name in ("desk", "laptop"))
     for library, number in ((desk, 1), (laptop, 2)):
-        library.ingest([alike(number)])
+        library.ingest(incoming([alike(number)]))
         library.edit([alike(number).id], lambda mark: mark.rated(4), "rated 4")
     desk.merge([laptop.state.path])
     laptop.close()
     desk = without_papers(desk)
-    desk.ingest([alike(2), alike(1)])
+    desk.ingest(incoming([alike(2), alike(1)]))
     given = citekeys(desk)
     assert sorted(given.values()) == ["smith2024deep", "smith2024deepa"]
     backup = desk.state.backup()
@@ -255,7 +256,7 @@ def test_a_citekey_that_two_computers_gave_to_two_papers_is_that_of_one(tmp_path
         alike(number).id: given[f"{number}"] for number in (1, 2)
     }
     desk = without_papers(desk)
-    desk.ingest([alike(1), alike(2)])
+    desk.ingest(incoming([alike(1), alike(2)]))
     assert citekeys(desk) == given
     desk.close()
 
@@ -263,9 +264,9 @@ def test_a_citekey_that_two_computers_gave_to_two_papers_is_that_of_one(tmp_path
 def test_a_citekey_in_the_marks_is_not_changed_by_another_here(folder: Path) -> None:
     """Marks that came from a computer that had given the paper another key."""
     library = Library.open(folder, seeds=False)
-    library.ingest([alike(0), alike(1)])
+    library.ingest(incoming([alike(0), alike(1)]))
     elsewhere = Library.open(folder.with_name("elsewhere"), seeds=False)
-    elsewhere.ingest([alike(1)])
+    elsewhere.ingest(incoming([alike(1)]))
     elsewhere.edit([alike(1).id], lambda mark: mark.rated(4), "rated 4")
     library.merge([elsewhere.state.path])
     elsewhere.close()
@@ -292,12 +293,12 @@ def test_decisions_outlive_the_papers(library: Library) -> None:
 
 
 def test_a_mark_made_under_another_id_of_the_paper_is_its_mark(library: Library) -> None:
-    library.ingest([paper("Twice Known", abstract="Text")])
+    library.ingest(incoming([paper("Twice Known", abstract="Text")]))
     bare = library.resolve(paper("Twice Known", abstract="Text").id)
     library.edit([bare], lambda mark: mark.rated(4), "rated 4")
     library.close()
     other = Library.open(library.folder.parent / "other", seeds=False, today=TODAY)
-    other.ingest([paper("Twice Known", abstract="Text", authors=("A. B.",), arxiv="2606.13681")])
+    other.ingest(incoming([paper("Twice Known", abstract="Text", authors=("A. B.",), arxiv="2606.13681")]))
     other.close()
     (library.folder / "state.json").rename(other.folder / "state.json")
     again = Library.open(other.folder, today=TODAY)
@@ -316,7 +317,7 @@ def test_a_mark_under_the_own_id_of_the_paper_comes_before_one_under_another(
     bare, full = (paper("Twice Known", abstract="Text", **fields) for fields in ({}, {"arxiv": "2606.13681"}))
     library = Library.open(folder, seeds=False, today=TODAY)
     for each in (paper("Twice Known", abstract="Text", **known), full):
-        library.ingest([each])
+        library.ingest(incoming([each]))
     own = library.resolve(full.id)
     library.close()
     for name in (bare.id, full.id):
@@ -425,7 +426,7 @@ def test_another_program_is_noticed(library: Library, folder: Path) -> None:
     other = Library.open(folder, today=TODAY)
     paper_id = other.resolve("galore2026memory")
     other.edit([paper_id], lambda mark: mark.rated(2), "rated 2")
-    other.ingest([paper("From the other terminal")])
+    other.ingest(incoming([paper("From the other terminal")]))
     other.close()
     assert library.refresh() == {paper_id}
     assert library.search("rating:2").total == 1

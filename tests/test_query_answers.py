@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from store.catalogue import Catalogue
 from store.index import Index
 from store.query import parse, search
+from tests.papers import incoming
 from tests.plain_query import Plain, records_of
 from tests.random_libraries import VIEWS, mark, paper, queries
 
@@ -44,7 +45,7 @@ def compare(index, records, text):
 def test_any_query_on_any_library_equals_plain_python(tmp_path_factory, papers, marks, asked):
     folder = tmp_path_factory.mktemp("library")
     catalogue = Catalogue(folder / "papers.db")
-    catalogue.upsert(papers)
+    catalogue.upsert(incoming(papers))
     ids = [each.id for _, _, each in catalogue.scan()]
     placed = {paper_id: replace(mark, paper=paper_id) for paper_id, mark in zip(ids, marks, strict=False)}
     index = Index.open(folder / "index", catalogue)
@@ -118,7 +119,7 @@ def filled(folder, count=60, seed=7):
                 sources=(dice.choice(["hf-page", "rss"]),),
             )
         )
-    catalogue.upsert(papers)
+    catalogue.upsert(incoming(papers))
     ids = [each.id for _, _, each in catalogue.scan()]
     marks = {
         each: Mark(
@@ -141,7 +142,9 @@ def test_an_edit_is_found_at_once_and_an_import_moves_the_rows(tmp_path):
         marks[each.id] = old.tagged([f"fresh-{number}"], remove=["rl"]).rated(5)
         index.set_marks(marks, {each.id})
         assert search(index, ask(f"+fresh-{number} fresh rating:5")).total == 1
-    catalogue.upsert([replace(each, abstract=each.abstract + " entirely unheard", upvotes=900) for each in some])
+    catalogue.upsert(
+        incoming([replace(each, abstract=each.abstract + " entirely unheard", upvotes=900) for each in some])
+    )
     index.catch_up()
     records = records_of(catalogue, marks)
     assert search(index, ask("unheard")).total == len(some)

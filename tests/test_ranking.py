@@ -21,6 +21,7 @@ from store.query.explain import UNTAUGHT, explain
 from store.query.why import why
 from store.ranking import learned
 from tests import plain_ranking
+from tests.papers import incoming, smuggled
 from tests.plain_query import records_of
 from tests.random_libraries import mark, paper
 from tests.test_query_answers import TODAY, ask, filled
@@ -65,7 +66,7 @@ def check(index, marks):
 def test_scores_equal_plain_python(tmp_path_factory, papers, marks):
     folder = tmp_path_factory.mktemp("library")
     catalogue = Catalogue(folder / "papers.db")
-    catalogue.upsert(papers)
+    catalogue.upsert(incoming(papers))
     ids = [each.id for _, _, each in catalogue.scan()]
     placed = {name: replace(mark, paper=name) for name, mark in zip(ids, marks, strict=False)}
     index = Index.open(folder / "index", catalogue)
@@ -88,7 +89,7 @@ def test_scores_follow_every_edit_and_every_import_over_many_segments(tmp_path, 
         marks[each.id] = old.rated(1 + number % 5).tagged(["fresh"])
         index.set_marks(marks, {each.id})
         check(index, marks)
-    catalogue.upsert([replace(each, abstract=f"{each.abstract} entirely unheard") for each in some])
+    catalogue.upsert(incoming([replace(each, abstract=f"{each.abstract} entirely unheard") for each in some]))
     index.catch_up()
     check(index, marks)
 
@@ -102,9 +103,11 @@ def library(tmp_path):
     books = Library.open(tmp_path / "library", seeds=False, today=TODAY)
     subjects = {**GROUPS, "others": "plain words of nothing"}
     books.ingest(
-        Paper(f"p:{name}{number}", f"{name} {number}", f"{text} study{number} of it", day="2026-11-20")
-        for name, text in subjects.items()
-        for number in range(30 if name == "others" else 6)
+        smuggled(
+            Paper(f"p:{name}{number}", f"{name} {number}", f"{text} study{number} of it", day="2026-11-20")
+            for name, text in subjects.items()
+            for number in range(30 if name == "others" else 6)
+        )
     )
     yield books
     books.close()
@@ -165,7 +168,7 @@ def test_the_same_marks_give_the_same_scores_however_they_came(library, tmp_path
     other = Library.open(tmp_path / "other", seeds=False, today=TODAY)
     papers = [entry.paper for entry in library.entries(library.head(99))]
     for each in reversed(papers):
-        other.ingest([each])
+        other.ingest(smuggled([each]))
     for name in ("robots2", "robots0", "proteins1"):
         other.edit([f"p:{name}"], lambda mark: mark.rated(5), "")
     assert scores(other, [f"{name}{number}" for name in GROUPS for number in range(6)]) == first
@@ -175,7 +178,7 @@ def test_the_same_marks_give_the_same_scores_however_they_came(library, tmp_path
 def test_a_paper_that_was_replaced_has_no_score(library):
     library.edit(["p:robots0"], lambda mark: mark.rated(5), "")
     old = library.entry("p:robots1")
-    library.ingest([replace(old.paper, upvotes=7)])
+    library.ingest(incoming([replace(old.paper, upvotes=7)]))
     lost = replace(old, row=10_000)
     entries = library.searcher.scored([old, lost, library.entry("p:robots0")])
     assert [entry.score for entry in entries] == [None, None, 100]

@@ -17,6 +17,7 @@ from store.ledger.pace import Action, Recap
 from store.library import Library
 from store.models import Mark, Note, Paper, Status
 from store.notes import edits as notes
+from tests.papers import incoming
 
 PAPERS = [
     Paper(f"p:{number:012x}", f"Paper {number}", f"Text {number}. More of it.", day="2026-07-30") for number in range(6)
@@ -138,7 +139,7 @@ def _sorted(mark: Mark) -> Mark:
 def read_through(folder: Path, sittings: list[list[Deed]], breaks: random.Random | None) -> tuple[Reader, list[Recap]]:
     folder.mkdir()
     reader, recaps = Reader(folder), []
-    reader.library.ingest(PAPERS)
+    reader.library.ingest(incoming(PAPERS))
     for deeds in sittings:
         reader.begin()
         for deed in deeds:

@@ -18,6 +18,7 @@ import pytest
 from store.library import Library
 from store.models import Note, Paper, Quote
 from tests.conftest import TODAY
+from tests.papers import smuggled
 from tests.terminal import QUICK, Terminal
 from tui.session import Draft, Session
 
@@ -123,7 +124,7 @@ def plant(folder: Path, payloads: list[str]) -> None:
         )
         for number, payload in enumerate(payloads)
     ]
-    library.ingest(papers)
+    library.ingest(smuggled(papers))
     for number, payload in enumerate(payloads):
         note = Note(f"note {payload}\n{payload}", id=f"n{number}", kind="question", quote=Quote(f"{payload} abstract."))
         bare = replace(note, id=f"b{number}", quote=None, kind=f"kind{payload}")

@@ -13,18 +13,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import orjson
-
-from store.catalogue.batch import Batch, Counts
-from store.catalogue.records import COLUMNS, FORMAT, create, paper_of
+from store.catalogue.migrations import create, upgrade
+from store.catalogue.records import columns, paper_of, text_reader
+from store.data import NEWEST
 from store.errors import LibraryError
 from store.models import Paper
+
+if TYPE_CHECKING:
+    from store.catalogue.batch import Counts
+    from store.making import Incoming
 
 _BATCH = 10_000
 _TOLD = 500  # papers between two words about how far an import is
 _DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}  # the disk's own trouble: the file may be well
+_HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables is higher everywhere
 
 
@@ -40,7 +44,7 @@ class Catalogue:
         with self._said():
             create(path)
             self._reader = self._connect()
-            self._check_format()
+            self._format = self._brought_up()
         self.identity: str = self._meta("identity")
 
     def _connect(self) -> sqlite3.Connection:
@@ -56,13 +60,25 @@ class Catalogue:
             writer.execute(f"PRAGMA {setting}")
         return writer
 
-    def _check_format(self) -> None:
+    def _brought_up(self) -> int:
+        """Bring the file to today's format and return the one it has then, an older one where it cannot be written."""
         found = self._meta("format")
-        if found != FORMAT:
+        if not isinstance(found, int) or found < 1:
+            raise sqlite3.DatabaseError(f"its format is {found!r}")
+        if found > NEWEST:
             raise LibraryError(
-                f"{self._path} is in format {found}, and this Broadsheet reads format {FORMAT}: "
-                "install a newer Broadsheet, or move the file away and import the papers again"
+                f"{self._path} is in format {found}, which a newer Broadsheet wrote; this one reads up to {NEWEST}: "
+                "install the newer Broadsheet"
             )
+        if found < NEWEST:
+            try:
+                with closing(self._writer()) as writer:
+                    upgrade(writer)
+            except sqlite3.OperationalError as error:
+                if _code(error) != sqlite3.SQLITE_READONLY:
+                    raise
+                return found
+        return NEWEST
 
     @contextmanager
     def _said(self) -> Iterator[None]:
@@ -70,8 +86,10 @@ class Catalogue:
         try:
             yield
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK:
+            if _code(error) in _DISK:
                 raise LibraryError(f"{self._path} could not be read or written ({error}): is the disk full?") from error
+            if _code(error) in _HELD:
+                raise LibraryError(f"{self._path} is being written by another program: try again later") from error
             raise LibraryError(
                 f"{self._path} cannot be used ({error}): move it away and import the papers again; "
                 "your marks are in state.json and are not touched"
@@ -100,7 +118,7 @@ class Catalogue:
         """Stream (row, seq, paper) of all living rows from ``start`` on, by row."""
         with self._said():
             cursor = self._reader.execute(
-                f"SELECT row, seq, {COLUMNS} FROM papers WHERE row >= ? ORDER BY row", (start,)
+                f"SELECT row, seq, {columns(self._format)} FROM papers WHERE row >= ? ORDER BY row", (start,)
             )
             for row, seq, *values in cursor:
                 yield row, seq, paper_of(values)
@@ -113,14 +131,15 @@ class Catalogue:
     def papers(self, rows: Sequence[int]) -> list[Paper]:
         """Read the papers at these rows, in the order asked; raises KeyError for a row that is not living."""
         with self._said():
-            found = {row: paper_of(values) for row, *values in self._at(rows, COLUMNS)}
+            found = {row: paper_of(values) for row, *values in self._at(rows, columns(self._format))}
         return [found[row] for row in rows]
 
-    def texts(self, rows: Sequence[int]) -> Iterator[tuple[int, str, str, str]]:
-        """Stream (row, title, authors one a line, abstract) of these rows, in the order asked."""
+    def texts(self, rows: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, list[Sequence[str]]]]:
+        """Stream (row, the texts of each of these data) of these rows, in the order asked."""
+        reads = [text_reader(name) for name in names]
         with self._said():
-            for row, title, authors, abstract in self._at(rows, "title, authors, abstract"):
-                yield row, title, "\n".join(orjson.loads(authors)), abstract
+            for row, *values in self._at(rows, columns(self._format, names)):
+                yield row, [read(value) for read, value in zip(reads, values, strict=True)]
 
     def _at(self, rows: Sequence[int], columns: str) -> Iterator[tuple[Any, ...]]:
         wanted = iter(rows)
@@ -186,11 +205,13 @@ class Catalogue:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def upsert(self, papers: Iterable[Paper], progress: Callable[[int], None] | None = None) -> Counts:
+    def upsert(self, papers: Iterable[Incoming], progress: Callable[[int], None] | None = None) -> Counts:
         """Add papers and bring known ones up to date, streamed; what was committed stays if the stream breaks.
 
         ``progress`` is told how many papers have been taken in so far. Adding the same papers again changes nothing.
         """
+        from store.catalogue.batch import Batch, Counts
+
         counts, taken, promised = Counts(), 0, self._promised()
         incoming = iter(papers)
         with self._said(), closing(self._writer()) as writer:
@@ -205,8 +226,10 @@ class Catalogue:
                     progress(taken)
         return counts
 
-    def rehearse(self, papers: Iterable[Paper]) -> Counts:
+    def rehearse(self, papers: Iterable[Incoming]) -> Counts:
         """Count what `upsert` would do, and do nothing."""
+        from store.catalogue.batch import Batch, Counts
+
         counts = Counts()
         with self._said(), closing(self._writer()) as writer, Batch(writer, self._promised(), keep=False) as step:
             for paper in papers:
@@ -216,3 +239,7 @@ class Catalogue:
     def close(self) -> None:
         """Let go of the file."""
         self._reader.close()
+
+
+def _code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

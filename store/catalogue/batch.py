@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from store.catalogue.records import COLUMNS, FIELDS, paper_of, values_of
 from store.citekey import citekey, suffix
 from store.identity import differ, join, keys
+from store.making import Incoming
 from store.models import Paper
 from store.times import stamp
 
@@ -48,9 +49,15 @@ class Batch:
         self._writer.executemany("UPDATE meta SET value = ?2 WHERE name = ?1", self._meta.items())
         self._writer.commit()
 
-    def take(self, paper: Paper, counts: Counts) -> None:
-        """Add one paper, bring its record up to date, or leave it as it is."""
-        names = keys(paper)
+    def take(self, incoming: Incoming, counts: Counts) -> None:
+        """Add one paper, bring its record up to date, or leave it as it is; raises TypeError for what was not made.
+
+        What comes in as anything but Incoming has not been cleaned.
+        """
+        if not isinstance(incoming, Incoming):
+            raise TypeError(f"a paper comes in as Incoming, not as {type(incoming).__name__}")
+        paper = incoming.paper
+        names = (*keys(paper), *incoming.aliases)
         found = self._find(paper, names)
         if found is None:
             seq = self._meta["seq"]
@@ -72,15 +79,13 @@ class Batch:
     def _find(self, paper: Paper, names: Sequence[str]) -> tuple[int, int, Paper] | None:
         """Find the record of the same paper, by the surest of its names that is known."""
         marks = ",".join("?" * len(names))
-        hits = {
-            name: hit
-            for name, *hit in self._writer.execute(
-                f"SELECT key, row, seq, {COLUMNS} FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", names
-            )
-        }
+        found = self._writer.execute(
+            f"SELECT key, row, seq, {COLUMNS} FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", names
+        )
+        hits = {hit[0]: hit for hit in found}
         for name in names:
-            if name in hits and not differ(old := paper_of(hits[name][2:]), paper):
-                return hits[name][0], hits[name][1], old
+            if name in hits and not differ(old := paper_of(hits[name][3:]), paper):
+                return hits[name][1], hits[name][2], old
         return None
 
     def _insert(self, seq: int, paper: Paper, key: str, added: str | None, names: Iterable[str]) -> None:
@@ -91,10 +96,12 @@ class Batch:
         self._writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", [(name, seq) for name in names])
 
     def _citekey(self, paper: Paper, names: Iterable[str]) -> str:
-        """Give the key that was promised to the paper, or one that no other paper has or was promised."""
+        """Return the key that was promised to the paper, the one it brings along, or one that no other paper has."""
         for name in names:
             if (key := self._promised.get(name)) and not self._cited(key):
                 return key
+        if paper.citekey and self._free(paper.citekey):
+            return paper.citekey
         base = citekey(paper)
         if self._free(base):
             return base

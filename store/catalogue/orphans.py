@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
+from store.identity import parse_arxiv, parse_doi
 from store.models import Mark, Paper
 from store.state import State
+from store.text import clean
+
+if TYPE_CHECKING:
+    from store.making import Incoming
 
 
 class OrphanMatching:
@@ -55,8 +61,17 @@ class OrphanMatching:
         self._aliases = {paper: name for name, paper in known.items() if paper != name}
         orphans = [mark for name, mark in marks.items() if name not in known]
         if orphans and not self._state.readonly:
-            self._catalogue.upsert(
-                Paper(mark.paper, mark.title or mark.paper, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"))
-                for mark in orphans
-            )
+            self._catalogue.upsert(map(_incoming, orphans))
         self._matched = self._catalogue.version
+
+
+def _incoming(mark: Mark) -> Incoming:
+    """Make a paper of what its mark says of it, which may be little, and may have been tampered with."""
+    from store.making import Incoming
+
+    title = clean(mark.title) or clean(mark.paper) or "untitled"
+    ids = {kind: value for kind, value in mark.ids.items() if isinstance(value, str)}
+    arxiv = parse_arxiv(ids.get("arxiv") or mark.paper)
+    doi = parse_doi(ids.get("doi") or mark.paper)
+    record = {"id": mark.paper, "title": title, "arxiv": arxiv, "doi": doi, "ids": ids}
+    return Incoming(record, aliases=[mark.paper])

@@ -1,69 +1,82 @@
-"""What a paper looks like as a record of the database, and what an empty database looks like."""
+"""What a paper looks like as a record of the database."""
 
 from __future__ import annotations
 
-import os
-import secrets
-import sqlite3
-from collections.abc import Sequence
-from contextlib import closing, suppress
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Any
 
 import orjson
 
-from store.models import Paper
+from store.data import DATA, Kind
+from store.models import Listing, Paper
 
-SCHEMA = """
-CREATE TABLE papers (
-    row INTEGER PRIMARY KEY, seq INTEGER NOT NULL, id TEXT NOT NULL, citekey TEXT NOT NULL, added TEXT NOT NULL,
-    title TEXT NOT NULL, abstract TEXT NOT NULL, authors TEXT NOT NULL, day TEXT, day_inferred INTEGER NOT NULL,
-    published TEXT, url TEXT, arxiv TEXT, doi TEXT, links TEXT NOT NULL, upvotes INTEGER, venue TEXT,
-    sources TEXT NOT NULL);
-CREATE UNIQUE INDEX paper_of_seq ON papers(seq);
-CREATE UNIQUE INDEX paper_of_citekey ON papers(citekey);
-CREATE INDEX listing_order ON papers(day DESC, upvotes DESC, seq);
-CREATE TABLE keys (key TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE citekeys (base TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE retired (row INTEGER PRIMARY KEY, version INTEGER NOT NULL);
-CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-"""
-FORMAT = 1
-_LISTS = ("authors", "links", "sources")
-_PLAIN = ("id", "title", "abstract", "day", "day_inferred", "published", "url", "arxiv", "doi", "upvotes", "venue")
-FIELDS = (*_PLAIN, *_LISTS, "citekey", "added")
+FIELDS = tuple(Paper.__dataclass_fields__)
 COLUMNS = ", ".join(FIELDS)
+TYPES = {**dict.fromkeys(Kind, "TEXT"), Kind.COUNT: "INTEGER", Kind.FLAG: "INTEGER"}
+"""What a kind of datum is to SQLite; lists are texts of JSON."""
+_KINDS = {datum.name: datum.kind for datum in DATA}
+_SINCE = {datum.name: datum.since for datum in DATA}
 
 
-def create(path: Path) -> None:
-    """Lay out an empty database at ``path`` unless one is there; two programs that start at once make one."""
-    if path.exists():
-        return
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    start = {"format": FORMAT, "identity": secrets.token_hex(8), "version": 0, "top": 0, "count": 0, "seq": 0}
-    try:
-        with closing(sqlite3.connect(draft)) as writer:
-            writer.execute("PRAGMA journal_mode=WAL")  # stays with the file: readers never wait for an import
-            writer.executescript(SCHEMA)
-            writer.executemany("INSERT INTO meta VALUES (?, ?)", start.items())
-            writer.commit()
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+def columns(format: int, names: Sequence[str] = FIELDS) -> str:
+    """Name columns for a SELECT from a file of this format; what it does not have yet is absent."""
+    return ", ".join(name if _SINCE.get(name, 1) <= format else f"NULL AS {name}" for name in names)
 
 
-def paper_of(values: Sequence[object]) -> Paper:
+def paper_of(values: Iterable[object]) -> Paper:
     """Read a paper from the values of COLUMNS."""
-    record = dict(zip(FIELDS, values, strict=True))
-    for name in _LISTS:
-        record[name] = tuple(orjson.loads(str(record[name])))
-    record["day_inferred"] = bool(record["day_inferred"])
-    return Paper(**record)  # type: ignore[arg-type]
+    read: list[Any] = list(values)
+    for place, items in _LISTS:
+        text = read[place]
+        read[place] = items(orjson.loads(text)) if text and text != _NONE else ()
+    for place in _FLAGS:
+        read[place] = bool(read[place])
+    return Paper(*read)
+
+
+def text_reader(name: str) -> Callable[[Any], Sequence[str]]:
+    """Choose what reads the texts of a datum that is text, as the database has it."""
+    return names_of if _KINDS[name] is Kind.NAMES else _one
 
 
 def values_of(paper: Paper) -> list[object]:
-    """Give the values of COLUMNS for a paper, but for the citekey and the moment it was added."""
-    return [
-        *(getattr(paper, name) for name in _PLAIN),
-        *(orjson.dumps(getattr(paper, name)).decode() for name in _LISTS),
-    ]
+    """Return the values of COLUMNS for a paper, but for the last two, the citekey and the moment it was added."""
+    values: list[Any] = list(_VALUES(paper))
+    for place, _ in _LISTS:
+        values[place] = as_text(values[place]) if values[place] else _NONE
+    return values
+
+
+def names_of(value: str | None) -> tuple[str, ...]:
+    """Read a list of names."""
+    return tuple(orjson.loads(value)) if value else ()
+
+
+def as_text(items: Iterable[object]) -> str:
+    """Write a list of a paper as it is stored."""
+    return orjson.dumps([list(item) if isinstance(item, tuple) else item for item in items]).decode()
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _listings(items: list[list[Any]]) -> tuple[Listing, ...]:
+    return tuple(Listing(*item) for item in items)
+
+
+def _pairs(items: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((kind, value) for kind, value in items)
+
+
+_NONE = "[]"
+_ITEMS: dict[Kind, Callable[[Any], object]] = {
+    Kind.NAMES: tuple,
+    Kind.ADDRESSES: tuple,
+    Kind.LISTINGS: _listings,
+    Kind.IDS: _pairs,
+}
+_VALUES = attrgetter(*FIELDS[:-2])
+_LISTS = [(place, _ITEMS[kind]) for place, name in enumerate(FIELDS) if (kind := _KINDS.get(name)) in _ITEMS]
+_FLAGS = [place for place, name in enumerate(FIELDS) if _KINDS.get(name) is Kind.FLAG]

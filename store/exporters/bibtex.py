@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from store.citekey import citekey, suffix
-from store.exporters.base import exporter
+from store.exporters.base import Format
 from store.models import Entry, Paper, Status
 from store.text import clean, strip_unsafe
 
@@ -26,13 +26,16 @@ _ADDRESS = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20"})
 _WORD = re.compile(r"[^\s\-–—/:,;()]+")
 
 
-@exporter("bibtex", ".bib")
 def write_bibtex(entries: Iterable[Entry]) -> Iterator[str]:
     """BibTeX: one entry a paper, with JabRef's fields for tags, rating and reading status."""
     used: dict[str, int] = {}
     for entry in entries:
         lines = [f"  {name} = {value},\n" for name, value in _fields(entry) if value not in ("", "{}")]
-        yield f"@misc{{{_key(entry.paper, used)},\n{''.join(lines)}}}\n\n"
+        kind = "article" if entry.paper.journal else "misc"
+        yield f"@{kind}{{{_key(entry.paper, used)},\n{''.join(lines)}}}\n\n"
+
+
+FORMAT = Format("bibtex", ".bib", write_bibtex)
 
 
 def _key(paper: Paper, used: dict[str, int]) -> str:
@@ -52,15 +55,17 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         "title": _title(paper.title),
         "author": " and ".join(map(_author, paper.authors)),
         "year": date[:4],
+        "journal": _text(paper.journal or ""),
         "howpublished": _text(paper.venue or ""),
         "eprint": _verbatim(paper.arxiv or ""),
         # Zotero reads one spelling of the archive's name, BibTeX styles the other.
         "archiveprefix": "arXiv" if paper.arxiv else "",
         "eprinttype": "arxiv" if paper.arxiv else "",
+        "primaryclass": _text(next(iter(paper.categories), "")) if paper.arxiv else "",
         "doi": _verbatim(paper.doi or ""),
         "url": _verbatim(paper.address or ""),
         "abstract": _text(paper.abstract),
-        "keywords": ", ".join(map(_text, mark.tags)),
+        "keywords": ", ".join(map(_text, dict.fromkeys((*mark.tags, *paper.keywords)))),
         "ranking": f"rank{mark.rating}" if mark.rating else "",
         "readstatus": "read" if mark.status is Status.READ else "",
         "status": mark.status.value,

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from store.exporters.base import exporter
+from store.exporters.base import Format
 from store.models import Entry, Mark, Paper
 from store.text import strip_unsafe
 
@@ -14,12 +14,14 @@ from store.text import strip_unsafe
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
 
-@exporter("csv", ".csv")
 def write_csv(entries: Iterable[Entry]) -> Iterator[str]:
     """CSV for spreadsheets: one row a paper, lists joined by semicolons, formulas made harmless."""
     yield _row(_cells(Paper("", ""), Mark("")))
     for entry in entries:
         yield _row(map(_guarded, _cells(entry.paper, entry.mark).values()))
+
+
+FORMAT = Format("csv", ".csv", write_csv)
 
 
 def _cells(paper: Paper, mark: Mark) -> dict[str, str]:
@@ -30,20 +32,32 @@ def _cells(paper: Paper, mark: Mark) -> dict[str, str]:
         "day": paper.day or "",
         "published": paper.published or "",
         "venue": paper.venue or "",
+        "journal": paper.journal or "",
+        "organization": paper.organization or "",
+        "categories": "; ".join(paper.categories),
+        "keywords": "; ".join(paper.keywords),
         "status": mark.status.value,
-        "rating": "" if mark.rating is None else str(mark.rating),
+        "rating": _number(mark.rating),
         "tags": "; ".join(mark.tags),
         "notes": "\n\n".join(note.text for note in mark.notes),
-        "upvotes": "" if paper.upvotes is None else str(paper.upvotes),
+        "upvotes": _number(paper.upvotes),
+        "comments": _number(paper.comments),
         "url": paper.address or "",
         # A bare 2503.02130 would be taken for a number and lose its last digit.
         "arxiv": f"arXiv:{paper.arxiv}" if paper.arxiv else "",
         "doi": paper.doi or "",
         "links": "; ".join(paper.links),
+        "code": paper.code or "",
+        "stars": _number(paper.stars),
         "sources": "; ".join(paper.sources),
         "citekey": paper.citekey,
+        "summary": paper.summary or "",
         "abstract": paper.abstract,
     }
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _guarded(cell: str) -> str:

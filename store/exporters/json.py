@@ -7,38 +7,44 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from store.exporters.base import exporter
-from store.models import ABSTRACT, Entry, Note, Quote
+from store.data import DATA, Kind
+from store.exporters.base import Format
+from store.models import ABSTRACT, Entry, Listing, Note, Quote
 
 # What a terminal would obey or an encoder would refuse is written as an escape: nothing is lost, nothing acts.
 _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def record(entry: Entry) -> dict[str, Any]:
-    """Give a paper and its mark as plain values; what is absent is None or an empty list, never missing."""
+    """Return a paper and its mark as plain values; what is absent is None or an empty list, never missing."""
     paper, mark = entry.paper, entry.mark
+    said = {datum.name: _plain(datum.kind, getattr(paper, datum.name)) for datum in DATA if datum.kind is not Kind.IDS}
     return {
         "id": paper.id,
-        "title": paper.title,
-        "abstract": paper.abstract or None,
-        "authors": list(paper.authors),
-        "day": paper.day,
-        "published": paper.published,
-        "url": paper.url,
-        "arxiv": paper.arxiv,
-        "doi": paper.doi,
-        "links": list(paper.links),
-        "upvotes": paper.upvotes,
-        "sources": list(paper.sources),
+        **{name: said.pop(name) for name in _FIRST},
         "status": mark.status.value,
         "rating": mark.rating,
         "tags": list(mark.tags),
         "notes": [_note(note) for note in mark.notes],
         "citekey": paper.citekey or None,
         "score": entry.score,
-        "venue": paper.venue,
-        "day_inferred": paper.day_inferred,
+        **said,
+        "ids": paper.ids,
     }
+
+
+_FIRST = ("title", "abstract", "authors", "day", "published", "url", "arxiv", "doi", "links", "upvotes", "sources")
+
+
+def _plain(kind: Kind, value: Any) -> Any:
+    if kind is Kind.LISTINGS:
+        return [_listing(listing) for listing in value]
+    return list(value) if isinstance(value, tuple) else None if value == "" else value
+
+
+def _listing(listing: Listing) -> dict[str, Any]:
+    said = {"source": listing.source or None, "day": listing.day, "votes": listing.votes, "rank": listing.rank}
+    return said | {"inferred": True} if listing.inferred else said
 
 
 def _note(note: Note) -> dict[str, Any]:
@@ -80,7 +86,9 @@ def array(values: Iterable[object]) -> Iterator[str]:
     yield "[]\n" if separator == "[\n" else "\n]\n"
 
 
-@exporter("json", ".json")
 def write_json(entries: Iterable[Entry]) -> Iterator[str]:
     """JSON: an array with one paper on each line; `import` reads it back."""
     return array(record(entry) for entry in entries)
+
+
+FORMAT = Format("json", ".json", write_json)

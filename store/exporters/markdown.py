@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from store.exporters.base import exporter
+from store.exporters.base import Format
 from store.identity import find_links
 from store.models import Entry, Note
 from store.text import clean, safe_url, strip_unsafe
@@ -14,7 +14,6 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|&~])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
 
 
-@exporter("markdown", ".md")
 def write_markdown(entries: Iterable[Entry]) -> Iterator[str]:
     """Markdown: a reading list with abstracts, tags, ratings and notes."""
     yield "# Reading list\n"
@@ -22,15 +21,22 @@ def write_markdown(entries: Iterable[Entry]) -> Iterator[str]:
         yield "\n" + "\n\n".join(filter(None, _sections(entry))) + "\n"
 
 
+FORMAT = Format("markdown", ".md", write_markdown)
+
+
 def _sections(entry: Entry) -> Iterator[str]:
     paper, mark = entry.paper, entry.mark
     yield f"## {_linked(escape(clean(paper.title)), paper.address)}"
-    origin = [", ".join(paper.authors), paper.venue or "", paper.day or "", *_identifiers(entry)]
+    names = (paper.organization or "", paper.venue or "", paper.journal or "")
+    origin = [", ".join(paper.authors), *names, paper.day or "", *_identifiers(entry)]
     yield " · ".join(escape(clean(part)) for part in origin if part)
     rating = f"rated {mark.rating} of 5" if mark.rating else ""
     tags = "tags: " + ", ".join(escape(clean(tag)) for tag in mark.tags) if mark.tags else ""
     yield " · ".join(filter(None, (f"**{mark.status.value}**", rating, tags)))
+    yield _quoted(clean(paper.summary or ""))
     yield _running(clean(paper.abstract, lines=True))
+    if paper.keywords:
+        yield f"Keywords: {escape(clean(', '.join(paper.keywords)))}"
     if mark.notes:
         yield "### Notes"
         yield "\n".join(map(_note, mark.notes))
@@ -57,6 +63,10 @@ def _running(text: str) -> str:
         return escape(text)
     between = re.split("(" + "|".join(re.escape(link) for link in sorted(links, key=len, reverse=True)) + ")", text)
     return "".join(f"<{part}>" if part in links else escape(part) for part in between)
+
+
+def _quoted(text: str) -> str:
+    return f"> {_running(text)}" if text else ""
 
 
 def _linked(text: str, address: str | None) -> str:

@@ -1,18 +1,17 @@
-"""What every importer shares: the registry, the choice of a format by content, and the guard around each record."""
+"""What every importer shares: what a format is, what it reads from, and the guard around each record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from store.errors import InputError
 from store.identity import find_links
 from store.importers.document import READ_ERRORS, Document, say
-from store.models import Paper
-from store.registry import import_members
-from store.text import clean, safe_url
+from store.making import Incoming, Record, is_address
+from store.text import clean
+from store.times import today
 
 RECORD_ERRORS = (ValueError, LookupError, TypeError, ArithmeticError, RecursionError, MemoryError)
 
@@ -25,7 +24,7 @@ class Skipped:
     reason: str
 
 
-Record = Paper | Skipped
+Found = Incoming | Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +32,23 @@ class Hints:
     """What a file does not say: the day of a listing, where the reader named one; and what day it is now."""
 
     day: date | None = None
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=today)
+
+    @property
+    def listed(self) -> str | None:
+        """The day of the listing as an ISO date."""
+        return self.day.isoformat() if self.day else None
 
 
-Reader = Callable[[Document, Hints], Iterator[Record]]
+Reader = Callable[[Document, Hints], Iterator[Found]]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One registered format: how sure it is of a text's start (0 to 1), what it expects there, and its reader."""
+    """One format: how sure it is of a text's start (0 to 1), what it expects there, and what reads it.
+
+    The reader's docstring is the help text of the format.
+    """
 
     name: str
     sniff: Callable[[str], float]
@@ -60,56 +67,19 @@ class Reading:
 
     file: str
     format: str
-    records: Iterator[Record]
+    records: Iterator[Found]
 
 
-_formats: dict[str, Format] = {}
-
-
-def importer(name: str, *, sniff: Callable[[str], float], expects: str) -> Callable[[Reader], Reader]:
-    """Register a reader of one format under the name that ``--format`` takes."""
-
-    def register(reader: Reader) -> Reader:
-        _formats[name] = Format(name, sniff, expects, reader)
-        return reader
-
-    return register
-
-
-def formats() -> Mapping[str, Format]:
-    """List the formats that can be read, by name."""
-    import_members("store.importers")
-    return dict(sorted(_formats.items()))
-
-
-def read(path: Path | None, hints: Hints, *, format: str | None = None) -> Reading:
-    """Begin to read a file, or standard input for None, in the named format or in the one its content shows.
-
-    A bad record comes out as Skipped; a file that is of no known format, or not of the named one, raises InputError:
-    one line that says what was seen and what was expected.
-    """
-    document = Document.open(path)
-    chosen = _named(format, document) if format else _recognised(document)
-    return Reading(document.name, chosen.name, _guarded(document, chosen, hints))
-
-
-def _named(name: str, document: Document) -> Format:
-    try:
-        return formats()[name]
-    except KeyError:
-        document.close()
-        raise InputError(f"no format is called “{name}”; known are {', '.join(formats())}") from None
-
-
-def _recognised(document: Document) -> Format:
-    sure, best = max(((format.sniff(document.head), format) for format in formats().values()), key=lambda pair: pair[0])
+def recognised(document: Document, formats: Sequence[Format]) -> Format:
+    """Return the format that a document's start shows; raises InputError, having closed it, where none does."""
+    sure, best = max(((format.sniff(document.head), format) for format in formats), key=lambda pair: pair[0])
     if sure > 0 and "\0" not in document.head:
         return best
     document.close()
-    raise document.refusal("; or ".join(f"{format.expects} ({format.name})" for format in formats().values()))
+    raise document.refusal("; or ".join(f"{format.expects} ({format.name})" for format in formats))
 
 
-def _guarded(document: Document, format: Format, hints: Hints) -> Iterator[Record]:
+def guarded(document: Document, format: Format, hints: Hints) -> Iterator[Found]:
     """Pass the records on; a file that fails before its first is refused, one that fails later keeps what came."""
     count = 0
     try:
@@ -124,20 +94,16 @@ def _guarded(document: Document, format: Format, hints: Hints) -> Iterator[Recor
         document.close()
 
 
-def attempt(where: str, build: Callable[[], Paper]) -> Record:
-    """Build one record, or say why it was left out."""
+def attempt(where: str, record: Callable[[], Record], called: Mapping[str, str] | None = None) -> Found:
+    """Make a paper of one record, or say why it was left out; ``called`` is what the format calls our data."""
     try:
-        return build()
+        return Incoming(record(), called)
     except RECORD_ERRORS as error:
         return Skipped(where, say(error))
 
 
-def links_in(text: str) -> tuple[str, ...]:
-    """Find the addresses in running text that are safe to open."""
-    return tuple(link for link in find_links(text) if safe_url(link))
-
-
-def shorten(text: str, length: int = 50) -> str:
-    """Quote the start of a text in a message."""
-    text = clean(text)
-    return f"“{text[:length].rstrip()}…”" if len(text) > length else f"“{text}”"
+def links_in(text: str) -> list[str]:
+    """List the addresses in running text that are safe to open."""
+    if "://" not in text:
+        return []
+    return [link for link in find_links(clean(text, lines=True)) if is_address(link)]

@@ -1,7 +1,8 @@
 """The Daily Papers of Hugging Face as its programming interface lists them: JSON, one item a paper.
 
 Traps, each seen in recorded answers: the item's own ``publishedAt`` is shifted by the New York offset, and only the
-inner one is the paper's; an author may be ``hidden``; ``upvotes: 0`` is real; old summaries are wrapped at 80 columns.
+inner one is the paper's; an author who is ``hidden`` hides the account, not the authorship; ``upvotes: 0`` is real; old
+summaries are wrapped at 80 columns.
 """
 
 from __future__ import annotations
@@ -11,66 +12,80 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from store.identity import paper_id, parse_arxiv
-from store.importers import fields
-from store.importers.base import Hints, Record, Skipped, attempt, importer, links_in
+from store.importers.base import Format, Found, Hints, Skipped, attempt, links_in
 from store.importers.document import Document
-from store.importers.json_values import json_values, looks_like_json
-from store.models import Paper
-from store.text import ABSTRACT_LIMIT, TITLE_LIMIT, clean, safe_url
+from store.importers.json_values import json_values, looks_like_json, mapping
+from store.making import Record, is_address
 
-SOURCE = "hf-daily"
 EXPECTS = "the Daily Papers of Hugging Face as JSON, a list of items that each hold a paper"
 
 _ITEM = re.compile(r"\"paper\"\s*:\s*\{|\"submittedOnDailyAt\"\s*:")
 _WRAPPED = re.compile(r"(?<!\n)\n(?!\s*\n)")
+_PAPER = {
+    "arxiv": "id",
+    "title": "title",
+    "abstract": "summary",
+    "authors": "authors",
+    "published": "publishedAt",
+    "day": "submittedOnDailyAt",
+    "upvotes": "upvotes",
+    "summary": "ai_summary",
+    "keywords": "ai_keywords",
+    "stars": "githubStars",
+    "withdrawn": "withdrawnAt",
+}
+"""What we know of a paper, and where it stands in theirs."""
+_CALLED = {**_PAPER, "comments": "numComments"}
 
 
 def _looks_like_daily(head: str) -> float:
     return 0.8 if looks_like_json(head) and _ITEM.search(head) else 0.0
 
 
-@importer(SOURCE, sniff=_looks_like_daily, expects=EXPECTS)
-def read_daily(document: Document, hints: Hints) -> Iterator[Record]:
+def read_daily(document: Document, hints: Hints) -> Iterator[Found]:
     """Daily Papers of Hugging Face, as JSON from its API."""
     for where, value in json_values(document, EXPECTS):
-        yield value if isinstance(value, Skipped) else attempt(where, partial(_paper, value, hints))
+        yield value if isinstance(value, Skipped) else attempt(where, partial(_record, value, hints), _CALLED)
 
 
-def _paper(value: Any, hints: Hints) -> Paper:
+FORMAT = Format("hf-daily", _looks_like_daily, EXPECTS, read_daily)
+
+
+def _record(value: object, hints: Hints) -> Record:
     """Take one item of the list, or the paper alone, as the page of a single paper gives it."""
-    item = fields.record(value)
-    inner = fields.record(item.get("paper", item))
-    title = fields.title(inner)
-    abstract = clean(
-        _WRAPPED.sub(" ", fields.typed(inner, "summary", str, "a text") or ""), lines=True, limit=ABSTRACT_LIMIT
-    )
-    authors = tuple(_authors(inner))
-    arxiv = fields.identifier(inner, "id", parse_arxiv, "an arXiv id")
-    return Paper(
-        id=paper_id(title, authors, abstract, arxiv=arxiv, doi=None),
-        title=title,
-        abstract=abstract,
-        authors=authors,
-        day=fields.day(inner, "submittedOnDailyAt") or (hints.day.isoformat() if hints.day else None),
-        published=fields.day(inner, "publishedAt"),
-        arxiv=arxiv,
-        links=tuple(dict.fromkeys((*_pages(inner), *links_in(abstract)))),
-        upvotes=fields.count(inner, "upvotes"),
-        sources=(SOURCE,),
-    )
+    item = mapping(value)
+    inner = mapping(item.get("paper", item))
+    record: dict[str, Any] = {ours: inner.get(theirs) for ours, theirs in _PAPER.items()}
+    pages = [page for page in (_page(inner.get("githubRepo")), _page(inner.get("projectPage"))) if page]
+    if isinstance(record["abstract"], str):
+        record["abstract"] = _WRAPPED.sub(" ", record["abstract"])
+        pages += links_in(record["abstract"])
+    if isinstance(record["authors"], list):
+        record["authors"] = [mapping(author).get("name") or "" for author in record["authors"]]
+    return record | {
+        "day": record["day"] or hints.listed,
+        "organization": _full_name(inner.get("organization") or item.get("organization")),
+        "submitter": _full_name(item.get("submittedBy") or inner.get("submittedOnDailyBy")),
+        "comments": item.get("numComments"),
+        "code": _page(inner.get("githubRepo")),
+        "project": _page(inner.get("projectPage")),
+        "media": _pages(inner.get("mediaUrls") or item.get("mediaUrls")),
+        "links": pages,
+        "sources": [FORMAT.name],
+    }
 
 
-def _authors(inner: Mapping[str, Any]) -> Iterator[str]:
-    for author in fields.typed(inner, "authors", list, "a list of authors") or ():
-        name = fields.text(fields.record(author), "name", TITLE_LIMIT)
-        if name and not author.get("hidden"):
-            yield name
+def _full_name(value: object) -> object:
+    """Read the name of a person or an organisation, the short one where there is no other."""
+    said: Mapping[str, object] = value if isinstance(value, dict) else {}
+    return said.get("fullname") or said.get("name")
 
 
-def _pages(inner: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the code and the project page; people type these, and what is no address is not worth a paper."""
-    for name in ("githubRepo", "projectPage"):
-        link = fields.text(inner, name, 0)
-        if link and safe_url(link):
-            yield link
+def _page(value: object) -> str | None:
+    """Read an address; people type these, and what is no address is not worth a paper."""
+    page = value.strip() if isinstance(value, str) else ""
+    return page if is_address(page) else None
+
+
+def _pages(value: object) -> list[str]:
+    return [page for page in map(_page, value) if page] if isinstance(value, list) else []

@@ -13,13 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from store.identity import paper_id
-from store.importers.base import Hints, Record, Skipped, attempt, importer, links_in, shorten
+from store.importers.base import Format, Found, Hints, Skipped, attempt, links_in
 from store.importers.document import Document
-from store.models import Paper
-from store.text import ABSTRACT_LIMIT, TITLE_LIMIT, clean
+from store.making import Record, shorten
 
-SOURCE = "hf-page"
 EXPECTS = "the Daily Papers page of Hugging Face as text, titles and abstracts in turn"
 
 # Longer than any title, shorter than any abstract of a paper: what tells one from the other when the turns are broken.
@@ -147,24 +144,18 @@ def _pairs(parts: list[_Part]) -> Iterator[tuple[_Part, _Part] | Skipped]:
             at += 1
 
 
-def _paper(title_part: _Part, abstract_part: _Part) -> Paper:
-    title = clean(title_part.text, limit=TITLE_LIMIT)
-    abstract = clean(abstract_part.text, lines=True, limit=ABSTRACT_LIMIT)
-    if not title:
-        raise ValueError("a title of nothing but invisible characters")
-    return Paper(
-        id=paper_id(title, (), abstract, arxiv=None, doi=None),
-        title=title,
-        abstract=abstract,
-        day=title_part.day.isoformat() if title_part.day else None,
-        day_inferred=title_part.inferred,
-        links=links_in(abstract),
-        sources=(SOURCE,),
-    )
+def _record(title: _Part, abstract: _Part) -> Record:
+    return {
+        "title": title.text,
+        "abstract": abstract.text,
+        "day": title.day.isoformat() if title.day else None,
+        "day_inferred": title.inferred,
+        "links": links_in(abstract.text),
+        "sources": [FORMAT.name],
+    }
 
 
-@importer(SOURCE, sniff=_looks_like_page, expects=EXPECTS)
-def read_page(document: Document, hints: Hints) -> Iterator[Record]:
+def read_page(document: Document, hints: Hints) -> Iterator[Found]:
     """Daily Papers of Hugging Face, the page copied or dumped as text."""
     parts = list(_parts(_blocks(document), hints))
     if len(parts) < 2:
@@ -173,4 +164,7 @@ def read_page(document: Document, hints: Hints) -> Iterator[Record]:
         if isinstance(pair, Skipped):
             yield pair
         else:
-            yield attempt(f"line {pair[0].line}", partial(_paper, *pair))
+            yield attempt(f"line {pair[0].line}", partial(_record, *pair))
+
+
+FORMAT = Format("hf-page", _looks_like_page, EXPECTS, read_page)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from store.errors import InputError
-from store.importers.base import RECORD_ERRORS, Skipped, shorten
+from store.importers.base import RECORD_ERRORS, Skipped
 from store.importers.document import LINE_LIMIT, Document, say
+from store.making import kind_of, shorten
 
 _OPENING = re.compile(r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\[\]{\"]|$))")
 _BETWEEN = re.compile(r"[\s,]*")
@@ -25,6 +26,13 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 def looks_like_json(head: str) -> bool:
     """Tell whether a text begins as an object or an array of something begins."""
     return bool(_OPENING.match(head))
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """Take a value for a record; raises ValueError when it is none."""
+    if isinstance(value, dict):
+        return value
+    raise ValueError(f"expected an object with a title, saw {kind_of(value)}")
 
 
 def json_values(document: Document, expects: str) -> Iterator[tuple[str, Any]]:

@@ -20,7 +20,7 @@ import orjson
 from store import files
 
 Array = npt.NDArray[Any]
-FORMAT = 3
+FORMAT = 4
 _MAGIC = b"BSHEET\r\n"
 _HEAD = struct.Struct("<8sII")
 _ALIGNED = 64

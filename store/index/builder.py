@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
+from store.data import DATA, Kind
 from store.index.phrases import GAP, pack_text, renumbered
 from store.index.postings import pack
-from store.index.segment import LINES, NAMES, TEXTS
+from store.index.segment import LINES, NAMES, NUMBERS, TEXTS
 from store.index.tokens import words
 from store.index.typo_prefilter import sets
 from store.index.vocabulary import packed
@@ -24,9 +25,12 @@ from store.models import Paper
 from store.text import fold
 
 ABSENT = -1
-FLAGS = {"link": 1, "code": 2, "abstract": 4, "author": 8}
+FLAGS = {"link": 1, "code": 2, "abstract": 4, "author": 8, "summary": 16}
 _CODE = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co")
 _KINDS = {"seq": np.int64, "flags": np.uint8, "title_hash": np.uint64}
+_COUNTS = [datum.name for datum in DATA if datum.kind is Kind.COUNT]
+_DAYS = ["added", *(datum.name for datum in DATA if datum.kind is Kind.DAY)]
+_NAMED = [(datum.named, datum.name, datum.kind is Kind.NAMES) for datum in DATA if datum.named]
 
 
 class Builder:
@@ -35,11 +39,12 @@ class Builder:
     def __init__(self, lo: int, hi: int) -> None:
         self.lo, self.hi = lo, hi
         self._numbers = {
+            **{name: array("i", [ABSENT]) * (hi - lo) for name in NUMBERS},
             "seq": array("q", [ABSENT]) * (hi - lo),
-            **{name: array("i", [ABSENT]) * (hi - lo) for name in ("day", "published", "added", "upvotes")},
             "flags": array("B", [0]) * (hi - lo),
             "title_hash": array("Q", [0]) * (hi - lo),
         }
+        self._other_days = array("H"), array("i")
         self._lines: dict[str, list[bytes]] = {field: [b""] * (hi - lo) for field in LINES}
         numbered: defaultdict[str, int] = defaultdict(count().__next__)
         self._words = numbered
@@ -54,8 +59,11 @@ class Builder:
         self._texts["title"].add(row, [title])
         self._texts["authors"].add(row, map(words, paper.authors))
         self._texts["abstract"].add(row, [words(paper.abstract)])
-        self._names["src"].add(row, set(map(_line, paper.sources)))
-        self._names["venue"].add(row, {_line(paper.venue)} if paper.venue else ())
+        self._texts["summary"].add(row, [words(paper.summary)] if paper.summary else ())
+        self._texts["keywords"].add(row, map(words, paper.keywords))
+        for field, name, several in _NAMED:
+            if found := getattr(paper, name):
+                self._names[field].add(row, set(map(_line, found)) if several else (_line(found),))
         self._names["link"].add(row, {host for link in paper.links if (host := _host(link))})
         self._lines["id"][row] = _line(fold(paper.id)).encode()
         self._lines["title_line"][row] = " ".join(title).encode()
@@ -65,14 +73,27 @@ class Builder:
     def _count(self, row: int, seq: int, paper: Paper, title: str) -> None:
         numbers = self._numbers
         numbers["seq"][row] = seq
-        numbers["day"][row] = self._ordinal(paper.day)
-        numbers["published"][row] = self._ordinal(paper.published)
-        numbers["added"][row] = self._ordinal(paper.added)
-        numbers["upvotes"][row] = ABSENT if paper.upvotes is None else max(0, min(paper.upvotes, 2**31 - 1))
+        for name in _DAYS:
+            if day := getattr(paper, name):
+                numbers[name][row] = self._ordinal(day)
+        for name in _COUNTS:
+            if (count := getattr(paper, name)) is not None:
+                numbers[name][row] = max(0, min(count, 2**31 - 1))
         numbers["title_hash"][row] = int.from_bytes(blake2b(title.encode(), digest_size=8).digest(), "little")
-        code = any(map(_code, paper.links))
-        has = {"link": paper.links, "code": code, "abstract": paper.abstract, "author": paper.authors}
+        code = paper.code or any(map(_code, paper.links))
+        has = {
+            "link": paper.links,
+            "code": code,
+            "abstract": paper.abstract,
+            "author": paper.authors,
+            "summary": paper.summary,
+        }
         numbers["flags"][row] = sum(bit for name, bit in FLAGS.items() if has[name])
+        if len(paper.listings) > 1:
+            rows, days = self._other_days
+            for day in {listing.day for listing in paper.listings} - {paper.day, None}:
+                rows.append(row)
+                days.append(self._ordinal(day))
 
     def _ordinal(self, day: str | None) -> int:
         if day not in self._days:
@@ -84,6 +105,8 @@ class Builder:
         made: dict[str, npt.NDArray[Any]] = {
             name: np.array(values, _KINDS.get(name, np.int32)) for name, values in self._numbers.items()
         }
+        rows, days = self._other_days
+        made["other_days.rows"], made["other_days.days"] = np.array(rows, np.uint16), np.array(days, np.int32)
         size, (encoded, places) = self.hi - self.lo, _sorted(self._words)
         made["words"], made["ends"] = packed(encoded)
         made["letters"], made["pairs"] = sets(made["words"], made["ends"])

@@ -36,6 +36,10 @@ def merged(segments: Sequence[Segment]) -> Arrays:
     """Give the arrays of one segment that holds the rows of these neighbours."""
     made: Arrays = {name: np.concatenate([segment.numbers[name] for segment in segments]) for name in NUMBERS}
     offsets = [segment.lo - segments[0].lo for segment in segments]
+    made["other_days.days"] = np.concatenate([segment.other_days[1] for segment in segments])
+    made["other_days.rows"] = np.concatenate(
+        [segment.other_days[0] + np.uint16(offset) for segment, offset in zip(segments, offsets, strict=True)]
+    )
     size = segments[-1].hi - segments[0].lo
     words, maps = _union([segment.vocabulary.encoded() for segment in segments])
     made["words"], made["ends"] = packed(words)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from store.data import DATA, Kind
 from store.index import array_file
 from store.index.phrases import TextPostings
 from store.index.postings import Levels, Postings
@@ -21,9 +22,12 @@ from store.index.typo_prefilter import Sieve
 from store.index.vocabulary import Vocabulary
 
 ROWS = 1 << 16
-TEXTS = ("title", "authors", "abstract")
-NAMES = ("src", "venue", "link")
-NUMBERS = ("seq", "day", "published", "added", "upvotes", "flags", "title_hash")
+TEXTS = ("title", "authors", "abstract", "summary", "keywords")
+NAMES = ("link", *(datum.named for datum in DATA if datum.named))
+NUMBERS = (
+    *("seq", "added", "flags", "title_hash"),
+    *(datum.name for datum in DATA if datum.kind in (Kind.COUNT, Kind.DAY)),
+)
 LINES = ("id", "title_line", "author_line")
 
 
@@ -73,6 +77,7 @@ class Segment:
             self.names = {field: Names(self.arrays, field, size) for field in NAMES}
             self.lines = {field: Lines(self.arrays, field) for field in LINES}
             self.numbers = {name: self.arrays[name] for name in NUMBERS}
+            self.other_days = self.arrays["other_days.rows"], self.arrays["other_days.days"]
         except (KeyError, IndexError, ValueError) as error:
             raise array_file.Damaged(f"{path.name}: {error}") from error
 

@@ -50,6 +50,7 @@ class Edition:
         self.count = int(np.count_nonzero(self.alive))
         self._numbers: dict[str, npt.NDArray[Any]] = {}
         self._duplicates: Mask | None = None
+        self._other_days: tuple[Rows, npt.NDArray[np.int32]] | None = None
         self._asked = -1  # being opened ends with a rest too
         self.rest()
 
@@ -135,6 +136,14 @@ class Edition:
             self.segments[home].lines[field].at(row - starts[home])
             for home, row in zip(homes.tolist(), rows.tolist(), strict=True)
         ]
+
+    def other_days(self) -> tuple[Rows, npt.NDArray[np.int32]]:
+        """Return the days of listings that are not the one which gives a paper its day: rows, and a day for each."""
+        if self._other_days is None:
+            rows = [segment.other_days[0].astype(np.int64) + segment.lo for segment in self.segments]
+            days = [segment.other_days[1] for segment in self.segments]
+            self._other_days = np.concatenate([_none(), *rows]), np.concatenate([np.empty(0, np.int32), *days])
+        return self._other_days
 
     def duplicates(self) -> Mask:
         """Say of every row whether another living paper has the same title but for case and punctuation."""

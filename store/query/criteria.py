@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TITLE, AUTHORS, ABSTRACT, TAGS, NOTES = "title", "authors", "abstract", "tags", "notes"
+SUMMARY, KEYWORDS = "summary", "keywords"
 EVERYWHERE = (TITLE, AUTHORS, TAGS, ABSTRACT, NOTES)
+"""Where a bare word is looked for."""
 
 
 @dataclass(frozen=True, slots=True)

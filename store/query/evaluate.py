@@ -22,11 +22,9 @@ from store.index.snapshot import Mask
 from store.index.tokens import sequence
 from store.query import patterns
 from store.query.criteria import (
-    ABSTRACT,
-    AUTHORS,
+    EVERYWHERE,
     NOTES,
     TAGS,
-    TITLE,
     Among,
     Between,
     Close,
@@ -38,7 +36,7 @@ from store.query.criteria import (
 )
 from store.query.tree import And, Clause, Everything, Node, Not, Or
 from store.query.typos import near
-from store.query.verify import LEVELS, Cancelled, Texts
+from store.query.verify import LEVELS, PRINTED, Cancelled, Texts
 from store.ranking import Learned, learned
 from store.text import fold
 
@@ -107,9 +105,11 @@ class Evaluation:
             case Pattern():
                 return self._pattern(clause, criterion, within, negated)
             case Between(column, low, high):
-                values = self._column(column)
-                mask = np.asarray(values >= max(low or 0, 0))
-                return mask if high is None else np.asarray(mask & (values <= high))
+                mask = _within(self._column(column), low, high)
+                if column == "day":
+                    rows, days = self.edition.other_days()
+                    mask[rows[_within(days, low, high)]] = True
+                return mask
             case Named(column, text, exact):
                 return self._named(column, text, exact)
             case Has(flag, wanted):
@@ -189,7 +189,7 @@ class Evaluation:
     def _correction(self, asked: Words) -> str | None:
         """Return the word to take for one that no paper has anywhere; None when a paper has it, or none is near."""
         word = asked.words[0]
-        everywhere = self.levels(word, tuple(LEVELS), prefix=asked.prefix) != 0
+        everywhere = self.levels(word, (*EVERYWHERE, *asked.fields), prefix=asked.prefix) != 0
         if not asked.prefix or self._idf(everywhere):
             return None
         for _, taken in near(word, self.edition, self.marked):
@@ -247,7 +247,12 @@ class Evaluation:
 
 def _printed(fields: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """Return those of these fields that the papers have, with the level of each, the lowest first."""
-    return tuple((field, LEVELS[field]) for field in (ABSTRACT, AUTHORS, TITLE) if field in fields)
+    return tuple((field, LEVELS[field]) for field in PRINTED if field in fields)
+
+
+def _within(values: npt.NDArray[np.integer], low: int | None, high: int | None) -> Mask:
+    mask = np.asarray(values >= max(low or 0, 0))
+    return mask if high is None else np.asarray(mask & (values <= high))
 
 
 def is_slow(node: Node) -> bool:

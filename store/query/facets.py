@@ -92,7 +92,10 @@ def _counted(asked: Evaluation, mask: Mask) -> Iterator[tuple[str, str, Rows]]:
     ratings = np.bincount(marked.rating[mask] + 1, minlength=7).tolist()
     stars = [("★" * number, ratings[number + 1], f"rating:{number}") for number in range(5, 0, -1)]
     yield "rating", "Rating", [*stars, ("none", ratings[0], "rating:0")]
-    days, counts = np.unique(edition.number("day")[mask], return_counts=True)
+    others, listed_then = edition.other_days()
+    days, counts = np.unique(
+        np.concatenate((edition.number("day")[mask], listed_then[mask[others]])), return_counts=True
+    )
     listed = reversed(list(zip(days.tolist(), counts.tolist(), strict=True)))
     known = [(date.fromordinal(day).isoformat(), count) for day, count in listed if day > 0]
     yield "day", "Day", [(day, count, f"day:{day}") for day, count in known]

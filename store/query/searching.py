@@ -19,8 +19,11 @@ from store.query.words import words_of
 if TYPE_CHECKING:
     from store.index.index import Index
 
-SORTS = ("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added", "score")
-_NUMBERS = {"day": "day", "votes": "upvotes", "published": "published", "added": "added"}
+SORTS = (
+    *("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added", "score"),
+    *("stars", "comments"),
+)
+_NUMBERS = {**{name: name for name in ("day", "published", "added", "stars", "comments")}, "votes": "upvotes"}
 _LINES = {"title": "title_line", "author": "author_line"}
 
 

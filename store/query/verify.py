@@ -10,12 +10,12 @@ from store.catalogue import Catalogue
 from store.index.marked import Marked
 from store.index.postings import Levels
 from store.index.snapshot import Mask
-from store.query.criteria import ABSTRACT, AUTHORS, NOTES, TAGS, TITLE
+from store.query.criteria import ABSTRACT, AUTHORS, KEYWORDS, NOTES, SUMMARY, TAGS, TITLE
 
-LEVELS = {ABSTRACT: 1, NOTES: 1, AUTHORS: 2, TAGS: 2, TITLE: 3}
+LEVELS = {ABSTRACT: 1, SUMMARY: 1, NOTES: 1, AUTHORS: 2, KEYWORDS: 2, TAGS: 2, TITLE: 3}
 """How high a word stands in each text; `orders.FACTORS` says what the weight of a clause is multiplied by there."""
-PRINTED = (TITLE, AUTHORS, ABSTRACT)
-"""The texts that a row has for good, in the order in which the catalogue gives them."""
+PRINTED = (ABSTRACT, SUMMARY, AUTHORS, KEYWORDS, TITLE)
+"""The texts that a row has for good, the lowest first."""
 _CHECK_EVERY = 256  # texts between two looks at whether the answer is still wanted
 
 
@@ -48,9 +48,9 @@ class Texts:
         if not printed:
             return
         rows = np.flatnonzero(np.logical_or.reduce([candidates[field] for field in printed]))
-        for count, (row, *texts) in enumerate(self._catalogue.texts(rows.tolist())):
+        for count, (row, texts) in enumerate(self._catalogue.texts(rows.tolist(), tuple(printed))):
             if count % _CHECK_EVERY == 0 and self._cancelled():
                 raise Cancelled
-            for field, text in zip(PRINTED, texts, strict=True):
-                if field in printed and printed[field][row]:
-                    yield field, row, text.split("\n") if field == AUTHORS else (text,)
+            for field, each in zip(printed, texts, strict=True):
+                if printed[field][row]:
+                    yield field, row, each

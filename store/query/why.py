@@ -13,7 +13,7 @@ import numpy as np
 from store.index.snapshot import Mask
 from store.index.tokens import sequence, spans
 from store.query import patterns
-from store.query.criteria import ABSTRACT, AUTHORS, NOTES, TAGS, TITLE, Close, Pattern, Words
+from store.query.criteria import ABSTRACT, AUTHORS, KEYWORDS, NOTES, SUMMARY, TAGS, TITLE, Close, Pattern, Words
 from store.query.evaluate import Evaluation
 from store.query.tree import Clause, Node, Not, opened_clauses
 from store.query.typos import near
@@ -99,6 +99,8 @@ def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Place]:
         TITLE: (paper.title,),
         AUTHORS: paper.authors,
         ABSTRACT: (paper.abstract,),
+        SUMMARY: (paper.summary or "",),
+        KEYWORDS: paper.keywords,
         TAGS: mark.tags,
         NOTES: tuple(note.text for note in mark.notes),
     }

@@ -24,6 +24,7 @@ from store.query.grammar import parse
 from store.query.searching import search
 from tests.benchmarks.libraries import papers, seed_papers
 from tests.benchmarks.peers import PEERS, timed
+from tests.papers import incoming
 
 TODAY = date(2026, 11, 22)
 TYPED = 12
@@ -74,8 +75,8 @@ def row(name: str, times: list[float], base: float | None = None) -> None:
 def fill(folder: Path, count: int) -> None:
     """Import and index a new library, and print how many papers a second that makes without their generation."""
     some = min(count, 20_000)
-    generated = spent(lambda: sum(1 for _ in papers(some))) * count / some
-    stored = spent(lambda: Catalogue(folder / "papers.db").upsert(papers(count))) - generated
+    generated = spent(lambda: sum(1 for _ in incoming(papers(some)))) * count / some
+    stored = spent(lambda: Catalogue(folder / "papers.db").upsert(incoming(papers(count)))) - generated
     indexed = spent(lambda: Index.open(folder / "index", Catalogue(folder / "papers.db")))
     wall, processor = (stored + indexed).tolist()
     print(

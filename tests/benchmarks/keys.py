@@ -22,6 +22,7 @@ from store.models import Mark, Note, Status
 from store.notes.edits import infer_kind
 from tests.benchmarks.libraries import papers
 from tests.benchmarks.screen import Pty, app
+from tests.papers import incoming
 
 ALLOWED = 16.0
 """Milliseconds that the 95th percentile of any key may take."""
@@ -126,7 +127,7 @@ NOTES = (
 def build(folder: Path, count: int, marks: int) -> None:
     """Fill a library with papers, and with marks that were made one by one."""
     library = Library.open(folder, seeds=False)
-    library.ingest(papers(count))
+    library.ingest(incoming(papers(count)))
     chance = random.Random(5)
     for row in chance.sample(range(count), marks):
         library.edit([library.entries([row + 1])[0].paper.id], _read(chance), "noted")

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from store.identity import paper_id
-from store.importers import Hints, read
+from store.importers import Hints, Skipped, read
 from store.models import Paper
 from store.opening import seed_files
 
@@ -33,7 +33,8 @@ _NEWEST = date(2026, 11, 20)
 def seed_papers() -> list[Paper]:
     """Read the papers that come with the program."""
     hints = Hints(today=date(2026, 11, 22))
-    return [record for path in seed_files() for record in read(path, hints).records if isinstance(record, Paper)]
+    records = (record for path in seed_files() for record in read(path, hints).records)
+    return [record.paper for record in records if not isinstance(record, Skipped)]
 
 
 def papers(count: int, seed: int = 1) -> Iterator[Paper]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from store.models import Entry, Note, Status
 from store.times import local_day
 from tui.cli.base import ink
+from tui.paper.facts import facts, keywords, links
 from tui.sheets.styles import UNICODE
 from tui.sheets.text_layout import cell_len, elide, shown, wrap
 
@@ -54,10 +55,15 @@ def _page(entry: Entry, width: int) -> Iterator[str]:
     yield from wrap(shown(", ".join(paper.authors)), width) if paper.authors else ()
     day = f"{paper.day}{' (year inferred)' if paper.day_inferred else ''}" if paper.day else ""
     votes = f"{paper.upvotes} votes" if paper.upvotes is not None else ""
-    origin = (paper.venue or "", day, votes, ", ".join(paper.sources))
+    origin = (paper.venue or "", day, votes, ", ".join(paper.sources), *facts(paper))
     yield from wrap(shown(" · ".join(filter(None, origin))), width)
     yield shown(f"{paper.id}  {paper.citekey}")
-    yield from (shown(link) for link in dict.fromkeys(filter(None, (paper.address, *paper.links))))
+    yield from (shown(" · ".join(filter(None, link))) for link in links(paper).items())
+    if named := keywords(paper):
+        yield ink(elide(shown(named), width), dim=True)
+    if paper.summary:
+        yield ""
+        yield from wrap(shown(paper.summary), width)
     yield ""
     yield " · ".join(_said(entry))
     if paper.abstract:

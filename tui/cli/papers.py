@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from store.models import Entry
     from store.query import Answer
 
-SORT_KEYS = ("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added", "score")
+SORT_KEYS = (
+    *("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added", "score"),
+    *("stars", "comments"),
+)
 _PATIENCE = 30.0  # seconds for counts that were asked for
 _CHUNK = 500  # papers read from the library at a time
 

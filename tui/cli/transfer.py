@@ -23,7 +23,7 @@ from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, 
 if TYPE_CHECKING:
     from store.catalogue.batch import Counts
     from store.library import Library
-    from store.models import Paper
+    from store.making import Incoming
 
 _TOLD = 20  # skipped records that are said one by one
 
@@ -105,7 +105,7 @@ def import_papers(
         nothing("no file of papers was found")
 
 
-def _take(papers: Iterable[Paper], dry_run: bool) -> Counts:
+def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
     """Put papers into the library, or count what that would do; without a library a dry run makes none."""
     from store.library import Library
     from store.opening import default_folder
@@ -142,7 +142,7 @@ def _name_unplaced(books: Library) -> None:
         say(f"… and highlights of {len(lost) - _TOLD:,} more papers")
 
 
-def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report: _Report) -> Iterator[Paper]:
+def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report: _Report) -> Iterator[Incoming]:
     """Read all files in turn; what is left out, and what cannot be read, goes to the report."""
     for path, named in _files(paths):
         before = report.read, len(report.skipped)

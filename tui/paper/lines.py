@@ -11,6 +11,7 @@ from rich.style import Style
 
 from store.models import Entry, Mark, Note, Paper, Status
 from store.times import day_in_words, local_day
+from tui.paper.facts import facts, keywords, links
 from tui.paper.passage import PassageLine, Strokes, paint_passage
 from tui.sheets.matches import spans
 from tui.sheets.styles import STATUS_WORDS, Inks, Signs
@@ -56,8 +57,14 @@ def paint_head(paper: Paper, page: Page, decided: str = "") -> list[Line]:
     if paper.authors:
         lines += page.text(", ".join(paper.authors), inks.muted)
     lines += _facts(paper, page, decided)
-    for link in _links(paper):
-        lines.append([Segment(elide(shown(link), page.width), inks.accent)])
+    for link, said in links(paper).items():
+        tail = f" · {said}" if said else ""
+        written = [Segment(elide(shown(link), max(1, page.width - cell_len(tail))), inks.accent)]
+        lines.append([*written, Segment(tail, inks.muted)] if tail else written)
+    if named := keywords(paper):
+        lines.append([Segment(elide(shown(named), page.measure), inks.faint)])
+    if paper.summary:
+        lines += [[], *page.text(paper.summary, inks.muted)]
     return [*lines, []]
 
 
@@ -99,16 +106,12 @@ def _facts(paper: Paper, page: Page, decided: str) -> list[Line]:
     votes = f"{paper.upvotes} upvotes" if paper.upvotes is not None else ""
     published = f"published {paper.published}" if paper.published and paper.published != paper.day else ""
     ids = [f"{name}:{value}" for name, value in paper.ids.items()]
-    facts = [decided, long_day(paper), published, votes, paper.venue or "", ", ".join(paper.sources), *ids]
-    lines = page.text(" · ".join(shown(fact) for fact in facts if fact), page.inks.muted) if any(facts) else []
+    said = [decided, long_day(paper), published, votes, paper.venue or "", ", ".join(paper.sources), *ids]
+    said += facts(paper)
+    lines = page.text(" · ".join(shown(fact) for fact in said if fact), page.inks.muted) if any(said) else []
     if decided and (first := "".join(segment.text for segment in lines[0])).startswith(decided):
         lines[0] = [Segment(decided, page.inks.accent), Segment(first[len(decided) :], page.inks.muted)]
     return lines
-
-
-def _links(paper: Paper) -> list[str]:
-    found = [link for link in (paper.address, *paper.links) if link]
-    return list(dict.fromkeys(found))
 
 
 def paint_marks(entry: Entry, page: Page) -> list[Line]:

@@ -5,6 +5,7 @@ from store.query.terms import names as names
 from store.query.terms import numbers as numbers
 from store.query.terms import passed as passed
 from store.query.terms import score as score
+from store.query.terms import source as source
 from store.query.terms import state as state
 from store.query.terms import tag as tag
 from store.query.terms import text as text

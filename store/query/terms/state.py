@@ -7,8 +7,8 @@ from store.query.criteria import Among, Between, Criterion, Has
 from store.query.fields import Value, field
 
 STATUSES = tuple(status.value for status in Status)
-STATES = (*STATUSES, "unread", "starred", "due", "snoozed", "duplicate")
-PARTS = ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author")
+STATES = (*STATUSES, "unread", "starred", "due", "snoozed", "duplicate", "withdrawn")
+PARTS = ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author", "summary")
 _UNREAD = ("inbox", "queued", "reading")
 
 
@@ -38,6 +38,8 @@ def state(value: Value) -> Criterion:
             return Between("due", None, value.today.toordinal())
         case "snoozed":
             return Between("due", value.today.toordinal() + 1, None)
+        case "withdrawn":
+            return Between("withdrawn", None, None)
         case "duplicate":
             return Has("duplicate")
         case one:
@@ -46,7 +48,7 @@ def state(value: Value) -> Criterion:
 
 @field("has", ops=(":",), values=PARTS)
 def has(value: Value) -> Criterion:
-    """has:note, has:tag, has:rating, has:link, has:code, has:highlight, has:abstract, has:author."""
+    """has:note, has:tag, has:rating, has:link, has:code, has:highlight, has:abstract, has:author, has:summary."""
     return Has(_choice(value, PARTS))
 
 

@@ -1,0 +1,89 @@
+"""papers.db from format to format: an empty one is made as the first format was, and brought up to today's as any is.
+
+A step adds the columns of the data that came with its format, and fills those that follow from what was there. All
+steps are one transaction, so that a file is of the old format or of today's.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from store.catalogue.records import TYPES, as_text, names_of
+from store.data import DATA, NEWEST
+from store.models import Listing
+
+_FIRST = """
+CREATE TABLE papers (
+    row INTEGER PRIMARY KEY, seq INTEGER NOT NULL, id TEXT NOT NULL, citekey TEXT NOT NULL, added TEXT NOT NULL,
+    title TEXT NOT NULL, abstract TEXT NOT NULL, authors TEXT NOT NULL, day TEXT, day_inferred INTEGER NOT NULL,
+    published TEXT, url TEXT, arxiv TEXT, doi TEXT, links TEXT NOT NULL, upvotes INTEGER, venue TEXT,
+    sources TEXT NOT NULL);
+CREATE UNIQUE INDEX paper_of_seq ON papers(seq);
+CREATE UNIQUE INDEX paper_of_citekey ON papers(citekey);
+CREATE INDEX listing_order ON papers(day DESC, upvotes DESC, seq);
+CREATE TABLE keys (key TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE citekeys (base TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE retired (row INTEGER PRIMARY KEY, version INTEGER NOT NULL);
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+"""
+
+
+def create(path: Path) -> None:
+    """Lay out an empty database at ``path`` unless one is there; two programs that start at once make one."""
+    if path.exists():
+        return
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    start = {"format": 1, "identity": secrets.token_hex(8), "version": 0, "top": 0, "count": 0, "seq": 0}
+    try:
+        with closing(sqlite3.connect(draft)) as writer:
+            writer.execute("PRAGMA journal_mode=WAL")  # stays with the file: readers never wait for an import
+            writer.executescript(_FIRST)
+            writer.executemany("INSERT INTO meta VALUES (?, ?)", start.items())
+            writer.commit()
+            upgrade(writer)
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def upgrade(writer: sqlite3.Connection) -> None:
+    """Bring a database to today's format in one transaction; another program may have done so meanwhile."""
+    writer.execute("BEGIN IMMEDIATE")
+    try:
+        [(found,)] = writer.execute("SELECT value FROM meta WHERE name = 'format'")
+        for step in range(found + 1, NEWEST + 1):
+            for datum in DATA:
+                if datum.since == step:
+                    writer.execute(f"ALTER TABLE papers ADD COLUMN {datum.name} {TYPES[datum.kind]}")
+            if step in _FILLED:
+                _FILLED[step](writer)
+        writer.execute("UPDATE meta SET value = max(value, ?) WHERE name = 'format'", (NEWEST,))
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+
+
+def _list(writer: sqlite3.Connection) -> None:
+    """Say which source listed a paper on the day that was known of it: the one that gives votes, else the first."""
+
+    def listings(sources: str, day: str | None, votes: int | None, inferred: int) -> str:
+        names = names_of(sources)
+        given = [name for name in ("hf-daily", "hf-page") if name in names]
+        return as_text([Listing(next(iter((*given, *names)), ""), day, votes, None, bool(inferred and day))])
+
+    writer.create_function("listings_of", 4, listings, deterministic=True)
+    writer.execute(
+        "UPDATE papers SET listings = listings_of(sources, day, upvotes, day_inferred)"
+        " WHERE day IS NOT NULL OR upvotes IS NOT NULL"
+    )
+
+
+_FILLED: dict[int, Callable[[sqlite3.Connection], None]] = {2: _list}
+"""What else there is to do on the way to a format."""

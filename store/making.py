@@ -1,0 +1,266 @@
+"""The one place where papers are made: what a source says is checked, cleaned, limited and named.
+
+Importers, and whoever else brings a paper in, hand a record over; the catalogue takes what came of it and nothing else.
+So what is stored is clean by construction, whatever a source says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from store.data import DATA, Kind
+from store.identity import is_hashed_id, paper_id, parse_arxiv, parse_doi
+from store.listings import joined, leading
+from store.models import Listing, Paper
+from store.text import ABSTRACT_LIMIT, TITLE_LIMIT, clean, safe_url
+
+Record = Mapping[str, object]
+"""What a source says of a paper, as it stands there, by the names of `store.data`.
+
+Beside those: ``id`` (a name it had in another library), ``ids`` (identifiers of any kind), ``citekey``, and ``rank``,
+its place in the list that the record comes from.
+"""
+LIST_LIMIT = 10_000
+"""The most names or addresses that one datum may hold."""
+ADDRESS_LIMIT = 4_000
+"""The longest address, in characters."""
+
+_KINDS = {list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number", dict: "an object"}
+_LISTED = "a list of objects with source, day, votes and rank"
+_CITEKEY = re.compile(r"[A-Za-z0-9:_-]{1,100}")
+_KIND_OF_ID = re.compile(r"[a-z][a-z0-9_.-]{0,30}")
+
+
+class Incoming:
+    """A paper on its way into a library; making one is the only way in.
+
+    ``aliases`` are ids that it is also known by. Raises ValueError that says what is wrong and what it should be, by
+    the name in ``called`` where a source has another name for a datum than we have.
+    """
+
+    __slots__ = ("_paper", "aliases")
+
+    def __init__(self, record: Record, called: Mapping[str, str] | None = None, *, aliases: Sequence[str] = ()) -> None:
+        self._paper = _made(record, called or {})
+        self.aliases = tuple(aliases)
+
+    @property
+    def paper(self) -> Paper:
+        """The paper as it is to be known."""
+        return self._paper
+
+
+def shorten(text: str, length: int = 50) -> str:
+    """Quote the start of a text in a message."""
+    text = clean(text)
+    return f"“{text[:length].rstrip()}…”" if len(text) > length else f"“{text}”"
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is an address that is safe to open and to keep."""
+    return len(text) <= ADDRESS_LIMIT and safe_url(text) is not None
+
+
+def kind_of(value: object) -> str:
+    """Say in a word or two what a value is, for a message."""
+    return _KINDS.get(type(value), "null")
+
+
+def _made(record: Record, called: Mapping[str, str]) -> Paper:
+    values: dict[str, Any] = {}
+    for name, value in record.items():
+        if value is None or name not in _READERS:
+            continue
+        try:
+            values[name] = _READERS[name](value)
+        except ValueError as error:
+            raise ValueError(f"{called.get(name, name)} {error}") from None
+    if not values.get("title"):
+        raise ValueError("has no title")
+    _identify(values)
+    _list(values)
+    _link(values)
+    known = values.pop("id", "")
+    name = paper_id(
+        values["title"],
+        values.get("authors", ()),
+        values.get("abstract", ""),
+        arxiv=values.get("arxiv"),
+        doi=values.get("doi"),
+    )
+    # the name that another library gave stands for the paper also when its abstract is another by now
+    return Paper(known if is_hashed_id(name) and is_hashed_id(known) else name, **values)
+
+
+def _identify(values: dict[str, Any]) -> None:
+    """Set arXiv id and DOI apart from the other identifiers."""
+    ids: dict[str, str] = values.pop("ids", {})
+    for kind, read in (("arxiv", parse_arxiv), ("doi", parse_doi)):
+        if (found := read(ids.pop(kind, ""))) and not values.get(kind):
+            values[kind] = found
+    if ids:
+        values["other_ids"] = tuple(sorted(ids.items()))
+
+
+def _list(values: dict[str, Any]) -> None:
+    """Bring together where the paper was listed, which may be said flat by a source that lists it once."""
+    rank, sources = values.pop("rank", None), tuple(dict.fromkeys(values.get("sources", ())))
+    if listings := values.get("listings"):
+        values["listings"] = listings = joined((), listings)
+        led = leading(listings)
+        values["day"], values["day_inferred"], values["upvotes"] = led.day, led.inferred, led.votes
+        values["sources"] = tuple(dict.fromkeys((*sources, *(each.source for each in listings if each.source))))
+        return
+    values["sources"] = sources
+    day, votes = values.get("day"), values.get("upvotes")
+    values["day_inferred"] = inferred = bool(day and values.get("day_inferred"))
+    if day or votes is not None:
+        values["listings"] = (Listing(sources[0] if sources else "", day, votes, rank, inferred),)
+
+
+def _link(values: dict[str, Any]) -> None:
+    """Count the code and the project among the links."""
+    links = values.get("links", ())
+    pages = [page for page in (values.get("code"), values.get("project")) if page and page not in links]
+    if pages:
+        values["links"] = tuple(dict.fromkeys((*pages, *links)))
+
+
+# -- one datum: each raises ValueError that says what it should be ---------------------------------------------------
+
+
+def _typed(value: object, kind: type, should: str) -> Any:
+    if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+        return value
+    raise ValueError(f"should be {should}, not {kind_of(value)}")
+
+
+def _line(value: object) -> str | None:
+    return clean(_typed(value, str, "a text"), limit=TITLE_LIMIT) or None
+
+
+def _prose(value: object) -> str:
+    return clean(_typed(value, str, "a text"), lines=True, limit=ABSTRACT_LIMIT)
+
+
+def _texts(value: object, should: str) -> Sequence[str]:
+    found: Sequence[object] = value if isinstance(value, tuple) else _typed(value, list, should)
+    if all(isinstance(each, str) for each in found):
+        return found[:LIST_LIMIT]  # type: ignore[return-value]
+    raise ValueError(f"should be {should}")
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(filter(None, (clean(each, limit=TITLE_LIMIT) for each in _texts(value, "a list of names"))))
+
+
+def _addresses(value: object) -> tuple[str, ...]:
+    found = map(_address, _texts(value, "a list of addresses"))
+    return tuple(dict.fromkeys(link for link in found if link))
+
+
+def _address(value: object) -> str | None:
+    """Read an address that is safe to open, as it is written."""
+    found = clean(_typed(value, str, "a text"))
+    if found and not is_address(found):
+        raise ValueError(f"should be an http or https address, not {shorten(found)}")
+    return found or None
+
+
+def _day(value: object) -> str | None:
+    """Read the ISO date that a date or a moment begins with."""
+    found = clean(_typed(value, str, "a text"))
+    try:
+        return date.fromisoformat(found[:10]).isoformat() if found else None
+    except ValueError:
+        raise ValueError(f"should be a date such as 2026-08-01, not {shorten(found)}") from None
+
+
+def _count(value: object) -> int:
+    found: int = _typed(value, int, "a whole number")
+    if not 0 <= found < 2**31:
+        raise ValueError("should be a whole number from 0")
+    return found
+
+
+def _flag(value: object) -> bool:
+    return bool(_typed(value, bool, "true or false"))
+
+
+def _identifier(parse: Callable[[str], str | None], should: str) -> Callable[[object], str | None]:
+    def read(value: object) -> str | None:
+        found = _line(value)
+        if not found or (parsed := parse(found)):
+            return parsed if found else None
+        raise ValueError(f"should be {should}, not {shorten(found)}")
+
+    return read
+
+
+def _ids(value: object) -> dict[str, str]:
+    """Read identifiers by their kinds; one whose kind is no plain word is of no use to anybody."""
+    found = _typed(value, dict, "an object of kinds and identifiers")
+    lines = {kind: _line(each) for kind, each in list(found.items())[:LIST_LIMIT] if each is not None}
+    return {kind: line for kind, line in lines.items() if line and _KIND_OF_ID.fullmatch(kind)}
+
+
+def _listings(value: object) -> tuple[Listing, ...]:
+    found: Sequence[object] = value if isinstance(value, tuple) else _typed(value, list, _LISTED)
+    return tuple(map(_listing, found[:LIST_LIMIT]))
+
+
+def _listing(value: object) -> Listing:
+    said = value._asdict() if isinstance(value, Listing) else value
+    if not isinstance(said, dict):
+        raise ValueError(f"should be {_LISTED}")
+    read: dict[str, Any] = {}
+    for name, reader in _LISTING.items():
+        try:
+            read[name] = None if said.get(name) is None else reader(said[name])
+        except ValueError as error:
+            raise ValueError(f"is wrong: {name} {error}") from None
+    return Listing(
+        read["source"] or "", read["day"], read["votes"], read["rank"], bool(read["inferred"] and read["day"])
+    )
+
+
+_LISTING: dict[str, Callable[[object], object]] = {
+    "source": _line,
+    "day": _day,
+    "votes": _count,
+    "rank": _count,
+    "inferred": _flag,
+}
+
+
+def _citekey(value: object) -> str:
+    return value if isinstance(value, str) and _CITEKEY.fullmatch(value) else ""
+
+
+def _name(value: object) -> str:
+    return value if is_hashed_id(value) and isinstance(value, str) else ""
+
+
+_READ = {
+    Kind.LINE: _line,
+    Kind.PROSE: _prose,
+    Kind.NAMES: _names,
+    Kind.DAY: _day,
+    Kind.COUNT: _count,
+    Kind.FLAG: _flag,
+    Kind.ADDRESS: _address,
+    Kind.ADDRESSES: _addresses,
+    Kind.ARXIV: _identifier(parse_arxiv, "an arXiv id"),
+    Kind.DOI: _identifier(parse_doi, "a DOI"),
+    Kind.LISTINGS: _listings,
+}
+_READERS: dict[str, Callable[[object], Any]] = {
+    **{datum.name: _READ[datum.kind] for datum in DATA if datum.kind in _READ},
+    "id": _name,
+    "ids": _ids,
+    "citekey": _citekey,
+    "rank": _count,
+}

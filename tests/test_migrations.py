@@ -1,0 +1,235 @@
+"""A papers.db of the first format is brought up to today's when it is opened, whole or not at all; nothing is lost."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.catalogue import Catalogue, migrations
+from store.data import NEWEST
+from store.errors import LibraryError
+from store.index import Index
+from store.library import Library
+from store.models import Listing, Paper
+from store.query import parse, search
+from tests.papers import incoming
+
+FIRST = (Path(__file__).parent / "papers_format_1.sql").read_text(encoding="utf-8")
+"""A papers.db as the last program of the first format left it: papers that changed, and keys that were taken."""
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "papers.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.executescript(FIRST)
+    return path
+
+
+@pytest.fixture
+def catalogue(old: Path) -> Iterator[Catalogue]:
+    catalogue = Catalogue(old)
+    yield catalogue
+    catalogue.close()
+
+
+def dumped(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        return "\n".join(connection.iterdump()) + "\n"
+
+
+def table(text: str, name: str) -> list[str]:
+    """List the rows of a table in a dump."""
+    return [line for line in text.splitlines() if line.startswith(f'INSERT INTO "{name}"')]
+
+
+def stored() -> dict[int, dict[str, object]]:
+    """Read what the old file says of each paper, by row."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(FIRST)
+        connection.row_factory = sqlite3.Row
+        return {record["row"]: dict(record) for record in connection.execute("SELECT * FROM papers")}
+
+
+def test_every_paper_keeps_all_that_was_known_of_it(catalogue: Catalogue) -> None:
+    found = {row: (seq, paper) for row, seq, paper in catalogue.scan()}
+    assert found.keys() == stored().keys() and len(found) == len(catalogue) == 8
+    for row, was in stored().items():
+        seq, paper = found[row]
+        assert seq == was.pop("seq") and row == was.pop("row")
+        for name, value in was.items():
+            now = getattr(paper, name)
+            assert list(now) == json.loads(str(value)) if isinstance(now, tuple) else now == value, name
+
+
+def test_what_was_known_of_a_listing_is_a_listing(catalogue: Catalogue) -> None:
+    listings = {paper.citekey: paper.listings for _, _, paper in catalogue.scan()}
+    assert listings == {
+        "jones2026reward": (Listing("hf-daily", "2026-06-12", 118),),
+        "zero2026nobody": (Listing("hf-daily", "2026-06-12", 0),),
+        "smith2024deep": (),
+        "smith2024deepa": (),
+        "keptmark": (),
+        "galore2026memory": (Listing("hf-daily", "2026-06-13", 7),),
+        "noday": (Listing("hf-page", "2026-07-29"),),
+        "smith2025later": (Listing("", "2025-12-31", 3),),
+    }
+
+
+def test_a_day_whose_year_was_inferred_stays_so(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("UPDATE papers SET day_inferred = 1 WHERE citekey = 'noday'")
+        connection.commit()
+    catalogue = Catalogue(old)
+    [paper] = [paper for _, _, paper in catalogue.scan() if paper.citekey == "noday"]
+    assert paper.day_inferred and paper.listings == (Listing("hf-page", "2026-07-29", inferred=True),)
+    catalogue.close()
+
+
+def test_all_else_in_the_file_is_as_it_was(old: Path) -> None:
+    Catalogue(old).close()
+    now = dumped(old)
+    for name in ("keys", "citekeys", "retired"):
+        assert table(now, name) == table(FIRST, name), name
+    assert table(now, "meta") == [line.replace("('format',1)", f"('format',{NEWEST})") for line in table(FIRST, "meta")]
+
+
+def test_names_and_the_order_of_the_list_stay(catalogue: Catalogue) -> None:
+    assert [catalogue.papers([row])[0].citekey for row in catalogue.head(9)] == [
+        *("noday", "galore2026memory", "jones2026reward", "zero2026nobody", "smith2025later"),
+        *("smith2024deep", "smith2024deepa", "keptmark"),
+    ]
+    assert catalogue.ids_of(["arxiv:2403.03507", "p:77e8d8703b8c"]) == {
+        "arxiv:2403.03507": "p:a4af66fb2001",
+        "p:77e8d8703b8c": "p:a4af66fb2001",
+    }
+    assert catalogue.retired(since=1) == [0, 5]
+
+
+def test_what_is_imported_then_joins_what_was_there(catalogue: Catalogue) -> None:
+    said = Paper("", "Reward Models", arxiv="2606.13681", day="2026-06-20", upvotes=130, sources=("hf-daily",))
+    counts = catalogue.upsert(incoming([said, Paper("", "Another", day="2026-06-20", summary="In one sentence.")]))
+    assert (counts.new, counts.updated) == (1, 1)
+    [row] = catalogue.rows_of(["arxiv:2606.13681"]).values()
+    [paper] = catalogue.papers([row])
+    assert [listing.day for listing in paper.listings] == ["2026-06-20", "2026-06-12"]
+    assert (paper.day, paper.upvotes, paper.citekey) == ("2026-06-20", 130, "jones2026reward")
+    assert [paper.summary for _, _, paper in catalogue.scan()][-1] == "In one sentence."
+
+
+def test_a_file_that_was_brought_up_looks_like_a_new_one(old: Path, tmp_path: Path) -> None:
+    Catalogue(old).close()
+    Catalogue(tmp_path / "new.db").close()
+
+    def layout(path: Path) -> list[str]:
+        with closing(sqlite3.connect(path)) as connection:
+            return sorted(sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"))
+
+    assert layout(old) == layout(tmp_path / "new.db")
+
+
+def test_a_library_of_the_first_format_opens_with_its_papers(old: Path) -> None:
+    library = Library.open(old.parent, today=date(2026, 8, 1))
+    assert len(library) == 8 and library.search("day:2026-06").total == 3
+    assert library.search("upvotes:0").total == 1
+    library.close()
+
+
+# -- whole or not at all ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", [sqlite3.OperationalError("disk I/O error"), KeyboardInterrupt()])
+def test_a_failure_in_the_middle_leaves_the_old_file(
+    old: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException
+) -> None:
+    def fails(writer: sqlite3.Connection) -> None:
+        migrations._list(writer)
+        assert writer.execute("SELECT count(*) FROM papers WHERE listings IS NOT NULL").fetchone() == (5,)
+        raise fault
+
+    monkeypatch.setitem(migrations._FILLED, 2, fails)
+    with pytest.raises((LibraryError, KeyboardInterrupt)):
+        Catalogue(old)
+    assert dumped(old) == FIRST
+    monkeypatch.undo()
+    catalogue = Catalogue(old)
+    assert len(list(catalogue.scan())) == 8
+    catalogue.close()
+
+
+def test_a_program_that_is_killed_in_the_middle_leaves_the_old_file(old: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from store.catalogue import Catalogue, migrations\n"
+        "migrations._FILLED[2] = lambda writer: (migrations._list(writer), os.kill(os.getpid(), 9))\n"
+        "Catalogue(Path(sys.argv[1]))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, old], cwd=ROOT).returncode == -9
+    assert dumped(old) == FIRST
+
+
+def test_two_programs_that_open_it_at_once_bring_it_up_once(old: Path) -> None:
+    code = "import sys; from pathlib import Path; from store.catalogue import Catalogue; Catalogue(Path(sys.argv[1]))"
+    running = [subprocess.Popen([sys.executable, "-c", code, old], cwd=ROOT) for _ in range(3)]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    catalogue = Catalogue(old)
+    assert len(list(catalogue.scan())) == 8
+    catalogue.close()
+
+
+# -- what cannot be brought up ---------------------------------------------------------------------------------------
+
+
+def test_an_old_file_that_cannot_be_written_is_read_as_it_is(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    before = old.read_bytes()
+    monkeypatch.setattr("store.catalogue.os.access", lambda *_: False)
+    catalogue = Catalogue(old)
+    found = {paper.citekey: paper for _, _, paper in catalogue.scan()}
+    assert len(found) == 8 and found["jones2026reward"].authors == ("Kay Jones", "李雷")
+    assert (found["jones2026reward"].day, found["jones2026reward"].upvotes) == ("2026-06-12", 118)
+    index = Index.open(old.parent / "index", catalogue)
+    for query, total in (("day:2026-06", 3), ("title:/deep/", 2), ("no:summary", 8), ("summary:/x/", 0)):
+        assert search(index, parse(query, today=date(2026, 8, 1))).total == total, query
+    catalogue.close()
+    assert old.read_bytes() == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_old_file_that_is_protected_is_read_as_it_is(old: Path) -> None:
+    old.chmod(0o400)
+    catalogue = Catalogue(old)
+    assert len(list(catalogue.scan())) == 8
+    catalogue.close()
+
+
+def test_a_newer_format_is_refused_in_one_line_and_left_alone(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'format'", (NEWEST + 1,))
+        connection.commit()
+    before = dumped(old)
+    with pytest.raises(LibraryError, match=f"in format {NEWEST + 1}, which a newer Broadsheet wrote") as refused:
+        Catalogue(old)
+    assert "\n" not in str(refused.value) and "import" not in str(refused.value)
+    assert dumped(old) == before
+
+
+def test_a_file_that_another_program_holds_is_no_reason_to_move_it_away(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+    with closing(connect(old)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(sqlite3, "connect", lambda *args, **named: connect(*args, **{**named, "timeout": 0}))
+        with pytest.raises(LibraryError, match="written by another program: try again later"):
+            Catalogue(old)
+    assert dumped(old) == FIRST
