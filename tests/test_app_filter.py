@@ -296,6 +296,21 @@ async def test_an_error_makes_way_for_the_answer_that_is_awaited(
         assert "searching…" not in at.text
 
 
+async def test_an_error_stays_while_the_next_one_is_awaited(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, hold = held_back(seeded)
+
+    async with sit(seeded) as at:
+        await at.type("/low")
+        await at.paste(" foo:x")
+        monkeypatch.setattr(seeded, "search", slow)
+        await at.pilot.press("y")
+        await at.pilot.pause()
+        assert at.main.finder.busy and "column" in at.lines[1]
+        hold.set()
+        await at.settle()
+        assert not at.main.finder.busy and "column" in at.lines[1]
+
+
 async def test_an_edit_does_not_leave_a_search_open_nor_undone(
     seeded: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

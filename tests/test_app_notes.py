@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import QueryError
+from store.errors import LibraryError, QueryError
 from store.library import Library
 from store.models import Note, Quote, Status
 from tests.desk import Desk, sit
@@ -231,6 +231,23 @@ async def test_a_word_that_no_note_has_says_so_also_where_a_field_begins_so(note
         assert len(screen(at).queue.items) == 4
         await at.press("enter")
         assert "No note fits this filter." in at.text
+
+
+async def test_a_filter_that_cannot_be_asked_says_why_and_keeps_the_notes(
+    noted: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(query: str = "", **_: object) -> None:
+        raise LibraryError("papers.db could not be read")
+
+    async with sit(noted) as at:
+        await at.press("R", "1", "slash")
+        monkeypatch.setattr(noted, "search", broken)
+        await at.type("tag:rl")
+        assert "papers.db could not be read" in at.lines[2]
+        assert len(screen(at).queue.items) == 4
+        monkeypatch.undo()
+        await at.press("ctrl+u", "enter")
+        assert "could not be read" not in at.text
 
 
 def test_the_filter_asks_about_papers_too(noted: Library) -> None:

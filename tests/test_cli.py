@@ -294,6 +294,23 @@ def test_notes(shell, mask, monkeypatch):
     assert shell("count", "note:real") == "1\n"
 
 
+def test_a_note_for_which_no_editor_can_be_had_is_one_line(shell, mask, monkeypatch):
+    shell("note", mask, code=2)
+    assert "say the note, or - to read it from standard input" in shell.err
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    for editor, code, said in (
+        ("/nowhere/editor", 2, "the editor cannot be started: no such file or directory"),
+        ("'half", 2, "the editor cannot be started: $editor cannot be read: no closing quotation"),
+        ("false", 1, "the editor did not end well; no note was kept"),
+        ("true", 1, "an empty note is not kept"),
+    ):
+        monkeypatch.setenv("EDITOR", editor)
+        shell("note", mask, code=code)
+        assert said in shell.err.lower() and len(shell.err.splitlines()) == 1, editor
+    assert shell.json("show", mask)["notes"] == []
+
+
 def test_a_note_from_a_pipe_and_from_an_editor(shell, mask, monkeypatch, tmp_path):
     done = program("--library", str(shell.folder), "note", mask, "-", input="piped\n\n    kept as it is\n\x1b[2J")
     assert (done.returncode, done.stdout) == (0, "piped\n\n    kept as it is\n")
