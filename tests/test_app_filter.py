@@ -305,10 +305,10 @@ async def test_an_error_stays_while_the_next_one_is_awaited(seeded: Library, mon
         monkeypatch.setattr(seeded, "search", slow)
         await at.pilot.press("y")
         await at.pilot.pause()
-        assert at.main.finder.busy and "column" in at.lines[1]
+        assert at.main.filter.busy and "column" in at.lines[1]
         hold.set()
         await at.settle()
-        assert not at.main.finder.busy and "column" in at.lines[1]
+        assert not at.main.filter.busy and "column" in at.lines[1]
 
 
 async def test_an_edit_does_not_leave_a_search_open_nor_undone(
