@@ -82,6 +82,20 @@ def test_joining_gives_nothing_up() -> None:
     assert joined.links == ("https://a.b", "https://c.d")
 
 
+def test_what_is_new_replaces_what_was_known_and_what_adds_up_adds_up() -> None:
+    old = paper(
+        *("T",),
+        **{"keywords": ["a"], "summary": "Old.", "stars": 3, "venue": "ACL", "sources": ["one"], "version": 1},
+        **{"ids": {"s2": "x", "pmid": "1"}, "categories": ["cs.CL"], "links": ["https://a.b"]},
+    )
+    new = paper("T", keywords=["b"], stars=0, sources=["two", "one"], version=2, ids={"s2": "y", "isbn": "2"})
+    joined = join(old, new)
+    assert (joined.keywords, joined.summary, joined.stars, joined.version) == (("b",), "Old.", 0, 2)
+    assert (joined.venue, joined.categories, joined.links) == ("ACL", ("cs.CL",), ("https://a.b",))
+    assert joined.sources == ("one", "two")
+    assert joined.ids == {"isbn": "2", "pmid": "1", "s2": "y"}
+
+
 @given(
     st.lists(
         st.builds(

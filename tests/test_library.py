@@ -527,6 +527,33 @@ def test_tags_are_counted_as_if_anew_after_every_edit(seeded: Library, tmp_path:
     other.close()
 
 
+def test_a_mark_brings_its_paper_whatever_was_done_to_it(tmp_path: Path) -> None:
+    """state.json comes through synced folders: names and identifiers in it may be anything."""
+    strange = {
+        "p:1": ("\x1b[2JBy a short name", {"arxiv": 5}),
+        "arxiv:2606.13681": ("", {}),
+        "doi:10.1234/x": ("By its DOI", {"arxiv": "nonsense", "s2": "abc"}),
+        "\u202e": ("\u202e", {}),
+    }
+    marks = {
+        str(number): {"paper": name, "title": title, "ids": ids, "rating": 4, "status": "read"}
+        for number, (name, (title, ids)) in enumerate(strange.items(), 1)
+    }
+    (tmp_path / "state.json").write_text(json.dumps({"marks": marks}))
+    library = Library.open(tmp_path, today=TODAY)
+    answer = library.search("rating:4")
+    found = {entry.paper.title: entry for entry in library.entries(answer.rows(0, 9))}
+    assert found.keys() == {"By a short name", "arxiv:2606.13681", "By its DOI", "untitled"}
+    assert {entry.mark.paper for entry in found.values()} == strange.keys()
+    assert library.resolve("2606.13681") == "arxiv:2606.13681"
+    assert found["By its DOI"].paper.ids == {"doi": "10.1234/x", "s2": "abc"}
+    assert found["By a short name"].paper.id.startswith("p:") and len(library) == 4
+    library.close()
+    again = Library.open(tmp_path, today=TODAY)
+    assert again.search("rating:4").total == len(again) == 4
+    again.close()
+
+
 def test_marks_that_came_alone_bring_their_papers(seeded: Library, tmp_path: Path) -> None:
     entry = seeded.entries(seeded.head(1))[0]
     seeded.edit([entry.paper.id], lambda mark: mark.rated(4), "rated 4")

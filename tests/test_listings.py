@@ -57,6 +57,8 @@ def test_the_newest_day_is_the_papers_with_its_votes_and_any_finds_it(tmp_path: 
             ("2026-06-12", 2),
             ("2026-05-01", 2),
         ]
+        days = next(facet for facet in library.searcher.facets("other") if facet.name == "day")
+        assert [value.count for value in days.values] == [1, 1, 1]
         library.close()
 
 

@@ -52,7 +52,7 @@ FULL = {
     "version": 3,
     "withdrawn": "2026-06-20T00:00:00Z",
     "journal": "J. Kites 7 (2026)",
-    "ids": {"s2": "abc123", "arxiv": "ignored"},
+    "ids": {"s2": "abc123", "arxiv": "2601.00001"},
     "citekey": "lovelace2026kites",
 }
 
@@ -96,6 +96,25 @@ def test_a_record_becomes_a_paper() -> None:
         journal="J. Kites 7 (2026)",
         other_ids=(("s2", "abc123"),),
     )
+
+
+def test_code_and_project_are_links_and_stay_where_they_are_among_them() -> None:
+    pages = {"code": "https://github.com/o/r", "project": "https://kites.example"}
+    links = ["https://example.org/a", "https://github.com/o/r", "https://example.org/a"]
+    assert made("T", links=links, **pages).links == (
+        "https://kites.example",
+        "https://example.org/a",
+        "https://github.com/o/r",
+    )
+
+
+def test_identifiers_may_come_in_one_object() -> None:
+    paper = made("T", ids={"arxiv": "https://arxiv.org/abs/2606.13681v2", "doi": "10.1234/AB", "pmid": "7", "s2": None})
+    assert (paper.id, paper.arxiv, paper.doi, paper.other_ids) == (
+        *("arxiv:2606.13681", "2606.13681", "10.1234/ab"),
+        (("pmid", "7"),),
+    )
+    assert paper.ids == {"arxiv": "2606.13681", "doi": "10.1234/ab", "pmid": "7"}
 
 
 def test_what_one_list_says_flat_is_a_listing() -> None:
@@ -291,6 +310,22 @@ def test_a_name_in_short_and_a_single_paper_serve_too(tmp_path: Path) -> None:
     short = {**ITEM["paper"], "organization": {"name": "mit"}, "mediaUrls": None}  # type: ignore[dict-item]
     paper = one(tmp_path / "paper.json", short)
     assert (paper.organization, paper.submitter, paper.comments, paper.media) == ("mit", "Some One", None, ())
+    outer = {name: ITEM["paper"][name] for name in ("organization", "mediaUrls")}  # type: ignore[index]
+    bare = {name: value for name, value in ITEM["paper"].items() if name not in outer}  # type: ignore[attr-defined]
+    paper = one(tmp_path / "paper.json", {**ITEM, **outer, "paper": bare})
+    assert (paper.organization, paper.media) == (
+        "Massachusetts Institute of Technology",
+        ("https://example.org/a.png",),
+    )
+
+
+def test_the_day_that_a_reader_names_is_for_papers_without_one(tmp_path: Path) -> None:
+    listed = {"title": "Listed", "listings": [{"source": "rss", "day": "2026-06-12"}]}
+    flat, guessed = {"title": "Flat", "day": "2026-06-13"}, {"title": "Bare", "day_inferred": True}
+    (tmp_path / "some.json").write_text(json.dumps([listed, flat, guessed]))
+    records = read(tmp_path / "some.json", Hints(date(2026, 8, 1))).records
+    days = [(record.paper.day, record.paper.day_inferred) for record in records if not isinstance(record, Skipped)]
+    assert days == [("2026-06-12", False), ("2026-06-13", False), ("2026-08-01", False)]
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,16 @@ def test_a_newer_format_is_refused_in_one_line_and_left_alone(old: Path) -> None
     assert dumped(old) == before
 
 
+def test_a_newer_file_is_never_brought_down(old: Path) -> None:
+    """As when a newer program has brought it up between our look at it and our turn to write."""
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'format'", (NEWEST + 1,))
+        connection.commit()
+        before = "\n".join(connection.iterdump())
+        migrations.upgrade(connection)
+        assert "\n".join(connection.iterdump()) == before
+
+
 def test_a_file_that_another_program_holds_is_no_reason_to_move_it_away(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

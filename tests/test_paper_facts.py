@@ -55,7 +55,9 @@ def ask(capsys: pytest.CaptureFixture[str], folder: Path, *args: str) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    (tmp_path / "kites.json").write_text(json.dumps([KITES, {"title": "Bare"}, {"title": "Other", "comments": 0}]))
+    other = {"title": "Other", "comments": 0, "code": "https://code.example/", "summary": "About kitse.", "sources": []}
+    other["listings"] = [{"source": None, "day": "2026-06-01"}]
+    (tmp_path / "kites.json").write_text(json.dumps([KITES, {"title": "Bare"}, other]))
     ask(capsys, tmp_path / "library", "import", str(tmp_path / "kites.json"))
     return tmp_path / "library"
 
@@ -78,6 +80,7 @@ def test_json_names_every_datum_whether_or_not_it_is_there(folder: Path, capsys:
     for name in LISTS.split():
         assert bare[name] == ([] if name != "sources" else ["json"]), name
     assert found["Other"]["comments"] == 0
+    assert found["Other"]["listings"] == [{"source": None, "day": "2026-06-01", "votes": None, "rank": None}]
     assert json.loads(ask(capsys, folder, "show", "2606.13681", "--json")) == kites
 
 
@@ -88,7 +91,8 @@ def test_json_names_every_datum_whether_or_not_it_is_there(folder: Path, capsys:
         ("summary:kites summary:well", ["Kites"]),
         ('summary:"fly well"', ["Kites"]),
         ("summary=fl", []),
-        ("summary~kitse", ["Kites"]),
+        ("summary~kitse", ["Kites", "Other"]),
+        ("kitse", ["Kites"]),
         ("summary:/f.y/", ["Kites"]),
         ("well", []),
         ("tunnels", []),
@@ -109,9 +113,9 @@ def test_json_names_every_datum_whether_or_not_it_is_there(folder: Path, capsys:
         ("stars<5", []),
         ("is:withdrawn", ["Kites"]),
         ("-is:withdrawn", ["Bare", "Other"]),
-        ("has:summary", ["Kites"]),
-        ("no:summary", ["Bare", "Other"]),
-        ("has:code", ["Kites"]),
+        ("has:summary", ["Kites", "Other"]),
+        ("no:summary", ["Bare"]),
+        ("has:code", ["Kites", "Other"]),
         ("day:2026-06-12", ["Kites"]),
         ("day:2026-06-13", []),
     ],

@@ -58,10 +58,11 @@ class OrphanMatching:
             return
         marks = self._state.snapshot()
         known = self._catalogue.ids_of(marks)
-        self._aliases = {paper: name for name, paper in known.items() if paper != name}
         orphans = [mark for name, mark in marks.items() if name not in known]
         if orphans and not self._state.readonly:
             self._catalogue.upsert(map(_incoming, orphans))
+            known = self._catalogue.ids_of(marks)  # some have a better name here
+        self._aliases = {paper: name for name, paper in known.items() if paper != name}
         self._matched = self._catalogue.version
 
 
