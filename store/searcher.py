@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from store.query.why import Reason
     from store.ranking import Learned
 
-Cancelled = Callable[[], bool]
-"""Asked now and then whether the answer is no longer wanted; where it is not, `store.query.Cancelled` is raised."""
+IsCancelled = Callable[[], bool]
+"""Asked now and then whether the answer is no longer wanted; where it is not, `store.query.IsCancelled` is raised."""
 
 
 class Searcher:
@@ -38,7 +38,7 @@ class Searcher:
         self._index, self._state, self._today, self._views = index, state, today, views
 
     def search(
-        self, query: str, *, sort: str | None = None, reverse: bool = False, cancelled: Cancelled | None = None
+        self, query: str, *, sort: str | None = None, reverse: bool = False, cancelled: IsCancelled | None = None
     ) -> Answer:
         """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
         from store.query import search
@@ -46,7 +46,9 @@ class Searcher:
         tree = self._parsed(query)
         return search(self._index.current(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
 
-    def explain(self, query: str, *, cancelled: Cancelled | None = None, patience: float | None = None) -> Explanation:
+    def explain(
+        self, query: str, *, cancelled: IsCancelled | None = None, patience: float | None = None
+    ) -> Explanation:
         """Account for the answer to a query: what each clause leaves, and what would find papers where none are.
 
         ``patience`` is how many seconds may go into counts that need more texts than the answer does.
@@ -113,7 +115,7 @@ class Searcher:
         from store.ranking import learned
 
         index = self._index.current()
-        return learned(*index.state, index.catalogue)
+        return learned(*index.pair, index.catalogue)
 
     def _parsed(self, query: str, views: Mapping[str, str] | None = None) -> Node:
         from store.query import parse

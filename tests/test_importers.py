@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.errors import InputError
-from store.importers import Found, Hints, Skipped, formats, read
+from store.importers import Hints, ReadRecord, Skipped, formats, read
 from store.importers.daily_page import day_of_year
 from store.importers.document import LINE_LIMIT
 from store.models import Listing, Paper
@@ -39,7 +39,7 @@ def take(path: Path, *, day: date | None = None, format: str | None = None) -> l
     return [taken(record) for record in read(path, Hints(day, TODAY), format=format).records]
 
 
-def taken(record: Found) -> Paper | Skipped:
+def taken(record: ReadRecord) -> Paper | Skipped:
     return record if isinstance(record, Skipped) else record.paper
 
 

@@ -209,7 +209,7 @@ def deceiving_trial(chance: random.Random) -> Trial:
     return Trial(quote, *joined(edited(chance, row) if chance.random() < 0.5 else row, target))
 
 
-def is_wrong(trial: Trial, found: anchors.Found | None) -> bool:
+def is_wrong(trial: Trial, found: anchors.FoundQuote | None) -> bool:
     """Whether a highlight would be shown with more than a fifth of it outside its own sentence.
 
     Another sentence of the very same words is not wrong: no reader could tell it from the one that was marked.

@@ -23,7 +23,7 @@ from store.models import Decision, Mark, Note, NoteSource, Quote, Status, Subjec
 from store.state import State, find_conflict_copies, merge_files
 from store.state import merge as merge_module
 from store.state.apart import from_decision
-from store.state.document import Document
+from store.state.document import StateDocument
 from store.state.layout import parse
 from store.state.merge import Tables, join, join_records
 from store.state.note_record import from_note
@@ -86,7 +86,7 @@ class Replica:
 
     def __init__(self, number: int) -> None:
         self.actor, self.at = f"actor{number}", days_off(number)
-        self.document = Document(parse(b'{"meta":{}}'))
+        self.document = StateDocument(parse(b'{"meta":{}}'))
         self.texts: set[str] = set()
 
     def edit(self, paper: int, change: Any) -> None:
@@ -130,7 +130,7 @@ def replay(history: list[Any]) -> list[Replica]:
 
 
 def text(tables: Tables) -> bytes:
-    return Document(parse(Document(tables).text())).text()
+    return StateDocument(parse(StateDocument(tables).text())).text()
 
 
 def note_texts(tables: Tables) -> set[tuple[str, str, str]]:
@@ -154,7 +154,7 @@ def check_algebra(history: list[Any]) -> None:
         assert text(join(join(one, other), third)) == merged
         assert text(join(one, join(other, third))) == merged
     assert text(join(parse(merged), a)) == merged
-    keys = Document(parse(merged)).citekeys()
+    keys = StateDocument(parse(merged)).citekeys()
     assert keys.keys() == parse(merged)["marks"].keys(), "every marked paper has its key"
     assert text(join(a, a)) == text(a)
     kept = note_texts(parse(merged))

@@ -11,7 +11,7 @@ def told(library: Library, error: Exception) -> str:
     if isinstance(error, NotSaved):
         line = f"kept in memory, not saved yet: {error.reason} (tried again by itself)"
     elif library.quarantine and isinstance(error, LibraryError):
-        line = "nothing is written: your marks are damaged; “Damaged marks” in the palette"
+        line = "nothing is written: your marks are damaged; “DamagedState marks” in the palette"
     else:
         line = str(error)
     return short(library, line)

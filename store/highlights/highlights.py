@@ -64,7 +64,7 @@ def _span(quote: Quote, abstract: str) -> Span | None:
 
 
 @lru_cache(maxsize=256)
-def guess(quote: Quote, abstract: str) -> anchors.Found | None:
+def guess(quote: Quote, abstract: str) -> anchors.FoundQuote | None:
     """Give the passage that comes nearest to a highlight that is lost."""
     return anchors.guess(quote, abstract)
 

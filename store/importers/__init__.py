@@ -7,7 +7,7 @@ from pathlib import Path
 
 from store.errors import InputError
 from store.importers import daily_json, daily_page, json_records
-from store.importers.base import Format, Found, Hints, Reading, Skipped, guarded, recognised
+from store.importers.base import Format, Hints, Reading, ReadRecord, Skipped, guarded, recognised
 from store.importers.document import Document
 
 FORMATS = (
@@ -17,7 +17,7 @@ FORMATS = (
 )
 """The formats that can be read, by name; of two that are equally sure of a file the first is taken."""
 
-__all__ = ["FORMATS", "Format", "Found", "Hints", "Reading", "Skipped", "formats", "read"]
+__all__ = ["FORMATS", "Format", "Hints", "ReadRecord", "Reading", "Skipped", "formats", "read"]
 
 
 def formats() -> Mapping[str, Format]:

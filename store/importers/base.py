@@ -9,7 +9,7 @@ from datetime import date
 from store.errors import InputError
 from store.identity import find_links
 from store.importers.document import READ_ERRORS, Document, say
-from store.making import Incoming, Record, is_address
+from store.making import Incoming, SourceRecord, is_address
 from store.text import clean
 from store.times import today
 
@@ -24,7 +24,7 @@ class Skipped:
     reason: str
 
 
-Found = Incoming | Skipped
+ReadRecord = Incoming | Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Hints:
         return self.day.isoformat() if self.day else None
 
 
-Reader = Callable[[Document, Hints], Iterator[Found]]
+Reader = Callable[[Document, Hints], Iterator[ReadRecord]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Reading:
 
     file: str
     format: str
-    records: Iterator[Found]
+    records: Iterator[ReadRecord]
 
 
 def recognised(document: Document, formats: Sequence[Format]) -> Format:
@@ -79,7 +79,7 @@ def recognised(document: Document, formats: Sequence[Format]) -> Format:
     raise document.refusal("; or ".join(f"{format.expects} ({format.name})" for format in formats))
 
 
-def guarded(document: Document, format: Format, hints: Hints) -> Iterator[Found]:
+def guarded(document: Document, format: Format, hints: Hints) -> Iterator[ReadRecord]:
     """Pass the records on; a file that fails before its first is refused, one that fails later keeps what came."""
     count = 0
     try:
@@ -94,7 +94,7 @@ def guarded(document: Document, format: Format, hints: Hints) -> Iterator[Found]
         document.close()
 
 
-def attempt(where: str, record: Callable[[], Record], called: Mapping[str, str] | None = None) -> Found:
+def attempt(where: str, record: Callable[[], SourceRecord], called: Mapping[str, str] | None = None) -> ReadRecord:
     """Make a paper of one record, or say why it was left out; ``called`` is what the format calls our data."""
     try:
         return Incoming(record(), called)

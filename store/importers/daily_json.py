@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from store.importers.base import Format, Found, Hints, Skipped, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
 from store.importers.document import Document
 from store.importers.json_values import json_values, looks_like_json, mapping
-from store.making import Record, is_address
+from store.making import SourceRecord, is_address
 
 EXPECTS = "the Daily Papers of Hugging Face as JSON, a list of items that each hold a paper"
 
@@ -42,7 +42,7 @@ def _looks_like_daily(head: str) -> float:
     return 0.8 if looks_like_json(head) and _ITEM.search(head) else 0.0
 
 
-def read_daily(document: Document, hints: Hints) -> Iterator[Found]:
+def read_daily(document: Document, hints: Hints) -> Iterator[ReadRecord]:
     """Daily Papers of Hugging Face, as JSON from its API."""
     for where, value in json_values(document, EXPECTS):
         yield value if isinstance(value, Skipped) else attempt(where, partial(_record, value, hints), _CALLED)
@@ -51,7 +51,7 @@ def read_daily(document: Document, hints: Hints) -> Iterator[Found]:
 FORMAT = Format("hf-daily", _looks_like_daily, EXPECTS, read_daily)
 
 
-def _record(value: object, hints: Hints) -> Record:
+def _record(value: object, hints: Hints) -> SourceRecord:
     """Take one item of the list, or the paper alone, as the page of a single paper gives it."""
     item = mapping(value)
     inner = mapping(item.get("paper", item))

@@ -28,7 +28,7 @@ _WHOLE = 1 << 16  # an array up to this long is checked whole when a file is ope
 _SAMPLE = 1 << 12  # of a longer one this much at either end
 
 
-class Damaged(Exception):
+class DamagedIndex(Exception):
     """A file of the index that is missing, cut off, changed or of another format: the index is to be built again."""
 
 
@@ -57,7 +57,7 @@ def _padding(length: int) -> bytes:
 
 
 def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[str, Any], mmap.mmap]:
-    """Map a file's arrays and give them, what it is about, and the mapping; raises Damaged.
+    """Map a file's arrays and give them, what it is about, and the mapping; raises DamagedIndex.
 
     Length, header and the ends of each array are checked; ``thorough`` reads every byte.
     """
@@ -67,15 +67,15 @@ def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[
         magic, size, checksum = _HEAD.unpack_from(mapped)
         header = mapped[_HEAD.size : _HEAD.size + size]
         if magic != _MAGIC or len(header) != size or zlib.crc32(header) != checksum:
-            raise Damaged(f"{path.name}: the header is not whole")
+            raise DamagedIndex(f"{path.name}: the header is not whole")
         described = orjson.loads(header)
         start = -(-(_HEAD.size + size) // _ALIGNED) * _ALIGNED
         if described["format"] != FORMAT or len(mapped) != start + described["length"]:
-            raise Damaged(f"{path.name}: another format, or cut off")
+            raise DamagedIndex(f"{path.name}: another format, or cut off")
         arrays = {name: _array(mapped, start, listed, thorough) for name, listed in described["arrays"].items()}
         return arrays, described["about"], mapped
     except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
-        raise Damaged(f"{path.name}: {error}") from error
+        raise DamagedIndex(f"{path.name}: {error}") from error
 
 
 def _array(mapped: mmap.mmap, start: int, listed: list[Any], thorough: bool) -> Array:
@@ -83,7 +83,7 @@ def _array(mapped: mmap.mmap, start: int, listed: list[Any], thorough: bool) -> 
     array: Array = np.frombuffer(mapped, np.dtype(kind), count, start + at)
     data = _bytes(array)
     if _sampled(data) != sampled or (thorough and zlib.crc32(data) != checksum):
-        raise Damaged("an array is not what was written")
+        raise DamagedIndex("an array is not what was written")
     return array
 
 

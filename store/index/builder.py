@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from store.data import DATA, Kind
+from store.data import DATA, DatumKind
 from store.index.phrases import GAP, pack_text, renumbered
 from store.index.postings import pack
 from store.index.segment import LINES, NAMES, NUMBERS, TEXTS
@@ -25,12 +25,12 @@ from store.models import Paper
 from store.text import fold
 
 ABSENT = -1
-FLAGS = {"link": 1, "code": 2, "abstract": 4, "author": 8, "summary": 16}
+PAPER_FLAGS = {"link": 1, "code": 2, "abstract": 4, "author": 8, "summary": 16}
 _CODE = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co")
 _KINDS = {"seq": np.int64, "flags": np.uint8, "title_hash": np.uint64}
-_COUNTS = [datum.name for datum in DATA if datum.kind is Kind.COUNT]
-_DAYS = ["added", *(datum.name for datum in DATA if datum.kind is Kind.DAY)]
-_NAMED = [(datum.named, datum.name, datum.kind is Kind.NAMES) for datum in DATA if datum.named]
+_COUNTS = [datum.name for datum in DATA if datum.kind is DatumKind.COUNT]
+_DAYS = ["added", *(datum.name for datum in DATA if datum.kind is DatumKind.DAY)]
+_NAMED = [(datum.named, datum.name, datum.kind is DatumKind.NAMES) for datum in DATA if datum.named]
 
 
 class Builder:
@@ -88,7 +88,7 @@ class Builder:
             "author": paper.authors,
             "summary": paper.summary,
         }
-        numbers["flags"][row] = sum(bit for name, bit in FLAGS.items() if has[name])
+        numbers["flags"][row] = sum(bit for name, bit in PAPER_FLAGS.items() if has[name])
         if len(paper.listings) > 1:
             rows, days = self._other_days
             for day in {listing.day for listing in paper.listings} - {paper.day, None}:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from store.index.postings import Postings, lay_out, starts_of
 
 Stream = npt.NDArray[np.uint32]
-Places = npt.NDArray[np.int64]
+Positions = npt.NDArray[np.int64]
 Slice = tuple[int, int]
 GAP = np.uint32(0xFFFF_FFFF)
 """Stands in the stream where no word is: at its beginning and behind every text."""
@@ -33,7 +33,7 @@ class Asked:
 
     whole: tuple[Slice, ...]
     last: Slice
-    found: Places
+    found: Positions
     behind: Stream | None
 
     def covers(self, whole: tuple[Slice, ...], last: Slice) -> bool:
@@ -86,7 +86,7 @@ class TextPostings(Postings):
         found = self._around(whole)
         return Asked(whole, _ANY, found, self.stream.take(found + len(whole), mode="clip"))
 
-    def _around(self, slices: Sequence[Slice]) -> Places:
+    def _around(self, slices: Sequence[Slice]) -> Positions:
         """Give where in the stream words of these slices begin to stand in order, looking around the rarest."""
         first, *others = sorted(range(len(slices)), key=lambda number: self._count(slices[number]))
         found = np.sort(self._of(slices[first])).astype(np.int64) - first
@@ -94,7 +94,7 @@ class TextPostings(Postings):
             found = found[self._stand(found + number, slices[number])]
         return found
 
-    def _stand(self, places: Places, part: Slice) -> npt.NDArray[np.bool_]:
+    def _stand(self, places: Positions, part: Slice) -> npt.NDArray[np.bool_]:
         """Say of each of these places whether a word of the slice stands there.
 
         The places of a word lie together, those of different words all over the stream, each on a page of its own: so

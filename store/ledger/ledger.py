@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from store.ledger.pace import DECISIONS, Action, Event, Recap, recap
+from store.ledger.pace import DECIDING, Action, Event, Recap, recap
 from store.times import now, stamp
 
 _SCHEMA = """
@@ -42,7 +42,7 @@ Write = tuple[str, Sequence[object]]  # a statement and its values
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class ReadingSession:
     """One sitting: its ``kind`` ("triage", "reading"…) and the filter it was made from.
 
     ``ended`` is None while it is open, and stays so when the program was killed.
@@ -59,7 +59,7 @@ class Session:
 class Resumed:
     """An open sitting: its papers in order, and the number of the one to go on with (their count when all are done)."""
 
-    session: Session
+    session: ReadingSession
     papers: tuple[str, ...]
     position: int
 
@@ -102,21 +102,21 @@ class Ledger:
 
     # -- sittings --------------------------------------------------------------------------------------------------
 
-    def begin(self, kind: str, filter: str = "", papers: Sequence[str] = ()) -> Session:
+    def begin(self, kind: str, filter: str = "", papers: Sequence[str] = ()) -> ReadingSession:
         """Open a sitting over these papers, in this order."""
-        session = Session(secrets.token_hex(6), kind, filter, self._clock())
+        session = ReadingSession(secrets.token_hex(6), kind, filter, self._clock())
         if self.enabled:
             values = (session.id, kind, filter, stamp(session.started, precise=True), _packed(papers))
             statement = "INSERT INTO sessions (id, kind, filter, started, papers) VALUES (?, ?, ?, ?, ?)"
             self._write([(statement, values)])
         return session
 
-    def extend(self, session: Session, papers: Sequence[str]) -> None:
+    def extend(self, session: ReadingSession, papers: Sequence[str]) -> None:
         """Have an open sitting go over these papers from now on: the ones it had, in their order, and more."""
         if self.enabled:
             self._write([("UPDATE sessions SET papers = ? WHERE id = ?", (_packed(papers), session.id))])
 
-    def record(self, session: Session, action: Action, papers: Iterable[str], value: str = "") -> None:
+    def record(self, session: ReadingSession, action: Action, papers: Iterable[str], value: str = "") -> None:
         """Write down what was done with one or more papers, all or none; on the disk when this returns.
 
         A decision begins the count of times passed over again from nought; PASSED, which the caller says when a paper
@@ -132,11 +132,11 @@ class Ledger:
             if action is Action.PASSED:
                 count = "INSERT INTO passed VALUES (?, 1) ON CONFLICT (paper) DO UPDATE SET times = times + 1"
                 writes.append((count, (paper,)))
-            elif action in DECISIONS:
+            elif action in DECIDING:
                 writes.append(("DELETE FROM passed WHERE paper = ?", (paper,)))
         self._write(writes)
 
-    def end(self, session: Session) -> Recap:
+    def end(self, session: ReadingSession) -> Recap:
         """Close a sitting and say what was done in it; the list of its papers is dropped."""
         values = (stamp(self._clock(), precise=True), session.id)
         self._write([("UPDATE sessions SET ended = ?, papers = NULL WHERE id = ?", values)])
@@ -161,7 +161,7 @@ class Ledger:
                 return places[paper] + (action not in (Action.SEEN, Action.UNDONE))
         return 0
 
-    def sessions(self, limit: int | None = None) -> list[Session]:
+    def sessions(self, limit: int | None = None) -> list[ReadingSession]:
         """List the sittings, newest first."""
         newest = f"SELECT {_SESSION} FROM sessions ORDER BY number DESC LIMIT ?"
         return [_session(values) for values in self._read(newest, (-1 if limit is None else limit,))]
@@ -263,6 +263,6 @@ def _moment(stamp: str) -> datetime:
     return datetime.fromisoformat(stamp)
 
 
-def _session(values: Sequence[str]) -> Session:
+def _session(values: Sequence[str]) -> ReadingSession:
     identifier, kind, filter, started, ended = values
-    return Session(identifier, kind, filter, _moment(started), _moment(ended) if ended else None)
+    return ReadingSession(identifier, kind, filter, _moment(started), _moment(ended) if ended else None)

@@ -36,7 +36,7 @@ class Action(StrEnum):
 
 
 STATUS_ACTIONS = (Action.QUEUED, Action.BEGUN, Action.READ, Action.SKIPPED, Action.RETURNED)
-DECISIONS = frozenset({*STATUS_ACTIONS, Action.SNOOZED, Action.RATED})
+DECIDING = frozenset({*STATUS_ACTIONS, Action.SNOOZED, Action.RATED})
 
 
 @dataclass(frozen=True, slots=True)

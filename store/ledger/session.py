@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from store.ledger.ledger import Ledger, Session
+from store.ledger.ledger import Ledger, ReadingSession
 from store.ledger.pace import Action
 from store.models import FieldChange, Status, Step
 
@@ -56,16 +56,18 @@ def _text(note: Any) -> str:
     return str(note.get("text") or "") if isinstance(note, dict) else ""
 
 
-class Sitting:
+class SessionRecorder:
     """Tells the ledger; the session is begun with the first thing that happens, so that idle sittings leave none."""
 
-    def __init__(self, ledger: Ledger, kind: str = "reading", filter: str = "", session: Session | None = None) -> None:
+    def __init__(
+        self, ledger: Ledger, kind: str = "reading", filter: str = "", session: ReadingSession | None = None
+    ) -> None:
         self.ledger, self._kind, self._filter, self._session = ledger, kind, filter, session
         known = ledger.events(session.id) if session else ()
         self._passed = {event.paper for event in known if event.action is Action.PASSED}
 
     @property
-    def session(self) -> Session:
+    def session(self) -> ReadingSession:
         """The session in the ledger."""
         if self._session is None:
             self._session = self.ledger.begin(self._kind, self._filter)

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
 from typing import Any
 
-from store.ledger.ledger import Ledger, Session
+from store.ledger.ledger import Ledger, ReadingSession
 from store.ledger.pace import Recap, pace, recap
 from store.models import FieldChange, Mark, Status, Step, fold_tag
 from store.times import moment_of, own_day
@@ -37,10 +37,10 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class MeasuredSession:
     """One sitting with its recap, and the median of its seconds a paper (None before five papers)."""
 
-    session: Session
+    session: ReadingSession
     recap: Recap
     seconds: float | None
 
@@ -54,7 +54,7 @@ class Statistics:
     read: dict[date, int]
     tags: dict[str, dict[str, int]]
     waiting: Waiting
-    sittings: list[Sitting]
+    sittings: list[MeasuredSession]
 
     def as_json(self) -> dict[str, Any]:
         """Give what ``stats --json`` prints."""
@@ -68,7 +68,7 @@ class Statistics:
         }
 
 
-def _sitting_json(sitting: Sitting) -> dict[str, Any]:
+def _sitting_json(sitting: MeasuredSession) -> dict[str, Any]:
     session = sitting.session
     said = {"id": session.id, "kind": session.kind, "filter": session.filter, "started": session.started.isoformat()}
     ended = session.ended.isoformat() if session.ended else None
@@ -181,10 +181,11 @@ def waiting(marks: Iterable[Mark], steps: Iterable[Step], now: datetime) -> Wait
 # -- ledger --------------------------------------------------------------------------------------------------------
 
 
-def past_sittings(ledger: Ledger, limit: int | None = None) -> list[Sitting]:
+def past_sittings(ledger: Ledger, limit: int | None = None) -> list[MeasuredSession]:
     """List the sittings of the ledger, newest first."""
     found = ((session, ledger.events(session.id)) for session in ledger.sessions(limit))
     measured = ((session, recap(events), pace(events)) for session, events in found)
     return [
-        Sitting(session, summary, round(speed.seconds, 1) if speed else None) for session, summary, speed in measured
+        MeasuredSession(session, summary, round(speed.seconds, 1) if speed else None)
+        for session, summary, speed in measured
     ]

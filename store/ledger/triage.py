@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from store.ledger.ledger import Ledger, Resumed, Session
+from store.ledger.ledger import Ledger, ReadingSession, Resumed
 from store.ledger.pace import Estimate, Pace, Recap, estimate, pace
-from store.ledger.session import Sitting
+from store.ledger.session import SessionRecorder
 from store.models import Entry, Mark, Status, Step
 
 KIND = "triage"
@@ -39,7 +39,7 @@ def left_open(ledger: Ledger) -> Resumed | None:
     return left if left and left.position < len(left.papers) else None
 
 
-class Writer(Protocol):
+class MarkWriter(Protocol):
     """How marks are written: what a library does."""
 
     def edit(self, papers: Sequence[Entry | str], change: Change, summary: str) -> Step | None:
@@ -63,9 +63,9 @@ class Triage:
 
     def __init__(
         self,
-        writer: Writer,
+        writer: MarkWriter,
         ledger: Ledger,
-        session: Session,
+        session: ReadingSession,
         papers: Sequence[str],
         position: int = 0,
         clock: Callable[[], float] = time.monotonic,
@@ -75,12 +75,12 @@ class Triage:
         self.seen: set[str] = set()
         """The papers that were in hand since the program began."""
         self._places = {paper: place for place, paper in enumerate(self.papers)}
-        self._sitting = Sitting(ledger, session=session)
+        self._sitting = SessionRecorder(ledger, session=session)
         self.position = -1
         self._go(position)
 
     @classmethod
-    def begin(cls, writer: Writer, ledger: Ledger, filter: str, papers: Sequence[str]) -> Triage:
+    def begin(cls, writer: MarkWriter, ledger: Ledger, filter: str, papers: Sequence[str]) -> Triage:
         """Begin a new pass; one that was open is closed."""
         if (open := ledger.resume(KIND)) is not None:
             ledger.end(open.session)
@@ -88,7 +88,7 @@ class Triage:
 
     @classmethod
     def resume(
-        cls, writer: Writer, ledger: Ledger, left: Resumed, known: Callable[[str], bool], more: Sequence[str] = ()
+        cls, writer: MarkWriter, ledger: Ledger, left: Resumed, known: Callable[[str], bool], more: Sequence[str] = ()
     ) -> Triage:
         """Go on with a pass at its paper, without the papers that are no longer ``known``, and with ``more`` behind."""
         position = sum(known(paper) for paper in left.papers[: left.position])

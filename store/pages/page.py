@@ -28,7 +28,7 @@ from itertools import pairwise
 from store.exporters.markdown import escape
 from store.models import NOTE_KINDS, Entry, Note, Quote
 from store.pages import front_matter
-from store.pages.front_matter import Part, Value
+from store.pages.front_matter import Part, YamlValue
 from store.text import clean, strip_unsafe
 
 BEGIN, END = "<!-- broadsheet:notes -->", "<!-- /broadsheet:notes -->"
@@ -64,7 +64,7 @@ class Page:
     block: bool = False
 
     @property
-    def values(self) -> dict[str, Value]:
+    def values(self) -> dict[str, YamlValue]:
         """The front matter."""
         return front_matter.read(self.parts)
 
@@ -155,7 +155,7 @@ def render(entry: Entry, old: Page | None = None) -> str:
     return f"{head}{old.before}{block}\n{old.after}"
 
 
-def _values(entry: Entry) -> dict[str, Value]:
+def _values(entry: Entry) -> dict[str, YamlValue]:
     paper, mark = entry.paper, entry.mark
     return {
         "paper": paper.id,

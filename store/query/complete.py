@@ -13,7 +13,7 @@ from store.query.begun import Completion as Completion
 from store.query.criteria import ABSTRACT, AUTHORS, TITLE
 from store.query.evaluate import Evaluation
 from store.query.facets import facets_of_all
-from store.query.fields import PAPERS
+from store.query.fields import PAPER_FIELDS
 from store.query.tree import clause_text
 from store.text import fold
 
@@ -33,12 +33,12 @@ def complete(index: Index, text: str, cursor: int, *, views: Mapping[str, str]) 
 
 def _offered(index: Index, last: Begun, views: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     name, op, value = last.name.lower(), last.op, last.value
-    yield from offered(PAPERS, last)
+    yield from offered(PAPER_FIELDS, last)
     if op in ("+", "#"):
         yield from _pool(index, "tag", "=", value)
     elif name == "q" and op in _OPS:
         yield from ((f"q:{view}", query) for view, query in views.items() if view.startswith(value))
-    elif (field := PAPERS.get(name)) and op in _OPS:
+    elif (field := PAPER_FIELDS.get(name)) and op in _OPS:
         if field.pool == "authors":
             yield from _common(index, (AUTHORS,), value, f"{field.name}{op}")
         elif field.pool:
@@ -63,12 +63,12 @@ def _common(index: Index, fields: Iterable[str], begun: str, before: str) -> Ite
         return
     asked = Evaluation(index)
     likely: dict[str, int] = {}
-    for segment in asked.edition.segments:
+    for segment in asked.snapshot.segments:
         for word, weight in segment.commonest(fields, prefix[0], 4 * _WORDS):
             likely[word] = likely.get(word, 0) + weight
     counted = []
     for word in sorted(likely, key=likely.__getitem__, reverse=True)[:_WORDS]:
-        has = (asked.levels(word, tuple(fields), prefix=False) != 0) & asked.edition.alive
+        has = (asked.weights(word, tuple(fields), prefix=False) != 0) & asked.snapshot.alive
         counted.append((int(np.count_nonzero(has)), word))
     for count, word in sorted(counted, key=lambda pair: (-pair[0], pair[1])):
         if count:

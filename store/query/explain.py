@@ -42,7 +42,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Suggestion:
     """A query one step away, what was changed in it, and how many papers it finds."""
 
     query: str
@@ -65,7 +65,7 @@ class Explanation:
     tree: Counted
     corrections: dict[str, str]
     culprit: str | None = None
-    nearest: Change | None = None
+    nearest: Suggestion | None = None
     lacking: str | None = None
 
 
@@ -83,7 +83,7 @@ def explain(
     """
     asked = Evaluation(index, cancelled)
     beyond = _Beyond(index, cancelled or (lambda: False), patience)
-    tree, mask = _counted(asked, beyond, node, asked.edition.alive, False)
+    tree, mask = _counted(asked, beyond, node, asked.snapshot.alive, False)
     total = _count(mask)
     counted = tree.parts if isinstance(node, And) else (tree,)
     steps = tuple((part.text, total if part.left is None else part.left) for part in counted)
@@ -106,7 +106,7 @@ class _Beyond:
         """Count the papers of a tree; None when that takes too long. Raises Cancelled when told so."""
         asked = Evaluation(self._index, lambda: self._cancelled() or (is_slow(node) and time.monotonic() > self._ends))
         try:
-            return _count(asked.mask(node, asked.edition.alive, negated=negated))
+            return _count(asked.mask(node, asked.snapshot.alive, negated=negated))
         except QueryError:
             return None  # a pattern was stopped
         except Cancelled:
@@ -119,7 +119,7 @@ def _counted(
     asked: Evaluation, beyond: _Beyond, node: Node, within: Mask, negated: bool, *, stepped: bool = False
 ) -> tuple[Counted, Mask]:
     """Count a part alone and, as a step of a conjunction, among what is left; give the mask of what it leaves."""
-    everywhere = within is asked.edition.alive
+    everywhere = within is asked.snapshot.alive
     mask, parts = within, []
     match node:
         case And(children):
@@ -147,7 +147,7 @@ def _count(mask: Mask) -> int:
     return int(np.count_nonzero(mask))
 
 
-def _nearest(beyond: _Beyond, node: Node, today: date) -> Change | None:
+def _nearest(beyond: _Beyond, node: Node, today: date) -> Suggestion | None:
     """Find the smallest change that matches: a clause made a little wider, else one left out, the fewest papers first.
 
     Among wider clauses too the one that finds the fewest papers is the nearest to what was asked.
@@ -156,7 +156,7 @@ def _nearest(beyond: _Beyond, node: Node, today: date) -> Change | None:
         found = []
         for changed, said in offered:
             if total := beyond.count(changed):
-                found.append(Change(str(changed), said, total))
+                found.append(Suggestion(str(changed), said, total))
         if found:
             return min(found, key=lambda change: change.total)
     return None

@@ -29,7 +29,7 @@ Spans = Iterable[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Excerpt:
     """A piece of a text of the paper: ``text[start:end]`` is what matched; ``part`` counts authors, tags or notes."""
 
     field: str
@@ -49,7 +49,7 @@ class Reason:
 
     clause: str
     satisfied: bool
-    places: tuple[Place, ...]
+    places: tuple[Excerpt, ...]
     corrected: str | None = None
     score: str | None = None
 
@@ -78,7 +78,7 @@ def answers(index: Index, node: Node, entry: Entry) -> bool:
 
 
 def _only(asked: Evaluation, entry: Entry) -> Mask:
-    only = np.zeros(asked.edition.size, np.bool_)
+    only = np.zeros(asked.snapshot.size, np.bool_)
     only[entry.row] = True
     return only
 
@@ -89,7 +89,7 @@ def scored(asked: Evaluation, entry: Entry) -> str | None:
     return None if taught is None else taught.explained(entry)
 
 
-def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Place]:
+def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Excerpt]:
     criterion = clause.criterion
     if not isinstance(criterion, Words | Close | Pattern):
         return
@@ -106,7 +106,7 @@ def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Place]:
     }
     for field in criterion.fields:
         for part, text in enumerate(texts[field]):
-            yield from (Place(field, part, text, start, end) for start, end in find(text))
+            yield from (Excerpt(field, part, text, start, end) for start, end in find(text))
 
 
 def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[str], Spans]:
@@ -116,7 +116,7 @@ def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[
             pattern = patterns.compiled(source)
             return lambda text: _in_time(pattern.finditer(text, timeout=patterns.SECONDS_A_TEXT))
         case Close(words):
-            known = {each for word in words for _, each in near(word, asked.edition, asked.marked)} | set(words)
+            known = {each for word in words for _, each in near(word, asked.snapshot, asked.marked)} | set(words)
             return lambda text: _unfolded(text, (span for span, word in spans(fold(text)) if word in known))
         case Words(words, _, prefix):
             taken = [asked.corrections.get(word, word) for word in words] if len(words) == 1 else words

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from store import files
 from store.errors import LibraryError
-from store.state.layout import Damaged, parse, salvage
+from store.state.layout import DamagedState, parse, salvage
 from store.state.merge import Tables, join
 from store.state.migrations import SCHEMA, migrate, schema_of
 from store.times import now
@@ -159,7 +159,7 @@ def read_state(path: Path) -> Tables:
     """Read another state file: a backup, or one to be merged. Raises LibraryError."""
     try:
         tables = parse(path.read_bytes())
-    except Damaged as error:
+    except DamagedState as error:
         raise LibraryError(f"{path} {error}") from error
     except OSError as error:
         raise LibraryError(f"{path} could not be read: {error.strerror or error}") from error

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from store.models import Decision, Mark, Note, Paper
-from store.state.apart import DECISIONS, NO_PAPER, NOTES, SHAPES, shape_of, to_decision
-from store.state.history import Change
+from store.state.apart import DECISIONS, LOOSE_NOTES, NO_PAPER, SHAPES, shape_of, to_decision
+from store.state.history import RegisterChange
 from store.state.layout import Table, compose, pieces
 from store.state.merge import Tables, join
 from store.state.migrations import SCHEMA
@@ -72,7 +72,7 @@ class Marks(Mapping[str, Mark]):
             self._said.pop(paper, None)
 
 
-class Document:
+class StateDocument:
     """What one state file says, changed in memory alone; whoever holds it brings `text` to the disk.
 
     ``rebuilt`` says that more was changed than single records, so that the text must be read back as a whole.
@@ -122,7 +122,7 @@ class Document:
             self.marks.forget(name)
 
     def commit(
-        self, changes: Sequence[Change], about: Mapping[str, str], *, actor: str, subjects: Mapping[str, Paper]
+        self, changes: Sequence[RegisterChange], about: Mapping[str, str], *, actor: str, subjects: Mapping[str, Paper]
     ) -> Record:
         """Make changes, add the event that tells of them to the history, and give that event.
 
@@ -168,12 +168,12 @@ class Document:
             papers.setdefault(key, paper)
         return {paper: key for key, paper in papers.items()}
 
-    def changes_to(self, earlier: Document) -> list[Change]:
+    def changes_to(self, earlier: StateDocument) -> list[RegisterChange]:
         """List the changes that make this document say what an earlier one says."""
         papers = [*(self.records("marks") | earlier.records("marks"))]
         now, then = self.registers(papers), earlier.registers(papers)
         blank: dict[str, object] = {"status": "inbox"}
-        changes: list[Change] = []
+        changes: list[RegisterChange] = []
         for paper in papers:
             old = {field: value for field, (_, value) in now.get(paper, {}).items()}
             new = {field: value for field, (_, value) in then.get(paper, {}).items() if field not in _LABEL}
@@ -215,7 +215,7 @@ class Document:
 
     def loose_notes(self) -> dict[str, Note]:
         """Give the notes of no paper by id, in the order they were written."""
-        notes = [to_note(record) for name, record in self.records("notes").items() if NOTES.says(name, record)]
+        notes = [to_note(record) for name, record in self.records("notes").items() if LOOSE_NOTES.says(name, record)]
         return {note.id: note for note in sorted(notes, key=lambda note: (note.created, note.id))}
 
     def decisions(self) -> dict[str, Decision]:
@@ -225,7 +225,7 @@ class Document:
 
     def absorb(self, tables: Tables) -> bool:
         """Merge another state into this one; says whether that changed anything."""
-        merged = Document(join(self.content(), tables))
+        merged = StateDocument(join(self.content(), tables))
         if merged.text() == self.text():
             return False
         self.meta, self.tables, self.marks, self.rebuilt = merged.meta, merged.tables, merged.marks, True

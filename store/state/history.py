@@ -18,7 +18,7 @@ from store.models import FieldChange, Step
 from store.state.apart import in_short
 from store.state.records import Record, Registers, entries
 
-Change = tuple[str, str, Any, Any]
+RegisterChange = tuple[str, str, Any, Any]
 """Paper, field, old value, new value."""
 
 
@@ -30,7 +30,7 @@ class Conflict(BroadsheetError):
         super().__init__(message)
 
 
-def event_changes(event: Record) -> Iterator[Change]:
+def event_changes(event: Record) -> Iterator[RegisterChange]:
     """Yield what an event changed; lines of another shape are passed over."""
     for change in entries(event, "changes"):
         if isinstance(change, dict) and isinstance(change.get("paper"), str) and isinstance(change.get("field"), str):
@@ -118,7 +118,7 @@ class Log:
         latest = self._undone.get(step_id) or self._since[step_id] if step_id else max(mine, default=0)
         return latest > self._beyond
 
-    def reversal(self, step_id: str, current: Mapping[str, Registers]) -> list[Change]:
+    def reversal(self, step_id: str, current: Mapping[str, Registers]) -> list[RegisterChange]:
         """List the changes that undo an edit. Raises Conflict when a later edit in force changed the same field."""
         if step_id in self._undone:
             raise Conflict(f"“{self.step(step_id).summary}” is undone already")
@@ -130,7 +130,7 @@ class Log:
             changes.append((paper, field, value, old))
         return changes
 
-    def repetition(self, step_id: str, current: Mapping[str, Registers]) -> list[Change]:
+    def repetition(self, step_id: str, current: Mapping[str, Registers]) -> list[RegisterChange]:
         """List the changes that redo an edit. Raises Conflict when the fields are no more as they were before it."""
         changes = []
         for paper, field, old, new in event_changes(self._edits[step_id]):

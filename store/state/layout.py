@@ -38,7 +38,7 @@ _CONFLICT_MARKER = re.compile(rb"<{7} .*|>{7} .*|={7}|\|{7} .*")
 _NUMBERED = re.compile(r'"(\d+)":\s*(?=\{)')
 
 
-class Damaged(LibraryError):
+class DamagedState(LibraryError):
     """A state file that cannot be read whole; the message says what is wrong with it."""
 
 
@@ -120,10 +120,10 @@ def _newlines(root: dict[str, Any]) -> int:
 
 
 def parse(data: bytes) -> Tables:
-    """Read the text of a state file; versions of the same record are joined. Raises Damaged."""
+    """Read the text of a state file; versions of the same record are joined. Raises DamagedState."""
     data = data.removeprefix(_BOM)
     if not data.strip(b"\0 \r\n\t"):
-        raise Damaged("is filled with zero bytes" if data.strip() else "is empty")
+        raise DamagedState("is filled with zero bytes" if data.strip() else "is empty")
     try:
         root = orjson.loads(data)
         if isinstance(root, dict) and data.count(b"\n") == _newlines(root):
@@ -146,7 +146,7 @@ def _pairs(value: object) -> Iterable[tuple[str, Any]]:
         return value
     if isinstance(value, dict):
         return value.items()
-    raise Damaged("is not a state file of Broadsheet")
+    raise DamagedState("is not a state file of Broadsheet")
 
 
 def _plain(value: object) -> Any:
@@ -183,7 +183,7 @@ def _number(digits: str) -> float:
 def _checked(tables: Tables, names: Iterable[str]) -> Tables:
     ours = "meta" in names or ("marks" in names and all("paper" in mark for mark in tables["marks"].values()))
     if not ours:
-        raise Damaged("is not a state file of Broadsheet")
+        raise DamagedState("is not a state file of Broadsheet")
     return tables
 
 
@@ -203,7 +203,7 @@ def _by_lines(data: bytes) -> Iterator[tuple[str, str, Record]]:
     lines = [line.strip() for line in data.splitlines()]
     lines = [line for line in lines if line and not _CONFLICT_MARKER.fullmatch(line)]
     if lines[:1] != [b"{"] or lines[-1:] != [b"}"]:
-        raise Damaged("is cut short or damaged")
+        raise DamagedState("is cut short or damaged")
     table = ""
     for line in lines[1:-1]:
         if opening := _OPENING.fullmatch(line):
@@ -224,7 +224,7 @@ def _read_line(line: bytes) -> tuple[str, Record]:
             return json.loads(whole.group(1)), orjson.loads(whole.group(2))
     except ValueError:
         pass
-    raise Damaged(f"is damaged at “{line[:40].decode('utf-8', 'replace')}…”")
+    raise DamagedState(f"is damaged at “{line[:40].decode('utf-8', 'replace')}…”")
 
 
 def salvage(data: bytes) -> Tables:

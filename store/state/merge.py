@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from store.state.apart import NOTES
+from store.state.apart import LOOSE_NOTES
 from store.state.note_record import conflicts
 from store.state.records import Record, Registers, Stamp, assemble, canonical, entries, explode, latest, stamp_of
 
@@ -84,7 +84,7 @@ def _join_notes(one: Record, other: Record) -> Record:
 
 
 def _registers(note: Record) -> Registers:
-    return {NOTES.prefix: (stamp_of(note.get("stamp")), NOTES.value(note))}
+    return {LOOSE_NOTES.prefix: (stamp_of(note.get("stamp")), LOOSE_NOTES.value(note))}
 
 
 def _join_meta(one: Record, other: Record) -> Record:

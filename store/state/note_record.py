@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from store.models import ABSTRACT, Note, NoteSource, Quote
 
-Part = TypeVar("Part", Quote, NoteSource)
+NotePart = TypeVar("NotePart", Quote, NoteSource)
 
 _NOTE = frozenset({"text", "id", "kind", "done", "created", "quote", "source", "conflicts"})
 _QUOTE = frozenset({"exact", "prefix", "suffix", "source", "version", "section", "where"})
@@ -88,9 +88,9 @@ def from_note(note: Note, known: object) -> dict[str, Any]:
 
 def _over(
     known: object,
-    part: Part | None,
-    read: Callable[[object], Part | None],
-    write: Callable[[Part, Mapping[str, Any]], dict[str, Any]],
+    part: NotePart | None,
+    read: Callable[[object], NotePart | None],
+    write: Callable[[NotePart, Mapping[str, Any]], dict[str, Any]],
 ) -> Any:
     """Write a part of a note over what stood there; what says the same already stays to the letter."""
     if read(known) == part:

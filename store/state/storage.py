@@ -47,7 +47,7 @@ class StateStorage(Storage):
         self._seen: tuple[int, ...] | None = None
 
     def read(self) -> Tables | None:
-        """Read all tables as TinyDB wants them; None when there is no file. Raises Damaged rather than guess."""
+        """Read all tables as TinyDB wants them; None when there is no file. Raises DamagedState rather than guess."""
         data = self.load()
         return None if data is None else {name: dict(_numbered(rows)) for name, rows in parse(data).items()}
 

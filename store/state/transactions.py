@@ -1,4 +1,4 @@
-"""The keeper of one state file: the document in memory, and the one way by which changes to it reach the disk."""
+"""The transactions of one state file: the document in memory, and the one way by which changes to it reach the disk."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import TypeVar
 from store.errors import LibraryError, NotSaved, ReadOnly
 from store.state.archive import LIMIT, Archive
 from store.state.backups import EMPTY, Quarantine, back_up, day_of, find_backups, quarantine
-from store.state.document import Document, different
+from store.state.document import StateDocument, different
 from store.state.history import Conflict, Log, clock_of
-from store.state.layout import Damaged, parse
+from store.state.layout import DamagedState, parse
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
 from store.state.storage import LOCK_WAIT, Busy, StateStorage, guard_marks
-from store.state.writer import Overtaken, Version, Writer
+from store.state.writer import BackgroundWriter, Overtaken, Version
 from store.times import now
 
 Outcome = TypeVar("Outcome")
@@ -26,14 +26,14 @@ LARGE = 10_000
 """More marks than these are written in a thread, where whoever edits has said that it may be so."""
 
 
-class Keeper:
+class Transactions:
     """A document and its file. Raises LibraryError when the file is there and the system does not let it be read."""
 
     def __init__(self, path: Path) -> None:
         self.storage = StateStorage(path)
         self.path = self.storage.path
-        self.document = Document(parse(EMPTY))
-        self.pending: list[Callable[[Document], object]] = []
+        self.document = StateDocument(parse(EMPTY))
+        self.pending: list[Callable[[StateDocument], object]] = []
         self.given_up: list[Conflict] = []  # why pending edits are none any more, until someone has asked
         self.quarantine: Quarantine | None = None
         self._archive = Archive(self.path)
@@ -42,7 +42,7 @@ class Keeper:
         self._marks_on_disk = 0
         self._backed_up_on = ""
         self.news: set[str] = set()  # the papers whose marks another process changed, until someone has asked
-        self.writer = Writer(self._write_behind)
+        self.writer = BackgroundWriter(self._write_behind)
         self.behind = False  # whether large files are left to the writer
         self._gone = 0  # how many edits were pending once and are so no more
         self._read()
@@ -78,7 +78,7 @@ class Keeper:
         return Log(self.document.records("history").values(), self.document.records("marks"))
 
     def commit(
-        self, operation: Callable[[Document], Outcome], *, wait: float = LOCK_WAIT, at_once: bool = False
+        self, operation: Callable[[StateDocument], Outcome], *, wait: float = LOCK_WAIT, at_once: bool = False
     ) -> Outcome:
         """Run an operation on the fresh document and put what it changed on the disk.
 
@@ -111,7 +111,7 @@ class Keeper:
             raise self._refused(trouble) from trouble
         return outcome
 
-    def _run(self, operation: Callable[[Document], Outcome]) -> Outcome:
+    def _run(self, operation: Callable[[StateDocument], Outcome]) -> Outcome:
         try:
             outcome = operation(self.document)
         except LibraryError:
@@ -199,20 +199,20 @@ class Keeper:
                 self._missing()
                 return
             tables = parse(data)
-        except Damaged as error:
+        except DamagedState as error:
             shown = self.document.content() if self.document.marks else None
             self.quarantine = quarantine(self.path, data, str(error), shown)
-            self.document = Document(self.quarantine.best)
+            self.document = StateDocument(self.quarantine.best)
             return
         version = schema_of(tables)
         self.quarantine, self._newer, self._migrated = None, version if version > SCHEMA else 0, version < SCHEMA
         self._marks_on_disk = len(tables["marks"])
-        before, self.document = self.document, Document(migrate(tables))
+        before, self.document = self.document, StateDocument(migrate(tables))
         self.document.rebuilt = self._migrated
         self.pending = [operation for operation in self.pending if self._repeated(operation)]
         self.news |= different(before.records("marks"), self.document.records("marks"))
 
-    def _repeated(self, operation: Callable[[Document], object]) -> bool:
+    def _repeated(self, operation: Callable[[StateDocument], object]) -> bool:
         """Make a pending edit once more; says whether what others did has left it possible."""
         try:
             operation(self.document)
@@ -225,13 +225,13 @@ class Keeper:
         """Begin anew when there never was a file; what is in memory outlives a file that was removed under it."""
         self._marks_on_disk = 0
         if not self.document.marks and find_backups(self.path):
-            raise Damaged("is missing")
+            raise DamagedState("is missing")
 
     def replace(self, tables: Tables) -> None:
         """Put another state in the place of one that cannot be read. Raises LibraryError."""
         assert self.quarantine is not None
-        document = Document(tables)
-        document.meta["clock"] = max(document.clock, Document(self.quarantine.best).clock)
+        document = StateDocument(tables)
+        document.meta["clock"] = max(document.clock, StateDocument(self.quarantine.best).clock)
         self.settle(LOCK_WAIT)
         try:
             with self.storage.locked():

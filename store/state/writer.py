@@ -25,7 +25,7 @@ class Version:
     edits: int
 
 
-class Writer:
+class BackgroundWriter:
     """Writes one version at a time with ``save``, which raises what it likes; ``told`` is called in the thread."""
 
     def __init__(self, save: Callable[[Sequence[bytes]], None]) -> None:

@@ -18,7 +18,7 @@ def save(screen: MainScreen) -> None:
     screen.say(f"saved: {waiting:,} that the disk had refused" if waiting else "all is saved already")
 
 
-@command("recover", title="Damaged marks…", group="Program")
+@command("recover", title="DamagedState marks…", group="Program")
 async def recover(screen: MainScreen) -> None:
     """Choose what becomes of a file of marks that cannot be read: what was salvaged, a backup, or a new beginning."""
     await screen.recovery.recover()

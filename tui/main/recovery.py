@@ -84,7 +84,7 @@ class Recovery:
             return
         choice = await self._ask(RecoveryQuestion(damaged))
         if choice is None:
-            self._say("read-only until you choose: “Damaged marks” in the palette", error=True)
+            self._say("read-only until you choose: “DamagedState marks” in the palette", error=True)
             return
         self._library.recover(choice)
         self._changed()

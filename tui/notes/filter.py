@@ -8,7 +8,7 @@ from textual import events
 
 from store.errors import BroadsheetError, QueryError
 from store.library import Library
-from store.notes.fields import NOTES
+from store.notes.fields import NOTE_FIELDS
 from store.notes.filter import complete
 from store.query.begun import begins_a_field
 from tui.notes.queue import NoteQueue
@@ -65,7 +65,7 @@ class NoteFilterController:
     def _narrow(self) -> None:
         bar, text = self.bar, self.bar.editor.text
         bar.wrong, bar.wrong_at = "", 0
-        begun = bar.typing and begins_a_field(text, NOTES)
+        begun = bar.typing and begins_a_field(text, NOTE_FIELDS)
         try:
             self._queue.narrow(text, begun=begun)
         except QueryError as error:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 
-from store.ledger.session import Sitting
+from store.ledger.session import SessionRecorder
 from store.library import Library
 from store.models import Entry, Mark, Note, Step
 from store.times import now
@@ -66,7 +66,7 @@ class NotesScreen(WritingScreen):
         self.chosen = None
         self.list.begin()
         self.detail.begin()
-        self._sitting = Sitting(self.library.ledger, "notes")
+        self._sitting = SessionRecorder(self.library.ledger, "notes")
         self.queue = NoteQueue(self.library, self.session, self.library.ledger.opened(), now())
         self.filter = NoteFilterController(self.library, self.queue, self.session, self.list.bar)
         self.show()

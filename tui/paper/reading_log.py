@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from store.ledger.session import Sitting
+from store.ledger.session import SessionRecorder
 from store.library import Library
 from store.models import Entry, Step
 
@@ -21,7 +21,7 @@ class ReadingLog:
     def __init__(self, library: Library, clock: Callable[[], float] = time.monotonic) -> None:
         self._library, self._clock = library, clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
-        self._sitting = Sitting(library.ledger)
+        self._sitting = SessionRecorder(library.ledger)
         self._here: Entry | None = None
         self._since = 0.0
 

@@ -10,7 +10,7 @@ from datetime import date
 from rich.segment import Segment
 from rich.style import Style
 
-from store.ledger.statistics import Sitting, Statistics, calendar
+from store.ledger.statistics import MeasuredSession, Statistics, calendar
 from store.models import Status
 from store.times import clock
 from tui.sheets.styles import ASCII, STATUS_WORDS, Inks, Signs
@@ -182,7 +182,7 @@ def _sittings(figures: Figures) -> Iterator[Line]:
         yield _sitting(sitting, figures)
 
 
-def _sitting(sitting: Sitting, figures: Figures) -> Line:
+def _sitting(sitting: MeasuredSession, figures: Figures) -> Line:
     inks, recap = figures.inks, sitting.recap.as_json()
     written = [f"{recap[name]:,}" if recap[name] else "" for name, _ in _SITTING]
     counts = "".join(f"{count:>6}" for count in written)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from store.query.criteria import Between, Criterion, Has
 from store.query.fields import COMPARISONS, Value, field
-from store.query.ranges import Span, bounds, whole_number
+from store.query.ranges import Range, bounds, whole_number
 
 _OPS = (":", "=", *COMPARISONS)
 
 
-def _stars(text: str) -> Span | None:
+def _stars(text: str) -> Range | None:
     return whole_number(text) if text in {"0", "1", "2", "3", "4", "5"} else None
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from store.query.criteria import Between, Criterion
 from store.query.fields import COMPARISONS, Value, field
-from store.query.ranges import Span, bounds, whole_number
+from store.query.ranges import Range, bounds, whole_number
 
 
-def _score(text: str) -> Span | None:
+def _score(text: str) -> Range | None:
     found = whole_number(text)
     return found if found and found[0] <= 100 else None
 
