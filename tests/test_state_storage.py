@@ -27,7 +27,7 @@ from store.errors import LibraryError, ReadOnly
 from store.models import Mark, Note
 from store.state import DamagedState, State, StateStorage, merge_files, transactions
 from store.state import storage as storage_module
-from store.state.layout import parse
+from store.state.layout import parse_tables
 from tests.conftest import MEMORY
 
 TORTURE = Path(__file__).with_name("torture.py")
@@ -424,7 +424,7 @@ def test_one_record_stands_on_one_line(tmp_path: Path) -> None:
     state.apply("rated 5", PAPERS[7:8], lambda mark: mark.rated(5))
     after = path.read_text().splitlines()
     assert len([line for line in before if line not in after]) == 2  # the mark, and the clock in meta
-    assert parse(path.read_bytes()).keys() == {"meta", "views", "decisions", "marks", "notes", "history"}
+    assert parse_tables(path.read_bytes()).keys() == {"meta", "views", "decisions", "marks", "notes", "history"}
 
 
 def test_nothing_is_written_when_nothing_changes(tmp_path: Path) -> None:

@@ -48,11 +48,11 @@ class LiveIndex:
         self._bringing_up = threading.Lock()
 
     def changed(self, papers: Collection[str] | None) -> None:
-        """Be told that the marks of these papers have changed, or that any may have, for None."""
+        """Note that the marks of these papers have changed, or that any may have, for None."""
         self._marked.put(papers)
 
     def recounted(self, papers: Collection[str]) -> None:
-        """Be told that these papers have been passed over another time, or decided on."""
+        """Note that these papers have been passed over another time, or decided on."""
         self._recounted.put(papers)
 
     def current(self) -> Index:

@@ -27,7 +27,7 @@ class Shape(NamedTuple):
     said: str
 
     def says(self, name: str, record: Record) -> bool:
-        """Whether a record is one of ours that was not taken away."""
+        """Return whether a record is one of ours that was not taken away."""
         return record.get(self.name) == name and record.get(self.said) is not None
 
     def value(self, record: Record) -> Any:
