@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from store import times
-from store.catalogue import Catalogue
+from store.catalogue import Catalogue, Progress
 from store.catalogue.naming import resolve
 from store.catalogue.orphans import OrphanMatching
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
-from store.index.live import LiveIndex, Progress
+from store.index.live import LiveIndex
 from store.models import Decision, Entry, Mark, Step
 from store.notes.notebook import Notebook
 from store.opening import default_folder, made, seed_papers
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from store.catalogue.batch import Counts
     from store.ledger.ledger import Ledger
     from store.making import Incoming
-    from store.query import Answer
+    from store.query.answer import Answer
     from store.state.history import Log
 
 
@@ -74,7 +74,7 @@ class Library:
         return library
 
     def close(self) -> None:
-        """Let go of the files; everything is saved already."""
+        """Close the files; everything is saved already."""
         if "ledger" in self.__dict__:
             self.ledger.close()
         self.state.close()

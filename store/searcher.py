@@ -17,7 +17,7 @@ from store.state import State
 from store.text import is_name, tag_of
 
 if TYPE_CHECKING:
-    from store.query import Answer
+    from store.query.answer import Answer
     from store.query.complete import Completion
     from store.query.explain import Explanation
     from store.query.facets import Facet
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from store.ranking import Learned
 
 IsCancelled = Callable[[], bool]
-"""Asked now and then whether the answer is no longer wanted; where it is not, `store.query.IsCancelled` is raised."""
+"""Asked now and then whether the answer is still wanted; where it is not, `store.query.verify.Cancelled` is raised."""
 
 
 class Searcher:
@@ -41,7 +41,7 @@ class Searcher:
         self, query: str, *, sort: str | None = None, reverse: bool = False, cancelled: IsCancelled | None = None
     ) -> Answer:
         """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
-        from store.query import search
+        from store.query.searching import search
 
         tree = self._parsed(query)
         return search(self._index.current(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
@@ -66,7 +66,7 @@ class Searcher:
         return why(self._index.current(), tree, entry)
 
     def answers(self, query: str, entry: Entry) -> bool:
-        """Say whether a paper answers a query."""
+        """Return whether a paper answers a query."""
         from store.query.why import answers
 
         tree = self._parsed(query)

@@ -15,10 +15,11 @@ import pytest
 from store.catalogue import Catalogue
 from store.errors import LibraryError
 from store.identity import paper_id
-from store.index import Index
+from store.index.index import Index
 from store.index.snapshot import verify
 from store.models import Paper
-from store.query import parse, search
+from store.query import parse
+from store.query.searching import search
 from tests.dispositions import hear_signals
 from tests.papers import incoming
 
@@ -203,7 +204,8 @@ import sys, time
 from pathlib import Path
 import store.catalogue
 from store.catalogue import Catalogue
-from store.index import Index, index
+from store.index import index
+from store.index.index import Index
 from tests.papers import incoming
 from tests.test_catalogue import numbered
 store.catalogue._BATCH, store.catalogue._TOLD, index.ROWS, index.SOON = 200, 50, 250, 0

@@ -17,16 +17,18 @@ from rapidfuzz.distance import OSA
 
 from store.catalogue import Catalogue
 from store.identity import paper_id
-from store.index import Index, array_file
+from store.index import array_file
 from store.index import index as indexes
 from store.index import segment as segments
 from store.index import snapshot as snapshots
 from store.index.builder import Builder
+from store.index.index import Index
 from store.index.marked import Marked
 from store.index.merge import mergeable
 from store.making import Incoming
 from store.models import Mark, Paper
-from store.query import parse, search
+from store.query import parse
+from store.query.searching import search
 from tests.benchmarks.libraries import papers
 from tests.papers import incoming
 
@@ -214,7 +216,7 @@ def test_a_long_array_is_checked_whole_when_there_is_time(tmp_path):
 
 def test_another_version_or_another_catalogue_is_made_again(tmp_path, catalogue, monkeypatch):
     folder = tmp_path / "index"
-    monkeypatch.setattr(array_file, "FORMAT", array_file.FORMAT + 1)
+    monkeypatch.setattr(array_file, "_FORMAT", array_file._FORMAT + 1)
     Index.open(folder, catalogue)
     monkeypatch.undo()
     with pytest.raises(array_file.DamagedIndex):

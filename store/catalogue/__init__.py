@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from store.catalogue.batch import Counts
     from store.making import Incoming
 
+Progress = Callable[[int], None]
+"""Told how many papers are done."""
 _BATCH = 10_000
 _TOLD = 500  # papers between two words about how far an import is
 _DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}  # the disk's own trouble: the file may be well
@@ -152,7 +154,7 @@ class Catalogue:
             yield from (found[row] for row in chunk if row in found)
 
     def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
-        """Give the row of each id that is known, also of an id that another record of the same paper brought."""
+        """Return the row of each id that is known, also of an id that another record of the same paper brought."""
         rows: dict[str, int] = {}
         wanted = iter(ids)
         while chunk := list(islice(wanted, _CHUNK)):
@@ -163,17 +165,17 @@ class Catalogue:
         return rows
 
     def ids_of(self, ids: Iterable[str]) -> dict[str, str]:
-        """Give the id a paper goes by here for each id that is known, as `rows_of` knows them."""
+        """Return the id a paper goes by here for each id that is known, as `rows_of` knows them."""
         rows = self.rows_of(ids)
         names = {row: name for row, name in self._at(sorted(set(rows.values())), "id")}
         return {known: names[row] for known, row in rows.items()}
 
     def ids(self, rows: Sequence[int]) -> list[str]:
-        """Give the ids of the papers at these rows, in the order asked."""
+        """Return the ids of the papers at these rows, in the order asked."""
         return [name for _, name in self._at(rows, "id")]
 
     def row_of_citekey(self, key: str) -> int | None:
-        """Give the row of the paper cited by this key."""
+        """Return the row of the paper cited by this key."""
         found = self._reader.execute("SELECT row FROM papers WHERE citekey = ?", (key,)).fetchone()
         return int(found[0]) if found else None
 
@@ -205,7 +207,7 @@ class Catalogue:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def upsert(self, papers: Iterable[Incoming], progress: Callable[[int], None] | None = None) -> Counts:
+    def upsert(self, papers: Iterable[Incoming], progress: Progress | None = None) -> Counts:
         """Add papers and bring known ones up to date, streamed; what was committed stays if the stream breaks.
 
         ``progress`` is told how many papers have been taken in so far. Adding the same papers again changes nothing.
@@ -237,7 +239,7 @@ class Catalogue:
         return counts
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._reader.close()
 
 

@@ -20,7 +20,7 @@ import orjson
 from store import files
 
 Array = npt.NDArray[Any]
-FORMAT = 4
+_FORMAT = 4
 _MAGIC = b"BSHEET\r\n"
 _HEAD = struct.Struct("<8sII")
 _ALIGNED = 64
@@ -43,7 +43,7 @@ def _pieces(arrays: Mapping[str, Array], about: Mapping[str, object]) -> Iterato
         data = _bytes(np.ascontiguousarray(array))
         listed[name] = [array.dtype.str, at, array.size, _sampled(data), zlib.crc32(data)]
         at += data.nbytes + len(_padding(data.nbytes))
-    header = orjson.dumps({"format": FORMAT, "about": about, "arrays": listed, "length": at})
+    header = orjson.dumps({"format": _FORMAT, "about": about, "arrays": listed, "length": at})
     yield _HEAD.pack(_MAGIC, len(header), zlib.crc32(header))
     yield header
     yield _padding(_HEAD.size + len(header))
@@ -57,7 +57,7 @@ def _padding(length: int) -> bytes:
 
 
 def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[str, Any], mmap.mmap]:
-    """Map a file's arrays and give them, what it is about, and the mapping; raises DamagedIndex.
+    """Map a file; return its arrays, what it is about, and the mapping. Raises DamagedIndex.
 
     Length, header and the ends of each array are checked; ``thorough`` reads every byte.
     """
@@ -70,7 +70,7 @@ def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[
             raise DamagedIndex(f"{path.name}: the header is not whole")
         described = orjson.loads(header)
         start = -(-(_HEAD.size + size) // _ALIGNED) * _ALIGNED
-        if described["format"] != FORMAT or len(mapped) != start + described["length"]:
+        if described["format"] != _FORMAT or len(mapped) != start + described["length"]:
             raise DamagedIndex(f"{path.name}: another format, or cut off")
         arrays = {name: _array(mapped, start, listed, thorough) for name, listed in described["arrays"].items()}
         return arrays, described["about"], mapped

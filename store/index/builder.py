@@ -34,7 +34,7 @@ _NAMED = [(datum.named, datum.name, datum.kind is DatumKind.NAMES) for datum in 
 
 
 class Builder:
-    """Takes in the papers of rows ``lo`` to ``hi``, in order, and gives the arrays; rows left out stay empty."""
+    """Makes the arrays of a segment from the papers of rows ``lo`` to ``hi``, in order; rows left out stay empty."""
 
     def __init__(self, lo: int, hi: int) -> None:
         self.lo, self.hi = lo, hi
@@ -159,18 +159,18 @@ class _Texts:
             self._stream.append(int(GAP))
 
     def stream(self, places: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-        """Give the words by their places in the vocabulary."""
+        """Return the words as their numbers in the vocabulary."""
         return renumbered(np.array(self._stream, np.uint32), places)
 
     def begins(self, size: int) -> npt.NDArray[np.uint32]:
-        """Say where each row begins in the stream; one that was left out begins where the next one does."""
+        """Return where each row begins in the stream; one that was left out begins where the next one does."""
         counts = np.zeros(size, np.int64)
         counts[np.array(self._rows, np.int64)] = np.diff(np.array(self._begins, np.int64), append=len(self._stream))
         return (np.concatenate(([0], np.cumsum(counts))) + 1).astype(np.uint32)
 
 
 def _sorted(numbered: dict[str, int]) -> tuple[list[bytes], npt.NDArray[np.uint32]]:
-    """Sort the words, and give for each number the place of its word in that order."""
+    """Sort the words; return them, and for each number the place of its word in that order."""
     ordered = sorted(numbered)
     places = np.empty(len(ordered), np.uint32)
     places[np.fromiter(map(numbered.__getitem__, ordered), np.int64, len(ordered))] = np.arange(len(ordered))

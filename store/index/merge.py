@@ -33,7 +33,7 @@ def mergeable(segments: Sequence[Segment], most: int) -> range:
 
 
 def merged(segments: Sequence[Segment]) -> Arrays:
-    """Give the arrays of one segment that holds the rows of these neighbours."""
+    """Return the arrays of one segment that holds the rows of these neighbours."""
     made: Arrays = {name: np.concatenate([segment.numbers[name] for segment in segments]) for name in NUMBERS}
     offsets = [segment.lo - segments[0].lo for segment in segments]
     made["other_days.days"] = np.concatenate([segment.other_days[1] for segment in segments])
@@ -61,7 +61,7 @@ def merged(segments: Sequence[Segment]) -> Arrays:
 
 
 def _union(lists: Sequence[list[bytes]]) -> tuple[list[bytes], list[npt.NDArray[np.uint32]]]:
-    """Join sorted lists, and give for each list the new place of each of its words."""
+    """Join sorted lists; return the union, and for each list the new place of each of its words."""
     union = sorted(set().union(*lists))
     places = {word: place for place, word in enumerate(union)}
     return union, [np.fromiter(map(places.__getitem__, words), np.uint32, len(words)) for words in lists]

@@ -39,7 +39,7 @@ class Names:
         self.postings = Postings(arrays, field, size)
 
     def rows(self, number: int) -> npt.NDArray[np.uint16]:
-        """Give the rows, within the segment, of the name with this number."""
+        """Return the rows, within the segment, that have the name with this number."""
         starts = self.postings.starts
         return self.postings.rows[starts[number] : starts[number + 1]]
 
@@ -52,7 +52,7 @@ class Lines:
         self._starts: npt.NDArray[np.uint32] = arrays[f"{field}.starts"]
 
     def at(self, row: int) -> bytes:
-        """Give the string of one row."""
+        """Return the string of one row."""
         return self._blob[self._starts[row] : self._starts[row + 1] - 1].tobytes()
 
     def containing(self, text: bytes, *, exact: bool) -> npt.NDArray[np.int64]:
@@ -85,7 +85,7 @@ class Segment:
         return self.hi - self.lo
 
     def rest(self) -> None:
-        """Let the system take the mapped pages out of this process; they come back when they are read."""
+        """Give the mapped pages back to the system; they come back when they are read."""
         if hasattr(mmap, "MADV_DONTNEED"):
             self._mapped.madvise(mmap.MADV_DONTNEED)
 
@@ -118,7 +118,7 @@ class Segment:
     ) -> bool:
         """Set the weight of each row that has these words in order, as `raise_weights` does; the last may go on.
 
-        Says whether the texts had to be looked through for it.
+        Returns whether the texts had to be looked through for it.
         """
         exactly, starting = self.vocabulary.exactly, self.vocabulary.starting
         whole, last = tuple(map(exactly, words[:-1])), (starting if prefix else exactly)(words[-1])

@@ -23,6 +23,7 @@ from store.index.tokens import sequence
 from store.query import patterns
 from store.query.criteria import (
     EVERYWHERE,
+    FIELD_WEIGHTS,
     NOTES,
     TAGS,
     Among,
@@ -36,7 +37,7 @@ from store.query.criteria import (
 )
 from store.query.tree import And, Clause, Everything, Node, Not, Or
 from store.query.typos import near
-from store.query.verify import FIELD_WEIGHTS, PRINTED, Cancelled, CandidateTexts
+from store.query.verify import PRINTED, Cancelled, CandidateTexts
 from store.ranking import Learned, learned
 from store.text import fold
 
@@ -50,8 +51,8 @@ PATTERN_IDF = 16
 class Evaluation:
     """One question asked of one state of the index.
 
-    ``scores`` gathers, of each clause that is text, how high every row has it and the idf of that;
-    ``corrections`` the words that were taken for words no paper has.
+    ``scores`` gathers, for each clause that is text, the weight with which every row has it, and its inverse document
+    frequency (idf); ``corrections`` the words that were taken for words no paper has.
     """
 
     def __init__(self, index: Index, cancelled: Callable[[], bool] | None = None) -> None:
@@ -160,7 +161,7 @@ class Evaluation:
     # -- words -----------------------------------------------------------------------------------------------------
 
     def weights(self, word: str, fields: tuple[str, ...], *, prefix: bool) -> FieldWeights:
-        """Return the weight of a word in every row: that of the best of these fields it stands in, 0 for none."""
+        """Return the weight of a word in every row: that of the heaviest of these fields it stands in, 0 for none."""
         weights = self.snapshot.weights(word, _printed(fields), prefix=prefix)
         for field in (NOTES, TAGS):
             if field in fields:
@@ -246,7 +247,7 @@ class Evaluation:
 
 
 def _printed(fields: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """Return those of these fields that the papers have, with the weight of each, the lowest first."""
+    """Return those of these fields that the papers have, with the weight of each, the lightest first."""
     return tuple((field, FIELD_WEIGHTS[field]) for field in PRINTED if field in fields)
 
 

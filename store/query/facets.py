@@ -27,7 +27,7 @@ _NAMES = {"src": "Sources", "link": "Links", "venue": "Venues"}
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value: how many papers of the answer have it, its clause, and whether the query has that clause."""
+    """One value of a facet: how many papers of the answer have it, its clause, and whether the query has that."""
 
     label: str
     count: int

@@ -8,6 +8,7 @@ then costs a few comparisons of columns and no sorting.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from itertools import product
 from typing import Protocol
 
@@ -16,15 +17,16 @@ import numpy.typing as npt
 
 from store.index.postings import FieldWeights
 from store.index.snapshot import Mask, Rows
+from store.query.criteria import FIELD_WEIGHTS
 
 Keys = npt.NDArray[np.int32]
-FACTORS = (0, 1, 2, 4)
-"""What a clause's idf is multiplied by at each weight: nowhere, in abstract or notes, authors or tags, the title."""
 LAST = np.int32(2**31 - 2)
 """The key of rows that have nothing to be ordered by, whichever way the others run."""
 _NEVER = np.int32(2**31 - 1)
 _CLASSES = 8  # values of a number that are looked at one by one
-_CODED = 3  # clauses whose weights together make a code of six bits
+_CODED = 3  # clauses whose weights together fit into a byte
+_WEIGHTS = sorted({0, *FIELD_WEIGHTS.values()})
+_BASE = max(_WEIGHTS) + 1
 
 
 class Order(Protocol):
@@ -38,7 +40,7 @@ class Order(Protocol):
 
 
 class Relevance:
-    """By score: the idf of each clause times the factor of the weight a row has it at, added up; highest first."""
+    """By score: the idf of each clause times the weight of the text a row has it in, added up; highest first."""
 
     def __init__(self, scores: Sequence[tuple[FieldWeights, int]], *, reverse: bool) -> None:
         self._scores, self._sign = scores, 1 if reverse else -1
@@ -47,7 +49,7 @@ class Relevance:
         """Return the scores, negative so that the highest is least."""
         total = np.zeros(len(rows), np.int32)
         for weights, idf in self._scores:
-            total += np.array(FACTORS, np.int32)[weights[rows]] * np.int32(self._sign * idf)
+            total += weights[rows].astype(np.int32) * np.int32(self._sign * idf)
         return total
 
     def classes(self, mask: Mask) -> Iterator[Mask]:
@@ -56,12 +58,11 @@ class Relevance:
             return
         codes = self._scores[0][0]
         for weights, _ in self._scores[1:]:
-            codes = codes * np.uint8(len(FACTORS)) + weights
-        idfs = [idf for _, idf in self._scores]
+            codes = codes * np.uint8(_BASE) + weights
         scored: dict[int, list[int]] = {}
-        for code, factors in enumerate(product(FACTORS, repeat=len(idfs))):
-            score = sum(factor * idf for factor, idf in zip(factors, idfs, strict=True))
-            scored.setdefault(score, []).append(code)
+        for combination in product(_WEIGHTS, repeat=len(self._scores)):
+            score = sum(weight * idf for weight, (_, idf) in zip(combination, self._scores, strict=True))
+            scored.setdefault(score, []).append(reduce(lambda code, weight: code * _BASE + weight, combination))
         for score in sorted(scored, reverse=self._sign < 0):
             first, *others = scored[score]
             members: Mask = codes == first

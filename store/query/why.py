@@ -30,7 +30,7 @@ Spans = Iterable[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece of a text of the paper: ``text[start:end]`` is what matched; ``part`` counts authors, tags or notes."""
+    """A text of the paper in which something matched, ``text[start:end]``; ``part`` counts authors, tags or notes."""
 
     field: str
     part: int
@@ -66,8 +66,9 @@ def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
         shown = str(Not(clause)) if negated else str(clause)
         words = clause.criterion.words if isinstance(clause.criterion, Words) else ()
         taken = asked.corrections.get(" ".join(words))
-        said = scored(asked, entry) if clause.field == "score" else None
-        reasons.append(Reason(shown, matched != negated, places, taken, said))
+        taught = asked.learned() if clause.field == "score" else None
+        score = taught.explained(entry) if taught else None
+        reasons.append(Reason(shown, matched != negated, places, taken, score))
     return reasons
 
 
@@ -81,12 +82,6 @@ def _only(asked: Evaluation, entry: Entry) -> Mask:
     only = np.zeros(asked.snapshot.size, np.bool_)
     only[entry.row] = True
     return only
-
-
-def scored(asked: Evaluation, entry: Entry) -> str | None:
-    """Return the paper's score and the words that made it; None where nothing was learned."""
-    taught = asked.learned()
-    return None if taught is None else taught.explained(entry)
 
 
 def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Excerpt]:

@@ -17,7 +17,7 @@ from tui.sheets.filter_line import FilterBar
 from tui.sheets.filter_typing import FilterTyping, Typed
 
 if TYPE_CHECKING:
-    from store.query import Answer
+    from store.query.answer import Answer
     from tui.main.paper_list import PaperList
 
 
