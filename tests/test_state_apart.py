@@ -14,7 +14,7 @@ from tinydb import TinyDB, where
 from torture import PAPERS
 
 from store.errors import LibraryError
-from store.ledger.session import deeds
+from store.ledger.session import actions
 from store.models import DECISION_KINDS, Decision, Note, NoteSource, Paper, Quote, Step, Subject
 from store.state import Conflict, State, StateStorage, merge_files, transactions
 from store.state.layout import parse_tables
@@ -164,7 +164,7 @@ def test_the_history_names_what_was_decided_and_noted(state: State) -> None:
     assert titles(state.keep_loose_notes("noted", [NOTE])) == ["ask Anna"]
     assert titles(state.keep_loose_notes("highlighted", [Note("", id="n2", quote=Quote("a passage"))])) == ["a passage"]
     assert {step.papers for step in state.history()} == {()}
-    assert [deed for step in state.history() for deed in deeds(step)] == [], "the ledger counts papers"
+    assert [deed for step in state.history() for deed in actions(step)] == [], "the ledger counts papers"
 
 
 def test_the_marks_of_a_day_are_marks_alone(state: State) -> None:

@@ -1,7 +1,7 @@
-"""ledger.db: what was done in each sitting of reading, and how often a paper was passed over undecided.
+"""ledger.db: what was done in each reading session, and how often a paper was passed over undecided.
 
 It holds no notes and no marks, only which paper was seen and decided on when; so it may be switched off, purged and
-lost without losing anything the reader wrote. Every event is a transaction of its own: a sitting that was killed is
+lost without losing anything the reader wrote. Every event is a transaction of its own: a session that was killed is
 resumed at its paper. A sudden loss of power may take the last second's events (``synchronous=NORMAL``).
 """
 
@@ -37,13 +37,14 @@ CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 """
 _ACTIONS = frozenset(Action)
 _SESSION = "id, kind, filter, started, ended"
+_moment = datetime.fromisoformat
 
 Write = tuple[str, Sequence[object]]  # a statement and its values
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingSession:
-    """One sitting: its ``kind`` ("triage", "reading"…) and the filter it was made from.
+    """One stretch of reading: its ``kind`` ("triage", "reading"…) and the filter it was made from.
 
     ``ended`` is None while it is open, and stays so when the program was killed.
     """
@@ -57,7 +58,7 @@ class ReadingSession:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """An open sitting: its papers in order, and the number of the one to go on with (their count when all are done)."""
+    """An open session: its papers in order, and the number of the one to go on with (their count when all are done)."""
 
     session: ReadingSession
     papers: tuple[str, ...]
@@ -79,7 +80,7 @@ class Ledger:
         try:
             self._base = _opened(path)
         except sqlite3.Error as error:
-            self.trouble = f"{path} cannot be written ({error}): this sitting is not kept"
+            self.trouble = f"{path} cannot be written ({error}): this session is not kept"
             self._base = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
             self._base.executescript(_SCHEMA)
 
@@ -95,15 +96,15 @@ class Ledger:
         self._write([("INSERT OR REPLACE INTO settings VALUES ('enabled', ?)", ("yes" if wanted else "no",))])
 
     def purge(self) -> None:
-        """Forget every sitting, event and count, on the disk too; the switch stays as it is."""
+        """Forget every session, event and count, on the disk too; the switch stays as it is."""
         self._write([(f"DELETE FROM {table}", ()) for table in ("sessions", "events", "passed")])
         for command in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
             self._write([(command, ())], together=False)
 
-    # -- sittings --------------------------------------------------------------------------------------------------
+    # -- sessions --------------------------------------------------------------------------------------------------
 
     def begin(self, kind: str, filter: str = "", papers: Sequence[str] = ()) -> ReadingSession:
-        """Open a sitting over these papers, in this order."""
+        """Open a session over these papers, in this order."""
         session = ReadingSession(secrets.token_hex(6), kind, filter, self._clock())
         if self.enabled:
             values = (session.id, kind, filter, stamp(session.started, precise=True), _packed(papers))
@@ -112,7 +113,7 @@ class Ledger:
         return session
 
     def extend(self, session: ReadingSession, papers: Sequence[str]) -> None:
-        """Have an open sitting go over these papers from now on: the ones it had, in their order, and more."""
+        """Set the papers that an open session goes over from now on: the ones it had, in their order, and more."""
         if self.enabled:
             self._write([("UPDATE sessions SET papers = ? WHERE id = ?", (_packed(papers), session.id))])
 
@@ -137,13 +138,13 @@ class Ledger:
         self._write(writes)
 
     def end(self, session: ReadingSession) -> Recap:
-        """Close a sitting and say what was done in it; the list of its papers is dropped."""
+        """Close a session and return what was done in it; the list of its papers is dropped."""
         values = (stamp(self._clock(), precise=True), session.id)
         self._write([("UPDATE sessions SET ended = ?, papers = NULL WHERE id = ?", values)])
         return self.recap(session.id)
 
     def resume(self, kind: str = "triage") -> Resumed | None:
-        """Find the latest sitting of a kind if it is still open, with the paper to go on with."""
+        """Find the latest session of a kind if it is still open, with the paper to go on with."""
         latest = f"SELECT {_SESSION}, papers FROM sessions WHERE kind = ? ORDER BY number DESC LIMIT 1"
         for *values, packed in self._read(latest, (kind,)):
             session = _session(values)
@@ -153,7 +154,7 @@ class Ledger:
         return None
 
     def _position(self, session: str, papers: Sequence[str]) -> int:
-        """Where the last event leaves off: at a paper that was looked at or taken back, behind one dealt with."""
+        """Return where the last event leaves off: at a paper that was looked at or undone, behind one dealt with."""
         places = {paper: place for place, paper in enumerate(papers)}
         last = "SELECT paper, action FROM events WHERE session = ? ORDER BY number DESC"
         for paper, action in self._read(last, (session,)):
@@ -162,24 +163,24 @@ class Ledger:
         return 0
 
     def sessions(self, limit: int | None = None) -> list[ReadingSession]:
-        """List the sittings, newest first."""
+        """List the sessions, newest first."""
         newest = f"SELECT {_SESSION} FROM sessions ORDER BY number DESC LIMIT ?"
         return [_session(values) for values in self._read(newest, (-1 if limit is None else limit,))]
 
     def events(self, session_id: str, latest: int | None = None) -> list[Event]:
-        """List what was done in a sitting, or the latest of it, oldest first."""
+        """List what was done in a session, or the latest of it, oldest first."""
         newest = "SELECT at, action, paper, value FROM events WHERE session = ? ORDER BY number DESC LIMIT ?"
         found = self._read(newest, (session_id, -1 if latest is None else latest))[::-1]
         return [Event(_moment(at), Action(name), paper, value) for at, name, paper, value in found if name in _ACTIONS]
 
     def recap(self, session_id: str) -> Recap:
-        """Say what was done in a sitting, open or closed."""
+        """Return what was done in a session, open or closed."""
         return recap(self.events(session_id))
 
     # -- papers ----------------------------------------------------------------------------------------------------
 
     def passed(self, papers: Iterable[str] | None = None) -> dict[str, int]:
-        """Give how often papers were passed over, by id: all that ever were, or these, with nought for the others."""
+        """Return how often papers were passed over, by id: all that ever were, or these, with nought for the others."""
         if papers is None:
             return dict(self._read("SELECT paper, times FROM passed"))
         wanted = list(papers)
@@ -193,7 +194,7 @@ class Ledger:
         self._write([("DELETE FROM passed WHERE paper = ?", (paper,)) for paper in papers])
 
     def opened(self) -> dict[str, datetime]:
-        """Give when each paper was last looked at, by id."""
+        """Return when each paper was last looked at, by id."""
         found = self._read("SELECT paper, max(at) FROM events WHERE action != 'passed' GROUP BY paper")
         return {paper: _moment(at) for paper, at in found}
 
@@ -221,7 +222,7 @@ class Ledger:
             self.trouble = f"the reading ledger could not be written ({error}): this was not kept"
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._base.close()
 
 
@@ -257,10 +258,6 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _packed(papers: Sequence[str]) -> bytes:
     return zlib.compress(json.dumps(list(papers)).encode())
-
-
-def _moment(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)
 
 
 def _session(values: Sequence[str]) -> ReadingSession:

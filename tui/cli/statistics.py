@@ -28,7 +28,7 @@ def stats(sessions: int, as_json: bool) -> None:
     """Say what you read when, how you rated it, what waits in the queue, and what each sitting came to."""
     books = library()
     ledger = _ledger(books)
-    numbers = gather(books.marks, books.history(), ledger, papers=len(books), now=now(), sittings=sessions)
+    numbers = gather(books.marks, books.history(), ledger, papers=len(books), now=now(), sessions=sessions)
     if as_json:
         write_json(numbers.as_json())
         return

@@ -173,7 +173,7 @@ def _last_months(today: date) -> list[str]:
 
 def _sittings(figures: Figures) -> Iterator[Line]:
     """List the sittings, newest first, with what was done in each."""
-    inks, sittings = figures.inks, figures.numbers.sittings
+    inks, sittings = figures.inks, figures.numbers.sessions
     off = "" if figures.kept else "the ledger is off: `broadsheet ledger on` keeps them"
     yield _heading(figures, "Sittings", off or (f"the last {len(sittings)}" if sittings else "none yet"))
     if sittings:
