@@ -142,6 +142,13 @@ class Note:
     source: NoteSource | None = None
     conflicts: tuple[str, ...] = ()
 
+    def unanchored(self) -> Note:
+        """Return the note with no quote, but with the quoted passage in its text, so that no word is lost."""
+        if self.quote is None:
+            return self
+        quotation = "\n".join(f"> {line}" for line in self.quote.exact.splitlines())
+        return replace(self, text=f"{quotation}\n\n{self.text}".strip(), quote=None)
+
 
 def fold_tag(tag: str) -> str:
     """Return the form in which tags are compared: neither case nor Unicode's way of writing an accent counts."""

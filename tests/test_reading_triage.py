@@ -72,7 +72,7 @@ def change_of(kind: str, value: object, paper: str) -> Callable[[Mark], Mark] | 
             return lambda mark: mark.with_note(Note("seen", name, created="2026-11-22T09:00:00Z"))
         case "highlight", (str(name), int(number)):
             abstract = BY_ID[paper].abstract
-            made = highlights.made(abstract, sentences(abstract)[number])
+            made = highlights.new_highlight(abstract, sentences(abstract)[number])
             note = Note("", name, "quote", created="2026-11-22T09:00:00Z", quote=made.quote)
             return lambda mark: mark.with_note(note)
     return None

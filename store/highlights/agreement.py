@@ -34,7 +34,7 @@ class Word(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A range of words that may be the quote: from ``first`` up to, not including, ``last``.
+    """A range of a text's words that may be the quote: from ``first`` up to, not including, ``last``.
 
     ``before``, ``words`` and ``after`` are how well its three parts agree; ``fits`` says that the words on both sides
     are all there, in order, with none between.
@@ -129,7 +129,7 @@ class QuoteWords:
         return max(ranges, key=lambda ends: self.agreement(text.plain[slice(*ends)]))
 
     def beside(self, words: Sequence[str]) -> bool:
-        """Whether one of these words stood beside the quote, mistyped perhaps, and not in it."""
+        """Return whether one of these words stood beside the quote, mistyped perhaps, and not in it."""
         around = [*self.before, *self.after]
         return any(
             word not in self.words and extractOne(word, around, scorer=ratio, score_cutoff=_SAME_WORD) for word in words

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from store.highlights.agreement import Candidate, QuoteWords, TextWords, split_words
@@ -40,7 +41,7 @@ _STOPS, _CLOSERS = ".!?。！？", "\"'”’)]"
 
 @dataclass(frozen=True, slots=True)
 class FoundQuote:
-    """Where a quote stands: ``how`` well the words agree, and the mean agreement of words and surroundings (0 to 1)."""
+    """Where a quote was found, ``how`` well the words agree, and the mean agreement of all its parts (0 to 1)."""
 
     start: int
     end: int
@@ -70,7 +71,7 @@ def quote(abstract: str, start: int, end: int) -> Quote:
 
 
 def find(quote: Quote, abstract: str) -> FoundQuote | None:
-    """Find a quote, or say None when it is not there or there is any doubt which passage it was."""
+    """Find a quote; None when it is not there, or when there is any doubt which passage it was."""
     if not quote.exact.strip():
         return None
     wanted, text = QuoteWords(quote), TextWords(abstract)
@@ -88,8 +89,9 @@ def find(quote: Quote, abstract: str) -> FoundQuote | None:
     return _edited(wanted, text) if wanted.words else None
 
 
+@lru_cache(maxsize=256)
 def guess(quote: Quote, abstract: str) -> FoundQuote | None:
-    """Give the passage that comes nearest, whole sentences where it is nearly one, for a reader to accept or not.
+    """Return the passage nearest to a quote, whole sentences where it is nearly one, for a reader to accept or not.
 
     Its score is the agreement of the words alone. None when not a word agrees.
     """
@@ -106,7 +108,7 @@ def guess(quote: Quote, abstract: str) -> FoundQuote | None:
 
 
 def locate(words: str, abstract: str) -> Quote | None:
-    """Make the quote of words that a reader typed from an abstract; None unless they stand there once."""
+    """Find words that a reader typed from an abstract, and return their quote; None unless they stand there once."""
     found = find(Quote(words.strip()), abstract)
     return quote(abstract, found.start, found.end) if found else None
 
@@ -143,7 +145,7 @@ def _words_within(text: TextWords, span: Span) -> tuple[int, int]:
 
 
 def _ends_at_words(quote: Quote, span: Span, abstract: str) -> bool:
-    """Whether a match begins and ends between words, or within a word as the quote itself did."""
+    """Return whether a match begins and ends between words, or within a word as the quote itself did."""
 
     def joined(left: str, right: str) -> bool:
         return left[-1:].isalnum() and right[:1].isalnum() and max(left[-1], right[0]) < "\u3040"
@@ -194,7 +196,7 @@ def _agrees(wanted: QuoteWords, place: Candidate) -> bool:
 
 
 def _found(place: Candidate, wanted: QuoteWords, text: TextWords) -> FoundQuote:
-    """Give the characters of a range of words, with the marks at its ends that the quote has at its own."""
+    """Find the characters of a range of words, with the marks at its ends that the quote has at its own."""
     exact, abstract = wanted.quote.exact, text.abstract
     start, end = text.words[place.first].start, text.words[place.last - 1].end
     ends = split_words(exact)

@@ -58,7 +58,7 @@ FORGOTTEN_RULE = "forgotten"
 
 
 def rules(opened: Mapping[str, datetime], now: datetime) -> dict[str, QueueRule]:
-    """Give all rules by name; "not opened for 30 days" goes by when each paper was last looked at.
+    """Return all rules by name, with the one for papers not opened for 30 days.
 
     ``opened`` comes from the ledger; a paper that it does not know goes by when its mark was last changed.
     """
@@ -88,7 +88,7 @@ def queues(mark: Mark, rules: Iterable[QueueRule]) -> dict[str, list[tuple[str, 
 
 
 def resume(items: Sequence[NoteItem], key: str) -> int:
-    """Give the number of the item to go on with: the one that was left, or the next one when it is gone.
+    """Return the number of the item to go on with: the one that was left, or the next one when it is gone.
 
     The number of items when all are behind it. ``key`` is the item's `NoteItem.key`; empty begins at the first.
     """

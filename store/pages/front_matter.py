@@ -30,7 +30,7 @@ class Part:
 
 
 def split(text: str) -> tuple[list[Part] | None, str]:
-    """Take a file's text apart into front matter and body; None when there is no front matter."""
+    """Split a file's text into front matter and body; None when there is no front matter."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return None, text

@@ -55,7 +55,7 @@ class PageNote:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page taken apart. ``before`` and ``after`` are the reader's own text; ``block`` says that ours is there."""
+    """A page in its parts. ``before`` and ``after`` are the reader's own text; ``block`` says that ours is there."""
 
     parts: list[Part] = field(default_factory=list)
     before: str = ""
@@ -76,30 +76,30 @@ class Page:
 
 
 def anchor_of(note: Note) -> str:
-    """Give the anchor of a note: its id, or a hash of an id that cannot stand in an anchor."""
+    """Return the anchor of a note: its id, or a hash of an id that cannot stand in an anchor."""
     return note.id if re.fullmatch(r"[A-Za-z0-9-]+", note.id) else hashlib.sha256(note.id.encode()).hexdigest()[:12]
 
 
 def normal(text: str) -> str:
-    """Give the form in which texts of notes are compared: blanks at the ends of lines and of the text do not count."""
+    """Return the form in which notes are compared: blanks at the ends of lines and of the text do not count."""
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip()
 
 
 def safe(text: str) -> str:
-    """Take out of a text what a terminal would obey; the blanks stay, as in Markdown they mean things."""
+    """Return a text without what a terminal would obey; the blanks stay, as in Markdown they mean things."""
     return strip_unsafe(text).strip("\n").rstrip()
 
 
 def quotation(quote: Quote) -> str:
-    """Give a quoted passage as it stands on a page: a stranger's text, so that nothing in it may become HTML."""
+    """Return a quoted passage as it stands on a page: a stranger's text, so that nothing in it may become HTML."""
     return re.sub(r"<|!(?=\[)|&(?=[#\w]+;)", r"\\\g<0>", normal(safe(quote.exact)))
 
 
 # -- reading -------------------------------------------------------------------------------------------------------
 
 
-def parse(text: str) -> Page:
-    """Take a page apart; of several blocks the first counts, and the rest is the reader's own text."""
+def parse_page(text: str) -> Page:
+    """Read a page; of several blocks the first counts, and the rest is the reader's own text."""
     parts, body = front_matter.split(text.replace("\r\n", "\n"))
     lines = body.split("\n")
     begin = next((number for number, line in enumerate(lines) if line.rstrip() == BEGIN), None)

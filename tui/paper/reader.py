@@ -178,7 +178,7 @@ class Reader:
 
         The highlights that are there already are taken away instead. None where there is no text.
         """
-        from store.highlights.highlights import made, taken_away
+        from store.highlights.highlights import new_highlight, taken_away
 
         span = self._span
         if span is None:
@@ -190,7 +190,7 @@ class Reader:
             stay = "notes stay" if len(said) > 1 else "note stays"
             told = f"highlight taken away; its {stay}" if said else ""
             return Highlighting(taken_away(there), "highlight taken away from", told)
-        fresh = made(self.walk.text, span)
+        fresh = new_highlight(self.walk.text, span)
         return Highlighting(lambda mark: mark.with_note(fresh), "highlighted", note=fresh)
 
 
@@ -200,7 +200,7 @@ def _text(entry: Entry) -> str:
 
 
 def _nearest(note: Note, text: str) -> str:
-    from store.highlights.highlights import guess
+    from store.highlights.anchors import guess
 
     found = guess(note.quote, text) if note.quote else None
     return found.span.of(text) if found else ""
