@@ -23,9 +23,9 @@ from store.catalogue.orphans import OrphanMatching
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
 from store.index.live import LiveIndex
-from store.models import Decision, Entry, Mark, Step
+from store.models import Decision, Entry, Mark, MarkChange, Step
 from store.notes.notebook import Notebook
-from store.opening import default_folder, made, seed_papers
+from store.opening import default_folder, make_folder, seed_papers
 from store.searcher import Searcher
 from store.state import Conflict, Merged, State, Unsaved, find_conflict_copies, merge_files
 from store.state.backups import Quarantine, find_backups
@@ -63,7 +63,7 @@ class Library:
 
         With ``seeds`` a library that has never held anything starts with the listings that come with the program.
         """
-        folder = made(folder or default_folder())
+        folder = make_folder(folder or default_folder())
         state = State(folder / "state.json")
         library = cls(folder, Catalogue(folder / "papers.db", state.citekeys), state, today or times.today())
         if library.catalogue.version == 0 and not library.readonly:
@@ -146,7 +146,7 @@ class Library:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """What was seen and decided in each sitting, which any thread may use; opened when it is asked for."""
+        """What was seen and decided in each reading session, which any thread may use; opened when it is asked for."""
         from store.ledger.ledger import Ledger
 
         return Ledger(self.folder / "ledger.db")
@@ -176,12 +176,11 @@ class Library:
         """Return the marks as they were at the end of a moment, an ISO date or time in UTC."""
         return self.state.as_of(when)
 
-    def edit(self, papers: Sequence[Entry | str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
+    def edit(self, papers: Sequence[Entry | str], change: MarkChange, summary: str) -> Step | None:
         """Change the marks of papers as one step, on the disk when this returns; None when nothing changed.
 
-        A paper is given by its id, or as its entry, of which nothing is read again. ``change`` gives the mark as it is
-        to be; ``summary`` says to the reader what was done, such as "rated 4". Raises UnknownPaper, and LibraryError or
-        ReadOnly when it could not be written.
+        A paper is given by its id, or as its entry, of which nothing is read again. ``summary`` tells the reader what
+        was done, such as "rated 4". Raises UnknownPaper, and LibraryError or ReadOnly when it could not be written.
         """
         known = self.known(each for each in papers if isinstance(each, str))
         subjects = []

@@ -56,18 +56,18 @@ class Incoming:
 
 
 def shorten(text: str, length: int = 50) -> str:
-    """Quote the start of a text in a message."""
+    """Return the start of a text in quotation marks, for a message."""
     text = clean(text)
     return f"“{text[:length].rstrip()}…”" if len(text) > length else f"“{text}”"
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a text is an address that is safe to open and to keep."""
+    """Return whether a text is an address that is safe to open and to keep."""
     return len(text) <= ADDRESS_LIMIT and safe_url(text) is not None
 
 
 def kind_of(value: object) -> str:
-    """Say in a word or two what a value is, for a message."""
+    """Return in a word or two what a value is, for a message."""
     return _KINDS.get(type(value), "null")
 
 

@@ -58,12 +58,12 @@ class Learned:
     scores: npt.NDArray[np.int8]
 
     def score(self, row: int) -> int | None:
-        """Give the score of a row; None for one that is no paper any more, or not yet."""
+        """Return the score of a row; None for one that is no paper any more, or not yet."""
         found = int(self.scores[row]) if 0 <= row < len(self.scores) else -1
         return found if found >= 0 else None
 
     def explained(self, entry: Entry) -> str:
-        """Say a paper's score with the words that made it, those that speak against it with a minus."""
+        """Return a paper's score with the words that made it, those that speak against it with a minus."""
         paper, counted = entry.paper, Counter[str]()
         texts = texts_of(paper.title, paper.abstract, entry.mark.tags)
         for name, counts in COUNTS.items():
@@ -76,9 +76,8 @@ class Learned:
 
 
 def learned(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned | None:
-    """Learn from the marks, or give what was learned from them before; None when there is nothing to learn from."""
-    edits = marked.edits
-    known = _LEARNED.get(marked)
+    """Learn from the marks, or return what was learned before; None when there is nothing to learn from."""
+    edits, known = marked.edits, _LEARNED.get(marked)
     if known is None or known[0] != edits:
         known = _LEARNED[marked] = (edits, _learn(snapshot, marked, catalogue))
     return known[1]
@@ -108,7 +107,7 @@ def _learn(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned 
         liked.counted.keys() | disliked.counted.keys(),
         key=lambda word: (-(liked.mean(word) + disliked.mean(word) / 2), word),
     )[:CANDIDATES]
-    _look_up(met, snapshot, candidates)
+    met.words.update(look_up(snapshot, [word for word in candidates if word not in met.words], _PRINTED))
     weights = _weights(
         {
             word: (liked.mean(word) - disliked.mean(word) / 2) * log(snapshot.count / papers)
@@ -138,7 +137,7 @@ def _read(met: _Met, catalogue: Catalogue, rows: Iterable[int]) -> None:
 
 
 def texts_of(title: str, abstract: str, tags: Iterable[str] = ()) -> WordsByText:
-    """Give the words of each text of a paper; numbers say nothing of what it is about."""
+    """Return the words of each text of a paper; numbers say nothing of what it is about."""
     texts = {"title": words(title), "abstract": words(abstract), "tags": words(" ".join(tags))}
     return {name: {word for word in listed if not word.isdigit()} for name, listed in texts.items()}
 
@@ -151,7 +150,7 @@ class _Evidence:
     counted: Counter[str]
 
     def mean(self, word: str) -> float:
-        """Say what a word counts in a paper of this side, doubted where the side is small."""
+        """Return what a word counts in a paper of this side, doubted where the side is small."""
         return self.counted[word] / (self.total + DOUBT)
 
 
@@ -167,17 +166,13 @@ def _evidence(met: _Met, marked: Marked, teachers: Iterable[tuple[int, int]], si
     return _Evidence(total, counted)
 
 
-def _look_up(met: _Met, snapshot: Snapshot, candidates: Iterable[str]) -> None:
-    met.words.update(look_up(snapshot, [word for word in candidates if word not in met.words], _PRINTED))
-
-
 def _having(found: Occurrences, marked: Marked, word: str) -> int:
-    """Say how many papers have a word in the text in which it is most common."""
+    """Count the papers that have a word in the text in which it is most common."""
     return max(*found.papers.values(), len(marked.having("tags", word)))
 
 
 def _weights(exact: dict[str, float]) -> dict[str, int]:
-    """Keep the strongest words, and give their weights as whole numbers."""
+    """Return the strongest words with their weights as whole numbers."""
     strongest = sorted(exact, key=lambda word: (-abs(exact[word]), word))[:STRONGEST]
     greatest = max((abs(exact[word]) for word in strongest), default=0.0) or 1.0
     weights = {word: round(_FINEST * exact[word] / greatest) for word in strongest}
@@ -188,19 +183,16 @@ def _added(
     snapshot: Snapshot, marked: Marked, weights: dict[str, int], words: dict[str, Occurrences]
 ) -> npt.NDArray[np.int32]:
     """Add up what the words come to in every row, from 0 for the least."""
-    sums = weighed(snapshot, ((found, _by_text(weights[word])) for word, found in words.items()))
+    by_text = {word: {name: COUNTS[name] * weight for name in _PRINTED} for word, weight in weights.items()}
+    sums = weighed(snapshot, ((found, by_text[word]) for word, found in words.items()))
     for word, weight in weights.items():
         sums[marked.having("tags", word)] += np.int32(COUNTS["tags"] * weight)
     np.subtract(sums, sums.min(), out=sums)
     return sums
 
 
-def _by_text(weight: int) -> dict[str, int]:
-    return {name: COUNTS[name] * weight for name in _PRINTED}
-
-
 def _places(sums: npt.NDArray[np.int32], snapshot: Snapshot) -> npt.NDArray[np.int8]:
-    """Say of each row how many of a hundred papers it surpasses, of those that equal it half."""
+    """Return for each row how many of a hundred papers it surpasses, of those that equal it half."""
     counts = np.bincount(sums[snapshot.alive])
     others = max(1, snapshot.count - 1)
     below = np.cumsum(counts) - counts

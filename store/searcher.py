@@ -49,7 +49,7 @@ class Searcher:
     def explain(
         self, query: str, *, cancelled: IsCancelled | None = None, patience: float | None = None
     ) -> Explanation:
-        """Account for the answer to a query: what each clause leaves, and what would find papers where none are.
+        """Explain the answer to a query: what each clause leaves, and what would find papers where none are.
 
         ``patience`` is how many seconds may go into counts that need more texts than the answer does.
         """
@@ -59,7 +59,7 @@ class Searcher:
         return explain(self._index.current(), tree, today=self._today(), cancelled=cancelled, patience=patience)
 
     def why(self, query: str, entry: Entry) -> list[Reason]:
-        """Say of each clause of a query what it finds in a paper."""
+        """List what each clause of a query finds in a paper."""
         from store.query.why import why
 
         tree = self._parsed(query)
@@ -104,7 +104,7 @@ class Searcher:
         return [replace(entry, score=taught.score(entry.row)) for entry in entries] if taught else list(entries)
 
     def why_score(self, entry: Entry) -> str | None:
-        """Say the score of a paper and the words that made it; None where nothing was learned."""
+        """Return the score of a paper and the words that made it, in one line; None where nothing was learned."""
         taught = self._learned()
         return taught.explained(entry) if taught else None
 

@@ -114,8 +114,8 @@ def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
     cited = [found.citekey for _, _, found in catalogue.scan()]
     assert cited == ["smith2024deep", "smith2024deepa", "smith2024deepb"]
     catalogue.upsert(incoming([replace(same[0], published="2025-01-01")]))
-    row = catalogue.row_of_citekey("smith2024deep")
-    assert row is not None and catalogue.papers([row])[0].published == "2025-01-01"
+    cited_by = catalogue.id_of_citekey("smith2024deep")
+    assert cited_by and catalogue.papers([catalogue.rows_of([cited_by])[cited_by]])[0].published == "2025-01-01"
     assert catalogue.near("smith2025", 2) == ["smith2024deep", "smith2024deepa"]
 
 

@@ -76,8 +76,8 @@ def commands() -> str:
 
 
 def formats() -> str:
-    read = ((f"`{name}`", "in", format.help) for name, format in importers.formats().items())
-    written = ((f"`{name}`", "out", format.help) for name, format in exporters.formats().items())
+    read = ((f"`{name}`", "in", format.help) for name, format in importers.FORMATS.items())
+    written = ((f"`{name}`", "out", format.help) for name, format in exporters.FORMATS.items())
     return table(("format", "", "what it is"), (*read, *written))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
 from store.importers.document import Document
-from store.importers.json_values import json_values, looks_like_json, mapping
+from store.importers.json_values import as_object, json_values, looks_like_json
 from store.making import SourceRecord, is_address
 
 EXPECTS = "the Daily Papers of Hugging Face as JSON, a list of items that each hold a paper"
@@ -53,15 +53,15 @@ FORMAT = Format("hf-daily", _looks_like_daily, EXPECTS, read_daily)
 
 def _record(value: object, hints: Hints) -> SourceRecord:
     """Take one item of the list, or the paper alone, as the page of a single paper gives it."""
-    item = mapping(value)
-    inner = mapping(item.get("paper", item))
+    item = as_object(value)
+    inner = as_object(item.get("paper", item))
     record: dict[str, Any] = {ours: inner.get(theirs) for ours, theirs in _PAPER.items()}
     pages = [page for page in (_page(inner.get("githubRepo")), _page(inner.get("projectPage"))) if page]
     if isinstance(record["abstract"], str):
         record["abstract"] = _WRAPPED.sub(" ", record["abstract"])
         pages += links_in(record["abstract"])
     if isinstance(record["authors"], list):
-        record["authors"] = [mapping(author).get("name") or "" for author in record["authors"]]
+        record["authors"] = [as_object(author).get("name") or "" for author in record["authors"]]
     return record | {
         "day": record["day"] or hints.listed,
         "organization": _full_name(inner.get("organization") or item.get("organization")),

@@ -55,7 +55,7 @@ def _looks_like_page(head: str) -> float:
 
 
 def day_of_year(month: int, day: int, hints: Hints) -> tuple[date | None, bool]:
-    """Complete a day that came without its year, and say whether the year is a guess.
+    """Complete a day that came without its year, and tell whether the year is a guess.
 
     The year is that of the day the reader named, else the newest one that does not put the day into the future. No
     year has a "Feb 30": that gives None.

@@ -11,7 +11,7 @@ from functools import partial
 
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
 from store.importers.document import Document
-from store.importers.json_values import json_values, looks_like_json, mapping
+from store.importers.json_values import as_object, json_values, looks_like_json
 from store.making import SourceRecord
 
 EXPECTS = "JSON: papers as an array, one object, or one object on each line, each with a title"
@@ -30,7 +30,7 @@ FORMAT = Format("json", lambda head: 0.5 if looks_like_json(head) else 0.0, EXPE
 
 def _record(value: object, hints: Hints) -> SourceRecord:
     """Take one object as it is, unless it is of a format that has other names; raises ValueError."""
-    record = {"sources": ["json"], **mapping(value)}
+    record = {"sources": ["json"], **as_object(value)}
     if record.get("title") and (foreign := sorted(_FOREIGN & record.keys())):
         raise ValueError(
             f"{foreign[0]!r} is a field of CSL-JSON, which is not read: its names and identifiers would be lost"
