@@ -17,6 +17,7 @@ from store.state import State
 from store.text import is_name, tag_of
 
 if TYPE_CHECKING:
+    from store.index.index import Index
     from store.query.answer import Answer
     from store.query.complete import Completion
     from store.query.explain import Explanation
@@ -38,13 +39,12 @@ class Searcher:
         self._index, self._state, self._today, self._views = index, state, today, views
 
     def search(
-        self, query: str, *, sort: str | None = None, reverse: bool = False, cancelled: IsCancelled | None = None
+        self, query: str = "", *, sort: str | None = None, reverse: bool = False, cancelled: IsCancelled | None = None
     ) -> Answer:
         """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
-        from store.query.searching import search
+        from store.query.answer import search
 
-        tree = self._parsed(query)
-        return search(self._index.current(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
+        return search(*self._asked(query), sort=sort, reverse=reverse, cancelled=cancelled)
 
     def explain(
         self, query: str, *, cancelled: IsCancelled | None = None, patience: float | None = None
@@ -53,24 +53,21 @@ class Searcher:
 
         ``patience`` is how many seconds may go into counts that need more texts than the answer does.
         """
-        from store.query.explain import PATIENCE, explain
+        from store.query.explain import explain
 
-        tree, patience = self._parsed(query), PATIENCE if patience is None else patience
-        return explain(self._index.current(), tree, today=self._today(), cancelled=cancelled, patience=patience)
+        return explain(*self._asked(query), today=self._today(), cancelled=cancelled, patience=patience)
 
     def why(self, query: str, entry: Entry) -> list[Reason]:
         """List what each clause of a query finds in a paper."""
         from store.query.why import why
 
-        tree = self._parsed(query)
-        return why(self._index.current(), tree, entry)
+        return why(*self._asked(query), entry)
 
     def answers(self, query: str, entry: Entry) -> bool:
         """Return whether a paper answers a query."""
         from store.query.why import answers
 
-        tree = self._parsed(query)
-        return answers(self._index.current(), tree, entry)
+        return answers(*self._asked(query), entry)
 
     def checked_view(self, name: str, query: str) -> str:
         """Return the name under which a filter may be saved.
@@ -89,8 +86,7 @@ class Searcher:
         """Divide the papers that answer a query by tag, status, day and all else, with counts."""
         from store.query.facets import facets
 
-        tree = self._parsed(query)
-        return facets(self._index.current(), tree)
+        return facets(*self._asked(query))
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """List what may stand at the cursor in a query that is being typed."""
@@ -117,7 +113,12 @@ class Searcher:
         index = self._index.current()
         return learned(*index.pair, index.catalogue)
 
-    def _parsed(self, query: str, views: Mapping[str, str] | None = None) -> Node:
+    def _asked(self, query: str) -> tuple[Index, Node]:
+        """Parse a query, and only then bring up to date the index that is asked."""
+        tree = self._parsed(query, self._views())
+        return self._index.current(), tree
+
+    def _parsed(self, query: str, views: Mapping[str, str]) -> Node:
         from store.query import parse
 
-        return parse(query, today=self._today(), views=self._views() if views is None else views)
+        return parse(query, today=self._today(), views=views)

@@ -19,7 +19,7 @@ from store.index.index import Index
 from store.index.snapshot import verify
 from store.models import Paper
 from store.query import parse
-from store.query.searching import search
+from store.query.answer import search
 from tests.dispositions import hear_signals
 from tests.papers import incoming
 

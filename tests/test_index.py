@@ -28,7 +28,7 @@ from store.index.merge import mergeable
 from store.making import Incoming
 from store.models import Mark, Paper
 from store.query import parse
-from store.query.searching import search
+from store.query.answer import search
 from tests.benchmarks.libraries import papers
 from tests.papers import incoming
 

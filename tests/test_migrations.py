@@ -19,7 +19,7 @@ from store.index.index import Index
 from store.library import Library
 from store.models import Listing, Paper
 from store.query import parse
-from store.query.searching import search
+from store.query.answer import search
 from tests.papers import incoming
 
 FIRST = (Path(__file__).parent / "papers_format_1.sql").read_text(encoding="utf-8")

@@ -16,12 +16,12 @@ from store.index.index import Index
 from store.index.tokens import words
 from store.models import Entry
 from store.query import patterns
+from store.query.answer import search
 from store.query.complete import complete
 from store.query.evaluate import is_slow
 from store.query.explain import explain
 from store.query.facets import facets, toggled
 from store.query.fields import PAPER_FIELDS
-from store.query.searching import search
 from store.query.tree import And, Clause, Not, Or
 from store.query.verify import Cancelled
 from store.query.why import why

@@ -16,8 +16,8 @@ from store.index import index as indexes
 from store.index.index import Index
 from store.library import Library
 from store.models import Entry, Mark, Note, Paper, Status
+from store.query.answer import search
 from store.query.explain import UNTAUGHT, explain
-from store.query.searching import search
 from store.query.why import why
 from store.ranking import learned
 from tests import plain_ranking

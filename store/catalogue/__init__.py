@@ -233,11 +233,7 @@ class Catalogue:
         from store.catalogue.batch import Batch, Counts
 
         counts = Counts()
-        with (
-            self._explained(),
-            closing(self._writer()) as writer,
-            Batch(writer, self._promised(), keep=False) as step,
-        ):
+        with self._explained(), closing(self._writer()) as writer, Batch(writer, self._promised(), keep=False) as step:
             for paper in papers:
                 step.take(paper, counts)
         return counts

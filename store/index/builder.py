@@ -80,15 +80,9 @@ class Builder:
             if (count := getattr(paper, name)) is not None:
                 numbers[name][row] = max(0, min(count, 2**31 - 1))
         numbers["title_hash"][row] = int.from_bytes(blake2b(title.encode(), digest_size=8).digest(), "little")
-        code = paper.code or any(map(_code, paper.links))
-        has = {
-            "link": paper.links,
-            "code": code,
-            "abstract": paper.abstract,
-            "author": paper.authors,
-            "summary": paper.summary,
-        }
-        numbers["flags"][row] = sum(bit for name, bit in PAPER_FLAGS.items() if has[name])
+        code = paper.code or any(_host(link).endswith(_CODE) and "/papers/" not in link for link in paper.links)
+        has = (paper.links, code, paper.abstract, paper.authors, paper.summary)
+        numbers["flags"][row] = sum(bit for bit, there in zip(PAPER_FLAGS.values(), has, strict=True) if there)
         if len(paper.listings) > 1:
             rows, days = self._other_days
             for day in {listing.day for listing in paper.listings} - {paper.day, None}:
@@ -194,7 +188,3 @@ def _host(link: str) -> str:
         return (urlsplit(link).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-
-
-def _code(link: str) -> bool:
-    return _host(link).endswith(_CODE) and "/papers/" not in link

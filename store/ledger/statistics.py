@@ -96,9 +96,6 @@ def gather(
     )
 
 
-# -- marks ---------------------------------------------------------------------------------------------------------
-
-
 def statuses(marks: Iterable[Mark], papers: int) -> dict[str, int]:
     """Count the papers at each status; those without a mark are in the inbox."""
     counts = Counter(mark.status for mark in marks)
@@ -110,9 +107,6 @@ def ratings(marks: Iterable[Mark]) -> dict[int, int]:
     """Count how often each rating was given, 1 to 5."""
     counts = Counter(mark.rating for mark in marks)
     return {rating: counts[rating] for rating in range(1, 6)}
-
-
-# -- history -------------------------------------------------------------------------------------------------------
 
 
 def _changes(steps: Iterable[Step]) -> Iterator[tuple[datetime, FieldChange]]:
@@ -175,9 +169,6 @@ def waiting(marks: Iterable[Mark], steps: Iterable[Step], now: datetime) -> Wait
         oldest=oldest,
         oldest_days=round((now - since[oldest]).total_seconds() / _DAY, 1) if oldest else None,
     )
-
-
-# -- ledger --------------------------------------------------------------------------------------------------------
 
 
 def past_sessions(ledger: Ledger, limit: int | None = None) -> list[MeasuredSession]:

@@ -6,7 +6,7 @@ The papers and the place are in the ledger, the decisions in the state; both are
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -93,8 +93,6 @@ class Triage:
         papers = [*(paper for paper in left.papers if known(paper)), *more]
         return cls(writer, ledger, left.session, papers, position)
 
-    # -- where one is ----------------------------------------------------------------------------------------------
-
     @property
     def paper(self) -> str | None:
         """The paper in hand; None when all are done."""
@@ -131,8 +129,6 @@ class Triage:
             self.seen.add(self.paper)
             self._recorder.seen(self.paper)
 
-    # -- what is done ----------------------------------------------------------------------------------------------
-
     def change(self, change: MarkChange, said: str, entry: Entry | None = None) -> Step | None:
         """Change the mark of the paper in hand, which ``entry`` may hold, and stay there; None when nothing changed."""
         if self.paper is None:
@@ -145,28 +141,21 @@ class Triage:
 
     def undo(self) -> Step | None:
         """Take the latest step back and return to its paper; None when there is none."""
-        step = self._writer.undo()
-        if step is not None:
-            self._recorder.undone(step, self._places)
-            self._return_to(step)
-        return step
+        return self._return_to(self._writer.undo(), self._recorder.undone)
 
     def redo(self) -> Step | None:
         """Make the step again that was taken back last, and go to its paper; None when there is none."""
-        step = self._writer.redo()
-        if step is not None:
-            self._recorder.done(step, self._places)
-            self._return_to(step)
-            self._decided = True
+        step = self._return_to(self._writer.redo(), self._recorder.done)
+        self._decided = self._decided or step is not None
         return step
 
-    def _return_to(self, step: Step) -> None:
-        """Go to the first paper of a step that is among these; a step of other papers leaves one where one was."""
-        places = [self._places[paper] for paper in step.papers if paper in self._places]
-        if places:
-            self._go(min(places))
-
-    # -- what it adds up to ----------------------------------------------------------------------------------------
+    def _return_to(self, step: Step | None, record: Callable[[Step, Container[str]], None]) -> Step | None:
+        """Record a step, and go to the first paper of it that is among these; one of other papers changes no place."""
+        if step is not None:
+            record(step, self._places)
+            if places := [self._places[paper] for paper in step.papers if paper in self._places]:
+                self._go(min(places))
+        return step
 
     def pace(self) -> Pace | None:
         """Return the pace of the latest papers."""

@@ -38,9 +38,6 @@ _TODO = re.compile(r"^\s*(?:[-*+]\s+)?\[ \]|^\W{0,3}TODO\b|^\W{0,3}to-?do:", re.
 _IDEA = re.compile(r"idea\b\s*[:—–-]|💡", re.IGNORECASE)
 
 
-# -- one note ------------------------------------------------------------------------------------------------------
-
-
 def set_done(mark: Mark, note: Note, done: bool = True) -> Mark:
     """Set whether a note is done."""
     return mark.with_note(replace(_fresh(mark, note), done=done))
@@ -78,9 +75,6 @@ def _fresh(mark: Mark, note: Note) -> Note:
         if own.id == note.id and own.text == note.text:
             return own
     raise NoteChanged("this note was changed elsewhere meanwhile: look at it again")
-
-
-# -- several notes -------------------------------------------------------------------------------------------------
 
 
 def split_note(mark: Mark, note: Note, at: int, new_id: str) -> Mark:
@@ -130,8 +124,6 @@ def move_note(note: Note, source: str, target: str) -> MarkChange:
 
     return change
 
-
-# -- links between papers ------------------------------------------------------------------------------------------
 
 _LINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
 

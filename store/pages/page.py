@@ -95,9 +95,6 @@ def quotation(quote: Quote) -> str:
     return re.sub(r"<|!(?=\[)|&(?=[#\w]+;)", r"\\\g<0>", normal(safe(quote.exact)))
 
 
-# -- reading -------------------------------------------------------------------------------------------------------
-
-
 def parse_page(text: str) -> Page:
     """Read a page; of several blocks the first counts, and the rest is the reader's own text."""
     parts, body = front_matter.split(text.replace("\r\n", "\n"))
@@ -139,9 +136,6 @@ def _note(heading: str, lines: Sequence[str]) -> PageNote:
 def _unescaped(lines: Sequence[str]) -> str:
     plain = (line[1:] if line.startswith("\\") and _OURS.match(line) else line for line in lines)
     return safe("\n".join(plain))
-
-
-# -- writing -------------------------------------------------------------------------------------------------------
 
 
 def render(entry: Entry, old: Page | None = None) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from store.index.index import Index
 from store.index.tokens import words
 from store.query.begun import Begun, begun, offered
 from store.query.begun import Completion as Completion
@@ -16,9 +16,6 @@ from store.query.facets import facets_of_all
 from store.query.fields import PAPER_FIELDS
 from store.query.tree import clause_text
 from store.text import fold
-
-if TYPE_CHECKING:
-    from store.index.index import Index
 
 _OPS = (":", "=")
 _WORDS = 8

@@ -9,13 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from math import log
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from store.errors import QueryError
 from store.index.builder import ABSENT, PAPER_FLAGS
+from store.index.index import Index
 from store.index.marked import STATUSES
 from store.index.postings import FieldWeights
 from store.index.snapshot import Mask
@@ -40,9 +40,6 @@ from store.query.typos import near
 from store.query.verify import PRINTED, Cancelled, CandidateTexts
 from store.ranking import Learned, learned
 from store.text import fold
-
-if TYPE_CHECKING:
-    from store.index.index import Index
 
 PATTERN_IDF = 16
 """The idf of a pattern; how rare it is would have to be found by reading every text."""
@@ -82,20 +79,17 @@ class Evaluation:
             case Or(parts):
                 found = np.zeros_like(within)
                 for part in parts:
-                    found |= self._alternative(part, within, negated)
+                    before = len(self.scores)
+                    mask = self.mask(part, within, negated=negated)
+                    # a clause scores only where the whole of its side matches
+                    self.scores[before:] = [(weights * mask, idf) for weights, idf in self.scores[before:]]
+                    found |= mask
                 return found
             case Clause(view=Everything() | Clause() | Not() | And() | Or() as opened):
                 return self.mask(opened, within, negated=negated)
             case Clause(criterion=criterion):
                 assert criterion is not None
                 return within & self._clause(node, criterion, within, negated)
-
-    def _alternative(self, part: Node, within: Mask, negated: bool) -> Mask:
-        """Answer one side of an OR; its clauses score only where the whole of it matches."""
-        before = len(self.scores)
-        mask = self.mask(part, within, negated=negated)
-        self.scores[before:] = [(weights * mask, idf) for weights, idf in self.scores[before:]]
-        return mask
 
     def _clause(self, clause: Clause, criterion: Criterion, within: Mask, negated: bool) -> Mask:
         match criterion:

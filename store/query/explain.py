@@ -6,20 +6,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from store.errors import QueryError
+from store.index.index import Index
 from store.index.snapshot import Mask
 from store.query.evaluate import Evaluation, is_slow
 from store.query.suggestions import suggested
 from store.query.tree import And, Clause, Everything, Node, Not, Or, opened_clauses
 from store.query.verify import Cancelled
-
-if TYPE_CHECKING:
-    from store.index.index import Index
-
 
 UNTAUGHT = "no paper has a score yet: rate some, or queue and skip some, and all are scored by them"
 
@@ -70,19 +66,14 @@ class Explanation:
 
 
 def explain(
-    index: Index,
-    node: Node,
-    *,
-    today: date,
-    cancelled: Callable[[], bool] | None = None,
-    patience: float = PATIENCE,
+    index: Index, node: Node, *, today: date, cancelled: Callable[[], bool] | None = None, patience: float | None = None
 ) -> Explanation:
     """Return the account of an answer to a query; raises QueryError as `search` does, Cancelled when told so.
 
-    What has to be read beyond what the answer itself read gets ``patience`` seconds, and is left out after that.
+    What has to be read beyond what the answer itself read gets ``patience`` seconds (PATIENCE), and is left out then.
     """
     asked = Evaluation(index, cancelled)
-    beyond = _Beyond(index, cancelled or (lambda: False), patience)
+    beyond = _Beyond(index, cancelled or (lambda: False), PATIENCE if patience is None else patience)
     tree, mask = _counted(asked, beyond, node, asked.snapshot.alive, False)
     total = _count(mask)
     counted = tree.parts if isinstance(node, And) else (tree,)

@@ -9,18 +9,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from store.index.index import Index
 from store.index.marked import STATUSES
 from store.index.snapshot import Mask
 from store.query.evaluate import Evaluation
 from store.query.grammar import parse
 from store.query.tree import And, Everything, Node, clause_text
-
-if TYPE_CHECKING:
-    from store.index.index import Index
 
 _NAMES = {"src": "Sources", "link": "Links", "venue": "Venues"}
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from store.index.index import Index
 from store.index.snapshot import Mask
 from store.index.tokens import sequence, spans
+from store.models import Entry
 from store.query import patterns
 from store.query.criteria import ABSTRACT, AUTHORS, KEYWORDS, NOTES, SUMMARY, TAGS, TITLE, Close, Pattern, Words
 from store.query.evaluate import Evaluation
@@ -21,9 +23,6 @@ from store.text import fold
 
 if TYPE_CHECKING:
     import regex
-
-    from store.index.index import Index
-    from store.models import Entry
 
 Spans = Iterable[tuple[int, int]]
 
