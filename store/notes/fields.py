@@ -16,7 +16,7 @@ NOTE_FIELDS = Register()
 _TRUE, _FALSE = ("yes", "true", "1", "done"), ("no", "false", "0", "open")
 
 
-def words(value: Value) -> Criterion:
+def note_words(value: Value) -> Criterion:
     """Return what a word or a phrase asks for: the start of any word of the note, its quote or the paper's title."""
     return Words((fold(value.text),), (TITLE, NOTE_TEXTS))
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from store.errors import QueryError
 from store.models import Note
-from store.notes.fields import NOTE_FIELDS, words
+from store.notes.fields import NOTE_FIELDS, note_words
 from store.notes.queue import NoteItem
 from store.query.begun import Completion, begun, offered
 from store.query.criteria import Among, Between, Criterion, Has, Named, Words
@@ -56,18 +56,18 @@ class NoteFilter:
         return (found is None or item.paper in found) and all(test(item) for test in self.tests)
 
 
-def parse(text: str, *, today: date) -> NoteFilter:
+def parse_filter(text: str, *, today: date) -> NoteFilter:
     """Return the filter that a text asks for; raises QueryError with the column and what was expected there.
 
     What concerns papers is not checked here: `Library.search` does when it is asked.
     """
     own, papers = _split(text)
-    tree = Parser(text, own, today, register=NOTE_FIELDS, words=words).query()
+    tree = Parser(text, own, today, register=NOTE_FIELDS, words=note_words).query()
     parts = tree.parts if isinstance(tree, And) else (tree,)
     return NoteFilter(tuple(map(_test, parts)), papers, words_of(tree))
 
 
-def complete(text: str, cursor: int) -> list[Completion]:
+def complete_filter(text: str, cursor: int) -> list[Completion]:
     """List the fields of notes and their values that may stand at the cursor; those of papers are the library's."""
     last = begun(text[:cursor])
     if last is None or not (last.name or last.value):

@@ -17,7 +17,7 @@ from store.errors import QueryError
 from store.index.index import Index
 from store.index.snapshot import Mask, Rows
 from store.query.evaluate import Evaluation
-from store.query.orders import ByLine, ByNumber, ByUneven, Order, Relevance
+from store.query.orders import ByFew, ByLine, ByNumber, Order, Relevance
 from store.query.tree import Node
 from store.query.words import words_of
 
@@ -168,8 +168,8 @@ def _order(asked: Evaluation, sort: str, reverse: bool) -> Order | None:
         return ByLine(partial(asked.snapshot.lines, _LINES[sort]), reverse=reverse)
     if sort == "score":
         taught = asked.learned()
-        return ByUneven(taught.sums, ascending=reverse) if taught else None
+        return ByNumber(taught.sums, ascending=reverse) if taught else None
     if sort == "status":
-        return ByNumber(asked.marked.status.astype(np.int8), ascending=not reverse)
+        return ByFew(asked.marked.status.astype(np.int8), ascending=not reverse)
     column = asked.marked.rating if sort == "rating" else asked.snapshot.number(_NUMBERS[sort])
-    return ByNumber(column, ascending=reverse)
+    return ByFew(column, ascending=reverse)

@@ -56,9 +56,7 @@ def facets(index: Index, node: Node) -> list[Facet]:
 def facets_of_all(index: Index, name: str) -> list[tuple[str, int]]:
     """Count the papers of each tag, source, venue or host of the whole library, most first."""
     asked = Evaluation(index)
-    if name == "tag":
-        return _most(_tagged(asked, asked.snapshot.alive))
-    return _most(_named(asked, asked.snapshot.alive, name))
+    return _named(asked, asked.snapshot.alive, name)
 
 
 def toggled(node: Node, clause: str, *, today: date) -> str:
@@ -82,8 +80,7 @@ ClauseCounts = list[tuple[str, int, str]]
 
 def _counted(asked: Evaluation, mask: Mask) -> Iterator[tuple[str, str, ClauseCounts]]:
     marked, snapshot = asked.marked, asked.snapshot
-    tags = _most(_tagged(asked, mask))
-    yield "tag", "Tags", [(tag, count, clause_text("tag", "=", tag)) for tag, count in tags]
+    yield "tag", "Tags", _clauses("tag", _named(asked, mask, "tag"))
     statuses = np.bincount(marked.status[mask], minlength=len(STATUSES)).tolist()
     yield "status", "Status", [(each.value, statuses[place], f"status:{each}") for place, each in enumerate(STATUSES)]
     ratings = np.bincount(marked.rating[mask] + 1, minlength=7).tolist()
@@ -97,22 +94,20 @@ def _counted(asked: Evaluation, mask: Mask) -> Iterator[tuple[str, str, ClauseCo
     known = [(date.fromordinal(day).isoformat(), count) for day, count in listed if day > 0]
     yield "day", "Day", [(day, count, f"day:{day}") for day, count in known]
     for field, title in _NAMES.items():
-        names = _most(_named(asked, mask, field))
-        yield field, title, [(name, count, clause_text(field, "=", name)) for name, count in names]
+        yield field, title, _clauses(field, _named(asked, mask, field))
 
 
-def _tagged(asked: Evaluation, mask: Mask) -> dict[str, int]:
-    return {tag: int(np.count_nonzero(mask[rows])) for tag, rows in asked.marked.tags().items()}
+def _clauses(field: str, counts: list[tuple[str, int]]) -> ClauseCounts:
+    return [(name, count, clause_text(field, "=", name)) for name, count in counts]
 
 
-def _named(asked: Evaluation, mask: Mask, field: str) -> Counter[str]:
+def _named(asked: Evaluation, mask: Mask, field: str) -> list[tuple[str, int]]:
+    """Count the papers of a mask by their tags, or their names in another field, most first."""
     counts: Counter[str] = Counter()
-    for segment in asked.snapshot.segments:
+    if field == "tag":
+        counts.update({tag: int(np.count_nonzero(mask[rows])) for tag, rows in asked.marked.tags().items()})
+    for segment in asked.snapshot.segments if field != "tag" else ():
         part, names = mask[segment.lo : segment.hi], segment.names[field]
         for number, name in enumerate(names.names):
             counts[name] += int(np.count_nonzero(part[names.rows(number)]))
-    return counts
-
-
-def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))

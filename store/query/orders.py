@@ -7,10 +7,10 @@ then costs a few comparisons of columns and no sorting.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from itertools import product
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -29,17 +29,19 @@ _WEIGHTS = sorted({0, *FIELD_WEIGHTS.values()})
 _BASE = max(_WEIGHTS) + 1
 
 
-class Order(Protocol):
+class Order(ABC):
     """What an answer needs of an order."""
 
+    @abstractmethod
     def keys(self, rows: Rows) -> Keys:
         """Return the keys of these rows."""
 
     def classes(self, mask: Mask) -> Iterator[Mask]:
-        """List the classes of a mask's rows, least key first; it may stop before all rows have come."""
+        """List the classes of a mask's rows, least key first, as far as that is quicker than sorting them."""
+        yield from ()
 
 
-class Relevance:
+class Relevance(Order):
     """By score: the idf of each clause times the weight of the text a row has it in, added up; highest first."""
 
     def __init__(self, scores: Sequence[tuple[FieldWeights, int]], *, reverse: bool) -> None:
@@ -71,7 +73,7 @@ class Relevance:
             yield members & mask
 
 
-class ByNumber:
+class ByNumber(Order):
     """By a column, where -1 means none: the greatest first, or with ``ascending`` the least; none at all last."""
 
     def __init__(self, column: npt.NDArray[np.integer], *, ascending: bool) -> None:
@@ -82,6 +84,10 @@ class ByNumber:
         values = np.minimum(self._column[rows], LAST - 1).astype(np.int32)
         return np.where(values < 0, LAST, values if self._ascending else -values)
 
+
+class ByFew(ByNumber):
+    """By a column in which many rows have the same number."""
+
     def classes(self, mask: Mask) -> Iterator[Mask]:
         """List the rows with the least key, then those with the next, a few times."""
         values = np.where(mask, self.keys(slice(None)), _NEVER)
@@ -91,15 +97,7 @@ class ByNumber:
             np.copyto(values, _NEVER, where=members)
 
 
-class ByUneven(ByNumber):
-    """By a column in which hardly two rows have the same number."""
-
-    def classes(self, mask: Mask) -> Iterator[Mask]:
-        """List none: the rows are sorted."""
-        yield from ()
-
-
-class ByLine:
+class ByLine(Order):
     """By a line of text that `read` gives for rows, alphabetically; rows without one last."""
 
     def __init__(self, read: Callable[[Rows], list[bytes]], *, reverse: bool) -> None:
@@ -111,7 +109,3 @@ class ByLine:
         places = {line: place for place, line in enumerate(sorted(set(lines), reverse=self._reverse), 1)}
         places[b""] = int(LAST)
         return np.fromiter(map(places.__getitem__, lines), np.int32, len(lines))
-
-    def classes(self, mask: Mask) -> Iterator[Mask]:
-        """List none: hardly two rows have the same line."""
-        yield from ()

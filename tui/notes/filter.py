@@ -9,7 +9,7 @@ from textual import events
 from store.errors import BroadsheetError, QueryError
 from store.library import Library
 from store.notes.fields import NOTE_FIELDS
-from store.notes.filter import complete
+from store.notes.filter import complete_filter
 from store.query.begun import begins_a_field
 from tui.notes.queue import NoteQueue
 from tui.session import Session
@@ -27,7 +27,9 @@ class NoteFilterController:
         bar.editor.history = list(session.filters)
         self._whole = queue.filter
         """The last good filter that does not end in the beginning of a field."""
-        self._typing = FilterTyping(bar, lambda text, at: complete(text, at) + library.searcher.complete(text, at))
+        self._typing = FilterTyping(
+            bar, lambda text, at: complete_filter(text, at) + library.searcher.complete(text, at)
+        )
 
     def press(self, event: events.Key) -> bool:
         """Take a key while the filter is typed; return whether it was for the filter."""
