@@ -35,7 +35,8 @@ class Names:
     """One field whose values are names as a whole: which there are, and the papers of each."""
 
     def __init__(self, arrays: dict[str, npt.NDArray[Any]], field: str, size: int) -> None:
-        self.names = list(Vocabulary(arrays[f"{field}.words"], arrays[f"{field}.ends"]))
+        words = Vocabulary(arrays[f"{field}.words"], arrays[f"{field}.ends"])
+        self.names = [word.decode() for word in words.encoded()]
         self.postings = Postings(arrays, field, size)
 
     def rows(self, number: int) -> npt.NDArray[np.uint16]:

@@ -7,7 +7,7 @@ bisection of a short list and one of 64 words, and the rest stays on the disk.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -25,9 +25,6 @@ class Vocabulary:
         self._starts = [*starts, len(blob)]
         first = zip(starts, ends[::_STRIDE].tolist(), strict=True)
         self._heads = [bytes(self._blob[start : end - 1]) for start, end in first]
-
-    def __len__(self) -> int:
-        return len(self._ends)
 
     def _block(self, number: int) -> list[bytes]:
         return bytes(self._blob[self._starts[number] : self._starts[number + 1] - 1]).split(b"\n")
@@ -67,10 +64,6 @@ class Vocabulary:
         """Return the words with these numbers."""
         bounds = [(int(self._ends[number - 1]) if number else 0, int(self._ends[number]) - 1) for number in numbers]
         return [str(self._blob[start:end], "utf-8") for start, end in bounds]
-
-    def __iter__(self) -> Iterator[str]:
-        for number in range(len(self._heads)):
-            yield from (word.decode() for word in self._block(number))
 
     def encoded(self) -> list[bytes]:
         """Return all words as bytes."""

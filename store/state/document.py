@@ -10,7 +10,7 @@ from typing import Any
 from store.models import Mark, Paper
 from store.state.apart import NO_PAPER, SHAPES, shape_of, to_decision
 from store.state.history import RegisterChange
-from store.state.layout import Table, compose, pieces
+from store.state.layout import Table, pieces
 from store.state.merge import Tables, merge_tables
 from store.state.migrations import SCHEMA
 from store.state.note_record import mapping
@@ -94,7 +94,7 @@ class StateDocument:
 
     def text(self) -> bytes:
         """Write the text of the file."""
-        return compose(self.meta, self.tables.values())
+        return b"".join(self.pieces())
 
     def pieces(self) -> list[bytes]:
         """Write the text of the file in pieces, for another thread to put together."""

@@ -98,13 +98,8 @@ class Table:
         return b"".join((_BETWEEN, canonical(number(name) if own_name else name), b":", canonical(record)))
 
 
-def compose(meta: Record, tables: Iterable[Table]) -> bytes:
-    """Write the whole text."""
-    return b"".join(pieces(meta, tables))
-
-
 def pieces(meta: Record, tables: Iterable[Table]) -> list[bytes]:
-    """Return the whole text in pieces, which stay as they are when the tables change."""
+    """Write the whole text in pieces, which stay as they are when the tables change."""
     parts = [b'{\n"meta":{"1":', canonical(meta), b"}"]
     for table in tables:
         first, *others = table.lines() or [b""]

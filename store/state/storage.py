@@ -19,7 +19,7 @@ from tinydb import Storage
 
 from store.errors import LibraryError, ReadOnly
 from store.files import drafts, flush_folder, write_and_hold
-from store.state.layout import Table, compose, number, parse_tables, tables_of
+from store.state.layout import Table, number, parse_tables, pieces, tables_of
 from store.state.merge import Tables
 from store.state.records import Record
 
@@ -55,7 +55,7 @@ class StateStorage(Storage):
         """Write all tables, unless nothing changed. Raises ReadOnly, OSError, or LibraryError to save marks."""
         tables = tables_of((name, key, record) for name, records in data.items() for key, record in records.items())
         meta = tables.pop("meta").get("meta", {})
-        text = compose(meta, [Table(name, records) for name, records in tables.items()])
+        text = b"".join(pieces(meta, [Table(name, records) for name, records in tables.items()]))
         with self.locked():
             before = self.load()
             if before is not None:
