@@ -10,7 +10,7 @@ import pytest
 
 from store.errors import LibraryError, QueryError
 from store.library import Library
-from store.models import Note, Quote, Status
+from store.models import NOTE_KINDS, Note, Quote, Status
 from tests.desk import Desk, sit
 from tui.screens.note_queue import NoteQueue
 from tui.screens.notes import NotesScreen
@@ -211,6 +211,20 @@ async def test_the_filter_acts_with_every_letter(noted: Library) -> None:
         assert screen(at).queue.filter == "-quote:yes second"
         await at.press("escape", "escape")
         assert at.app.screen is at.main
+
+
+async def test_tab_goes_through_what_may_stand_in_the_filter_and_shows_it(noted: Library) -> None:
+    async with sit(noted, size=(140, 24)) as at:
+        await at.press("R", "1", "slash")
+        await at.type("weights kind:")
+        kinds = [f"kind:{kind}" for kind in NOTE_KINDS]
+        for key, number in (("tab", 0), ("tab", 1), ("tab", 2), ("shift+tab", 1), ("shift+tab", 0), ("shift+tab", -1)):
+            await at.press(key)
+            assert at.lines[1].split("│")[0].strip() == f"/ weights {kinds[number]}"
+            assert at.lines[2].split("│")[0].split()[:3] == kinds[:3]
+        assert screen(at).queue.filter == f"weights {kinds[-1]}"
+        await at.press("left")
+        assert "kind:" not in at.lines[2]
 
 
 @pytest.mark.parametrize("wrong", ["kind:foo", 'tag:"rl', "rating:x", "-done:maybe"])

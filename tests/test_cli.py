@@ -542,6 +542,14 @@ def test_doctor(shell, tmp_path):
     assert shell.out.count("! ") == 3
 
 
+def test_the_doctor_says_why_a_library_cannot_be_opened(shell):
+    (shell.folder / "papers.db").write_text("no database")
+    looked = shell.json("doctor", code=3)
+    assert looked["broadsheet"] and "papers" not in looked
+    [problem] = looked["problems"]
+    assert "papers.db cannot be used (file is not a database)" in problem
+
+
 @pytest.mark.parametrize("page", [2, 8, 20])
 def test_the_doctor_finds_a_damaged_page_and_says_what_to_do(shell, page):
     papers = shell.folder / "papers.db"
