@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -540,6 +541,25 @@ def test_doctor(shell, tmp_path):
     assert any("config.toml line 1" in problem for problem in problems)
     shell("doctor", code=3)
     assert shell.out.count("! ") == 3
+
+
+def test_a_view_that_can_no_longer_be_asked_is_listed_without_a_number(shell):
+    shell("view", "low", "low")
+    shell("view", "both", "q:low", "rank")
+    shell("view", "low", "--delete")
+    assert shell.json("views")[-1] == {"name": "both", "query": "q:low rank", "count": None}
+    assert shell("views").splitlines()[-1].split() == ["both", "?", "q:low", "rank"]
+
+
+def test_the_doctor_names_a_package_that_is_not_there(shell, monkeypatch):
+    def version(package):
+        if package == "rapidfuzz":
+            raise PackageNotFoundError(package)
+        return "1.2"
+
+    monkeypatch.setattr("tui.cli.doctor.version", version)
+    looked = shell.json("doctor")
+    assert (looked["rapidfuzz"], looked["numpy"], looked["problems"]) == ("not installed", "1.2", [])
 
 
 def test_the_doctor_says_why_a_library_cannot_be_opened(shell):
