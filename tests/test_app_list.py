@@ -239,6 +239,17 @@ async def test_a_pickers_choices_are_scrolled_clicked_and_gone_through(seeded: L
         assert at.said == f"view {listed[3]}"
 
 
+async def test_a_day_that_is_none_is_shown_as_it_stands(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "odd", seeds=False, today=TODAY)
+    library.ingest([Paper("p:1", "Odd", day="2026-07-32"), Paper("p:2", "Even", day="2025-07-03")])
+    async with sit(library) as at:
+        await at.press("g")
+        assert at.title == "Even" and "Jul 3 2025" in at.text and "Jul’25" in at.text
+        await at.press("j")
+        assert at.title == "Odd" and "2026-07-32" in at.text
+    library.close()
+
+
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "empty", seeds=False, today=TODAY)
     async with sit(library) as at:
