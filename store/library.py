@@ -23,7 +23,7 @@ from store.catalogue.orphans import OrphanMatching
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
 from store.index.live import LiveIndex, Progress
-from store.models import Entry, Mark, Step
+from store.models import Decision, Entry, Mark, Step
 from store.notes.notebook import Notebook
 from store.opening import default_folder, made, seed_papers
 from store.searcher import Searcher
@@ -64,7 +64,8 @@ class Library:
         With ``seeds`` a library that has never held anything starts with the listings that come with the program.
         """
         folder = made(folder or default_folder())
-        library = cls(folder, Catalogue(folder / "papers.db"), State(folder / "state.json"), today or times.today())
+        state = State(folder / "state.json")
+        library = cls(folder, Catalogue(folder / "papers.db", state.citekeys), state, today or times.today())
         if library.catalogue.version == 0 and not library.readonly:
             if library.state.marks:
                 library._orphans.match()  # the marks came alone: the papers they name are there from the first frame
@@ -202,6 +203,22 @@ class Library:
     def undo_step(self, step_id: str) -> Step:
         """Take one chosen step back, however old; raises Conflict, which names the later one that stands in the way."""
         return self._feed.after(lambda: self.state.undo_step(step_id))
+
+    def decide(self, decisions: Iterable[Decision], summary: str) -> Step | None:
+        """Keep decisions about papers as one step, on the disk when this returns; None when all stood already.
+
+        Each takes the place of an earlier one on the same papers. Raises as `edit` does.
+        """
+        return self._feed.after(lambda: self.state.decide(summary, decisions))
+
+    def withdraw(self, decisions: Iterable[str], summary: str) -> Step | None:
+        """Take decisions back, by name, as one step; None when none of them stood. Raises as `edit` does."""
+        return self._feed.after(lambda: self.state.withdraw(summary, decisions))
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """What the reader decided about papers beside marking them, by what was decided on."""
+        return self.state.decisions
 
     def refresh(self) -> set[str]:
         """Take in what another program has written meanwhile, and return the papers whose marks that changed."""

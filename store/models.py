@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from store.times import stamp
@@ -24,6 +25,9 @@ class Status(StrEnum):
 
 _LIKING = {5: 4, 4: 3, 3: 0, 2: -3, 1: -4}
 NOTE_KINDS = ("note", "question", "idea", "todo", "quote")
+DECISION_KINDS = ("removed", "same", "different", "unwanted")
+ABSTRACT = "abstract"
+"""The source of a quote that was taken from a paper's abstract."""
 
 
 class Listing(NamedTuple):
@@ -99,18 +103,35 @@ class Paper:
         return f"https://doi.org/{self.doi}" if self.doi else None
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A passage of an abstract, with a little text before and after so that it is found again."""
+class Quote(NamedTuple):
+    """A passage of a paper, with a little text before and after so that it is found again.
+
+    ``source`` is what it was taken from: ABSTRACT, or ``text`` for the full text, of which ``version`` is arXiv's
+    number and ``section`` the id or title of a section. ``where`` is where it stands in print, such as ``p. 4``.
+    """
 
     exact: str
     prefix: str = ""
     suffix: str = ""
+    source: str = ABSTRACT
+    version: int | None = None
+    section: str = ""
+    where: str = ""
+
+
+class NoteSource(NamedTuple):
+    """Where a note was written first: a file, and the anchor of the note in it."""
+
+    file: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the reader wrote about a paper; ``text`` is Markdown, ``kind`` one of NOTE_KINDS."""
+    """Something the reader wrote, about a paper or about none yet; ``text`` is Markdown, ``kind`` one of NOTE_KINDS.
+
+    ``conflicts`` are texts that were written elsewhere in place of this one, until the reader chooses.
+    """
 
     text: str
     id: str = field(default_factory=lambda: secrets.token_hex(6))
@@ -118,6 +139,8 @@ class Note:
     done: bool = False
     created: str = field(default_factory=stamp)
     quote: Quote | None = None
+    source: NoteSource | None = None
+    conflicts: tuple[str, ...] = ()
 
 
 def fold_tag(tag: str) -> str:
@@ -129,13 +152,14 @@ def fold_tag(tag: str) -> str:
 class Mark:
     """What the reader says about a paper; a mark that says nothing is the same as none.
 
-    ``due`` is the ISO date until which the paper is snoozed. Marks are values: each edit is a method that returns the
-    mark as it is afterwards.
+    ``citekey`` is the key that the paper has for good, empty where none is known. ``due`` is the ISO date until which
+    the paper is snoozed. Marks are values: each edit is a method that returns the mark as it is afterwards.
     """
 
     paper: str
     title: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
+    citekey: str = ""
     status: Status = Status.INBOX
     rating: int | None = None
     tags: tuple[str, ...] = ()
@@ -191,6 +215,40 @@ class Mark:
         return replace(self, notes=tuple(note for note in self.notes if note.id != note_id))
 
 
+class Subject(NamedTuple):
+    """What a decision is about, so that it is known again without the papers.
+
+    A paper goes by its id; a copy of a file by the digest of its content, and its title is the file's name.
+    """
+
+    id: str
+    title: str = ""
+    ids: Mapping[str, str] = MappingProxyType({})
+    citekey: str = ""
+
+    @classmethod
+    def of(cls, paper: Paper) -> Subject:
+        """Return what has to be known of a paper."""
+        return cls(paper.id, paper.title, paper.ids, paper.citekey)
+
+
+class Decision(NamedTuple):
+    """What the reader decided about papers beside marking them; ``kind`` is one of DECISION_KINDS.
+
+    ``removed``: the paper is not to come back. ``same``: the two are one paper, kept as the first; ``different``: they
+    are not, whatever they look like. ``unwanted``: this copy is not to be taken in. ``at`` is the moment (UTC).
+    """
+
+    kind: str
+    subjects: tuple[Subject, ...]
+    at: str = ""
+
+    @property
+    def name(self) -> str:
+        """What was decided on, whatever was decided: a later decision on the same takes the place of this one."""
+        return " ".join(sorted(subject.id for subject in self.subjects))
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One paper of the library with the reader's mark on it; ``row`` is its number in the catalogue.
@@ -210,7 +268,9 @@ class Entry:
 class FieldChange:
     """One field of one mark before and after: a line of the history.
 
-    A saved filter has no paper: ``title`` is its name, ``field`` that name behind ``view:``, the values are queries.
+    What belongs to no mark has no ``paper``. A saved filter: ``field`` is its name behind ``view:``, and so is
+    ``title``; the values are queries. A decision (``decision:``) and a note of no paper yet (``note:``): the values are
+    their records, and ``title`` tells them in short.
     """
 
     paper: str

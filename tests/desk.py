@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from tests.quiet import SOON, by_ear, rest
 from tui.app import BroadsheetApp
 from tui.config import Settings
 from tui.main.screen import MainScreen
+from tui.sheets.styles import UNICODE
 
 
 class Desk:
@@ -68,6 +70,18 @@ class Desk:
     def home(self) -> bool:
         """Whether the list is in front, and nothing is asked over it."""
         return self.app.screen is self.main and not self.main.questions
+
+    @property
+    def lines(self) -> list[str]:
+        """What is on the topmost screen, line by line."""
+        return self.text.split("\n")
+
+    @property
+    def bar(self) -> tuple[int, int]:
+        """How much of the progress bar on the screen is drawn as done, and of how much."""
+        [bar] = re.findall(f"^ +([{UNICODE.done}{UNICODE.ahead}]{{9,}})", self.text, re.MULTILINE)
+        assert bar == bar.count(UNICODE.done) * UNICODE.done + bar.count(UNICODE.ahead) * UNICODE.ahead
+        return bar.count(UNICODE.done), len(bar)
 
     @property
     def said(self) -> str:

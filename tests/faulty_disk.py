@@ -1,18 +1,28 @@
-"""A disk that fails once, and a disk that remembers what a power cut could leave: both stand in for functions of os."""
+"""A disk that fails once, one that remembers what a power cut could leave, and one that is mounted read-only.
+
+All stand in for functions of os.
+"""
 
 from __future__ import annotations
 
+import builtins
+import errno
+import io
 import itertools
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 CALLS = ("open", "write", "fchmod", "fsync", "replace", "link", "unlink", "fstat", "mkdir")
 REAL: dict[str, Callable[..., Any]] = {name: getattr(os, name) for name in CALLS}
+REAL_CONNECT = sqlite3.connect
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 @contextmanager
@@ -124,3 +134,42 @@ class Recorder:
             else:
                 names.pop(name, None)
         return {name: contents[file] for name, file in names.items()}
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Refuse whatever would change a folder, as a disk does that is mounted read-only."""
+
+    def refused(path: Any) -> bool:
+        return isinstance(path, str | bytes | os.PathLike) and Path(os.fsdecode(path)).resolve().is_relative_to(folder)
+
+    def refuse(path: Any, *args: Any, **kwargs: Any) -> Any:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    def unless(allowed: Callable[..., bool], real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(path: Any, *args: Any, **kwargs: Any) -> Any:
+            return (real if not refused(path) or allowed(path, *args, **kwargs) else refuse)(path, *args, **kwargs)
+
+        return call
+
+    def reads(path: Any, mode: Any = "r", *_: Any, **__: Any) -> bool:
+        return not set("wax+") & set(mode)
+
+    def connect(address: str, *args: Any, **kwargs: Any) -> sqlite3.Connection:
+        path = unquote(str(address).removeprefix("file://").partition("?")[0])
+        if refused(path) and "immutable=1" not in address and "mode=ro" not in address:
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        return REAL_CONNECT(address, *args, **kwargs)
+
+    folder = folder.resolve()
+    with pytest.MonkeyPatch.context() as patch:
+        access = os.access
+        patch.setattr(os, "access", lambda path, mode: not (mode & os.W_OK and refused(path)) and access(path, mode))
+        patch.setattr(os, "open", unless(lambda path, flags, *_, **__: not flags & WRITES, os.open))
+        patch.setattr(os, "mkdir", unless(lambda path, *_, **__: os.path.exists(path), os.mkdir))
+        for name in ("link", "replace", "rename", "unlink", "rmdir", "chmod", "utime"):
+            patch.setattr(os, name, unless(lambda *_, **__: False, getattr(os, name)))
+        for module in (io, builtins):
+            patch.setattr(module, "open", unless(reads, io.open))
+        patch.setattr(sqlite3, "connect", connect)
+        yield

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pyte
 
+from tests.dispositions import hear_signals
+
 KEYS = {
     "enter": "\r",
     # As the kitty protocol has it: a bare ESC would be one key with the next, where the machine is slow.
@@ -75,7 +77,7 @@ class Terminal:
                 "LANG": "C.UTF-8",
                 **env,
             },
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=self._sit_down,
         )
         os.close(slave)
 
@@ -87,6 +89,12 @@ class Terminal:
             self.process.kill()
         self.process.wait()
         self.hang_up()
+
+    @staticmethod
+    def _sit_down() -> None:
+        """Hear signals, and take the terminal; in the child, before the program begins."""
+        hear_signals()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
     def resize(self, columns: int, lines: int) -> None:
         """Make the window this large."""

@@ -62,6 +62,7 @@ async def test_a_typing_error_is_corrected_and_said(seeded: Library) -> None:
         await at.type("/quantizaton")
         assert at.main.papers.listing.total > 0
         assert "quantizaton → quantization" in at.text
+        assert at.main.papers.words == ("quantization",)
 
 
 async def test_nothing_found_is_explained(seeded: Library) -> None:
@@ -127,6 +128,61 @@ async def test_tab_completes_what_stands_at_the_cursor(seeded: Library) -> None:
         assert "reward" in at.main.papers.bar.editor.text
 
 
+async def test_tab_goes_through_what_may_stand_there_and_shows_it(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("plus", *"alpha", "enter", "plus", *"alps", "enter")
+        await at.type("/low tag:al")
+        assert "alpha" not in at.lines[1]
+        typed = []
+        for key in ("tab", "tab", "tab", "shift+tab", "shift+tab"):
+            await at.press(key)
+            typed.append(at.lines[0].split("│")[0].strip())
+            assert at.lines[1].split("│")[0].split() == ["tag:alpha", "tag:alps"]
+        alpha, alps = "/ low tag:alpha", "/ low tag:alps"
+        assert typed == [alpha, alps, alpha, alps, alpha]
+        await at.press("left")
+        assert "alps" not in at.lines[1], "they are offered until another key is pressed"
+        await at.press("end", "ctrl+u", *"rati", "tab")
+        assert at.lines[0].split("│")[0].strip() == "/ rating:" and "rating:" not in at.lines[1], "one is no choice"
+
+
+async def test_the_line_beneath_the_filter_says_what_is_listed(seeded: Library) -> None:
+    async with sit(seeded, size=(160, 30)) as at:
+
+        async def counted(keys: str) -> list[str]:
+            await at.press(*keys.split())
+            return [piece for piece in at.lines[1].split("│")[0].strip().split(" · ") if not piece.endswith("ms")]
+
+        assert await counted("") == ["50 papers"]
+        assert await counted("space") == ["1 selected of 50"]
+        assert await counted("space") == ["2 selected of 50"]
+        first, low = set(seeded.head(2)), seeded.search("low")
+        seen = sum(row in low for row in first)
+        assert await counted("/ l o w enter") == [f"2 selected, {seen} shown", f"{low.total} of 50"]
+        both = len(first | set(low.rows(0, 50)))
+        assert await counted("V") == [f"{both} selected, {low.total} shown", f"{low.total} of 50"]
+        assert await counted("escape") == [f"{both} selected of 50"]
+        assert await counted("escape s t i t l e enter") == ["50 papers", "by title"]
+        assert await counted("s enter") == ["50 papers", "by title ↑"]
+        assert await counted("/ q u a n t i z a t o n enter") == [
+            f"{at.main.papers.listing.total} of 50",
+            "quantizaton → quantization",
+            "by title ↑",
+        ]
+
+
+async def test_a_long_filter_is_seen_around_its_cursor(seeded: Library) -> None:
+    words = " ".join(f"w{number:02}" for number in range(40))
+    async with sit(seeded, size=(60, 20)) as at:
+        await at.press("slash")
+        await at.paste(words)
+        assert at.lines[0].rstrip().endswith("w38 w39") and at.lines[0].startswith(" / ")
+        await at.press("home")
+        assert at.lines[0].startswith(" / w00 w01 w02")
+        await at.press("enter")
+        assert at.lines[0].startswith(" / w00 w01 w02")
+
+
 async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("W")
@@ -140,15 +196,30 @@ async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> 
         assert at.main.filter.query == "is:inbox -is:snoozed"
         await at.press("f7")
         assert at.main.papers.listing.total == shown
-        assert "llama" in at.text
+        assert "llama" in at.lines[0]
+        assert at.said == "view llama"
         await at.press("f9")
         assert "no view" in at.said
         await at.press("f10")
         assert str(shown) in at.text
         await at.press("escape", "f10", *"starred", "enter")
         assert at.main.filter.query == "is:starred"
+        assert at.said == "view starred"
         await at.press("f3")
         assert at.main.papers.listing.total == 1
+
+
+async def test_a_view_that_can_no_longer_be_asked_is_listed_and_says_why(seeded: Library) -> None:
+    seeded.set_view("low", "low")
+    seeded.set_view("both", "q:low rank")
+    seeded.set_view("low", None)
+    async with sit(seeded) as at:
+        await at.press("f10", *"both")
+        [line] = [line for line in at.lines if "q:low rank" in line]
+        assert line.split("q:low rank")[1].split()[0] == "?"
+        await at.press("enter")
+        assert 'no view "low"' in at.lines[1]
+        assert at.main.papers.listing.total == 50
 
 
 async def test_a_view_is_not_replaced_or_forgotten_without_a_question(seeded: Library) -> None:
@@ -223,6 +294,21 @@ async def test_an_error_makes_way_for_the_answer_that_is_awaited(
         hold.set()
         await at.settle()
         assert "searching…" not in at.text
+
+
+async def test_an_error_stays_while_the_next_one_is_awaited(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, hold = held_back(seeded)
+
+    async with sit(seeded) as at:
+        await at.type("/low")
+        await at.paste(" foo:x")
+        monkeypatch.setattr(seeded, "search", slow)
+        await at.pilot.press("y")
+        await at.pilot.pause()
+        assert at.main.filter.busy and "column" in at.lines[1]
+        hold.set()
+        await at.settle()
+        assert not at.main.filter.busy and "column" in at.lines[1]
 
 
 async def test_an_edit_does_not_leave_a_search_open_nor_undone(
@@ -302,6 +388,46 @@ async def test_facets_count_and_choose(seeded: Library) -> None:
         assert at.title == title != at.main.papers.entry(at.main.papers.listing.rows.rows(0, 1)[0]).paper.title
         await at.press("j", "k", "pagedown", "F")
         assert not at.main.facets.open
+
+
+async def test_every_facet_is_a_clause_and_no_heading_is_stood_on(seeded: Library) -> None:
+    for number, entry in enumerate(seeded.entries(seeded.head(3))):
+        seeded.edit([entry.paper.id], lambda mark, number=number: mark.rated(3 + number).tagged(["rl"]), "rated")  # type: ignore[misc]
+    async with sit(seeded, size=(120, 16)) as at:
+        await at.press("F")
+
+        async def goes(*keys: str) -> str:
+            """Choose what the cursor is on after some keys, look what it asks, and take it out again."""
+            await at.press(*keys, "enter")
+            asked = at.main.filter.query
+            await at.press("space")
+            assert at.main.filter.query == "", asked
+            return asked
+
+        wanted = [value.clause for facet in seeded.searcher.facets("") for value in facet.values]
+        assert len(wanted) > 11
+        assert [await goes()] + [await goes("j") for _ in wanted[1:]] == wanted
+        assert await goes("j") == wanted[-1]
+        assert await goes("pageup") == wanted[-11]
+        assert await goes("j", "j", "k") == wanted[-10]
+        assert await goes("pageup", "pageup", "pageup") == wanted[0]
+        assert at.lines[0].split("│")[0].strip() == "Tags", "the heading above the first value is seen"
+        assert await goes("pagedown") == wanted[10]
+        assert await goes("up", "up", "down") == wanted[9]
+
+
+async def test_three_keys_close_the_facets_and_do_nothing_else(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/low")
+        await at.press("enter")
+        for key in ("F", "q", "escape"):
+            await at.press("F")
+            assert "Status" in at.text
+            await at.press(key)
+            assert not at.main.facets.open and "Status" not in at.text, key
+            assert at.app.is_running and at.main.filter.query == "low", key
+        await at.press("j")
+        assert at.main.papers.listing.cursor == 1
 
 
 @pytest.mark.parametrize("turns", [0, 5])

@@ -66,6 +66,11 @@ async def test_days_are_turned_like_pages(tmp_path: Path) -> None:
         assert listing.cursor == 10
         await at.press("right_square_bracket", "right_square_bracket")
         assert listing.cursor == 0
+        await at.type("/paper")
+        await at.press("enter", "left_square_bracket")
+        assert "days are together only" in at.said
+        await at.press("escape", "left_square_bracket")
+        assert listing.cursor == 10
         await at.press("s", *"title", "enter", "left_square_bracket")
         assert "days are together only" in at.said
     library.close()
@@ -79,6 +84,11 @@ async def test_places_are_remembered_across_runs(seeded: Library) -> None:
         assert at.title == title
         await at.press("apostrophe", "b")
         assert "no place" in at.said
+        for key in ("escape", "full_stop", "enter"):
+            await at.press("m", key)
+            assert at.said == "", "it is asked once, and for a letter"
+        await at.press("j")
+        assert set(at.main.session.places) == {"a"}
     async with sit(seeded) as at:
         await at.type("/galore")
         await at.press("enter", "apostrophe", "a")
@@ -121,6 +131,41 @@ async def test_reading_alone_scrolls_and_goes_on(seeded: Library) -> None:
         assert at.main.papers.display
 
 
+async def test_the_text_of_a_paper_uses_its_last_line_and_says_how_much_is_below(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 80)) as at:
+        await at.press("enter")
+        whole = "\n".join(at.lines[1:-1]).rstrip().split("\n")
+        assert "more lines" not in at.text and len(whole) > 15
+        for short in (0, 1, 2, 5):
+            await at.pilot.resize_terminal(80, 2 + len(whole) - short)
+            await at.settle()
+            await at.press("g")
+            above = [""] if at.lines[0] == "" else []
+            text, room = [*above, *whole], len(at.lines) - 1
+            below = len(text) - room
+            shown = [*text[: room - 1], f"   ↓ {below + 1} more lines"] if below > 0 else text
+            assert [line[3:] for line in at.lines[:-1]] == [line[3:] for line in shown]
+            at.main.detail.on_mouse_scroll_down()
+            await at.settle()
+            assert at.main.detail.top == min(3, max(0, below))
+            at.main.detail.on_mouse_scroll_up()
+            await at.settle()
+            assert at.main.detail.top == 0
+            await at.press("G")
+            assert at.main.detail.top == max(0, below) and "more lines" not in at.text
+
+
+async def test_where_one_was_comes_back_to_the_line(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 20)) as at:
+        await at.press("s", *"title", "enter", "s", "enter", "c", *["j"] * 30, "k", "k")
+        here, lines = (at.title, at.main.papers.listing.top, at.main.papers.row_lines), at.lines
+        assert here[1] > 0 and here[2] == 2
+    async with sit(seeded, size=(120, 20)) as at:
+        assert (at.title, at.main.papers.listing.top, at.main.papers.row_lines) == here
+        assert at.lines[2:] == lines[2:]
+        assert "by title ↑" in at.counts
+
+
 async def test_rows_are_compact_or_roomy(seeded: Library) -> None:
     async with sit(seeded, size=(120, 40)) as at:
         assert at.main.papers.row_lines == 2
@@ -143,6 +188,55 @@ async def test_the_mouse_chooses_and_rolls(seeded: Library) -> None:
         await at.pilot.click(papers, offset=(12, 4), times=2)
         await at.settle()
         assert at.main.has_class("-reading")
+
+
+async def test_the_mouse_chooses_where_there_is_something_and_rolls_both_ways(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 24)) as at:
+        papers, listing = at.main.papers, at.main.papers.listing
+        await at.press("j")
+        for y, cursor in ((0, 1), (1, 1), (2, 0), (7, 5), (22, 20)):
+            await at.pilot.click(papers, offset=(12, y))
+            await at.settle()
+            assert (listing.cursor, at.main.reading) == (cursor, False), y
+        await at.press("g")
+        papers.on_mouse_scroll_down()
+        papers.on_mouse_scroll_down()
+        papers.on_mouse_scroll_up()
+        await at.settle()
+        assert listing.top == 3
+        assert at.title[:20] in at.lines[2 + listing.cursor - listing.top]
+        await at.type("/galore")
+        await at.press("enter")
+        shown = listing.total
+        await at.pilot.click(papers, offset=(12, 2 + shown))
+        await at.settle()
+        assert listing.cursor < shown
+
+
+async def test_a_pickers_choices_are_scrolled_clicked_and_gone_through(seeded: Library) -> None:
+    names = [f"view-{number:02}" for number in range(30)]
+    for name in names:
+        seeded.set_view(name, "low")
+    every = list(seeded.views)
+    async with sit(seeded, size=(80, 24)) as at:
+
+        async def taken(*keys: str) -> str:
+            await at.press("f10", *keys, "enter")
+            return at.said.removeprefix("view ")
+
+        assert await taken() == every[0]
+        assert await taken("down", "down", "up", "ctrl+n", "ctrl+p") == every[1]
+        assert await taken("pagedown") == every[10]
+        assert await taken("pagedown", "pagedown", "pageup") == every[10]
+        assert await taken(*["pagedown"] * 9) == every[-1]
+        assert await taken("up", "pageup") == every[0]
+        assert await taken(*"view-07") == "view-07"
+        await at.press("f10", *["down"] * 20)
+        listed = [line.split("│")[1].split()[0] for line in at.lines if "│ view-" in line]
+        assert listed == every[21 - len(listed) : 21] and len(listed) > 9
+        await at.pilot.click(offset=(20, next(y for y, line in enumerate(at.lines) if listed[3] in line)))
+        await at.settle()
+        assert at.said == f"view {listed[3]}"
 
 
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import QueryError
+from store.errors import LibraryError, QueryError
 from store.library import Library
 from store.models import Note, Quote, Status
 from tests.desk import Desk, sit
@@ -121,6 +121,7 @@ def test_a_place_that_cannot_be_read_begins_at_the_first(noted: Library) -> None
     path.write_text(json.dumps({"queue": {"name": "gone", "filter": "q:gone", "places": {}}}))
     queue = NoteQueue(noted, Session.load(noted.folder), {}, moment())
     assert (queue.rule.name, queue.filter, queue.cursor) == ("all", "", 0)
+    assert [item.note.id for item in queue.items if item.note] == ["n1", "n2", "n3", "n4"]
     path.write_text(json.dumps({"queue": {"places": 7}}))
     assert Session.load(noted.folder).queue == Queue()
 
@@ -148,6 +149,21 @@ async def test_each_queue_is_one_key(noted: Library) -> None:
         await at.press("u")
         assert notes_of(noted, 8) == []
         assert "No note on this paper yet" in at.text
+
+
+async def test_the_bar_and_the_numbers_say_how_much_is_behind(noted: Library) -> None:
+    async with sit(noted, size=(100, 24)) as at:
+        await at.press("R", "1", "g")
+        done, room = at.bar
+        assert done == 0 and room > 30
+        assert "  0/4" in at.lines[3]
+        for behind in (1, 2, 3, 4):
+            await at.press("space")
+            assert at.bar == (room * behind // 4, room)
+            assert f"  {behind}/4" in at.lines[3]
+            assert at.lines[-1].endswith(f"{min(behind + 1, 4)}/4")
+        await at.press("2")
+        assert at.bar == (0, room)
 
 
 async def test_what_was_gone_past_is_no_longer_old(noted: Library) -> None:
@@ -217,12 +233,32 @@ async def test_a_word_that_no_note_has_says_so_also_where_a_field_begins_so(note
         assert "No note fits this filter." in at.text
 
 
+async def test_a_filter_that_cannot_be_asked_says_why_and_keeps_the_notes(
+    noted: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(query: str = "", **_: object) -> None:
+        raise LibraryError("papers.db could not be read")
+
+    async with sit(noted) as at:
+        await at.press("R", "1", "slash")
+        monkeypatch.setattr(noted, "search", broken)
+        await at.type("tag:rl")
+        assert "papers.db could not be read" in at.lines[2]
+        assert len(screen(at).queue.items) == 4
+        monkeypatch.undo()
+        await at.press("ctrl+u", "enter")
+        assert "could not be read" not in at.text
+
+
 def test_the_filter_asks_about_papers_too(noted: Library) -> None:
     queue = NoteQueue(noted, Session(Path("none") / "x"), {}, moment())
     noted.edit([queue.items[1].paper], lambda mark: mark.tagged(["rl"]), "tagged")
     queue.reload()
     queue.narrow("tag:rl")
     assert [item.note.id for item in queue.items if item.note] == ["n2"]
+    queue.narrow("fetch author:nobody -second")
+    assert queue.words == ("fetch", "nobody")
+    queue.narrow("tag:rl")
     noted.edit([queue.items[0].paper], lambda mark: mark.tagged(remove=["rl"]), "untagged")
     queue.reload()
     assert queue.settled == {queue.items[0].key}

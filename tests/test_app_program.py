@@ -1,5 +1,6 @@
 """Help, palette, history, themes, what is taken away, the configuration, and the way out."""
 
+import json
 import os
 import subprocess
 import sys
@@ -30,6 +31,31 @@ async def test_help_shows_every_command_and_finds_by_typing(seeded: Library) -> 
         assert "Export" not in at.text
         await at.press("ctrl+u", "down", "pagedown", "up", "escape")
         assert "Jul 30" in at.text
+
+
+async def test_help_uses_its_last_line_and_says_how_much_is_below(seeded: Library) -> None:
+    async with sit(seeded, size=(100, 150)) as at:
+
+        def helped() -> list[str]:
+            return [line.ljust(100)[4:96].strip() for line in at.lines[3:-1]]  # within the frame of its box
+
+        await at.press("question_mark", *"paper")
+        whole = "\n".join(helped()).rstrip().split("\n")
+        assert len(whole) > 20 and "more lines" not in at.text
+        for short in (0, 1, 2, 7):
+            await at.pilot.resize_terminal(100, 4 + len(whole) - short)
+            await at.settle()
+            if not short:
+                assert helped() == whole
+                continue
+            first = [*whole[: -short - 1], f"↓ {short + 1} more lines"]
+            assert helped() == first
+            await at.press("down")
+            assert helped()[:-1] == whole[1:-short], "the title and the line being typed stay"
+            await at.press("end")
+            assert helped() == [*whole[short + 1 :], ""]
+            await at.press("down", "home", "up")
+            assert helped() == first
 
 
 async def test_the_palette_does_what_a_key_does(seeded: Library) -> None:
@@ -175,6 +201,32 @@ async def test_export_writes_what_is_shown(seeded: Library, tmp_path: Path) -> N
         await at.press("enter", "n")
         assert "nothing was written" in at.said
         assert "GaLore" in target.read_text()
+
+
+async def test_what_is_selected_is_exported_alone_in_the_order_of_the_list(seeded: Library, tmp_path: Path) -> None:
+    target = tmp_path / "few.json"
+    async with sit(seeded) as at:
+        await at.press("5", "s", *"title", "enter", "g", "space", "j", "space")
+        chosen = [entry.paper.title for entry in seeded.entries(at.main.papers.listing.chosen)]
+        await at.press("e")
+        assert "Export 2 papers as" in at.text
+        await at.press(*"json", "enter")
+        assert "reading-list.json" in at.text
+        await at.press("ctrl+u")
+        await at.paste(str(target))
+        await at.press("enter")
+        assert at.said == f"wrote 2 to {target}"
+        written = json.loads(target.read_text())
+        assert [paper["title"] for paper in written] == sorted(chosen, key=str.casefold)
+        assert all(isinstance(paper["score"], int) for paper in written)
+        await at.press("e", *"json", "enter", "ctrl+u")
+        await at.paste(str(target))
+        await at.press("enter")
+        assert "is there already. Write over it?" in at.text
+        await at.press("y")
+        assert at.said == f"wrote 2 to {target}"
+        await at.press("escape", "e", "escape", "e", "enter", "escape")
+        assert at.said == ""
 
 
 def test_the_configuration_is_read_and_its_errors_named(tmp_path: Path) -> None:

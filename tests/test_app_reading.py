@@ -55,6 +55,51 @@ async def test_a_span_is_chosen_word_by_word(seeded: Library) -> None:
         assert not seeded.state.marks[at.mark.paper].tags
 
 
+async def test_the_words_that_are_chosen_grow_to_the_edge_of_a_sentence(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        one, two, three = (sentence(at, number) for number in range(3))
+        await at.press("enter", "v", "j", "enter")
+        assert quotes(at.mark) == [f"{one} {two}".rstrip(".")]
+        await at.press("u", "g", "j", "j", "v", "k", "enter")
+        assert quotes(at.mark) == [f"{two} {three.split()[0]}"]
+        await at.press("u", "g", "j", "v", "w", "k", "h")
+        assert quotes(at.mark) == [f"{one} {two.split()[0]}"]
+
+
+async def test_each_key_of_a_choice_moves_it_scrolls_or_ends_it(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 12)) as at:
+        words = sentence(at, 0).split()
+
+        def chosen() -> str:
+            span = at.main.reader.walk.chosen
+            return span.of(at.main.reader.walk.text) if span else ""
+
+        await at.press("enter", "v")
+        for key, many in (("w", 2), ("e", 3), ("l", 4), ("right", 5), ("b", 4), ("left", 3)):
+            await at.press(key)
+            assert chosen() == " ".join(words[:many]), key
+        top = at.main.detail.top
+        for key, by in (("ctrl+d", 5), ("pagedown", 11), ("ctrl+u", -5), ("pageup", -11)):
+            await at.press(key)
+            top += by
+            assert (at.main.detail.top, chosen()) == (top, " ".join(words[:3])), key
+        await at.press("question_mark")
+        assert "type to find" in at.text
+        await at.press("escape", "colon", "escape")
+        assert chosen() == " ".join(words[:3])
+        await at.press("down", "up", "down")
+        assert chosen().startswith(sentence(at, 0)[:40]) and chosen().endswith(sentence(at, 1)[-20:].rstrip("."))
+        await at.press("escape")
+        for key in ("escape", "v", "q"):
+            await at.press("g", "v", "w")
+            assert chosen() == " ".join(words[:2]) and at.main.reader.walk.choosing
+            await at.press(key)
+            assert at.main.reading and not at.main.reader.walk.choosing and chosen() == "", key
+        await at.press("v", "w", "n", *"so", "ctrl+s")
+        [written] = at.mark.notes
+        assert written.quote and (written.quote.exact, written.text) == (" ".join(words[:2]), "so")
+
+
 async def test_walking_follows_the_scrolling(seeded: Library) -> None:
     async with sit(seeded, size=(60, 16)) as at:
         await at.press("enter", "ctrl+d", "ctrl+d", "j")

@@ -17,6 +17,7 @@ from store.library import Library
 from store.models import Mark, Note, Status
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
+from tests.moments import dated
 from tui.session import Session
 
 PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
@@ -657,6 +658,59 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
         assert "2 marks on 2099-01-02" in at.text
         await at.press("escape", "d", *"never", "enter", "escape")
         await at.press("q")
+        assert at.home
+
+
+async def test_a_day_stands_once_above_its_changes(seeded: Library) -> None:
+    for entry in seeded.entries(seeded.head(20)):
+        seeded.edit([entry.paper.id], lambda mark: mark.rated(4), "rated 4")
+    days = ["2025-12-31", *["2026-07-03"] * 4, *["2026-07-30"] * 15]
+    library = dated(seeded, *(f"{day}T12:{minute:02}:00Z" for minute, day in enumerate(days)))
+    async with sit(library, size=(100, 9)) as at:
+
+        def listed() -> list[str]:
+            return [line.partition(":")[0][3:-3].strip() for line in at.lines[2:-1]]
+
+        await at.press("H")
+        assert listed() == ["Jul 30", *[""] * 5]
+        await at.press(*["j"] * 6)
+        assert listed() == ["Jul 30", *[""] * 5], "the first line in sight says its day"
+        await at.press(*["j"] * 10)
+        assert listed() == ["Jul 30", "", "", "", "Jul  3", ""]
+        await at.press(*["j"] * 9)
+        assert listed() == ["Jul 30", "Jul  3", "", "", "", "2025-12-31"]
+    library.close()
+
+
+async def test_the_history_is_paged_filtered_and_undone_once(seeded: Library) -> None:
+    for number, entry in enumerate(seeded.entries(seeded.head(30)), 1):
+        seeded.edit([entry.paper.id], lambda mark, number=number: mark.tagged([f"t{number}"]), f"tagged t{number}")  # type: ignore[misc]
+    async with sit(seeded, size=(100, 15)) as at:
+        await at.press("H")
+
+        def here() -> str:
+            [row] = [line for line in at.lines if line.startswith("▌")]
+            return row.split(" tagged t")[1].split()[0]
+
+        for key, number in (
+            ("pagedown", 19), ("ctrl+d", 13), ("pagedown", 2), ("ctrl+u", 8), ("pageup", 19), ("pageup", 30),
+            ("k", 30), ("j", 29), ("down", 28), ("up", 29),
+        ):  # fmt: skip
+            await at.press(key)
+            assert here() == str(number), key
+            assert at.lines[-1].endswith(f" {31 - number}/30")
+        await at.press("slash", *"t2", "down", "down", "up", "enter")
+        assert "11 of 30 changes" in at.lines[1]
+        assert here() == "28" and at.lines[-1].endswith(" 2/11")
+        await at.press("u")
+        assert "undone" in at.lines[3]
+        await at.press("u")
+        assert "it is undone already: U makes the latest one again" in at.lines[-1]
+        assert len(seeded.history()) == 30 and [step.undone for step in seeded.history()].count(True) == 1
+        await at.press("slash")
+        await at.paste("8")
+        assert "1 of 30 changes" in at.lines[1] and here() == "28"
+        await at.press("escape", "escape", "escape")
         assert at.home
 
 

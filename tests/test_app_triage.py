@@ -66,6 +66,22 @@ async def test_back_undo_and_redo_return_to_their_paper(seeded: Library) -> None
         assert "this is the first" in at.text
 
 
+async def test_the_bar_says_how_far_one_has_come(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press(*["space"] * 7, "T")
+        assert at.bar == (0, 78)
+        for position, key in enumerate(["l", "x", "space", "4"], 1):
+            await at.press(key)
+            assert at.bar == (78 * position // 7, 78)
+        await at.press("k")
+        assert at.bar == (78 * 3 // 7, 78)
+        await at.press("r", "r", "r")
+        assert at.bar == (78 * 6 // 7, 78)
+        await at.press("r")
+        assert at.bar == (78, 78)
+        assert "Done: 7 papers" in at.text
+
+
 async def test_the_recap_counts_passages_and_what_was_left_undecided(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press(*["space", "j"] * 5, "T", "h", "h", "space", "4", "l", "S", *"1w", "enter")
@@ -182,6 +198,40 @@ async def test_papers_that_came_since_a_triage_was_left_are_offered(seeded: Libr
         arrive(4)
         await at.press("ctrl+r", "T", "down", "down", "enter")
         assert "1/52" in at.text
+
+
+@pytest.mark.parametrize(("many", "said"), [(2, ""), (3, "3 papers passed 4 times or more: P to skip, snooze or keep")])
+async def test_a_word_is_said_at_the_start_where_three_were_passed_over(seeded: Library, many: int, said: str) -> None:
+    papers = [entry.paper.id for entry in seeded.entries(seeded.head(5))]
+    for often in (1, 2, 3, 4):
+        seeded.ledger.record(seeded.ledger.begin("reading"), Action.PASSED, papers[: many if often == 4 else 5])
+    seeded.recount(papers)
+    async with sit(seeded) as at:
+        assert at.said.startswith(said) and bool(at.said) is bool(said)
+
+
+async def test_what_stays_with_the_paper_in_hand(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    async with sit(seeded, size=(80, 16)) as at:
+        monkeypatch.setattr(at.app, "open_url", opened.append)
+        await at.press("j", "j", "T", "space", "space", "4", "k")
+        here = title(at)
+        detail = triage(at).detail
+        page = detail.size.height - 1  # the last line says how much more there is
+        half = page // 2
+        for key, top in (
+            ("down", 1), ("down", 2), ("up", 1), ("ctrl+d", 1 + half), ("ctrl+u", 1), ("pageup", 0),
+            ("pagedown", min(page - 1, detail.last_top)), ("up", min(page - 1, detail.last_top) - 1),
+        ):  # fmt: skip
+            await at.press(key)
+            assert (detail.top, title(at)) == (top, here), key
+        await at.press("0", "o", "y", "down", "enter", "colon", "escape", "question_mark", "escape", "t", "escape")
+        assert title(at) == here
+        assert seeded.entries(seeded.head(3))[2].mark.rating is None
+        assert opened == ["https://github.com/TianjinYellow/StableSPAM.git"]
+        await at.press("S", *"3d", "enter")
+        assert title(at) != here and "put off to Aug 4" in at.text
+        assert seeded.entries(seeded.head(3))[2].mark.due == "2026-08-04"
 
 
 async def test_papers_passed_over_are_counted_shown_and_put_aside(seeded: Library) -> None:

@@ -19,6 +19,7 @@ from store.index import Index
 from store.index.snapshot import verify
 from store.models import Paper
 from store.query import parse, search
+from tests.dispositions import hear_signals
 from tests.papers import incoming
 
 ROOT = Path(__file__).parent.parent
@@ -117,6 +118,42 @@ def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
     assert catalogue.near("smith2025", 2) == ["smith2024deep", "smith2024deepa"]
 
 
+def same_key(number: int) -> Paper:
+    return paper("Deep Nets", abstract=str(number), authors=(f"{number} Smith",), published="2024-01-01")
+
+
+def test_a_promised_citekey_is_kept_for_its_paper(tmp_path: Path) -> None:
+    first, second, third = (same_key(number) for number in range(3))
+    promised = {second.id: "smith2024deep", first.id: "smith2024deepb", "p:elsewhere": "smith2024deepa"}
+    catalogue = Catalogue(tmp_path / "papers.db", lambda: promised)
+    assert catalogue.rehearse(incoming([third])).new == 1
+    catalogue.upsert(incoming([third, first, second]))
+    assert {found.abstract: found.citekey for _, _, found in catalogue.scan()} == {
+        "0": "smith2024deepb",
+        "1": "smith2024deep",
+        "2": "smith2024deepc",
+    }
+    catalogue.close()
+
+
+def test_a_promised_citekey_follows_any_name_of_its_paper(tmp_path: Path) -> None:
+    bare, known = same_key(1), replace(same_key(1), arxiv="2401.00001", id="arxiv:2401.00001")
+    catalogue = Catalogue(tmp_path / "papers.db", lambda: {bare.id: "mine"})
+    catalogue.upsert(incoming([known]))
+    assert [found.citekey for _, _, found in catalogue.scan()] == ["mine"]
+    catalogue.close()
+
+
+def test_a_citekey_that_another_paper_has_is_given_to_no_second(tmp_path: Path) -> None:
+    promised: dict[str, str] = {}
+    catalogue = Catalogue(tmp_path / "papers.db", lambda: promised)
+    catalogue.upsert(incoming([same_key(1)]))
+    promised[same_key(2).id] = "smith2024deep"
+    catalogue.upsert(incoming([same_key(2)]))
+    assert [found.citekey for _, _, found in catalogue.scan()] == ["smith2024deep", "smith2024deepa"]
+    catalogue.close()
+
+
 def test_a_citekey_once_given_stays_whatever_comes_in_whatever_order(catalogue: Catalogue) -> None:
     first, second, third = (paper("Deep Nets", authors=("A. Smith",), arxiv=f"2606.0000{n}") for n in (1, 2, 3))
     catalogue.upsert(incoming([first, second]))
@@ -189,12 +226,14 @@ def test_an_import_that_is_killed_anywhere_goes_on_without_doubles(tmp_path: Pat
             stderr=subprocess.DEVNULL,
             text=True,
             cwd=ROOT,
+            preexec_fn=hear_signals,
         )
         assert process.stdout is not None
         reached = list(islice(process.stdout, lines))
         process.send_signal(way)
         process.communicate()
         assert "whole\n" not in reached
+        assert process.returncode == -way
     whole = list(map(numbered, range(1_000)))
     catalogue = Catalogue(tmp_path / "papers.db")
     catalogue.upsert(incoming(whole))

@@ -8,10 +8,12 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,9 @@ from tinydb import TinyDB
 from store.index import array_file
 from store.index.live import LiveIndex
 from store.library import Library
-from store.models import Note, Quote
+from store.models import Decision, Note, Quote, Subject
 from store.state.views import BUILT_IN
+from tests.dispositions import hear_signals
 from tui.cli import run
 from tui.cli.program import FAMILIES
 
@@ -248,6 +251,18 @@ def test_several_papers_are_one_step(shell):
     assert shell.json("history")[0]["undone"] is True
 
 
+def test_decisions_are_told_and_undone(shell, mask):
+    library = Library.open(shell.folder)
+    library.decide([Decision("removed", (Subject.of(library.entry(mask).paper),))], "removed")
+    library.close()
+    assert f"decision:{mask}: – → removed" in shell("history")
+    [change] = shell.json("history")[0]["changes"]
+    assert change["title"].startswith(MASK) and change["new"]["kind"] == "removed"
+    shell("undo")
+    assert f"undone “removed”: {MASK}" in shell.err
+    shell("undo", code=1)
+
+
 @pytest.mark.parametrize(
     "args", [("rate", "p:none", "4"), ("rate", "{}", "6"), ("status", "{}", "later"), ("rate", "3")]
 )
@@ -277,6 +292,23 @@ def test_notes(shell, mask, monkeypatch):
     assert (first["text"], first["kind"]) == ("- is this real?", "question")
     assert second["quote"]["exact"] == "encoder-only models such as BERT"
     assert shell("count", "note:real") == "1\n"
+
+
+def test_a_note_for_which_no_editor_can_be_had_is_one_line(shell, mask, monkeypatch):
+    shell("note", mask, code=2)
+    assert "say the note, or - to read it from standard input" in shell.err
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    for editor, code, said in (
+        ("/nowhere/editor", 2, "the editor cannot be started: no such file or directory"),
+        ("'half", 2, "the editor cannot be started: $editor cannot be read: no closing quotation"),
+        ("false", 1, "the editor did not end well; no note was kept"),
+        ("true", 1, "an empty note is not kept"),
+    ):
+        monkeypatch.setenv("EDITOR", editor)
+        shell("note", mask, code=code)
+        assert said in shell.err.lower() and len(shell.err.splitlines()) == 1, editor
+    assert shell.json("show", mask)["notes"] == []
 
 
 def test_a_note_from_a_pipe_and_from_an_editor(shell, mask, monkeypatch, tmp_path):
@@ -554,6 +586,21 @@ def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell, monkeypatch
     assert shell("list", "llama") == before
 
 
+@pytest.mark.parametrize("page", [2, 8, 20])
+def test_the_doctor_finds_a_damaged_page_and_says_what_to_do(shell, page):
+    papers = shell.folder / "papers.db"
+    with closing(sqlite3.connect(papers)) as base:
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = base.execute("PRAGMA page_size").fetchone()[0]
+    with papers.open("r+b") as file:
+        file.seek(page * size)
+        file.write(b"\xff" * size)
+    [problem, *_] = shell.json("doctor", code=3)["problems"]
+    assert "papers.db" in problem and "move it away and import the papers again" in problem
+    shell("doctor", code=3)
+    assert "! " in shell.out and "all is well" not in shell.out
+
+
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
 def test_completion(name, capsys):
     assert run(["completion", name]) == 0
@@ -585,6 +632,20 @@ def test_a_closed_pipe_ends_quietly(planted):
     assert done.stdout.endswith(b"0\n") and done.stderr == b""
 
 
+@pytest.mark.parametrize("command", [["list", "--json"], ["count"]], ids=" ".join)
+def test_a_pipe_that_was_closed_before_anything_was_written_is_no_trouble(planted, command):
+    """Where `head` is, it may be still there when all is written already."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [*PROGRAM, "--library", str(planted), *command], stdout=writer, stderr=subprocess.PIPE, cwd=ROOT
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_full_disk_is_one_line(planted):
     with open("/dev/full", "w") as full:
@@ -601,6 +662,7 @@ def test_an_interrupt_is_130(tmp_path):
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        preexec_fn=hear_signals,
     )
     deadline = time.monotonic() + 60
     while not (tmp_path / "library" / "papers.db").exists() and time.monotonic() < deadline:

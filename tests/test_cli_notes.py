@@ -11,6 +11,7 @@ import pytest
 from store.ledger.ledger import Ledger
 from store.ledger.pace import Action
 from store.library import Library
+from tests.desk import sit
 from tui.cli import run
 
 
@@ -254,6 +255,21 @@ def test_stats_say_what_was_read_and_recap_the_sittings(shell: Shell, papers: li
     assert numbers["ratings"]["4"] == 1
     (session,) = numbers["sessions"]
     assert (session["kind"], session["seen"], session["read"]) == ("triage", 3, 2)
+
+
+async def test_the_oldest_paper_of_the_queue_may_be_one_that_is_not_here(shell: Shell, papers: list[str]) -> None:
+    shell("status", papers[0], "queued")
+    assert "the oldest waits less than an hour: It's All in The [MASK]" in shell("stats")
+    state = shell.folder / "state.json"
+    state.write_bytes(state.read_bytes().replace(b'"schema":', b'"schema":9', 1))  # so that nothing can be added
+    for file in shell.folder.glob("papers.db*"):
+        file.unlink()
+    assert f"the oldest waits less than an hour: {papers[0]}" in shell("stats")
+    alone = Library.open(shell.folder)
+    async with sit(alone, size=(100, 60)) as at:
+        await at.press("percent_sign")
+        assert f"the oldest waits less than an hour: {papers[0]}" in at.text
+    alone.close()
 
 
 def test_the_ledger_is_switched_off_and_purged_with_one_command(shell: Shell, papers: list[str], sitting: None) -> None:

@@ -98,7 +98,7 @@ async def test_ends_and_pages_are_the_same_keys_in_every_list(seeded: Library) -
             await at.press("pageup", "ctrl+u")
             assert place.status.place == "1/50"
             await at.press(*(["ctrl+c"] if opens else []))
-            assert at.app.screen is at.main
+            assert at.home
 
 
 async def test_pages_scroll_the_paper_in_triage_and_the_lines_of_the_statistics(seeded: Library) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import stat
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -194,16 +195,20 @@ def test_csv_keeps_its_shape_whatever_the_text(title, note):
 
 
 def fields(written: str) -> list[dict[str, str]]:
-    """Read BibTeX as BibTeX does: braces are counted, whether or not a backslash stands before them."""
+    """Read BibTeX as BibTeX does: braces are counted, whether or not a backslash stands before them.
+
+    Where BibTeX would warn, of a field that stands there twice, this fails.
+    """
     entries = []
     for match in re.finditer(r"^@(?:misc|article)\{([^,]*),\n", written, re.MULTILINE):
         at, found = match.end(), {"key": match[1]}
         while written[at] != "}":
             if month := re.compile(r"  month = ([a-z]{3}),\n").match(written, at):
+                assert "month" not in found, written
                 found["month"], at = month[1], month.end()
                 continue
             field = re.compile(r"  (\w+) = \{").match(written, at)
-            assert field, written[at : at + 40]
+            assert field and field[1] not in found, written[at : at + 40]
             end, depth = field.end(), 1
             while depth:
                 depth += {"{": 1, "}": -1}.get(written[end], 0)
@@ -225,6 +230,33 @@ def test_bibtex_has_the_fields_that_other_programs_read():
     assert found["title"] == "A {[MASK]} paper"
     assert found["abstract"].endswith(r"Cost: \$5 \& 50\%.")
     assert "Why" in found["annote"] and "doi" not in found
+
+
+def test_bibtex_writes_every_field_once_and_none_that_is_empty():
+    (found,) = fields(text("bibtex", FULL))
+    assert list(found) == [
+        "key", "title", "author", "year", "month", "howpublished", "eprint", "archiveprefix", "eprinttype", "url",
+        "abstract", "keywords", "ranking", "readstatus", "status", "annote",
+    ]  # fmt: skip
+    (bare,) = fields(text("bibtex", Entry(0, Paper("p:1", "T"), Mark("p:1"))))
+    assert bare == {"key": bare["key"], "title": "T", "status": "inbox"}
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ada Lovelace", "Ada Lovelace"),
+        ("King, Martin Luther", "King, Martin Luther"),
+        ("King, Jr., Martin Luther", "King, Jr., Martin Luther"),
+        ("One, Two, Three, Four", "{One, Two, Three, Four}"),
+        ("Council of X AND Y", "{Council of X AND Y}"),
+        ("Andersen, Sandy", "Andersen, Sandy"),
+        ("and", "{and}"),
+    ],
+)
+def test_a_name_is_braced_only_where_bibtex_would_take_it_for_several(name, written):
+    (found,) = fields(text("bibtex", entry(authors=("First One", name))))
+    assert found["author"] == f"First One and {written}"
 
 
 def test_bibtex_keys_are_unique_and_plain():
@@ -329,6 +361,23 @@ def test_links_are_followed_and_folders_refused(tmp_path):
     for bad in (tmp_path, tmp_path / "missing" / "x"):
         with pytest.raises(BroadsheetError, match="cannot be written"):
             write(bad, ["x"])
+
+
+def test_a_file_that_is_called_written_survives_a_power_cut(folder, monkeypatch):
+    calls, fsync, replace = [], os.fsync, os.replace
+
+    def flush(descriptor):
+        calls.append("flush the folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "flush the file")
+        fsync(descriptor)
+
+    def rename(source, target):
+        calls.append("rename")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    monkeypatch.setattr(os, "replace", rename)
+    write(folder / "x.md", ["new"])
+    assert calls == ["flush the file", "rename", "flush the folder"]
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace", "open"])

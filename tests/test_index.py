@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import multiprocessing
+import os
 import sys
 import threading
 from dataclasses import replace
@@ -21,6 +23,7 @@ from store.index import segment as segments
 from store.index import snapshot as editions
 from store.index.builder import Builder
 from store.index.marked import Marked
+from store.index.merge import mergeable
 from store.making import Incoming
 from store.models import Mark, Paper
 from store.query import parse, search
@@ -112,6 +115,37 @@ def test_small_segments_are_merged_and_nothing_else_changes(tmp_path, catalogue,
     assert len(list((tmp_path / "index").glob("*.segment"))) == len(index.edition.segments)
     assert editions.verify(tmp_path / "index")
     check(Index.open(tmp_path / "index", catalogue), catalogue)
+
+
+def test_no_merged_segment_has_more_rows_than_a_row_number_can_count(tmp_path, catalogue, monkeypatch):
+    monkeypatch.setattr(indexes, "ROWS", 20)
+    monkeypatch.setattr(indexes, "SOON", 0)
+    index = Index.open(tmp_path / "index", catalogue)
+    for start in range(40, 100, 6):
+        catalogue.upsert(incoming(map(paper, range(start, start + 6))))
+        index.catch_up()
+    before = len(index.edition.segments)
+    while index.tidy():
+        pass
+    sizes = [len(segment) for segment in index.edition.segments]
+    assert len(sizes) < before and max(sizes) <= 20
+    check(index, catalogue)
+
+
+def test_a_run_worth_merging_fits_and_none_in_it_outweighs_the_others():
+    dice, longest = Random(7), 0
+    for _ in range(1_000):
+        sizes = [dice.randint(1, 40) for _ in range(dice.randint(0, 7))]
+        most = dice.randint(1, 100)
+        run = mergeable([range(size) for size in sizes], most)
+        runs = [range(first, last) for first in range(len(sizes)) for last in range(first + 2, len(sizes) + 1)]
+        worth = [len(each) for each in runs if 2 * max(sizes[i] for i in each) <= sum(sizes[i] for i in each) <= most]
+        assert len(run) == max(worth, default=0)
+        if run:
+            chosen = [sizes[i] for i in run]
+            assert 2 * max(chosen) <= sum(chosen) <= most
+        longest = max(longest, len(run))
+    assert longest > 4
 
 
 def test_many_segments_answer_as_one(tmp_path, catalogue, monkeypatch):
@@ -223,6 +257,39 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path, catalogue):
     catalogue.upsert(incoming(map(paper, range(40, 44))))
     index.catch_up()
     check(index, catalogue)
+
+
+def test_a_full_disk_leaves_no_half_a_file_behind(tmp_path, catalogue, monkeypatch):
+    folder = tmp_path / "index"
+    index = Index.open(folder, catalogue)
+    names = set(stamps(folder))
+    catalogue.upsert(incoming(map(paper, range(40, 44))))
+    for call in ("fsync", "replace"):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, call, full)
+            with pytest.raises(OSError, match="No space left"):
+                index.catch_up()
+        assert set(stamps(folder)) == names, call
+    index.catch_up()
+    check(index, catalogue)
+
+
+def full(*_, **__):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_whole_file_of_the_index_that_lacks_something_is_made_again(tmp_path, catalogue):
+    """As another build of the same format could have left it; its checksums fit."""
+    folder = tmp_path / "index"
+    Index.open(folder, catalogue)
+    (whole,) = folder.glob("*.segment")
+    arrays = {name: array.copy() for name, array in array_file.read(whole)[0].items()}
+    assert len(arrays) > 10
+    for missing in arrays:
+        array_file.write(whole, {name: array for name, array in arrays.items() if name != missing}, {"lo": 0, "hi": 40})
+        with pytest.raises(array_file.Damaged):
+            editions.load(folder)
+    check(Index.open(folder, catalogue), catalogue)
 
 
 def _opened(folder, path):

@@ -1,6 +1,5 @@
 """Text made ready to be shown: widths, words and marked spans."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -9,7 +8,7 @@ from rich.style import Style
 from store.models import Entry, Mark, Note, Paper, Status
 from tui.main.row import RowLook, RowState, paint_row
 from tui.questions.matching import fitting
-from tui.sheets.matches import spans, taken_words, words_of
+from tui.sheets.matches import spans
 from tui.sheets.styles import ASCII, UNICODE, Inks
 from tui.sheets.text_layout import cut, elide, pad, segments, shown, width_of, wrap
 
@@ -40,25 +39,9 @@ def test_titles_end_at_a_word_where_one_is_near() -> None:
     assert elide("大規模言語モデル", 7) == "大規模…"
 
 
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("low Rank", ("low", "rank")),
-        ('"low rank" -llama tag:x title:grad', ("low", "rank", "grad")),
-        ("résumé or #tag +tag", ("resume",)),
-        ("is:read rating>=4 day:2w", ()),
-        ("abs:memory ~optimzer", ("memory", "optimzer")),
-        ("NOT llama bert", ("bert",)),
-    ],
-)
-def test_words_that_are_looked_for(query: str, words: tuple[str, ...]) -> None:
-    assert words_of(query) == words
-
-
 def test_where_the_words_stand() -> None:
     assert spans("Low-Rank flow, LOW", ("low",)) == [(0, 3), (15, 18)]
     assert spans("Résumé und Straße", ("resu", "strasse")) == [(0, 4), (11, 17)]
-    assert taken_words("quantizaton", {"quantizaton": "quantization"}) == ("quantization",)
 
 
 @given(TEXT, st.lists(st.text("aeß ﬁxé", min_size=1, max_size=3), max_size=3))

@@ -1,5 +1,6 @@
 """A library starts with the seeds, keeps what the reader says, and finds its papers again."""
 
+import itertools
 import json
 import os
 import random
@@ -14,13 +15,15 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from store.errors import InputError, LibraryError, NotSaved, QueryError, UnknownPaper
+from store.errors import InputError, LibraryError, NotSaved, QueryError, ReadOnly, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
-from store.models import Entry, Mark, Note, Paper, Status, fold_tag
+from store.models import Decision, Entry, Mark, Note, Paper, Status, Subject, fold_tag
+from store.state import State
 from store.state.records import to_mark
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
+from tests.faulty_disk import read_only
 from tests.papers import incoming
 
 TODAY = date(2026, 11, 22)
@@ -177,6 +180,118 @@ def test_the_reading_list_survives_without_the_papers(library: Library, folder: 
     again.close()
 
 
+def without_papers(library: Library) -> Library:
+    """Lose papers.db, and open the library again."""
+    library.close()
+    for path in library.folder.glob("papers.db*"):
+        path.unlink()
+    return Library.open(library.folder, today=TODAY)
+
+
+def alike(number: int) -> Paper:
+    return paper("Deep Nets", abstract=f"{number}", authors=(f"{number} Smith",), published="2024-01-01")
+
+
+def citekeys(library: Library) -> dict[str, str]:
+    return {found.abstract: found.citekey for _, _, found in library.catalogue.scan()}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_marked_papers_keep_their_citekeys_whatever_is_imported_first(folder: Path, order: tuple[int, ...]) -> None:
+    library = Library.open(folder, seeds=False)
+    library.ingest(incoming([alike(0), alike(1), alike(2)]))
+    given = citekeys(library)
+    assert given == {"0": "smith2024deep", "1": "smith2024deepa", "2": "smith2024deepb"}
+    library.edit([alike(0).id], lambda mark: mark.rated(4), "rated 4")
+    library.edit([alike(2).id], lambda mark: mark.with_note(Note("good")), "noted")
+    with TinyDB(folder / "state.json", access_mode="r") as db:
+        kept = {mark["paper"]: mark["citekey"] for mark in db.table("marks").all()}
+        assert not any("citekey" in mark["stamps"] for mark in db.table("marks").all()), "a name is no edit"
+    assert kept == {alike(0).id: "smith2024deep", alike(2).id: "smith2024deepb"}
+    again = without_papers(library)
+    again.ingest(incoming([alike(number) for number in order]))
+    assert citekeys(again) == given, "and the one without a mark has the key that is left"
+    assert again.resolve("smith2024deepb") == alike(2).id
+    backup = again.state.backup()
+    again.close()
+    elsewhere = Library.open(folder.with_name("elsewhere"), seeds=False)
+    assert backup and elsewhere.restore(backup)
+    assert {mark.paper: mark.citekey for mark in elsewhere.state.marks.values()} == kept
+    elsewhere.close()
+
+
+def test_a_mark_of_an_earlier_version_has_its_citekey_when_it_is_changed_next(folder: Path) -> None:
+    folder.mkdir()
+    marks = {"1": {"paper": alike(1).id, "title": "Deep Nets", "ids": {}, "status": "inbox", "rating": 4, "stamps": {}}}
+    (folder / "state.json").write_text(json.dumps({"meta": {"1": {"schema": 1}}, "marks": marks}))
+    library = Library.open(folder, seeds=False)
+    library.ingest(incoming([alike(0), alike(1)]))
+    assert library.state.marks[alike(1).id].citekey == ""
+    key = library.entry(alike(1).id).paper.citekey
+    library.edit([alike(1).id], lambda mark: mark.rated(5), "rated 5")
+    assert library.state.marks[alike(1).id].citekey == key
+    library.undo()
+    assert library.state.marks[alike(1).id].citekey == key, "what was given is not taken back"
+    again = without_papers(library)
+    assert again.entry(alike(1).id).paper.citekey == key
+    again.close()
+
+
+def test_a_citekey_that_two_computers_gave_to_two_papers_is_that_of_one(tmp_path: Path) -> None:
+    """Either may have had it; the other is given another, and keeps that."""
+    desk, laptop = (Library.open(tmp_path / name, seeds=False) for name in ("desk", "laptop"))
+    for library, number in ((desk, 1), (laptop, 2)):
+        library.ingest(incoming([alike(number)]))
+        library.edit([alike(number).id], lambda mark: mark.rated(4), "rated 4")
+    desk.merge([laptop.state.path])
+    laptop.close()
+    desk = without_papers(desk)
+    desk.ingest(incoming([alike(2), alike(1)]))
+    given = citekeys(desk)
+    assert sorted(given.values()) == ["smith2024deep", "smith2024deepa"]
+    backup = desk.state.backup()
+    desk.edit([alike(1).id, alike(2).id], lambda mark: mark.rated(5), "rated 5")
+    assert backup and desk.restore(backup)
+    assert {mark.paper: mark.citekey for mark in desk.state.marks.values()} == {
+        alike(number).id: given[f"{number}"] for number in (1, 2)
+    }
+    desk = without_papers(desk)
+    desk.ingest(incoming([alike(1), alike(2)]))
+    assert citekeys(desk) == given
+    desk.close()
+
+
+def test_a_citekey_in_the_marks_is_not_changed_by_another_here(folder: Path) -> None:
+    """Marks that came from a computer that had given the paper another key."""
+    library = Library.open(folder, seeds=False)
+    library.ingest(incoming([alike(0), alike(1)]))
+    elsewhere = Library.open(folder.with_name("elsewhere"), seeds=False)
+    elsewhere.ingest(incoming([alike(1)]))
+    elsewhere.edit([alike(1).id], lambda mark: mark.rated(4), "rated 4")
+    library.merge([elsewhere.state.path])
+    elsewhere.close()
+    library.edit([alike(1).id], lambda mark: mark.rated(5), "rated 5")
+    assert library.state.marks[alike(1).id].citekey == "smith2024deep"
+    library.close()
+
+
+def test_decisions_outlive_the_papers(library: Library) -> None:
+    galore = library.entry(library.resolve("galore2026memory")).paper
+    other = library.entries(library.head(1))[0].paper
+    step = library.decide([Decision("removed", (Subject.of(galore),))], "removed")
+    assert step and step.summary == "removed"
+    library.decide([Decision("different", (Subject.of(galore), Subject.of(other)))], "told apart")
+    library.undo()
+    library.redo()
+    again = without_papers(library)
+    assert [decision.kind for decision in again.decisions.values()] == ["removed", "different"]
+    assert again.decisions[galore.id].subjects == (Subject.of(galore),)
+    assert again.withdraw([galore.id], "brought back")
+    assert again.withdraw([galore.id], "brought back") is None
+    assert list(again.decisions) == [" ".join(sorted((galore.id, other.id)))]
+    again.close()
+
+
 def test_a_mark_made_under_another_id_of_the_paper_is_its_mark(library: Library) -> None:
     library.ingest(incoming([paper("Twice Known", abstract="Text")]))
     bare = library.resolve(paper("Twice Known", abstract="Text").id)
@@ -192,6 +307,30 @@ def test_a_mark_made_under_another_id_of_the_paper_is_its_mark(library: Library)
     assert (entry.paper.id, entry.mark.rating) == ("arxiv:2606.13681", 4)
     again.edit(["arxiv:2606.13681"], lambda mark: mark.rated(5), "rated 5")
     assert len(again.state.marks) == 1
+    again.close()
+
+
+@pytest.mark.parametrize("known", [{}, {"arxiv": "2606.13681"}], ids=["no identifier at first", "arXiv from the first"])
+def test_a_mark_under_the_own_id_of_the_paper_comes_before_one_under_another(
+    folder: Path, known: dict[str, str]
+) -> None:
+    bare, full = (paper("Twice Known", abstract="Text", **fields) for fields in ({}, {"arxiv": "2606.13681"}))
+    library = Library.open(folder, seeds=False, today=TODAY)
+    for each in (paper("Twice Known", abstract="Text", **known), full):
+        library.ingest(incoming([each]))
+    own = library.resolve(full.id)
+    library.close()
+    for name in (bare.id, full.id):
+        rating = 5 if name == own else 1
+        State(folder / "state.json").apply(
+            "rated", [Paper(name, "Twice Known")], lambda mark, to=rating: mark.rated(to)
+        )  # type: ignore[misc]
+    again = Library.open(folder, today=TODAY)
+    assert len(again.state.marks) == 2
+    assert [entry.mark.rating for entry in again.entries(again.head(2))] == [5]
+    assert (again.search("rating:5").total, again.search("rating:1").total) == (1, 0)
+    again.edit([own], lambda mark: mark.rated(4), "rated 4")
+    assert (again.search("rating:4").total, again.search("rating:1").total) == (1, 0)
     again.close()
 
 
@@ -348,6 +487,23 @@ def test_a_question_takes_the_marks_while_an_edit_is_made(library: Library, monk
     assert len(looked) > 1
     assert (again.search("rating:4").total, again.search("rating:5").total) == (1, 1)
     again.close()
+
+
+def test_a_library_on_a_read_only_disk_is_read(library: Library, folder: Path) -> None:
+    rated = library.entries(library.head(2))[1].paper.id
+    library.edit([rated], lambda mark: mark.rated(5), "rated 5")
+    library.search("")
+    library.close()
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with read_only(folder):
+        again = Library.open(folder, today=TODAY)
+        assert again.search("").total == len(again) == 50
+        assert again.search("rating:5").rows(0, 9) == [again.entry(rated).row]
+        with pytest.raises(ReadOnly, match="is marked read-only"):
+            again.edit([rated], lambda mark: mark.rated(1), "rated 1")
+        assert again.entry(rated).mark.rating == 5
+        again.close()
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_tags_are_counted_as_if_anew_after_every_edit(seeded: Library, tmp_path: Path) -> None:

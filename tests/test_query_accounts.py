@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
+from itertools import count as counting
 from itertools import islice
 from random import Random
 
@@ -12,12 +13,14 @@ import pytest
 
 from store.errors import QueryError
 from store.index import Index
+from store.index.tokens import words
 from store.models import Entry
 from store.query import Cancelled, patterns, search
 from store.query.complete import complete
 from store.query.evaluate import is_slow
 from store.query.explain import explain
 from store.query.facets import facets, toggled
+from store.query.fields import PAPERS
 from store.query.tree import And, Clause, Not, Or
 from store.query.why import why
 from tests.plain_query import Plain, holds, records_of
@@ -98,6 +101,19 @@ def test_an_explanation_does_not_read_on_for_long_nor_when_nobody_waits(library)
     assert explain(index, tree, today=TODAY).nearest is not None
     with pytest.raises(Cancelled):
         explain(index, tree, today=TODAY, cancelled=lambda: True)
+
+
+def test_an_explanation_that_nobody_waits_for_any_more_stops_wherever_it_is(library):
+    index, _ = library
+    tree = ask("/l.w/ -+rl (/zz+y/ OR +nowhere) low")
+    looks = counting()
+    explain(index, tree, today=TODAY, cancelled=lambda: next(looks) < 0, patience=60)
+    total = next(looks)
+    assert total > 10
+    for last in range(total):
+        looks = counting()
+        with pytest.raises(Cancelled):
+            explain(index, tree, today=TODAY, cancelled=lambda looks=looks, last=last: next(looks) >= last, patience=60)
 
 
 def test_a_pattern_too_slow_on_all_papers_does_not_spoil_the_account_of_a_few(library, monkeypatch):
@@ -227,10 +243,52 @@ def test_completion_offers_what_may_be_typed(library, text, offered):
     assert (text[: chosen.start] + chosen.text).endswith(offered)
     assert chosen.end == len(text)
     ask(offered + ("low" if offered == "title:" else "3" if offered.endswith(":") else ""))
+    if offered.endswith(":"):
+        assert chosen.note == PAPERS.fields[offered[:-1]].help
+    elif chosen.note.endswith(" papers") and offered.startswith(("+", "tag:", "venue:", "src:", "link:")):
+        assert chosen.note == f"{search(index, ask(chosen.text)).total} papers"
 
 
-def test_inside_quotation_marks_nothing_is_offered(library):
-    assert complete(library[0], '"low ra', 7, views={}) == []
+@pytest.mark.parametrize("begun", ["ra", "quanti", "re", "author:ja"])
+def test_words_are_offered_with_the_papers_that_have_them_the_most_first(library, begun):
+    index, records = library
+    typed = begun.rpartition(":")[2]
+    fields = ("authors",) if ":" in begun else ("title", "abstract", "authors")
+    having = Counter(
+        word
+        for record in records
+        for word in {word for field in fields for text in record.texts(field) for word in words(text)}
+        if word.startswith(typed)
+    )
+    found = [each for each in complete(index, begun, len(begun), views={}) if each.note.endswith(" papers")]
+    counts = [int(each.note.partition(" ")[0]) for each in found]
+    assert [having[each.text.rpartition(":")[2]] for each in found] == counts
+    assert counts == sorted(counts, reverse=True)
+    assert counts == sorted(having.values(), reverse=True)[: len(counts)]
+    assert 0 < len(counts) <= 8
+
+
+def test_a_view_is_offered_with_what_it_asks_and_a_value_without_a_word(library):
+    index, _ = library
+    views = {"mine": "rank", "more": "low"}
+    assert [(each.text, each.note) for each in complete(index, "q:m", 3, views=views)] == [
+        ("q:mine", "rank"),
+        ("q:more", "low"),
+    ]
+    assert [(each.text, each.note) for each in complete(index, "is:sk", 5, views=views)] == [("is:skipped", "")]
+    assert [(each.text, each.note) for each in complete(index, "q", 1, views=views)] == [
+        ("q:", "q:name asks a saved view")
+    ]
+
+
+def test_views_are_offered_as_a_field(library):
+    assert "q:" in [each.text for each in complete(library[0], "low -q", 6, views={})]
+    assert "q:" not in [each.text for each in complete(library[0], "low ~q", 6, views={})]
+
+
+@pytest.mark.parametrize("text", ['"low ra', '"low"', "/lo", "/low/", "(low)", "rating>="])
+def test_inside_quotation_marks_and_patterns_nothing_is_offered(library, text):
+    assert complete(library[0], text, len(text), views={}) == []
 
 
 def test_a_pattern_that_runs_away_is_stopped_and_said(library, monkeypatch):

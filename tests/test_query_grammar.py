@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from store.errors import QueryError
 from store.query import parse
 from store.query.criteria import Among, Between, Close, Has, Named, Pattern, Words
-from store.query.fields import ALIASES, FIELDS, field
+from store.query.fields import PAPERS, field
 from store.query.tree import And, Clause, Everything, Form, Not, Or, clause_text, clauses
 from tests.random_libraries import CLAUSES, VIEWS, queries
 
@@ -38,6 +38,7 @@ def test_neighbours_are_joined_by_and_which_binds_tighter_than_or():
     tree = read("a b | c AND d OR -e")
     assert isinstance(tree, Or) and [type(part) for part in tree.parts] == [And, And, Not]
     assert isinstance(read("a (b c)").parts[1], And)
+    assert len(read("(a) " * 60).parts) == 60
     assert read("") == read("  \n ") == Everything()
 
 
@@ -121,7 +122,8 @@ def test_what_a_clause_asks(text, expected):
         ("low OR OR rank", 8, '"OR" stands alone', "a word"),
         ("NOT NOT low", 5, 'nothing follows "NOT"', "a word"),
         ('low "rank', 10, "opened at column 5 is not closed", '"'),
-        ("/low", 5, "not closed", "/"),
+        ("/low", 5, "the pattern is not closed", "/"),
+        (r"low /a\/b", 10, "the pattern opened at column 5 is not closed", "/"),
         ("/(a/", 4, "the pattern does not read", ""),
         ("tag:", 5, "something is missing", "a value for tag:"),
         ("tag: low", 5, "something is missing", "a value for tag:"),
@@ -137,6 +139,10 @@ def test_what_a_clause_asks(text, expected):
         ("is:lost", 4, "not one of them", "inbox, queued"),
         ("title>3", 6, "does not take >", ": = ~"),
         ("status~x", 7, "does not take ~", ": ="),
+        ("low title:>=3", 12, "title does not take >=", ": = ~"),
+        ("q:>mine", 2, "q does not take >", "q:name"),
+        ("foo<=3", 1, 'no field "foo"', "a text that has a <= in it"),
+        ("foo:<3", 1, 'no field "foo"', "a text that has a : in it"),
         ("venue:/x/", 7, "no text to search", ""),
         ("q:nowhere", 3, 'no view "nowhere"', "mine"),
         ("***", 1, "no word", "a letter or a digit"),
@@ -217,12 +223,12 @@ def test_spans_point_at_the_clauses():
 
 
 def test_every_field_says_what_it_is_and_none_is_registered_twice():
-    for each in FIELDS.values():
+    for each in PAPERS.fields.values():
         assert each.help.endswith(".") or ":" in each.help
         assert each.name in each.help
     with pytest.raises(ValueError, match="twice"):
-        field("day")(FIELDS["day"].read)
-    assert not set(ALIASES) & set(FIELDS)
+        field("day")(PAPERS.fields["day"].read)
+    assert not set(PAPERS.aliases) & set(PAPERS.fields)
 
 
 def test_forms_of_values():

@@ -147,7 +147,19 @@ def test_links_are_not_followed(folder: Path, tmp_path: Path) -> None:
     assert outside.read_text("utf-8") == "precious" and page(folder).is_symlink()
     assert [path.parent for path in result.written] == [folder]
     assert not (folder / MEMORY).is_symlink()
-    assert {path.name for path, _ in read_notes(folder).problems} == {page(folder).name, "pipe.md"}
+    problems = {path.name: reason for path, reason in read_notes(folder).problems}
+    assert problems == {
+        page(folder).name: "cannot be read (Too many levels of symbolic links): left alone",
+        "pipe.md": "not a text file of a sensible size: left alone",
+    }
+
+
+def test_a_file_too_large_for_a_page_is_named_and_not_read(folder: Path) -> None:
+    export_notes([FULL], folder)
+    with page(folder).open("r+b") as file:
+        file.truncate(1 << 24)  # as a sparse file: it takes no room
+    assert read_notes(folder).problems == [(page(folder), "not a text file of a sensible size: left alone")]
+    assert export_notes([FULL], folder).written[0] != page(folder)
 
 
 def test_strange_keys_make_safe_names(folder: Path) -> None:
@@ -293,6 +305,24 @@ def test_tags_of_a_page_follow_the_rule_of_tags(folder: Path) -> None:
     after = taken(folder, own)
     assert after.mark.tags == ("rl", "reward-models", "an old one", "machine-learning", "हिन्दी", "🔥")
     assert found(folder, after) == []
+
+
+@pytest.mark.parametrize("end", ["---", "...", "--- ", "...\t"])
+def test_front_matter_ends_with_dashes_or_dots_and_may_have_blank_lines(end: str) -> None:
+    head = 'paper: "p:1"\n\nstatus: read\n  \ntags: [rl]'
+    read = parse(f"---\n{head}\n{end}\nMy own words.\n...\n---\nMore.\n")
+    assert (read.paper, read.values["status"], read.values["tags"]) == ("p:1", "read", ["rl"])
+    parts, body = front_matter.split(f"---\n{head}\n{end}\nMy own words.\n...\n---\nMore.\n")
+    assert parts is not None and [part.key for part in parts] == ["paper", "status", "tags"]
+    assert "\n".join(line for part in parts for line in part.lines) == head
+    assert body == "My own words.\n...\n---\nMore.\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "--\npaper: x\n---\n", " ---\npaper: x\n---\n", "---\npaper: x\n", "\n---\na: b\n---"]
+)
+def test_what_does_not_begin_and_end_as_front_matter_is_body(text: str) -> None:
+    assert front_matter.split(text) == (None, text)
 
 
 def test_a_value_that_cannot_be_read_holds_the_page(folder: Path) -> None:

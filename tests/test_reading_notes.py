@@ -238,12 +238,37 @@ def test_what_concerns_papers_is_handed_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "column"), [("kind:x", 6), ("why done:maybe", 10), ("created:soon", 9), ("a OR b", 3), ("kind<x", 5)]
-)
+    ("text", "column"),
+    [
+        ("kind:x", 6), ("why done:maybe", 10), ("created:soon", 9), ("kind<x", 5), ("done~x", 5), ("quote>x", 6),
+        ("a OR b", 3), ("a NOT b", 3), ("a AND b", 3), ("NOT b", 1), ("-OR", 2),
+        ("why kind:", 10), ("why -", 6), ("a - b", 4), ("--why", 2), ("quote:/x/", 7),
+    ],
+)  # fmt: skip
 def test_a_wrong_filter_says_where(text: str, column: int) -> None:
     with pytest.raises(QueryError) as wrong:
         note_filter.parse(text, today=TODAY)
     assert wrong.value.column == column
+
+
+@pytest.mark.parametrize(
+    ("text", "papers"),
+    [
+        ("why /low rank/ kind:q", "    /low rank/"),
+        ("-(a kind:q) why -+x", "-(a kind:q)     -+x"),
+        ('"a b"tag:rl -"c d"', "     tag:rl"),
+        (r'"a\" tag:rl" x', ""),
+        ('why tag:"a b', '    tag:"a b'),
+        ("tag:rl | +x", "tag:rl | +x"),
+        ("Kind:q QUOTE=yes", ""),
+    ],
+)
+def test_a_clause_is_about_the_note_or_its_paper(text: str, papers: str) -> None:
+    assert note_filter.parse(text, today=TODAY).papers == papers
+
+
+def test_the_words_of_a_filter_of_notes_are_to_be_marked() -> None:
+    assert note_filter.parse('why "Low rank" -no kind:q quote:x tag:y', today=TODAY).words == ("why", "low", "rank")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from store.citekey import citekey
 from store.ledger.ledger import Ledger, Session
 from store.ledger.pace import Action, Recap
 from store.library import Library
@@ -109,7 +110,7 @@ class Model:
     """What the marks must be, as plain dictionaries: every edit that changes something can be taken back."""
 
     def __init__(self) -> None:
-        self.marks = {paper.id: Mark(paper.id, paper.title, paper.ids) for paper in PAPERS}
+        self.marks = {paper.id: Mark(paper.id, paper.title, paper.ids, citekey(paper)) for paper in PAPERS}
         self.undo: list[dict[str, Mark]] = []
         self.touched: list[int] = []
         self.position = 0

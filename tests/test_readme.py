@@ -10,7 +10,7 @@ import click
 import pytest
 
 from store import exporters, importers
-from store.query.fields import FIELDS
+from store.query.fields import PAPERS
 from store.query.grammar import parse as _registers_the_fields  # noqa: F401
 from tui import config
 from tui.cli.program import program
@@ -60,7 +60,7 @@ def typed(keys: Iterable[str]) -> str:
 
 
 def fields() -> str:
-    return table(("field", "finds"), ((f"`{name}:`", field.help) for name, field in sorted(FIELDS.items())))
+    return table(("field", "finds"), ((f"`{name}:`", field.help) for name, field in sorted(PAPERS.fields.items())))
 
 
 def commands() -> str:

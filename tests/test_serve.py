@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from store.library import Library
+from tests.dispositions import hear_signals
 from tui.cli import run
 from tui.cli.serve import is_loopback
 
@@ -37,6 +38,7 @@ def served(library: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str]
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=hear_signals,
     )
     try:
         assert process.stdout is not None

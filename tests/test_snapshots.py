@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
 from types import SimpleNamespace
@@ -11,9 +14,13 @@ from types import SimpleNamespace
 import pytest
 from textual.pilot import Pilot
 
+from store.highlights.sentences import sentences
+from store.ledger.ledger import Ledger
+from store.ledger.pace import Action
 from store.library import Library
-from store.models import Note, Status
+from store.models import Note, Quote, Status
 from tests.desk import Desk
+from tests.moments import dated
 from tests.quiet import QuietLoop, by_ear
 from tui.app import BroadsheetApp
 from tui.config import Settings
@@ -22,10 +29,15 @@ Compare = Callable[..., bool]
 
 
 @pytest.fixture(autouse=True)
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every answer take two milliseconds, exactly."""
+def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let every answer take two milliseconds, exactly, and the reader live in Greenwich."""
     clock = count()
     monkeypatch.setattr("store.query.searching.time", SimpleNamespace(perf_counter=lambda: next(clock) / 512))
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture
@@ -131,3 +143,104 @@ def test_nothing_fits(snap_compare: Compare, marked: Library) -> None:
 def test_wrong_filter(snap_compare: Compare, marked: Library) -> None:
     """A filter that does not parse keeps the list and says where it is wrong."""
     picture(snap_compare, marked, "slash", *"low rating:x", size=(100, 24))
+
+
+def test_triage(snap_compare: Compare, marked: Library) -> None:
+    """A paper of a triage that was decided on before, and how far one has come."""
+    picture(snap_compare, marked, "T", "l", "k", "t", *"rl", "enter", "k", size=(80, 24))
+
+
+def test_triage_recap(snap_compare: Compare, marked: Library) -> None:
+    """What a triage came to; there are too few papers for a pace, which no two machines share."""
+    decisions = ("l", "n", *"so?", "ctrl+s", "j", "h", "h", "k", "4")
+    picture(snap_compare, marked, *["space"] * 4, "T", *decisions, size=(100, 30))
+
+
+@pytest.fixture
+def noted(marked: Library) -> Library:
+    """Give the marked seeds with notes of every kind, one of them on a passage that is gone."""
+    entries = marked.entries(marked.head(4))
+    passage = sentences(entries[1].paper.abstract)[1].of(entries[1].paper.abstract)
+    for number, (place, note) in enumerate(
+        [
+            (0, Note("TODO fetch the weights, see [[GaLore]] and [[No such paper]]", "a", "todo")),
+            (1, Note("", "b", "quote", quote=Quote(passage))),
+            (1, Note("Is this so?", "c", "question", quote=Quote("Words that never stood in it"))),
+            (2, Note("An idea about memory\n\n- and a list", "d", "idea", done=True)),
+            (2, Note("> quoted\n\nand a plain note on memory", "e", "note")),
+        ],
+        1,
+    ):
+        made = replace(note, created=f"2026-07-{number:02}T08:00:00Z")
+        marked.edit([entries[place].paper.id], lambda mark, made=made: mark.with_note(made), "noted")
+    return marked
+
+
+def test_notes(snap_compare: Compare, noted: Library) -> None:
+    """The queue of all notes: one that is done, one that was just settled, and what the note at hand links to."""
+    picture(snap_compare, noted, "R", "1", "g", "j", "j", "d", "g", size=(110, 28))
+
+
+def test_notes_filtered(snap_compare: Compare, noted: Library) -> None:
+    """The filter of the notes being typed, on a narrow screen."""
+    picture(snap_compare, noted, "R", "1", "slash", *"memory", size=(60, 20))
+
+
+def test_passages(snap_compare: Compare, noted: Library) -> None:
+    """Words being chosen in a text with a highlight, whose notes follow, and one that fits no more."""
+    picture(snap_compare, noted, "j", "enter", "j", "j", "v", "w", "w", size=(100, 40))
+
+
+def test_repair(snap_compare: Compare, noted: Library) -> None:
+    """A highlight whose words are gone."""
+    picture(snap_compare, noted, "j", "a", size=(100, 30))
+
+
+def test_history(snap_compare: Compare, noted: Library) -> None:
+    """Changes of several days, one of them undone."""
+    days = [f"2026-07-{day:02}T{hour:02}:30:00Z" for day in (1, 2, 30) for hour in (9, 21)]
+    library = dated(noted, "2025-12-31T23:59:59Z", *days)
+    picture(snap_compare, library, "H", "j", "j", "enter", "k", size=(100, 20))
+    library.close()
+
+
+def test_views(snap_compare: Compare, marked: Library) -> None:
+    """All views with their counts, found by typing."""
+    picture(snap_compare, marked, "f10", *"e", "down", size=(80, 24))
+
+
+def test_tags_touched(snap_compare: Compare, marked: Library) -> None:
+    """Tags on one of two papers and on both, one of which is to go and one to come."""
+    keys = ("+", *"both", "enter", "t", "space", *"4-b", "tab", "down", "down")
+    picture(snap_compare, marked, "space", "j", "space", *keys, size=(80, 24))
+
+
+def test_palette(snap_compare: Compare, marked: Library) -> None:
+    """Commands found by typing, with what the one under the cursor does."""
+    picture(snap_compare, marked, "colon", *"note", "down", size=(80, 24))
+
+
+def test_statistics(snap_compare: Compare, seeded: Library) -> None:
+    """A year of reading: days, statuses, ratings, tags by month, and two sittings."""
+    papers = [entry.paper.id for entry in seeded.entries(seeded.head(12))]
+    for number, paper in enumerate(papers):
+        seeded.edit([paper], lambda mark: mark.with_status(Status.QUEUED), "queued")
+        tags = ["rl", "长标签"][: 1 + number % 2]
+        seeded.edit([paper], lambda mark, tags=tags: mark.with_status(Status.READ).tagged(tags), "read")  # type: ignore[misc]
+        if number % 3 < 2:
+            seeded.edit([paper], lambda mark, number=number: mark.rated(1 + number % 5), "rated")  # type: ignore[misc]
+    days = [date(2026, 7, 31) - timedelta(days=number * number) for number in range(18)]
+    library = dated(seeded, *(f"{day}T12:00:00Z" for day in sorted([*days, *days[:14]])))
+    moment = datetime(2026, 7, 30, 8, tzinfo=UTC)
+    ledger = Ledger(library.folder / "ledger.db", lambda: moment)
+    for minutes, kind in ((0, "triage"), (3_000, "reading")):
+        moment += timedelta(minutes=minutes)
+        sitting = ledger.begin(kind, "is:inbox" if kind == "triage" else "")
+        for paper in papers:
+            moment += timedelta(seconds=20)
+            ledger.record(sitting, Action.SEEN, [paper])
+        ledger.record(sitting, Action.READ, papers[:3])
+        ledger.end(sitting)
+    ledger.close()
+    picture(snap_compare, library, "percent_sign", size=(124, 46))
+    library.close()

@@ -175,7 +175,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         parse(data)
     except Damaged:
-        assert set(salvage(data)) == {"meta", "views", "marks", "history"}
+        assert set(salvage(data)) == {"meta", "views", "decisions", "marks", "notes", "history"}
 
 
 def damaged(path: Path, whole: bytes) -> State:
@@ -399,8 +399,15 @@ def test_every_version_of_the_file_is_read(tmp_path: Path, version: int) -> None
 def test_version_0_keeps_what_it_does_not_know(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     path.write_bytes(Path(__file__).with_name("state_version_0.json").read_bytes())
+    before = json.loads(path.read_bytes())
     State(path).apply("rated 5", PAPERS[:1], lambda mark: mark.rated(5))
-    assert parse(path.read_bytes())["marks"]["doi:10.1145/1"]["shelf"] == "B2"
+    tables = parse(path.read_bytes())
+    assert tables["marks"]["doi:10.1145/1"]["shelf"] == "B2"
+    assert set(json.loads(path.read_bytes())) == {*before, "meta", "marks", "views", "history", "decisions", "notes"}
+    assert len(tables["marks"]) == len(before["marks"])
+    known = {"title", "ids", "status", "rating", "tags", "notes", "updated", "stamps"}
+    for mark in tables["marks"].values():
+        assert mark.keys() >= known, "every mark is complete"
 
 
 def test_there_is_a_step_from_every_version() -> None:
@@ -414,13 +421,13 @@ def test_there_is_a_step_from_every_version() -> None:
 def test_a_newer_file_opens_read_only(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     text = Path(__file__).with_name("state_version_1.json").read_text()
-    path.write_text(text.replace('"schema":1', '"schema":2'))
+    path.write_text(text.replace('"schema":1', '"schema":3'))
     state = State(path)
-    assert state.readonly == f"{path} was written by a newer Broadsheet (version 2; this one knows 1)"
+    assert state.readonly == f"{path} was written by a newer Broadsheet (version 3; this one knows 2)"
     with pytest.raises(ReadOnly, match="newer"):
         state.apply("rated", PAPERS[:1], lambda mark: mark.rated(1))
     assert state.marks[PAPERS[0].id].rating == 4
-    assert '"schema":2' in path.read_text()
+    assert '"schema":3' in path.read_text()
 
 
 def test_an_edit_is_not_refused_because_the_daily_backup_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,14 @@ from tinydb import TinyDB
 from torture import PAPERS
 
 from store.errors import LibraryError
-from store.models import Mark, Note, Status
+from store.models import Decision, Mark, Note, NoteSource, Quote, Status, Subject
 from store.state import State, find_conflict_copies, merge_files
 from store.state import merge as merge_module
+from store.state.apart import from_decision
 from store.state.document import Document
 from store.state.layout import parse
 from store.state.merge import Tables, join, join_records
+from store.state.note_record import from_note
 from store.state.records import assemble, explode, set_registers
 
 # Three replicas with wrong clocks
@@ -35,6 +38,15 @@ def days_off(offset: int) -> str:
 
 
 NOTES = st.sampled_from(["a", "ab", "abc", "b", "", "ba"])
+WHOLE_NOTES = st.builds(
+    Note,
+    NOTES,
+    id=st.sampled_from(["n1", "n2"]),
+    created=st.just("2026-11-20T00:00:00Z"),
+    quote=st.sampled_from([None, Quote("a"), Quote("a", source="text", version=2, section="S3", where="p. 4")]),
+    source=st.sampled_from([None, NoteSource("a.md"), NoteSource("a.md", "^1")]),
+    conflicts=st.lists(NOTES, max_size=2).map(tuple),
+)
 CHANGES = st.one_of(
     st.builds(lambda rating: lambda mark: mark.rated(rating), st.sampled_from([None, 1, 3, 5])),
     st.builds(lambda status: lambda mark: mark.with_status(status), st.sampled_from(list(Status))),
@@ -46,13 +58,27 @@ CHANGES = st.one_of(
         NOTES,
     ),
     st.builds(lambda id: lambda mark: mark.without_note(id), st.sampled_from(["n1", "n2"])),
+    st.builds(lambda note: lambda mark: mark.with_note(note), WHOLE_NOTES),
     st.builds(lambda due: lambda mark: mark.snoozed(due), st.sampled_from([None, "2026-12-01"])),
 )
 REPLICA = st.integers(0, 2)
 EDIT = st.tuples(REPLICA, st.integers(0, 2), CHANGES)
 SYNC = st.tuples(REPLICA, REPLICA)
 VIEW = st.tuples(REPLICA, st.sampled_from(["new", "old"]), st.sampled_from([None, "is:unread", "+rl"]))
-HISTORY = st.lists(st.one_of(EDIT, EDIT, SYNC, VIEW), max_size=30)
+SUBJECTS = st.sampled_from([(0,), (0, 1), (1, 0), (2,)])
+DECISION = st.tuples(REPLICA, SUBJECTS, st.sampled_from([None, "removed", "same", "different"]))
+LOOSE = st.tuples(REPLICA, st.sampled_from(["n1", "n2"]), st.none() | WHOLE_NOTES)
+HISTORY = st.lists(
+    st.one_of(
+        EDIT.map(lambda args: ("edit", *args)),
+        EDIT.map(lambda args: ("edit", *args)),
+        SYNC.map(lambda args: ("sync", *args)),
+        VIEW.map(lambda args: ("view", *args)),
+        DECISION.map(lambda args: ("decide", *args)),
+        LOOSE.map(lambda args: ("keep", *args)),
+    ),
+    max_size=30,
+)
 
 
 class Replica:
@@ -66,7 +92,7 @@ class Replica:
     def edit(self, paper: int, change: Any) -> None:
         from store.state.records import differences, to_mark
 
-        subject = PAPERS[paper]
+        subject = replace(PAPERS[paper], citekey=f"key{paper}{self.actor[-1] if paper else ''}")
         record = self.document.record(subject)
         changes = [(subject.id, *edit) for edit in differences(record, change(to_mark(record)))]
         if changes:
@@ -74,9 +100,20 @@ class Replica:
             self.document.commit(changes, about, actor=self.actor, subjects={subject.id: subject})
 
     def view(self, name: str, query: str | None) -> None:
-        about = {"id": secrets.token_hex(6), "at": self.at, "summary": "saved the view"}
-        changes = [("", f"view:{name}", self.document.views().get(name), query)]
-        self.document.commit(changes, about, actor=self.actor, subjects={})
+        self.set(f"view:{name}", query)
+
+    def decide(self, papers: tuple[int, ...], kind: str | None) -> None:
+        decision = Decision(kind or "", tuple(Subject.of(PAPERS[paper]) for paper in papers))
+        field = f"decision:{decision.name}"
+        self.set(field, from_decision(decision, self.at, self.document.value(field)) if kind else None)
+
+    def keep(self, name: str, note: Note | None) -> None:
+        field = f"note:{name}"
+        self.set(field, from_note(replace(note, id=name), self.document.value(field)) if note else None)
+
+    def set(self, field: str, value: object) -> None:
+        about = {"id": secrets.token_hex(6), "at": self.at, "summary": "set"}
+        self.document.commit([("", field, self.document.value(field), value)], about, actor=self.actor, subjects={})
 
     def tables(self) -> Tables:
         return self.document.content()
@@ -84,13 +121,11 @@ class Replica:
 
 def replay(history: list[Any]) -> list[Replica]:
     replicas = [Replica(number) for number in range(3)]
-    for step in history:
-        if len(step) == 2:
-            replicas[step[0]].document.absorb(replicas[step[1]].tables())
-        elif isinstance(step[1], str):
-            replicas[step[0]].view(step[1], step[2])
+    for name, number, *values in history:
+        if name == "sync":
+            replicas[number].document.absorb(replicas[values[0]].tables())
         else:
-            replicas[step[0]].edit(step[1], step[2])
+            getattr(replicas[number], name)(*values)
     return replicas
 
 
@@ -99,9 +134,17 @@ def text(tables: Tables) -> bytes:
 
 
 def note_texts(tables: Tables) -> set[tuple[str, str, str]]:
-    records = tables["marks"].values()
+    records = [
+        *tables["marks"].values(),
+        *({**note, "paper": "", "notes": [note]} for note in tables["notes"].values()),
+    ]
     notes = [(record["paper"], note) for record in records for note in record["notes"] + record.get("note_history", [])]
-    return {(paper, note["id"], note["text"]) for paper, note in notes}
+    return {
+        (paper, note["id"], text)
+        for paper, note in notes
+        for text in (note["text"], *note.get("conflicts", []))
+        if text is not None
+    }
 
 
 def check_algebra(history: list[Any]) -> None:
@@ -111,6 +154,8 @@ def check_algebra(history: list[Any]) -> None:
         assert text(join(join(one, other), third)) == merged
         assert text(join(one, join(other, third))) == merged
     assert text(join(parse(merged), a)) == merged
+    keys = Document(parse(merged)).citekeys()
+    assert keys.keys() == parse(merged)["marks"].keys(), "every marked paper has its key"
     assert text(join(a, a)) == text(a)
     kept = note_texts(parse(merged))
     for paper, note, words in note_texts(a) | note_texts(b) | note_texts(c):
@@ -132,13 +177,29 @@ def test_a_merge_that_forgets_the_actor_is_caught(monkeypatch: pytest.MonkeyPatc
     """The mutant: with the counter alone as the stamp, the result depends on who merges."""
     monkeypatch.setattr(merge_module, "_greater", lambda one, other: other if other[0][0] > one[0][0] else one)
     with pytest.raises(AssertionError):
-        check_algebra([(0, 0, lambda mark: mark.rated(1)), (1, 0, lambda mark: mark.rated(5))])
+        check_algebra([("edit", 0, 0, lambda mark: mark.rated(1)), ("edit", 1, 0, lambda mark: mark.rated(5))])
 
 
 def test_a_merge_that_drops_losing_notes_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merge_module, "_lost_notes", lambda registers, texts: [])
     with pytest.raises(AssertionError):
-        check_algebra([(n, 0, lambda mark, n=n: mark.with_note(Note(f"{n}", id="n"))) for n in range(2)])
+        check_algebra([("edit", n, 0, lambda mark, n=n: mark.with_note(Note(f"{n}", id="n"))) for n in range(2)])
+
+
+@pytest.mark.parametrize("table", ["decisions", "notes"])
+def test_a_merge_that_takes_what_it_sees_first_is_caught(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
+    monkeypatch.setitem(merge_module._JOINS, table, lambda one, other: one)
+    with pytest.raises(AssertionError):
+        check_algebra(
+            [("decide", 0, (0, 1), "same"), ("decide", 1, (1, 0), "different")]
+            + [("keep", n, "n1", Note(f"{n}")) for n in range(2)]
+        )
+
+
+def test_a_merge_that_drops_texts_in_conflict_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merge_module, "conflicts", lambda note: ())
+    with pytest.raises(AssertionError):
+        check_algebra([("keep", n, "n1", Note("same", conflicts=(f"{n}",))) for n in range(2)])
 
 
 @pytest.mark.long

@@ -17,7 +17,7 @@ from tinydb import TinyDB
 from torture import PAPERS
 
 from store.errors import LibraryError
-from store.models import Mark, Note, Status
+from store.models import Decision, Mark, Note, NoteSource, Quote, Status, Subject
 from store.state import State, merge_files
 from store.state.records import to_mark
 from tests.conftest import MEMORY
@@ -30,6 +30,7 @@ CHANGE = st.one_of(
     st.tuples(st.just("tagged"), st.lists(st.sampled_from(["rl", "RL", "x", "ü"]), max_size=2)),
     st.tuples(st.just("untagged"), st.lists(st.sampled_from(["rl", "x"]), min_size=1, max_size=2)),
     st.tuples(st.just("noted"), st.text(max_size=8)),
+    st.tuples(st.just("noted in full"), st.text(max_size=8)),
     st.tuples(st.just("without_note"), st.sampled_from(["n"])),
 )
 
@@ -41,14 +42,31 @@ def changed(mark: Mark, change: tuple[str, Any]) -> Mark:
     if name == "noted":
         text = value.encode("utf-8", "replace").decode()
         return mark.with_note(Note(text, id="n", created="2026-11-21T09:30:00Z"))
+    if name == "noted in full":
+        return mark.with_note(in_full(value))
     return getattr(mark, name)(value)  # type: ignore[no-any-return]
 
 
-def said(mark: Mark) -> tuple[object, ...]:
-    return mark.status, mark.rating, tuple(sorted(mark.tags)), mark.notes, mark.due
+def in_full(text: str, id: str = "n") -> Note:
+    text = text.encode("utf-8", "replace").decode()
+    quote = Quote(text, source="text", version=len(text), section="S3", where="p. 4") if text else None
+    return Note(
+        text, id, "idea", True, "2026-11-21T09:30:00Z", quote, NoteSource("a.md", text), (text,) if text else ()
+    )
 
 
-Model = dict[str, tuple[object, ...]]
+def said(value: object) -> object:
+    """What of a mark, a note or a decision counts: whether two say the same."""
+    match value:
+        case Mark():
+            return value.status, value.rating, tuple(sorted(value.tags)), value.notes, value.due
+        case Decision():
+            return value.kind, value.subjects
+    return value
+
+
+Model = dict[str, Any]
+"""Marks by paper, notes of no paper and decisions by the field that they have in the history."""
 
 
 class Machine(RuleBasedStateMachine):
@@ -59,26 +77,33 @@ class Machine(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory(dir=MEMORY)
         self.path = Path(self.folder.name) / "state.json"
         self.state = State(self.path, "me")
-        self.model: dict[str, Mark] = {}
-        self.done: list[tuple[dict[str, Mark], dict[str, Mark]]] = []
-        self.undone: list[tuple[dict[str, Mark], dict[str, Mark]]] = []
+        self.model: Model = {}
+        self.done: list[tuple[Model, Model]] = []
+        self.undone: list[tuple[Model, Model]] = []
 
     def teardown(self) -> None:
         self.state.close()
         self.folder.cleanup()
 
     def mark(self, number: int) -> Mark:
-        paper = PAPERS[number]
-        return self.model.get(paper.id, Mark(paper.id, paper.title, paper.ids))
+        return self.mark_of(PAPERS[number].id)
+
+    def mark_of(self, paper: str) -> Mark:
+        found = self.model.get(paper, Mark(paper))
+        assert isinstance(found, Mark)
+        return found
 
     def expect(self, numbers: list[int], change: tuple[str, Any]) -> bool:
         """Make an edit in the dictionary; says whether it changed anything."""
+        return self.expect_values({(mark := self.mark(number)).paper: changed(mark, change) for number in numbers})
+
+    def expect_values(self, values: Model) -> bool:
+        """Put values into the dictionary, or take them out with None, as one edit; says whether it changed anything."""
         before, after = dict(self.model), dict(self.model)
-        for number in numbers:
-            old = self.mark(number)
-            new = changed(old, change)
+        for name, new in values.items():
+            old = self.mark_of(name) if isinstance(new, Mark) else before.get(name)
             if said(new) != said(old):
-                after[old.paper] = new
+                after[name] = new
         if after == before:
             return False
         self.model = after
@@ -101,6 +126,27 @@ class Machine(RuleBasedStateMachine):
         self.expect(numbers, change)
         self.state.retry()
         assert not self.state.pending
+
+    @rule(numbers=PICK, kind=st.sampled_from(["removed", "same", "different"]))
+    def decide(self, numbers: list[int], kind: str) -> None:
+        decision = Decision(kind, tuple(Subject.of(PAPERS[number]) for number in numbers))
+        step = self.state.decide(kind, [decision])
+        assert (step is not None) is self.expect_values({f"decision:{decision.name}": decision})
+
+    @rule(numbers=PICK)
+    def withdraw(self, numbers: list[int]) -> None:
+        name = " ".join(sorted(PAPERS[number].id for number in numbers))
+        step = self.state.withdraw("withdrawn", [name])
+        assert (step is not None) is self.expect_values({f"decision:{name}": None})
+
+    @rule(text=st.text(max_size=8), id=st.sampled_from(["n", "m"]))
+    def keep_a_note_of_no_paper(self, text: str, id: str) -> None:
+        note = in_full(text, id)
+        assert (self.state.keep_loose_notes("noted", [note]) is not None) is self.expect_values({f"note:{id}": note})
+
+    @rule(id=st.sampled_from(["n", "m"]))
+    def drop_a_note_of_no_paper(self, id: str) -> None:
+        assert (self.state.drop_loose_notes("let go", [id]) is not None) is self.expect_values({f"note:{id}": None})
 
     @rule()
     def undo(self) -> None:
@@ -152,6 +198,18 @@ class Machine(RuleBasedStateMachine):
             [({**old, mark.paper: mark}, {**new, mark.paper: mark}) for old, new in self.undone],
         )
 
+    @rule(numbers=PICK)
+    def another_process_tells_papers_apart(self, numbers: list[int]) -> None:
+        other = State(self.path, "you")
+        decision = Decision("different", tuple(Subject.of(PAPERS[number + 5]) for number in numbers))
+        other.decide("told apart", [decision])
+        other.close()
+        self.state.refresh()
+        told = {f"decision:{decision.name}": decision}
+        self.model |= told
+        self.done = [(old | told, new | told) for old, new in self.done]
+        self.undone = [(old | told, new | told) for old, new in self.undone]
+
     @rule()
     def restore_a_backup(self) -> None:
         backup = self.state.backup()
@@ -160,8 +218,13 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def the_state_says_what_the_dictionary_says(self) -> None:
-        expected = {paper: said(mark) for paper, mark in self.model.items() if not mark.blank}
+        model = [(name, value) for name, value in self.model.items() if value is not None]
+        expected = {paper: said(mark) for paper, mark in model if isinstance(mark, Mark) and not mark.blank}
         assert {paper: said(mark) for paper, mark in self.state.marks.items()} == expected
+        apart = {name: said(value) for name, value in model if not isinstance(value, Mark)}
+        notes = {f"note:{id}": note for id, note in self.state.loose_notes.items()}
+        decisions = {f"decision:{name}": said(decision) for name, decision in self.state.decisions.items()}
+        assert {**notes, **decisions} == apart
         if self.path.exists():
             with TinyDB(self.path, access_mode="r") as db:
                 marks = [replace(to_mark(dict(record)), updated=None) for record in db.table("marks").all()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import gc
+import io
 import itertools
 import json
 import os
@@ -24,7 +25,7 @@ from torture import PAPERS
 
 from store.errors import LibraryError, ReadOnly
 from store.models import Mark, Note
-from store.state import Damaged, State, StateStorage
+from store.state import Damaged, State, StateStorage, merge_files
 from store.state import storage as storage_module
 from store.state import transactions as keeper_module
 from store.state.layout import parse
@@ -323,6 +324,78 @@ def test_four_hundred_edits_leave_no_descriptor_open_and_little_in_memory(
     assert (memory_then - memory) / 400 < 1_000, "bytes an edit"
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+@pytest.mark.parametrize("call", ["fstat", "flock", "fsync", "write", "replace"])
+def test_a_call_that_fails_leaves_no_descriptor_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    path = tmp_path / "state.json"
+    state, other = rated(path), State(path)
+    other.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))  # so that the file is read again
+    before = len(os.listdir("/proc/self/fd"))
+
+    def broken(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fcntl if call == "flock" else os, call, broken)
+        for _ in range(5):
+            with pytest.raises(LibraryError):
+                state.apply("rated 5", PAPERS[:1], lambda mark: mark.rated(5))
+    gc.collect()
+    assert len(os.listdir("/proc/self/fd")) == before
+    state.retry()
+    assert written(path)[0]["rating"] == 5
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_a_file_that_cannot_be_read_to_its_end_is_closed(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    rated(path)
+    storage = StateStorage(path)
+    storage.load()
+    before = len(os.listdir("/proc/self/fd"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("builtins.open", Unreadable)
+        for _ in range(20):
+            with pytest.raises(OSError, match="Input/output"):
+                storage.load()
+    gc.collect()
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+class Unreadable(io.FileIO):
+    """A file on a disk that fails."""
+
+    def readall(self) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_what_was_merged_is_read_back_before_it_is_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "state.json"
+    read_back: list[bool] = []
+    save = StateStorage.save
+
+    def saving(storage: StateStorage, text: bytes, *, verify: bool = False) -> None:
+        read_back.append(verify)
+        save(storage, text, verify=verify)
+
+    monkeypatch.setattr(StateStorage, "save", saving)
+    state, other = rated(path), State(tmp_path / "other.json")
+    other.apply("tagged", PAPERS[:3], lambda mark: mark.tagged(["there"]))
+    state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
+    assert read_back[-1] is False, "each line of an edit was read back when it was made"
+    assert len(merge_files(state, [other.path]).papers) == 3
+    assert read_back[-1] is True
+    state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4).tagged(["x"]))
+    assert read_back[-1] is False
+
+
 # The file and its folder
 
 
@@ -342,7 +415,7 @@ def test_any_tinydb_reads_the_marks(tmp_path: Path) -> None:
     with TinyDB(path, access_mode="r") as db:
         assert {"marks", "views", "history", "meta"} <= db.tables() | {"views"}
         [meta] = db.table("meta").all()
-    assert (meta["schema"], meta["actor"]) == (1, "laptop")
+    assert (meta["schema"], meta["actor"]) == (2, "laptop")
 
 
 def test_one_record_stands_on_one_line(tmp_path: Path) -> None:
@@ -352,7 +425,7 @@ def test_one_record_stands_on_one_line(tmp_path: Path) -> None:
     state.apply("rated 5", PAPERS[7:8], lambda mark: mark.rated(5))
     after = path.read_text().splitlines()
     assert len([line for line in before if line not in after]) == 2  # the mark, and the clock in meta
-    assert parse(path.read_bytes()).keys() == {"meta", "views", "marks", "history"}
+    assert parse(path.read_bytes()).keys() == {"meta", "views", "decisions", "marks", "notes", "history"}
 
 
 def test_nothing_is_written_when_nothing_changes(tmp_path: Path) -> None:

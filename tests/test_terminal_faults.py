@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,23 @@ def test_logs_of_faults_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.Monke
     assert kept is not None and kept.exists()
     assert len(list(kept.parent.iterdir())) == faults.KEPT
     assert faults.told(ValueError("line one\nline two")).count("\n") == 0
+
+
+def test_a_log_says_which_program_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_log_dir", lambda name: str(tmp_path / name))
+    for known, said in ((True, version("broadsheet")), (False, "unknown")):
+        if not known:
+            monkeypatch.setattr("importlib.metadata.version", missing)
+        kept = faults.keep(ValueError("x"))
+        assert kept is not None
+        first, _, *rest = kept.read_text().splitlines()
+        assert first == f"broadsheet {said}, Python {platform.python_version()}, {platform.system()}"
+        assert rest[-1] == "ValueError: x"
+        kept.unlink()
+
+
+def missing(name: str) -> str:
+    raise PackageNotFoundError(name)
 
 
 def test_a_fault_with_no_place_for_its_log_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from store.library import Library
 from store.models import Note
 from tests.conftest import TODAY
 from tests.hostile import BIDI, ESCAPES, MARKUP, PAPERS, WIDE
-from tests.papers import incoming
+from tests.papers import smuggled
 from tests.terminal import Terminal
 
 PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
@@ -49,7 +49,7 @@ def press(rng: random.Random, columns: int, lines: int) -> str:
 def plant(folder: Path) -> None:
     """Make a library of the seeds and of hostile papers, with some marks on both."""
     library = Library.open(folder, today=TODAY)
-    library.ingest(incoming(PAPERS))
+    library.ingest(smuggled(PAPERS))
     for entry in library.entries(library.head(20)):
         note = Note(f"About {entry.paper.title}")
         library.edit([entry.paper.id], lambda mark, n=note: mark.with_note(n).tagged(["rl", WIDE]).rated(3), "marked")  # type: ignore[misc]

@@ -110,9 +110,21 @@ def test_an_import_that_is_broken_off_can_be_made_again(env: dict[str, str], tmp
     with Terminal([*PROGRAM, "import", str(path)], env) as terminal:
         while not (Path(env["BROADSHEET_LIBRARY"]) / "papers.db-wal").exists() and terminal.process.poll() is None:
             time.sleep(0.01)
-        end(terminal, way)
+        code = end(terminal, way)
+        assert code == -(signal.SIGHUP if way == "a closed window" else getattr(signal, way)), "it was broken off"
         assert b"Traceback" not in terminal.raw
     assert [mark.rating for mark in marks(env)] == [4]
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT])
+def test_a_program_hears_what_the_tests_were_started_to_ignore(env: dict[str, str], number: signal.Signals) -> None:
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        with Terminal(["sleep", "60"], env) as terminal:
+            terminal.kill(number)
+            assert terminal.wait_until_gone(SOON) == -number
+    finally:
+        signal.signal(number, before)
 
 
 SLOW = """

@@ -9,7 +9,7 @@ from typing import Any
 
 from store.data import DATA, Kind
 from store.exporters.base import Format
-from store.models import Entry, Listing, Note
+from store.models import ABSTRACT, Entry, Listing, Note, Quote
 
 # What a terminal would obey or an encoder would refuse is written as an escape: nothing is lost, nothing acts.
 _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -48,15 +48,27 @@ def _listing(listing: Listing) -> dict[str, Any]:
 
 
 def _note(note: Note) -> dict[str, Any]:
-    quote = note.quote and {"exact": note.quote.exact, "prefix": note.quote.prefix, "suffix": note.quote.suffix}
-    return {
+    said = {
         "id": note.id,
         "text": note.text,
         "kind": note.kind,
         "done": note.done,
         "created": note.created,
-        "quote": quote,
+        "quote": note.quote and _quote(note.quote),
     }
+    if note.source:
+        said["source"] = note.source._asdict()
+    if note.conflicts:
+        said["conflicts"] = list(note.conflicts)
+    return said
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    said: dict[str, Any] = {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
+    if quote.source != ABSTRACT:
+        said["source"] = quote.source
+    more = {"version": quote.version, "section": quote.section, "where": quote.where}
+    return said | {name: value for name, value in more.items() if value}
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:

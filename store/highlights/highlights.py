@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from store.highlights import anchors
 from store.highlights.sentences import Span
-from store.models import Entry, Mark, Note, Quote
+from store.models import ABSTRACT, Entry, Mark, Note, Quote
 
 Change = Callable[[Mark], Mark]
 
@@ -35,11 +35,14 @@ class Placed:
 
 
 def place(notes: Sequence[Note], abstract: str) -> Placed:
-    """Find the highlights among some notes in an abstract; in doubt one is lost, and never on a wrong passage."""
+    """Find the highlights among some notes in an abstract; in doubt one is lost, and never on a wrong passage.
+
+    Those of the full text are not looked for, and not lost.
+    """
     found: list[tuple[Note, Span]] = []
     lost: list[Note] = []
     for note in notes:
-        if note.quote is not None:
+        if note.quote is not None and note.quote.source == ABSTRACT:
             span = _span(note.quote, abstract)
             if span is None:
                 lost.append(note)

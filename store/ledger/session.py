@@ -27,7 +27,7 @@ Deed = tuple[Action, str, str]
 def deeds(step: Step) -> Iterator[Deed]:
     """Say what an edit did with each of its papers; what was only taken away is no deed, but for a status."""
     for change in step.changes:
-        if (deed := _deed(change)) is not None:
+        if change.paper and (deed := _deed(change)) is not None:
             yield deed
 
 

@@ -101,12 +101,14 @@ def split_note(mark: Mark, note: Note, at: int, new_id: str) -> Mark:
 def merge_notes(mark: Mark, notes: Sequence[Note]) -> Mark:
     """Make one note of several, in their order on the mark: nothing is dropped, and it is done when all were.
 
-    The first keeps id, kind and quote; quotes of the others stay in the text as quotations.
+    The first keeps id, kind, quote and source; quotes of the others stay in the text as quotations.
     """
     fresh = [_fresh(mark, note) for note in notes]
     first, *others = sorted(fresh, key=mark.notes.index)
     texts = [first.text, *(_with_quotation(note) for note in others)]
-    merged = replace(first, text="\n\n".join(filter(None, texts)), done=all(note.done for note in fresh))
+    conflicts = tuple(dict.fromkeys(text for note in (first, *others) for text in note.conflicts))
+    done = all(note.done for note in fresh)
+    merged = replace(first, text="\n\n".join(filter(None, texts)), done=done, conflicts=conflicts)
     for note in others:
         mark = mark.without_note(note.id)
     return mark.with_note(merged)

@@ -20,7 +20,8 @@ _SPARSE = 16  # up to a sixteenth of all rows is looked at row by row, more as w
 class Answer:
     """The papers that a query asks for, as they were when it was asked.
 
-    ``corrections`` says of each word that no paper has what was taken instead; ``took`` is in milliseconds.
+    ``corrections`` says of each word that no paper has what was taken instead; ``words`` are what was looked for in
+    text, to be marked there; ``took`` is in milliseconds.
     """
 
     def __init__(
@@ -31,8 +32,9 @@ class Answer:
         rank: npt.NDArray[np.int32],
         by: Order | None,
         corrections: dict[str, str],
+        words: tuple[str, ...],
     ) -> None:
-        self.query, self.mask, self.corrections = query, mask, corrections
+        self.query, self.mask, self.corrections, self.words = query, mask, corrections, words
         self.total = int(np.count_nonzero(mask))
         self.took = 0.0
         self._order, self._rank, self._by = order, rank, by
@@ -46,7 +48,7 @@ class Answer:
         return isinstance(row, int) and 0 <= row < len(self.mask) and bool(self.mask[row])
 
     def rows(self, start: int, stop: int) -> list[int]:
-        """Give the rows from ``start`` up to ``stop`` in the answer's order."""
+        """Return the rows from ``start`` up to ``stop`` in the answer's order."""
         start, stop = max(0, start), min(stop, self.total)
         if stop <= len(self._first):
             return self._first[start:stop]
@@ -56,7 +58,7 @@ class Answer:
         return found
 
     def position(self, row: int) -> int | None:
-        """Say where a row stands in the answer, from 0; None when it is not in it."""
+        """Return the position of a row in the answer, from 0; None when it is not in it."""
         if row not in self:
             return None
         if row in self._first:
@@ -105,7 +107,7 @@ class Answer:
 
 
 def _least(rows: Rows, keys: npt.NDArray[np.integer], count: int) -> list[int]:
-    """Give the rows with the least keys, in their order."""
+    """Return the rows with the least keys, in their order."""
     if len(rows) > 4 * count:
         least = np.argpartition(keys, count)[:count]
         rows, keys = rows[least], keys[least]

@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from store.index.index import Index
 
 PATTERN_WEIGHT = 16
-"""What a pattern is worth; how rare it is would have to be found by reading every text."""
+"""The weight of a pattern; how rare it is would have to be found by reading every text."""
 
 
 class Evaluation:
     """One question asked of one state of the index.
 
-    ``scores`` gathers, of each clause that is text, how high every row has it and what that is worth;
+    ``scores`` gathers, of each clause that is text, how high every row has it and the weight of that;
     ``corrections`` the words that were taken for words no paper has.
     """
 
@@ -63,7 +63,7 @@ class Evaluation:
         self._texts = Texts(index.catalogue, self.marked, self._cancelled)
 
     def mask(self, node: Node, within: Mask, *, negated: bool = False) -> Mask:
-        """Say of every row of ``within`` whether the tree matches it; nothing outside it is in the mask.
+        """Return which rows of ``within`` a tree matches, as a mask over all rows.
 
         What stands under a minus, even under two, counts for no score, and no word is corrected there.
         """
@@ -93,7 +93,7 @@ class Evaluation:
         """Answer one side of an OR; its clauses score only where the whole of it matches."""
         before = len(self.scores)
         mask = self.mask(part, within, negated=negated)
-        self.scores[before:] = [(levels * mask, worth) for levels, worth in self.scores[before:]]
+        self.scores[before:] = [(levels * mask, weight) for levels, weight in self.scores[before:]]
         return mask
 
     def _clause(self, clause: Clause, criterion: Criterion, within: Mask, negated: bool) -> Mask:
@@ -122,7 +122,7 @@ class Evaluation:
     # -- columns and names -----------------------------------------------------------------------------------------
 
     def learned(self) -> Learned | None:
-        """Give what the marks teach about all papers; None when they teach nothing."""
+        """Return what the marks teach about all papers; None when they teach nothing."""
         return learned(self.edition, self.marked, self.catalogue)
 
     def _column(self, name: str) -> npt.NDArray[np.integer]:
@@ -160,15 +160,15 @@ class Evaluation:
     # -- words -----------------------------------------------------------------------------------------------------
 
     def levels(self, word: str, fields: tuple[str, ...], *, prefix: bool) -> Levels:
-        """Say of every row what a word counts for in it, by the best of these fields it stands in."""
+        """Return the level of a word in every row: that of the best of these fields it stands in, 0 for none."""
         levels = self.edition.levels(word, _printed(fields), prefix=prefix)
         for field in (NOTES, TAGS):
             if field in fields:
                 self.marked.raise_levels(field, word, LEVELS[field], levels, prefix=prefix)
         return levels
 
-    def _worth(self, mask: Mask) -> int:
-        """Weigh a word by how rare it is: inverse document frequency, as a whole number."""
+    def _idf(self, mask: Mask) -> int:
+        """Return the inverse document frequency of what stands in these rows, as a whole number."""
         count = self.edition.living(mask)
         return round(16 * log(1 + self.edition.count / count)) if count else 0
 
@@ -177,23 +177,23 @@ class Evaluation:
             return self._phrase(asked, negated)
         levels = self.levels(asked.words[0], asked.fields, prefix=asked.prefix)
         mask: Mask = levels != 0
-        worth = self._worth(mask)
-        if not worth and not negated and (taken := self._correction(asked)):
+        weight = self._idf(mask)
+        if not weight and not negated and (taken := self._correction(asked)):
             self.corrections[asked.words[0]] = taken
             levels = self.levels(taken, asked.fields, prefix=asked.prefix)
             mask = levels != 0
-            worth = max(1, self._worth(mask) // 2)
-        self._score(levels, worth, negated)
+            weight = max(1, self._idf(mask) // 2)
+        self._score(levels, weight, negated)
         return mask
 
     def _correction(self, asked: Words) -> str | None:
-        """Choose the word to take for one that no paper has anywhere; None when a paper has it, or none is near."""
+        """Return the word to take for one that no paper has anywhere; None when a paper has it, or none is near."""
         word = asked.words[0]
         everywhere = self.levels(word, (*EVERYWHERE, *asked.fields), prefix=asked.prefix) != 0
-        if not asked.prefix or self._worth(everywhere):
+        if not asked.prefix or self._idf(everywhere):
             return None
         for _, taken in near(word, self.edition, self.marked):
-            if self._worth(self.levels(taken, asked.fields, prefix=True) != 0):
+            if self._idf(self.levels(taken, asked.fields, prefix=True) != 0):
                 return taken
         return None
 
@@ -203,7 +203,7 @@ class Evaluation:
             levels = self.levels(word, asked.fields, prefix=False)
             for _, each in near(word, self.edition, self.marked):
                 np.maximum(levels, self.levels(each, asked.fields, prefix=False), out=levels)
-            self._score(levels, self._worth(levels != 0), negated)
+            self._score(levels, self._idf(levels != 0), negated)
             found &= levels != 0
         return found
 
@@ -221,7 +221,7 @@ class Evaluation:
                     prefix=asked.prefix,
                 )
         mask: Mask = levels != 0
-        self._score(levels, self._worth(mask), negated)
+        self._score(levels, self._idf(mask), negated)
         return mask
 
     def _pattern(self, clause: Clause, asked: Pattern, within: Mask, negated: bool) -> Mask:
@@ -240,13 +240,13 @@ class Evaluation:
         self._score(levels, PATTERN_WEIGHT, negated)
         return np.asarray(levels != 0)
 
-    def _score(self, levels: Levels, worth: int, negated: bool) -> None:
-        if not negated and worth:
-            self.scores.append((levels, worth))
+    def _score(self, levels: Levels, weight: int, negated: bool) -> None:
+        if not negated and weight:
+            self.scores.append((levels, weight))
 
 
 def _printed(fields: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """Give those of these fields that the papers have, with the level of each, the lightest first."""
+    """Return those of these fields that the papers have, with the level of each, the lowest first."""
     return tuple((field, LEVELS[field]) for field in PRINTED if field in fields)
 
 
@@ -256,7 +256,7 @@ def _within(values: npt.NDArray[np.integer], low: int | None, high: int | None) 
 
 
 def is_slow(node: Node) -> bool:
-    """Tell whether a tree reads the texts of its candidates."""
+    """Return whether a tree reads the texts of its candidates."""
     match node:
         case Clause(view=None, criterion=criterion):
             return isinstance(criterion, Pattern)

@@ -13,8 +13,8 @@ import numpy as np
 from store.errors import QueryError
 from store.index.snapshot import Mask
 from store.query.evaluate import Evaluation, is_slow
-from store.query.suggestions import relaxed
-from store.query.tree import And, Clause, Everything, Node, Not, Or, clauses
+from store.query.suggestions import suggested
+from store.query.tree import And, Clause, Everything, Node, Not, Or, opened_clauses
 from store.query.verify import Cancelled
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def explain(
     cancelled: Callable[[], bool] | None = None,
     patience: float = PATIENCE,
 ) -> Explanation:
-    """Account for the answer to a query; raises QueryError as `search` does, Cancelled when told so.
+    """Return the account of an answer to a query; raises QueryError as `search` does, Cancelled when told so.
 
     What has to be read beyond what the answer itself read gets ``patience`` seconds, and is left out after that.
     """
@@ -91,15 +91,9 @@ def explain(
         return Explanation(total, steps, tree, asked.corrections)
     culprit = next((text for text, left in steps if left == 0), None)
     nearest = _nearest(beyond, node, today)
-    lacking = UNTAUGHT if scored(node) and asked.learned() is None else None
+    scored = any(clause.field == "score" for clause, _ in opened_clauses(node))
+    lacking = UNTAUGHT if scored and asked.learned() is None else None
     return Explanation(total, steps, tree, asked.corrections, culprit, nearest, lacking)
-
-
-def scored(node: Node) -> bool:
-    """Tell whether a query, or a view in it, asks for the score."""
-    return any(
-        scored(clause.view) if clause.view is not None else clause.field == "score" for clause, _ in clauses(node)
-    )
 
 
 class _Beyond:
@@ -169,10 +163,10 @@ def _nearest(beyond: _Beyond, node: Node, today: date) -> Change | None:
 
 
 def _wider(node: Node, today: date) -> Iterator[tuple[Node, str]]:
-    """Offer trees in which one clause is wider."""
+    """List trees in which one clause is wider."""
     match node:
         case Clause(view=None):
-            for wider in relaxed(node, today):
+            for wider in suggested(node, today):
                 yield wider, f"{wider} instead of {node}"
         case And(parts) | Or(parts):
             for place, part in enumerate(parts):
@@ -181,7 +175,7 @@ def _wider(node: Node, today: date) -> Iterator[tuple[Node, str]]:
 
 
 def _shorter(node: Node) -> Iterator[tuple[Node, str]]:
-    """Offer trees in which one part of a conjunction is left out, and every paper in the place of a lone clause."""
+    """List trees in which one part of a conjunction is left out, and every paper in the place of a lone clause."""
     match node:
         case And(parts):
             for place, part in enumerate(parts):

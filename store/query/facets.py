@@ -45,7 +45,7 @@ class Facet:
 
 
 def facets(index: Index, node: Node) -> list[Facet]:
-    """Divide the papers that a query finds, every way there is; values that none of them has are left out."""
+    """Return every way to divide the papers that a query finds; values that none of them has are left out."""
     asked = Evaluation(index)
     mask = asked.mask(node, asked.edition.alive)
     active = {str(part) for part in _parts(node)}

@@ -1,6 +1,6 @@
-"""The register of the query language's fields: each a function that reads a value into a criterion.
+"""Registers of fields: each field is a function that reads a value into a criterion.
 
-The function's docstring is the field's help text everywhere.
+The function's docstring is the field's help text everywhere. What asks about papers has a register, and so have notes.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from store.errors import QueryError
 from store.query.criteria import Criterion
@@ -16,8 +17,7 @@ from store.query.tree import Form
 COMPARISONS = ("<", "<=", ">", ">=")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value as typed, with its operator, the column it begins at (from 1), and what day it is."""
 
     op: str
@@ -27,7 +27,7 @@ class Value:
     today: date
 
     def wrong(self, message: str, expected: str) -> QueryError:
-        """Make the error that points at this value."""
+        """Return the error that points at this value."""
         return QueryError(message, self.column, expected)
 
 
@@ -49,30 +49,49 @@ class Field:
 
     @property
     def help(self) -> str:
-        """One line: what may be typed, and what it finds."""
+        """What may be typed, and what it finds, in one line."""
         return (self.read.__doc__ or "").strip().partition("\n")[0]
 
 
-FIELDS: dict[str, Field] = {}
-ALIASES: dict[str, str] = {}
+class Register:
+    """The fields that one language has, by their names, and the other names that they go by."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Field] = {}
+        self.aliases: dict[str, str] = {}
+
+    def get(self, name: str) -> Field | None:
+        """Return the field of this name, in whatever case; None when there is none."""
+        name = name.lower()
+        return self.fields.get(self.aliases.get(name, name))
+
+    def begins(self, text: str) -> bool:
+        """Return whether any name begins with this, in whatever case."""
+        return any(name.startswith(text.lower()) for name in (*self.fields, *self.aliases))
+
+    def field(
+        self,
+        name: str,
+        *,
+        ops: tuple[str, ...] = (":", "="),
+        values: tuple[str, ...] = (),
+        pool: str = "",
+        aliases: tuple[str, ...] = (),
+    ) -> Callable[[Read], Read]:
+        """Register a function as the reader of a field; raises ValueError for a name that is taken."""
+
+        def register(read: Read) -> Read:
+            for taken in (name, *aliases):
+                if taken in self.fields or taken in self.aliases:
+                    raise ValueError(f"the field {taken} is registered twice")
+            self.fields[name] = Field(name, ops, read, values, pool)
+            self.aliases.update(dict.fromkeys(aliases, name))
+            return read
+
+        return register
 
 
-def field(
-    name: str,
-    *,
-    ops: tuple[str, ...] = (":", "="),
-    values: tuple[str, ...] = (),
-    pool: str = "",
-    aliases: tuple[str, ...] = (),
-) -> Callable[[Read], Read]:
-    """Register a function as the reader of a field; raises ValueError for a name that is taken."""
+PAPERS = Register()
+"""The fields that ask about papers; the modules of `terms` fill it."""
 
-    def register(read: Read) -> Read:
-        for taken in (name, *aliases):
-            if taken in FIELDS or taken in ALIASES:
-                raise ValueError(f"the field {taken} is registered twice")
-        FIELDS[name] = Field(name, ops, read, values, pool)
-        ALIASES.update(dict.fromkeys(aliases, name))
-        return read
-
-    return register
+field = PAPERS.field

@@ -19,7 +19,7 @@ from store.index.snapshot import Mask, Rows
 
 Keys = npt.NDArray[np.int32]
 FACTORS = (0, 1, 2, 4)
-"""What a clause's worth is multiplied by at each level: nowhere, in abstract or notes, authors or tags, the title."""
+"""What a clause's weight is multiplied by at each level: nowhere, in abstract or notes, authors or tags, the title."""
 LAST = np.int32(2**31 - 2)
 """The key of rows that have nothing to be ordered by, whichever way the others run."""
 _NEVER = np.int32(2**31 - 1)
@@ -31,36 +31,36 @@ class Order(Protocol):
     """What an answer needs of an order."""
 
     def keys(self, rows: Rows) -> Keys:
-        """Give the keys of these rows."""
+        """Return the keys of these rows."""
 
     def classes(self, mask: Mask) -> Iterator[Mask]:
-        """Give the classes of a mask's rows, least key first; it may stop before all rows have come."""
+        """List the classes of a mask's rows, least key first; it may stop before all rows have come."""
 
 
 class Relevance:
-    """By score: what each clause is worth times the factor of the level a row has it at, added up; highest first."""
+    """By score: the weight of each clause times the factor of the level a row has it at, added up; highest first."""
 
     def __init__(self, scores: Sequence[tuple[Levels, int]], *, reverse: bool) -> None:
         self._scores, self._sign = scores, 1 if reverse else -1
 
     def keys(self, rows: Rows) -> Keys:
-        """Give the scores, negative so that the highest is least."""
+        """Return the scores, negative so that the highest is least."""
         total = np.zeros(len(rows), np.int32)
-        for levels, worth in self._scores:
-            total += np.array(FACTORS, np.int32)[levels[rows]] * np.int32(self._sign * worth)
+        for levels, weight in self._scores:
+            total += np.array(FACTORS, np.int32)[levels[rows]] * np.int32(self._sign * weight)
         return total
 
     def classes(self, mask: Mask) -> Iterator[Mask]:
-        """Go through the combinations of levels, best score first: each row's levels are packed into one byte."""
+        """List the classes by combinations of levels, best score first: each row's levels are packed into one byte."""
         if len(self._scores) > _CODED:
             return
         codes = self._scores[0][0]
         for levels, _ in self._scores[1:]:
             codes = codes * np.uint8(len(FACTORS)) + levels
-        worths = [worth for _, worth in self._scores]
+        weights = [weight for _, weight in self._scores]
         scored: dict[int, list[int]] = {}
-        for code, factors in enumerate(product(FACTORS, repeat=len(worths))):
-            score = sum(factor * worth for factor, worth in zip(factors, worths, strict=True))
+        for code, factors in enumerate(product(FACTORS, repeat=len(weights))):
+            score = sum(factor * weight for factor, weight in zip(factors, weights, strict=True))
             scored.setdefault(score, []).append(code)
         for score in sorted(scored, reverse=self._sign < 0):
             first, *others = scored[score]
@@ -77,12 +77,12 @@ class ByNumber:
         self._column, self._ascending = column, ascending
 
     def keys(self, rows: Rows | slice) -> Keys:
-        """Give the numbers, negative where the greatest comes first."""
+        """Return the numbers, negative where the greatest comes first."""
         values = np.minimum(self._column[rows], LAST - 1).astype(np.int32)
         return np.where(values < 0, LAST, values if self._ascending else -values)
 
     def classes(self, mask: Mask) -> Iterator[Mask]:
-        """Give the rows with the least key, then those with the next, a few times."""
+        """List the rows with the least key, then those with the next, a few times."""
         values = np.where(mask, self.keys(slice(None)), _NEVER)
         for _ in range(_CLASSES):
             members: Mask = (values == values.min()) & mask
@@ -94,7 +94,7 @@ class ByUneven(ByNumber):
     """By a column in which hardly two rows have the same number."""
 
     def classes(self, mask: Mask) -> Iterator[Mask]:
-        """Give none: the rows are sorted."""
+        """List none: the rows are sorted."""
         yield from ()
 
 
@@ -105,12 +105,12 @@ class ByLine:
         self._read, self._reverse = read, reverse
 
     def keys(self, rows: Rows) -> Keys:
-        """Give each row the place of its line among those of all these rows."""
+        """Return of each row the place of its line among those of all these rows."""
         lines = self._read(rows)
         places = {line: place for place, line in enumerate(sorted(set(lines), reverse=self._reverse), 1)}
         places[b""] = int(LAST)
         return np.fromiter(map(places.__getitem__, lines), np.int32, len(lines))
 
     def classes(self, mask: Mask) -> Iterator[Mask]:
-        """Give none: hardly two rows have the same line."""
+        """List none: hardly two rows have the same line."""
         yield from ()

@@ -29,7 +29,7 @@ def compiled(source: str) -> regex.Pattern[str]:
 
 
 def check(value: Value) -> None:
-    """Refuse what is no regular expression, pointing at the place in it."""
+    """Raise QueryError for what is no regular expression, with the place in it."""
     import regex
 
     if not value.text or len(value.text) > LONGEST:

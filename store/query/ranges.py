@@ -11,7 +11,7 @@ Span = tuple[int, int | None]
 
 
 def bounds(value: Value, read: Callable[[str], Span | None], expected: str) -> tuple[int | None, int | None]:
-    """Read a comparison or a range into its first and last number, None for no limit.
+    """Return the first and last number of a comparison or a range, None for no limit.
 
     ``read`` gives what one end stands for, or None when it cannot be read.
     """
@@ -41,5 +41,5 @@ def bounds(value: Value, read: Callable[[str], Span | None], expected: str) -> t
 
 
 def whole_number(text: str) -> Span | None:
-    """Read a number without sign or fraction."""
+    """Return a number without sign or fraction as a span; None for anything else."""
     return (int(text), int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None

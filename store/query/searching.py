@@ -14,6 +14,7 @@ from store.query.answer import Answer
 from store.query.evaluate import Evaluation
 from store.query.orders import ByLine, ByNumber, ByUneven, Order, Relevance
 from store.query.tree import Node
+from store.query.words import words_of
 
 if TYPE_CHECKING:
     from store.index.index import Index
@@ -45,14 +46,15 @@ def search(
     asked = Evaluation(index, cancelled)
     mask = asked.mask(node, asked.edition.alive)
     order = _order(asked, sort or "relevance", reverse)
-    answer = Answer(str(node), mask, asked.edition.order, asked.edition.rank, order, asked.corrections)
+    words = words_of(node, asked.corrections)
+    answer = Answer(str(node), mask, asked.edition.order, asked.edition.rank, order, asked.corrections, words)
     asked.edition.rest()
     answer.took = (time.perf_counter() - started) * 1_000
     return answer
 
 
 def _order(asked: Evaluation, sort: str, reverse: bool) -> Order | None:
-    """Make the order asked for; None is the default order."""
+    """Return the order asked for; None is the default order."""
     if sort == "relevance":
         if asked.scores:
             return Relevance(asked.scores, reverse=reverse)

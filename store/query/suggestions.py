@@ -15,8 +15,8 @@ _AGO = re.compile(r"(\d+)([dwmy])")
 _DOUBLINGS = 5
 
 
-def relaxed(clause: Clause, today: date) -> Iterator[Node]:
-    """Offer wider forms of a clause, the narrowest of them first."""
+def suggested(clause: Clause, today: date) -> Iterator[Node]:
+    """List wider forms of a clause, the narrowest of them first."""
     for text in _texts(clause):
         try:
             yield parse(text, today=today)

@@ -108,7 +108,7 @@ def _bracketed(node: Node) -> str:
 
 
 def clauses(node: Node, minuses: int = 0) -> Iterator[tuple[Clause, int]]:
-    """Walk the clauses from left to right, views not opened, each with the number of minuses it stands under."""
+    """List the clauses from left to right, views not opened, each with the number of minuses it stands under."""
     match node:
         case Clause():
             yield node, minuses
@@ -119,3 +119,12 @@ def clauses(node: Node, minuses: int = 0) -> Iterator[tuple[Clause, int]]:
                 yield from clauses(part, minuses)
         case Everything():
             return
+
+
+def opened_clauses(node: Node, minuses: int = 0) -> Iterator[tuple[Clause, int]]:
+    """List the clauses as `clauses` does, those of a view in its place."""
+    for clause, found in clauses(node, minuses):
+        if clause.view is not None:
+            yield from opened_clauses(clause.view, found)
+        else:
+            yield clause, found

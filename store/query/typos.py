@@ -1,6 +1,6 @@
 """Typing errors: words of the vocabulary within one edit, or two from eight letters on; a transposition is one edit.
 
-Optimal string alignment by rapidfuzz, after the vocabulary's own sieve by length and letters.
+Optimal string alignment by rapidfuzz, after the vocabulary's own prefilter by length and letters.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from store.index.snapshot import Edition
 
 
 def edits(word: str) -> int:
-    """Say how many edits a word may be away: one up to seven letters, two from eight."""
+    """Return how many edits a word may be away: one up to seven letters, two from eight."""
     return 1 if len(word) < 8 else 2
 
 

@@ -13,9 +13,9 @@ from store.index.snapshot import Mask
 from store.query.criteria import ABSTRACT, AUTHORS, KEYWORDS, NOTES, SUMMARY, TAGS, TITLE
 
 LEVELS = {ABSTRACT: 1, SUMMARY: 1, NOTES: 1, AUTHORS: 2, KEYWORDS: 2, TAGS: 2, TITLE: 3}
-"""How high a word stands in each text; `orders.FACTORS` says what that is worth."""
+"""How high a word stands in each text; `orders.FACTORS` says what the weight of a clause is multiplied by there."""
 PRINTED = (ABSTRACT, SUMMARY, AUTHORS, KEYWORDS, TITLE)
-"""The texts that a row has for good, the lightest first."""
+"""The texts that a row has for good, the lowest first."""
 _CHECK_EVERY = 256  # texts between two looks at whether the answer is still wanted
 
 
@@ -30,7 +30,7 @@ class Texts:
         self._catalogue, self._marked, self._cancelled = catalogue, marked, cancelled
 
     def levels(self, candidates: dict[str, Mask], find: Callable[[str], bool]) -> Levels:
-        """Say of every row how high the text of one of its candidate fields is found; raises Cancelled."""
+        """Return of every row the highest level at which a candidate text of it is found; raises Cancelled."""
         levels = np.zeros(len(next(iter(candidates.values()))), np.uint8)
         for field, row, texts in self._read(candidates):
             if levels[row] < LEVELS[field] and any(map(find, texts)):

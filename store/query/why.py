@@ -15,7 +15,7 @@ from store.index.tokens import sequence, spans
 from store.query import patterns
 from store.query.criteria import ABSTRACT, AUTHORS, KEYWORDS, NOTES, SUMMARY, TAGS, TITLE, Close, Pattern, Words
 from store.query.evaluate import Evaluation
-from store.query.tree import Clause, Node, Not, clauses
+from store.query.tree import Clause, Node, Not, opened_clauses
 from store.query.typos import near
 from store.text import fold
 
@@ -55,11 +55,11 @@ class Reason:
 
 
 def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
-    """Go through the clauses from left to right and say of each what it finds in this paper; views are opened."""
+    """List the clauses from left to right with what each finds in this paper; views are opened."""
     asked = Evaluation(index)
     only = _only(asked, entry)
     reasons = []
-    for clause, minuses in _opened(node, 0):
+    for clause, minuses in opened_clauses(node):
         matched = bool(asked.mask(clause, only, negated=minuses > 0)[entry.row])
         places = tuple(_places(asked, clause, entry)) if matched else ()
         negated = minuses % 2 == 1
@@ -72,7 +72,7 @@ def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
 
 
 def answers(index: Index, node: Node, entry: Entry) -> bool:
-    """Say whether this paper is among those that answer a query."""
+    """Return whether this paper is among those that answer a query."""
     asked = Evaluation(index)
     return bool(asked.mask(node, _only(asked, entry))[entry.row])
 
@@ -84,17 +84,9 @@ def _only(asked: Evaluation, entry: Entry) -> Mask:
 
 
 def scored(asked: Evaluation, entry: Entry) -> str | None:
-    """Say the paper's score and the words that made it; None where nothing was learned."""
+    """Return the paper's score and the words that made it; None where nothing was learned."""
     taught = asked.learned()
     return None if taught is None else taught.explained(entry)
-
-
-def _opened(node: Node, minuses: int) -> Iterator[tuple[Clause, int]]:
-    for clause, found in clauses(node, minuses):
-        if clause.view is not None:
-            yield from _opened(clause.view, found)
-        else:
-            yield clause, found
 
 
 def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Place]:
@@ -118,7 +110,7 @@ def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Place]:
 
 
 def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[str], Spans]:
-    """Make what finds the places of a criterion in a text."""
+    """Return what finds the places of a criterion in a text."""
     match criterion:
         case Pattern(source):
             pattern = patterns.compiled(source)
@@ -133,7 +125,7 @@ def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[
 
 
 def _in_time(found: Iterable[regex.Match[str]]) -> Iterator[tuple[int, int]]:
-    """Give the places that a pattern finds before it takes too long."""
+    """List the places that a pattern finds before it takes too long."""
     with suppress(TimeoutError):
         yield from (match.span() for match in found)
 

@@ -11,7 +11,7 @@ from store.text import fold
 
 
 def worded(value: Value, fields: tuple[str, ...] = EVERYWHERE) -> Criterion:
-    """Read a value as words in these texts.
+    """Return what a value asks as words in these texts.
 
     Plain, the last word may go on, unless punctuation ends it ("low-" is the whole word "low"; "quant*" may go on).
     Between quotation marks and after ``=`` every word is meant whole.

@@ -146,7 +146,7 @@ def quarantine(state: Path, data: bytes | None, reason: str, memory: Tables | No
     return Quarantine(f"{state} {reason}", kept, salvaged, backup, backed_up, best)
 
 
-EMPTY = b'{"meta":{"1":{"schema":1,"actor":"","clock":0}}}'
+EMPTY = b'{"meta":{"1":{"schema":%d,"actor":"","clock":0}}}' % SCHEMA
 
 
 def _good_backups(state: Path) -> Iterator[tuple[Path, Tables]]:

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
+from typing import Any
 
-from store.models import Mark, Paper
-from store.state.history import VIEWS, Change
+from store.models import Decision, Mark, Note, Paper
+from store.state.apart import DECISIONS, NO_PAPER, NOTES, SHAPES, shape_of, to_decision
+from store.state.history import Change
 from store.state.layout import Table, compose, pieces
 from store.state.merge import Tables, join
 from store.state.migrations import SCHEMA
+from store.state.note_record import mapping, to_note
 from store.state.records import Record, Registers, explode, is_blank, new_record, set_registers, stamp_of, to_mark
 
 _SAID = ("status", "rating", "due", "tag:", "note:")
+_LABEL = ("title", "ids", "citekey")
 
 
 def different(one: Mapping[str, Record], other: Mapping[str, Record]) -> set[str]:
     """Name the records that are not the same in both."""
     return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
+
+
+def _label(subject: Paper, record: Record, promised: Callable[[], Mapping[str, str]]) -> dict[str, Any]:
+    """List what names a paper in its record and is another now.
+
+    A citekey once given stays, unless it is ``promised`` to another paper: two computers may have given one to two.
+    """
+    label = new_record(subject)
+    changed = {field: label[field] for field in ("title", "ids") if label[field] != record.get(field)}
+    known = record.get("citekey")
+    if subject.citekey and subject.citekey != known and not (known and subject.id in promised()):
+        changed["citekey"] = subject.citekey
+    return changed
 
 
 class Marks(Mapping[str, Mark]):
@@ -87,13 +105,15 @@ class Document:
         return self.records("marks").get(paper.id) or new_record(paper)
 
     def registers(self, papers: Sequence[str]) -> dict[str, Registers]:
-        """Give the registers of some papers, of those that have a record, and of the views."""
+        """Give the registers of some papers, of those that have a record, and of all that belongs to no mark."""
         known = self.records("marks")
-        views = {
-            f"view:{name}": (stamp_of(view.get("stamp")), view.get("query"))
-            for name, view in self.records("views").items()
+        apart: Registers = {
+            f"{shape.prefix}{name}": (stamp_of(record.get("stamp")), shape.value(record))
+            for shape in SHAPES
+            for name, record in self.records(shape.table).items()
+            if record.get(shape.name) == name
         }
-        return {paper: explode(known[paper]) for paper in papers if paper in known} | {VIEWS: views}
+        return {paper: explode(known[paper]) for paper in papers if paper in known} | {NO_PAPER: apart}
 
     def put(self, table: str, name: str, record: Record) -> None:
         """Add a record or put a new version in its place."""
@@ -109,15 +129,15 @@ class Document:
         The changes of one paper stand together. ``about`` is the event's id, moment (``at``) and summary, and which
         edit it undoes or redoes; ``subjects`` holds the papers that may have no record yet.
         """
-        clock = self.clock
+        clock, promised = self.clock, cache(self.citekeys)
         for paper, group in groupby(changes, key=lambda change: change[0]):
             values = {field: new for _, field, _, new in group}
-            if paper == VIEWS:
-                clock = self._set_views(values, actor, clock)
+            if paper == NO_PAPER:
+                clock = self._set_apart(values, actor, clock)
                 continue
             if paper in subjects:
-                record, label = self.record(subjects[paper]), new_record(subjects[paper])
-                values |= {field: label[field] for field in ("title", "ids") if label[field] != record.get(field)}
+                record = self.record(subjects[paper])
+                values |= _label(subjects[paper], record, promised)
             else:
                 record = self.records("marks")[paper]
             record, clock = set_registers(record, values, actor, clock, about["at"])
@@ -129,41 +149,79 @@ class Document:
         self.meta = {**self.meta, "clock": clock, "actor": actor}
         return event
 
+    def citekeys(self) -> dict[str, str]:
+        """Give the citekeys that papers have for good, by id; a key that two papers say is that of the first."""
+        marks, decisions = (self.records(table).copy() for table in ("marks", "decisions"))  # in whichever thread
+        given = sorted(
+            (stamp_of(mapping(record.get("stamps")).get("citekey")), paper, str(record["citekey"]))
+            for paper, record in marks.items()
+            if record.get("citekey")
+        )
+        given += sorted(
+            (stamp_of(record.get("stamp")), subject.id, subject.citekey)
+            for record in decisions.values()
+            for subject in to_decision(record).subjects
+            if subject.citekey and not marks.get(subject.id, {}).get("citekey")
+        )
+        papers: dict[str, str] = {}
+        for _, paper, key in given:
+            papers.setdefault(key, paper)
+        return {paper: key for key, paper in papers.items()}
+
     def changes_to(self, earlier: Document) -> list[Change]:
-        """List the changes that make this document's marks and views say what an earlier one's say."""
+        """List the changes that make this document say what an earlier one says."""
         papers = [*(self.records("marks") | earlier.records("marks"))]
         now, then = self.registers(papers), earlier.registers(papers)
         blank: dict[str, object] = {"status": "inbox"}
         changes: list[Change] = []
         for paper in papers:
             old = {field: value for field, (_, value) in now.get(paper, {}).items()}
-            new = {field: value for field, (_, value) in then.get(paper, {}).items() if field not in ("title", "ids")}
+            new = {field: value for field, (_, value) in then.get(paper, {}).items() if field not in _LABEL}
             ours = {field: blank.get(field) for field in old if field.startswith(_SAID)}
             changes += [
                 (paper, field, old.get(field), value)
                 for field, value in (ours | new).items()
                 if value != old.get(field, blank.get(field))
             ]
-        views, once = self.views(), earlier.views()
-        pairs = ((name, views.get(name), once.get(name)) for name in views | once)
-        return changes + [(VIEWS, f"view:{name}", now, then) for name, now, then in pairs if now != then]
+        there, once = ({field: value for field, (_, value) in registers[NO_PAPER].items()} for registers in (now, then))
+        pairs = ((field, there.get(field), once.get(field)) for field in there | once)
+        return changes + [(NO_PAPER, field, old, new) for field, old, new in pairs if old != new]
 
     def subject(self, paper: str) -> Paper:
         """Give what is known here of the paper that a record is about."""
         mark = to_mark(self.records("marks")[paper])
-        return Paper(paper, mark.title, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"))
+        return Paper(paper, mark.title, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"), citekey=mark.citekey)
 
-    def _set_views(self, queries: Mapping[str, str | None], actor: str, clock: int) -> int:
-        for field, query in queries.items():
-            clock, name = clock + 1, field.removeprefix("view:")
-            known = self.records("views").get(name, {})
-            self.put("views", name, {**known, "name": name, "query": query, "stamp": [clock, actor]})
+    def _set_apart(self, values: Mapping[str, Any], actor: str, clock: int) -> int:
+        """Let records that belong to no mark say these values, by field, and give the clock."""
+        for field, value in values.items():
+            if shape := shape_of(field):
+                name = field.removeprefix(shape.prefix)
+                known = self.records(shape.table).get(name, {})
+                clock = max(clock, stamp_of(known.get("stamp"))[0]) + 1
+                self.put(shape.table, name, shape.record(name, value, (clock, actor), known))
         return clock
+
+    def value(self, field: str) -> Any:
+        """Give what stands behind a field that belongs to no mark, None where nothing does."""
+        shape = shape_of(field)
+        record = self.records(shape.table).get(field.removeprefix(shape.prefix)) if shape else None
+        return shape.value(record) if shape and record else None
 
     def views(self) -> dict[str, str]:
         """Give the saved filters by name."""
         views = sorted(self.records("views").items())
         return {name: view["query"] for name, view in views if isinstance(view.get("query"), str)}
+
+    def loose_notes(self) -> dict[str, Note]:
+        """Give the notes of no paper by id, in the order they were written."""
+        notes = [to_note(record) for name, record in self.records("notes").items() if NOTES.says(name, record)]
+        return {note.id: note for note in sorted(notes, key=lambda note: (note.created, note.id))}
+
+    def decisions(self) -> dict[str, Decision]:
+        """Give the decisions in force by name."""
+        decisions = sorted(self.records("decisions").items())
+        return {name: to_decision(record) for name, record in decisions if DECISIONS.says(name, record)}
 
     def absorb(self, tables: Tables) -> bool:
         """Merge another state into this one; says whether that changed anything."""

@@ -4,7 +4,8 @@ The history is a log of events that are only ever added: an edit, the undoing of
 two computers merge by putting them together, and whether an edit is in force follows from the last event about it.
 
 An event, as it stands in the file: ``{"id", "at", "actor", "clock", "summary", "changes": [{"paper", "field", "old",
-"new"}…]}``, and ``"undoes"`` or ``"redoes"`` with the id of an edit. Fields are the registers of a record.
+"new"}…]}``, and ``"undoes"`` or ``"redoes"`` with the id of an edit. Fields are the registers of a record; those of
+saved filters, decisions and notes of no paper (see `store.state.apart`) have an empty ``paper``.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from typing import Any
 
 from store.errors import BroadsheetError
 from store.models import FieldChange, Step
+from store.state.apart import in_short
 from store.state.records import Record, Registers, entries
 
 Change = tuple[str, str, Any, Any]
 """Paper, field, old value, new value."""
-VIEWS = ""
-"""Stands in the place of a paper where saved filters are changed; their fields are ``view:`` and the name."""
 
 
 class Conflict(BroadsheetError):
@@ -46,14 +46,14 @@ def clock_of(event: Record) -> int:
 def as_step(event: Record, titles: Mapping[str, Record], *, undone: bool = False) -> Step:
     """Give an event as the reader sees it, with the titles of its papers from their records."""
     changes = (
-        FieldChange(paper, _title(titles, paper, field), field, old, new)
+        FieldChange(paper, _title(titles, paper) if paper else in_short(field, new, old), field, old, new)
         for paper, field, old, new in event_changes(event)
     )
     return Step(event["id"], str(event.get("at") or ""), str(event.get("summary") or ""), tuple(changes), undone)
 
 
-def _title(titles: Mapping[str, Record], paper: str, field: str) -> str:
-    return field.removeprefix("view:") if paper == VIEWS else str(titles.get(paper, {}).get("title") or "")
+def _title(titles: Mapping[str, Record], paper: str) -> str:
+    return str(titles.get(paper, {}).get("title") or "")
 
 
 class Log:

@@ -21,7 +21,15 @@ from store.errors import LibraryError
 from store.state.merge import Tables, join_records
 from store.state.records import Record, canonical
 
-_NAMES = {"marks": "paper", "views": "name", "history": "id"}
+_TABLES = (
+    ("views", "name", "query"),
+    ("decisions", "decision", "kind"),
+    ("marks", "paper", "status"),
+    ("notes", "id", "text"),
+    ("history", "id", "changes"),
+)
+"""Table, the field with a record's name, and one that all of its records have and no other table's."""
+_NAMES = {table: name for table, name, _ in _TABLES}
 _BETWEEN = b"\n\n,"
 _BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb'"((?:[^"\\]|\\.)*)":\{')
@@ -181,7 +189,7 @@ def _checked(tables: Tables, names: Iterable[str]) -> Tables:
 
 def gather(triples: Iterable[tuple[str, str, Record]]) -> Tables:
     """Sort records (table, key, record) into tables by name; several versions of one record are joined."""
-    tables: Tables = {"meta": {}, "views": {}, "marks": {}, "history": {}}
+    tables: Tables = {table: {} for table in ("meta", *_NAMES)}
     for table, key, record in triples:
         own = record.get(_NAMES.get(table, ""))
         name = "meta" if table == "meta" else own if isinstance(own, str) and own else key
@@ -233,10 +241,7 @@ def _whole_records(text: str) -> Iterator[tuple[str, str, Record]]:
         except (ValueError, OverflowError, RecursionError):
             at = match.end()
             continue
-        for table, name, proof in (*_PROOFS, ("meta", "schema", "clock")):
+        for table, name, proof in (*_TABLES, ("meta", "schema", "clock")):
             if name in record and proof in record:
                 yield table, match.group(1), _settled(record)
                 break
-
-
-_PROOFS = (("marks", "paper", "status"), ("views", "name", "query"), ("history", "id", "changes"))

@@ -8,19 +8,21 @@ import os
 import platform
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from store.errors import NotSaved
-from store.models import Mark, Paper, Step
+from store.models import Decision, Mark, Note, Paper, Step
+from store.state.apart import NO_PAPER, from_decision
 from store.state.backups import EMPTY, Quarantine, read_state
 from store.state.document import Document, different
-from store.state.history import VIEWS, Change, Conflict, Log, as_step
+from store.state.history import Change, Conflict, Log, as_step
 from store.state.layout import parse
 from store.state.merge import Tables
+from store.state.note_record import from_note
 from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, is_blank, to_mark
 from store.state.storage import LOCK_WAIT
 from store.state.transactions import Keeper
@@ -119,6 +121,20 @@ class State:
     def views(self) -> dict[str, str]:
         """The saved filters by name."""
         return self._document.views()
+
+    @property
+    def decisions(self) -> dict[str, Decision]:
+        """What the reader decided about papers beside marking them, by what was decided on."""
+        return self._document.decisions()
+
+    @property
+    def loose_notes(self) -> dict[str, Note]:
+        """The notes of no paper yet, by id."""
+        return self._document.loose_notes()
+
+    def citekeys(self) -> dict[str, str]:
+        """Give the citekeys that marked papers have for good, by the id of the paper."""
+        return self._document.citekeys()
 
     @property
     def _document(self) -> Document:
@@ -246,20 +262,63 @@ class State:
         records: dict[str, Registers] = defaultdict(dict)
         records |= {paper: explode(record) for paper, record in self._document.records("marks").items()}
         for (paper, field), value in self._keeper.log().values_at(when).items():
-            stamp, _ = records[paper].get(field, (UNSTAMPED, None))
-            records[paper][field] = stamp, value
+            if paper != NO_PAPER:
+                stamp, _ = records[paper].get(field, (UNSTAMPED, None))
+                records[paper][field] = stamp, value
         then = [assemble(paper, fields, updated=when, note_history=[]) for paper, fields in records.items()]
         return {record["paper"]: to_mark(record) for record in then if not is_blank(record)}
 
     def set_view(self, name: str, query: str | None) -> None:
         """Save a filter under a name, or take it away with None, as a step of the history. Raises as `apply` does."""
-        about = self._about(summary="dropped the view" if query is None else "saved the view")
+        summary = "dropped the view" if query is None else "saved the view"
+        self._set_apart(summary, lambda document, at: {f"view:{name}": query})
+
+    def decide(self, summary: str, decisions: Iterable[Decision]) -> Step | None:
+        """Keep decisions about papers, each in the place of an earlier one on the same. Raises as `apply` does.
+
+        Raises ValueError for a decision that is about nothing.
+        """
+        made = {f"decision:{decision.name}": decision for decision in decisions}
+        if "decision:" in made:
+            raise ValueError("a decision has to be about something")
+        return self._set_apart(
+            summary,
+            lambda document, at: {
+                field: from_decision(decision, at, document.value(field)) for field, decision in made.items()
+            },
+        )
+
+    def withdraw(self, summary: str, decisions: Iterable[str]) -> Step | None:
+        """Take decisions back, by name. Raises as `apply` does."""
+        fields = [f"decision:{name}" for name in decisions]
+        return self._set_apart(summary, lambda document, at: dict.fromkeys(fields))
+
+    def keep_loose_notes(self, summary: str, notes: Iterable[Note]) -> Step | None:
+        """Keep notes of no paper yet, each in the place of the one with its id. Raises as `apply` does."""
+        kept = {f"note:{note.id}": note for note in notes}
+        return self._set_apart(
+            summary,
+            lambda document, at: {field: from_note(note, document.value(field)) for field, note in kept.items()},
+        )
+
+    def drop_loose_notes(self, summary: str, notes: Iterable[str]) -> Step | None:
+        """Take notes of no paper away, by id. Raises as `apply` does."""
+        fields = [f"note:{note}" for note in notes]
+        return self._set_apart(summary, lambda document, at: dict.fromkeys(fields))
+
+    def _set_apart(self, summary: str, values: Callable[[Document, str], Mapping[str, object]]) -> Step | None:
+        """Change what belongs to no mark as one step, on the disk at once; None when that changes nothing.
+
+        ``values`` gives the new values by field, from what stands in the file now and the moment of the edit.
+        """
+        about = self._about(summary=summary)
 
         def operation(document: Document) -> Step | None:
-            old = document.views().get(name)
-            return self._record(document, [(VIEWS, f"view:{name}", old, query)], about) if old != query else None
+            pairs = ((field, document.value(field), new) for field, new in values(document, about["at"]).items())
+            changes: list[Change] = [(NO_PAPER, field, old, new) for field, old, new in pairs if old != new]
+            return self._record(document, changes, about) if changes else None
 
-        self._commit(about, operation, at_once=True)
+        return self._commit(about, operation, at_once=True)
 
     def refresh(self) -> set[str]:
         """Take in what other processes wrote; gives the papers whose marks changed. One stat when nothing happened.
@@ -321,7 +380,7 @@ class State:
         changes = document.changes_to(earlier)
         if not changes:
             return None
-        known = {VIEWS, *document.records("marks")}
+        known = {NO_PAPER, *document.records("marks")}
         unknown = {paper: earlier.subject(paper) for paper, *_ in changes if paper not in known}
         return self._record(document, changes, about, unknown)
 

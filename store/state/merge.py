@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from store.state.apart import NOTES
+from store.state.note_record import conflicts
 from store.state.records import Record, Registers, Stamp, assemble, canonical, entries, explode, latest, stamp_of
 
 Tables = dict[str, dict[str, Record]]
@@ -32,17 +34,22 @@ def join_marks(one: Record, other: Record) -> Record:
     return assemble(one["paper"], registers, updated=latest(one, other), note_history=lost)
 
 
-def _text(note_id: object, note: Record) -> Record:
-    return {"id": note_id, "text": str(note.get("text") or ""), "quote": note.get("quote")}
+def _text(note: Record, text: object) -> Record:
+    return {"id": note.get("id"), "text": str(text or ""), "quote": note.get("quote")}
+
+
+def _shown(registers: Registers) -> Iterable[Record]:
+    """Yield the texts of the notes there are, those in conflict with them included."""
+    for field, (_, note) in registers.items():
+        if field.startswith("note:") and note is not None:
+            yield from (_text(note, text) for text in (note.get("text"), *conflicts(note)))
 
 
 def _texts(record: Record, registers: Registers) -> Iterable[Record]:
     for old in entries(record, "note_history"):
         if isinstance(old, dict):
-            yield _text(old.get("id"), old)
-    for field, (_, note) in registers.items():
-        if field.startswith("note:") and note is not None:
-            yield _text(note["id"], note)
+            yield _text(old, old.get("text"))
+    yield from _shown(registers)
 
 
 def _lost_notes(registers: Registers, texts: list[Record]) -> list[Record]:
@@ -51,7 +58,7 @@ def _lost_notes(registers: Registers, texts: list[Record]) -> list[Record]:
     Only id, text and quote are kept: with more, two versions of equal text would have to be told apart, and the result
     would depend on the order of merging.
     """
-    shown = [_text(note["id"], note) for field, (_, note) in registers.items() if note and field.startswith("note:")]
+    shown = list(_shown(registers))
     lost: list[Record] = []
     for text in sorted(texts, key=lambda text: len(text["text"]), reverse=True):
         if (text["text"] or text["quote"]) and not any(_contains(other, text) for other in shown + lost):
@@ -64,8 +71,20 @@ def _contains(longer: Record, shorter: Record) -> bool:
     return same_passage and str(longer["text"]).startswith(shorter["text"])
 
 
-def _join_views(one: Record, other: Record) -> Record:
-    return max(one, other, key=lambda view: (stamp_of(view.get("stamp")), canonical(view)))
+def _join_stamped(one: Record, other: Record) -> Record:
+    return max(one, other, key=lambda record: (stamp_of(record.get("stamp")), canonical(record)))
+
+
+def _join_notes(one: Record, other: Record) -> Record:
+    """Merge two records of the same note of no paper; a text that loses is kept as if the note stood on a mark."""
+    left, right = ({name: record[name] for name in record if name != "note_history"} for record in (one, other))
+    note = _join_stamped(left, right)
+    lost = _lost_notes(_registers(note), [*_texts(one, _registers(left)), *_texts(other, _registers(right))])
+    return {**note, "note_history": lost} if lost else note
+
+
+def _registers(note: Record) -> Registers:
+    return {NOTES.prefix: (stamp_of(note.get("stamp")), NOTES.value(note))}
 
 
 def _join_meta(one: Record, other: Record) -> Record:
@@ -78,7 +97,13 @@ def _join_meta(one: Record, other: Record) -> Record:
     return merged | {"schema": schema, "clock": clock, "actor": actor}
 
 
-_JOINS = {"marks": join_marks, "views": _join_views, "meta": _join_meta}
+_JOINS = {
+    "marks": join_marks,
+    "notes": _join_notes,
+    "views": _join_stamped,
+    "decisions": _join_stamped,
+    "meta": _join_meta,
+}
 
 
 def join_records(table: str, one: Record, other: Record) -> Record:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from store.state.merge import Tables
 from store.state.records import Record
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def schema_of(tables: Tables) -> int:
@@ -32,7 +32,12 @@ def _from_bare_marks(tables: Tables) -> Tables:
     return {**tables, "marks": marks, "meta": {"meta": meta}}
 
 
-STEPS: dict[int, Callable[[Tables], Tables]] = {0: _from_bare_marks}
+def _from_marks_and_views(tables: Tables) -> Tables:
+    """Version 1: no decisions, and no notes without a paper; marks get their citekeys when they are next changed."""
+    return {**tables, "meta": {"meta": {**tables["meta"].get("meta", {}), "schema": 2}}}
+
+
+STEPS: dict[int, Callable[[Tables], Tables]] = {0: _from_bare_marks, 1: _from_marks_and_views}
 
 
 def migrate(tables: Tables) -> Tables:

@@ -5,18 +5,18 @@ counted. Values stay plain so that any TinyDB program reads them; the stamps lie
 note that has a stamp and no value was removed (a tombstone). A field without a stamp counts as stamped ``[0, ""]``.
 
 The registers of a record are ``status``, ``rating``, ``due``, one ``tag:…`` for each tag (without case), one
-``note:…`` for each note (by its id), ``title``, ``ids``, and every field that this version does not know.
+``note:…`` for each note (by its id), ``title``, ``ids``, ``citekey``, and every field that this version does not know.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import orjson
 
-from store.models import Mark, Note, Paper, Quote, Status, fold_tag
+from store.models import Mark, Paper, Status, fold_tag
+from store.state.note_record import encodable, from_note, mapping, to_note
 
 Record = dict[str, Any]
 Stamp = tuple[int, str]
@@ -32,21 +32,12 @@ def canonical(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def encodable(text: str) -> str:
-    """Replace lone surrogates, which no UTF-8 file can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def stamp_of(value: object) -> Stamp:
     """Read a stamp; anything that is not one counts as no stamp."""
     match value:
         case [int(clock), str(actor)] if not isinstance(clock, bool):
             return clock, actor
     return UNSTAMPED
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def entries(record: Record, field: str) -> list[Any]:
@@ -72,14 +63,14 @@ def _tags(record: Record) -> Iterator[str]:
 
 def explode(record: Record) -> Registers:
     """Take a record apart into its registers."""
-    stamps = _mapping(record.get("stamps"))
+    stamps = mapping(record.get("stamps"))
     registers: Registers = {
         name: (stamp_of(stamps.get(name)), value)
         for name, value in record.items()
         if name not in _APART and not name.startswith(_INNER)
     }
     for kind in ("tag", "note"):
-        for name, stamp in _mapping(stamps.get(f"{kind}s")).items():
+        for name, stamp in mapping(stamps.get(f"{kind}s")).items():
             registers[f"{kind}:{name}"] = (stamp_of(stamp), None)
     for tag in _tags(record):
         name = f"tag:{fold_tag(tag)}"
@@ -121,6 +112,7 @@ def new_record(paper: Paper) -> Record:
         "paper": paper.id,
         "title": encodable(paper.title),
         "ids": paper.ids,
+        **({"citekey": paper.citekey} if paper.citekey else {}),
         "status": str(Status.INBOX),
         "rating": None,
         "tags": [],
@@ -157,41 +149,28 @@ def to_mark(record: Record) -> Mark:
     return Mark(
         paper=record["paper"],
         title=str(record.get("title") or ""),
-        ids=_mapping(record.get("ids")),
+        ids=mapping(record.get("ids")),
+        citekey=str(record.get("citekey") or ""),
         status=Status(status) if status in list(Status) else Status.INBOX,
         rating=rating if type(rating) is int and 1 <= rating <= 5 else None,
         tags=tuple(_tags(record)),
-        notes=tuple(_to_note(note) for note in _notes(record)),
+        notes=tuple(to_note(note) for note in _notes(record)),
         due=str(record["due"]) if record.get("due") else None,
         updated=latest(record),
     )
 
 
-def _to_note(note: Record) -> Note:
-    quote = _mapping(note.get("quote"))
-    return Note(
-        text=str(note.get("text") or ""),
-        id=note["id"],
-        kind=str(note.get("kind") or "note"),
-        done=note.get("done") is True,
-        created=str(note.get("created") or ""),
-        quote=Quote(*(str(quote.get(part) or "") for part in ("exact", "prefix", "suffix"))) if quote else None,
-    )
-
-
-def _from_note(note: Note, known: object) -> Record:
-    """Write a note over the record it had, so that fields of a newer version stay."""
-    values = asdict(note) | {"text": encodable(note.text)}
-    return {**_mapping(known), **values}
-
-
 def differences(record: Record, mark: Mark) -> list[tuple[str, Any, Any]]:
     """List the registers in which a mark says something else than the record: field, old value, new value."""
-    old = {field: value for field, (_, value) in explode(record).items()}
-    if mark == to_mark(record):
+    before = to_mark(record)
+    if mark == before:
         return []
+    old = {field: value for field, (_, value) in explode(record).items()}
+    written = {note.id: note for note in before.notes}
     new: dict[str, Any] = {"status": str(mark.status), "rating": mark.rating, "due": mark.due}
     new |= {f"tag:{fold_tag(tag)}": tag for tag in map(encodable, mark.tags)}
-    new |= {f"note:{note.id}": _from_note(note, old.get(f"note:{note.id}")) for note in mark.notes}
+    for note in mark.notes:
+        known = old.get(f"note:{note.id}")
+        new[f"note:{note.id}"] = known if written.get(note.id) == note else from_note(note, known)
     gone = {field: None for field in old if field.startswith(("tag:", "note:")) and field not in new}
     return [(field, old.get(field), value) for field, value in (new | gone).items() if old.get(field) != value]

@@ -99,7 +99,7 @@ def _value(value: object) -> str:
         return "–"
     if isinstance(value, list | tuple):
         return ", ".join(map(_value, value))
-    return str(value.get("text", value)) if isinstance(value, dict) else str(value)
+    return str(value.get("text", value.get("kind", value))) if isinstance(value, dict) else str(value)
 
 
 def _as_json(step: Step) -> dict[str, object]:

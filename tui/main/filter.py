@@ -10,12 +10,11 @@ from textual import events
 from store.errors import BroadsheetError, QueryError
 from store.library import Library
 from store.models import Entry
-from tui.main.filter_words import begins_a_field, reason_line, said_of, why_none
+from tui.main.filter_words import reason_line, said_of, why_none
 from tui.main.search import PATIENCE, Outcome, Question, Search
 from tui.session import Session
 from tui.sheets.filter_line import FilterBar
 from tui.sheets.filter_typing import FilterTyping, Typed
-from tui.sheets.matches import taken_words
 
 if TYPE_CHECKING:
     from store.query import Answer
@@ -68,9 +67,7 @@ class FilterController:
     @property
     def by_day(self) -> bool:
         """Whether the list is in the order of days, the newest first."""
-        from tui.sheets.matches import words_of
-
-        return not self.reverse and (self.sort == "day" or (self.sort is None and not words_of(self.query)))
+        return not self.reverse and (self.sort == "day" or (self.sort is None and not self._papers.words))
 
     # -- typing --------------------------------------------------------------------------------------------------------
 
@@ -190,6 +187,8 @@ class FilterController:
         self._papers.repaint()
 
     def _show(self, outcome: Outcome, answer: Answer) -> None:
+        from store.query.begun import begins_a_field
+
         papers, question = self._papers, outcome.question
         self.bar.wrong, self._took = "", answer.took
         self._begun = not answer.total and self.bar.typing and begins_a_field(question.query)
@@ -198,7 +197,7 @@ class FilterController:
             papers.repaint()
             return
         self.query, self._corrections = question.query, dict(answer.corrections)
-        papers.words = taken_words(question.query, self._corrections)
+        papers.words = answer.words
         papers.listing.replace(answer, keep=question.keep)
         if self.afterwards is not None:
             then, self.afterwards = self.afterwards, None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -14,22 +13,14 @@ if TYPE_CHECKING:
     from store.query.why import Reason
 
 
-def begins_a_field(query: str) -> bool:
-    """Say whether the last word of a filter is the beginning of a field's name."""
-    from store.query.fields import ALIASES, FIELDS
-
-    last = re.search(r"(?:^|[\s(|!-])(\w+)$", query)
-    return last is not None and any(name.startswith(last[1].lower()) for name in (*FIELDS, *ALIASES))
-
-
 def said_of(error: QueryError) -> str:
-    """Say where a filter is wrong, what is wrong, and what was expected there."""
+    """Return where a filter is wrong, what is wrong, and what was expected there."""
     expected = f"; expected {error.expected}" if error.expected else ""
     return f"column {error.column}: {error.message}{expected}"
 
 
 def why_none(library: Library, account: Explanation | None) -> list[str]:
-    """Say why nothing is listed: the library is empty, or what each part of the filter left and what is near."""
+    """Return lines that say why nothing is listed: what each part of the filter left, and what is near."""
     if not len(library):
         return ["No papers yet.", "Leave with q, then: broadsheet import FILE…"]
     lines = ["Nothing fits this filter."]
@@ -45,7 +36,7 @@ def why_none(library: Library, account: Explanation | None) -> list[str]:
 
 
 def reason_line(reason: Reason) -> str:
-    """Say of one clause whether it holds, and in which texts it was found how often."""
+    """Return of one clause whether it holds, and in which texts it was found how often, in one line."""
     found = Counter(place.field for place in reason.places)
     places = ", ".join(f"{field} ×{count}" if count > 1 else field for field, count in found.items())
     taken = f" (as {reason.corrected})" if reason.corrected else ""

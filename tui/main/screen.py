@@ -54,7 +54,8 @@ class MainScreen(ListScreen):
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
         gc.enable()
         text, wrong = greeting(self.library, self.keymap, problems)
-        self.say(text, error=wrong)
+        if text:
+            self.say(text, error=wrong)
         if not self.library.marks:
             self.first_run.begin()
         if self.recovery.needed:

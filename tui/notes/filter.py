@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 
 from textual import events
 
 from store.errors import BroadsheetError, QueryError
 from store.library import Library
-from store.notes.filter import FIELDS, complete
+from store.notes.fields import NOTES
+from store.notes.filter import complete
+from store.query.begun import begins_a_field
 from tui.notes.queue import NoteQueue
 from tui.session import Session
 from tui.sheets.filter_line import FilterBar
 from tui.sheets.filter_typing import FilterTyping, Typed
-
-_LAST = re.compile(r"(?:^|[\s(|!-])(\w+)[:<>=~]*$|(?:^|\s)[!-]$")
-
-
-def _begins_a_field(text: str) -> bool:
-    """Say whether the last word of a filter is a field's name, whole or in part, that no value stands behind yet."""
-    from store.query.fields import ALIASES
-    from store.query.fields import FIELDS as PAPER_FIELDS
-
-    last = _LAST.search(text)
-    begun = (last[1] or "").lower() if last else None
-    return begun is not None and any(name.startswith(begun) for name in (*FIELDS, *PAPER_FIELDS, *ALIASES))
 
 
 class NoteFilterController:
@@ -76,7 +65,7 @@ class NoteFilterController:
     def _narrow(self) -> None:
         bar, text = self.bar, self.bar.editor.text
         bar.wrong, bar.wrong_at = "", 0
-        begun = bar.typing and _begins_a_field(text)
+        begun = bar.typing and begins_a_field(text, NOTES)
         try:
             self._queue.narrow(text, begun=begun)
         except QueryError as error:

@@ -42,6 +42,8 @@ class NoteQueue:
         self._before = 0  # items dealt with in earlier sittings that are listed no more
         self._narrow = NoteFilter()
         self._found: set[str] | None = None
+        self.words: tuple[str, ...] = ()
+        """What the filter looks for in text, to be marked there."""
         self._rows: tuple[int, dict[str, int]] = (-1, {})
         kept = session.queue
         self.rule = self.rules.get(kept.name) or self.rules["all"]
@@ -66,11 +68,12 @@ class NoteQueue:
         So it does where the filter is only ``begun`` and nothing fits it yet.
         """
         narrow = parse(text, today=self._library.today)
-        found = self._papers(narrow.papers)
+        found, words = self._papers(narrow.papers)
         if begun and not any(narrow(item, found) for _, item in self._book.items(self.rule.name)):
             return
         here = self.key
         self.filter, self._narrow, self._found = text.strip(), narrow, found
+        self.words = (*narrow.words, *words)
         self._list(keep=False)
         self._before = 0
         self.cursor = min(resume(self.items, here), max(0, len(self.items) - 1))
@@ -87,7 +90,7 @@ class NoteQueue:
             return False
         self._edition = edition
         if self._narrow.papers:
-            self._found = self._papers(self._narrow.papers)
+            self._found, _ = self._papers(self._narrow.papers)
         here = self.key
         self._list(keep=True)
         self.cursor = resume(self.items, here)
@@ -115,15 +118,15 @@ class NoteQueue:
         found = (note for note in mark.notes if note.id == item.note.id) if mark else iter(())
         return next((replace(item, note=note) for note in found), None)
 
-    def _papers(self, query: str) -> set[str] | None:
-        """Find the papers, by the names of their marks, that answer the part of a filter that concerns papers."""
+    def _papers(self, query: str) -> tuple[set[str] | None, tuple[str, ...]]:
+        """Return the papers, by the names of their marks, that answer what concerns papers, and its words in text."""
         if not query:
-            return None
+            return None, ()
         answer = self._library.search(query)
         version = self._library.version
         if self._rows[0] != version or len(self._rows[1]) != len(self._book.marks):
             self._rows = (version, self._library.rows_of(self._book.marks))
-        return {name for name, row in self._rows[1].items() if row in answer}
+        return {name for name, row in self._rows[1].items() if row in answer}, answer.words
 
     # -- how far the reader has come -----------------------------------------------------------------------------------
 

@@ -20,7 +20,6 @@ from tui.notes.note_list import NoteList, NoteTabs, QueueTab
 from tui.notes.queue import NoteQueue
 from tui.paper.writing import WritingScreen
 from tui.session import Session
-from tui.sheets.matches import taken_words
 from tui.sheets.sheet import Rule
 from tui.sheets.status_line import Hint
 
@@ -104,7 +103,7 @@ class NotesScreen(WritingScreen):
         left = len(queue.items) - len(queue.settled)
         total = counts[queue.rule.name]
         view.bar.counts = [queue.rule.title, f"{left:,} of {total:,}" if left != total else f"{total:,}"]
-        view.words = taken_words(queue.filter, {})
+        view.words = queue.words
         view.progress = queue.progress
         view.message = self._message()
         view.show(queue.items, queue.cursor, queue.settled)

@@ -1,42 +1,14 @@
-"""Which words of a filter are looked for in the text, and where they stand in a title or an abstract."""
+"""Where the words of a filter stand in a title or an abstract."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from store.text import fold
 
-_TOKEN = re.compile(
-    r'(?P<no>-|!|NOT\s+)?(?:(?P<field>\w+)(?:[:=~]|[<>]=?))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s()|"]+))'
-)
 _RUN = re.compile(r"(?P<plain>[\x00-\x7f]+)|[^\x00-\x7f]+")
-_TEXT_FIELDS = {"title", "abs", "author", "note"}
-_NOT_WORDS = {"or", "and", "not"}
-
-
-@lru_cache(maxsize=64)
-def words_of(query: str) -> tuple[str, ...]:
-    """Give the folded words that a query looks for in text: not those of other fields, nor those it excludes."""
-    words: list[str] = []
-    for token in _TOKEN.finditer(query):
-        field = token["field"]
-        if token["no"] or (field and field.lower() not in _TEXT_FIELDS):
-            continue
-        text = token["phrase"] if token["phrase"] is not None else token["word"]
-        if not field and token["phrase"] is None and text[0] in "+#/":
-            continue
-        for word in re.findall(r"\w+", fold(text)):
-            if word not in _NOT_WORDS or token["phrase"] is not None:
-                words.append(word)
-    return tuple(dict.fromkeys(words))
-
-
-def taken_words(query: str, corrections: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the words of a query as the search took them, typing errors corrected."""
-    folded = {fold(typed): fold(taken) for typed, taken in corrections.items()}
-    return tuple(folded.get(word, word) for word in words_of(query))
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,98 @@
+"""Records that belong to no mark, each one register: saved filters, decisions about papers, notes of no paper yet.
+
+Such a record carries its one stamp as ``stamp``. One that was taken away stays as its name, its stamp, and null in the
+field that says whether it is there. In the history their changes stand under NO_PAPER, with the name behind a prefix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from store.models import Decision, Subject
+from store.state.note_record import encodable, mapping
+from store.state.records import Record, Stamp, entries
+
+NO_PAPER = ""
+"""Stands in the place of a paper in the history, where what was changed belongs to none."""
+_BESIDE = ("stamp", "note_history")
+
+
+class Shape(NamedTuple):
+    """A table of such records: ``name`` is the field with a record's name, ``said`` the one that is null without it."""
+
+    table: str
+    prefix: str
+    name: str
+    said: str
+
+    def says(self, name: str, record: Record) -> bool:
+        """Whether a record is one of ours that was not taken away."""
+        return record.get(self.name) == name and record.get(self.said) is not None
+
+    def value(self, record: Record) -> Any:
+        """Return what a record says, None when it was taken away: a filter's query, or the record without its stamp."""
+        said = record.get(self.said)
+        if said is None or self.table == "views":
+            return said
+        return {name: value for name, value in record.items() if name not in _BESIDE}
+
+    def record(self, name: str, value: Any, stamp: Stamp, known: Record) -> Record:
+        """Return the record that says a value, in the place of one that is known."""
+        if self.table == "views":
+            said = {**known, self.said: value}
+        else:
+            said = value if value is not None else {self.said: None}
+        lost = {"note_history": known["note_history"]} if "note_history" in known else {}
+        return {**said, **lost, self.name: name, "stamp": list(stamp)}
+
+
+VIEWS = Shape("views", "view:", "name", "query")
+DECISIONS = Shape("decisions", "decision:", "decision", "kind")
+NOTES = Shape("notes", "note:", "id", "text")
+SHAPES = (VIEWS, DECISIONS, NOTES)
+
+
+def shape_of(field: str) -> Shape | None:
+    """Return the table that a field of the history is about, None for one that this version does not know."""
+    return next((shape for shape in SHAPES if field.startswith(shape.prefix)), None)
+
+
+def to_decision(record: Record) -> Decision:
+    """Read a record as a decision; its subjects have ids."""
+    subjects = (mapping(subject) for subject in entries(record, "subjects"))
+    return Decision(
+        str(record.get("kind") or ""),
+        tuple(_to_subject(subject) for subject in subjects if isinstance(subject.get("id"), str)),
+        str(record.get("at") or ""),
+    )
+
+
+def _to_subject(subject: Mapping[str, Any]) -> Subject:
+    title, citekey = str(subject.get("title") or ""), str(subject.get("citekey") or "")
+    return Subject(subject["id"], title, mapping(subject.get("ids")), citekey)
+
+
+def from_decision(decision: Decision, at: str, known: Record | None) -> Record:
+    """Write a decision that was made at this moment; one that was made before stays as it is."""
+    if known and (known["kind"], _ids(to_decision(known))) == (decision.kind, _ids(decision)):
+        return known
+    subjects = [
+        subject._asdict() | {"title": encodable(subject.title), "ids": {**subject.ids}} for subject in decision.subjects
+    ]
+    return {DECISIONS.name: decision.name, "kind": decision.kind, "subjects": subjects, "at": decision.at or at}
+
+
+def _ids(decision: Decision) -> list[str]:
+    return [subject.id for subject in decision.subjects]
+
+
+def in_short(field: str, *values: Any) -> str:
+    """Tell in a few words what a change under NO_PAPER was about: a filter's name, titles, or a note's first line."""
+    shape = shape_of(field)
+    if shape is None or shape is VIEWS:
+        return field.removeprefix(VIEWS.prefix)
+    record = next((mapping(value) for value in values if value), {})
+    if shape is NOTES:
+        return str(record.get("text") or mapping(record.get("quote")).get("exact") or "").partition("\n")[0]
+    return ", ".join(subject.title or subject.id for subject in to_decision(dict(record)).subjects)

@@ -1,0 +1,120 @@
+"""A note as it stands in the file, read as a value and written over what stood there.
+
+What this version does not know of a note, of its quote or of its source stays as it is until that part is taken away.
+What a note need not have is written only where it has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from store.models import ABSTRACT, Note, NoteSource, Quote
+
+Part = TypeVar("Part", Quote, NoteSource)
+
+_NOTE = frozenset({"text", "id", "kind", "done", "created", "quote", "source", "conflicts"})
+_QUOTE = frozenset({"exact", "prefix", "suffix", "source", "version", "section", "where"})
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """Read an object of a record; anything else counts as an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def encodable(text: str) -> str:
+    """Replace lone surrogates, which no UTF-8 file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def conflicts(note: Mapping[str, Any]) -> tuple[str, ...]:
+    """List the texts that were written in place of a note's own."""
+    texts = note.get("conflicts")
+    return tuple(text for text in texts if isinstance(text, str)) if isinstance(texts, list) else ()
+
+
+def to_note(note: dict[str, Any]) -> Note:
+    """Read a record as a note; it has an id."""
+    return Note(
+        text=str(note.get("text") or ""),
+        id=note["id"],
+        kind=str(note.get("kind") or "note"),
+        done=note.get("done") is True,
+        created=str(note.get("created") or ""),
+        quote=_to_quote(note.get("quote")),
+        source=_to_source(note.get("source")),
+        conflicts=conflicts(note),
+    )
+
+
+def _to_quote(value: object) -> Quote | None:
+    quote = mapping(value)
+    if not quote:
+        return None
+    version = quote.get("version")
+    return Quote(
+        exact=str(quote.get("exact") or ""),
+        prefix=str(quote.get("prefix") or ""),
+        suffix=str(quote.get("suffix") or ""),
+        source=str(quote.get("source") or ABSTRACT),
+        version=version if type(version) is int else None,
+        section=str(quote.get("section") or ""),
+        where=str(quote.get("where") or ""),
+    )
+
+
+def _to_source(value: object) -> NoteSource | None:
+    source = mapping(value)
+    return NoteSource(str(source.get("file") or ""), str(source.get("anchor") or "")) if source else None
+
+
+def from_note(note: Note, known: object) -> dict[str, Any]:
+    """Write a note over the record it had, if it had one."""
+    old = mapping(known)
+    record = {name: value for name, value in old.items() if name not in _NOTE}
+    record |= {
+        "id": note.id,
+        "text": encodable(note.text),
+        "kind": note.kind,
+        "done": note.done,
+        "created": note.created,
+        "quote": _over(old.get("quote"), note.quote, _to_quote, _from_quote),
+    }
+    source = _over(old.get("source"), note.source, _to_source, _from_source)
+    same = note.conflicts == conflicts(old)
+    others = old.get("conflicts") if same else [encodable(text) for text in note.conflicts]
+    return record | {name: value for name, value in (("source", source), ("conflicts", others)) if value}
+
+
+def _over(
+    known: object,
+    part: Part | None,
+    read: Callable[[object], Part | None],
+    write: Callable[[Part, Mapping[str, Any]], dict[str, Any]],
+) -> Any:
+    """Write a part of a note over what stood there; what says the same already stays to the letter."""
+    if read(known) == part:
+        return known
+    return None if part is None else write(part, mapping(known))
+
+
+def _from_quote(quote: Quote, known: Mapping[str, Any]) -> dict[str, Any]:
+    record = {name: value for name, value in known.items() if name not in _QUOTE}
+    record |= {
+        "exact": encodable(quote.exact),
+        "prefix": encodable(quote.prefix),
+        "suffix": encodable(quote.suffix),
+    }
+    if quote.source != ABSTRACT:
+        record["source"] = encodable(quote.source)
+    if quote.version is not None:
+        record["version"] = quote.version
+    if quote.section:
+        record["section"] = encodable(quote.section)
+    if quote.where:
+        record["where"] = encodable(quote.where)
+    return record
+
+
+def _from_source(source: NoteSource, known: Mapping[str, Any]) -> dict[str, Any]:
+    return {**known, "file": encodable(source.file), "anchor": encodable(source.anchor)}

@@ -1,0 +1,212 @@
+"""Ask whether the tests would notice: `python -m tests.mutants ROOM` puts small faults into the program, one at a time.
+
+ROOM is a folder or a file of the program, such as ``store/query`` or ``tui/app.py``. Of the faults that
+`tests.mutations` finds in it ``--count`` are drawn, as many of each kind, by the random ``--seed``. Each is put into a
+copy of the tree in the temporary folder, never into the tree itself, and the tests are run there: first the test files
+that enter the code with the fault, beginning with those that enter most of its file, then the rest of the default
+suite. A test that fails is run once more alone, so that no fault is held for noticed because the machine was busy;
+tests that take far longer than they do without the fault, and so hang, have noticed it too.
+
+Printed are each fault that lives, with its place and as a diff, and the score: the killed among all. Whether what lives
+could be seen by any reader is left to people.
+
+Which files enter which code is recorded once, in some minutes. That, and what became of each fault, is kept in the
+temporary folder: a run that is broken off goes on where it was when it is started again, unless the tree has changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import hashlib
+import json
+import os
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from queue import SimpleQueue
+from random import Random
+from typing import TypeVar
+
+from tests.mutations import Mutation, mutations
+from tests.tree_copies import ROOMS, ROOT, TreeCopy
+
+KEPT = Path(tempfile.gettempdir()) / f"broadsheet-mutants-{os.getuid()}"
+LONGEST = 1_800.0
+"""Seconds that one test file may take while it is recorded."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A fault in a file of the program, whose path begins at the root of the tree."""
+
+    path: str
+    fault: Mutation
+
+    @property
+    def name(self) -> str:
+        """Where it is, and which: the same for the same fault."""
+        return f"{self.path}:{self.fault.line}: {self.fault.kind} ({digest(self.fault.text.encode())[:6]})"
+
+    @property
+    def diff(self) -> str:
+        """What it changes."""
+        texts = (text.splitlines() for text in ((ROOT / self.path).read_text("utf-8"), self.fault.text))
+        return "\n".join(f"    {line}" for line in list(difflib.unified_diff(*texts, n=0, lineterm=""))[3:])
+
+
+def draw(room: Path, count: int, seed: int) -> list[Mutant]:
+    """Draw faults from a room, one of each kind in turn, as long as there are any."""
+    dice = Random(seed)
+    kinds: dict[str, list[Mutant]] = {}
+    for path in sorted(room.rglob("*.py")) if room.is_dir() else [room]:
+        for fault in mutations(path.read_text("utf-8")):
+            kinds.setdefault(fault.kind, []).append(Mutant(str(path.relative_to(ROOT)), fault))
+    turns = [kinds[kind] for kind in sorted(kinds)]
+    dice.shuffle(turns)
+    drawn: list[Mutant] = []
+    while len(drawn) < count and any(turns):
+        for left in filter(None, turns):
+            mutant = left.pop(dice.randrange(len(left)))
+            drawn += [mutant] if mutant.fault.compiles else []
+    return drawn[:count]
+
+
+# -- which tests for which code ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many seconds a test file takes, and which code it enters."""
+
+    seconds: float
+    code: frozenset[str]
+
+
+def reach_of(tree: TreeCopy, path: str, kept: Path) -> Reach:
+    """Run one test file and write down what it enters, unless that is known; ends the run if a test fails."""
+    if not kept.exists():
+        lines = tree.folder / "reached" / "lines"
+        lines.parent.mkdir()
+        lines.touch()
+        started = time.monotonic()
+        failed = tree.failing([path], LONGEST)
+        seconds = time.monotonic() - started
+        code = sorted(set(lines.read_text("utf-8").splitlines()))
+        shutil.rmtree(lines.parent)
+        if failed:
+            raise SystemExit(f"without any fault: {failed}")
+        draft = kept.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps({"seconds": seconds, "code": code}), "utf-8")
+        draft.replace(kept)
+    known = json.loads(kept.read_text("utf-8"))
+    return Reach(known["seconds"], frozenset(known["code"]))
+
+
+def noticed(tree: TreeCopy, mutant: Mutant, reached: Mapping[str, Reach]) -> str | None:
+    """Name the test that notices a fault; None when none does."""
+    entered = f"{mutant.path}:{mutant.fault.code}"
+    groups: tuple[list[str], ...] = [], [], []  # real terminals, which are slow, have a group of their own
+    share = {path: sum(code.startswith(f"{mutant.path}:") for code in reached[path].code) for path in reached}
+    for path in sorted(reached, key=lambda path: (-share[path], reached[path].seconds)):
+        groups[2 if entered not in reached[path].code else "test_terminal" in path].append(path)
+    with tree.holding(mutant.path, mutant.fault.text):
+        for files in groups:
+            if found := tree.failing(files, 60 + 3 * sum(reached[path].seconds for path in files)):
+                return found
+    return None
+
+
+# -- the run -------------------------------------------------------------------------------------------------------
+
+
+def spread(
+    jobs: Mapping[str, Callable[[TreeCopy], T]], trees: SimpleQueue[TreeCopy], pool: ThreadPoolExecutor
+) -> Iterator[tuple[str, T]]:
+    """Do each job in a tree that is free, and yield its name and its result as they come."""
+
+    def work(job: Callable[[TreeCopy], T]) -> T:
+        tree = trees.get()
+        try:
+            return job(tree)
+        finally:
+            trees.put(tree)
+
+    names = {pool.submit(work, job): name for name, job in jobs.items()}
+    return ((names[done], done.result()) for done in as_completed(names))
+
+
+def digest(*contents: bytes) -> str:
+    """Tell contents apart in a few letters."""
+    return hashlib.sha256(b"".join(hashlib.sha256(each).digest() for each in contents)).hexdigest()[:16]
+
+
+def run(mutants: Mapping[str, Mutant], workers: int) -> None:
+    """Try faults on the tests, and print what lives and the score."""
+    tests = {f"tests/{path.name}": path.read_bytes() for path in sorted((ROOT / "tests").glob("test_*.py"))}
+    others = [path for folder in (*ROOMS, "tests", "seeds") for path in sorted((ROOT / folder).rglob("*.*"))]
+    others = [path for path in others if f"tests/{path.name}" not in tests and path.suffix != ".pyc"]
+    kept = KEPT / digest(*(path.read_bytes() for path in others))
+    kept.mkdir(parents=True, exist_ok=True, mode=0o700)
+    outcomes = kept / f"outcomes-{digest(*tests.values())}"
+    known: dict[str, str | None] = dict(map(json.loads, outcomes.open() if outcomes.exists() else ()))
+
+    def tell(name: str) -> None:
+        print(f"{name} {f'killed by {known[name]}' if known[name] else 'LIVES'}", flush=True)
+        if not known[name]:
+            print(mutants[name].diff, flush=True)
+
+    for name in mutants.keys() & known.keys():
+        tell(name)
+
+    with ThreadPoolExecutor(workers) as pool, tempfile.TemporaryDirectory(prefix="broadsheet-trees-") as folder:
+        every = [TreeCopy(Path(folder) / str(number)) for number in range(workers)]
+        trees: SimpleQueue[TreeCopy] = SimpleQueue()
+        for tree in every:
+            trees.put(tree)
+        try:
+            files = {path: kept / f"reach-{Path(path).stem}-{digest(text)}" for path, text in tests.items()}
+            reaching = {path: partial(reach_of, path=path, kept=file) for path, file in files.items()}
+            reached = dict(spread(reaching, trees, pool))
+            trying = {name: partial(noticed, mutant=mutants[name], reached=reached) for name in mutants}
+            for name, by in spread({name: trying[name] for name in mutants if name not in known}, trees, pool):
+                known[name] = by
+                with outcomes.open("a") as lines:
+                    lines.write(json.dumps([name, by]) + "\n")
+                tell(name)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for tree in every:
+                tree.close()
+    killed = sum(bool(known[name]) for name in mutants)
+    print(f"score: {killed / len(mutants):.0%} ({killed} of {len(mutants)} killed)")
+
+
+def main() -> None:
+    """Read the command line and run."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("room", help="a folder or a file of store/ or tui/")
+    parser.add_argument("--count", type=int, default=20, help="how many faults (20)")
+    parser.add_argument("--seed", type=int, default=0, help="what they are drawn by (0)")
+    parser.add_argument("--workers", type=int, default=2, help="how many test runs at a time (2)")
+    asked = parser.parse_args()
+    room = Path(asked.room).resolve()
+    if not room.exists() or not any(room.is_relative_to(ROOT / name) for name in ROOMS):
+        parser.error(f"{asked.room} is no file or folder of {' or '.join(ROOMS)}")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        run({mutant.name: mutant for mutant in draw(room, asked.count, asked.seed)}, max(1, asked.workers))
+    except KeyboardInterrupt:
+        raise SystemExit("broken off: the same command goes on from here") from None
+
+
+if __name__ == "__main__":
+    main()

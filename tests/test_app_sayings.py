@@ -1,0 +1,220 @@
+"""What the line at the bottom says to each command: what was done to which paper and how to undo it, or why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.library import Library
+from store.models import Note, Paper
+from tests.conftest import TODAY
+from tests.desk import Desk, sit
+from tests.papers import incoming
+from tui.screen import KeyedScreen
+
+MASK = "'It's All in The [MASK]: Simple…'"
+SPAM = "'Stable-SPAM: How to Train in 4-Bit More…'"
+
+
+async def hears(at: Desk, *told: tuple[str, str]) -> None:
+    """Press keys, which stand with spaces between, and hear what is said to the last of them."""
+    for keys, said in told:
+        await at.press(*keys.split())
+        assert at.said == said, keys
+
+
+async def test_changes_say_what_they_did_and_the_way_back(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await hears(
+            at,
+            (".", "nothing to repeat yet"),
+            ("u", "nothing to undo"),
+            ("U", "nothing to make again"),
+            ("0", f"{MASK}: rating cleared already"),
+            ("4", f"rated 4 {MASK} · u undoes"),
+            ("4", f"{MASK}: rated 4 already"),
+            ("0", f"rating cleared for {MASK} · u undoes"),
+            ("l", f"queued {MASK} · u undoes"),
+            ("l", f"{MASK}: queued already"),
+            ("b", f"reading {MASK} · u undoes"),
+            ("r", f"read {MASK} · u undoes"),
+            ("x", f"skipped {MASK} · u undoes"),
+            ("i", f"back in the inbox {MASK} · u undoes"),
+            ("u", f"undid: back in the inbox {MASK} · U makes it again"),
+            ("U", f"made again: back in the inbox {MASK} · u undoes"),
+            ("minus", f"no tags on {MASK}"),
+            ("plus r l space q a enter", f"tagged +rl +qa {MASK} · u undoes"),
+            ("t r l enter", f"untagged rl {MASK} · u undoes"),
+            ("t n e w enter", f"tagged +new {MASK} · u undoes"),
+            ("minus q a enter", f"untagged qa {MASK} · u undoes"),
+            (".", f"{MASK}: untagged qa already"),
+            ("S 3 d enter", f"put off to Aug 4: {MASK} · u undoes"),
+            ("S t o d a y enter", f"due today: {MASK} · u undoes"),
+            ("S 2 0 2 7 enter", f"put off to Jan 1 2027: {MASK} · u undoes"),
+            ("S n o space l o n g e r enter", f"no longer put off: {MASK} · u undoes"),
+            ("n ctrl+s", "an empty note is not kept"),
+            ("N", "no notes yet: n writes one"),
+            ("n a ctrl+s", f"noted {MASK} · u undoes"),
+            ("N enter b ctrl+s", f"edited a note of {MASK} · u undoes"),
+            ("N ctrl+d", f"deleted a note of {MASK} · u undoes"),
+            ("space space 5", "2 papers: rated 5 · u undoes"),
+            ("u", "undid: 2 papers: rated 5 · U makes it again"),
+            ("l", "2 papers: queued · u undoes"),
+            (".", "2 papers: queued already"),
+            ("ctrl+s", "all is saved already"),
+        )
+
+
+async def test_what_shows_the_list_another_way_says_so(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await hears(
+            at,
+            ("c", "one line for each paper"),
+            ("c", "two lines for each paper"),
+            ("v", "a range: move to its other end, then v"),
+            ("v", ""),
+            ("w", "no filter: every paper is here"),
+            ("s t i t l e enter", "sorted by title"),
+            ("s enter", "sorted by title, turned around"),
+            ("[", "days are together only in the order of days: s sorts"),
+            ("s a s space i t enter", "sorted by as it comes: the best fit while words are typed, else newest day"),
+            ("]", "no later day in this list"),
+            ("ctrl+t enter", "theme dark"),
+            ("ctrl+t h i g h enter", "theme high-contrast"),
+            ("f8", "no view 7 yet: W saves the filter as one"),
+            ("f2", "view inbox"),
+            ("W escape", ""),
+            ("W ctrl+u m i n e enter", "saved as the view mine · F7 shows it"),
+            ("f10 m i n e ctrl+d y", "forgot the view mine"),
+            ("escape P", "no paper of the inbox was passed over 4 times yet"),
+            ("m", "remember this place under which letter?"),
+            ("a", f"' a comes back to {MASK}"),
+            ("'", "jump where? a"),
+            ("z", "no place is remembered under z"),
+            ("a", "every highlight of this paper is in its place"),
+        )
+
+
+async def test_a_search_says_why_a_paper_is_here(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await hears(
+            at,
+            ("l / i s : q u e u e d space b e r t enter w", "is:queued: yes · bert: title, abstract"),
+            ("escape", ""),
+        )
+
+
+async def test_reading_says_what_was_highlighted(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await hears(
+            at,
+            ("j j h", ""),
+            ("h", f"highlighted {SPAM} · u undoes"),
+            ("h", f"highlight taken away from {SPAM} · u undoes"),
+            ("v w", ""),
+            ("h", f"highlighted {SPAM} · u undoes"),
+        )
+
+
+async def test_each_thing_that_is_copied_is_one_line_a_paper(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "two", seeds=False, today=TODAY)
+    names = ("Ada B", "C D", "E F", "G H")
+    library.ingest(
+        incoming(
+            [
+                Paper("arxiv:2606.00001", "One: [MASK]", "First.", names, "2026-06-02", arxiv="2606.00001"),
+                Paper("p:000000000002", "Two", "Second.", day="2026-06-01"),
+            ]
+        )
+    )
+    copied = {
+        "citation": "Ada B, C D, E F et al. (2026). One: [MASK]. https://arxiv.org/abs/2606.00001\nTwo.",
+        "link": "https://arxiv.org/abs/2606.00001",
+        "title": "One: [MASK]\nTwo",
+        "id": "arxiv:2606.00001\np:000000000002",
+        "citation key": "b2026one\ntwo2026",
+        "abstract": "First.\n\nSecond.",
+    }
+    async with sit(library) as at:
+        await at.press("space", "space")
+        for number, (what, text) in enumerate(copied.items()):
+            await at.press("y", *["down"] * number, "enter")
+            assert (at.app.clipboard, at.said) == (text, f"copied the {what} of 2 papers")
+    library.close()
+
+
+async def test_a_link_is_opened_and_where_there_are_several_chosen(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    async with sit(seeded) as at:
+        monkeypatch.setattr(at.app, "open_url", opened.append)
+        await hears(at, ("j j o", "opened https://github.com/TianjinYellow/StableSPAM.git"))
+        seeded.ingest(
+            incoming(
+                [Paper("doi:10.1234/x", "Many links", day="2027-01-01", doi="10.1234/x", links=("https://a.org/1",))]
+            )
+        )
+        await at.press("ctrl+r", "g", "o")
+        assert "https://doi.org/10.1234/x" in at.text and "https://a.org/1" in at.text
+        await hears(at, ("escape", ""), ("o down enter", "opened https://a.org/1"))
+    assert opened == ["https://github.com/TianjinYellow/StableSPAM.git", "https://a.org/1"]
+
+
+async def test_notes_say_what_was_done_to_them(seeded: Library) -> None:
+    papers = seeded.entries(seeded.head(3))
+    for place, text, day in ((1, "Alone", 1), (0, "One sentence. Another. A third", 2)):
+        note = Note(text, f"n{day}", created=f"2026-07-0{day}T08:00:00Z")
+        seeded.edit([papers[place].paper.id], lambda mark, note=note: mark.with_note(note), "noted")  # type: ignore[misc]
+    async with sit(seeded) as at:
+        await at.press("R", "1", "g")
+
+        async def hear(keys: str) -> str:
+            await at.press(*keys.split())
+            assert isinstance(at.app.screen, KeyedScreen)
+            return at.app.screen.status.said
+
+        for keys, said in (
+            ("s", "there is nowhere to split it: it is one sentence"),
+            ("m", "this paper has no other note"),
+            ("j N", "it is so already"),
+            ("Q", "now a question · u undoes"),
+            ("T", "now a to-do · u undoes"),
+            ("I", "now an idea · u undoes"),
+            ("quotation_mark", "now a quotation · u undoes"),
+            ("u", f"undid: now a quotation {MASK} · U makes it again"),
+            ("U", f"made again: now a quotation {MASK} · u undoes"),
+            ("U", "nothing to make again"),
+            ("enter space m o r e ctrl+s", "edited the note · u undoes"),
+            ("n w h y ? ctrl+s", "noted a question · u undoes"),
+            ("n s o ctrl+s", "noted · u undoes"),
+            ("s down enter", "split the note · u undoes"),
+            ("m enter", "merged two notes · u undoes"),
+            ("t r l enter", f"tagged +rl {MASK} · u undoes"),
+            ("L s t a b l e enter", f"linked {SPAM} · u undoes"),
+            ("g p s t a b l e enter", f"moved to {SPAM} · u undoes"),
+            ("g d", "done · u undoes"),
+            ("g d", "open again · u undoes"),
+            ("G x", "deleted the note · u undoes"),
+            ("u", f"undid: deleted the note {MASK} · U makes it again"),
+            ("G space x", "there is no note here"),
+            ("6 x", "there is no note here"),
+        ):
+            assert await hear(keys) == said, keys
+
+
+async def test_triage_says_what_was_done_above_the_paper(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 24)) as at:
+        await at.press("T")
+
+        async def told(keys: str) -> str:
+            await at.press(*keys.split())
+            return at.lines[0].strip().partition("  ")[0]
+
+        assert await told("l") == f"queued {MASK} · u undoes"
+        assert await told("k k") == "this is the first"
+        assert await told("i") == f"back in the inbox {MASK} · u undoes"
+        assert await told("u") == f"undid: back in the inbox {MASK} · U makes it again"
+        assert await told("0") == f"{MASK}: rating cleared already"
+        assert at.lines[0].endswith("50 left")

@@ -1,0 +1,94 @@
+"""What is kept between two sittings: all of it comes back, and a file that cannot be read or written is no harm."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from tui.session import FILTERS_KEPT, Draft, Place, Queue, Session
+
+
+def kept(folder: Path) -> Session:
+    """Give a session in which nothing is as it is at first."""
+    return Session(
+        folder / "session.json",
+        filters=["low", "größe"],
+        places={"a": "p:1"},
+        theme="light",
+        drafts=[Draft("p:1", "half", "n1", "hal"), Draft("p:2", "new")],
+        queue=Queue("todos", "kind:q", {"todos": ("key", 3)}),
+        place=Place("low", "mine", "title", True, "p:1", 4, 7, True, False),
+        toured=True,
+    )
+
+
+def test_everything_that_is_kept_comes_back(tmp_path: Path) -> None:
+    session = kept(tmp_path)
+    session.save()
+    assert Session.load(tmp_path) == session
+    fresh = Session(tmp_path / "session.json")
+    for field in fields(Session):
+        assert field.name == "path" or getattr(session, field.name) != getattr(fresh, field.name), field.name
+    assert session.path.stat().st_mode & 0o777 == 0o600
+    assert sorted(os.listdir(tmp_path)) == ["home", "session.json"]
+
+
+@pytest.mark.parametrize("call", ["open", "replace"])
+def test_a_disk_that_refuses_leaves_what_was_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    session = kept(tmp_path)
+    session.save()
+    before = session.path.read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    session.filters = []
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, full)
+        session.save()
+    assert session.path.read_bytes() == before
+    assert sorted(os.listdir(tmp_path)) == ["home", "session.json"]
+
+
+def test_a_part_of_another_shape_takes_nothing_along_that_came_before_it(tmp_path: Path) -> None:
+    session = kept(tmp_path)
+    session.save()
+    text = json.loads(session.path.read_text())
+    for wrong in (7, {"query": 1, "view": ""}, {"query": "low", "view": "", "above": "x"}, {"colour": "red"}):
+        session.path.write_text(json.dumps({**text, "place": wrong}))
+        loaded = Session.load(tmp_path)
+        assert loaded.place is None
+        assert (loaded.filters, loaded.drafts, loaded.toured) == (session.filters, session.drafts, True)
+    for nothing in ("", "[]", "null", "{", "\udcff"):
+        session.path.write_bytes(nothing.encode("utf-8", "surrogateescape"))
+        assert Session.load(tmp_path) == Session(session.path)
+    session.path.write_text('{"toured": 1}')
+    assert Session.load(tmp_path).toured is False
+
+
+def test_only_so_many_filters_are_kept_the_latest(tmp_path: Path) -> None:
+    session = Session(tmp_path / "session.json", filters=[str(number) for number in range(FILTERS_KEPT + 5)])
+    session.save()
+    assert Session.load(tmp_path).filters == [str(number) for number in range(5, FILTERS_KEPT + 5)]
+    session.path.write_text(json.dumps({"filters": session.filters}))
+    assert Session.load(tmp_path).filters[0] == "5"
+
+
+def test_a_draft_takes_the_place_of_the_one_of_the_same_note(tmp_path: Path) -> None:
+    session = kept(tmp_path)
+    session.keep(Draft("p:1", "more", "n1", "hal"))
+    session.keep(Draft("p:1", "another"))
+    assert [(draft.paper, draft.note, draft.text) for draft in Session.load(tmp_path).drafts] == [
+        ("p:2", None, "new"),
+        ("p:1", "n1", "more"),
+        ("p:1", None, "another"),
+    ]
+    assert session.draft_of("p:2", "n1") is None
+    session.drop("p:2", "n1")
+    session.drop("p:1", None)
+    assert [draft.text for draft in Session.load(tmp_path).drafts] == ["new", "more"]

@@ -1,0 +1,104 @@
+"""Files that earlier versions wrote open with nothing lost, and meet files of this one with nothing lost.
+
+``state_version_1_full.json`` was written by the last program of version 1, ``state_version_2.json`` by the first of 2.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinydb import TinyDB
+from torture import PAPERS
+
+from store.models import Decision, Quote, Subject
+from store.state import Conflict, State, merge_files
+from store.state.backups import read_state
+from store.state.layout import number, parse
+from store.state.migrations import SCHEMA, STEPS, schema_of
+
+VERSION_1 = Path(__file__).with_name("state_version_1_full.json")
+"""All that a file of version 1 could say, another program's table and fields included."""
+
+
+def records(data: bytes) -> dict[tuple[str, str], dict[str, Any]]:
+    """The records of a file by table and key, read without the code under test."""
+    tables = {table: rows for table, rows in json.loads(data).items() if table != "meta"}
+    return {(table, key): record for table, rows in tables.items() for key, record in rows.items()}
+
+
+def test_version_1_says_what_it_said(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_bytes(VERSION_1.read_bytes())
+    before = records(VERSION_1.read_bytes())
+    state = State(path, "laptop")
+    assert state.readonly is None
+    assert state.views == {"good": "rating>=4", "mine": "+rl"}
+    assert (state.decisions, state.loose_notes, state.citekeys()) == ({}, {}, {})
+    said = {mark.title: (str(mark.status), mark.rating, mark.tags, mark.due) for mark in state.marks.values()}
+    assert said == {
+        "Title of paper 0": ("inbox", 4, ("rl", "Reward-models"), None),
+        "Title of paper 1": ("inbox", 2, ("rl", "Reward-models", "gone"), None),
+        "Title of paper 2": ("queued", None, (), None),
+        "Title of paper 3": ("inbox", None, (), "2026-12-01"),
+        "Title of paper 4": ("skipped", None, (), None),
+        "Title of paper 5": ("inbox", None, (), None),
+        "A journal’s paper": ("queued", None, (), None),
+        "Ohne Kennung: Übersicht": ("read", None, (), None),
+    }
+    [note] = state.marks[PAPERS[0].id].notes
+    assert (note.text, note.kind, note.done, note.quote) == (
+        "Why? Because.",
+        "question",
+        True,
+        Quote("a passage", "before ", " after"),
+    )
+    state.decide("removed", [Decision("removed", (Subject("p:9"),))])
+    after = records(path.read_bytes())
+    assert {place: record for place, record in after.items() if place in before} == before, "not a letter is another"
+    assert {table for table, _ in after.keys() - before.keys()} == {"decisions", "history"}
+    meta = json.loads(path.read_bytes())["meta"]["1"]
+    assert (meta["schema"], meta["colour"]) == (2, "blue")
+    with TinyDB(path, access_mode="r") as db:
+        assert db.table("shelves").all() == [{"name": "B2", "papers": [PAPERS[5].id]}]
+
+
+def test_each_step_leads_to_the_next_version() -> None:
+    tables = parse(Path(__file__).with_name("state_version_0.json").read_bytes())
+    for version in range(SCHEMA):
+        tables = STEPS[version](tables)
+        assert schema_of(tables) == version + 1
+
+
+def test_the_history_of_version_1_is_undone(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_bytes(VERSION_1.read_bytes())
+    state = State(path, "laptop")
+    summaries = [step.summary for step in state.history() if not step.undone]
+    assert len(summaries) == 16
+    with pytest.raises(Conflict, match=r"“noted” of 2026-11-21.* changed the note too"):
+        while step := state.undo():
+            summaries.remove(step.summary)
+    assert summaries == ["saved the view", "rated 2", "noted", "noted", "rated 4"], "the other computer's, and before"
+
+
+def test_version_1_and_this_one_merge_to_the_same_bytes(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    old.write_bytes(VERSION_1.read_bytes())
+    new.write_bytes(Path(__file__).with_name("state_version_2.json").read_bytes())
+    before = records(old.read_bytes()) | records(new.read_bytes())
+    one = State(tmp_path / "state.json")
+    one.merge([read_state(old), read_state(new)])
+    other = State(new)
+    merge_files(other, [old])
+    assert new.read_bytes() == one.path.read_bytes()
+    assert len(other.decisions) == 2 and len(other.loose_notes) == 1
+    after = records(new.read_bytes())
+    assert after.keys() == before.keys()
+    shared = number(PAPERS[0].id)
+    assert all(after[place] == before[place] for place in before if place[1] not in (shared, number("good")))
+    texts = {kept["text"] for kept in after["marks", shared]["notes"] + after["marks", shared]["note_history"]}
+    assert texts == {"Why? Because.", "How?", "why?", "how?"}
+    assert after["marks", shared]["citekey"] == "smith2026paper"
