@@ -4,7 +4,7 @@ Papers come from the catalogue, what the reader said about them from the state, 
 which papers answer a question from the index, which is loaded with the first question.
 
 Threads: edits, and all else that concerns marks, are of one thread, the one that opened the library. Any thread may add
-and read papers, ask questions, which see the edits made before, copy the marks (`snapshot`), read the history, and use
+and read papers, ask questions, which see the edits made before, copy the marks (`marks_now`), read the history, and use
 the ledger.
 """
 
@@ -168,9 +168,9 @@ class Library:
         """The marks that say something, by paper id, edits that are not on the disk included."""
         return self.state.marks
 
-    def snapshot(self) -> dict[str, Mark]:
+    def marks_now(self) -> dict[str, Mark]:
         """Copy the marks as they are now, which any thread may do."""
-        return self.state.snapshot()
+        return self.state.marks_now()
 
     def marks_on(self, when: str) -> dict[str, Mark]:
         """Return the marks as they were at the end of a moment, an ISO date or time in UTC."""

@@ -23,7 +23,7 @@ import numpy.typing as npt
 from store.catalogue import Catalogue
 from store.index.lookup import Found, find, weighed
 from store.index.marked import Marked
-from store.index.snapshot import Edition
+from store.index.snapshot import Snapshot
 from store.index.tokens import words
 from store.models import Entry
 
@@ -75,51 +75,51 @@ class Learned:
         return "no score" if score is None else f"score {score}: {said or 'none of the words that count'}"
 
 
-def learned(edition: Edition, marked: Marked, catalogue: Catalogue) -> Learned | None:
+def learned(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned | None:
     """Learn from the marks, or give what was learned from them before; None when there is nothing to learn from."""
     edits = marked.edits
     known = _LEARNED.get(marked)
     if known is None or known[0] != edits:
-        known = _LEARNED[marked] = (edits, _learn(edition, marked, catalogue))
+        known = _LEARNED[marked] = (edits, _learn(snapshot, marked, catalogue))
     return known[1]
 
 
 @dataclass(slots=True)
 class _Met:
-    """What has been looked up in an edition so far: the words of papers, and where words stand."""
+    """What has been looked up in a snapshot so far: the words of papers, and where words stand."""
 
     texts: dict[int, Texts] = field(default_factory=dict)
     words: dict[str, Found] = field(default_factory=dict)
 
 
 _LEARNED: WeakKeyDictionary[Marked, tuple[int, Learned | None]] = WeakKeyDictionary()
-_MET: WeakKeyDictionary[Edition, _Met] = WeakKeyDictionary()
-_MOST_MET = 20_000  # words remembered of an edition; then it begins anew
+_MET: WeakKeyDictionary[Snapshot, _Met] = WeakKeyDictionary()
+_MOST_MET = 20_000  # words remembered of a snapshot; then it begins anew
 
 
-def _learn(edition: Edition, marked: Marked, catalogue: Catalogue) -> Learned | None:
+def _learn(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned | None:
     teachers = _teachers(marked)
-    met = _MET.setdefault(edition, _Met())
+    met = _MET.setdefault(snapshot, _Met())
     if len(met.words) > _MOST_MET:
-        met = _MET[edition] = _Met()  # another thread may still read the old one
+        met = _MET[snapshot] = _Met()  # another thread may still read the old one
     _read(met, catalogue, [row for row, _ in teachers])
     liked, disliked = _evidence(met, marked, teachers, 1), _evidence(met, marked, teachers, -1)
     candidates = sorted(
         liked.counted.keys() | disliked.counted.keys(),
         key=lambda word: (-(liked.mean(word) + disliked.mean(word) / 2), word),
     )[:CANDIDATES]
-    _look_up(met, edition, candidates)
+    _look_up(met, snapshot, candidates)
     weights = _weights(
         {
-            word: (liked.mean(word) - disliked.mean(word) / 2) * log(edition.count / papers)
+            word: (liked.mean(word) - disliked.mean(word) / 2) * log(snapshot.count / papers)
             for word in candidates
-            if 1 < (papers := _having(met.words[word], marked, word)) <= max(2, edition.count / COMMON)
+            if 1 < (papers := _having(met.words[word], marked, word)) <= max(2, snapshot.count / COMMON)
         }
     )
     if not weights:
         return None
-    sums = _added(edition, marked, weights, {word: met.words[word] for word in weights})
-    return Learned(weights, sums, _places(sums, edition))
+    sums = _added(snapshot, marked, weights, {word: met.words[word] for word in weights})
+    return Learned(weights, sums, _places(sums, snapshot))
 
 
 def _teachers(marked: Marked) -> list[tuple[int, int]]:
@@ -167,8 +167,8 @@ def _evidence(met: _Met, marked: Marked, teachers: Iterable[tuple[int, int]], si
     return _Evidence(total, counted)
 
 
-def _look_up(met: _Met, edition: Edition, candidates: Iterable[str]) -> None:
-    met.words.update(find(edition, [word for word in candidates if word not in met.words], PRINTED))
+def _look_up(met: _Met, snapshot: Snapshot, candidates: Iterable[str]) -> None:
+    met.words.update(find(snapshot, [word for word in candidates if word not in met.words], PRINTED))
 
 
 def _having(found: Found, marked: Marked, word: str) -> int:
@@ -184,9 +184,11 @@ def _weights(exact: dict[str, float]) -> dict[str, int]:
     return {word: weight for word, weight in weights.items() if weight}
 
 
-def _added(edition: Edition, marked: Marked, weights: dict[str, int], words: dict[str, Found]) -> npt.NDArray[np.int32]:
+def _added(
+    snapshot: Snapshot, marked: Marked, weights: dict[str, int], words: dict[str, Found]
+) -> npt.NDArray[np.int32]:
     """Add up what the words come to in every row, from 0 for the least."""
-    sums = weighed(edition, ((found, _by_text(weights[word])) for word, found in words.items()))
+    sums = weighed(snapshot, ((found, _by_text(weights[word])) for word, found in words.items()))
     for word, weight in weights.items():
         sums[marked.having("tags", word)] += np.int32(COUNTS["tags"] * weight)
     np.subtract(sums, sums.min(), out=sums)
@@ -197,12 +199,12 @@ def _by_text(weight: int) -> dict[str, int]:
     return {name: COUNTS[name] * weight for name in PRINTED}
 
 
-def _places(sums: npt.NDArray[np.int32], edition: Edition) -> npt.NDArray[np.int8]:
+def _places(sums: npt.NDArray[np.int32], snapshot: Snapshot) -> npt.NDArray[np.int8]:
     """Say of each row how many of a hundred papers it surpasses, of those that equal it half."""
-    counts = np.bincount(sums[edition.alive])
-    others = max(1, edition.count - 1)
+    counts = np.bincount(sums[snapshot.alive])
+    others = max(1, snapshot.count - 1)
     below = np.cumsum(counts) - counts
     places = (100 * (2 * below + counts - 1) + others) // (2 * others)
     scores = np.full(len(sums), -1, np.int8)
-    scores[edition.alive] = places[sums[edition.alive]]
+    scores[snapshot.alive] = places[sums[snapshot.alive]]
     return scores

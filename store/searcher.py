@@ -113,7 +113,7 @@ class Searcher:
         from store.ranking import learned
 
         index = self._index.current()
-        return learned(*index.state, index.catalogue)
+        return learned(*index.now, index.catalogue)
 
     def _parsed(self, query: str, views: Mapping[str, str] | None = None) -> Node:
         from store.query import parse

@@ -24,7 +24,7 @@ from textual import events
 from textual.widget import Widget
 
 from store.library import Library
-from store.state import transactions as keeper
+from store.state import transactions
 from tests.conftest import TODAY
 from tests.desk import NAMES, Desk, sit
 from tests.quiet import QuietLoop
@@ -140,7 +140,7 @@ class Leak:
 
 async def soak(folder: Path, warm_up: int, actions: int, looks: int) -> dict[str, list[dict[str, int]]]:
     """Act, and look so many times after the warm-up; then a tenth as much again with a leak."""
-    keeper.LIMIT = 20_000  # the history in memory has its full size before the first look
+    transactions.LIMIT = 20_000  # the history in memory has its full size before the first look
     library, leak = Library.open(folder, today=TODAY), Leak()
     every, turns = actions // looks, itertools.count()
     async with sit(library, size=(100, 30)) as at:

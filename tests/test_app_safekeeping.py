@@ -182,8 +182,7 @@ async def test_a_library_that_cannot_be_looked_at_is_said_once(
 @pytest.fixture
 def gate(seeded: Library, disk: list[int], monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Let two marks be many; the disk writes nothing while the gate is closed, and refuses as `disk` does."""
-    from store.state import storage
-    from store.state import transactions as keeper
+    from store.state import storage, transactions
 
     ids = [entry.paper.id for entry in seeded.entries(seeded.head(4))]
     seeded.edit(ids[1:], lambda mark: mark.rated(2), "rated 2")
@@ -193,7 +192,7 @@ def gate(seeded: Library, disk: list[int], monkeypatch: pytest.MonkeyPatch) -> I
         assert gate.wait(10)
         return refusing(path, pieces)
 
-    monkeypatch.setattr(keeper, "LARGE", 2)
+    monkeypatch.setattr(transactions, "LARGE", 2)
     monkeypatch.setattr(storage, "write_and_hold", write)
     monkeypatch.setattr("tui.main.recovery.RETRY", 3.0)
     yield gate

@@ -241,7 +241,7 @@ def test_an_import_that_is_killed_anywhere_goes_on_without_doubles(tmp_path: Pat
     assert [seq for _, seq, _ in catalogue.scan()] == list(range(1_000))
     assert len({each.citekey for _, _, each in catalogue.scan()}) == 1_000
     index = Index.open(tmp_path / "index", catalogue)
-    assert (index.edition.count, verify(tmp_path / "index")) == (1_000, True)
+    assert (index.snapshot.count, verify(tmp_path / "index")) == (1_000, True)
     for word, count in (("number", 1_000), ("odd", 500), ("unheard", 0)):
         assert search(index, parse(f'"{word}"', today=date.today())).total == count
     assert {path.suffix for path in (tmp_path / "index").iterdir()} <= {".segment", ""}

@@ -579,7 +579,7 @@ def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell, monkeypatch
     segment.write_bytes(data)
     assert shell.json("doctor")["index"] == "50 papers; it was damaged, and has been made anew"
     assert shell.json("doctor")["index"] == "50 papers"
-    (shell.folder / "index" / "edition").write_bytes(b"rubbish")
+    (shell.folder / "index" / "snapshot").write_bytes(b"rubbish")
     assert "made anew" in shell.json("doctor")["index"]
     shutil.rmtree(shell.folder / "index")
     assert shell.json("doctor")["index"] == "50 papers"

@@ -20,7 +20,7 @@ from store.identity import paper_id
 from store.index import Index, array_file
 from store.index import index as indexes
 from store.index import segment as segments
-from store.index import snapshot as editions
+from store.index import snapshot as snapshots
 from store.index.builder import Builder
 from store.index.marked import Marked
 from store.index.merge import mergeable
@@ -83,7 +83,7 @@ def test_an_import_adds_a_segment_and_leaves_the_old_one_as_it_is(tmp_path, cata
     index.catch_up()
     assert index.version == catalogue.version
     assert first.stat().st_ino == inode
-    assert len(index.edition.segments) == 2
+    assert len(index.snapshot.segments) == 2
     check(index, catalogue)
     check(Index.open(tmp_path / "index", catalogue), catalogue)
 
@@ -106,14 +106,14 @@ def test_small_segments_are_merged_and_nothing_else_changes(tmp_path, catalogue,
         index.catch_up()
     marks = {paper(50).id: Mark(paper(50).id).tagged(["kept"])}
     index.set_marks(marks)
-    before = rows(index, "low model"), rows(index, ""), rows(index, "+kept"), len(index.edition.segments)
+    before = rows(index, "low model"), rows(index, ""), rows(index, "+kept"), len(index.snapshot.segments)
     while index.tidy():
         pass
     after = rows(index, "low model"), rows(index, ""), rows(index, "+kept")
     assert after == before[:3]
-    assert len(index.edition.segments) < before[3] // 2
-    assert len(list((tmp_path / "index").glob("*.segment"))) == len(index.edition.segments)
-    assert editions.verify(tmp_path / "index")
+    assert len(index.snapshot.segments) < before[3] // 2
+    assert len(list((tmp_path / "index").glob("*.segment"))) == len(index.snapshot.segments)
+    assert snapshots.verify(tmp_path / "index")
     check(Index.open(tmp_path / "index", catalogue), catalogue)
 
 
@@ -124,10 +124,10 @@ def test_no_merged_segment_has_more_rows_than_a_row_number_can_count(tmp_path, c
     for start in range(40, 100, 6):
         catalogue.upsert(incoming(map(paper, range(start, start + 6))))
         index.catch_up()
-    before = len(index.edition.segments)
+    before = len(index.snapshot.segments)
     while index.tidy():
         pass
-    sizes = [len(segment) for segment in index.edition.segments]
+    sizes = [len(segment) for segment in index.snapshot.segments]
     assert len(sizes) < before and max(sizes) <= 20
     check(index, catalogue)
 
@@ -153,26 +153,26 @@ def test_many_segments_answer_as_one(tmp_path, catalogue, monkeypatch):
     monkeypatch.setattr(indexes, "ROWS", 7)
     monkeypatch.setattr(indexes, "SOON", 0)
     parts = Index.open(tmp_path / "parts", catalogue)
-    assert len(parts.edition.segments) == 6
+    assert len(parts.snapshot.segments) == 6
     for text in ("", "low", "sparse token", '"low rank"', "id:p:", "quantizatoin", "day:2026-11-03..2026-11-09 -rank"):
         assert rows(parts, text) == rows(whole, text)
 
 
-@pytest.mark.parametrize("which", ["edition", "segment"])
+@pytest.mark.parametrize("which", ["snapshot", "segment"])
 def test_a_file_cut_off_anywhere_is_made_again_and_never_answers_wrongly(tmp_path, catalogue, which):
     folder = tmp_path / "index"
     Index.open(folder, catalogue)
-    path = next(folder.glob("*.segment" if which == "segment" else "edition"))
+    path = next(folder.glob("*.segment" if which == "segment" else "snapshot"))
     name, whole = path.name, path.read_bytes()
     cuts = [*range(0, 40), *Random(1).sample(range(40, len(whole)), 25), len(whole) - 1]
     for length in cuts:
-        for other in folder.glob("*.segment" if which == "segment" else "edition"):
+        for other in folder.glob("*.segment" if which == "segment" else "snapshot"):
             other.unlink()
         (folder / name).write_bytes(whole[:length])
         with pytest.raises(array_file.Damaged):
-            editions.load(folder)
+            snapshots.load(folder)
         check(Index.open(folder, catalogue), catalogue)
-        if which == "segment":  # the index made again names another segment: put the old edition back for the next cut
+        if which == "segment":  # the index made again names another segment: put the old snapshot back for the next cut
             for other in folder.iterdir():
                 other.unlink()
             Index.open(folder, catalogue)
@@ -190,13 +190,13 @@ def test_a_changed_byte_is_noticed(tmp_path, catalogue):
             at = dice.randrange(len(whole))
             path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x40]) + whole[at + 1 :])
             try:
-                found = editions.load(folder)
+                found = snapshots.load(folder)
             except array_file.Damaged:
                 continue
             assert whole[at] == 0, "only the padding between arrays may change unseen"
             assert found.count == 40
         path.write_bytes(whole)
-    assert editions.load(folder, thorough=True).count == 40
+    assert snapshots.load(folder, thorough=True).count == 40
 
 
 def test_a_long_array_is_checked_whole_when_there_is_time(tmp_path):
@@ -218,7 +218,7 @@ def test_another_version_or_another_catalogue_is_made_again(tmp_path, catalogue,
     Index.open(folder, catalogue)
     monkeypatch.undo()
     with pytest.raises(array_file.Damaged):
-        editions.load(folder)
+        snapshots.load(folder)
     check(Index.open(folder, catalogue), catalogue)
     other = Catalogue(tmp_path / "other.db")
     other.upsert(incoming(map(paper, range(100, 140))))
@@ -244,7 +244,7 @@ def test_an_index_that_lacks_what_is_asked_for_is_made_again(tmp_path, catalogue
 def test_rubbish_in_the_folder_is_cleared_away(tmp_path, catalogue, rubbish):
     folder = tmp_path / "index"
     folder.mkdir()
-    (folder / "edition").write_bytes(rubbish)
+    (folder / "snapshot").write_bytes(rubbish)
     (folder / "left.segment.1234.part").write_bytes(b"half")
     check(Index.open(folder, catalogue), catalogue)
     assert not list(folder.glob("*.part"))
@@ -288,7 +288,7 @@ def test_a_whole_file_of_the_index_that_lacks_something_is_made_again(tmp_path, 
     for missing in arrays:
         array_file.write(whole, {name: array for name, array in arrays.items() if name != missing}, {"lo": 0, "hi": 40})
         with pytest.raises(array_file.Damaged):
-            editions.load(folder)
+            snapshots.load(folder)
     check(Index.open(folder, catalogue), catalogue)
 
 
@@ -315,7 +315,7 @@ def test_two_processes_may_open_and_catch_up_together(tmp_path, catalogue):
             assert other.exitcode == 0
     check(index, catalogue)
     check(Index.open(folder, catalogue), catalogue)
-    assert editions.load(folder, thorough=True).count == 80
+    assert snapshots.load(folder, thorough=True).count == 80
 
 
 def test_publishing_waits_for_another_process_that_does(tmp_path, catalogue):
@@ -336,7 +336,7 @@ def test_daily_imports_do_not_pile_up_segments(tmp_path, catalogue):
     for start in range(40, 140, 5):
         catalogue.upsert(incoming(map(paper, range(start, start + 5))))
         index.catch_up()
-    assert len(index.edition.segments) <= 4
+    assert len(index.snapshot.segments) <= 4
     check(index, catalogue)
 
 
@@ -350,7 +350,7 @@ def test_an_index_that_vanished_meanwhile_is_made_again(tmp_path, catalogue):
     check(Index.open(tmp_path / "index", catalogue), catalogue)
 
 
-def test_a_question_keeps_the_edition_it_began_with(tmp_path, catalogue):
+def test_a_question_keeps_the_snapshot_it_began_with(tmp_path, catalogue):
     index = Index.open(tmp_path / "index", catalogue)
     stop, wrong = threading.Event(), []
 
@@ -405,7 +405,7 @@ def test_the_sieve_for_typing_errors_loses_nothing_and_gives_each_word_once(tmp_
     monkeypatch.setattr(indexes, "SOON", 0)
     catalogue = Catalogue(tmp_path / "papers.db")
     catalogue.upsert(incoming(papers(200)))
-    made = Index.open(tmp_path / "index", catalogue).edition
+    made = Index.open(tmp_path / "index", catalogue).snapshot
     known = sorted({word for segment in made.segments for word in segment.vocabulary})
     dice = Random(5)
     for word in dice.sample([word for word in known if len(word) > 2], 60):

@@ -36,7 +36,7 @@ def few_words(request, monkeypatch):
 
 
 def taught(index):
-    return learned(*index.state, index.catalogue)
+    return learned(*index.now, index.catalogue)
 
 
 def check(index, marks):
@@ -80,7 +80,7 @@ def test_scores_follow_every_edit_and_every_import_over_many_segments(tmp_path, 
     monkeypatch.setattr(indexes, "SOON", 0)
     catalogue, marks = filled(tmp_path, count=150)
     index = Index.open(tmp_path / "index", catalogue)
-    assert len(index.edition.segments) > 2
+    assert len(index.snapshot.segments) > 2
     index.set_marks(marks)
     check(index, marks)
     some = [each for _, _, each in catalogue.scan()][::15]

@@ -16,8 +16,7 @@ from torture import PAPERS
 from store.errors import LibraryError
 from store.ledger.session import deeds
 from store.models import DECISION_KINDS, Decision, Note, NoteSource, Paper, Quote, Step, Subject
-from store.state import Conflict, State, StateStorage, merge_files
-from store.state import transactions as keeper_module
+from store.state import Conflict, State, StateStorage, merge_files, transactions
 from store.state.layout import parse
 from store.state.merge import join_records
 
@@ -180,7 +179,7 @@ def test_the_marks_of_a_day_are_marks_alone(state: State) -> None:
 
 def test_a_decision_is_on_the_disk_when_it_returns(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where edits to a large file are left to a thread."""
-    monkeypatch.setattr(keeper_module, "LARGE", 0)
+    monkeypatch.setattr(transactions, "LARGE", 0)
     state = State(path, "me")
     state.apply("rated", PAPERS[:1], lambda mark: mark.rated(4))
     state.write_behind(lambda: None)

@@ -16,9 +16,8 @@ from torture import PAPERS
 
 from store.errors import LibraryError, NotSaved, ReadOnly
 from store.models import Mark, Note
-from store.state import State, merge_files
+from store.state import State, merge_files, transactions
 from store.state import storage as storage_module
-from store.state import transactions as keeper_module
 from store.state.layout import parse
 
 ONE, TWO = PAPERS[:2]
@@ -44,7 +43,7 @@ class Disk:
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     """Let five marks be many, and hold what the disk does in hand."""
-    monkeypatch.setattr(keeper_module, "LARGE", 5)
+    monkeypatch.setattr(transactions, "LARGE", 5)
     disk = Disk(monkeypatch)
     yield disk
     disk.may_write.set()
@@ -270,7 +269,7 @@ def test_closing_waits(state: State, disk: Disk, path: Path) -> None:
 def test_a_file_that_hangs_is_left_to_the_writer(
     state: State, disk: Disk, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper_module, "LOCK_WAIT", 0.02)
+    monkeypatch.setattr(transactions, "LOCK_WAIT", 0.02)
     disk.may_write.clear()
     rate(state, 5)
     state.close()
@@ -350,7 +349,7 @@ def test_a_power_cut_takes_nothing_that_was_called_saved(
 
 
 def test_a_long_history_is_archived_as_ever(state: State, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeper_module, "LIMIT", 4_000)
+    monkeypatch.setattr(transactions, "LIMIT", 4_000)
     for turn in range(60):
         rate(state, 1 + turn % 2)
     state.retry()

@@ -20,9 +20,8 @@ from torture import PAPERS, words
 
 from store.errors import LibraryError, ReadOnly
 from store.models import Note, Status
-from store.state import State
+from store.state import State, transactions
 from store.state import backups as backups_module
-from store.state import transactions as keeper_module
 from store.state.backups import back_up, find_backups, surplus
 from store.state.layout import Damaged, parse, salvage
 from store.state.migrations import SCHEMA, STEPS, migrate
@@ -216,11 +215,11 @@ def test_the_reader_chooses_and_the_damaged_file_is_kept(tmp_path: Path, whole: 
 def test_other_choices(tmp_path: Path, whole: bytes, choice: str, count: int, rating: int | None) -> None:
     path = tmp_path / "state.json"
     state = damaged(path, whole)
-    clock = state._keeper.document.clock
+    clock = state._transactions.document.clock
     state.recover(choice)
     assert len(State(path).marks) == count
     assert not rating or State(path).marks[PAPERS[0].id].rating == rating
-    assert State(path)._keeper.document.clock >= clock > 0, "later edits are newer than all that was"
+    assert State(path)._transactions.document.clock >= clock > 0, "later edits are newer than all that was"
 
 
 def test_restore_ends_a_quarantine_too(tmp_path: Path, whole: bytes) -> None:
@@ -437,5 +436,5 @@ def test_an_edit_is_not_refused_because_the_daily_backup_was(tmp_path: Path, mon
     def refuse(state: Path) -> None:
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(keeper_module, "back_up", refuse)
+    monkeypatch.setattr(transactions, "back_up", refuse)
     assert State(path).apply("rated", PAPERS[:1], lambda mark: mark.rated(2))

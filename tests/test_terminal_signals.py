@@ -130,8 +130,8 @@ def test_a_program_hears_what_the_tests_were_started_to_ignore(env: dict[str, st
 SLOW = """
 import time
 from store import files
-from store.state import transactions as keeper
-keeper.LARGE, real = 0, files.write_all
+from store.state import transactions
+transactions.LARGE, real = 0, files.write_all
 def slowly(descriptor, data):
     time.sleep(0.4)
     real(descriptor, data)

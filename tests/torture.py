@@ -26,8 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from store.errors import NotSaved
 from store.models import Note, Paper
-from store.state import State
-from store.state import transactions as keeper
+from store.state import State, transactions
 
 COUNT = 200
 PAPERS = [Paper(f"arxiv:2606.{n:05}", f"Title of paper {n}", arxiv=f"2606.{n:05}") for n in range(COUNT)]
@@ -50,7 +49,7 @@ def _ours(path: Path) -> Callable[[int], None]:
 
 def _behind(path: Path, *, waits: bool = True) -> Callable[[int], None]:
     """Edit a file that counts as large: a thread writes it, and an edit is saved when none is pending any more."""
-    keeper.LARGE = 0
+    transactions.LARGE = 0
     done = threading.Event()
     state = State(path)
     state.write_behind(done.set)

@@ -56,7 +56,7 @@ class OrphanMatching:
         """Match marks and papers, if either may have changed; a mark without a record brings a paper with it."""
         if self._matched == self._catalogue.version:
             return
-        marks = self._state.snapshot()
+        marks = self._state.marks_now()
         known = self._catalogue.ids_of(marks)
         orphans = [mark for name, mark in marks.items() if name not in known]
         if orphans and not self._state.readonly:

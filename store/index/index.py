@@ -16,13 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from store.catalogue import Catalogue
-from store.index import array_file
-from store.index import snapshot as edition
+from store.index import array_file, snapshot
 from store.index.builder import Builder
 from store.index.marked import Marked
 from store.index.merge import mergeable, merged
 from store.index.segment import ROWS, Segment
-from store.index.snapshot import Edition, Mask, Standing
+from store.index.snapshot import Mask, Origin, Snapshot
 from store.models import Mark, Paper
 
 SOON = 8_192
@@ -32,7 +31,7 @@ Progress = Callable[[int], None]
 
 
 class Index:
-    """What every question is asked of: the ``edition`` of the papers and the ``marked`` of the reader.
+    """What every question is asked of: the ``snapshot`` of the papers and the ``marked`` of the reader.
 
     Both are replaced, never changed in size, so a question in another thread keeps what it began with.
     """
@@ -41,7 +40,7 @@ class Index:
         self._folder, self._catalogue = folder, catalogue
         self._marks: dict[str, Mark] = {}
         self._passed: dict[str, int] = {}
-        self.state: tuple[Edition, Marked]
+        self.now: tuple[Snapshot, Marked]
         self._replacing = threading.Lock()  # no mark may go into a state that is being replaced
 
     @classmethod
@@ -61,19 +60,19 @@ class Index:
         return index
 
     @property
-    def edition(self) -> Edition:
+    def snapshot(self) -> Snapshot:
         """The papers as they are indexed now."""
-        return self.state[0]
+        return self.now[0]
 
     @property
     def marked(self) -> Marked:
         """The marks as they are indexed now."""
-        return self.state[1]
+        return self.now[1]
 
     @property
     def version(self) -> int:
         """The version of the catalogue that is indexed."""
-        return self.edition.standing.version
+        return self.snapshot.origin.version
 
     @property
     def catalogue(self) -> Catalogue:
@@ -85,24 +84,24 @@ class Index:
         if found is None or not self._current(found):
             with self._alone():
                 found = self._brought_up(self._load(), progress)
-        self.state = (found, Marked(found.size))
+        self.now = (found, Marked(found.size))
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Take in what has been imported since; costs nothing when nothing has."""
-        if self._current(self.edition):
+        if self._current(self.snapshot):
             return
         with self._alone():
             self._take(self._brought_up(self._load(), progress))
 
     def tidy(self) -> bool:
         """Merge small segments where it is worth it, for a thread in the background; tells whether it did."""
-        if not mergeable(self.edition.segments, ROWS):
+        if not mergeable(self.snapshot.segments, ROWS):
             return False
         with self._alone():
             found = self._load()
             if found is None:
                 return False
-            self._take(self._published(found.standing, self._merged(found.segments, ROWS), found.alive))
+            self._take(self._published(found.origin, self._merged(found.segments, ROWS), found.alive))
         return True
 
     def _merged(self, segments: Sequence[Segment], most: int) -> tuple[Segment, ...]:
@@ -115,10 +114,10 @@ class Index:
     def set_marks(self, marks: Mapping[str, Mark], changed: Iterable[str] | None = None) -> None:
         """Bring the marks into step: those of the ``changed`` papers, or all of them."""
         with self._replacing:
-            now, marked = self.state
+            now, marked = self.now
             if changed is None:
                 self._marks = dict(marks)
-                self.state = (now, self._placed(now.size))
+                self.now = (now, self._placed(now.size))
                 return
             changed = set(changed)
             for paper in changed:
@@ -154,20 +153,20 @@ class Index:
             if row < size and (own[paper] == paper or own[paper] not in self._marks):
                 yield row, self._marks.get(paper)
 
-    # -- making editions -------------------------------------------------------------------------------------------
+    # -- making snapshots -------------------------------------------------------------------------------------------
 
-    def _load(self) -> Edition | None:
+    def _load(self) -> Snapshot | None:
         """Open what the folder holds, or None when that is nothing to build on; a race with a cleaner is run again."""
         for _ in range(3):
             try:
-                found = edition.load(self._folder)
+                found = snapshot.load(self._folder)
             except array_file.Damaged:
                 continue
-            return found if found.standing.catalogue == self._catalogue.identity else None
+            return found if found.origin.catalogue == self._catalogue.identity else None
         return None
 
-    def _current(self, found: Edition) -> bool:
-        at = found.standing
+    def _current(self, found: Snapshot) -> bool:
+        at = found.origin
         here = self._catalogue
         return (at.catalogue, at.version, at.top) == (here.identity, here.version, here.top)
 
@@ -178,27 +177,27 @@ class Index:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _brought_up(self, found: Edition | None, progress: Progress | None) -> Edition:
-        if found is not None and found.standing.top > self._catalogue.top:
+    def _brought_up(self, found: Snapshot | None, progress: Progress | None) -> Snapshot:
+        if found is not None and found.origin.top > self._catalogue.top:
             found = None
         if found is not None and self._current(found):
             return found
-        standing = Standing(self._catalogue.identity, self._catalogue.version, self._catalogue.top)
+        origin = Origin(self._catalogue.identity, self._catalogue.version, self._catalogue.top)
         segments = list(found.segments) if found else []
-        done = found.standing.top if found else 0
-        segments.extend(self._built(done, standing.top, progress))
-        alive = np.zeros(standing.top, np.bool_)
+        done = found.origin.top if found else 0
+        segments.extend(self._built(done, origin.top, progress))
+        alive = np.zeros(origin.top, np.bool_)
         for segment in segments:
             alive[segment.lo : segment.hi] = segment.numbers["seq"] >= 0
         if found:
             alive[:done] = found.alive
-        retired = np.array(self._catalogue.retired(found.standing.version if found else 0), np.int64)
-        alive[retired[retired < standing.top]] = False
-        return self._published(standing, self._merged(segments, SOON), alive)
+        retired = np.array(self._catalogue.retired(found.origin.version if found else 0), np.int64)
+        alive[retired[retired < origin.top]] = False
+        return self._published(origin, self._merged(segments, SOON), alive)
 
-    def _published(self, standing: Standing, segments: tuple[Segment, ...], alive: Mask) -> Edition:
-        made = edition.publish(self._folder, standing, segments, alive)
-        kept = {segment.path.name for segment in segments} | {edition.NAME, "lock"}
+    def _published(self, origin: Origin, segments: tuple[Segment, ...], alive: Mask) -> Snapshot:
+        made = snapshot.publish(self._folder, origin, segments, alive)
+        kept = {segment.path.name for segment in segments} | {snapshot.NAME, "lock"}
         for path in self._folder.iterdir():
             if path.name not in kept and path.is_file():
                 path.unlink(missing_ok=True)
@@ -227,6 +226,6 @@ class Index:
         array_file.write(path, arrays, {"lo": lo, "hi": hi})
         return Segment(path)
 
-    def _take(self, made: Edition) -> None:
+    def _take(self, made: Snapshot) -> None:
         with self._replacing:
-            self.state = (made, self._placed(made.size))
+            self.now = (made, self._placed(made.size))

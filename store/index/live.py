@@ -96,7 +96,7 @@ class LiveIndex:
             everything |= papers is None
             marked.update(papers or ())
         if everything:
-            index.set_marks(self._state.snapshot())
+            index.set_marks(self._state.marks_now())
         elif marked:
             index.set_marks(self._state.marks, marked)
         recounted = {paper for papers in _drained(self._recounted) for paper in papers}

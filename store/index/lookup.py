@@ -1,4 +1,4 @@
-"""Where many words stand at once: a slice of the postings for each word, text and segment of an edition."""
+"""Where many words stand at once: a slice of the postings for each word, text and segment of a snapshot."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.index.segment import Segment
-from store.index.snapshot import Edition
+from store.index.snapshot import Snapshot
 
 _NONE = np.empty(0, np.uint16)
 
@@ -22,27 +22,27 @@ class Found:
     papers: dict[str, int]
 
 
-def find(edition: Edition, words: Sequence[str], fields: Sequence[str]) -> dict[str, Found]:
+def find(snapshot: Snapshot, words: Sequence[str], fields: Sequence[str]) -> dict[str, Found]:
     """Look up words, and count the living papers that have each in these texts."""
-    numbers = [segment.vocabulary.numbers(words) for segment in edition.segments]
-    replaced = edition.count < edition.size
+    numbers = [segment.vocabulary.numbers(words) for segment in snapshot.segments]
+    replaced = snapshot.count < snapshot.size
     found = {}
     for word, places in zip(words, zip(*numbers, strict=True), strict=True):
         papers = dict.fromkeys(fields, 0)
-        for segment, number in zip(edition.segments, places, strict=True):
+        for segment, number in zip(snapshot.segments, places, strict=True):
             for field in fields if number is not None else ():
                 rows = _rows(segment, field, number)
-                alive = edition.alive[segment.lo : segment.hi]
+                alive = snapshot.alive[segment.lo : segment.hi]
                 papers[field] += int(np.count_nonzero(alive[rows])) if replaced else len(rows)
         found[word] = Found(places, papers)
     return found
 
 
-def weighed(edition: Edition, words: Iterable[tuple[Found, dict[str, int]]]) -> npt.NDArray[np.int32]:
+def weighed(snapshot: Snapshot, words: Iterable[tuple[Found, dict[str, int]]]) -> npt.NDArray[np.int32]:
     """Add up for every row what the words it has weigh, each given by the text it stands in."""
-    sums = np.zeros(edition.size, np.int32)
+    sums = np.zeros(snapshot.size, np.int32)
     listed = list(words)
-    for place, segment in enumerate(edition.segments):
+    for place, segment in enumerate(snapshot.segments):
         having, weights = [_NONE], [0]
         for found, by_field in listed:
             if (number := found.numbers[place]) is not None:

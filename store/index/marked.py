@@ -1,4 +1,4 @@
-"""The reader's marks in step with the rows of an edition: columns, tags, and the words of tags and notes.
+"""The reader's marks in step with the rows of a snapshot: columns, tags, and the words of tags and notes.
 
 An edit changes a few entries and is seen by the next question. A question running in another thread meets either the
 state before or the one after: lists are replaced, and sets are copied in one step.
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.index.builder import ABSENT, ordinal
-from store.index.postings import Levels
+from store.index.postings import FieldWeights
 from store.index.snapshot import Mask, Rows
 from store.index.tokens import words
 from store.models import Mark, Status, fold_tag
@@ -85,28 +85,28 @@ class Marked:
         """List the rows with this very tag."""
         return _array(self._tags.get(folded, ()))
 
-    def raise_levels(self, field: str, word: str, level: int, levels: Levels, *, prefix: bool) -> None:
-        """Raise the rows whose tags or notes have the word to this level."""
+    def raise_weights(self, field: str, word: str, weight: int, weights: FieldWeights, *, prefix: bool) -> None:
+        """Raise the rows whose tags or notes have the word to this weight."""
         rows = self._words[field].rows(word, prefix=prefix)
         if len(rows):
-            levels[rows] = np.maximum(levels[rows], np.uint8(level))
+            weights[rows] = np.maximum(weights[rows], np.uint8(weight))
 
     def raise_phrase(
         self,
         field: str,
         words: Sequence[str],
         found: Callable[[str], bool],
-        level: int,
-        levels: Levels,
+        weight: int,
+        weights: FieldWeights,
         *,
         prefix: bool,
     ) -> None:
-        """Raise the rows to this level that have all these words in their tags or notes, in a text that is found."""
+        """Raise the rows to this weight that have all these words in their tags or notes, in a text that is found."""
         *whole, last = words
         each = [self._words[field].rows(word, prefix=False) for word in whole]
         for row in reduce(np.intersect1d, each, self._words[field].rows(last, prefix=prefix)).tolist():
             if any(map(found, self.texts(field, row))):
-                levels[row] = max(levels[row], level)
+                weights[row] = max(weights[row], weight)
 
     def having(self, field: str, word: str) -> Rows:
         """List the rows whose tags or notes have exactly this word."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Levels = npt.NDArray[np.uint8]
+FieldWeights = npt.NDArray[np.uint8]
 _DENSE = 8  # a slice of more postings than an eighth of the papers gets a bitmap
 _SMALLEST = 2_048  # … but none in a segment so small that there is nothing to save
 
@@ -28,15 +28,15 @@ class Postings:
         self._width = -(-size // 8)
         self.size = size
 
-    def raise_to(self, level: int, first: int, last: int, levels: Levels) -> None:
-        """Set the papers of the words from ``first`` up to ``last`` to this level, higher than any set before."""
+    def raise_to(self, weight: int, first: int, last: int, weights: FieldWeights) -> None:
+        """Set the papers of the words from ``first`` up to ``last`` to this weight, higher than any set before."""
         dense = self._dense.get(first << 32 | last)
         if dense is None:
-            levels[self.rows[self.starts[first] : self.starts[last]]] = level
+            weights[self.rows[self.starts[first] : self.starts[last]]] = weight
             return
         packed = self._bits[dense * self._width : (dense + 1) * self._width]
         bits = np.unpackbits(packed, count=self.size, bitorder="little")
-        np.maximum(levels, bits if level == 1 else bits * np.uint8(level), out=levels)
+        np.maximum(weights, bits if weight == 1 else bits * np.uint8(weight), out=weights)
 
 
 def pack(

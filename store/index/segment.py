@@ -17,8 +17,8 @@ import numpy.typing as npt
 from store.data import DATA, Kind
 from store.index import array_file
 from store.index.phrases import TextPostings
-from store.index.postings import Levels, Postings
-from store.index.typo_prefilter import Sieve
+from store.index.postings import FieldWeights, Postings
+from store.index.typo_prefilter import TypoPrefilter
 from store.index.vocabulary import Vocabulary
 
 ROWS = 1 << 16
@@ -72,7 +72,7 @@ class Segment:
         size = self.hi - self.lo
         try:
             self.vocabulary = Vocabulary(self.arrays["words"], self.arrays["ends"])
-            self.sieve = Sieve(self.arrays["letters"], self.arrays["pairs"])
+            self.prefilter = TypoPrefilter(self.arrays["letters"], self.arrays["pairs"])
             self.texts = {field: TextPostings(self.arrays, field, size) for field in TEXTS}
             self.names = {field: Names(self.arrays, field, size) for field in NAMES}
             self.lines = {field: Lines(self.arrays, field) for field in LINES}
@@ -99,22 +99,24 @@ class Segment:
         words = self.vocabulary.words((best + first).tolist())
         return [(word, count) for word, count in zip(words, counts[best].tolist(), strict=True) if count]
 
-    def weight(self, word: str) -> int:
+    def frequency(self, word: str) -> int:
         """Count how often papers have exactly this word in one of their texts."""
         first, last = self.vocabulary.exactly(word)
         return sum(int(each.starts[last]) - int(each.starts[first]) for each in self.texts.values())
 
-    def raise_levels(self, word: str, weights: tuple[tuple[str, int], ...], levels: Levels, *, prefix: bool) -> None:
-        """Set the level of each row that has the word, field by field; ``weights`` name the fields, lightest first."""
+    def raise_weights(
+        self, word: str, by_field: tuple[tuple[str, int], ...], weights: FieldWeights, *, prefix: bool
+    ) -> None:
+        """Set the weight of each row that has the word; ``by_field`` names the fields, the lightest first."""
         first, last = self.vocabulary.starting(word) if prefix else self.vocabulary.exactly(word)
         if first < last:
-            for field, weight in weights:
-                self.texts[field].raise_to(weight, first, last, levels)
+            for field, weight in by_field:
+                self.texts[field].raise_to(weight, first, last, weights)
 
     def raise_phrase(
-        self, words: Sequence[str], weights: tuple[tuple[str, int], ...], levels: Levels, *, prefix: bool
+        self, words: Sequence[str], by_field: tuple[tuple[str, int], ...], weights: FieldWeights, *, prefix: bool
     ) -> bool:
-        """Set the level of each row that has these words in order, as `raise_levels` does; the last may go on.
+        """Set the weight of each row that has these words in order, as `raise_weights` does; the last may go on.
 
         Says whether the texts had to be looked through for it.
         """
@@ -122,7 +124,7 @@ class Segment:
         whole, last = tuple(map(exactly, words[:-1])), (starting if prefix else exactly)(words[-1])
         if not all(low < high for low, high in (*whole, last)):
             return False
-        known = all(self.texts[field].knows(whole, last) for field, _ in weights)
-        for field, weight in weights:
-            levels[self.texts[field].in_order(whole, last)] = weight
+        known = all(self.texts[field].knows(whole, last) for field, _ in by_field)
+        for field, weight in by_field:
+            weights[self.texts[field].in_order(whole, last)] = weight
         return not known

@@ -1,7 +1,7 @@
-"""An edition: one state of the index, whole and unchanging, that a question is asked of.
+"""A snapshot: one state of the index, whole and unchanging, that a question is asked of.
 
-An import makes the next edition; a question being answered stays with the one it began with. Its file holds the order
-of the rows and which of them live, and names the segments: replacing that one file publishes the edition.
+An import makes the next snapshot; a question being answered stays with the one it began with. Its file holds the order
+of the rows and which of them live, and names the segments: replacing that one file publishes the snapshot.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ import numpy as np
 import numpy.typing as npt
 
 from store.index import array_file
-from store.index.postings import Levels
+from store.index.postings import FieldWeights
 from store.index.segment import Segment
 
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
-NAME = "edition"
+NAME = "snapshot"
 _LARGE = 50_000  # rows from which on memory is worth a thought
 _QUESTIONS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Origin:
     """What the index was made from: which catalogue, at which version, up to which row."""
 
     catalogue: str
@@ -34,19 +34,19 @@ class Standing:
     top: int
 
 
-class Edition:
+class Snapshot:
     """The segments in the order of their rows, and what holds for all rows together.
 
     ``order`` lists the rows from first to last, ``rank`` says of each row where it comes, ``alive`` which rows are
     papers today.
     """
 
-    def __init__(self, standing: Standing, segments: Sequence[Segment], arrays: dict[str, npt.NDArray[Any]]) -> None:
-        self.standing, self.segments = standing, tuple(segments)
+    def __init__(self, origin: Origin, segments: Sequence[Segment], arrays: dict[str, npt.NDArray[Any]]) -> None:
+        self.origin, self.segments = origin, tuple(segments)
         self.order: npt.NDArray[np.int32] = arrays["order"]
         self.rank: npt.NDArray[np.int32] = arrays["rank"]
         self.alive: Mask = arrays["alive"].view(np.bool_)
-        self.size = standing.top
+        self.size = origin.top
         self.count = int(np.count_nonzero(self.alive))
         self._numbers: dict[str, npt.NDArray[Any]] = {}
         self._duplicates: Mask | None = None
@@ -75,28 +75,30 @@ class Edition:
         """Count the rows of a mask that are papers today."""
         return int(np.count_nonzero(mask if self.count == self.size else mask & self.alive))
 
-    def levels(self, word: str, weights: tuple[tuple[str, int], ...], *, prefix: bool) -> Levels:
+    def weights(self, word: str, by_field: tuple[tuple[str, int], ...], *, prefix: bool) -> FieldWeights:
         """Say of every row how high it has the word; 0 where it has not."""
-        levels = np.zeros(self.size, np.uint8)
+        weights = np.zeros(self.size, np.uint8)
         for segment in self.segments:
-            segment.raise_levels(word, weights, levels[segment.lo : segment.hi], prefix=prefix)
-        return levels
+            segment.raise_weights(word, by_field, weights[segment.lo : segment.hi], prefix=prefix)
+        return weights
 
-    def phrase_levels(self, words: Sequence[str], weights: tuple[tuple[str, int], ...], *, prefix: bool) -> Levels:
+    def phrase_weights(
+        self, words: Sequence[str], by_field: tuple[tuple[str, int], ...], *, prefix: bool
+    ) -> FieldWeights:
         """Say of every row how high it has these words in order; 0 where it has not."""
-        levels = np.zeros(self.size, np.uint8)
+        weights = np.zeros(self.size, np.uint8)
         for segment in self.segments:
-            looked = segment.raise_phrase(words, weights, levels[segment.lo : segment.hi], prefix=prefix)
+            looked = segment.raise_phrase(words, by_field, weights[segment.lo : segment.hi], prefix=prefix)
             if looked and self.size > _LARGE:
                 segment.rest()  # the words around a common one are read all through the segment
-        return levels
+        return weights
 
     def perhaps_near(self, word: str, edits: int) -> list[str]:
         """List the words that may be within so many edits of this one, each once; few that are not."""
-        passed = [segment.sieve.pass_through(word, edits) for segment in self.segments]
+        passed = [segment.prefilter.pass_through(word, edits) for segment in self.segments]
         if not passed:
             return []
-        keys = [segment.sieve.keys(numbers) for segment, numbers in zip(self.segments, passed, strict=True)]
+        keys = [segment.prefilter.keys(numbers) for segment, numbers in zip(self.segments, passed, strict=True)]
         first = np.zeros(sum(map(len, keys)), np.bool_)
         first[np.unique(np.concatenate(keys), return_index=True)[1]] = True
         chosen = np.split(first, np.cumsum([len(numbers) for numbers in passed[:-1]]))
@@ -157,16 +159,16 @@ class Edition:
         return self._duplicates
 
 
-def load(folder: Path, *, thorough: bool = False) -> Edition:
-    """Open the edition that a folder holds; raises Damaged."""
+def load(folder: Path, *, thorough: bool = False) -> Snapshot:
+    """Open the snapshot that a folder holds; raises Damaged."""
     arrays, about, _ = array_file.read(folder / NAME, thorough=thorough)
     try:
-        standing = Standing(about["catalogue"], about["version"], about["top"])
+        origin = Origin(about["catalogue"], about["version"], about["top"])
         segments = [Segment(folder / name, thorough=thorough) for name in about["segments"]]
         bounds = [0, *(segment.hi for segment in segments)]
-        if [segment.lo for segment in segments] != bounds[:-1] or bounds[-1] != standing.top:
+        if [segment.lo for segment in segments] != bounds[:-1] or bounds[-1] != origin.top:
             raise array_file.Damaged("the segments do not join")
-        return Edition(standing, segments, arrays)
+        return Snapshot(origin, segments, arrays)
     except (KeyError, TypeError, ValueError) as error:
         raise array_file.Damaged(f"{NAME}: {error}") from error
 
@@ -180,8 +182,8 @@ def verify(folder: Path) -> bool:
     return True
 
 
-def publish(folder: Path, standing: Standing, segments: Sequence[Segment], alive: Mask) -> Edition:
-    """Put an edition in the place of the one before, at once and whole."""
+def publish(folder: Path, origin: Origin, segments: Sequence[Segment], alive: Mask) -> Snapshot:
+    """Put a snapshot in the place of the one before, at once and whole."""
     numbers = {
         name: np.concatenate([_none(), *(segment.numbers[name] for segment in segments)])
         for name in ("seq", "upvotes", "day")
@@ -190,14 +192,14 @@ def publish(folder: Path, standing: Standing, segments: Sequence[Segment], alive
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order), dtype=np.int32)
     about = {
-        "catalogue": standing.catalogue,
-        "version": standing.version,
-        "top": standing.top,
+        "catalogue": origin.catalogue,
+        "version": origin.version,
+        "top": origin.top,
         "segments": [segment.path.name for segment in segments],
     }
     array_file.write(folder / NAME, {"order": order, "rank": rank, "alive": alive.view(np.uint8)}, about)
     arrays, _, _ = array_file.read(folder / NAME)
-    return Edition(standing, segments, arrays)
+    return Snapshot(origin, segments, arrays)
 
 
 def _none() -> npt.NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""A sieve for typing errors: what cannot be within so many edits of a word is dropped without being looked at.
+"""A prefilter for typing errors: what cannot be within so many edits of a word is dropped without being looked at.
 
 Each word has two numbers made beforehand: its length, a short hash and the set of its letters; and the set of its pairs
 of letters, hashed to 64. An edit changes the length by one at most, the letters by two and the pairs by six (a
@@ -26,7 +26,7 @@ _BITS[_LINE] = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Sieve:
+class TypoPrefilter:
     """The two numbers of each word of a vocabulary."""
 
     letters: Sets

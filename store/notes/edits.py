@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from store.errors import BroadsheetError
 from store.models import Mark, Note, Quote
-from store.state.three_way import revised
+from store.state.three_way import merge_edit
 from store.text import fold
 
 
@@ -64,7 +64,7 @@ def rewrite(mark: Mark, before: Note, text: str) -> Mark:
     A kind that the note's words had told is told anew from its new ones.
     """
     known = {note.id for note in mark.notes}
-    mark = revised(mark, before, text.strip())
+    mark = merge_edit(mark, before, text.strip())
     if before.kind != infer_kind(before.text, before.quote):
         return mark
     touched = (note for note in mark.notes if note.id == before.id or note.id not in known)

@@ -30,7 +30,7 @@ class Notebook:
         """The number of items in each queue."""
         self.marks: dict[str, Mark] = {}
         self.linking: dict[str, Mark] = {}
-        self.edition = 0
+        self.version = 0
         """Another number whenever a look has found anything new."""
         self._taken: dict[str, dict[str, list[Keyed]]] = {}  # paper → rule → items
         self._changed: set[str] | None = None
@@ -60,10 +60,10 @@ class Notebook:
                 else:
                     taken.pop(FORGOTTEN_RULE, None)
         self.counts[FORGOTTEN_RULE] = count
-        self.edition += 1
+        self.version += 1
 
     def look(self, marks: Mapping[str, Mark]) -> int:
-        """Take in what has changed, and give the edition that this makes."""
+        """Take in what has changed, and give the version that this makes."""
         if self._changed is None:
             news: Collection[str] = [name for name, mark in marks.items() if self.marks.get(name) is not mark]
             news = [*news, *(self.marks.keys() - marks.keys())]
@@ -74,8 +74,8 @@ class Notebook:
             if mark := marks.get(name):
                 self._take(mark)
         self._changed = set()
-        self.edition += bool(news)
-        return self.edition
+        self.version += bool(news)
+        return self.version
 
     def items(self, rule: str) -> Iterator[Keyed]:
         """Give what a rule takes, in no order."""

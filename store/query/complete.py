@@ -63,12 +63,12 @@ def _common(index: Index, fields: Iterable[str], begun: str, before: str) -> Ite
         return
     asked = Evaluation(index)
     likely: dict[str, int] = {}
-    for segment in asked.edition.segments:
+    for segment in asked.snapshot.segments:
         for word, weight in segment.commonest(fields, prefix[0], 4 * _WORDS):
             likely[word] = likely.get(word, 0) + weight
     counted = []
     for word in sorted(likely, key=likely.__getitem__, reverse=True)[:_WORDS]:
-        has = (asked.levels(word, tuple(fields), prefix=False) != 0) & asked.edition.alive
+        has = (asked.weights(word, tuple(fields), prefix=False) != 0) & asked.snapshot.alive
         counted.append((int(np.count_nonzero(has)), word))
     for count, word in sorted(counted, key=lambda pair: (-pair[0], pair[1])):
         if count:

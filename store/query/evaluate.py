@@ -17,7 +17,7 @@ import numpy.typing as npt
 from store.errors import QueryError
 from store.index.builder import ABSENT, FLAGS
 from store.index.marked import STATUSES
-from store.index.postings import Levels
+from store.index.postings import FieldWeights
 from store.index.snapshot import Mask
 from store.index.tokens import sequence
 from store.query import patterns
@@ -36,27 +36,27 @@ from store.query.criteria import (
 )
 from store.query.tree import And, Clause, Everything, Node, Not, Or
 from store.query.typos import near
-from store.query.verify import LEVELS, PRINTED, Cancelled, Texts
+from store.query.verify import FIELD_WEIGHTS, PRINTED, Cancelled, Texts
 from store.ranking import Learned, learned
 from store.text import fold
 
 if TYPE_CHECKING:
     from store.index.index import Index
 
-PATTERN_WEIGHT = 16
-"""The weight of a pattern; how rare it is would have to be found by reading every text."""
+PATTERN_IDF = 16
+"""The idf of a pattern; how rare it is would have to be found by reading every text."""
 
 
 class Evaluation:
     """One question asked of one state of the index.
 
-    ``scores`` gathers, of each clause that is text, how high every row has it and the weight of that;
+    ``scores`` gathers, of each clause that is text, how high every row has it and the idf of that;
     ``corrections`` the words that were taken for words no paper has.
     """
 
     def __init__(self, index: Index, cancelled: Callable[[], bool] | None = None) -> None:
-        self.edition, self.marked = index.state
-        self.scores: list[tuple[Levels, int]] = []
+        self.snapshot, self.marked = index.now
+        self.scores: list[tuple[FieldWeights, int]] = []
         self.corrections: dict[str, str] = {}
         self._cancelled = cancelled or (lambda: False)
         self.catalogue = index.catalogue
@@ -93,7 +93,7 @@ class Evaluation:
         """Answer one side of an OR; its clauses score only where the whole of it matches."""
         before = len(self.scores)
         mask = self.mask(part, within, negated=negated)
-        self.scores[before:] = [(levels * mask, weight) for levels, weight in self.scores[before:]]
+        self.scores[before:] = [(weights * mask, idf) for weights, idf in self.scores[before:]]
         return mask
 
     def _clause(self, clause: Clause, criterion: Criterion, within: Mask, negated: bool) -> Mask:
@@ -107,7 +107,7 @@ class Evaluation:
             case Between(column, low, high):
                 mask = _within(self._column(column), low, high)
                 if column == "day":
-                    rows, days = self.edition.other_days()
+                    rows, days = self.snapshot.other_days()
                     mask[rows[_within(days, low, high)]] = True
                 return mask
             case Named(column, text, exact):
@@ -123,92 +123,92 @@ class Evaluation:
 
     def learned(self) -> Learned | None:
         """Return what the marks teach about all papers; None when they teach nothing."""
-        return learned(self.edition, self.marked, self.catalogue)
+        return learned(self.snapshot, self.marked, self.catalogue)
 
     def _column(self, name: str) -> npt.NDArray[np.integer]:
         if name == "rating":
             return self.marked.rating
         if name == "score":
             taught = self.learned()
-            return np.full(self.edition.size, ABSENT, np.int8) if taught is None else taught.scores
+            return np.full(self.snapshot.size, ABSENT, np.int8) if taught is None else taught.scores
         if name == "passed":
             return self.marked.passed
         if name == "due":
-            return self.marked.dates(self.edition.size, lambda mark: mark.due)
+            return self.marked.dates(self.snapshot.size, lambda mark: mark.due)
         if name == "read":
-            return self.marked.dates(self.edition.size, lambda mark: mark.updated if mark.status == "read" else None)
-        return self.edition.number(name)
+            return self.marked.dates(self.snapshot.size, lambda mark: mark.updated if mark.status == "read" else None)
+        return self.snapshot.number(name)
 
     def _named(self, column: str, text: str, exact: bool) -> Mask:
         if column == "tag":
-            mask = np.zeros(self.edition.size, np.bool_)
+            mask = np.zeros(self.snapshot.size, np.bool_)
             mask[self.marked.tagged(text)] = True
             return mask
         if column == "id":
-            return self.edition.identified(text, exact=exact)
-        return self.edition.named(column, text, exact=exact)
+            return self.snapshot.identified(text, exact=exact)
+        return self.snapshot.named(column, text, exact=exact)
 
     def _has(self, flag: str) -> Mask:
         if flag == "rating":
             return np.asarray(self.marked.rating > 0)
         if flag == "duplicate":
-            return self.edition.duplicates()
+            return self.snapshot.duplicates()
         if flag in FLAGS:
-            return np.asarray((self.edition.number("flags") & FLAGS[flag]) != 0)
+            return np.asarray((self.snapshot.number("flags") & FLAGS[flag]) != 0)
         return self.marked.flagged(flag)
 
     # -- words -----------------------------------------------------------------------------------------------------
 
-    def levels(self, word: str, fields: tuple[str, ...], *, prefix: bool) -> Levels:
-        """Return the level of a word in every row: that of the best of these fields it stands in, 0 for none."""
-        levels = self.edition.levels(word, _printed(fields), prefix=prefix)
+    def weights(self, word: str, fields: tuple[str, ...], *, prefix: bool) -> FieldWeights:
+        """Return the weight of a word in every row: that of the best of these fields it stands in, 0 for none."""
+        weights = self.snapshot.weights(word, _printed(fields), prefix=prefix)
         for field in (NOTES, TAGS):
             if field in fields:
-                self.marked.raise_levels(field, word, LEVELS[field], levels, prefix=prefix)
-        return levels
+                self.marked.raise_weights(field, word, FIELD_WEIGHTS[field], weights, prefix=prefix)
+        return weights
 
     def _idf(self, mask: Mask) -> int:
         """Return the inverse document frequency of what stands in these rows, as a whole number."""
-        count = self.edition.living(mask)
-        return round(16 * log(1 + self.edition.count / count)) if count else 0
+        count = self.snapshot.living(mask)
+        return round(16 * log(1 + self.snapshot.count / count)) if count else 0
 
     def _words(self, asked: Words, negated: bool) -> Mask:
         if len(asked.words) > 1:
             return self._phrase(asked, negated)
-        levels = self.levels(asked.words[0], asked.fields, prefix=asked.prefix)
-        mask: Mask = levels != 0
-        weight = self._idf(mask)
-        if not weight and not negated and (taken := self._correction(asked)):
+        weights = self.weights(asked.words[0], asked.fields, prefix=asked.prefix)
+        mask: Mask = weights != 0
+        idf = self._idf(mask)
+        if not idf and not negated and (taken := self._correction(asked)):
             self.corrections[asked.words[0]] = taken
-            levels = self.levels(taken, asked.fields, prefix=asked.prefix)
-            mask = levels != 0
-            weight = max(1, self._idf(mask) // 2)
-        self._score(levels, weight, negated)
+            weights = self.weights(taken, asked.fields, prefix=asked.prefix)
+            mask = weights != 0
+            idf = max(1, self._idf(mask) // 2)
+        self._score(weights, idf, negated)
         return mask
 
     def _correction(self, asked: Words) -> str | None:
         """Return the word to take for one that no paper has anywhere; None when a paper has it, or none is near."""
         word = asked.words[0]
-        everywhere = self.levels(word, (*EVERYWHERE, *asked.fields), prefix=asked.prefix) != 0
+        everywhere = self.weights(word, (*EVERYWHERE, *asked.fields), prefix=asked.prefix) != 0
         if not asked.prefix or self._idf(everywhere):
             return None
-        for _, taken in near(word, self.edition, self.marked):
-            if self._idf(self.levels(taken, asked.fields, prefix=True) != 0):
+        for _, taken in near(word, self.snapshot, self.marked):
+            if self._idf(self.weights(taken, asked.fields, prefix=True) != 0):
                 return taken
         return None
 
     def _close(self, asked: Close, negated: bool) -> Mask:
-        found = np.ones(self.edition.size, np.bool_)
+        found = np.ones(self.snapshot.size, np.bool_)
         for word in asked.words:
-            levels = self.levels(word, asked.fields, prefix=False)
-            for _, each in near(word, self.edition, self.marked):
-                np.maximum(levels, self.levels(each, asked.fields, prefix=False), out=levels)
-            self._score(levels, self._idf(levels != 0), negated)
-            found &= levels != 0
+            weights = self.weights(word, asked.fields, prefix=False)
+            for _, each in near(word, self.snapshot, self.marked):
+                np.maximum(weights, self.weights(each, asked.fields, prefix=False), out=weights)
+            self._score(weights, self._idf(weights != 0), negated)
+            found &= weights != 0
         return found
 
     def _phrase(self, asked: Words, negated: bool) -> Mask:
-        levels = self.edition.phrase_levels(asked.words, _printed(asked.fields), prefix=asked.prefix)
+        weights = self.snapshot.phrase_weights(asked.words, _printed(asked.fields), prefix=asked.prefix)
         if marks := [field for field in (NOTES, TAGS) if field in asked.fields]:
             expression = sequence(asked.words, prefix=asked.prefix)
             for field in marks:
@@ -216,12 +216,12 @@ class Evaluation:
                     field,
                     asked.words,
                     lambda text: expression.search(fold(text)) is not None,
-                    LEVELS[field],
-                    levels,
+                    FIELD_WEIGHTS[field],
+                    weights,
                     prefix=asked.prefix,
                 )
-        mask: Mask = levels != 0
-        self._score(levels, self._idf(mask), negated)
+        mask: Mask = weights != 0
+        self._score(weights, self._idf(mask), negated)
         return mask
 
     def _pattern(self, clause: Clause, asked: Pattern, within: Mask, negated: bool) -> Mask:
@@ -236,18 +236,18 @@ class Evaluation:
                 pass
             raise QueryError("the pattern takes too long and was stopped", clause.span[0] + 1, "a simpler pattern")
 
-        levels = self._texts.levels({field: within for field in asked.fields}, find)
-        self._score(levels, PATTERN_WEIGHT, negated)
-        return np.asarray(levels != 0)
+        weights = self._texts.weights({field: within for field in asked.fields}, find)
+        self._score(weights, PATTERN_IDF, negated)
+        return np.asarray(weights != 0)
 
-    def _score(self, levels: Levels, weight: int, negated: bool) -> None:
-        if not negated and weight:
-            self.scores.append((levels, weight))
+    def _score(self, weights: FieldWeights, idf: int, negated: bool) -> None:
+        if not negated and idf:
+            self.scores.append((weights, idf))
 
 
 def _printed(fields: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """Return those of these fields that the papers have, with the level of each, the lowest first."""
-    return tuple((field, LEVELS[field]) for field in PRINTED if field in fields)
+    """Return those of these fields that the papers have, with the weight of each, the lowest first."""
+    return tuple((field, FIELD_WEIGHTS[field]) for field in PRINTED if field in fields)
 
 
 def _within(values: npt.NDArray[np.integer], low: int | None, high: int | None) -> Mask:

@@ -47,7 +47,7 @@ class Facet:
 def facets(index: Index, node: Node) -> list[Facet]:
     """Return every way to divide the papers that a query finds; values that none of them has are left out."""
     asked = Evaluation(index)
-    mask = asked.mask(node, asked.edition.alive)
+    mask = asked.mask(node, asked.snapshot.alive)
     active = {str(part) for part in _parts(node)}
     made = []
     for name, title, counted in _counted(asked, mask):
@@ -60,8 +60,8 @@ def facets_of_all(index: Index, name: str) -> list[tuple[str, int]]:
     """Count the papers of each tag, source, venue or host of the whole library, most first."""
     asked = Evaluation(index)
     if name == "tag":
-        return _most(_tagged(asked, asked.edition.alive))
-    return _most(_named(asked, asked.edition.alive, name))
+        return _most(_tagged(asked, asked.snapshot.alive))
+    return _most(_named(asked, asked.snapshot.alive, name))
 
 
 def toggled(node: Node, clause: str, *, today: date) -> str:
@@ -84,7 +84,7 @@ Rows = list[tuple[str, int, str]]
 
 
 def _counted(asked: Evaluation, mask: Mask) -> Iterator[tuple[str, str, Rows]]:
-    marked, edition = asked.marked, asked.edition
+    marked, snapshot = asked.marked, asked.snapshot
     tags = _most(_tagged(asked, mask))
     yield "tag", "Tags", [(tag, count, clause_text("tag", "=", tag)) for tag, count in tags]
     statuses = np.bincount(marked.status[mask], minlength=len(STATUSES)).tolist()
@@ -92,9 +92,9 @@ def _counted(asked: Evaluation, mask: Mask) -> Iterator[tuple[str, str, Rows]]:
     ratings = np.bincount(marked.rating[mask] + 1, minlength=7).tolist()
     stars = [("★" * number, ratings[number + 1], f"rating:{number}") for number in range(5, 0, -1)]
     yield "rating", "Rating", [*stars, ("none", ratings[0], "rating:0")]
-    others, listed_then = edition.other_days()
+    others, listed_then = snapshot.other_days()
     days, counts = np.unique(
-        np.concatenate((edition.number("day")[mask], listed_then[mask[others]])), return_counts=True
+        np.concatenate((snapshot.number("day")[mask], listed_then[mask[others]])), return_counts=True
     )
     listed = reversed(list(zip(days.tolist(), counts.tolist(), strict=True)))
     known = [(date.fromordinal(day).isoformat(), count) for day, count in listed if day > 0]
@@ -110,7 +110,7 @@ def _tagged(asked: Evaluation, mask: Mask) -> dict[str, int]:
 
 def _named(asked: Evaluation, mask: Mask, field: str) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for segment in asked.edition.segments:
+    for segment in asked.snapshot.segments:
         part, names = mask[segment.lo : segment.hi], segment.names[field]
         for number, name in enumerate(names.names):
             counts[name] += int(np.count_nonzero(part[names.rows(number)]))

@@ -14,17 +14,17 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from store.index.postings import Levels
+from store.index.postings import FieldWeights
 from store.index.snapshot import Mask, Rows
 
 Keys = npt.NDArray[np.int32]
 FACTORS = (0, 1, 2, 4)
-"""What a clause's weight is multiplied by at each level: nowhere, in abstract or notes, authors or tags, the title."""
+"""What a clause's idf is multiplied by at each weight: nowhere, in abstract or notes, authors or tags, the title."""
 LAST = np.int32(2**31 - 2)
 """The key of rows that have nothing to be ordered by, whichever way the others run."""
 _NEVER = np.int32(2**31 - 1)
 _CLASSES = 8  # values of a number that are looked at one by one
-_CODED = 3  # clauses whose levels together make a code of six bits
+_CODED = 3  # clauses whose weights together make a code of six bits
 
 
 class Order(Protocol):
@@ -38,29 +38,29 @@ class Order(Protocol):
 
 
 class Relevance:
-    """By score: the weight of each clause times the factor of the level a row has it at, added up; highest first."""
+    """By score: the idf of each clause times the factor of the weight a row has it at, added up; highest first."""
 
-    def __init__(self, scores: Sequence[tuple[Levels, int]], *, reverse: bool) -> None:
+    def __init__(self, scores: Sequence[tuple[FieldWeights, int]], *, reverse: bool) -> None:
         self._scores, self._sign = scores, 1 if reverse else -1
 
     def keys(self, rows: Rows) -> Keys:
         """Return the scores, negative so that the highest is least."""
         total = np.zeros(len(rows), np.int32)
-        for levels, weight in self._scores:
-            total += np.array(FACTORS, np.int32)[levels[rows]] * np.int32(self._sign * weight)
+        for weights, idf in self._scores:
+            total += np.array(FACTORS, np.int32)[weights[rows]] * np.int32(self._sign * idf)
         return total
 
     def classes(self, mask: Mask) -> Iterator[Mask]:
-        """List the classes by combinations of levels, best score first: each row's levels are packed into one byte."""
+        """List the classes by their weights, best score first: each row's weights are packed into one byte."""
         if len(self._scores) > _CODED:
             return
         codes = self._scores[0][0]
-        for levels, _ in self._scores[1:]:
-            codes = codes * np.uint8(len(FACTORS)) + levels
-        weights = [weight for _, weight in self._scores]
+        for weights, _ in self._scores[1:]:
+            codes = codes * np.uint8(len(FACTORS)) + weights
+        idfs = [idf for _, idf in self._scores]
         scored: dict[int, list[int]] = {}
-        for code, factors in enumerate(product(FACTORS, repeat=len(weights))):
-            score = sum(factor * weight for factor, weight in zip(factors, weights, strict=True))
+        for code, factors in enumerate(product(FACTORS, repeat=len(idfs))):
+            score = sum(factor * idf for factor, idf in zip(factors, idfs, strict=True))
             scored.setdefault(score, []).append(code)
         for score in sorted(scored, reverse=self._sign < 0):
             first, *others = scored[score]

@@ -44,11 +44,11 @@ def search(
     if sort is not None and sort not in SORTS:
         raise QueryError(f'there is no order "{sort}"', 1, "one of " + ", ".join(SORTS))
     asked = Evaluation(index, cancelled)
-    mask = asked.mask(node, asked.edition.alive)
+    mask = asked.mask(node, asked.snapshot.alive)
     order = _order(asked, sort or "relevance", reverse)
     words = words_of(node, asked.corrections)
-    answer = Answer(str(node), mask, asked.edition.order, asked.edition.rank, order, asked.corrections, words)
-    asked.edition.rest()
+    answer = Answer(str(node), mask, asked.snapshot.order, asked.snapshot.rank, order, asked.corrections, words)
+    asked.snapshot.rest()
     answer.took = (time.perf_counter() - started) * 1_000
     return answer
 
@@ -62,11 +62,11 @@ def _order(asked: Evaluation, sort: str, reverse: bool) -> Order | None:
     if sort == "day" and not reverse:
         return None
     if sort in _LINES:
-        return ByLine(partial(asked.edition.lines, _LINES[sort]), reverse=reverse)
+        return ByLine(partial(asked.snapshot.lines, _LINES[sort]), reverse=reverse)
     if sort == "score":
         taught = asked.learned()
         return ByUneven(taught.sums, ascending=reverse) if taught else None
     if sort == "status":
         return ByNumber(asked.marked.status.astype(np.int8), ascending=not reverse)
-    column = asked.marked.rating if sort == "rating" else asked.edition.number(_NUMBERS[sort])
+    column = asked.marked.rating if sort == "rating" else asked.snapshot.number(_NUMBERS[sort])
     return ByNumber(column, ascending=reverse)

@@ -6,7 +6,7 @@ Optimal string alignment by rapidfuzz, after the vocabulary's own prefilter by l
 from __future__ import annotations
 
 from store.index.marked import Marked
-from store.index.snapshot import Edition
+from store.index.snapshot import Snapshot
 
 
 def edits(word: str) -> int:
@@ -14,7 +14,7 @@ def edits(word: str) -> int:
     return 1 if len(word) < 8 else 2
 
 
-def near(word: str, edition: Edition, marked: Marked) -> list[tuple[int, str]]:
+def near(word: str, snapshot: Snapshot, marked: Marked) -> list[tuple[int, str]]:
     """List the words that papers or marks have within the edits allowed, with their distance, the likeliest first.
 
     Likelier is nearer, then more often written, then the first in the alphabet. A single letter is near nothing.
@@ -26,9 +26,10 @@ def near(word: str, edition: Edition, marked: Marked) -> list[tuple[int, str]]:
     if len(word) < 2:
         return []
     known = {each for each in marked.vocabulary() if abs(len(each) - len(word)) <= limit}
-    known.update(edition.perhaps_near(word, limit))
+    known.update(snapshot.perhaps_near(word, limit))
     found = extract(word, sorted(known), scorer=OSA.distance, score_cutoff=limit, limit=None)
     ranked = [
-        (int(distance), -sum(segment.weight(each) for segment in edition.segments), each) for each, distance, _ in found
+        (int(distance), -sum(segment.frequency(each) for segment in snapshot.segments), each)
+        for each, distance, _ in found
     ]
     return [(distance, each) for distance, _, each in sorted(ranked)]

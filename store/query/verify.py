@@ -8,11 +8,11 @@ import numpy as np
 
 from store.catalogue import Catalogue
 from store.index.marked import Marked
-from store.index.postings import Levels
+from store.index.postings import FieldWeights
 from store.index.snapshot import Mask
 from store.query.criteria import ABSTRACT, AUTHORS, KEYWORDS, NOTES, SUMMARY, TAGS, TITLE
 
-LEVELS = {ABSTRACT: 1, SUMMARY: 1, NOTES: 1, AUTHORS: 2, KEYWORDS: 2, TAGS: 2, TITLE: 3}
+FIELD_WEIGHTS = {ABSTRACT: 1, SUMMARY: 1, NOTES: 1, AUTHORS: 2, KEYWORDS: 2, TAGS: 2, TITLE: 3}
 """How high a word stands in each text; `orders.FACTORS` says what the weight of a clause is multiplied by there."""
 PRINTED = (ABSTRACT, SUMMARY, AUTHORS, KEYWORDS, TITLE)
 """The texts that a row has for good, the lowest first."""
@@ -29,13 +29,13 @@ class Texts:
     def __init__(self, catalogue: Catalogue, marked: Marked, cancelled: Callable[[], bool]) -> None:
         self._catalogue, self._marked, self._cancelled = catalogue, marked, cancelled
 
-    def levels(self, candidates: dict[str, Mask], find: Callable[[str], bool]) -> Levels:
-        """Return of every row the highest level at which a candidate text of it is found; raises Cancelled."""
-        levels = np.zeros(len(next(iter(candidates.values()))), np.uint8)
+    def weights(self, candidates: dict[str, Mask], find: Callable[[str], bool]) -> FieldWeights:
+        """Return of every row the highest weight at which a candidate text of it is found; raises Cancelled."""
+        weights = np.zeros(len(next(iter(candidates.values()))), np.uint8)
         for field, row, texts in self._read(candidates):
-            if levels[row] < LEVELS[field] and any(map(find, texts)):
-                levels[row] = LEVELS[field]
-        return levels
+            if weights[row] < FIELD_WEIGHTS[field] and any(map(find, texts)):
+                weights[row] = FIELD_WEIGHTS[field]
+        return weights
 
     def _read(self, candidates: dict[str, Mask]) -> Iterator[tuple[str, int, Sequence[str]]]:
         """Stream (field, row, texts) of all candidates; each name, tag and note is a text of its own."""

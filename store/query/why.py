@@ -78,7 +78,7 @@ def answers(index: Index, node: Node, entry: Entry) -> bool:
 
 
 def _only(asked: Evaluation, entry: Entry) -> Mask:
-    only = np.zeros(asked.edition.size, np.bool_)
+    only = np.zeros(asked.snapshot.size, np.bool_)
     only[entry.row] = True
     return only
 
@@ -116,7 +116,7 @@ def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[
             pattern = patterns.compiled(source)
             return lambda text: _in_time(pattern.finditer(text, timeout=patterns.SECONDS_A_TEXT))
         case Close(words):
-            known = {each for word in words for _, each in near(word, asked.edition, asked.marked)} | set(words)
+            known = {each for word in words for _, each in near(word, asked.snapshot, asked.marked)} | set(words)
             return lambda text: _unfolded(text, (span for span, word in spans(fold(text)) if word in known))
         case Words(words, _, prefix):
             taken = [asked.corrections.get(word, word) for word in words] if len(words) == 1 else words

@@ -5,7 +5,7 @@ from store.state.history import Conflict
 from store.state.layout import Damaged
 from store.state.marks import State, Unsaved
 from store.state.storage import StateStorage
-from store.state.three_way import revised
+from store.state.three_way import merge_edit
 
 __all__ = [
     "Conflict",
@@ -15,6 +15,6 @@ __all__ = [
     "StateStorage",
     "Unsaved",
     "find_conflict_copies",
+    "merge_edit",
     "merge_files",
-    "revised",
 ]

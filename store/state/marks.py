@@ -25,7 +25,7 @@ from store.state.merge import Tables
 from store.state.note_record import from_note
 from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, is_blank, to_mark
 from store.state.storage import LOCK_WAIT
-from store.state.transactions import Keeper
+from store.state.transactions import Transactions
 from store.state.writer import Overtaken
 from store.times import stamp
 
@@ -54,7 +54,7 @@ class State:
     `pending` counts such edits until `retry`, or the next edit, has brought them all to the disk. After `write_behind`
     an edit to a large file is pending too when its method returns.
 
-    Use it from one thread: of the methods only `snapshot` and `log` may be called from another. The thread that writes
+    Use it from one thread: of the methods only `marks_now` and `log` may be called from another. The thread that writes
     a large file (see `Writer`) is given its text in pieces, and touches nothing here. Other processes may use the same
     file.
     """
@@ -63,32 +63,32 @@ class State:
         """Open a state file; a missing one is made by the first edit. Raises LibraryError when it cannot be read."""
         self.actor = actor or this_computer()
         self._moment = moment
-        self._keeper = Keeper(path)
+        self._transactions = Transactions(path)
 
     @property
     def path(self) -> Path:
         """The state file itself, where a symbolic link leads."""
-        return self._keeper.path
+        return self._transactions.path
 
     @property
     def readonly(self) -> str | None:
         """Why nothing can be written, in one line; None when it can."""
-        return self._keeper.readonly
+        return self._transactions.readonly
 
     @property
     def quarantine(self) -> Quarantine | None:
         """What is known of a state file that cannot be read, until `recover` or `restore` has ended it."""
-        return self._keeper.quarantine
+        return self._transactions.quarantine
 
     @property
     def pending(self) -> int:
         """How many edits are in memory alone: those that the disk refused, and those that are being written."""
-        return self._keeper.count()
+        return self._transactions.count()
 
     @property
     def writing(self) -> bool:
         """Whether edits are being written in a thread."""
-        return self._keeper.writer.busy
+        return self._transactions.writer.busy
 
     @property
     def unsaved(self) -> Unsaved:
@@ -98,21 +98,21 @@ class State:
     @property
     def refusal(self) -> NotSaved | None:
         """Why the edits that were left to a thread are not on the disk; None while it is at work, or when they are."""
-        return self._keeper.refusal
+        return self._transactions.refusal
 
     def write_behind(self, told: Callable[[], object]) -> None:
         """Let edits to a large file be written in a thread, which calls ``told`` whenever it is done or has failed.
 
         `pending` counts them until they are on the disk, and `retry` waits for them.
         """
-        self._keeper.write_behind(told)
+        self._transactions.write_behind(told)
 
     @property
     def marks(self) -> Mapping[str, Mark]:
         """The marks that say something, by paper id, edits that are pending included."""
         return self._document.marks
 
-    def snapshot(self) -> dict[str, Mark]:
+    def marks_now(self) -> dict[str, Mark]:
         """Copy the marks as they are now, which another thread may do while edits are made."""
         marks = self.marks
         return {paper: mark for paper in [*marks] if (mark := marks.get(paper))}
@@ -138,7 +138,7 @@ class State:
 
     @property
     def _document(self) -> Document:
-        return self._keeper.document
+        return self._transactions.document
 
     def apply(self, summary: str, subjects: Sequence[Paper], change: Callable[[Mark], Mark]) -> Step | None:
         """Change the marks of papers as one step of the history; None when that changes nothing.
@@ -200,17 +200,17 @@ class State:
         """
         if known:
             return self._log_of(known), known
-        recent = self._keeper.recent()
+        recent = self._transactions.recent()
         found = find(recent, self.actor)
         if recent.tells(found, self.actor) and (found or find is Log.last_undone):
             return recent, found
-        whole = self._keeper.log()
+        whole = self._transactions.log()
         return whole, find(whole, self.actor)
 
     def _log_of(self, step_id: str) -> Log:
         """Give the recent history where it has an edit, and so all that came after it, else the whole."""
-        recent = self._keeper.recent()
-        return recent if step_id in recent else self._keeper.log()
+        recent = self._transactions.recent()
+        return recent if step_id in recent else self._transactions.log()
 
     def _undo(self, document: Document, log: Log, about: Mapping[str, str]) -> Step:
         step_id = about["undoes"]
@@ -229,7 +229,7 @@ class State:
         self, about: Mapping[str, str], operation: Callable[[Document], Step | None], *, at_once: bool = False
     ) -> Step | None:
         """Make an edit, and make it again after others were taken in, unless its event is among them."""
-        return self._keeper.commit(
+        return self._transactions.commit(
             lambda document: None if about["id"] in document.records("history") else operation(document),
             at_once=at_once,
         )
@@ -251,17 +251,17 @@ class State:
     @property
     def archived(self) -> bool:
         """Whether the older part of the history is in a file of its own."""
-        return self._keeper.archived
+        return self._transactions.archived
 
     def log(self, *, recent: bool = False) -> Log:
         """Give the history, whose steps are made as they are asked for; ``recent`` leaves out what was archived."""
-        return self._keeper.recent() if recent else self._keeper.log()
+        return self._transactions.recent() if recent else self._transactions.log()
 
     def as_of(self, when: str) -> dict[str, Mark]:
         """Give the marks as they were at the end of a moment, an ISO date or time in UTC (``2026-11-21``)."""
         records: dict[str, Registers] = defaultdict(dict)
         records |= {paper: explode(record) for paper, record in self._document.records("marks").items()}
-        for (paper, field), value in self._keeper.log().values_at(when).items():
+        for (paper, field), value in self._transactions.log().values_at(when).items():
             if paper != NO_PAPER:
                 stamp, _ = records[paper].get(field, (UNSTAMPED, None))
                 records[paper][field] = stamp, value
@@ -325,15 +325,15 @@ class State:
 
         Edits that another process overtook while they were being written are written again. Raises LibraryError.
         """
-        self._keeper.catch_up()
-        if isinstance(self._keeper.writer.trouble, Overtaken) and not self.readonly:
+        self._transactions.catch_up()
+        if isinstance(self._transactions.writer.trouble, Overtaken) and not self.readonly:
             self.retry()
-        changed, self._keeper.news = self._keeper.news, set()
+        changed, self._transactions.news = self._transactions.news, set()
         return changed
 
     def given_up(self) -> list[Conflict]:
         """Give, once, the edits the disk had refused that another process has made impossible meanwhile, and why."""
-        given_up, self._keeper.given_up = self._keeper.given_up, []
+        given_up, self._transactions.given_up = self._transactions.given_up, []
         return given_up
 
     def retry(self, *, wait: float = LOCK_WAIT) -> None:
@@ -342,7 +342,7 @@ class State:
         Raises LibraryError when the disk still refuses.
         """
         if self.pending:
-            self._keeper.commit(lambda document: None, wait=wait, at_once=True)
+            self._transactions.commit(lambda document: None, wait=wait, at_once=True)
 
     def merge(self, others: Sequence[Tables]) -> set[str]:
         """Merge other states into this one, after a backup; gives the papers whose marks changed.
@@ -350,17 +350,19 @@ class State:
         Raises LibraryError.
         """
         before = dict(self._document.records("marks"))
-        self._keeper.protect()
-        self._keeper.commit(lambda document: any([document.absorb(tables) for tables in others]) or None, at_once=True)
+        self._transactions.protect()
+        self._transactions.commit(
+            lambda document: any([document.absorb(tables) for tables in others]) or None, at_once=True
+        )
         return different(before, self._document.records("marks"))
 
     def protect(self) -> Path | None:
         """Keep the present version before something large, such as an import; None when there is no file yet."""
-        return self._keeper.protect()
+        return self._transactions.protect()
 
     def backup(self) -> Path | None:
         """Make a true copy of the present version in backups/; None when there is no file yet."""
-        return self._keeper.protect(copy=True)
+        return self._transactions.protect(copy=True)
 
     def restore(self, backup: Path) -> Step | None:
         """Bring the marks and views of a backup back, after a backup; None when that changes nothing.
@@ -370,9 +372,9 @@ class State:
         """
         tables = read_state(backup)
         if self.quarantine:
-            self._keeper.replace(tables)
+            self._transactions.replace(tables)
             return None
-        self._keeper.protect()
+        self._transactions.protect()
         about = self._about(summary=f"restored {backup.name}")
         return self._commit(about, lambda document: self._restore(document, Document(tables), about))
 
@@ -395,8 +397,8 @@ class State:
         choices = {"shown": self.quarantine.best, "backup": self.quarantine.backed_up, "empty": parse(EMPTY)}
         if choice not in choices:
             raise ValueError(f"{choice} is none of {', '.join(choices)}")
-        self._keeper.replace(choices[choice])
+        self._transactions.replace(choices[choice])
 
     def close(self) -> None:
         """Let go of the file, when what is being written is on the disk; edits that it refuses are lost."""
-        self._keeper.close()
+        self._transactions.close()

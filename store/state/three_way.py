@@ -16,7 +16,7 @@ _Edit = tuple[int, int, list[str]]
 """The lines of the base from start to stop, and what stands there instead."""
 
 
-def revised(mark: Mark, before: Note, text: str) -> Mark:
+def merge_edit(mark: Mark, before: Note, text: str) -> Mark:
     """Put an edited text into a mark: ``before`` is the note as it was when the editor opened.
 
     A note that was changed meanwhile gets both changes when they touch different lines; otherwise it stays, and the

@@ -1,4 +1,4 @@
-"""The keeper of one state file: the document in memory, and the one way by which changes to it reach the disk."""
+"""The transactions of one state file: the document in memory, and the one way by which changes to it reach the disk."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LARGE = 10_000
 """More marks than these are written in a thread, where whoever edits has said that it may be so."""
 
 
-class Keeper:
+class Transactions:
     """A document and its file. Raises LibraryError when the file is there and the system does not let it be read."""
 
     def __init__(self, path: Path) -> None:

@@ -123,7 +123,7 @@ def measure(folder: Path, count: int, asked: int, peers: bool) -> None:
 
 def relearned(index: Index, ratings: int = 50, times: int = 20) -> list[float]:
     """Rate some papers, then one more each time, and ask for all papers by score."""
-    chosen = random.Random(6).sample(range(index.edition.size), ratings + times)
+    chosen = random.Random(6).sample(range(index.snapshot.size), ratings + times)
     marks = {name: Mark(name, rating=1 + 4 * (place % 3 > 0)) for place, name in enumerate(index.catalogue.ids(chosen))}
     later = list(marks)[ratings:]
     index.set_marks({name: mark for name, mark in marks.items() if name not in later})

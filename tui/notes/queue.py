@@ -32,7 +32,7 @@ class NoteQueue:
         self._library, self._session = library, session
         self._book = library.notebook
         self._book.age(opened, now)
-        self._edition = self._book.edition
+        self._version = self._book.version
         self.rules = self._book.rules
         self.items: list[NoteItem] = []
         self._keys: list[str] = []  # of the items, in their order
@@ -85,10 +85,10 @@ class NoteQueue:
 
     def reload(self) -> bool:
         """Take in what has changed in the marks, with the cursor on its item; say whether anything did."""
-        edition = self._library.notebook.edition
-        if edition == self._edition:
+        version = self._library.notebook.version
+        if version == self._version:
             return False
-        self._edition = edition
+        self._version = version
         if self._narrow.papers:
             self._found, _ = self._papers(self._narrow.papers)
         here = self.key

@@ -41,7 +41,7 @@ class StatisticsSheet(LongSheet):
         ledger, papers = library.ledger, len(library)
         self._kept = ledger.enabled
         numbers = await asyncio.to_thread(
-            lambda: gather(library.snapshot(), library.history(), ledger, papers=papers, now=now())
+            lambda: gather(library.marks_now(), library.history(), ledger, papers=papers, now=now())
         )
         oldest, self._numbers = numbers.waiting.oldest, numbers
         try:

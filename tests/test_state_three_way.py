@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from torture import PAPERS
 
 from store.models import Mark, Note
-from store.state import State, revised
+from store.state import State, merge_edit
 from store.state.three_way import merge_texts
 
 TEXT = st.lists(st.sampled_from("abcd"), max_size=6).map("\n".join)
@@ -41,13 +41,13 @@ def test_merging_texts_is_fair(base: str, one: str, other: str) -> None:
 
 def test_both_are_kept_when_they_clash() -> None:
     mark = Mark("p", notes=(Note("one\nTHEIRS\nthree\n", id="n", kind="question"),))
-    theirs, mine = revised(mark, BEFORE, "one\nMINE\nthree\n").notes
+    theirs, mine = merge_edit(mark, BEFORE, "one\nMINE\nthree\n").notes
     assert (theirs.text, mine.text) == ("one\nTHEIRS\nthree\n", "one\nMINE\nthree\n")
     assert mine.kind == "question" and mine.id != "n"
 
 
 def test_a_note_that_was_taken_away_comes_back() -> None:
-    assert [note.text for note in revised(Mark("p"), BEFORE, "mine").notes] == ["mine"]
+    assert [note.text for note in merge_edit(Mark("p"), BEFORE, "mine").notes] == ["mine"]
 
 
 def test_another_terminal_edits_while_the_editor_is_open(tmp_path: Path) -> None:
@@ -56,6 +56,6 @@ def test_another_terminal_edits_while_the_editor_is_open(tmp_path: Path) -> None
     opened = here.marks[PAPERS[0].id].notes[0]
     there.apply("rated", PAPERS[:1], lambda mark: mark.rated(5).tagged(["rl"]))
     there.apply("noted", PAPERS[:1], lambda mark: mark.with_note(Note("ONE\ntwo\nthree\n", id="n")))
-    here.apply("noted", PAPERS[:1], lambda mark: revised(mark, opened, "one\ntwo\nTHREE\n"))
+    here.apply("noted", PAPERS[:1], lambda mark: merge_edit(mark, opened, "one\ntwo\nTHREE\n"))
     mark = State(tmp_path / "state.json").marks[PAPERS[0].id]
     assert (mark.rating, mark.tags, mark.notes[0].text) == (5, ("rl",), "ONE\ntwo\nTHREE\n")
