@@ -147,7 +147,9 @@ def test_queries_may_begin_with_a_dash(shell):
 
 def test_a_misspelt_option_is_no_query(shell):
     shell("list", "--jsn", code=2)
-    assert shell.err == "broadsheet: No such option '--jsn'. Did you mean '--json'?\n"
+    assert shell.err == "broadsheet: there is no option “--jsn”; did you mean --json?\n"
+    shell("list", "--zzzz=1", code=2)
+    assert shell.err == "broadsheet: there is no option “--zzzz”; `broadsheet list --help` lists the options\n"
 
 
 def test_count_of_nothing_is_0_and_1(shell):
