@@ -51,7 +51,7 @@ class Box(Sheet, Holder):
 
     def on_click(self, event: events.Click) -> None:
         """Let the question have the line that was clicked."""
-        if self.question is not None and not self.dimmed:
+        if self.question is not None:
             self.question.pointed(event.y - FRAME.height // 2)
 
 

@@ -1,0 +1,35 @@
+"""What is asked over a screen: what lies beneath it is out of reach, and one box serves question after question."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.library import Library
+from tests.desk import sit
+
+
+@pytest.mark.parametrize("asks", ["s", "n", "question_mark", "colon", "plus"])
+async def test_the_mouse_does_nothing_beneath_a_question(seeded: Library, asks: str) -> None:
+    async with sit(seeded, size=(120, 40)) as at:
+        here = at.title
+        await at.point(5, 38)
+        assert at.title != here, "the list hears the mouse"
+        here = at.title
+        await at.press(asks)
+        shown = at.text
+        await at.point(1, 4)
+        await at.point(1, 4, wheel=True)
+        await at.point(118, 20, wheel=True)
+        assert at.title == here and at.text == shown
+        await at.press("escape")
+        await at.point(1, 4)
+        assert at.title != here
+
+
+async def test_the_mouse_does_nothing_on_a_note_beneath_a_question(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 40)) as at:
+        await at.press("n", "a", "b", "c", "escape")
+        line = next(y for y, text in enumerate(at.lines) if "│ abc" in text)
+        await at.point(at.lines[line].index("abc"), line)
+        await at.press("n", "d", "ctrl+s")
+        assert [note.text for note in at.mark.notes] == ["abcd"]
