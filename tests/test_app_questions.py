@@ -33,3 +33,30 @@ async def test_the_mouse_does_nothing_on_a_note_beneath_a_question(seeded: Libra
         await at.point(at.lines[line].index("abc"), line)
         await at.press("n", "d", "ctrl+s")
         assert [note.text for note in at.mark.notes] == ["abcd"]
+
+
+async def test_a_question_has_all_its_room_whatever_was_asked_in_the_box_before(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("s", *"score", "enter")
+        await at.press("colon", *"sort", "enter")
+        assert [line for line in at.lines if "as it comes: the best fit" in line], "all orders are in sight"
+        assert [line for line in at.lines if "↓ score: most like" in line]
+
+
+@pytest.mark.parametrize("height", [12, 20])
+async def test_the_choice_under_the_cursor_stays_in_sight_when_the_window_shrinks(seeded: Library, height: int) -> None:
+    async with sit(seeded, size=(80, 40)) as at:
+        await at.press("s", "pagedown")
+        await at.pilot.resize_terminal(80, height)
+        await at.settle()
+        assert "score: most like" in at.text
+
+
+async def test_help_goes_to_its_end_at_once_and_leaves_no_room_empty(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.burst("?", "end")
+        await at.settle()
+        assert "a view inside a filter" in at.text and "a OR b" in at.text
+        await at.pilot.resize_terminal(80, 40)
+        await at.settle()
+        assert "a view inside a filter" in at.lines[-3]
