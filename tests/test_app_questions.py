@@ -74,3 +74,12 @@ async def test_a_note_has_the_colours_of_the_theme_and_steps_back_beneath_a_ques
         assert page.render_line(0).crop(0, 1) != letter
         await at.press("n")
         assert page.render_line(0).crop(0, 1) == letter
+
+
+async def test_the_letter_under_the_cursor_of_a_note_is_read_however_wide_it_is(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("n")
+        await at.paste("a大模")
+        for _ in range(4):
+            assert "│ a大模 " in at.text
+            await at.press("left")

@@ -73,10 +73,10 @@ class Page(TextArea, can_focus=False):
         x, row = self.cursor_screen_offset - self.content_region.offset
         if row != y or x < 0:
             return strip
-        under = strip.crop(x, x + 1).text or " "
-        after = strip.crop(x + 1, max(strip.cell_length, x + 1))
-        cursor = Segment(under, self.rich_style + _CURSOR)
-        return Strip.join([strip.crop(0, x), Strip([cursor], cell_len(under)), after])
+        line, column = self.cursor_location
+        end = x + max(1, cell_len(self.document[line][column : column + 1]))  # a letter may be two cells wide
+        under = Segment(strip.crop(x, end).text or " ", self.rich_style + _CURSOR)
+        return Strip.join([strip.crop(0, x), Strip([under]), strip.crop(end, max(strip.cell_length, end))])
 
 
 class Words(Sheet):
