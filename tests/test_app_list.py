@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from store.library import Library
-from store.models import Paper, Status
+from store.models import Note, Paper, Status
 from tests.conftest import TODAY
 from tests.desk import sit
 from tests.papers import incoming, smuggled
@@ -237,6 +237,16 @@ async def test_a_pickers_choices_are_scrolled_clicked_and_gone_through(seeded: L
         await at.pilot.click(offset=(20, next(y for y, line in enumerate(at.lines) if listed[3] in line)))
         await at.settle()
         assert at.said == f"view {listed[3]}"
+
+
+async def test_a_narrow_list_leaves_the_day_out_and_nothing_else(seeded: Library) -> None:
+    paper = seeded.entries(seeded.head(1))[0].paper.id
+    seeded.edit([paper], lambda mark: mark.rated(4).tagged(["rl"]).with_note(Note("x")), "noted")
+    async with sit(seeded, size=(45, 12)) as at:
+        assert at.lines[2].startswith("▌ · 4★ It's") and at.lines[2].split()[-4:] == ["≡", "Jul", "30", "┃"]
+        await at.pilot.resize_terminal(44, 12)
+        await at.settle()
+        assert at.lines[2].startswith("▌ · 4★ It's") and at.lines[2].split()[-3:] == ["#rl", "≡", "┃"]
 
 
 async def test_a_day_that_is_none_is_shown_as_it_stands(tmp_path: Path) -> None:
