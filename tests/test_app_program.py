@@ -194,7 +194,7 @@ async def test_export_writes_what_is_shown(seeded: Library, tmp_path: Path) -> N
         await at.press("enter", "e", *"mark", "enter", "ctrl+u")
         await at.paste(str(target))
         await at.press("enter")
-        assert f"wrote {at.main.papers.listing.total} to" in at.said
+        assert f"wrote {at.main.papers.window.total} to" in at.said
         assert "GaLore" in target.read_text()
         await at.press("e", *"csv", "enter", "ctrl+u")
         await at.paste(str(target))
@@ -207,7 +207,7 @@ async def test_what_is_selected_is_exported_alone_in_the_order_of_the_list(seede
     target = tmp_path / "few.json"
     async with sit(seeded) as at:
         await at.press("5", "s", *"title", "enter", "g", "space", "j", "space")
-        chosen = [entry.paper.title for entry in seeded.entries(at.main.papers.listing.chosen)]
+        chosen = [entry.paper.title for entry in seeded.entries(at.main.papers.window.chosen)]
         await at.press("e")
         assert "Export 2 papers as" in at.text
         await at.press(*"json", "enter")

@@ -18,11 +18,11 @@ from store.models import Status
 from tests.conftest import TODAY
 from tests.desk import sit
 from tui.config import Settings
-from tui.sheets.styles import UNICODE, Inks
+from tui.sheets.styles import UNICODE, TextStyles
 from tui.statistics.charts import bar, curve, legend, level, months_above, shade
 from tui.statistics.lines import Figures, paint_statistics
 
-INKS = Inks(**{field.name: Style() for field in fields(Inks)})
+STYLES = TextStyles(**{field.name: Style() for field in fields(TextStyles)})
 
 
 def test_a_bar_is_as_long_as_its_number() -> None:
@@ -72,7 +72,7 @@ def test_large_numbers_have_a_comma_and_waiting_is_said_in_plain_words() -> None
     def said(read: int, days: float) -> str:
         waiting = Waiting(read=read, median_days=days, waiting=0)
         numbers = Statistics({"inbox": 20_000}, {}, {TODAY: 1001}, {}, waiting, [])
-        lines = paint_statistics(Figures(numbers, TODAY, "", True, INKS, UNICODE, 80))
+        lines = paint_statistics(Figures(numbers, TODAY, "", True, STYLES, UNICODE, 80))
         return "\n".join("".join(segment.text for segment in line) for line in lines)
 
     assert "1,001 in 53 weeks · 1,001 this week" in said(1, 0.0)

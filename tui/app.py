@@ -27,7 +27,7 @@ from tui.pauses import Pauses
 from tui.screen import KeyedScreen
 from tui.session import Session
 from tui.sheets.sheet import Sheet
-from tui.sheets.styles import BENEATH, INK_CLASSES
+from tui.sheets.styles import BENEATH, STYLE_CLASSES
 from tui.themes import ALL as THEMES
 
 FAULT = 3
@@ -40,7 +40,7 @@ class BroadsheetApp(App[int]):
     """One library on the screen."""
 
     CSS_PATH = "app.tcss"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES, BENEATH}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*STYLE_CLASSES.values(), BENEATH}
     TITLE = "Broadsheet"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     ALLOW_SELECT: ClassVar[bool] = False  # no line here can be selected; a press on one that is gone would end the app
@@ -155,7 +155,7 @@ def run(library_folder: Path | None = None) -> int:
     if lost := library.unsaved.pending:
         print(f"broadsheet: {lost} changes could not be saved", file=sys.stderr)
     if app.fault is not None or app.return_code == 1:
-        print(f"broadsheet: {clean(crash_report.told(app.fault, _last_line(app)))}", file=sys.stderr)
+        print(f"broadsheet: {clean(crash_report.crash_line(app.fault, _last_line(app)))}", file=sys.stderr)
         return FAULT
     return code
 

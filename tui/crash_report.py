@@ -36,7 +36,7 @@ def keep(error: BaseException) -> Path | None:
     return path
 
 
-def told(error: BaseException | None, said: str = "") -> str:
+def crash_line(error: BaseException | None, said: str = "") -> str:
     """Write a report, and say in one line that there was a fault and where it is written down.
 
     ``said`` is what is known of a fault that could not be caught itself.

@@ -6,7 +6,7 @@ from store.errors import LibraryError, NotSaved
 from store.library import Library
 
 
-def told(library: Library, error: Exception) -> str:
+def error_line(library: Library, error: Exception) -> str:
     """Say what went wrong with a library in a line that is short enough to be read whole."""
     if isinstance(error, NotSaved):
         line = f"kept in memory, not saved yet: {error.reason} (tried again by itself)"
@@ -14,9 +14,9 @@ def told(library: Library, error: Exception) -> str:
         line = "nothing is written: your marks are damaged; “Damaged marks” in the palette"
     else:
         line = str(error)
-    return short(library, line)
+    return shorten_paths(library, line)
 
 
-def short(library: Library, line: str) -> str:
+def shorten_paths(library: Library, line: str) -> str:
     """Name files by their place in the library's folder."""
     return line.replace(f"{library.folder}/", "")

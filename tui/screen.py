@@ -23,7 +23,7 @@ from tui.sheets.status_line import Hint, StatusLine
 
 LAYERS = ("question", "second")
 """The layers of app.tcss in which questions lie, from below."""
-Wing = TypeVar("Wing", bound="KeyedScreen")
+Kept = TypeVar("Kept", bound="KeyedScreen")
 
 
 class KeyedScreen(Screen[None]):
@@ -41,7 +41,7 @@ class KeyedScreen(Screen[None]):
         self.questions: list[Question[Any]] = []
         """What is asked over this screen, the last one on top."""
         self._boxes: list[Holder] = []  # all that are mounted; those without a question are hidden
-        self._gone_back = asyncio.Event()  # set when the reader goes back to the screen before
+        self._left = asyncio.Event()  # set when the reader goes back to the screen before
         self._awaited: Callable[[str], None] | None = None
         self._working = 0  # commands that have not ended
         self._deaf = False  # whether keys are for nobody: the reader is leaving
@@ -66,7 +66,7 @@ class KeyedScreen(Screen[None]):
     def others_wrote(self) -> None:
         """Show what other programs have written, where this screen shows marks."""
 
-    def told(self, error: Exception) -> str:
+    def error_line(self, error: Exception) -> str:
         """Say in one line what went wrong."""
         return str(error)
 
@@ -118,7 +118,7 @@ class KeyedScreen(Screen[None]):
         try:
             waiting = command.run(self)
         except (BroadsheetError, OSError) as error:
-            self.say(self.told(error), error=True)
+            self.say(self.error_line(error), error=True)
             return
         if waiting is not None:
             self.wait_for(waiting)
@@ -132,7 +132,7 @@ class KeyedScreen(Screen[None]):
         try:
             await waiting
         except (BroadsheetError, OSError) as error:
-            self.say(self.told(error), error=True)
+            self.say(self.error_line(error), error=True)
         finally:
             self._working -= 1
             self._turn.set()
@@ -150,7 +150,7 @@ class KeyedScreen(Screen[None]):
         await asyncio.sleep(seconds)
         self._deaf = False
 
-    def wing(self, kind: type[Wing], *given: Any) -> Wing:
+    def kept_screen(self, kind: type[Kept], *given: Any) -> Kept:
         """Return the one screen of a kind; it is made of what is ``given`` when it is asked for first, and kept."""
         if not self.app.is_screen_installed(kind.__name__):
             self.app.install_screen(kind(*given), kind.__name__)
@@ -158,22 +158,22 @@ class KeyedScreen(Screen[None]):
         assert isinstance(screen, kind)
         return screen
 
-    async def visit(self, wing: KeyedScreen) -> None:
+    async def visit(self, screen: KeyedScreen) -> None:
         """Show another screen until the reader comes back from it."""
-        wing.come_in()
-        opened = self.app.push_screen(wing)
+        screen.reset()
+        opened = self.app.push_screen(screen)
         self._turn.set()
         await opened
-        await wing.gone_back()
+        await screen.wait_until_left()
 
-    def come_in(self) -> None:
+    def reset(self) -> None:
         """Be as if nobody had been here before; a screen that is kept says what that takes."""
-        self._gone_back.clear()
+        self._left.clear()
         self.status.say("")
 
-    async def gone_back(self) -> None:
+    async def wait_until_left(self) -> None:
         """Wait until the reader goes back to the screen before."""
-        await self._gone_back.wait()
+        await self._left.wait()
 
     # -- questions -----------------------------------------------------------------------------------------------------
 
@@ -233,7 +233,7 @@ class KeyedScreen(Screen[None]):
     # -- what commands ask of every screen -----------------------------------------------------------------------------
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How many papers, notes, changes or lines are in sight."""
         raise NotImplementedError
 
@@ -251,9 +251,9 @@ class KeyedScreen(Screen[None]):
 
     def leave(self) -> None:
         """Go back to the screen before."""
-        if self.app.screen is self and not self._gone_back.is_set():
+        if self.app.screen is self and not self._left.is_set():
             self.dismiss()
-            self._gone_back.set()
+            self._left.set()
 
     def open_help(self) -> None:
         """Show what the keys of this place do."""

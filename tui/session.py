@@ -35,7 +35,7 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Queue:
+class QueuePlace:
     """Where the notes screen was left: its queue, its filter, and the place in each queue.
 
     A place is the item's key, which says where to go on, and how many items came before it, for the progress bar:
@@ -47,7 +47,7 @@ class Queue:
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, kept: dict[str, Any]) -> Queue:
+    def read(cls, kept: dict[str, Any]) -> QueuePlace:
         """Read what was kept; raises what a mapping of another shape raises."""
         places = {str(name): (str(key), int(before)) for name, (key, before) in kept["places"].items()}
         return cls(str(kept["name"]), str(kept["filter"]), places)
@@ -88,7 +88,7 @@ class Session:
     places: dict[str, str] = field(default_factory=dict)
     theme: str | None = None
     drafts: list[Draft] = field(default_factory=list)
-    queue: Queue = field(default_factory=Queue)
+    queue: QueuePlace = field(default_factory=QueuePlace)
     place: Place | None = None
     toured: bool = False
     """Whether the first-run tour was ended."""
@@ -104,7 +104,7 @@ class Session:
             session.theme = kept.get("theme")
             session.drafts = [Draft.read(draft) for draft in kept.get("drafts", [])]
             if queue := kept.get("queue"):
-                session.queue = Queue.read(queue)
+                session.queue = QueuePlace.read(queue)
             session.toured = kept.get("toured") is True
             if place := kept.get("place"):
                 session.place = Place.read(place)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from store.library import Library
 
 
-class Session:
+class Invocation:
     """One run of the program: which library was named, and the library once a command has asked for it."""
 
     def __init__(self) -> None:
@@ -34,19 +34,19 @@ class Session:
         return self._library
 
 
-def session() -> Session:
+def invocation() -> Invocation:
     """Give the session of the command that is running."""
-    return click.get_current_context().ensure_object(Session)
+    return click.get_current_context().ensure_object(Invocation)
 
 
 def library() -> Library:
     """Open the library of the command that is running."""
-    return session().library()
+    return invocation().library()
 
 
 def _named_library(ctx: click.Context, _: click.Parameter, folder: Path | None) -> None:
     if folder is not None:
-        ctx.ensure_object(Session).folder = folder
+        ctx.ensure_object(Invocation).folder = folder
 
 
 def library_option(**attributes: Any) -> click.Option:
@@ -78,7 +78,7 @@ def color_option(**attributes: Any) -> click.Option:
     )
 
 
-class Command(click.Command):
+class CliCommand(click.Command):
     """A command whose arguments may begin with a dash (``-llama``); a misspelt ``--option`` is still found out."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
@@ -98,7 +98,7 @@ class Command(click.Command):
         return super().parse_args(ctx, args)
 
 
-class Family(click.Group):
+class CommandGroup(click.Group):
     """A command that is made of others (``notes export``), each of which is declared with its own `member`."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
@@ -107,7 +107,7 @@ class Family(click.Group):
 
     def member(self, name: str) -> Callable[[Callable[..., Any]], click.Command]:
         """Declare one of them under its name; the function's docstring is its help."""
-        return self.command(name, cls=Command)
+        return self.command(name, cls=CliCommand)
 
 
 def _near(name: str, known: Iterable[str]) -> list[str]:
@@ -123,18 +123,18 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
     """Declare a command under its name; the function's docstring is its help text everywhere."""
 
     def declare(function: Callable[..., Any]) -> click.Command:
-        made = click.command(name, cls=Command)(function)
+        made = click.command(name, cls=CliCommand)(function)
         COMMANDS[name] = made
         return made
 
     return declare
 
 
-def family(name: str) -> Callable[[Callable[..., Any]], Family]:
+def command_group(name: str) -> Callable[[Callable[..., Any]], CommandGroup]:
     """Declare a command that is made of others; the function's docstring is its help text everywhere."""
 
-    def declare(function: Callable[..., Any]) -> Family:
-        made = click.group(name, cls=Family)(function)
+    def declare(function: Callable[..., Any]) -> CommandGroup:
+        made = click.group(name, cls=CommandGroup)(function)
         COMMANDS[name] = made
         return made
 
@@ -172,6 +172,6 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def ink(text: str, **style: Any) -> str:
+def styled(text: str, **style: Any) -> str:
     """Colour a text; whoever prints it with click.echo takes the colour off where none is wanted."""
     return click.style(text, **style) if text and any(style.values()) else text

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import BroadsheetError
-from tui.cli.base import command, ink, json_option, session, write_json
+from tui.cli.base import command, invocation, json_option, styled, write_json
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -30,7 +30,7 @@ def doctor(as_json: bool) -> None:
     facts |= {package: version_of(package) for package in _PACKAGES}
     problems = [*_configuration(facts)]
     try:
-        books = session().library()
+        books = invocation().library()
         problems += [*_library(books, facts), *_papers(books, facts), *_state(books, facts)]
     except BroadsheetError as error:
         problems.append(str(error))
@@ -40,8 +40,8 @@ def doctor(as_json: bool) -> None:
         for name, fact in facts.items():
             click.echo(f"{name:<12} {fact}")
         for problem in problems:
-            click.echo(ink(f"! {problem}", fg="red"))
-        click.echo("" if problems else ink("all is well", fg="green"), nl=not problems)
+            click.echo(styled(f"! {problem}", fg="red"))
+        click.echo("" if problems else styled("all is well", fg="green"), nl=not problems)
     if problems:
         raise click.exceptions.Exit(3)
 

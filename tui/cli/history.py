@@ -11,7 +11,7 @@ from store.errors import InputError
 from store.models import Entry, FieldChange, Paper, Step
 from store.text import clean, fold
 from store.times import local_end
-from tui.cli.base import command, ink, json_option, library, nothing, say, write_json
+from tui.cli.base import command, json_option, library, nothing, say, styled, write_json
 
 steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
 
@@ -65,9 +65,9 @@ def history(limit: int | None, day: str | None, as_json: bool) -> None:
         write_json([_as_json(step) for step in steps])
     for step in () if as_json else steps:
         undone = " (undone)" if step.undone else ""
-        click.echo(f"{step.id}  {ink(clean(step.at), dim=True)}  {_told(step)}{undone}")
+        click.echo(f"{step.id}  {styled(clean(step.at), dim=True)}  {_told(step)}{undone}")
         for change in step.changes:
-            click.echo(ink(f"    {change.paper}  {clean(_change(change), limit=160)}", dim=True))
+            click.echo(styled(f"    {change.paper}  {clean(_change(change), limit=160)}", dim=True))
     if not steps:
         nothing("nothing has been done yet")
 

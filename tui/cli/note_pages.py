@@ -16,7 +16,7 @@ from store.pages.edits import Edit, NoteEdit, What, change_of, settle
 from store.pages.folder import Folder, edits, export_notes, read_notes
 from store.pages.import_memory import InForce, Taken
 from store.text import clean
-from tui.cli.base import counted, family, ink, json_option, library, nothing, say, write_json
+from tui.cli.base import command_group, counted, json_option, library, nothing, say, styled, write_json
 from tui.sheets.text_layout import cell_len, elide, shown, wrap
 
 UNSETTLED = 2
@@ -26,7 +26,7 @@ _NARROW = 60  # columns below which two texts stand one below the other
 _folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 
 
-@family("notes")
+@command_group("notes")
 def notes() -> None:
     """Your notes as Markdown files, one for each paper, for any editor: `notes export DIR`, `notes import DIR`."""
 
@@ -151,12 +151,12 @@ def _account(edit: Edit, width: int) -> Iterator[str]:
     about = "" if isinstance(edit, NoteEdit) else f"{edit.field}: "
     head = f"{edit.what:<9} {about}{shown(edit.title)}"
     if edit.what is What.CONFLICT:
-        yield ink(elide(head, width), fg="yellow", bold=True)
+        yield styled(elide(head, width), fg="yellow", bold=True)
         yield from _side_by_side(_side(edit.mine), _side(edit.theirs), width)
         return
     yield elide(head, width)
     side = edit.mine if edit.theirs is None else edit.theirs
-    yield from (ink(f"          {line}", dim=True) for line in wrap(_side(side), width - 10)[:3])
+    yield from (styled(f"          {line}", dim=True) for line in wrap(_side(side), width - 10)[:3])
 
 
 def _side(side: object) -> str:
@@ -171,12 +171,12 @@ def _side(side: object) -> str:
 def _side_by_side(mine: str, theirs: str, width: int) -> Iterator[str]:
     if width < _NARROW:
         for name, text in (("yours", mine), ("the page's", theirs)):
-            yield ink(f"  {name}", bold=True)
+            yield styled(f"  {name}", bold=True)
             yield from (f"  {line}" for line in wrap(text, width - 2))
         return
     room = (width - 3) // 2
     left, right = wrap(mine, room), wrap(theirs, room)
-    yield ink("yours" + " " * (room - 5) + " │ the page's", bold=True)
+    yield styled("yours" + " " * (room - 5) + " │ the page's", bold=True)
     for number in range(max(len(left), len(right))):
         one = left[number] if number < len(left) else ""
         other = right[number] if number < len(right) else ""

@@ -85,11 +85,11 @@ def print_papers(entries: Iterable[Entry], *, as_json: bool) -> None:
 
         write_out(array(record(entry) for entry in entries))
     elif sys.stdout.isatty():
-        from tui.cli.pages import row
+        from tui.cli.paper_lines import paper_row
 
         width = shutil.get_terminal_size().columns
         for entry in entries:
-            click.echo(row(entry, width))
+            click.echo(paper_row(entry, width))
     else:
         write_out(_plain_row(entry) for entry in entries)
 
@@ -145,6 +145,6 @@ def show_paper(paper: str, as_json: bool) -> None:
 
         write_json(record(*books.searcher.scored([entry])))
         return
-    from tui.cli.pages import page
+    from tui.cli.paper_lines import paper_text
 
-    click.echo(page(entry, shutil.get_terminal_size().columns))
+    click.echo(paper_text(entry, shutil.get_terminal_size().columns))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.text import clean
-from tui.cli.base import command, ink, json_option, library, write_json
+from tui.cli.base import command, json_option, library, styled, write_json
 from tui.cli.papers import query_argument
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _origin(paper: Paper) -> str:
 def _shown(place: Place) -> str:
     start, end = max(0, place.start - _AROUND), min(len(place.text), place.end + _AROUND)
     before, after = place.text[start : place.start], place.text[place.end : end]
-    matched = ink(clean(place.text[place.start : place.end]), bold=True)
+    matched = styled(clean(place.text[place.start : place.end]), bold=True)
     return f"{'…' * (start > 0)}{_flat(before)}{matched}{_flat(after)}{'…' * (end < len(place.text))}"
 
 

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 import click
 
 from store.errors import InputError
-from tui.cli.base import command, session
+from tui.cli.base import command, invocation
 
 
 @command("serve")
@@ -24,7 +24,7 @@ def serve(host: str, port: int) -> None:
         from tui.cli.serving import BrowserServer
     except ModuleNotFoundError as error:
         raise InputError(f"serve needs {error.name}: pip install 'broadsheet[serve]'") from error
-    books = session().library()
+    books = invocation().library()
     folder = books.folder
     books.close()
     token = None if is_loopback(host) else secrets.token_urlsafe(24)

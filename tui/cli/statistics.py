@@ -13,11 +13,11 @@ from store.ledger.ledger import Ledger
 from store.ledger.statistics import gather
 from store.library import Library
 from store.times import now
-from tui.cli.base import command, counted, ink, json_option, library, nothing, say, write_json
-from tui.sheets.styles import UNICODE, Inks
+from tui.cli.base import command, counted, json_option, library, nothing, say, styled, write_json
+from tui.sheets.styles import UNICODE, TextStyles
 from tui.statistics.lines import Figures, paint_statistics
 
-_INKS = Inks(**{field.name: Style(bold=field.name == "strong") for field in fields(Inks)})
+_STYLES = TextStyles(**{field.name: Style(bold=field.name == "strong") for field in fields(TextStyles)})
 _WIDEST = 120
 
 
@@ -34,8 +34,8 @@ def stats(sessions: int, as_json: bool) -> None:
         return
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     oldest = _title(books, numbers.waiting.oldest)
-    for line in paint_statistics(Figures(numbers, books.today, oldest, ledger.enabled, _INKS, UNICODE, width)):
-        click.echo("".join(ink(text, bold=bool(style and style.bold)) for text, style, _ in line).rstrip())
+    for line in paint_statistics(Figures(numbers, books.today, oldest, ledger.enabled, _STYLES, UNICODE, width)):
+        click.echo("".join(styled(text, bold=bool(style and style.bold)) for text, style, _ in line).rstrip())
 
 
 def _title(books: Library, paper: str | None) -> str:

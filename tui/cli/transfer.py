@@ -16,7 +16,7 @@ import click
 from store.errors import InputError
 from store.importers import Hints, Skipped, formats, read
 from store.text import clean
-from tui.cli.base import command, counted, json_option, library, nothing, say, session, write_json, write_out
+from tui.cli.base import command, counted, invocation, json_option, library, nothing, say, write_json, write_out
 from tui.cli.meter import Meter
 from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
 
@@ -110,7 +110,7 @@ def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
     from store.library import Library
     from store.opening import default_folder
 
-    named = session()
+    named = invocation()
     if not dry_run:
         books = named.library(seeds=False)
         try:

@@ -6,7 +6,7 @@ import click
 
 from store.errors import QueryError
 from store.text import clean
-from tui.cli.base import command, ink, json_option, library, nothing, say, write_json
+from tui.cli.base import command, json_option, library, nothing, say, styled, write_json
 
 
 @command("views")
@@ -24,7 +24,7 @@ def views(as_json: bool) -> None:
         write_json([{"name": name, "query": books.views[name], "count": count} for name, count in counts.items()])
     for name, count in () if as_json else counts.items():
         number = "?" if count is None else f"{count:,}"
-        click.echo(f"{clean(name):<16} {number:>9}  {ink(clean(books.views[name]), dim=True)}")
+        click.echo(f"{clean(name):<16} {number:>9}  {styled(clean(books.views[name]), dim=True)}")
 
 
 @command("view")

@@ -25,28 +25,28 @@ def later_day(screen: MainScreen) -> None:
 
 def _turn_to_day(screen: MainScreen, *, earlier: bool) -> None:
     """Find the day's edge by halving: in the default order the days come one after the other."""
-    listing = screen.papers.listing
-    if listing.current is None:
+    window = screen.papers.window
+    if window.current is None:
         return
     if not screen.filter.by_day:
         screen.say("days are together only in the order of days: s sorts", error=True)
         return
 
     def day(position: int) -> str:
-        row = listing.row_at(position)
+        row = window.row_at(position)
         return (screen.papers.entry(row).paper.day or "") if row is not None else ""
 
-    here = day(listing.cursor)
+    here = day(window.cursor)
     if earlier:
-        low, high = listing.cursor, listing.total
+        low, high = window.cursor, window.total
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if day(middle) >= here else (low, middle)
         target = high
     else:
-        start = _first_of(day, here, listing.cursor)
+        start = _first_of(day, here, window.cursor)
         target = _first_of(day, day(start - 1), start - 1) if start else -1
-    if 0 <= target < listing.total:
+    if 0 <= target < window.total:
         screen.go(target)
     else:
         screen.say(f"no {'earlier' if earlier else 'later'} day in this list")

@@ -28,14 +28,14 @@ def highlight(screen: MainScreen | TriageScreen) -> None:
 def word_right(screen: MainScreen) -> None:
     """Go to the next word while a paper is read alone; v begins to choose from there."""
     if screen.reading:
-        screen.reader.step_word(1)
+        screen.caret.step_word(1)
 
 
 @command("word-left", "left", title="Previous word", group="Move")
 def word_left(screen: MainScreen) -> None:
     """Go to the word before while a paper is read alone."""
     if screen.reading:
-        screen.reader.step_word(-1)
+        screen.caret.step_word(-1)
 
 
 @command("repair", "a", title="Repair highlights…", group="Write")
@@ -45,7 +45,7 @@ async def repair(screen: MainScreen) -> None:
     from tui.questions.repair import Repair
 
     entry = screen.current
-    placed = screen.reader.placed(entry) if entry else None
+    placed = screen.caret.placed(entry) if entry else None
     if entry is None or placed is None or not placed.lost:
         screen.say("every highlight of this paper is in its place")
         return

@@ -16,9 +16,9 @@ async def history(screen: MainScreen) -> None:
     """Show every change that was made, newest first, and take a chosen one back."""
     from tui.history.screen import HistoryScreen
 
-    wing = screen.wing(HistoryScreen, screen.keymap, screen.library)
-    await screen.visit(wing)
-    screen.marks_changed(wing.touched)
+    history_screen = screen.kept_screen(HistoryScreen, screen.keymap, screen.library)
+    await screen.visit(history_screen)
+    screen.marks_changed(history_screen.touched)
 
 
 @command(

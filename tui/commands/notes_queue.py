@@ -17,11 +17,11 @@ async def notes_queue(screen: MainScreen) -> None:
     """Work through all notes as queues: questions, to-dos, highlights, what was rated or not opened for long."""
     from tui.notes.screen import NotesScreen
 
-    wing = screen.wing(NotesScreen, screen.library, screen.keymap, screen.session)
-    await screen.visit(wing)
+    notes_screen = screen.kept_screen(NotesScreen, screen.library, screen.keymap, screen.session)
+    await screen.visit(notes_screen)
     screen.marks_changed()
-    if wing.chosen:
-        screen.reveal(screen.library.entry(wing.chosen))
+    if notes_screen.chosen:
+        screen.reveal(screen.library.entry(notes_screen.chosen))
 
 
 def _queue(key: str, name: str, title: str) -> Action:

@@ -15,4 +15,4 @@ async def statistics(screen: MainScreen) -> None:
     """Show the days on which you read, your ratings and tags, what waits in the queue, and each sitting."""
     from tui.statistics.screen import StatisticsScreen
 
-    await screen.visit(screen.wing(StatisticsScreen, screen.keymap, screen.library))
+    await screen.visit(screen.kept_screen(StatisticsScreen, screen.keymap, screen.library))

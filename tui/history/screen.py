@@ -18,7 +18,7 @@ from store.library import Library
 from store.models import Mark, Status, Step
 from store.text import fold
 from store.times import local, local_end
-from tui.error_text import told
+from tui.error_text import error_line
 from tui.history.history_list import HistoryList
 from tui.keymap import Keymap
 from tui.questions.picker import Choice, Picker
@@ -55,9 +55,9 @@ class HistoryScreen(KeyedScreen):
         yield self.list
         yield self.status
 
-    def come_in(self) -> None:
+    def reset(self) -> None:
         """Show the latest changes at once, and read the others behind them."""
-        super().come_in()
+        super().reset()
         self.touched.clear()
         self.list.begin()
         recent = self.library.log(recent=True)
@@ -72,9 +72,9 @@ class HistoryScreen(KeyedScreen):
         """How many changes are not on the disk, and whether they are on their way."""
         return self.library.unsaved
 
-    def told(self, error: Exception) -> str:
+    def error_line(self, error: Exception) -> str:
         """Say in one line what went wrong."""
-        return told(self.library, error)
+        return error_line(self.library, error)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -83,7 +83,7 @@ class HistoryScreen(KeyedScreen):
         try:
             log = await asyncio.to_thread(self.library.log)
         except (BroadsheetError, OSError) as error:
-            self.say(self.told(error), error=True)
+            self.say(self.error_line(error), error=True)
             return
         undone = {step.id for _, step in self._steps if step.undone}
         found, pause = [], time.monotonic() + SLICE
@@ -123,7 +123,7 @@ class HistoryScreen(KeyedScreen):
         return super().hints()
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How many changes are in sight."""
         return max(2, self.list.window.height)
 

@@ -60,21 +60,21 @@ class Facets(Sheet):
     def base(self, y: int) -> Style:
         """Give the value under the cursor its own ground."""
         chosen = self.current is not None and self.window.top + y == self.window.cursor
-        return self.ground + self.inks.cursor if chosen else self.ground
+        return self.ground + self.text_styles.cursor if chosen else self.ground
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint a heading, or a value and its count."""
         number = self.window.top + y
         inside = self._paint(self.lines[number], width - 3) if number < len(self.lines) else ()
         room = max(0, width - 2 - width_of(inside))
-        return [Segment(" "), *inside, Segment(" " * room), Segment("│", self.inks.rule)]
+        return [Segment(" "), *inside, Segment(" " * room), Segment("│", self.text_styles.rule)]
 
     def _paint(self, line: FacetLine, width: int) -> list[Segment]:
-        inks = self.inks
+        styles = self.text_styles
         if not line.clause:
-            return [Segment(elide(shown(line.text), width), inks.strong)]
+            return [Segment(elide(shown(line.text), width), styles.strong)]
         count = f"{line.count:,}"
-        sign = f"{self.signs.selected} " if line.taken else "  "
-        text = pad(shown(line.text), width - cell_len(sign) - len(count) - 1)
-        ink = inks.accent if line.taken else inks.text
-        return [Segment(sign, inks.accent), Segment(f"{text} ", ink), Segment(count, inks.muted)]
+        glyph = f"{self.glyphs.selected} " if line.taken else "  "
+        text = pad(shown(line.text), width - cell_len(glyph) - len(count) - 1)
+        style = styles.accent if line.taken else styles.text
+        return [Segment(glyph, styles.accent), Segment(f"{text} ", style), Segment(count, styles.muted)]

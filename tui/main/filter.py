@@ -11,7 +11,7 @@ from store.errors import BroadsheetError, QueryError
 from store.library import Library
 from store.models import Entry
 from tui.main.filter_words import reason_line, said_of, why_none
-from tui.main.search import PATIENCE, Outcome, Question, Search
+from tui.main.search import PATIENCE, Search, SearchRequest, SearchResult
 from tui.session import Session
 from tui.sheets.filter_line import FilterBar
 from tui.sheets.filter_typing import FilterTyping, Typed
@@ -34,7 +34,7 @@ class FilterController:
         papers: PaperList,
         session: Session,
         listed: Callable[[], None],
-        deliver: Callable[[Outcome], object],
+        deliver: Callable[[SearchResult], object],
     ) -> None:
         self._library, self._papers, self._session, self._listed = library, papers, session, listed
         papers.bar.editor.history = list(session.filters)
@@ -49,7 +49,7 @@ class FilterController:
         self._begun = False
         """Whether what is typed finds nothing yet because its last word begins the name of a field."""
         self._corrections: dict[str, str] = {}
-        self._asked = Question()
+        self._asked = SearchRequest()
         self._recheck = False
         """Whether an edit was made while an answer was awaited."""
         self._search = Search(library, deliver)
@@ -122,31 +122,31 @@ class FilterController:
 
     def changed(self) -> None:
         """Search for what the line says now; the cursor starts from the first paper."""
-        self._submit(Question(self.bar.editor.text, self.sort, self.reverse, keep=False))
+        self._submit(SearchRequest(self.bar.editor.text, self.sort, self.reverse, keep=False))
 
     def run(self, *, keep: bool = False, patience: float = PATIENCE) -> None:
         """Run the filter again; with ``keep`` the cursor stays on its paper."""
-        self._submit(Question(self.bar.editor.text, self.sort, self.reverse, keep=keep), patience)
+        self._submit(SearchRequest(self.bar.editor.text, self.sort, self.reverse, keep=keep), patience)
 
     def recheck(self) -> None:
         """See which listed papers a change has taken out of the filter; they stay, dimmed."""
         self._recheck = self.busy and not self._asked.again  # what is awaited may not know of the change
         if self.query.strip() and not self._recheck:
-            self._submit(Question(self.query, self.sort, self.reverse, again=True))
+            self._submit(SearchRequest(self.query, self.sort, self.reverse, again=True))
 
     def welcome(self, papers: Iterable[str]) -> None:
         """Run the filter again where papers that are not listed have changed: they may fit again."""
         rows = self._library.rows_of(list(papers)).values()
-        if any(row not in self._papers.listing.rows for row in rows):
+        if any(row not in self._papers.window.rows for row in rows):
             self.run(keep=True)
 
-    def _submit(self, question: Question, patience: float = PATIENCE) -> None:
-        self._asked = question
-        outcome = self._search.submit(question, patience)
-        if outcome is not None:
-            self.take(outcome)
+    def _submit(self, request: SearchRequest, patience: float = PATIENCE) -> None:
+        self._asked = request
+        result = self._search.submit(request, patience)
+        if result is not None:
+            self.take(result)
         else:
-            if not question.again and self._reads(question.query):
+            if not request.again and self._reads(request.query):
                 self.bar.wrong = ""  # it was said of what was typed before
             self.bar.counts = [*self.counts(), "searching…"]
             self._papers.repaint()
@@ -161,19 +161,19 @@ class FilterController:
             return False
         return True
 
-    def take(self, outcome: Outcome) -> None:
+    def take(self, result: SearchResult) -> None:
         """Show an outcome, unless something else was asked meanwhile."""
-        if not self._search.is_last(outcome):
+        if not self._search.is_last(result):
             return
-        answer = outcome.answer
-        if outcome.error is not None:
-            self._refuse(outcome.error)
-        elif answer is not None and outcome.question.again:
-            self._papers.listing.fits = answer.__contains__
+        answer = result.answer
+        if result.error is not None:
+            self._refuse(result.error)
+        elif answer is not None and result.request.again:
+            self._papers.window.fits = answer.__contains__
             self.recount()
             self._papers.repaint()
         elif answer is not None:
-            self._show(outcome, answer)
+            self._show(result, answer)
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, QueryError):
@@ -186,23 +186,23 @@ class FilterController:
         self._papers.message = ()
         self._papers.repaint()
 
-    def _show(self, outcome: Outcome, answer: Answer) -> None:
+    def _show(self, result: SearchResult, answer: Answer) -> None:
         from store.query.begun import begins_a_field
 
-        papers, question = self._papers, outcome.question
+        papers, request = self._papers, result.request
         self.bar.wrong, self._took = "", answer.took
-        self._begun = not answer.total and self.bar.typing and begins_a_field(question.query)
+        self._begun = not answer.total and self.bar.typing and begins_a_field(request.query)
         if self._begun:
             self.recount()
             papers.repaint()
             return
-        self.query, self._corrections = question.query, dict(answer.corrections)
+        self.query, self._corrections = request.query, dict(answer.corrections)
         papers.words = answer.words
-        papers.listing.replace(answer, keep=question.keep)
+        papers.window.replace(answer, keep=request.keep)
         if self.afterwards is not None:
             then, self.afterwards = self.afterwards, None
             then()
-        papers.message = () if answer.total else why_none(self._library, outcome.account)
+        papers.message = () if answer.total else why_none(self._library, result.account)
         self._listed()
         if self._recheck:
             self.recheck()
@@ -215,11 +215,11 @@ class FilterController:
 
     def counts(self) -> list[str]:
         """Say how many papers are shown, what was corrected, how many are selected, how quickly and in which order."""
-        listing, everything = self._papers.listing, len(self._library)
-        total = 0 if self._begun else listing.total
+        window, everything = self._papers.window, len(self._library)
+        total = 0 if self._begun else window.total
         said = [f"{total:,} of {everything:,}" if total != everything else f"{everything:,} papers"]
-        if selected := len(listing.selected):
-            seen = len(listing.chosen)
+        if selected := len(window.selected):
+            seen = len(window.chosen)
             if seen < selected:
                 said.insert(0, f"{selected:,} selected, {seen:,} shown")
             else:
@@ -253,9 +253,9 @@ class FilterController:
 
     def find(self, entry: Entry) -> int | None:
         """Return where a paper stands in the list, having dropped the filter where it hides it."""
-        if entry.row not in self._papers.listing.rows:
+        if entry.row not in self._papers.window.rows:
             self.set("")
-        return self._papers.listing.rows.position(entry.row)
+        return self._papers.window.rows.position(entry.row)
 
     def close(self) -> None:
         """Ask nothing more."""

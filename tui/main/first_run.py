@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from store.library import Library
-from tui.error_text import short
+from tui.error_text import shorten_paths
 from tui.keymap import Keymap
 from tui.main.tour import Stop, Tour
 from tui.session import Session
@@ -17,7 +17,7 @@ OFFER_FROM = 3
 def greeting(library: Library, keymap: Keymap, problems: Sequence[str]) -> tuple[str, bool]:
     """Return the one thing that the reader should know first, if there is any, and whether something is wrong."""
     if library.readonly:
-        return f"read-only: {short(library, library.readonly)}", True
+        return f"read-only: {shorten_paths(library, library.readonly)}", True
     if problems:
         many = f"{len(problems)} problems (see broadsheet doctor): " if len(problems) > 1 else ""
         return many + problems[0], True

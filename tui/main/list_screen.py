@@ -19,14 +19,14 @@ from tui.main.filter import FilterController
 from tui.main.listed import read_listed
 from tui.main.paper_list import PaperList
 from tui.main.places import Places
-from tui.main.search import Outcome
+from tui.main.search import SearchResult
+from tui.paper.caret_controller import CHOOSING
 from tui.paper.detail import PaperDetail
-from tui.paper.reader import CHOOSING
 from tui.paper.reading import ReadingScreen
 from tui.paper.reading_log import ReadingLog
 from tui.paper.screen import Change
 from tui.session import Session
-from tui.sheets.sheet import Rule
+from tui.sheets.sheet import Divider
 from tui.sheets.status_line import Hint
 
 
@@ -38,8 +38,8 @@ class ListScreen(ReadingScreen):
     class Answered(Message):
         """An answer that took longer than a frame is there."""
 
-        def __init__(self, outcome: Outcome) -> None:
-            self.outcome = outcome
+        def __init__(self, result: SearchResult) -> None:
+            self.result = result
             super().__init__()
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
@@ -54,7 +54,7 @@ class ListScreen(ReadingScreen):
     def compose(self) -> ComposeResult:
         """Lay out the list, the paper and the status line."""
         yield self.papers
-        yield Rule(id="rule")
+        yield Divider(id="divider")
         yield self.detail
         yield self.status
 
@@ -67,7 +67,7 @@ class ListScreen(ReadingScreen):
 
     def targets(self) -> list[Entry]:
         """Return the selected papers that are listed, else the one under the cursor."""
-        chosen = self.papers.listing.chosen
+        chosen = self.papers.window.chosen
         return self.library.entries(chosen) if chosen else super().targets()
 
     # -- what is written -----------------------------------------------------------------------------------------------
@@ -102,18 +102,18 @@ class ListScreen(ReadingScreen):
 
     def moved(self) -> None:
         """Show the paper under the cursor and the place in the list."""
-        listing = self.papers.listing
+        window = self.papers.window
         if self.reading or not (self.detail.entry or self.facets.open):
             self.follower.at_once()
         else:
             self.follower.soon(again=self.papers.bar.typing)
-        place = f"{listing.cursor + 1:,}/{listing.total:,}" if listing.total else ""
+        place = f"{window.cursor + 1:,}/{window.total:,}" if window.total else ""
         self.status.show(self.hints(), place)
 
     def show_paper(self) -> None:
         """Show the paper under the cursor, and tell whoever wants to know where the reader is."""
         entry = self.current
-        self.detail.show(entry, self.papers.words, self.reader.strokes(entry))
+        self.detail.show(entry, self.papers.words, self.caret.decorations(entry))
         if not self.papers.bar.typing:
             self.places.notice(zoomed=self.has_class("-zoomed"))
         if self.reading_log:
@@ -138,13 +138,13 @@ class ListScreen(ReadingScreen):
             return [("Enter", "to the list"), ("Tab", "completes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears")]
         if self.facets.open:
             return [("Enter", "adds or removes"), ("↑↓", "choose"), ("Esc", "closes")]
-        if self.reader.active and self.reader.walk.choosing:
+        if self.caret.active and self.caret.position.choosing:
             return CHOOSING
         if not self.reading:
             return super().hints()
-        repair = [("a", f"repair {len(lost)}")] if (lost := self.detail.strokes.lost) else []
-        walk = [*repair, ("j k", "sentence"), ("h", "highlight"), ("v", "words"), ("J K", "next, previous paper")]
-        return [*walk, ("Esc", "back to the list"), *super().hints()]
+        repair = [("a", f"repair {len(lost)}")] if (lost := self.detail.decorations.lost) else []
+        position = [*repair, ("j k", "sentence"), ("h", "highlight"), ("v", "words"), ("J K", "next, previous paper")]
+        return [*position, ("Esc", "back to the list"), *super().hints()]
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -159,14 +159,14 @@ class ListScreen(ReadingScreen):
         if wanted and self.reading_log and self.current:
             self.reading_log.read(self.current)
         if wanted:
-            self.reader.begin()
+            self.caret.begin()
         else:
-            self.reader.end()
+            self.caret.end()
             self.moved()
 
     def open_paper(self) -> None:
         """Show the paper alone, or the list again; where words of it are chosen, highlight them."""
-        if self.reading and self.reader.walk.choosing:
+        if self.reading and self.caret.position.choosing:
             self.highlight_here()
         else:
             self.read_alone(not self.reading)
@@ -181,28 +181,28 @@ class ListScreen(ReadingScreen):
     # -- moving --------------------------------------------------------------------------------------------------------
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How much is in sight: papers, or lines of the text where it is read alone."""
-        return max(2, self.detail.size.height if self.reading else self.papers.listing.height)
+        return max(2, self.detail.size.height if self.reading else self.papers.window.height)
 
     def move(self, by: int) -> None:
         """Move by papers; where one is read alone, by sentences."""
         if self.reading:
-            self.reader.step(by)
+            self.caret.step(by)
         else:
-            self.go(self.papers.listing.cursor + by)
+            self.go(self.papers.window.cursor + by)
 
     def turn(self, by: int) -> None:
         """Move by papers; where one is read alone, scroll its text by lines."""
         if self.reading:
-            self.reader.roll(by)
+            self.caret.roll(by)
         else:
-            self.go(self.papers.listing.cursor + by)
+            self.go(self.papers.window.cursor + by)
 
     def go(self, position: int) -> None:
         """Put the cursor on the paper at a position."""
-        self.papers.listing.move(position)
-        if self.papers.listing.anchor is not None:
+        self.papers.window.move(position)
+        if self.papers.window.anchor is not None:
             self.filter.recount()
         self.papers.repaint()
         self.moved()
@@ -215,13 +215,13 @@ class ListScreen(ReadingScreen):
     def step_back(self) -> None:
         """Go one step back: reading view, facets, filter, selection."""
         if self.reading:
-            if not self.reader.release():
+            if not self.caret.release():
                 self.read_alone(False)
         elif self.facets.open:
             self.toggle_facets()
         elif self.papers.bar.editor.text:
             self.filter.set("", keep=True)
-        elif self.papers.listing.select_none():
+        elif self.papers.window.select_none():
             self.refresh_list()
         else:
             self.nothing_to_drop()
@@ -265,25 +265,25 @@ class ListScreen(ReadingScreen):
         """Give keys to the filter line, the words being chosen or the facets while they are in use."""
         if self.papers.bar.typing:
             if event.key in ("pagedown", "pageup"):
-                self.turn(self.page - 1 if event.key == "pagedown" else 1 - self.page)
+                self.turn(self.page_size - 1 if event.key == "pagedown" else 1 - self.page_size)
                 return True
             return self.filter.press(event)
         self.follower.catch_up()
-        return self.reader.press(event) or self.facets.press(event)
+        return self.caret.press(event) or self.facets.press(event)
 
     def pasted(self, text: str) -> None:
         """Take what was pasted into the filter line."""
         self.filter.paste(text)
 
-    def _answered(self, outcome: Outcome) -> None:
+    def _answered(self, result: SearchResult) -> None:
         """Take an answer from the thread that searches into the screen's own."""
-        self.post_message(self.Answered(outcome))
+        self.post_message(self.Answered(result))
 
     def on_list_screen_answered(self, message: Answered) -> None:
         """Show an answer that took longer."""
-        self.filter.take(message.outcome)
+        self.filter.take(message.result)
 
-    def on_paper_list_pointed(self, message: PaperList.Pointed) -> None:
+    def on_filtered_list_pointed(self, message: PaperList.Pointed) -> None:
         """Go to the paper that was clicked; twice reads it alone."""
         self.go(message.position)
         self.read_alone(message.again or self.reading)

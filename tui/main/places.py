@@ -24,14 +24,14 @@ class Places:
 
     def now(self, *, zoomed: bool) -> Place:
         """Return where the reader is."""
-        listing, entry = self._papers.listing, self._papers.current
+        window, entry = self._papers.window, self._papers.current
         return Place(
             query=self._filter.query,
             view=self._papers.bar.view,
             sort=self._filter.sort,
             reverse=self._filter.reverse,
             paper=entry.paper.id if entry else None,
-            above=listing.cursor - listing.top,
+            above=window.cursor - window.top,
             scroll=self._detail.top,
             zoomed=zoomed,
             compact=self._papers.compact,
@@ -40,8 +40,8 @@ class Places:
     def notice(self, *, zoomed: bool) -> None:
         """See whether the reader has jumped."""
         if not self.arriving:
-            listing = self._papers.listing
-            self._jumps.notice(self.now(zoomed=zoomed), listing.cursor, listing.height)
+            window = self._papers.window
+            self._jumps.notice(self.now(zoomed=zoomed), window.cursor, window.height)
 
     def back(self) -> bool:
         """Go back to where the reader was before the last jump; return whether there was such a place."""
@@ -58,14 +58,14 @@ class Places:
         self._filter.set(place.query, view=place.view, patience=patience)
 
     def _arrive(self, place: Place) -> None:
-        listing = self._papers.listing
+        window = self._papers.window
         row = self._library.rows_of([place.paper]).get(place.paper) if place.paper else None
-        position = listing.rows.position(row) if row is not None else None
+        position = window.rows.position(row) if row is not None else None
         if position is not None:
-            listing.cursor, listing.top = position, max(0, position - place.above)
-            listing.follow()
+            window.cursor, window.top = position, max(0, position - place.above)
+            window.follow()
         self.arriving = False
-        self._jumps.arrive(place, listing.cursor)
+        self._jumps.arrive(place, window.cursor)
         self._detail.call_after_refresh(self._scroll, place)
 
     def _scroll(self, place: Place) -> None:

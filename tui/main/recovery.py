@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from store.errors import BroadsheetError, LibraryError
 from store.library import Library
 from store.models import Entry
-from tui.error_text import short, told
+from tui.error_text import error_line, shorten_paths
 from tui.questions.confirm import Confirm
 from tui.questions.question import Question
 from tui.session import Session
@@ -89,7 +89,7 @@ class Recovery:
         self._library.recover(choice)
         self._changed()
         tables = {"shown": damaged.best, "backup": damaged.backed_up}.get(choice)
-        kept = f"; the damaged file is {short(self._library, str(damaged.kept))}" if damaged.kept else ""
+        kept = f"; the damaged file is {shorten_paths(self._library, str(damaged.kept))}" if damaged.kept else ""
         self._say((f"kept {held(tables)}" if tables else "begun anew") + kept)
 
     async def merge_copies(self) -> None:
@@ -106,7 +106,7 @@ class Recovery:
         merged = self._library.merge(copies)
         self._changed()
         papers = f"{len(merged.papers):,} paper{'s' * (len(merged.papers) != 1)} changed"
-        place = short(self._library, str(merged.moved[0].parent)) if merged.moved else None
+        place = shorten_paths(self._library, str(merged.moved[0].parent)) if merged.moved else None
         self._say(papers + (f"; {len(merged.moved)} now in {place}" if place else ""))
 
     async def _offer_draft(self) -> Entry | None:
@@ -152,7 +152,7 @@ class Recovery:
             return False
         self._tried = time.monotonic()
         if refusal := self._library.refusal:
-            self._say(told(self._library, refusal), error=True)
+            self._say(error_line(self._library, refusal), error=True)
         return not refusal
 
     def save(self, *, wait: float) -> None:
@@ -166,7 +166,7 @@ class Recovery:
 
     def trouble(self, error: Exception | None) -> None:
         """Say once that the library cannot be looked at, and once that it can be again."""
-        said = "" if error is None else told(self._library, error)
+        said = "" if error is None else error_line(self._library, error)
         if said != self._trouble:
             self._trouble = said
             self._say(said or "the library can be read again", error=bool(said))

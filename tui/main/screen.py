@@ -13,7 +13,7 @@ from tui.config import Settings
 from tui.keymap import Keymap
 from tui.main.first_run import FirstRun, greeting
 from tui.main.list_screen import ListScreen
-from tui.main.listing import FirstRows
+from tui.main.paper_window import FirstRows
 from tui.main.recovery import Recovery
 from tui.paper.reading_log import ReadingLog
 from tui.screen import KeyedScreen
@@ -40,7 +40,7 @@ class MainScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Show the first rows at once; the index is loaded after they are on the screen."""
-        self.papers.listing.rows = FirstRows(self.library.head(FIRST_ROWS), len(self.library))
+        self.papers.window.rows = FirstRows(self.library.head(FIRST_ROWS), len(self.library))
         self.refresh_list()
         self.call_after_refresh(self._start)
         self.set_interval(1.0, self.look_around)

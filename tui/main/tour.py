@@ -27,7 +27,7 @@ class Tour(Sheet):
         line, room = [Segment(" ")], width - 2
         for keys, words in self.stops[y]:
             text = elide(words, room - len(keys) - 1)
-            line += [Segment(keys, self.inks.key), Segment(f" {text}  ", self.inks.muted)]
+            line += [Segment(keys, self.text_styles.key), Segment(f" {text}  ", self.text_styles.muted)]
             room -= len(keys) + len(text) + 3
             if room < 8:
                 break

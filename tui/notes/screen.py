@@ -20,7 +20,7 @@ from tui.notes.note_list import NoteList, NoteTabs, QueueTab
 from tui.notes.queue import NoteQueue
 from tui.paper.writing import WritingScreen
 from tui.session import Session
-from tui.sheets.sheet import Rule
+from tui.sheets.sheet import Divider
 from tui.sheets.status_line import Hint
 
 TABS = {
@@ -56,13 +56,13 @@ class NotesScreen(WritingScreen):
         """Lay out the queue, the note and the status line."""
         yield self.tabs
         yield self.list
-        yield Rule(id="rule")
+        yield Divider(id="divider")
         yield self.detail
         yield self.status
 
-    def come_in(self) -> None:
+    def reset(self) -> None:
         """Go on where the queue was left."""
-        super().come_in()
+        super().reset()
         self.chosen = None
         self.list.begin()
         self.detail.begin()
@@ -85,7 +85,7 @@ class NotesScreen(WritingScreen):
 
     def on_unmount(self) -> None:
         """End the sitting in the ledger, where the program ends here."""
-        if not self._gone_back.is_set():
+        if not self._left.is_set():
             self._end()
 
     def _end(self) -> None:
@@ -178,7 +178,7 @@ class NotesScreen(WritingScreen):
         self.show()
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How many items are in sight."""
         return max(2, self.list.window.height)
 
@@ -280,6 +280,6 @@ class NotesScreen(WritingScreen):
         if self.filter.paste(text):
             self.show()
 
-    def on_note_list_pointed(self, message: NoteList.Pointed) -> None:
+    def on_filtered_list_pointed(self, message: NoteList.Pointed) -> None:
         """Go to the item that was clicked."""
         self.go(message.position)

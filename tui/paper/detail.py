@@ -6,9 +6,10 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from store.models import Entry
-from tui.paper.lines import MEASURE, Page, decided, paint_abstract, paint_head, paint_marks
-from tui.paper.passage import PassageLine, Strokes
-from tui.sheets.text_layout import Span
+from tui.paper.lines import decided, paint_abstract, paint_head, paint_marks
+from tui.paper.look import MEASURE, Decorations, PaperLook
+from tui.paper.passage import PassageLine
+from tui.sheets.text_layout import Range
 from tui.sheets.window import Line, LongSheet
 
 ROOMY_FROM = 16
@@ -22,42 +23,42 @@ class PaperDetail(LongSheet):
         super().__init__(id="detail")
         self.entry: Entry | None = None
         self.words: tuple[str, ...] = ()
-        self.strokes = Strokes()
+        self.decorations = Decorations()
         self._passage: dict[int, PassageLine] = {}
         """The lines of the abstract, by their number among all lines."""
         self._strips: dict[int, Strip] = {}
 
-    def show(self, entry: Entry | None, words: tuple[str, ...] = (), strokes: Strokes | None = None) -> None:
+    def show(self, entry: Entry | None, words: tuple[str, ...] = (), decorations: Decorations | None = None) -> None:
         """Show a paper from its beginning; the same paper again stays where it was read."""
-        strokes = strokes or Strokes()
-        if (entry, words, strokes) == (self.entry, self.words, self.strokes):
+        decorations = decorations or Decorations()
+        if (entry, words, decorations) == (self.entry, self.words, self.decorations):
             return
         if entry is None or self.entry is None or entry.paper.id != self.entry.paper.id:
             self.begin()
-        self.entry, self.words, self.strokes = entry, words, strokes
+        self.entry, self.words, self.decorations = entry, words, decorations
         self.again()
 
     def written(self) -> list[Line]:
         """Wrap the paper at the present width."""
         above: list[Line] = [[]] if self.size.height >= ROOMY_FROM else []
         width = max(1, self.size.width - 2 * self.margin_cells)
-        page = Page(self.inks, self.signs, width, self.words, self.strokes)
+        look = PaperLook(self.text_styles, self.glyphs, width, self.words, self.decorations)
         self._passage, self._strips = {}, {}
-        lines = [*above, *self.painted(self.entry, page)] if self.entry else []
+        lines = [*above, *self.painted(self.entry, look)] if self.entry else []
         self._passage = {len(above) + number: line for number, line in self._passage.items()}
         return lines
 
-    def painted(self, entry: Entry, page: Page) -> list[Line]:
+    def painted(self, entry: Entry, look: PaperLook) -> list[Line]:
         """Paint what there is to read; a subclass may put other things first."""
-        head, passage = self.head(entry, page), paint_abstract(entry.paper, page)
+        head, passage = self.head(entry, look), paint_abstract(entry.paper, look)
         self._passage = dict(enumerate(passage, len(head)))
-        return [*head, *(line.segments for line in passage), *paint_marks(entry, page)]
+        return [*head, *(line.segments for line in passage), *paint_marks(entry, look)]
 
-    def head(self, entry: Entry, page: Page) -> list[Line]:
+    def head(self, entry: Entry, look: PaperLook) -> list[Line]:
         """Paint what stands above the abstract."""
-        return paint_head(entry.paper, page)
+        return paint_head(entry.paper, look)
 
-    def reveal(self, span: Span) -> None:
+    def reveal(self, span: Range) -> None:
         """Bring a span of the abstract into sight, with a line to spare; at its beginning what stands above, too."""
         lines, room = self.lines, self.size.height - 1
         on = [number for number, line in self._passage.items() if line.start < span[1] and span[0] < line.end]
@@ -81,7 +82,7 @@ class PaperDetail(LongSheet):
         left = len(lines) - number
         margin = Segment(" " * self.margin_cells)
         if left > 1 and y == self.size.height - 1:
-            more = Segment(f"↓ {left} more lines", self.inks.faint)
+            more = Segment(f"↓ {left} more lines", self.text_styles.faint)
             return self.strip([margin, more], self.ground, width)
         if left <= 0:
             return Strip.blank(width, self.ground)
@@ -89,7 +90,7 @@ class PaperDetail(LongSheet):
             self._strips[number] = self.strip([*self._margin(number), *lines[number]], self.ground, width)
         return self._strips[number]
 
-    def in_sight(self) -> Span | None:
+    def in_sight(self) -> Range | None:
         """Say which characters of the abstract are in sight; None when none are."""
         rows = range(self.top, self.top + max(1, self.size.height - 1))
         found = [line for number, line in self._passage.items() if number in rows and line.end > line.start]
@@ -98,14 +99,14 @@ class PaperDetail(LongSheet):
     def _margin(self, number: int) -> list[Segment]:
         """Give the cells before a line, with a bar at the sentence one stands at and a thin one at a highlight."""
         line, cells = self._passage.get(number), self.margin_cells
-        sign, ink = " ", self.inks.faint
+        glyph, style = " ", self.text_styles.faint
         if line is not None:
-            here = self.strokes.here
+            here = self.decorations.here
             if here and line.start < here[1] and here[0] < line.end:
-                sign, ink = self.signs.bar, self.inks.accent
-            elif any(line.start < end and start < line.end for start, end in self.strokes.highlights):
-                sign = self.signs.highlight
-        return [Segment(" " * max(0, cells - 2)), Segment(sign, ink), Segment(" " * min(1, cells - 1))]
+                glyph, style = self.glyphs.bar, self.text_styles.accent
+            elif any(line.start < end and start < line.end for start, end in self.decorations.highlights):
+                glyph = self.glyphs.highlight
+        return [Segment(" " * max(0, cells - 2)), Segment(glyph, style), Segment(" " * min(1, cells - 1))]
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll down by three lines."""
@@ -119,6 +120,6 @@ class PaperDetail(LongSheet):
 class DecidedDetail(PaperDetail):
     """Shows one paper with what was decided on it in sight from the first, for one who goes back to it."""
 
-    def head(self, entry: Entry, page: Page) -> list[Line]:
+    def head(self, entry: Entry, look: PaperLook) -> list[Line]:
         """Paint what stands above the abstract, and what was decided."""
-        return paint_head(entry.paper, page, decided(entry.mark, self.signs))
+        return paint_head(entry.paper, look, decided(entry.mark, self.glyphs))

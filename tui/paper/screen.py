@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence, Set
 from store.errors import LibraryError
 from store.library import Library
 from store.models import Entry, Mark, Step
-from tui.error_text import told
+from tui.error_text import error_line
 from tui.keymap import Keymap
 from tui.questions.confirm import Confirm
 from tui.screen import KeyedScreen
@@ -57,9 +57,9 @@ class PaperScreen(KeyedScreen):
         """How many changes are not on the disk, and whether they are on their way."""
         return self.library.unsaved
 
-    def told(self, error: Exception) -> str:
+    def error_line(self, error: Exception) -> str:
         """Say in one line what went wrong."""
-        return told(self.library, error)
+        return error_line(self.library, error)
 
     # -- how the library is asked to write -----------------------------------------------------------------------------
 
@@ -95,7 +95,7 @@ class PaperScreen(KeyedScreen):
         """Decide on the papers chosen; a screen that goes through papers goes on after it."""
         await self.edit(change, said)
 
-    def edit_papers(self, papers: Sequence[Entry], change: Change, said: str, *, told: str = "") -> None:
+    def edit_papers(self, papers: Sequence[Entry], change: Change, said: str, *, message: str = "") -> None:
         """Change the marks of these papers, whatever is selected, as one step; not to be repeated elsewhere.
 
         ``told`` is said instead of ``said`` and the papers, where there is more to say.
@@ -111,7 +111,7 @@ class PaperScreen(KeyedScreen):
         self.marks_changed(step.papers)
         changed = len(step.papers)
         named = self.named(papers) if len(papers) == 1 else f"{changed:,} paper{'s' * (changed != 1)}"
-        self._offer(step, told or _about(said, named, len(papers)), self.way("undo", "undoes"))
+        self._offer(step, message or _about(said, named, len(papers)), self.way("undo", "undoes"))
 
     async def repeat(self) -> None:
         """Make the last change once more."""

@@ -10,7 +10,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 
-from tui.questions.question import Answer, Holder, Question
+from tui.questions.question import Holder, Question, Reply
 from tui.sheets.sheet import Sheet
 
 FRAME = Size(4, 2)
@@ -55,7 +55,7 @@ class Box(Sheet, Holder):
             self.question.pointed(event.y - FRAME.height // 2)
 
 
-class SheetQuestion(Question[Answer]):
+class SheetQuestion(Question[Reply]):
     """A question that paints its own lines in a `Box`.
 
     ``wide`` is how many cells the box would like to have, ``tall`` how much of the screen's height it may take.

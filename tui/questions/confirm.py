@@ -32,10 +32,10 @@ class Confirm(SheetQuestion[bool]):
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint a line of the question, or the keys."""
-        lines, inks = worded(self._asked, width), self.box.inks
+        lines, styles = worded(self._asked, width), self.box.text_styles
         if y < len(lines):
-            return [Segment(lines[y], inks.strong)]
-        return [Segment(elide(self._footer, width), inks.faint)]
+            return [Segment(lines[y], styles.strong)]
+        return [Segment(elide(self._footer, width), styles.faint)]
 
 
 def worded(question: str, width: int) -> list[str]:

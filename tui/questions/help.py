@@ -94,7 +94,7 @@ class Help(SheetQuestion[None]):
         return self._lines
 
     def _paint(self, width: int) -> Iterator[Line]:
-        inks = self.box.inks
+        styles = self.box.text_styles
         fit = fitting(self._editor.text, [f"{row.keys} {row.title} {row.text}" for row in self._rows])
         group = ""
         for row in (self._rows[number] for number in sorted(fit)):
@@ -102,25 +102,25 @@ class Help(SheetQuestion[None]):
                 if group:
                     yield []
                 group = row.group
-                yield [Segment(group, inks.accent)]
+                yield [Segment(group, styles.accent)]
             room = max(KEYS_WIDTH if width >= ROOMY else NARROW_KEYS, cell_len(row.keys) + 2)
             first, *rest = wrap(row.text, width - room)
-            yield [Segment(pad(row.keys, room), inks.key), Segment(first, inks.text)]
-            yield from ([Segment(" " * room), Segment(line, inks.text)] for line in rest)
+            yield [Segment(pad(row.keys, room), styles.key), Segment(first, styles.text)]
+            yield from ([Segment(" " * room), Segment(line, styles.text)] for line in rest)
         if not fit:
-            yield [Segment("nothing fits", inks.faint)]
+            yield [Segment("nothing fits", styles.faint)]
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the title, the line being typed, or a line of help."""
-        inks = self.box.inks
+        styles = self.box.text_styles
         if y == 0:
             typed = shown_line(self._editor.text)
             hint = "" if typed else "type to find · ↑ ↓ scroll · Esc closes"
-            title = [Segment("Help  ", inks.strong), Segment(typed, inks.text), Segment(" ", inks.quiet_cursor)]
-            return [*title, Segment(f" {hint}", inks.faint)]
+            title = [Segment("Help  ", styles.strong), Segment(typed, styles.text), Segment(" ", styles.quiet_cursor)]
+            return [*title, Segment(f" {hint}", styles.faint)]
         lines, number = self._written(width), self._window.top + y - _HEAD
         if y == self.box.size.height - 1 and number < len(lines) - 1:
-            return [Segment(f"↓ {len(lines) - number} more lines", inks.faint)]
+            return [Segment(f"↓ {len(lines) - number} more lines", styles.faint)]
         return lines[number] if 0 <= number < len(lines) and y >= _HEAD else ()
 
 

@@ -25,7 +25,7 @@ from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import cell_len, elide, shown
 
 Keep = Callable[[str], None]
-Ask = Callable[[Question[Any], Callable[[Any], None]], None]
+AskOver = Callable[[Question[Any], Callable[[Any], None]], None]
 """Asks another question over this one, and hands its answer on."""
 
 _BEGUN = re.compile(r"\[\[([^\[\]\n|]*)$")
@@ -38,7 +38,7 @@ _ACTIONS = {
 _CURSOR = Style(reverse=True)
 
 
-class Page(TextArea, can_focus=False):
+class NoteText(TextArea, can_focus=False):
     """The text and its cursor, driven by the question: a key is obeyed before the next one is looked at."""
 
     async def press(self, event: events.Key) -> None:
@@ -70,16 +70,16 @@ class Page(TextArea, can_focus=False):
         return Strip.join([strip.crop(0, x), Strip([Segment(under, _CURSOR)], cell_len(under)), after])
 
 
-class Words(Sheet):
+class Caption(Sheet):
     """A line of words above or below the text."""
 
-    def __init__(self, ink: str, *, id: str) -> None:
+    def __init__(self, style: str, *, id: str) -> None:
         super().__init__(id=id)
-        self.words, self._ink = "", ink
+        self.words, self._style = "", style
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the words on the first line."""
-        return [Segment(_shortened(shown(self.words), width), getattr(self.inks, self._ink))] if y == 0 else ()
+        return [Segment(_shortened(shown(self.words), width), getattr(self.text_styles, self._style))] if y == 0 else ()
 
 
 def _shortened(words: str, width: int) -> str:
@@ -98,14 +98,18 @@ class NoteBox(Vertical, Holder):
 
     def __init__(self) -> None:
         super().__init__(id="note-box")
-        self.title, self.page, self.keys = Words("strong", id="note-title"), Page(), Words("faint", id="note-status")
-        self.page.soft_wrap, self.page.show_line_numbers = True, False
-        self.page.cursor_blink = False
+        self.title, self.area, self.keys = (
+            Caption("strong", id="note-title"),
+            NoteText(),
+            Caption("faint", id="note-status"),
+        )
+        self.area.soft_wrap, self.area.show_line_numbers = True, False
+        self.area.cursor_blink = False
 
     def compose(self) -> ComposeResult:
         """Show the title, the text and the keys."""
         yield self.title
-        yield self.page
+        yield self.area
         yield self.keys
 
     def on_mount(self) -> None:
@@ -135,7 +139,7 @@ class NoteEditor(Question[str]):
     HOLDER = NoteBox
 
     def __init__(
-        self, title: str, text: str, ask: Ask, keep: Keep, find: Find | None = None, saved: str | None = None
+        self, title: str, text: str, ask: AskOver, keep: Keep, find: Find | None = None, saved: str | None = None
     ) -> None:
         super().__init__()
         self._title, self._before, self._ask, self._keep, self._find = title, strip_unsafe(text), ask, keep, find
@@ -145,16 +149,16 @@ class NoteEditor(Question[str]):
     def begin(self, box: NoteBox, answered: Callable[[Any], None]) -> None:
         """Put the text into the box, with the cursor at its end."""
         super().begin(box, answered)
-        self._page = box.page
+        self._area = box.area
         box.title.words = self._title
         box.keys.words = "Ctrl+s saves · Esc leaves · Markdown" + (" · [[ links a paper" if self._find else "")
-        self._page.load_text(self._before)
-        self._page.move_cursor(self._page.document.end)
+        self._area.load_text(self._before)
+        self._area.move_cursor(self._area.document.end)
 
     @property
     def text(self) -> str:
         """What is written now."""
-        return self._page.text
+        return self._area.text
 
     def keep(self) -> None:
         """Hand over what is written, if it has changed since."""
@@ -169,12 +173,12 @@ class NoteEditor(Question[str]):
         elif event.key == "escape":
             self._leave()
         else:
-            await self._page.press(event)
+            await self._area.press(event)
             self._offer_link()
 
     def paste(self, text: str) -> None:
         """Write what was pasted."""
-        self._page.insert_here(text)
+        self._area.insert_here(text)
         self._offer_link()
 
     def _leave(self) -> None:
@@ -186,10 +190,10 @@ class NoteEditor(Question[str]):
 
     def _offer_link(self) -> None:
         """Offer papers where a link was begun; the rest of the link stands where it was chosen."""
-        page, before = self._page, self._linked
-        self._linked, written = page.text, page.before_cursor
+        area, before = self._area, self._linked
+        self._linked, written = area.text, area.before_cursor
         begun = _BEGUN.search(written)
-        if self._find is None or not begun or len(page.text) <= len(before):
+        if self._find is None or not begun or len(area.text) <= len(before):
             return
         if before.startswith(written[: begun.start(1)]):
             return  # these brackets were left alone before
@@ -200,9 +204,9 @@ class NoteEditor(Question[str]):
         """Put a link to a paper where one was begun."""
         if entry is None:
             return
-        begun = _BEGUN.search(self._page.before_cursor)
-        row, column = self._page.cursor_location
+        begun = _BEGUN.search(self._area.before_cursor)
+        row, column = self._area.cursor_location
         start = row, column - len(begun[0]) if begun else column
         link = link_to(entry.paper.id, entry.paper.title)
-        self._page.replace(link, start, (row, column), maintain_selection_offset=False)
-        self._linked = self._page.text
+        self._area.replace(link, start, (row, column), maintain_selection_offset=False)
+        self._linked = self._area.text

@@ -34,7 +34,7 @@ class Choice:
     value: Any
     text: str
     right: str = ""
-    sign: str = ""
+    glyph: str = ""
     about: str = ""
 
 
@@ -150,31 +150,31 @@ class Picker(SheetQuestion[Any]):
     def base(self, y: int) -> Style:
         """Give the choice under the cursor its own ground."""
         here = 0 <= y - _HEAD < self._room and self._window.top + y - _HEAD == self.cursor and self.offered
-        return self.box.ground + self.box.inks.cursor if here else self.box.ground
+        return self.box.ground + self.box.text_styles.cursor if here else self.box.ground
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the title, the line being typed, a choice, or the footer."""
-        inks = self.box.inks
+        styles = self.box.text_styles
         if y == 0:
-            return [Segment(elide(shown(self.title), width), inks.strong)]
+            return [Segment(elide(shown(self.title), width), styles.strong)]
         if y == 1:
             return self._typed(width)
         if y == self.box.size.height - 1:
             about = shown(self.current.about) if self.current else ""
-            return [Segment(elide(about or self.footer, width), inks.muted if about else inks.faint)]
+            return [Segment(elide(about or self.footer, width), styles.muted if about else styles.faint)]
         number = self._window.top + y - _HEAD
         if y - _HEAD >= self._room or number >= len(self.offered):
             empty = not self.offered and y == _HEAD
-            return [Segment(self.nothing, inks.faint)] if empty else ()
+            return [Segment(self.nothing, styles.faint)] if empty else ()
         choice = self.offered[number]
         right = elide(shown(choice.right), width // 2)
-        sign = f"{choice.sign} " if choice.sign else ""
-        text = pad(shown(choice.text), width - cell_len(right) - cell_len(sign) - 1)
-        return [Segment(sign, inks.accent), Segment(f"{text} ", inks.text), Segment(right, inks.muted)]
+        glyph = f"{choice.glyph} " if choice.glyph else ""
+        text = pad(shown(choice.text), width - cell_len(right) - cell_len(glyph) - 1)
+        return [Segment(glyph, styles.accent), Segment(f"{text} ", styles.text), Segment(right, styles.muted)]
 
     def _typed(self, width: int) -> list[Segment]:
-        inks = self.box.inks
+        styles = self.box.text_styles
         if self.editor.text:
-            return paint_typed(self.editor, width, inks, inks.text)
+            return paint_typed(self.editor, width, styles, styles.text)
         hint = elide(self.prompt, width - 3)
-        return [Segment("› ", inks.accent), Segment(" ", inks.quiet_cursor), Segment(hint, inks.faint)]
+        return [Segment("› ", styles.accent), Segment(" ", styles.quiet_cursor), Segment(hint, styles.faint)]

@@ -52,9 +52,9 @@ class Prompt(SheetQuestion[str]):
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint a line of the question, the line being typed, or the keys."""
-        lines, inks = worded(self._asked, width), self.box.inks
+        lines, styles = worded(self._asked, width), self.box.text_styles
         if y < len(lines):
-            return [Segment(lines[y], inks.strong)]
+            return [Segment(lines[y], styles.strong)]
         if y == len(lines):
-            return paint_typed(self._editor, width, inks, inks.cursor if self._proposed else inks.text)
-        return [Segment(elide(self._footer, width), inks.faint)]
+            return paint_typed(self._editor, width, styles, styles.cursor if self._proposed else styles.text)
+        return [Segment(elide(self._footer, width), styles.faint)]

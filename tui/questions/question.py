@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from textual import events
 from textual.widget import Widget
 
-Answer = TypeVar("Answer")
+Reply = TypeVar("Reply")
 
 
 class Holder(Widget):
@@ -34,7 +34,7 @@ class Holder(Widget):
         raise NotImplementedError
 
 
-class Question(Generic[Answer]):
+class Question(Generic[Reply]):
     """Asks for one thing; no widget, so that it takes keys from the moment on it is asked.
 
     A subclass says what keys do; `answer` gives the answer and leaves.
@@ -50,7 +50,7 @@ class Question(Generic[Answer]):
         """Be asked in a box; ``answered`` is given the answer, or None."""
         self._answered = answered
 
-    def answer(self, given: Answer | None) -> None:
+    def answer(self, given: Reply | None) -> None:
         """Give the answer and leave; a second time does nothing."""
         if self._answered is not None:
             answered, self._answered = self._answered, None

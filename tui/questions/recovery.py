@@ -17,7 +17,7 @@ from tui.sheets.text_layout import elide, shown, wrap
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RecoveryOption:
     """One way out: the word that `Library.recover` takes, how it is called, and what it holds."""
 
     choice: str
@@ -32,16 +32,16 @@ def held(tables: Tables) -> str:
     return f"{len(marks):,} mark{'s' * (len(marks) != 1)}, {notes:,} note{'s' * (notes != 1)}"
 
 
-def ways_out(quarantine: Quarantine) -> list[Way]:
+def recovery_options(quarantine: Quarantine) -> list[RecoveryOption]:
     """List the ways out of a quarantine, the one that keeps most first."""
-    ways = []
+    options = []
     if quarantine.best["marks"]:
         together = "what can be read of it" + (", with the backup" if quarantine.backup else "")
-        ways.append(Way("shown", f"Keep {together}", held(quarantine.best)))
+        options.append(RecoveryOption("shown", f"Keep {together}", held(quarantine.best)))
     if quarantine.backup is not None:
         made = clock(made_at(quarantine.backup))
-        ways.append(Way("backup", f"Go back to the backup of {made}", held(quarantine.backed_up)))
-    return [*ways, Way("empty", "Begin anew", "no marks")]
+        options.append(RecoveryOption("backup", f"Go back to the backup of {made}", held(quarantine.backed_up)))
+    return [*options, RecoveryOption("empty", "Begin anew", "no marks")]
 
 
 class RecoveryQuestion(SheetQuestion[str]):
@@ -49,7 +49,7 @@ class RecoveryQuestion(SheetQuestion[str]):
 
     def __init__(self, quarantine: Quarantine) -> None:
         super().__init__()
-        self._ways = ways_out(quarantine)
+        self._options = recovery_options(quarantine)
         self._cursor = 0
         self._reason = quarantine.reason
         kept = "A copy of it is in backups/damaged. " if quarantine.kept else ""
@@ -61,29 +61,29 @@ class RecoveryQuestion(SheetQuestion[str]):
             self.answer(None)
         elif event.key in ("down", "j", "up", "k"):
             self._move_to(self._cursor + (1 if event.key in ("down", "j") else -1))
-        elif event.key in map(str, range(1, len(self._ways) + 1)):
+        elif event.key in map(str, range(1, len(self._options) + 1)):
             self._move_to(int(event.key) - 1)
         elif event.key == "enter":
-            self.answer(self._ways[self._cursor].choice)
+            self.answer(self._options[self._cursor].choice)
 
     def _move_to(self, cursor: int) -> None:
-        self._cursor = max(0, min(cursor, len(self._ways) - 1))
+        self._cursor = max(0, min(cursor, len(self._options) - 1))
         self.box.redraw()
 
     def _lines(self, width: int) -> list[tuple[str, Style]]:
-        inks, room = self.box.inks, max(10, width)
-        lines = [("Your marks cannot be read.", inks.strong)]
-        lines += [(line, inks.text) for line in wrap(shown(self._reason), room)]
-        lines += [(line, inks.text) for line in wrap(self._comfort, room)]
-        lines.append(("", inks.text))
-        for number, way in enumerate(self._ways, 1):
+        styles, room = self.box.text_styles, max(10, width)
+        lines = [("Your marks cannot be read.", styles.strong)]
+        lines += [(line, styles.text) for line in wrap(shown(self._reason), room)]
+        lines += [(line, styles.text) for line in wrap(self._comfort, room)]
+        lines.append(("", styles.text))
+        for number, option in enumerate(self._options, 1):
             here = number - 1 == self._cursor
-            sign = self.box.signs.bar if here else " "
-            lines.append((elide(f"{sign} {number} {way.title}", room), inks.strong if here else inks.text))
-            lines.append((elide(f"    {way.holds}", room), inks.muted))
-        lines.append(("", inks.text))
+            glyph = self.box.glyphs.bar if here else " "
+            lines.append((elide(f"{glyph} {number} {option.title}", room), styles.strong if here else styles.text))
+            lines.append((elide(f"    {option.holds}", room), styles.muted))
+        lines.append(("", styles.text))
         keys = "↑ ↓ or a number chooses · Enter does it · Esc: read on, write nothing"
-        return [*lines, *((line, inks.faint) for line in wrap(keys, room))]
+        return [*lines, *((line, styles.faint) for line in wrap(keys, room))]
 
     def height(self, width: int) -> int:
         """Be as high as what is said."""

@@ -28,20 +28,20 @@ class Repair(SheetQuestion[str]):
             self.answer(answer)
 
     def _lines(self, width: int) -> list[list[Segment]]:
-        inks = self.box.inks
+        styles = self.box.text_styles
 
         def quoted(text: str) -> list[list[Segment]]:
-            return [[Segment(f"  {line}", inks.text)] for line in wrap(f"“{shown(text)}”", max(10, width - 2))]
+            return [[Segment(f"  {line}", styles.text)] for line in wrap(f"“{shown(text)}”", max(10, width - 2))]
 
-        lines = [[Segment(elide(f"To repair ({self._place}): the abstract no longer says", width), inks.strong)]]
+        lines = [[Segment(elide(f"To repair ({self._place}): the abstract no longer says", width), styles.strong)]]
         lines += quoted(self._words)
         if self._nearest:
-            lines += [[Segment(f"Nearest ({self._score:.0%} of it)", inks.strong)], *quoted(self._nearest)]
+            lines += [[Segment(f"Nearest ({self._score:.0%} of it)", styles.strong)], *quoted(self._nearest)]
         else:
-            lines.append([Segment("Nothing in it comes near.", inks.muted)])
+            lines.append([Segment("Nothing in it comes near.", styles.muted)])
         accepts = "y hangs it there · " if self._nearest else ""
         keys = f"{accepts}d lets it go, as a quotation · Space later · Esc leaves"
-        return [*lines, *([Segment(line, inks.faint)] for line in wrap(keys, max(10, width)))]
+        return [*lines, *([Segment(line, styles.faint)] for line in wrap(keys, max(10, width)))]
 
     def height(self, width: int) -> int:
         """Be as high as the words."""

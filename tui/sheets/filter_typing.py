@@ -1,4 +1,4 @@
-"""Typing in a filter line: every list that is filtered takes its keys here."""
+"""Type into a filter line: every list that is filtered takes its keys here."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ class Typed(Enum):
 
 
 class FilterTyping:
-    """Takes keys for a line; ``complete`` offers what could stand at a place of a text.
+    """Takes keys for a line; ``complete`` lists the completions at a position of a text.
 
-    Without it there are no completions, nor earlier filters on up and down.
+    Without it there are neither completions nor earlier filters on up and down.
     """
 
     def __init__(self, bar: FilterBar, complete: Callable[[str, int], Sequence[Completion]] | None = None) -> None:
         self._bar, self._complete = bar, complete
-        self._base = ("", 0)  # the text and the place that are being completed
+        self._base = ("", 0)  # the text and the position that are being completed
         self._offers: Sequence[Completion] = ()
 
     def press(self, event: events.Key) -> Typed:
-        """Take a key, if the line is being typed in."""
+        """Take a key while the line is typed into."""
         bar, key = self._bar, event.key
         if not bar.typing:
             return Typed.NOTHING
@@ -53,7 +53,7 @@ class FilterTyping:
         return Typed.CHANGED if bar.editor.text != before else Typed.MOVED
 
     def paste(self, text: str) -> Typed:
-        """Type a text that was pasted, if the line is being typed in."""
+        """Insert a text that was pasted while the line is typed into."""
         if not self._bar.typing:
             return Typed.NOTHING
         self._bar.editor.insert(text)
@@ -61,7 +61,7 @@ class FilterTyping:
         return Typed.CHANGED
 
     def _offer(self, by: int) -> Typed:
-        """Put in what could stand at the cursor; once more, the next of them."""
+        """Insert the first completion at the cursor; again, the next one."""
         bar = self._bar
         if not bar.offers:
             assert self._complete is not None

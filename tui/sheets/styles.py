@@ -1,4 +1,4 @@
-"""The styles that lines are painted with, taken from the theme once, and the signs that stand for marks."""
+"""The styles that text is painted with, taken from the theme once, and the glyphs that stand for marks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from store.models import Status
 
 
 @dataclass(frozen=True, slots=True)
-class Inks:
-    """One style for each thing that is said on a line; each is laid over the style beneath it."""
+class TextStyles:
+    """One style for each kind of text on a line; each is laid over the style beneath it."""
 
     text: Style
     strong: Style
@@ -29,17 +29,18 @@ class Inks:
     rule: Style
 
 
-INK_CLASSES = frozenset(f"ink--{field.name.replace('_', '-')}" for field in fields(Inks))
-"""The component classes that app.tcss gives colours to."""
-BENEATH = "ink--beneath"
+STYLE_CLASSES = {field.name: f"style--{field.name.replace('_', '-')}" for field in fields(TextStyles)}
+"""The component class of each style; app.tcss gives them colours."""
+BENEATH = "style--beneath"
 """The component class whose background is laid over what lies beneath a question."""
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Glyphs:
     """The characters that stand for marks, so that no meaning is carried by colour alone."""
 
     status: dict[Status, str]
+    kinds: dict[str, str]
     star: str
     note: str
     selected: str
@@ -52,8 +53,9 @@ class Signs:
     ahead: str
 
 
-UNICODE = Signs(
+UNICODE = Glyphs(
     {Status.INBOX: "·", Status.QUEUED: "○", Status.READING: "◐", Status.READ: "●", Status.SKIPPED: "×"},
+    {"question": "?", "idea": "!", "todo": "□", "quote": "“"},
     star="★",
     note="≡",
     selected="✓",
@@ -65,8 +67,9 @@ UNICODE = Signs(
     done="━",
     ahead="─",
 )
-ASCII = Signs(
+ASCII = Glyphs(
     {Status.INBOX: ".", Status.QUEUED: "o", Status.READING: ">", Status.READ: "@", Status.SKIPPED: "x"},
+    {"question": "?", "idea": "!", "todo": "o", "quote": '"'},
     star="*",
     note="n",
     selected="+",
@@ -79,11 +82,4 @@ ASCII = Signs(
     ahead="-",
 )
 IN_ASCII = str.maketrans("─│┃━…·↓↑→←›“”‘’–—×●○⇧", "-||=~-v^><>\"\"''--x*o^")
-"""What stands for the signs of sentences and frames where there is nothing but ASCII, each as wide as before."""
-STATUS_WORDS = {
-    Status.INBOX: "inbox",
-    Status.QUEUED: "queued",
-    Status.READING: "reading",
-    Status.READ: "read",
-    Status.SKIPPED: "skipped",
-}
+"""What stands for punctuation and frames where there is nothing but ASCII, each as wide as before."""

@@ -13,7 +13,7 @@ from rich.style import Style
 from store.ledger.statistics import Sitting, Statistics, calendar
 from store.models import Status
 from store.times import clock
-from tui.sheets.styles import ASCII, STATUS_WORDS, Inks, Signs
+from tui.sheets.styles import ASCII, Glyphs, TextStyles
 from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of, wrap
 from tui.sheets.window import Line
 from tui.statistics.charts import bar, curve, legend, months_above, shade
@@ -40,14 +40,14 @@ class Figures:
     today: date
     oldest: str
     kept: bool
-    inks: Inks
-    signs: Signs
+    styles: TextStyles
+    glyphs: Glyphs
     width: int
 
     @property
     def ascii(self) -> bool:
         """Whether only ASCII may be drawn."""
-        return self.signs is ASCII
+        return self.glyphs is ASCII
 
 
 def paint_statistics(figures: Figures) -> list[Line]:
@@ -60,12 +60,12 @@ def paint_statistics(figures: Figures) -> list[Line]:
 
 
 def _heading(figures: Figures, text: str, aside: str = "") -> Line:
-    return [Segment(text, figures.inks.strong), Segment(f"  {aside}" if aside else "", figures.inks.muted)]
+    return [Segment(text, figures.styles.strong), Segment(f"  {aside}" if aside else "", figures.styles.muted)]
 
 
 def _read(figures: Figures) -> Iterator[Line]:
     """Paint the days of a year as a calendar: a column for each week."""
-    numbers, inks = figures.numbers.read, figures.inks
+    numbers, styles = figures.numbers.read, figures.styles
     cell = 2 if figures.width >= WIDE else 1
     weeks = max(4, min(53, (figures.width - 4) // cell))
     columns = calendar(numbers, figures.today, weeks)
@@ -74,38 +74,40 @@ def _read(figures: Figures) -> Iterator[Line]:
     this_week = sum(count or 0 for count in columns[-1])
     days = f" · on {len(counted):,} day{'s' * (len(counted) != 1)}" if counted else ""
     yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week:,} this week{days}")
-    yield [Segment("    " + months_above(figures.today, weeks, cell), inks.faint)]
+    yield [Segment("    " + months_above(figures.today, weeks, cell), styles.faint)]
     for day, name in enumerate(_DAYS):
         cells = "".join(shade(week[day], most, ascii=figures.ascii).ljust(cell) for week in columns)
-        yield [Segment(name.ljust(4), inks.faint), *_shaded(cells, figures)]
-    said = "   ".join(f"{sign} {numbers}" for sign, numbers in legend(most, ascii=figures.ascii))
-    yield [Segment(f"    {said} a day", inks.muted)]
+        yield [Segment(name.ljust(4), styles.faint), *_shaded(cells, figures)]
+    said = "   ".join(f"{glyph} {numbers}" for glyph, numbers in legend(most, ascii=figures.ascii))
+    yield [Segment(f"    {said} a day", styles.muted)]
 
 
 def _shaded(cells: str, figures: Figures) -> Iterator[Segment]:
     """Let the days without anything step back."""
     quiet = shade(0, 0, ascii=figures.ascii)
-    run, ink = "", figures.inks.faint
+    run, style = "", figures.styles.faint
     for character in cells:
-        wanted: Style = ink if character == " " else figures.inks.rule if character == quiet else figures.inks.accent
-        if wanted is not ink and run:
-            yield Segment(run, ink)
+        wanted: Style = (
+            style if character == " " else figures.styles.rule if character == quiet else figures.styles.accent
+        )
+        if wanted is not style and run:
+            yield Segment(run, style)
             run = ""
-        run, ink = run + character, wanted
-    yield Segment(run, ink)
+        run, style = run + character, wanted
+    yield Segment(run, style)
 
 
 def _standing(figures: Figures) -> Iterator[Line]:
     """Say where the papers stand, and how long they wait in the queue."""
-    inks, numbers, waiting = figures.inks, figures.numbers, figures.numbers.waiting
+    styles, numbers, waiting = figures.styles, figures.numbers, figures.numbers.waiting
     yield _heading(figures, "Papers", f"{sum(numbers.statuses.values()):,}")
     line: Line = []
     for status in Status:
-        count = Segment(f"{STATUS_WORDS[status]} {numbers.statuses.get(status, 0):,}   ", inks.text)
+        count = Segment(f"{status.value} {numbers.statuses.get(status, 0):,}   ", styles.text)
         if width_of(line) + count.cell_length > figures.width:
             yield line
             line = []
-        line += [Segment(f"{figures.signs.status[status]} ", inks.accent), count]
+        line += [Segment(f"{figures.glyphs.status[status]} ", styles.accent), count]
     yield line
     said = []
     if waiting.median_days is not None:
@@ -113,7 +115,7 @@ def _standing(figures: Figures) -> Iterator[Line]:
     if waiting.oldest_days is not None:
         said.append(f"the oldest waits {_days(waiting.oldest_days)}: {figures.oldest}")
     for text in said:
-        yield from ([Segment(row, inks.muted)] for row in wrap(shown(text), figures.width)[:2])
+        yield from ([Segment(row, styles.muted)] for row in wrap(shown(text), figures.width)[:2])
 
 
 def _waited(read: int, days: float) -> str:
@@ -131,7 +133,7 @@ def _days(count: float) -> str:
 
 
 def _ratings(figures: Figures) -> Iterator[Line]:
-    inks, counts = figures.inks, figures.numbers.ratings
+    styles, counts = figures.styles, figures.numbers.ratings
     total = sum(counts.values())
     mean = sum(rating * count for rating, count in counts.items()) / total if total else 0
     yield _heading(figures, "Ratings", f"{total:,} · {mean:.1f} on average" if total else "none yet")
@@ -139,15 +141,15 @@ def _ratings(figures: Figures) -> Iterator[Line]:
     for rating in sorted(counts, reverse=True) if total else ():
         drawn = bar(counts[rating], max(counts.values()), room, ascii=figures.ascii)
         yield [
-            Segment(f"{rating}{figures.signs.star}  ", inks.star),
-            Segment(drawn, inks.accent),
-            Segment(f" {counts[rating]:,}", inks.muted),
+            Segment(f"{rating}{figures.glyphs.star}  ", styles.star),
+            Segment(drawn, styles.accent),
+            Segment(f" {counts[rating]:,}", styles.muted),
         ]
 
 
 def _tags(figures: Figures) -> Iterator[Line]:
     """Paint the tags that were given most in the last twelve months, month by month."""
-    inks = figures.inks
+    styles = figures.styles
     months = _last_months(figures.today)
     given = {month: figures.numbers.tags.get(month, {}) for month in months}
     total: Counter[str] = Counter()
@@ -159,9 +161,9 @@ def _tags(figures: Figures) -> Iterator[Line]:
     for tag, count in total.most_common(_TAGS):
         counts = [given[month].get(tag, 0) for month in months]
         yield [
-            Segment(pad(f"#{shown(tag)}", room), inks.tag),
-            Segment(f" {curve(counts, max(counts), ascii=figures.ascii)} ", inks.accent),
-            Segment(f" {count:,}", inks.muted),
+            Segment(pad(f"#{shown(tag)}", room), styles.tag),
+            Segment(f" {curve(counts, max(counts), ascii=figures.ascii)} ", styles.accent),
+            Segment(f" {count:,}", styles.muted),
         ]
 
 
@@ -173,26 +175,26 @@ def _last_months(today: date) -> list[str]:
 
 def _sittings(figures: Figures) -> Iterator[Line]:
     """List the sittings, newest first, with what was done in each."""
-    inks, sittings = figures.inks, figures.numbers.sittings
+    styles, sittings = figures.styles, figures.numbers.sittings
     off = "" if figures.kept else "the ledger is off: `broadsheet ledger on` keeps them"
     yield _heading(figures, "Sittings", off or (f"the last {len(sittings)}" if sittings else "none yet"))
     if sittings:
-        yield [Segment(f"{'':<24}{'min':>4}" + "".join(f"{name:>6}" for _, name in _SITTING), inks.faint)]
+        yield [Segment(f"{'':<24}{'min':>4}" + "".join(f"{name:>6}" for _, name in _SITTING), styles.faint)]
     for sitting in sittings:
         yield _sitting(sitting, figures)
 
 
 def _sitting(sitting: Sitting, figures: Figures) -> Line:
-    inks, recap = figures.inks, sitting.recap.as_json()
+    styles, recap = figures.styles, sitting.recap.as_json()
     written = [f"{recap[name]:,}" if recap[name] else "" for name, _ in _SITTING]
     counts = "".join(f"{count:>6}" for count in written)
     speed = f"  {sitting.seconds:.0f} s a paper" if sitting.seconds else ""
     text = f"{recap['minutes'] or '<1':>4}{counts}"
     line = [
-        Segment(clock(sitting.session.started), inks.muted),
-        Segment(f" {pad(shown(sitting.session.kind), 7)}", inks.text),
-        Segment(text, inks.text),
+        Segment(clock(sitting.session.started), styles.muted),
+        Segment(f" {pad(shown(sitting.session.kind), 7)}", styles.text),
+        Segment(text, styles.text),
     ]
     used = 24 + cell_len(text)
     left = figures.width - used
-    return [*line, Segment(elide(f"{speed}  {shown(sitting.session.filter)}", left) if left > 8 else "", inks.faint)]
+    return [*line, Segment(elide(f"{speed}  {shown(sitting.session.filter)}", left) if left > 8 else "", styles.faint)]

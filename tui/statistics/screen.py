@@ -53,10 +53,10 @@ class StatisticsSheet(LongSheet):
     def written(self) -> list[Line]:
         """Draw the numbers for the present width."""
         if self._numbers is None:
-            return [[], [Segment("adding up…", self.inks.muted)]]
+            return [[], [Segment("adding up…", self.text_styles.muted)]]
         width = max(20, min(self.size.width - 2 * MARGIN, 120))
         today = self._library.today
-        figures = Figures(self._numbers, today, self._oldest, self._kept, self.inks, self.signs, width)
+        figures = Figures(self._numbers, today, self._oldest, self._kept, self.text_styles, self.glyphs, width)
         return [[], *paint_statistics(figures)]
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
@@ -65,7 +65,7 @@ class StatisticsSheet(LongSheet):
         left = len(self.lines) - number
         margin = Segment(" " * max(MARGIN, (width - 120) // 2))
         if y == self.size.height - 1 and left > 1:
-            return [margin, Segment(f"↓ {left} more lines", self.inks.faint)]
+            return [margin, Segment(f"↓ {left} more lines", self.text_styles.faint)]
         return [margin, *self.lines[number]] if left > 0 else ()
 
 
@@ -84,7 +84,7 @@ class StatisticsScreen(KeyedScreen):
         yield self.status
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How many lines are in sight, the last of which says how many more there are."""
         return max(2, self.sheet.size.height - 1)
 
@@ -92,9 +92,9 @@ class StatisticsScreen(KeyedScreen):
         """Scroll by some lines."""
         self.sheet.roll(by)
 
-    def come_in(self) -> None:
+    def reset(self) -> None:
         """Gather the numbers."""
-        super().come_in()
+        super().reset()
         self.sheet.begin()
         self.call_later(lambda: self.run_worker(self.sheet.read(), group="statistics", exclusive=True))
         self.status.show(self.hints(), "statistics")

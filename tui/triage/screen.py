@@ -14,12 +14,12 @@ from store.library import Library
 from store.models import Entry, Mark, Note, Status, Step
 from store.state.views import BUILT_IN
 from tui.keymap import Command, Keymap
+from tui.paper.caret_controller import CHOOSING
 from tui.paper.detail import DecidedDetail
-from tui.paper.reader import CHOOSING
 from tui.paper.reading import ReadingScreen
 from tui.session import Session
 from tui.sheets.status_line import Hint
-from tui.triage.progress import ProgressHead, RecapSheet, Sum
+from tui.triage.progress import ProgressHead, RecapLine, RecapSheet
 
 WALKING: list[Hint] = [
     ("j k", "sentence"),
@@ -59,7 +59,7 @@ class TriageScreen(ReadingScreen):
     def begin(self, triage: Triage, said: str) -> None:
         """Go through the papers of a pass, from the one on with which it goes; ``said`` is said of it at first."""
         self.triage, self.to_read, self._made = triage, False, None
-        self.reader.end()
+        self.caret.end()
         self.detail.begin()
         self.marks_changed()
         self.head.say(said)
@@ -86,7 +86,7 @@ class TriageScreen(ReadingScreen):
         """Show the paper in hand, and how far one has come."""
         triage, entry = self.triage, self._entry
         self.set_class(entry is None, "-done")
-        self.detail.show(entry, (), self.reader.strokes(entry))
+        self.detail.show(entry, (), self.caret.decorations(entry))
         measured = triage.pace()
         ahead = triage.estimate(measured)
         left = [f"{triage.left:,} left"] if entry else ["all done"]
@@ -101,18 +101,20 @@ class TriageScreen(ReadingScreen):
 
     def _show_recap(self) -> None:
         done = self.triage.recap()
-        sign, passage = self.recap.status, self.recap.signs.highlight
+        glyph, glyphs = self.recap.status, self.recap.glyphs
+        notes = "notes written" if done.noted != 1 else "note written"
+        passages = "passages highlighted" if done.highlighted != 1 else "passage highlighted"
         sums = [
-            Sum(done.seen, "seen"),
-            Sum(done.queued, "queued to read", sign(Status.QUEUED)),
-            Sum(done.begun, "begun", sign(Status.READING)),
-            Sum(done.read, "read", sign(Status.READ)),
-            Sum(done.skipped, "skipped", sign(Status.SKIPPED)),
-            Sum(done.rated, "rated", self.recap.signs.star),
-            Sum(done.tagged, "tagged", "#"),
-            Sum(done.noted, "notes written" if done.noted != 1 else "note written", self.recap.signs.note),
-            Sum(done.highlighted, "passages highlighted" if done.highlighted != 1 else "passage highlighted", passage),
-            Sum(self.undecided, "left undecided", sign(Status.INBOX)),
+            RecapLine(done.seen, "seen"),
+            RecapLine(done.queued, "queued to read", glyph(Status.QUEUED)),
+            RecapLine(done.begun, "begun", glyph(Status.READING)),
+            RecapLine(done.read, "read", glyph(Status.READ)),
+            RecapLine(done.skipped, "skipped", glyph(Status.SKIPPED)),
+            RecapLine(done.rated, "rated", glyphs.star),
+            RecapLine(done.tagged, "tagged", "#"),
+            RecapLine(done.noted, notes, glyphs.note),
+            RecapLine(done.highlighted, passages, glyphs.highlight),
+            RecapLine(self.undecided, "left undecided", glyph(Status.INBOX)),
         ]
         papers = "1 paper" if done.seen == 1 else f"{done.seen:,} papers"
         self.recap.show(
@@ -123,8 +125,8 @@ class TriageScreen(ReadingScreen):
         """List the keys that are of use now."""
         if self._entry is None:
             return DONE
-        if self.reader.active:
-            return CHOOSING if self.reader.walk.choosing else WALKING
+        if self.caret.active:
+            return CHOOSING if self.caret.position.choosing else WALKING
         return super().hints()
 
     def hinted(self) -> list[Command]:
@@ -144,12 +146,12 @@ class TriageScreen(ReadingScreen):
 
     def take_back(self) -> Step | None:
         """Take the latest step back and return to its paper."""
-        self.reader.end()
+        self.caret.end()
         return self.triage.undo()
 
     def make_again(self) -> Step | None:
         """Make the step again that was taken back last, and go to its paper."""
-        self.reader.end()
+        self.caret.end()
         return self.triage.redo()
 
     async def decide(self, change: Callable[[Mark], Mark], said: str) -> None:
@@ -167,13 +169,13 @@ class TriageScreen(ReadingScreen):
 
     def forward(self) -> None:
         """Go on to the next paper."""
-        self.reader.end()
+        self.caret.end()
         self.triage.forward()
         self.marks_changed()
 
     def back(self) -> None:
         """Go back to the paper before."""
-        self.reader.end()
+        self.caret.end()
         if self.triage.back():
             self.marks_changed()
         else:
@@ -191,14 +193,14 @@ class TriageScreen(ReadingScreen):
         self.detail.roll(by)
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How many lines of the paper are in sight."""
         return max(2, self.detail.size.height - 1)
 
     def highlight(self) -> None:
         """Begin to walk the sentences of the paper in hand; `typed` takes the keys from there on."""
         if self._entry is not None:
-            self.reader.begin()
+            self.caret.begin()
 
     @property
     def undecided(self) -> int:
@@ -218,22 +220,22 @@ class TriageScreen(ReadingScreen):
 
     def typed(self, event: events.Key) -> bool:
         """Give keys to the reader while a sentence is looked for."""
-        reader, key = self.reader, event.key
-        if not reader.active:
+        caret, key = self.caret, event.key
+        if not caret.active:
             return False
-        if reader.press(event):
+        if caret.press(event):
             self.moved()
         elif key in ("j", "down", "k", "up"):
-            reader.step(1 if key in ("j", "down") else -1)
+            caret.step(1 if key in ("j", "down") else -1)
         elif key in ("left", "right"):
-            reader.step_word(1 if key == "right" else -1)
+            caret.step_word(1 if key == "right" else -1)
         elif key == "v":
-            reader.choose()
+            caret.choose()
         elif key in ("h", "enter"):
             if self.highlight_here() is not None:
                 self.forward()
         elif key in ("escape", "q"):
-            reader.end()
+            caret.end()
             self.moved()
         else:
             return False

@@ -8,7 +8,7 @@ from typing import Protocol
 from tui.sheets.window import Window
 
 
-class Rows(Protocol):
+class OrderedRows(Protocol):
     """An answer: papers by their row numbers, in an order, however many there are."""
 
     @property
@@ -45,7 +45,7 @@ class FirstRows:
         return row in self._rows
 
 
-class Listing(Window):
+class PaperWindow(Window):
     """The papers listed, the cursor among them, the first one in sight and the selection.
 
     ``cursor`` and ``top`` are positions in the order; ``selected`` holds row numbers, so that it stays while the order
@@ -63,12 +63,12 @@ class Listing(Window):
         """Says whether a row still fits the filter; None while nothing was edited since it ran."""
 
     @property
-    def rows(self) -> Rows:
+    def rows(self) -> OrderedRows:
         """The papers that are listed, in their order."""
         return self._rows
 
     @rows.setter
-    def rows(self, rows: Rows) -> None:
+    def rows(self, rows: OrderedRows) -> None:
         self._rows, self.total = rows, rows.total
 
     def row_at(self, position: int) -> int | None:
@@ -90,7 +90,7 @@ class Listing(Window):
         """Give the rows that are to be drawn."""
         return self.rows.rows(self.top, min(self.top + self.height, self.total))
 
-    def replace(self, rows: Rows, *, keep: bool = True) -> None:
+    def replace(self, rows: OrderedRows, *, keep: bool = True) -> None:
         """List other papers; with ``keep`` the cursor goes to the same paper, at the same height, where it is there."""
         row, offset = self.current, self.cursor - self.top
         self.rows, self.fits, self.anchor = rows, None, None

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from store.highlights.sentences import Span, sentence_at, sentences, words
 
 
-class Walk:
+class Caret:
     """Walks one text, from its first sentence on.
 
     ``sentence`` and ``word`` are numbers; ``word`` is None until a word is walked to, and ``anchor`` is the word at

@@ -10,8 +10,8 @@ from textual import events
 from store.highlights.sentences import Span
 from store.models import Entry, Mark, Note
 from store.text import clean
-from tui.paper.passage import Strokes
-from tui.paper.walk import Walk
+from tui.paper.caret import Caret
+from tui.paper.look import Decorations
 from tui.sheets.status_line import Hint
 
 if TYPE_CHECKING:
@@ -38,39 +38,39 @@ class Highlighting(NamedTuple):
 
     change: Callable[[Mark], Mark]
     said: str
-    told: str = ""
+    message: str = ""
     note: Note | None = None
 
 
-class Reader:
+class CaretController:
     """Walks the abstract that a detail shows; ``active`` says whether a sentence is marked as the one one stands at.
 
     ``walked`` is called when something else is to be drawn on it.
     """
 
-    def __init__(self, detail: PaperDetail, walked: Callable[[], None]) -> None:
-        self.detail, self._walked = detail, walked
+    def __init__(self, detail: PaperDetail, moved: Callable[[], None]) -> None:
+        self.detail, self._moved = detail, moved
         self.active = False
-        self.walk = Walk("")
+        self.position = Caret("")
         self._paper = ""
 
     # -- what is drawn -------------------------------------------------------------------------------------------------
 
-    def strokes(self, entry: Entry | None) -> Strokes:
+    def decorations(self, entry: Entry | None) -> Decorations:
         """Say what is drawn on the abstract of a paper; another paper than before is walked from its beginning."""
         if entry is None:
-            return Strokes()
+            return Decorations()
         text = _text(entry)
-        if (entry.paper.id, text) != (self._paper, self.walk.text):
-            self._paper, self.walk = entry.paper.id, Walk(text if self.active else "")
+        if (entry.paper.id, text) != (self._paper, self.position.text):
+            self._paper, self.position = entry.paper.id, Caret(text if self.active else "")
             if not self.active:
                 self._paper = ""
         placed = self.placed(entry)
         lost = {note.id: _nearest(note, text) for note in placed.lost} if placed else {}
-        return Strokes(
+        return Decorations(
             tuple(span for _, span in placed.found) if placed else (),
-            self.walk.here if self.active else None,
-            self.walk.chosen if self.active else None,
+            self.position.here if self.active else None,
+            self.position.chosen if self.active else None,
             lost,
         )
 
@@ -85,20 +85,20 @@ class Reader:
 
     def show(self) -> None:
         """Draw what has changed, and bring the sentence into sight."""
-        self._walked()
-        span = self.walk.chosen or self.walk.here
+        self._moved()
+        span = self.position.chosen or self.position.here
         if self.active and span is not None:
             self.detail.reveal(span)
 
     def begin(self) -> None:
         """Mark the first sentence as the one one stands at."""
         self.active = True
-        self._walked()
+        self._moved()
 
     def end(self) -> None:
         """Mark no sentence any more."""
         self.active = False
-        self.walk.release()
+        self.position.release()
 
     # -- walking -------------------------------------------------------------------------------------------------------
 
@@ -107,11 +107,11 @@ class Reader:
 
         Where the text was scrolled away from the sentence, walking goes on with what is in sight.
         """
-        sight, here = self.detail.in_sight(), self.walk.here
-        if sight and here and not self.walk.choosing and not (here.start < sight[1] and sight[0] < here.end):
-            self.walk.go_to(sight[0] if by > 0 else sight[1] - 1)
+        sight, here = self.detail.in_sight(), self.position.here
+        if sight and here and not self.position.choosing and not (here.start < sight[1] and sight[0] < here.end):
+            self.position.go_to(sight[0] if by > 0 else sight[1] - 1)
             self.show()
-        elif self.walk.step(by):
+        elif self.position.step(by):
             self.show()
         else:
             self.detail.roll(by)
@@ -120,29 +120,29 @@ class Reader:
         """Scroll by some lines; all the way to an end takes the sentence along."""
         self.detail.roll(by)
         if abs(by) > len(self.detail.lines):
-            self.walk.step(by)
-            self._walked()
+            self.position.step(by)
+            self._moved()
 
     def step_word(self, by: int) -> None:
         """Go some words on or back."""
-        self.walk.step_word(by)
+        self.position.step_word(by)
         self.show()
 
     def choose(self) -> None:
         """Begin to choose words."""
-        self.walk.choose()
+        self.position.choose()
         self.show()
 
     def release(self) -> bool:
         """Drop the choice of words; say whether there was one."""
-        if self.walk.release():
+        if self.position.release():
             self.show()
             return True
         return False
 
     def press(self, event: events.Key) -> bool:
         """Take a key while words are chosen; say whether it was for the choice."""
-        if not (self.active and self.walk.choosing):
+        if not (self.active and self.position.choosing):
             return False
         key = event.key
         if key in _WORDS:
@@ -152,7 +152,7 @@ class Reader:
         elif key in _SCROLLS:
             self.detail.roll(int(_SCROLLS[key] * self.detail.size.height))
         elif key == "o":
-            self.walk.turn()
+            self.position.turn()
             self.show()
         elif key in ("escape", "v", "q"):
             self.release()
@@ -167,11 +167,11 @@ class Reader:
         span = self._span
         if not self.active or span is None or (placed := self.placed(entry)) is None:
             return ()
-        return placed.at(span, whole=self.walk.choosing)
+        return placed.at(span, whole=self.position.choosing)
 
     @property
     def _span(self) -> Span | None:
-        return self.walk.chosen if self.walk.choosing else self.walk.here
+        return self.position.chosen if self.position.choosing else self.position.here
 
     def highlighting(self, entry: Entry) -> Highlighting | None:
         """Return the edit that highlights what is chosen, or the sentence; the choice is dropped.
@@ -184,13 +184,13 @@ class Reader:
         if span is None:
             return None
         there = self.notes_here(entry)
-        self.walk.release()
+        self.position.release()
         if there:
             said = [note for note in there if note.text.strip()]
             stay = "notes stay" if len(said) > 1 else "note stays"
-            told = f"highlight taken away; its {stay}" if said else ""
-            return Highlighting(taken_away(there), "highlight taken away from", told)
-        fresh = made(self.walk.text, span)
+            message = f"highlight taken away; its {stay}" if said else ""
+            return Highlighting(taken_away(there), "highlight taken away from", message)
+        fresh = made(self.position.text, span)
         return Highlighting(lambda mark: mark.with_note(fresh), "highlighted", note=fresh)
 
 
