@@ -27,7 +27,7 @@ async def test_help_shows_every_command_and_finds_by_typing(seeded: Library) -> 
         await at.type("inside a filter")
         assert "q:name" in at.text
         await at.press("ctrl+u", *"undo")
-        assert "Take the last change back" in at.text
+        assert "Undo the last change" in at.text
         assert "Export" not in at.text
         await at.press("ctrl+u", "down", "pagedown", "up", "escape")
         assert "Jul 30" in at.text
@@ -94,7 +94,7 @@ async def test_the_palette_opens_in_every_screen(seeded: Library, place: str) ->
         await at.press("colon", *"all comm")
         assert "nothing fits" in at.text, "the palette does not offer itself"
         await at.press("escape", "ctrl+p", *"help", "enter")
-        assert isinstance(screen.questions[-1], Help)
+        assert isinstance(screen.questions.top, Help)
         await at.press("escape")
         assert at.app.screen is screen and not screen.questions
 
@@ -124,7 +124,7 @@ async def test_the_history_shows_and_takes_back(seeded: Library) -> None:
         await at.press("j", "j", "k", "j", "enter")
         assert "undone" in at.text
         await at.press("enter", "question_mark")
-        assert "Take this change back" in at.text
+        assert "Undo this change" in at.text
         await at.press("escape", "q", "g")
         assert at.mark.rating is None
         assert at.mark.status == "queued"

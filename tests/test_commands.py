@@ -79,8 +79,8 @@ async def test_undo_is_rebound_once_for_the_list_triage_and_notes(seeded: Librar
         assert seeded.entry(paper).mark.tags == ()
         await at.press("U")
         assert "· Z undoes" in at.text
-        await at.press("question_mark", *"take the last")
-        assert "Z   " in at.text and "Take the last change back" in at.text
+        await at.press("question_mark", *"undo the last")
+        assert "Z   " in at.text and "Undo the last change" in at.text
 
 
 async def test_ends_and_pages_are_the_same_keys_in_every_list(seeded: Library) -> None:

@@ -17,7 +17,7 @@ from tui import crash_report as faults
 
 PROGRAM = "from tui.cli import main; main()"
 FAULTS = {
-    "a key": ("import tui.main.screen as m; m.MainScreen.open_help = lambda self: 1 / 0; ", "?"),
+    "a key": ("import tui.main.screen as m; m.MainScreen.move = lambda *_: 1 / 0; ", "j"),
     "a command that waits": ("import tui.questions.picker as p; p.Picker.found = lambda self: 1 / 0; ", ":"),
     "a question": ("import tui.questions.note_editor as n; n.NoteBox.compose = lambda self: 1 / 0; ", "n"),
     "a key of a question": ("import tui.questions.note_editor as n; n.NoteEditor.press = lambda *_: 1 / 0; ", "nx"),

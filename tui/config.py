@@ -37,7 +37,7 @@ class Settings:
 
 
 def config_path() -> Path:
-    """Say where the configuration is: ``$BROADSHEET_CONFIG``, else the place that the system has for it."""
+    """Return where the configuration is: ``$BROADSHEET_CONFIG``, else the place that the system has for it."""
     named = os.environ.get("BROADSHEET_CONFIG")
     if named:
         return Path(named).expanduser()
@@ -47,7 +47,7 @@ def config_path() -> Path:
 
 
 def load(path: Path | None = None) -> Settings:
-    """Read the configuration; a file that is not there, or cannot be read, gives the defaults."""
+    """Read the configuration; where there is no file, or it cannot be read, return the defaults."""
     path = path or config_path()
     settings = Settings()
     try:
@@ -60,14 +60,10 @@ def load(path: Path | None = None) -> Settings:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        settings.problems.append(f"{path.name}: {_first_line(error)}; the defaults are used")
+        settings.problems.append(f"{path.name}: {str(error).splitlines()[0]}; the defaults are used")
         return settings
     _take(table, settings, _Lines(path.name, text))
     return settings
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
 
 
 class _Lines:
@@ -77,7 +73,7 @@ class _Lines:
         self.name, self.lines = name, text.splitlines()
 
     def where(self, table: str, key: str) -> str:
-        """Say where a key of a table ("" for the top) is written; "undo.triage" may stand in a table of its own."""
+        """Return where a key of a table ("" for the top) is written; "undo.triage" may stand in a table of its own."""
         inner, _, last = key.rpartition(".")
         places = [(table, key), (f"{table}.{inner}", last), (table, inner)] if inner else [(table, key)]
         return next((found for place in places if (found := self._find(*place))), self.name)

@@ -1,4 +1,4 @@
-"""What went wrong with a library, as it is said on the screen."""
+"""Errors of a library as text for the screen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from store.library import Library
 
 
 def error_line(library: Library, error: Exception) -> str:
-    """Say what went wrong with a library in a line that is short enough to be read whole."""
+    """Return what went wrong with a library in one line that is short enough to be read whole."""
     if isinstance(error, NotSaved):
         line = f"kept in memory, not saved yet: {error.reason} (tried again by itself)"
     elif library.quarantine and isinstance(error, LibraryError):
@@ -18,5 +18,5 @@ def error_line(library: Library, error: Exception) -> str:
 
 
 def shorten_paths(library: Library, line: str) -> str:
-    """Name files by their place in the library's folder."""
+    """Return a line with paths of the library shortened to their place in its folder."""
     return line.replace(f"{library.folder}/", "")

@@ -1,4 +1,4 @@
-"""The program about itself: keys, completion."""
+"""The keys and the shell completion: keys, completion."""
 
 from __future__ import annotations
 

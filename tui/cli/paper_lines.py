@@ -1,4 +1,4 @@
-"""A paper as lines for people: one row of a list, and the whole page."""
+"""A paper as lines for people: one row of a list, and the whole paper."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COLOURS = {Status.QUEUED: "cyan", Status.READING: "yellow", Status.READ: "green
 
 
 def paper_row(entry: Entry, width: int) -> str:
-    """Write one paper as one row of a list, at most ``width`` cells wide: status, rating, name, title, tags."""
+    """Return a paper as one row of a list, at most ``width`` cells wide: status, rating, name, title, tags."""
     paper, mark = entry.paper, entry.mark
     name = _name(entry).ljust(_NAME)
     rating = f"{mark.rating}{UNICODE.star}" if mark.rating else "  "
@@ -39,13 +39,13 @@ def paper_row(entry: Entry, width: int) -> str:
 
 
 def _name(entry: Entry) -> str:
-    """Give the shortest name that the command line takes for this paper."""
+    """Return the shortest name that the command line takes for this paper."""
     paper = entry.paper
     return paper.arxiv or (paper.id if len(paper.id) <= _NAME else paper.citekey or paper.id)
 
 
 def paper_text(entry: Entry, width: int) -> str:
-    """Write a paper whole, at most ``width`` cells wide."""
+    """Return a whole paper, at most ``width`` cells wide."""
     return "\n".join(_lines(entry, max(20, min(width, MEASURE))))
 
 

@@ -1,4 +1,4 @@
-"""The program itself: its own options, and its commands, each imported when it is asked for."""
+"""The program: its own options, and its commands, each imported when it is asked for."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ class Program(click.Group):
     """A group that imports the file of a command only when that command is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List the commands in the order of their families."""
+        """List the commands in the order of the help."""
         return list(_MODULE_OF)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Import the family that a command belongs to; None when there is no such command."""
+        """Import the module of a command and return the command; None when there is none."""
         if name not in _MODULE_OF:
             return None
         import_module(f"tui.cli.{_MODULE_OF[name]}")
         return COMMANDS[name]
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find the command; an unknown one is answered with those that are near."""
+        """Find the command; the error for an unknown one lists those that are near."""
         if args[0] not in _MODULE_OF:
             from difflib import get_close_matches
 
@@ -87,7 +87,7 @@ def program(ctx: click.Context) -> None:
 
 
 def invoke(args: Sequence[str]) -> int:
-    """Parse and run one command line; raises whatever goes wrong."""
+    """Parse and run one command line; raises every error."""
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")

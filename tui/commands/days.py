@@ -1,4 +1,4 @@
-"""Turn the days of the list like pages."""
+"""Go to the earlier or the later day of the list."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def formats() -> list[tuple[str, str]]:
 
 
 def _shown(screen: MainScreen, *, scored: bool) -> Iterator[Entry]:
-    """Give the papers to export, a window at a time, in the order of the list."""
+    """Yield the papers to export, some hundreds at a time, in the order of the list."""
     window = screen.papers.window
     chosen = set(window.chosen)
     for start in range(0, window.total, 500):

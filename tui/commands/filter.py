@@ -1,4 +1,4 @@
-"""Say which papers, notes or changes to see."""
+"""Filter papers, notes and changes."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ def filter_again(screen: MainScreen) -> None:
 
 @command("why", "w", title="Why is this paper here?", group="Filter")
 def why(screen: MainScreen) -> None:
-    """Say which part of the filter found this paper, and where."""
+    """Show which part of the filter found this paper, and where."""
     screen.say(screen.filter.why())

@@ -24,7 +24,7 @@ async def link(screen: NotesScreen) -> None:
 
 
 async def ask_paper(screen: NotesScreen, title: str) -> Entry | None:
-    """Let the reader choose another paper by its title."""
+    """Ask for another paper by its title, and return it."""
     from tui.questions.paper_picker import PaperPicker, find_papers
 
     chosen: Entry | None = await screen.ask(PaperPicker(title, find_papers(screen.library), careful=True))

@@ -1,4 +1,4 @@
-"""Settle a note: it is done, or it is a question, a to-do, an idea, a quotation or a plain note."""
+"""Mark a note as done, or as a question, a to-do, an idea, a quotation or a plain note."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def done(screen: NotesScreen) -> None:
 
 
 def _kind(key: str, kind: str, title: str, hint: str = "") -> Action:
-    help = f"Say that the note is {title}."
+    help = f"Mark the note as {title}."
 
     @command(f"notes-{kind}", key, title=title.capitalize(), group="Mark", places=("notes",), hint=hint, help=help)
     def change(screen: NotesScreen) -> None:

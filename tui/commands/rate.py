@@ -15,7 +15,7 @@ def _rate(stars: int) -> Action:
     hint = "rate" if stars == 1 else ""
     title = f"Rate {stars}" if stars else "Clear the rating"
     said = f"rated {stars}" if stars else "rating cleared for"
-    help = "Rate the paper, 1 to 5." if stars else "Take the rating away."
+    help = "Rate the paper, 1 to 5." if stars else "Remove the rating."
 
     @command(
         f"rate-{stars}",

@@ -31,7 +31,7 @@ def command(
 ) -> Callable[[Action], Action]:
     """Declare the decorated function as a command; its docstring is the help unless ``help`` is given.
 
-    What is other in a place is given by place: ``own_keys={"triage": ("k", "backspace")}``, ``own_help``, ``hint``.
+    What differs in a place is given by place: ``own_keys={"triage": ("k", "backspace")}``, ``own_help``, ``hint``.
     Raises ValueError when the id, or one of the keys in the same place, is already taken.
     """
 
@@ -45,7 +45,7 @@ def command(
 
 
 def add(new: Command) -> None:
-    """Take a command into the registry.
+    """Add a command to the registry.
 
     Raises ValueError for an id or a key that is taken, a group or a place that is not known, or no help at all.
     """

@@ -1,4 +1,4 @@
-"""Choose several papers, so that the next change is made to all of them."""
+"""Select several papers, so that the next change is made to all of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @command("select", "space", title="Select and go on", group="Select")
 def select(screen: MainScreen) -> None:
-    """Select the paper, or leave it out again, and go to the next one."""
+    """Select or deselect the paper, and go to the next one."""
     screen.papers.window.toggle()
     screen.filter.recount()
     screen.go(screen.papers.window.cursor + 1)
@@ -20,7 +20,7 @@ def select(screen: MainScreen) -> None:
 
 @command("range", "v", title="Select a range", group="Select")
 def select_range(screen: MainScreen) -> None:
-    """Start a range here that grows as the cursor moves; again ends it. While a paper is read: choose words."""
+    """Start a range here that grows as the cursor moves; again ends it. While a paper is read: select words."""
     if screen.reading:
         screen.caret.choose()
         return

@@ -1,4 +1,4 @@
-"""Say where a paper stands: later, reading, read, skipped, or back in the inbox."""
+"""Set the status of a paper: later, reading, read, skipped, or back in the inbox."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ STATUSES = [
         "Begin reading",
         Status.READING,
         "reading",
-        help="Say that you are reading the paper.",
+        help="Mark the paper as being read.",
         hint={"triage": "begin"},
     ),
-    _status("read", "r", "Read", Status.READ, "read", "Say that you have read the paper.", "read"),
+    _status("read", "r", "Read", Status.READ, "read", "Mark the paper as read.", "read"),
     _status("skip", "x", "Skip", Status.SKIPPED, "skipped", "Put the paper aside for good.", "skip"),
     _status(
         "inbox",

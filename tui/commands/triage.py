@@ -47,7 +47,7 @@ def _papers(screen: MainScreen, filter: str) -> list[str]:
 
 
 def _come_back(screen: MainScreen, shown: TriageScreen) -> None:
-    """Show in the list what was decided, with the cursor on the paper that was in hand, and say how far it went."""
+    """Show in the list what was decided, with the cursor on the paper that was in hand and a summary."""
     triage = shown.triage
     screen.library.recount(triage.seen)
     screen.marks_changed()
@@ -57,7 +57,7 @@ def _come_back(screen: MainScreen, shown: TriageScreen) -> None:
 
 
 def _summary(shown: TriageScreen) -> str:
-    """Say how far one came, and what was done."""
+    """Return how many papers are done, and what was done with them."""
     triage, done = shown.triage, shown.triage.recap()
     counted = [
         (done.queued, "queued"),
@@ -75,7 +75,7 @@ def _summary(shown: TriageScreen) -> str:
 
 
 def _follow(screen: MainScreen, paper: str, *, to_read: bool) -> None:
-    """Put the cursor on a paper where it is listed; one that is to be read is listed for that."""
+    """Move the cursor to a paper where it is listed; one that is to be read is listed for that."""
     window, row = screen.papers.window, screen.library.rows_of([paper]).get(paper)
     if row is None or window.anchor is not None:  # a range that is being selected would be drawn along
         return

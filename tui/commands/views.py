@@ -37,7 +37,7 @@ def show(screen: MainScreen, name: str) -> None:
 
 
 def suggested_name(query: str) -> str:
-    """Make a name of a filter: its words, without the names of the fields."""
+    """Return a name for a filter: its words, without the names of the fields."""
     words = re.findall(r"[\w-]+", re.sub(r"\b\w+:", " ", query))
     return "-".join(words[:3]).lower() or "view"
 
@@ -86,7 +86,7 @@ async def views(screen: MainScreen) -> None:
 
 
 async def _forget(screen: MainScreen, name: str) -> None:
-    """Drop one of the reader's own views, after a question."""
+    """Delete one of the reader's own views, after a question."""
     from tui.questions.confirm import Confirm
 
     query = screen.library.own_views.get(name)

@@ -35,7 +35,7 @@ class HistoryList(FilteredList):
         return self.steps[self.window.cursor] if self.steps else None
 
     def show(self, steps: Sequence[Step], total: int, *, whole: bool = True) -> None:
-        """Show these of ``total`` changes, with the cursor where it was; not ``whole`` while there are more to read."""
+        """Show some of ``total`` changes, with the cursor where it was; not ``whole`` while there are more to read."""
         self.steps, self.window.total = steps, len(steps)
         changes = f"{total:,} change{'s' * (total != 1)}"
         self.bar.counts = [changes if len(steps) == total else f"{len(steps):,} of {changes}"]
@@ -44,7 +44,7 @@ class HistoryList(FilteredList):
         self.move(0)
 
     def stand_on(self, step_id: str) -> None:
-        """Put the cursor on a step, if it is among them."""
+        """Move the cursor to a step, if it is among them."""
         places = (number for number, step in enumerate(self.steps) if step.id == step_id)
         self.window.move_to(next(places, self.window.cursor))
 
@@ -89,11 +89,11 @@ class HistoryList(FilteredList):
         return [*left, Segment(elide(shown(_subject(step)), room), styles.strong if here else styles.muted)]
 
     def _day(self, step: Step) -> str:
-        """Write the day of a change: shortly within the year."""
+        """Return the day of a change, without its year in the present one."""
         day = local_day(step.at)
         return short_day(day, self._year) if day.startswith(str(self._year)) else day
 
 
 def _subject(step: Step) -> str:
-    """Name the paper or the view that a step changed, or say how many papers."""
+    """Return the paper or the view that a step changed, or how many papers."""
     return f"{len(step.papers):,} papers" if len(step.papers) > 1 else next((each.title for each in step.changes), "")

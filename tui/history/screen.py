@@ -1,4 +1,4 @@
-"""History: every change, newest first, each of which can be taken back; and the marks as they were on a day."""
+"""History: every change, newest first, each of which can be undone; and the marks as they were on a day."""
 
 from __future__ import annotations
 
@@ -40,9 +40,8 @@ class HistoryScreen(KeyedScreen):
     PLACE: ClassVar[str] = "history"
     FIRST: ClassVar[tuple[str, ...]] = ("history-undo",)
 
-    def __init__(self, keymap: Keymap, library: Library) -> None:
-        super().__init__(keymap)
-        self.library = library
+    def __init__(self, library: Library, keymap: Keymap) -> None:
+        super().__init__(library, keymap)
         self.list = HistoryList(library.today.year)
         self._typing = FilterTyping(self.list.bar)
         self._steps: list[tuple[str, Step]] = []  # each with the text in which it is found
@@ -56,7 +55,7 @@ class HistoryScreen(KeyedScreen):
         yield self.status
 
     def reset(self) -> None:
-        """Show the latest changes at once, and read the others behind them."""
+        """Show the latest changes at once, and read the others afterwards."""
         super().reset()
         self.touched.clear()
         self.list.begin()
@@ -67,15 +66,6 @@ class HistoryScreen(KeyedScreen):
         if not self._whole:
             self.call_later(self.read_again)
 
-    @property
-    def unsaved(self) -> tuple[int, bool]:
-        """How many changes are not on the disk, and whether they are on their way."""
-        return self.library.unsaved
-
-    def error_line(self, error: Exception) -> str:
-        """Say in one line what went wrong."""
-        return error_line(self.library, error)
-
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     async def _read(self) -> None:
@@ -83,7 +73,7 @@ class HistoryScreen(KeyedScreen):
         try:
             log = await asyncio.to_thread(self.library.log)
         except (BroadsheetError, OSError) as error:
-            self.say(self.error_line(error), error=True)
+            self.say(error_line(self.library, error), error=True)
             return
         undone = {step.id for _, step in self._steps if step.undone}
         found, pause = [], time.monotonic() + SLICE
@@ -102,7 +92,7 @@ class HistoryScreen(KeyedScreen):
             self.show()
 
     def others_wrote(self) -> None:
-        """Show what another terminal has done; the cursor stays on its step, wherever that stands then."""
+        """Show what another terminal has done; the cursor stays on its step."""
         self.read_again()
 
     def read_again(self) -> None:
@@ -135,19 +125,19 @@ class HistoryScreen(KeyedScreen):
     # -- the filter ----------------------------------------------------------------------------------------------------
 
     def begin_filter(self) -> None:
-        """Let the reader type a filter."""
+        """Begin to type a filter."""
         self.list.bar.typing = True
         self.show()
 
     def typed(self, event: events.Key) -> bool:
-        """Give keys to the filter while it is typed."""
+        """Pass keys to the filter while it is typed."""
         if self.list.bar.typing and event.key in ("up", "down"):
             self.move(1 if event.key == "down" else -1)
             return True
         return self._took_in(self._typing.press(event))
 
     def pasted(self, text: str) -> None:
-        """Take what was pasted into the filter."""
+        """Insert what was pasted into the filter."""
         self._took_in(self._typing.paste(text))
 
     def _took_in(self, typed: Typed) -> bool:
@@ -165,10 +155,10 @@ class HistoryScreen(KeyedScreen):
         else:
             self.leave()
 
-    # -- taking back ---------------------------------------------------------------------------------------------------
+    # -- undoing -------------------------------------------------------------------------------------------------------
 
     def undo_chosen(self) -> None:
-        """Take the step under the cursor back, wherever it stands in the history."""
+        """Undo the step under the cursor, wherever it stands in the history."""
         step = self.list.current
         if step is None:
             return
@@ -198,13 +188,13 @@ class HistoryScreen(KeyedScreen):
 
 
 def _findable(step: Step) -> str:
-    """Give the words by whose beginnings a step is found: what was done, when, to which papers, with which values."""
+    """Return the words by whose beginnings a step is found: what was done, when, to which papers, with which values."""
     values = (f"{change.title} {change.field} {change.old} {change.new}" for change in step.changes)
     return " " + " ".join(_WORD.findall(fold(" ".join((step.summary, local(step.at), *values)))))
 
 
 def _in_short(mark: Mark) -> str:
-    """Say what a mark says in a few words."""
+    """Return a mark in a few words."""
     notes = len(mark.notes)
     parts = [
         "" if mark.status is Status.INBOX else mark.status.value,

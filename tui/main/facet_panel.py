@@ -15,7 +15,7 @@ _ELSEWHERE = ("/", "?", ":", "F", "q", "escape", "ctrl+c", "ctrl+p")
 
 
 class FacetPanel:
-    """Counts the facets, and turns a chosen one into a clause of the filter, which ``filter`` is then given."""
+    """Counts the facets, and calls ``filter`` with the filter that has the chosen one added or taken out."""
 
     def __init__(self, library: Library, filter: Callable[[str], None]) -> None:
         self._library, self._filter = library, filter

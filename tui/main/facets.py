@@ -1,4 +1,4 @@
-"""What the list is made of: fields, their values and how many papers have each, drawn beside the list."""
+"""The facets beside the list: fields, their values and how many papers have each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FacetLine:
 
 
 class Facets(Sheet):
-    """Draws the lines, with the cursor always on a value and never on a heading."""
+    """Paints the lines, with the cursor always on a value and never on a heading."""
 
     def __init__(self) -> None:
         super().__init__(id="facets")
@@ -32,7 +32,7 @@ class Facets(Sheet):
         self.window = Window()
 
     def show(self, lines: Sequence[FacetLine]) -> None:
-        """Draw other lines; the cursor stays on the value it was on, where that is still there."""
+        """Show other lines; the cursor stays on its value where that is still there."""
         clause = self.current.clause if self.current else ""
         self.lines = lines
         places = [number for number, line in enumerate(lines) if line.clause == clause and clause]
@@ -58,7 +58,7 @@ class Facets(Sheet):
         self.redraw()
 
     def base(self, y: int) -> Style:
-        """Give the value under the cursor its own ground."""
+        """Return the style beneath a line: another one under the cursor."""
         chosen = self.current is not None and self.window.top + y == self.window.cursor
         return self.ground + self.text_styles.cursor if chosen else self.ground
 

@@ -1,4 +1,4 @@
-"""The filter of the main screen: its line, the search behind it, and what is said about the answer."""
+"""The filter of the main screen: its line, the search behind it, and the messages about the answer."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from textual import events
 from store.errors import BroadsheetError, QueryError
 from store.library import Library
 from store.models import Entry
-from tui.main.filter_words import reason_line, said_of, why_none
+from tui.main.filter_messages import empty_message, error_message, reason_line
 from tui.main.search import PATIENCE, Search, SearchRequest, SearchResult
 from tui.session import Session
-from tui.sheets.filter_line import FilterBar
 from tui.sheets.filter_typing import FilterTyping, Typed
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 class FilterController:
     """Turns what is typed into a list of papers; a filter that does not parse keeps the last good list.
 
-    ``listed`` is called when other papers are listed, or the same in another way; ``deliver`` is given an answer that
-    comes late, in the thread that searches.
+    ``listed`` is called when other papers are listed, or the same in another order; ``deliver`` is called with an
+    answer that comes late, in the thread that searches.
     """
 
     def __init__(
@@ -37,12 +36,13 @@ class FilterController:
         deliver: Callable[[SearchResult], object],
     ) -> None:
         self._library, self._papers, self._session, self._listed = library, papers, session, listed
-        papers.bar.editor.history = list(session.filters)
-        self._typing = FilterTyping(papers.bar, library.searcher.complete)
+        self.bar = papers.bar
+        self.bar.editor.history = list(session.filters)
+        self._typing = FilterTyping(self.bar, library.searcher.complete)
         self.sort: str | None = None
         self.reverse = False
         self.afterwards: Callable[[], None] | None = None
-        """What is done once when the next answer is listed, such as to put the cursor where it was."""
+        """Called once when the next answer is listed, for instance to put the cursor where it was."""
         self.query = ""
         """The filter of the list that is shown."""
         self._took = 0.0
@@ -53,11 +53,6 @@ class FilterController:
         self._recheck = False
         """Whether an edit was made while an answer was awaited."""
         self._search = Search(library, deliver)
-
-    @property
-    def bar(self) -> FilterBar:
-        """The filter line, which the list paints."""
-        return self._papers.bar
 
     @property
     def busy(self) -> bool:
@@ -72,7 +67,7 @@ class FilterController:
     # -- typing --------------------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Let the reader type."""
+        """Begin to type."""
         self.bar.typing = True
         self._listed()
 
@@ -81,7 +76,7 @@ class FilterController:
         return self._took_in(self._typing.press(event))
 
     def paste(self, text: str) -> None:
-        """Type a text that was pasted, while the filter is typed."""
+        """Insert a text that was pasted while the filter is typed."""
         self._took_in(self._typing.paste(text))
 
     def _took_in(self, typed: Typed) -> bool:
@@ -89,13 +84,13 @@ class FilterController:
             self._end()
         elif typed is Typed.CHANGED:
             self.bar.view = ""
-            self.changed()
+            self.run()
         elif typed is Typed.MOVED:
             self._papers.repaint()
         return typed is not Typed.NOTHING
 
     def _end(self) -> None:
-        """Go back to the list, and keep the filter among the earlier ones."""
+        """Go back to the list, and add the filter to the history."""
         bar = self.bar
         before = len(bar.editor.history)
         if not bar.wrong:
@@ -104,11 +99,11 @@ class FilterController:
             self._session.filters = bar.editor.history
             self._session.save()
         if self._begun:
-            self.run()  # no field came of it: it is a word that no paper has
+            self.run()  # it was no beginning of a field: it is a word that no paper has
         self._listed()
 
     def set(self, query: str, *, view: str = "", keep: bool = False, patience: float = PATIENCE) -> None:
-        """Put a filter into the line and run it, from the first paper on; with ``keep`` as `run` has it."""
+        """Put a filter into the line and run it, with ``keep`` as in `run`."""
         self.bar.editor.set(query)
         self.bar.view, self.bar.offers = view, ()
         self.run(keep=keep, patience=patience)
@@ -120,16 +115,12 @@ class FilterController:
 
     # -- searching -----------------------------------------------------------------------------------------------------
 
-    def changed(self) -> None:
-        """Search for what the line says now; the cursor starts from the first paper."""
-        self._submit(SearchRequest(self.bar.editor.text, self.sort, self.reverse, keep=False))
-
     def run(self, *, keep: bool = False, patience: float = PATIENCE) -> None:
-        """Run the filter again; with ``keep`` the cursor stays on its paper."""
+        """Run the filter of the line; the cursor goes to the first paper, or stays on its own with ``keep``."""
         self._submit(SearchRequest(self.bar.editor.text, self.sort, self.reverse, keep=keep), patience)
 
     def recheck(self) -> None:
-        """See which listed papers a change has taken out of the filter; they stay, dimmed."""
+        """Find the listed papers that an edit has taken out of the filter; they stay, dimmed."""
         self._recheck = self.busy and not self._asked.again  # what is awaited may not know of the change
         if self.query.strip() and not self._recheck:
             self._submit(SearchRequest(self.query, self.sort, self.reverse, again=True))
@@ -147,12 +138,12 @@ class FilterController:
             self.take(result)
         else:
             if not request.again and self._reads(request.query):
-                self.bar.wrong = ""  # it was said of what was typed before
+                self.bar.wrong = ""  # the error was in what was typed before
             self.bar.counts = [*self.counts(), "searching…"]
             self._papers.repaint()
 
     def _reads(self, query: str) -> bool:
-        """Say whether a query parses, which takes no index."""
+        """Return whether a query parses, which needs no index."""
         from store.query import parse
 
         try:
@@ -177,7 +168,7 @@ class FilterController:
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, QueryError):
-            self.bar.wrong, self.bar.wrong_at = said_of(error), error.column
+            self.bar.wrong, self.bar.wrong_at = error_message(error), error.column
         elif isinstance(error, BroadsheetError | OSError):
             self.bar.wrong, self.bar.wrong_at = str(error), 0
         else:
@@ -202,19 +193,19 @@ class FilterController:
         if self.afterwards is not None:
             then, self.afterwards = self.afterwards, None
             then()
-        papers.message = () if answer.total else why_none(self._library, result.account)
+        papers.message = () if answer.total else empty_message(self._library, result.account)
         self._listed()
         if self._recheck:
             self.recheck()
 
-    # -- what is said --------------------------------------------------------------------------------------------------
+    # -- messages ------------------------------------------------------------------------------------------------------
 
     def recount(self) -> None:
-        """Say beneath the line what is true of the list now."""
+        """Update the counts beneath the line."""
         self.bar.counts = self.counts()
 
     def counts(self) -> list[str]:
-        """Say how many papers are shown, what was corrected, how many are selected, how quickly and in which order."""
+        """List how many papers are shown and selected, what was corrected, how long it took, and the order."""
         window, everything = self._papers.window, len(self._library)
         total = 0 if self._begun else window.total
         said = [f"{total:,} of {everything:,}" if total != everything else f"{everything:,} papers"]
@@ -235,7 +226,7 @@ class FilterController:
         return said
 
     def count(self, query: str) -> str:
-        """Count what a filter finds; a question mark when it does not parse."""
+        """Return how many papers a filter finds; a question mark when it does not parse."""
         try:
             return f"{self._library.search(query).total:,}"
         except QueryError:
@@ -258,5 +249,5 @@ class FilterController:
         return self._papers.window.rows.position(entry.row)
 
     def close(self) -> None:
-        """Ask nothing more."""
+        """Stop searching."""
         self._search.close()

@@ -1,4 +1,4 @@
-"""How the app opens: the one thing to know first, and on the first run a tour of five lines."""
+"""The first message after the start, and on the first run a tour of five lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.main.tour import Stop, Tour
 from tui.session import Session
 
 OFFER_FROM = 3
-"""So many papers passed over again and again are worth a word."""
+"""So many papers passed over again and again are worth a message."""
 
 
 def greeting(library: Library, keymap: Keymap, problems: Sequence[str]) -> tuple[str, bool]:
@@ -43,7 +43,7 @@ def _key(keymap: Keymap, name: str) -> str:
 
 
 class FirstRun:
-    """Shows the tour until the reader ends it; ``mount`` puts it on the screen."""
+    """Shows the tour until the reader ends it; ``mount`` adds it to the screen."""
 
     def __init__(self, session: Session, keymap: Keymap, mount: Callable[[Tour], object]) -> None:
         self._session, self._keymap, self._mount = session, keymap, mount

@@ -1,8 +1,8 @@
-"""The list with the paper beside it: which papers, what is shown of them, reading one alone, and moving."""
+"""The list with the paper beside it: which papers are listed, moving among them, and reading one alone."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import partial
 from typing import ClassVar
 
@@ -24,19 +24,18 @@ from tui.paper.caret_controller import CHOOSING
 from tui.paper.detail import PaperDetail
 from tui.paper.reading import ReadingScreen
 from tui.paper.reading_log import ReadingLog
-from tui.paper.screen import Change
 from tui.session import Session
 from tui.sheets.sheet import Divider
 from tui.sheets.status_line import Hint
 
 
 class ListScreen(ReadingScreen):
-    """Holds the parts together: keys come in, the library answers, the widgets are shown the values."""
+    """Connects the parts: keys come in, the library answers, the widgets show the values."""
 
     PLACE: ClassVar[str] = "main"
 
     class Answered(Message):
-        """An answer that took longer than a frame is there."""
+        """An answer that took longer than a frame has come."""
 
         def __init__(self, result: SearchResult) -> None:
             self.result = result
@@ -70,29 +69,12 @@ class ListScreen(ReadingScreen):
         chosen = self.papers.window.chosen
         return self.library.entries(chosen) if chosen else super().targets()
 
-    # -- what is written -----------------------------------------------------------------------------------------------
+    def record(self, step: Step, *, undone: bool = False) -> None:
+        """Record a step, or that it was undone, in the ledger."""
+        if self.reading_log is not None:
+            (self.reading_log.undone if undone else self.reading_log.done)(step)
 
-    def write(self, papers: Sequence[Entry], change: Change, said: str) -> Step | None:
-        """Change the marks of these papers, and tell the ledger."""
-        return self._logged(super().write(papers, change, said))
-
-    def take_back(self) -> Step | None:
-        """Take the latest step back, and tell the ledger."""
-        step = super().take_back()
-        if self.reading_log and step:
-            self.reading_log.undone(step)
-        return step
-
-    def make_again(self) -> Step | None:
-        """Make the step again that was taken back last, and tell the ledger."""
-        return self._logged(super().make_again())
-
-    def _logged(self, step: Step | None) -> Step | None:
-        if self.reading_log and step:
-            self.reading_log.done(step)
-        return step
-
-    # -- what the widgets are shown ------------------------------------------------------------------------------------
+    # -- what is shown -------------------------------------------------------------------------------------------------
 
     def refresh_list(self) -> None:
         """Show the list as it stands now, and all that follows from it."""
@@ -111,7 +93,7 @@ class ListScreen(ReadingScreen):
         self.status.show(self.hints(), place)
 
     def show_paper(self) -> None:
-        """Show the paper under the cursor, and tell whoever wants to know where the reader is."""
+        """Show the paper under the cursor, and record that the reader is there."""
         entry = self.current
         self.detail.show(entry, self.papers.words, self.caret.decorations(entry))
         if not self.papers.bar.typing:
@@ -127,13 +109,13 @@ class ListScreen(ReadingScreen):
         self.filter.recheck()
         self.facets.reload(self.filter.query)
 
-    def taken_back(self, step: Step) -> None:
-        """Show the marks as they are now, and the papers that fit the filter again."""
+    def show_step(self, step: Step) -> None:
+        """Show the marks as they are now, and list the papers that fit the filter again."""
         self.marks_changed(step.papers)
         self.filter.welcome(step.papers)
 
     def hints(self) -> list[Hint]:
-        """List the keys for what the reader is doing: typing, choosing facets or words, reading, or the usual ones."""
+        """List the keys for typing, for choosing facets, for selecting words, for reading, or the usual ones."""
         if self.papers.bar.typing:
             return [("Enter", "to the list"), ("Tab", "completes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears")]
         if self.facets.open:
@@ -165,14 +147,14 @@ class ListScreen(ReadingScreen):
             self.moved()
 
     def open_paper(self) -> None:
-        """Show the paper alone, or the list again; where words of it are chosen, highlight them."""
+        """Show the paper alone, or the list again; where words of it are selected, highlight them."""
         if self.reading and self.caret.position.choosing:
             self.highlight_here()
         else:
             self.read_alone(not self.reading)
 
     def highlight(self) -> None:
-        """Highlight the sentence or the words one stands at; from the list, begin to read."""
+        """Highlight the sentence or the words at the caret; from the list, begin to read."""
         if self.reading:
             self.highlight_here()
         else:
@@ -186,21 +168,21 @@ class ListScreen(ReadingScreen):
         return max(2, self.detail.size.height if self.reading else self.papers.window.height)
 
     def move(self, by: int) -> None:
-        """Move by papers; where one is read alone, by sentences."""
+        """Move by some papers; where one is read alone, by sentences."""
         if self.reading:
             self.caret.step(by)
         else:
             self.go(self.papers.window.cursor + by)
 
     def turn(self, by: int) -> None:
-        """Move by papers; where one is read alone, scroll its text by lines."""
+        """Move by some papers; where one is read alone, scroll its text by lines."""
         if self.reading:
             self.caret.roll(by)
         else:
             self.go(self.papers.window.cursor + by)
 
     def go(self, position: int) -> None:
-        """Put the cursor on the paper at a position."""
+        """Move the cursor to the paper at a position."""
         self.papers.window.move(position)
         if self.papers.window.anchor is not None:
             self.filter.recount()
@@ -208,12 +190,12 @@ class ListScreen(ReadingScreen):
         self.moved()
 
     def reveal(self, entry: Entry) -> None:
-        """Put the cursor on a paper, dropping the filter where it hides it."""
+        """Move the cursor to a paper, dropping the filter where it hides it."""
         if (position := self.filter.find(entry)) is not None:
             self.go(position)
 
     def step_back(self) -> None:
-        """Go one step back: reading view, facets, filter, selection."""
+        """Leave the reading view, or else the facets, the filter or the selection."""
         if self.reading:
             if not self.caret.release():
                 self.read_alone(False)
@@ -228,7 +210,7 @@ class ListScreen(ReadingScreen):
         self.moved()
 
     def nothing_to_drop(self) -> None:
-        """Go one step back where nothing is in force that could be dropped."""
+        """Take a step back where there is nothing to leave or to drop."""
 
     def leave(self) -> None:
         """Leave the reading view or the facets."""
@@ -240,11 +222,11 @@ class ListScreen(ReadingScreen):
             super().leave()
 
     def begin_filter(self) -> None:
-        """Let the reader type a filter."""
+        """Begin to type a filter."""
         self.filter.begin()
 
     def toggle_facets(self) -> None:
-        """Show the facets, or put them away; where there is no room for three columns the paper makes way."""
+        """Show or hide the facets; where there is no room for three columns they hide the paper."""
         facets = self.facets
         facets.open = not facets.open
         self.set_class(facets.open, "-faceted")
@@ -262,7 +244,7 @@ class ListScreen(ReadingScreen):
     # -- messages ------------------------------------------------------------------------------------------------------
 
     def typed(self, event: events.Key) -> bool:
-        """Give keys to the filter line, the words being chosen or the facets while they are in use."""
+        """Pass keys to the filter line, the selection of words or the facets while they are in use."""
         if self.papers.bar.typing:
             if event.key in ("pagedown", "pageup"):
                 self.turn(self.page_size - 1 if event.key == "pagedown" else 1 - self.page_size)
@@ -272,11 +254,11 @@ class ListScreen(ReadingScreen):
         return self.caret.press(event) or self.facets.press(event)
 
     def pasted(self, text: str) -> None:
-        """Take what was pasted into the filter line."""
+        """Insert what was pasted into the filter line."""
         self.filter.paste(text)
 
     def _answered(self, result: SearchResult) -> None:
-        """Take an answer from the thread that searches into the screen's own."""
+        """Pass an answer from the thread that searches to the screen's own."""
         self.post_message(self.Answered(result))
 
     def on_list_screen_answered(self, message: Answered) -> None:
@@ -284,10 +266,10 @@ class ListScreen(ReadingScreen):
         self.filter.take(message.result)
 
     def on_filtered_list_pointed(self, message: PaperList.Pointed) -> None:
-        """Go to the paper that was clicked; twice reads it alone."""
+        """Move the cursor to the paper that was clicked; a double click reads it alone."""
         self.go(message.position)
         self.read_alone(message.again or self.reading)
 
     def on_paper_list_scrolled(self) -> None:
-        """Follow the wheel."""
+        """Show what the wheel has scrolled to."""
         self.moved()

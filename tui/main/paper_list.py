@@ -57,11 +57,11 @@ class PaperList(FilteredList):
         self._latest = None
 
     def entry(self, row: int) -> Entry:
-        """Give the paper of a row, from those read already where possible."""
+        """Return the paper of a row, from those read already where possible."""
         return self.entries([row])[0]
 
     def entries(self, rows: Sequence[int]) -> list[Entry]:
-        """Give the papers of some rows, reading only those that are not at hand."""
+        """Return the papers of some rows, reading only those that were not read before."""
         missing = [row for row in rows if row not in self._entries]
         if missing:
             if len(self._entries) + len(missing) > CACHED:
@@ -88,14 +88,14 @@ class PaperList(FilteredList):
             self._paint_anew()
 
     def repaint(self) -> None:
-        """Draw what has changed since: the cursor, the window, the selection, the line being typed."""
+        """Draw what has changed: the cursor, the window, the selection, the line being typed."""
         self._in_sight = None
         if len(self._strips) > 10 * CACHED:
             self._strips.clear()
         self.redraw()
 
     def _paint_anew(self) -> None:
-        """Keep no line that was painted: all look different."""
+        """Forget all lines that were painted: they look different now."""
         self._strips.clear()
         self._latest = None
 
@@ -105,7 +105,7 @@ class PaperList(FilteredList):
         self._paint_anew()
 
     def fit(self) -> None:
-        """Count the lines of a row and the rows that fit, and keep the cursor in sight."""
+        """Set the lines of a row and the rows that fit, and keep the cursor in sight."""
         before = self._room, self.row_lines, self._wide
         self._room, self._wide = max(1, self.size.height - self.HEAD), self.size.width
         compact = self.compact if self.compact is not None else self._room < ROOMY_FROM
@@ -159,7 +159,7 @@ class PaperList(FilteredList):
         return self._latest[2]
 
     def _thumb(self, y: int) -> Segment:
-        """Give one cell of the bar that shows where in the list the window is; nothing when all is in sight."""
+        """Return a cell of the scroll bar; a blank when all is in sight."""
         window, lines = self.window, self._room
         length = max(1, lines * window.height // max(1, window.total))
         start = round((lines - length) * window.top / max(1, window.total - window.height))
@@ -169,11 +169,11 @@ class PaperList(FilteredList):
     # -- the mouse -----------------------------------------------------------------------------------------------------
 
     def on_mouse_scroll_down(self) -> None:
-        """Roll the list up by three papers."""
+        """Scroll down by three papers."""
         self._roll(3)
 
     def on_mouse_scroll_up(self) -> None:
-        """Roll the list down by three papers."""
+        """Scroll up by three papers."""
         self._roll(-3)
 
     def _roll(self, by: int) -> None:

@@ -1,4 +1,4 @@
-"""Where the reader is in the list: read as a value, gone back to, and left behind by a jump."""
+"""Places in the list: read as values, gone back to, and remembered before a jump."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.session import Place
 
 
 class Places:
-    """Reads the place off the list, the paper and the filter, and brings all three to another."""
+    """Reads the present place off the list, the paper and the filter, and brings all three to another."""
 
     def __init__(self, library: Library, papers: PaperList, detail: PaperDetail, filter: FilterController) -> None:
         self._library, self._papers, self._detail, self._filter = library, papers, detail, filter
@@ -23,7 +23,7 @@ class Places:
         """Whether the list of a place is awaited."""
 
     def now(self, *, zoomed: bool) -> Place:
-        """Return where the reader is."""
+        """Return the present place."""
         window, entry = self._papers.window, self._papers.current
         return Place(
             query=self._filter.query,
@@ -38,13 +38,13 @@ class Places:
         )
 
     def notice(self, *, zoomed: bool) -> None:
-        """See whether the reader has jumped."""
+        """Remember the place before, where the reader has jumped."""
         if not self.arriving:
             window = self._papers.window
             self._jumps.notice(self.now(zoomed=zoomed), window.cursor, window.height)
 
     def back(self) -> bool:
-        """Go back to where the reader was before the last jump; return whether there was such a place."""
+        """Go back to the place before the last jump; return whether there was one."""
         if (place := self._jumps.back()) is None:
             return False
         self.go_to(place)
@@ -69,7 +69,7 @@ class Places:
         self._detail.call_after_refresh(self._scroll, place)
 
     def _scroll(self, place: Place) -> None:
-        """Bring into sight what was in sight of the text there."""
+        """Scroll the text to where it was."""
         entry = self._papers.current
         if entry and entry.paper.id == place.paper and place.scroll > self._detail.top:
             self._detail.roll(place.scroll - self._detail.top)

@@ -18,12 +18,12 @@ LEFT = 7
 """Cells before the title: bar, selection, status, rating, with the spaces between."""
 DAY = 7
 PASSED_FROM = 2
-"""A paper that was passed over so often says so beside its status: ·4."""
+"""How often a paper was passed over before its row says so, beside its status: ·4."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """What a row depends on beside the paper: styles, signs, width, lines, the filter's words, the year."""
+    """What a row depends on beside the paper: styles, glyphs, width, lines, the filter's words, the year."""
 
     styles: TextStyles
     glyphs: Glyphs
@@ -36,7 +36,7 @@ class RowLook:
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """How the row stands in the list: under the cursor, selected, or taken out of the filter by an edit."""
+    """Whether the row is under the cursor, selected, or taken out of the filter by an edit."""
 
     cursor: bool = False
     selected: bool = False
@@ -103,7 +103,7 @@ def _title(text: str, style: Style, look: RowLook) -> list[Segment]:
 
 
 def _tags(mark: Mark, room: int, look: RowLook, state: RowState) -> list[Segment]:
-    """Write as many tags as there is room for, and how many more there are."""
+    """Paint as many tags as there is room for, and how many more there are."""
     if not mark.tags or room < 6:
         return []
     written = ""

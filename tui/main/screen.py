@@ -1,4 +1,4 @@
-"""The front page: the list, the paper under the cursor, and one line of what happened."""
+"""The main screen: opens where the last session ended, watches the disk, and is left in order."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ FIRST_ROWS = 120
 
 
 class MainScreen(ListScreen):
-    """Opens the list where the reader left it, watches the disk and other programs, and leaves in order."""
+    """Opens the list where it was left, watches the disk and other programs, and ends in order."""
 
     class Written(Message):
-        """The thread that writes a large file of marks is done, or has failed."""
+        """The thread that writes a large file of marks has ended or failed."""
 
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
@@ -64,7 +64,7 @@ class MainScreen(ListScreen):
     def _show_first_list(self) -> str | None:
         """List the papers of the view that the configuration names, or go where the last session ended.
 
-        Returns the name of a view that is not there.
+        Return the name of a view that is not there.
         """
         view = self.settings.view
         query = self.library.views.get(view) if view is not None else None
@@ -80,7 +80,7 @@ class MainScreen(ListScreen):
         return view if view is not None and query is None else None
 
     async def _settle(self) -> None:
-        """Settle what has to be settled before all else."""
+        """Ask what has to be asked before all else."""
         if (entry := await self.recovery.begin()) is not None:
             self.reveal(entry)
             self.start(self.keymap.command("note"))
@@ -88,7 +88,7 @@ class MainScreen(ListScreen):
     # -- what other programs write, and the disk -----------------------------------------------------------------------
 
     def look_around(self) -> None:
-        """Take in what other programs have written."""
+        """Show what other programs have written."""
         self.recovery.watch()
         self._count_unsaved()
         if self.recovery.damaged and self.is_current and not self.questions:
@@ -96,9 +96,9 @@ class MainScreen(ListScreen):
         try:
             marks, papers = self.library.refresh(), self._papers_changed()
         except (BroadsheetError, OSError) as error:
-            self.recovery.trouble(error)
+            self.recovery.report(error)
             return
-        self.recovery.trouble(None)
+        self.recovery.report(None)
         self.others_changed(marks)
         if papers:
             self.papers.forget()
@@ -118,14 +118,14 @@ class MainScreen(ListScreen):
         yield from (screen for screen in self.app.screen_stack if isinstance(screen, KeyedScreen))
 
     def say_in_front(self, text: str, *, error: bool = False) -> None:
-        """Say something on the screen that the reader looks at."""
+        """Show a message on the screen in front."""
         for screen in [*self._keyed()][-1:]:
             screen.say(text, error=error)
 
     def _count_unsaved(self) -> None:
         """Show on every screen how much is not on the disk."""
         for screen in self._keyed():
-            screen.status.count(*self.unsaved)
+            screen.status.count(*self.library.unsaved)
 
     # -- how it is left ------------------------------------------------------------------------------------------------
 
@@ -145,7 +145,7 @@ class MainScreen(ListScreen):
             self.app.exit(0)
 
     def _keep_place(self) -> None:
-        """Write down where the reader is, if that is somewhere else than before."""
+        """Keep the present place, if it is another than before."""
         place = self.places.now(zoomed=self.has_class("-zoomed"))
         if not self.places.arriving and place != self.session.place:
             self.session.place = place

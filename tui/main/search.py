@@ -1,7 +1,7 @@
-"""Ask the library off the screen's thread, one question at a time; only the answer to the last one counts.
+"""Search the library off the screen's thread, one request at a time; only the answer to the last one counts.
 
-`Search.submit` is called in the screen's thread. Its own thread asks the library and changes nothing in it, but for the
-index, which is brought in step there; a third thread merges the index's small parts once.
+`Search.submit` is called in the screen's thread. Its own thread searches the library and changes nothing in it but the
+index, which is brought up to date there; a third thread merges the index's small parts once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PATIENCE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What was asked: the filter, the order, and why (``again``: only to see which papers no longer fit)."""
+    """The filter, the order, and why it is asked (``again``: only to find which papers no longer fit)."""
 
     query: str = ""
     sort: str | None = None
@@ -36,7 +36,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The answer to a question, the account of an empty one, or the error that came instead."""
+    """The answer to a request, the explanation of an empty one, or the error that came instead."""
 
     request: SearchRequest
     number: int
@@ -46,7 +46,7 @@ class SearchResult:
 
 
 class Search:
-    """Gives each question to one thread; an outcome that is late goes to ``deliver``, called from that thread."""
+    """Runs requests in one thread; ``deliver`` is called with a result that is late, from that thread."""
 
     def __init__(self, library: Library, deliver: Callable[[SearchResult], object]) -> None:
         self._library, self._deliver = library, deliver
@@ -56,7 +56,7 @@ class Search:
         self._tidied = self._closed = False
 
     def submit(self, request: SearchRequest, patience: float = PATIENCE) -> SearchResult | None:
-        """Ask; give the outcome if it comes at once, else None, and deliver it when it is there."""
+        """Search; return the result if it comes within ``patience`` seconds, else None, and deliver it later."""
         if self._closed:
             return None
         self._number += 1
@@ -74,11 +74,11 @@ class Search:
         return self._latest is not None and not self._latest.done()
 
     def is_last(self, result: SearchResult) -> bool:
-        """Say whether nothing has been asked since."""
+        """Return whether nothing has been asked since."""
         return result.number == self._number
 
     def close(self) -> None:
-        """Ask nothing more; a screen that comes back at the very end is given no answer."""
+        """Stop searching; a screen that comes back at the very end gets no answer."""
         self._closed = True
         self._number += 1
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -101,7 +101,7 @@ class Search:
             return SearchResult(request, number, error=error)
 
     def _tidy(self) -> None:
-        """Have the index merge its small parts beside the search, once; leaving does not wait for it."""
+        """Merge the index's small parts beside the search, once; leaving does not wait for it."""
         if not self._tidied:
             self._tidied = True
             threading.Thread(target=self._library.index.tidy, name="tidy", daemon=True).start()

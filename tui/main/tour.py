@@ -14,7 +14,7 @@ Stop = Sequence[tuple[str, str]]
 
 
 class Tour(Sheet):
-    """Paints its lines, and beneath them how to end it."""
+    """Paints its lines, each with keys and what they do."""
 
     def __init__(self, stops: Sequence[Stop]) -> None:
         super().__init__(id="tour")

@@ -1,4 +1,4 @@
-"""The filter of the notes screen: its line, its completions, and what is said about it."""
+"""The filter of the notes screen: its line, its completions and its errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tui.sheets.filter_typing import FilterTyping, Typed
 
 
 class NoteFilterController:
-    """Puts what is typed in force with every letter; a filter that does not parse keeps the last good list."""
+    """Filters with every letter that is typed; a filter that does not parse keeps the last good list."""
 
     def __init__(self, library: Library, queue: NoteQueue, session: Session, bar: FilterBar) -> None:
         self._queue, self._session, self.bar = queue, session, bar
@@ -34,7 +34,7 @@ class NoteFilterController:
         return self._took_in(self._typing.press(event))
 
     def paste(self, text: str) -> bool:
-        """Type a text that was pasted; return whether it was for the filter."""
+        """Insert a text that was pasted; return whether it was for the filter."""
         return self._took_in(self._typing.paste(text))
 
     def _took_in(self, typed: Typed) -> bool:
@@ -45,7 +45,7 @@ class NoteFilterController:
         return typed is not Typed.NOTHING
 
     def clear(self) -> bool:
-        """Drop the filter; say whether there was one."""
+        """Drop the filter; return whether there was one."""
         had = bool(self.bar.editor.text.strip())
         if had:
             self.bar.editor.set("")
@@ -54,7 +54,7 @@ class NoteFilterController:
         return had
 
     def _end(self) -> None:
-        """Go back to the notes, and keep the filter among the earlier ones."""
+        """Go back to the notes, and add the filter to the history."""
         if self._queue.filter != self.bar.editor.text.strip():
             self._narrow()
         if not self.bar.wrong:

@@ -1,4 +1,4 @@
-"""The notes screen's queues, and its list: the filter, how far one has come, and the notes, painted together."""
+"""The queues and the list of the notes screen."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class QueueTab:
 
 
 def words_of(note: Note | None) -> str:
-    """Give what a note says on one line: its own words, else the passage that it quotes or marks."""
+    """Return a note on one line: its own words, else the passage that it quotes or marks."""
     if note is None:
         return ""
     own = "\n".join(line for line in note.text.split("\n") if not line.startswith(">"))
@@ -41,7 +41,7 @@ def words_of(note: Note | None) -> str:
 
 
 def _title_width(width: int) -> int:
-    """Give the cells for a paper's title beside its note: half of what a wide list has more than a narrow one."""
+    """Return the cells for a paper's title beside its note: half of what a wide list has more than a narrow one."""
     return min(_TITLE_MOST, min(_TITLE, width // 3) + max(0, width - _WIDE) // 2)
 
 
@@ -61,11 +61,11 @@ class NoteList(FilteredList):
         self._year = year
 
     def begin(self) -> None:
-        """Stand at the first row."""
+        """Scroll to the first row."""
         self.window.top = 0
 
     def show(self, rows: Sequence[NoteItem], cursor: int, settled: Container[str] = ()) -> None:
-        """Draw these items, with the cursor in sight."""
+        """Show these items, with the cursor in sight."""
         self.rows, self.settled = rows, settled
         self.window.cursor, self.window.total = cursor, len(rows)
         self.fit()
@@ -121,14 +121,14 @@ class NoteList(FilteredList):
 
 
 class NoteTabs(Sheet):
-    """Names the queues with their keys: with counts where there is room, and in whole words as long as they fit."""
+    """Paints the queues with their keys: with counts where there is room, and in whole words as long as they fit."""
 
     def __init__(self) -> None:
         super().__init__(id="queues")
         self.tabs: Sequence[QueueTab] = ()
 
     def show(self, tabs: Sequence[QueueTab]) -> None:
-        """Draw these queues."""
+        """Show these queues."""
         if tabs != self.tabs:
             self.tabs = tabs
             self.redraw()

@@ -1,8 +1,8 @@
-"""Notes: all that was written, as queues to work through one item at a time."""
+"""Notes: all notes as queues to work through one item at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from typing import ClassVar
 
 from textual import events
@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from store.ledger.session import Sitting
 from store.library import Library
-from store.models import Entry, Mark, Note, Step
+from store.models import Entry, Note, Step
 from store.times import now
 from tui.keymap import Keymap
 from tui.notes.detail import NoteDetail, Relations
@@ -18,6 +18,7 @@ from tui.notes.filter import NoteFilterController
 from tui.notes.links import linked, relations
 from tui.notes.note_list import NoteList, NoteTabs, QueueTab
 from tui.notes.queue import NoteQueue
+from tui.paper.screen import Change
 from tui.paper.writing import WritingScreen
 from tui.session import Session
 from tui.sheets.sheet import Divider
@@ -33,11 +34,9 @@ TABS = {
 }
 """The queues in the order of their keys, 1 to 6, by a short name."""
 
-Change = Callable[[Mark], Mark]
-
 
 class NotesScreen(WritingScreen):
-    """Shows a queue of notes and the one at hand; ``chosen`` is the paper that the reader left for, if any."""
+    """Shows a queue of notes and the note at hand; ``chosen`` is the paper that the reader left for, if any."""
 
     PLACE: ClassVar[str] = "notes"
     FIRST: ClassVar[tuple[str, ...]] = (
@@ -75,21 +74,18 @@ class NotesScreen(WritingScreen):
             self.say(f"going on where you left: {before:,} behind · g goes to the first")
 
     def on_mount(self) -> None:
-        """Look around every second: time alone brings notes, those on papers long not opened."""
+        """Reload every second: notes on papers that were not opened for long come with time alone."""
         self.set_interval(1.0, self.others_wrote)
 
     def leave(self) -> None:
-        """Go back to the papers, and end the sitting in the ledger."""
-        self._end()
+        """Go back to the papers, and end the reading session in the ledger."""
+        self._sitting.end()
         super().leave()
 
     def on_unmount(self) -> None:
-        """End the sitting in the ledger, where the program ends here."""
+        """End the reading session in the ledger, where the program ends here."""
         if not self._left.is_set():
-            self._end()
-
-    def _end(self) -> None:
-        self._sitting.end()
+            self._sitting.end()
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -143,7 +139,7 @@ class NotesScreen(WritingScreen):
         return self.queue.current.note if self.queue.current else None
 
     def require_note(self) -> Note | None:
-        """Return the note of the item at hand, and say so where there is none."""
+        """Return the note of the item at hand, with a message where there is none."""
         if self.note_in_hand is None:
             self.say("there is no note here" + (": Enter writes one" if self.queue.current else ""))
         return self.note_in_hand
@@ -170,7 +166,7 @@ class NotesScreen(WritingScreen):
     # -- moving --------------------------------------------------------------------------------------------------------
 
     def go(self, position: int, *, beyond: bool = False) -> None:
-        """Put the cursor on an item; what is left behind has been looked at."""
+        """Move the cursor to an item; what is left behind has been looked at."""
         item = self.queue.current
         if item and position > self.queue.cursor and self.queue.last_of_paper():
             self._sitting.seen(item.paper)
@@ -183,7 +179,7 @@ class NotesScreen(WritingScreen):
         return max(2, self.list.window.height)
 
     def move(self, by: int) -> None:
-        """Go some items on or back."""
+        """Move by some items."""
         self.go(self.queue.cursor + by)
 
     def forward(self) -> None:
@@ -209,17 +205,14 @@ class NotesScreen(WritingScreen):
 
     # -- changing ------------------------------------------------------------------------------------------------------
 
-    def write(self, papers: Sequence[Entry], change: Change, said: str) -> Step | None:
-        """Change the marks of these papers, and tell the ledger."""
-        step = super().write(papers, change, said)
-        if step is not None:
-            self._sitting.done(step)
-        return step
+    def record(self, step: Step, *, undone: bool = False) -> None:
+        """Record a step, or that it was undone, in the ledger."""
+        (self._sitting.undone if undone else self._sitting.done)(step)
 
     def change(self, change: Change, said: str, *papers: str, on: bool = False, to: str = "") -> None:
-        """Change the mark of the item's paper, and of further ``papers``, as one step; then go ``on`` if asked to.
+        """Change the mark of the item's paper, and of further ``papers``, as one step; then go ``on`` if wanted.
 
-        Where the item is gone after it, the note that ``to`` names is gone to, else the next one.
+        Where the item is gone afterwards, go to the note that ``to`` names, else to the next one.
         """
         item = self.queue.current
         if item is None:
@@ -255,8 +248,8 @@ class NotesScreen(WritingScreen):
         elif text.strip() != old.text:
             self.change(lambda mark: rewrite(mark, old, text), "edited the note")
 
-    def taken_back(self, step: Step) -> None:
-        """Show the item that a step was about which was taken back, or made again."""
+    def show_step(self, step: Step) -> None:
+        """Show the item that a step was about which was undone or redone."""
         self.queue.reload()
         self.queue.find(step)
         self.show()
@@ -264,22 +257,22 @@ class NotesScreen(WritingScreen):
     # -- the filter ----------------------------------------------------------------------------------------------------
 
     def begin_filter(self) -> None:
-        """Let the reader type a filter."""
+        """Begin to type a filter."""
         self.list.bar.typing = True
         self.show()
 
     def typed(self, event: events.Key) -> bool:
-        """Give keys to the filter while it is typed."""
+        """Pass keys to the filter while it is typed."""
         taken = self.filter.press(event)
         if taken:
             self.show()
         return taken
 
     def pasted(self, text: str) -> None:
-        """Take what was pasted into the filter."""
+        """Insert what was pasted into the filter."""
         if self.filter.paste(text):
             self.show()
 
     def on_filtered_list_pointed(self, message: NoteList.Pointed) -> None:
-        """Go to the item that was clicked."""
+        """Move the cursor to the item that was clicked."""
         self.go(message.position)

@@ -1,4 +1,4 @@
-"""The text of one paper under the reader's eyes: its sentences walked, its words chosen, passages highlighted."""
+"""The caret in the text of the paper that is read: it moves by sentences and words, selects and highlights."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ CHOOSING: list[Hint] = [
     ("Esc", "leave"),
     ("?", "help"),
 ]
-"""The keys while words are being chosen."""
+"""The keys while words are being selected."""
 
 
 class Highlighting(NamedTuple):
-    """An edit that highlights, or takes highlights away: what is said of it, and the note that is made."""
+    """An edit that highlights, or takes highlights away: how it is summed up, and the note that is made."""
 
     change: Callable[[Mark], Mark]
     said: str
@@ -43,9 +43,9 @@ class Highlighting(NamedTuple):
 
 
 class CaretController:
-    """Walks the abstract that a detail shows; ``active`` says whether a sentence is marked as the one one stands at.
+    """Moves a caret through the abstract that a detail shows; it is drawn while ``active``.
 
-    ``walked`` is called when something else is to be drawn on it.
+    ``moved`` is called when something else is to be drawn there.
     """
 
     def __init__(self, detail: PaperDetail, moved: Callable[[], None]) -> None:
@@ -57,14 +57,12 @@ class CaretController:
     # -- what is drawn -------------------------------------------------------------------------------------------------
 
     def decorations(self, entry: Entry | None) -> Decorations:
-        """Say what is drawn on the abstract of a paper; another paper than before is walked from its beginning."""
+        """Return what is drawn on the abstract of a paper; in another paper the caret is at the beginning."""
         if entry is None:
             return Decorations()
         text = _text(entry)
         if (entry.paper.id, text) != (self._paper, self.position.text):
-            self._paper, self.position = entry.paper.id, Caret(text if self.active else "")
-            if not self.active:
-                self._paper = ""
+            self._paper, self.position = (entry.paper.id, Caret(text)) if self.active else ("", Caret(""))
         placed = self.placed(entry)
         lost = {note.id: _nearest(note, text) for note in placed.lost} if placed else {}
         return Decorations(
@@ -76,7 +74,7 @@ class CaretController:
 
     @staticmethod
     def placed(entry: Entry) -> Placed | None:
-        """Find the paper's highlights; None when it has none, and nothing has to be loaded."""
+        """Find the paper's highlights in its text; None when it has none, and nothing has to be loaded."""
         if not any(note.quote for note in entry.mark.notes):
             return None
         from store.highlights.highlights import place
@@ -84,28 +82,28 @@ class CaretController:
         return place(entry.mark.notes, _text(entry))
 
     def show(self) -> None:
-        """Draw what has changed, and bring the sentence into sight."""
+        """Draw what has changed, and scroll the caret into sight."""
         self._moved()
         span = self.position.chosen or self.position.here
         if self.active and span is not None:
             self.detail.reveal(span)
 
     def begin(self) -> None:
-        """Mark the first sentence as the one one stands at."""
+        """Show the caret at the first sentence."""
         self.active = True
         self._moved()
 
     def end(self) -> None:
-        """Mark no sentence any more."""
+        """Hide the caret."""
         self.active = False
         self.position.release()
 
-    # -- walking -------------------------------------------------------------------------------------------------------
+    # -- moving --------------------------------------------------------------------------------------------------------
 
     def step(self, by: int) -> None:
-        """Go some sentences on or back; beyond the first and the last the text scrolls.
+        """Move by some sentences; beyond the first and the last the text scrolls.
 
-        Where the text was scrolled away from the sentence, walking goes on with what is in sight.
+        Where the sentence was scrolled out of sight, the caret goes on from what is in sight.
         """
         sight, here = self.detail.in_sight(), self.position.here
         if sight and here and not self.position.choosing and not (here.start < sight[1] and sight[0] < here.end):
@@ -117,31 +115,31 @@ class CaretController:
             self.detail.roll(by)
 
     def roll(self, by: int) -> None:
-        """Scroll by some lines; all the way to an end takes the sentence along."""
+        """Scroll by some lines; all the way to an end takes the caret along."""
         self.detail.roll(by)
         if abs(by) > len(self.detail.lines):
             self.position.step(by)
             self._moved()
 
     def step_word(self, by: int) -> None:
-        """Go some words on or back."""
+        """Move by some words."""
         self.position.step_word(by)
         self.show()
 
     def choose(self) -> None:
-        """Begin to choose words."""
+        """Begin to select words."""
         self.position.choose()
         self.show()
 
     def release(self) -> bool:
-        """Drop the choice of words; say whether there was one."""
+        """Drop the selection; return whether there was one."""
         if self.position.release():
             self.show()
             return True
         return False
 
     def press(self, event: events.Key) -> bool:
-        """Take a key while words are chosen; say whether it was for the choice."""
+        """Take a key while words are selected; return whether it was for the selection."""
         if not (self.active and self.position.choosing):
             return False
         key = event.key
@@ -163,7 +161,7 @@ class CaretController:
     # -- highlighting --------------------------------------------------------------------------------------------------
 
     def notes_here(self, entry: Entry) -> tuple[Note, ...]:
-        """Return the highlights that stand at the words that are chosen, or in the sentence."""
+        """Return the highlights in the selected words, or in the sentence."""
         span = self._span
         if not self.active or span is None or (placed := self.placed(entry)) is None:
             return ()
@@ -174,7 +172,7 @@ class CaretController:
         return self.position.chosen if self.position.choosing else self.position.here
 
     def highlighting(self, entry: Entry) -> Highlighting | None:
-        """Return the edit that highlights what is chosen, or the sentence; the choice is dropped.
+        """Return the edit that highlights the selection, or the sentence, and drop the selection.
 
         The highlights that are there already are taken away instead. None where there is no text.
         """
@@ -195,7 +193,7 @@ class CaretController:
 
 
 def _text(entry: Entry) -> str:
-    """Give the abstract as it is shown."""
+    """Return the abstract as it is shown."""
     return clean(entry.paper.abstract, lines=True)
 
 

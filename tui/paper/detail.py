@@ -1,4 +1,4 @@
-"""The paper under the cursor, to read: scrolls, and is painted a moment after the list so as never to hold it up."""
+"""The paper under the cursor, to read."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PaperDetail(LongSheet):
         self.again()
 
     def written(self) -> list[Line]:
-        """Wrap the paper at the present width."""
+        """Wrap the paper to the present width."""
         above: list[Line] = [[]] if self.size.height >= ROOMY_FROM else []
         width = max(1, self.size.width - 2 * self.margin_cells)
         look = PaperLook(self.text_styles, self.glyphs, width, self.words, self.decorations)
@@ -49,7 +49,7 @@ class PaperDetail(LongSheet):
         return lines
 
     def painted(self, entry: Entry, look: PaperLook) -> list[Line]:
-        """Paint what there is to read; a subclass may put other things first."""
+        """Paint what there is to read, as lines."""
         head, passage = self.head(entry, look), paint_abstract(entry.paper, look)
         self._passage = dict(enumerate(passage, len(head)))
         return [*head, *(line.segments for line in passage), *paint_marks(entry, look)]
@@ -59,7 +59,7 @@ class PaperDetail(LongSheet):
         return paint_head(entry.paper, look)
 
     def reveal(self, span: Range) -> None:
-        """Bring a span of the abstract into sight, with a line to spare; at its beginning what stands above, too."""
+        """Scroll a range of the abstract into sight, with a line to spare; at its beginning what stands above, too."""
         lines, room = self.lines, self.size.height - 1
         on = [number for number, line in self._passage.items() if line.start < span[1] and span[0] < line.end]
         if not on:
@@ -77,7 +77,7 @@ class PaperDetail(LongSheet):
         return max(1 if width < 50 else 2 if width < 70 else 3, (width - MEASURE) // 2)
 
     def paint(self, y: int, width: int) -> Strip:
-        """Give a line of the paper, and at the end of the last one how much more there is."""
+        """Paint a line of the paper; the last one in sight says how much more there is."""
         lines, number = self.lines, self.top + y
         left = len(lines) - number
         margin = Segment(" " * self.margin_cells)
@@ -91,13 +91,13 @@ class PaperDetail(LongSheet):
         return self._strips[number]
 
     def in_sight(self) -> Range | None:
-        """Say which characters of the abstract are in sight; None when none are."""
+        """Return which characters of the abstract are in sight; None when none are."""
         rows = range(self.top, self.top + max(1, self.size.height - 1))
         found = [line for number, line in self._passage.items() if number in rows and line.end > line.start]
         return (found[0].start, found[-1].end) if found else None
 
     def _margin(self, number: int) -> list[Segment]:
-        """Give the cells before a line, with a bar at the sentence one stands at and a thin one at a highlight."""
+        """Return the cells before a line, with a bar at the sentence of the caret and a thin one at a highlight."""
         line, cells = self._passage.get(number), self.margin_cells
         glyph, style = " ", self.text_styles.faint
         if line is not None:
@@ -118,8 +118,8 @@ class PaperDetail(LongSheet):
 
 
 class DecidedDetail(PaperDetail):
-    """Shows one paper with what was decided on it in sight from the first, for one who goes back to it."""
+    """Shows one paper with what was decided on it at the top, for a reader who comes back to it."""
 
     def head(self, entry: Entry, look: PaperLook) -> list[Line]:
-        """Paint what stands above the abstract, and what was decided."""
+        """Paint what stands above the abstract, with what was decided."""
         return paint_head(entry.paper, look, decided(entry.mark, self.glyphs))

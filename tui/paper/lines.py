@@ -1,4 +1,4 @@
-"""One paper as lines to read: title, authors, where it came from, abstract, then what the reader wrote."""
+"""A paper as lines to read: title, authors, where it came from, abstract, then what the reader wrote."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def paint_abstract(paper: Paper, look: PaperLook) -> list[PassageLine]:
 
 
 def long_day(paper: Paper) -> str:
-    """Write the day of a paper's listing in full: "Jul 30 2026 · year inferred"."""
+    """Return the day of a paper's listing in full: "Jul 30 2026 · year inferred"."""
     if not paper.day:
         return ""
     try:
@@ -60,7 +60,7 @@ def long_day(paper: Paper) -> str:
 
 
 def decided(mark: Mark, glyphs: Glyphs) -> str:
-    """Say in a few words what the reader decided on a paper and wrote about it; empty where that is nothing."""
+    """Return in a few words what the reader decided on a paper and wrote about it; empty where that is nothing."""
     notes = sum(bool(note.text.strip()) for note in mark.notes)
     passages = sum(note.quote is not None for note in mark.notes)
     said = [

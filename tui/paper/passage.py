@@ -1,4 +1,4 @@
-"""An abstract as lines with what is drawn on it: highlights, the sentence one stands at, the words that are chosen."""
+"""An abstract as lines, with the highlights, the sentence at the caret and the selected words drawn on it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def paint_passage(abstract: str, look: PaperLook) -> list[PassageLine]:
 
 
 def _placed(text: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Say where in the text each of its wrapped lines begins."""
+    """List the wrapped lines of a text, and where in it each begins."""
     position = 0
     for line in lines:
         position = max(position, text.find(line, position))

@@ -1,4 +1,4 @@
-"""A screen on which a paper's text is walked and highlighted."""
+"""A screen on which a paper's text is read sentence by sentence and highlighted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.session import Session
 
 
 class ReadingScreen(WritingScreen):
-    """Has a detail with the paper in hand, and a reader who walks its abstract."""
+    """Has a detail with the paper in hand, and a caret in its abstract."""
 
     def __init__(self, library: Library, keymap: Keymap, session: Session, detail: PaperDetail) -> None:
         super().__init__(library, keymap, session)

@@ -1,4 +1,4 @@
-"""Help: what every key does here, and what a filter can say; type to find a line."""
+"""Help: what every key does here, and the language of the filter; type to find a line."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _MOVES = {"up": -1, "down": 1, "pageup": -12, "pagedown": 12, "ctrl+u": -12, "ct
 
 
 class HelpRow(NamedTuple):
-    """One line of help: the group it stands in, the keys, what they do, and the title that finds it too."""
+    """One line of help: its group, the keys, what they do, and the title by which it is found, too."""
 
     group: str
     keys: str
@@ -83,11 +83,11 @@ class Help(SheetQuestion[None]):
         self.box.redraw()
 
     def height(self, width: int) -> int:
-        """Take all the height there is."""
+        """Return more lines than there is room for: take all the height there is."""
         return _ALL
 
     def _written(self, width: int) -> list[Line]:
-        """Wrap the lines that fit what was typed, once for each width."""
+        """Return the lines that fit what was typed, wrapped once for each width."""
         if (width, self._editor.text) != self._made_for:
             self._made_for = width, self._editor.text
             self._lines = list(self._paint(max(20, width)))
@@ -125,7 +125,7 @@ class Help(SheetQuestion[None]):
 
 
 def help_rows(keymap: Keymap, place: str) -> list[HelpRow]:
-    """List the help of a place: one line for each command or family of them, then what a filter can say."""
+    """List the help of a place: one line for each command or family of them, then the language of the filter."""
     rows: list[HelpRow] = []
     commands = keymap.commands(place)
     for group in GROUPS:

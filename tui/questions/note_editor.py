@@ -26,7 +26,7 @@ from tui.sheets.text_layout import cell_len, elide, shown
 
 Keep = Callable[[str], None]
 AskOver = Callable[[Question[Any], Callable[[Any], None]], None]
-"""Asks another question over this one, and hands its answer on."""
+"""Asks another question over this one, and calls a function with its answer."""
 
 _BEGUN = re.compile(r"\[\[([^\[\]\n|]*)$")
 _ACTIONS = {
@@ -39,10 +39,10 @@ _CURSOR = Style(reverse=True)
 
 
 class NoteText(TextArea, can_focus=False):
-    """The text and its cursor, driven by the question: a key is obeyed before the next one is looked at."""
+    """The text and its cursor, driven by the question: a key is done before the next one is looked at."""
 
     async def press(self, event: events.Key) -> None:
-        """Type a letter, or do what the editor has for a key."""
+        """Insert a letter, or run the editor's action for a key."""
         if event.key == "enter":
             self.insert_here("\n")
         elif event.is_printable and event.character:
@@ -51,7 +51,7 @@ class NoteText(TextArea, can_focus=False):
             await self.run_action(action)
 
     def insert_here(self, text: str) -> None:
-        """Put a text in the place of what is selected, or at the cursor."""
+        """Insert a text at the cursor, in place of what is selected."""
         self.replace(text, *self.selection, maintain_selection_offset=False)
 
     @property
@@ -60,7 +60,7 @@ class NoteText(TextArea, can_focus=False):
         return self.get_text_range(self.document.start, self.cursor_location)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the cursor, which Textual draws only where the text has the keyboard."""
+        """Draw the cursor, which Textual draws only where the text has the focus."""
         strip = super().render_line(y)
         x, row = self.cursor_screen_offset - self.content_region.offset
         if row != y or x < 0:
@@ -117,23 +117,21 @@ class NoteBox(Vertical, Holder):
         self.set_interval(1.0, lambda: self.question.keep() if self.question else None)
 
     def place(self) -> None:
-        """Stand in the middle of the screen."""
+        """Move to the middle of the screen."""
         width, height = self.app.size
-        wide, high = min(self.SIZE[0], int(width * 0.98)), min(self.SIZE[1], int(height * 0.9))
-        self.styles.width, self.styles.height = wide, high
-        self.styles.offset = max(0, (width - wide) // 2), max(0, (height - high) // 2)
+        self.center(min(self.SIZE[0], int(width * 0.98)), min(self.SIZE[1], int(height * 0.9)))
 
     def dim(self, wanted: bool) -> None:
-        """Step back beneath a question, or come forward again."""
+        """Dim the box beneath a question, or show it as usual again."""
         self.title.dim(wanted)
         self.keys.dim(wanted)
 
 
 class NoteEditor(Question[str]):
-    """Answers with the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end.
+    """Answers with the text to save, or None; ``keep`` is called with the text as it grows, to survive a sudden end.
 
-    With ``find``, ``[[`` offers the papers whose titles complete it. ``saved`` is the text that is safe already, where
-    it is another than the one to begin with: a note that was cut short. ``ask`` asks what comes up meanwhile.
+    With ``find``, ``[[`` offers the papers whose titles complete it. ``saved`` is the text on the disk, where that is
+    not the one to begin with: a note that was cut short. ``ask`` asks what comes up meanwhile.
     """
 
     HOLDER = NoteBox
@@ -161,7 +159,7 @@ class NoteEditor(Question[str]):
         return self._area.text
 
     def keep(self) -> None:
-        """Hand over what is written, if it has changed since."""
+        """Keep what is written, if it has changed since."""
         if self.text != self._kept:
             self._kept = self.text
             self._keep(self._kept)
@@ -177,7 +175,7 @@ class NoteEditor(Question[str]):
             self._offer_link()
 
     def paste(self, text: str) -> None:
-        """Write what was pasted."""
+        """Insert what was pasted."""
         self._area.insert_here(text)
         self._offer_link()
 
@@ -189,7 +187,7 @@ class NoteEditor(Question[str]):
         self._ask(question, lambda drop: self.answer(None) if drop else None)
 
     def _offer_link(self) -> None:
-        """Offer papers where a link was begun; the rest of the link stands where it was chosen."""
+        """Offer papers where a link was begun, and complete it with the one that is chosen."""
         area, before = self._area, self._linked
         self._linked, written = area.text, area.before_cursor
         begun = _BEGUN.search(written)
@@ -201,7 +199,7 @@ class NoteEditor(Question[str]):
         self._ask(PaperPicker("Link to", self._find, typed=begun[1], footer=footer), self._link)
 
     def _link(self, entry: Entry | None) -> None:
-        """Put a link to a paper where one was begun."""
+        """Complete the link that was begun with a paper."""
         if entry is None:
             return
         begun = _BEGUN.search(self._area.before_cursor)

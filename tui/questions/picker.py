@@ -26,9 +26,9 @@ _HEAD, _FOOT = 2, 2  # title and line being typed; an empty line and the footer
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: what it stands for, how it reads, what is said at its right, and a sign before it.
+    """One thing to choose: its value, its text, what stands at its right, and a glyph before it.
 
-    ``about`` is said below the choices while the cursor is on it.
+    ``about`` is shown below the choices while the cursor is on it.
     """
 
     value: Any
@@ -78,13 +78,13 @@ class Picker(SheetQuestion[Any]):
         return [self.choices[number] for number in fit]
 
     def offer(self, cursor: int = 0) -> None:
-        """Offer what fits what was typed by now."""
+        """Offer the choices that fit what was typed."""
         self.offered, self._window.top = self.found(), 0
         self.move_to(cursor)
         self.box.place()
 
     def move_to(self, cursor: int) -> None:
-        """Put the cursor on a choice, and keep it in sight."""
+        """Move the cursor to a choice, and keep it in sight."""
         self._window.fit(self._room, len(self.offered))
         self._window.move_to(cursor)
         self.box.redraw()
@@ -130,7 +130,7 @@ class Picker(SheetQuestion[Any]):
             self.answer(self.current.value)
 
     def paste(self, text: str) -> None:
-        """Type what was pasted."""
+        """Insert what was pasted."""
         self.editor.insert(text)
         self.offer()
 
@@ -144,11 +144,11 @@ class Picker(SheetQuestion[Any]):
     # -- the picture ---------------------------------------------------------------------------------------------------
 
     def height(self, width: int) -> int:
-        """Be as high as the choices need, up to a limit."""
+        """Return the lines that the choices need, up to a limit."""
         return _HEAD + min(MOST, max(1, len(self.offered))) + _FOOT
 
     def base(self, y: int) -> Style:
-        """Give the choice under the cursor its own ground."""
+        """Return the style beneath a line: another one under the cursor."""
         here = 0 <= y - _HEAD < self._room and self._window.top + y - _HEAD == self.cursor and self.offered
         return self.box.ground + self.box.text_styles.cursor if here else self.box.ground
 

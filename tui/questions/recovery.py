@@ -1,24 +1,23 @@
-"""Ask what is to become of a file of marks that cannot be read: each way out, and what it holds."""
+"""Ask what to do with a file of marks that cannot be read: the options, and what each holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 
 from store.state.backups import Quarantine, made_at
 from store.state.merge import Tables
 from store.times import clock
-from tui.questions.box import SheetQuestion
-from tui.sheets.text_layout import elide, shown, wrap
+from tui.questions.box import SheetQuestion, wrapped
+from tui.sheets.text_layout import elide
+from tui.sheets.window import Line
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveryOption:
-    """One way out: the word that `Library.recover` takes, how it is called, and what it holds."""
+    """One option: the word that `Library.recover` takes, a title, and what it holds."""
 
     choice: str
     title: str
@@ -26,14 +25,14 @@ class RecoveryOption:
 
 
 def held(tables: Tables) -> str:
-    """Say what a state file holds: how many marks, and how many notes on them."""
+    """Return what a state file holds: how many marks, and how many notes on them."""
     marks = tables.get("marks", {})
     notes = sum(len(record.get("notes") or ()) for record in marks.values())
     return f"{len(marks):,} mark{'s' * (len(marks) != 1)}, {notes:,} note{'s' * (notes != 1)}"
 
 
 def recovery_options(quarantine: Quarantine) -> list[RecoveryOption]:
-    """List the ways out of a quarantine, the one that keeps most first."""
+    """List the options for a damaged file, the one that keeps most first."""
     options = []
     if quarantine.best["marks"]:
         together = "what can be read of it" + (", with the backup" if quarantine.backup else "")
@@ -70,26 +69,15 @@ class RecoveryQuestion(SheetQuestion[str]):
         self._cursor = max(0, min(cursor, len(self._options) - 1))
         self.box.redraw()
 
-    def _lines(self, width: int) -> list[tuple[str, Style]]:
-        styles, room = self.box.text_styles, max(10, width)
-        lines = [("Your marks cannot be read.", styles.strong)]
-        lines += [(line, styles.text) for line in wrap(shown(self._reason), room)]
-        lines += [(line, styles.text) for line in wrap(self._comfort, room)]
-        lines.append(("", styles.text))
+    def lines(self, width: int) -> list[Line]:
+        """Return what is wrong, the options and the keys."""
+        styles = self.box.text_styles
+        lines: list[Line] = [[Segment("Your marks cannot be read.", styles.strong)]]
+        lines += [*wrapped(self._reason, width, styles.text), *wrapped(self._comfort, width, styles.text), []]
         for number, option in enumerate(self._options, 1):
             here = number - 1 == self._cursor
-            glyph = self.box.glyphs.bar if here else " "
-            lines.append((elide(f"{glyph} {number} {option.title}", room), styles.strong if here else styles.text))
-            lines.append((elide(f"    {option.holds}", room), styles.muted))
-        lines.append(("", styles.text))
+            title = f"{self.box.glyphs.bar if here else ' '} {number} {option.title}"
+            lines.append([Segment(elide(title, max(10, width)), styles.strong if here else styles.text)])
+            lines.append([Segment(elide(f"    {option.holds}", max(10, width)), styles.muted)])
         keys = "↑ ↓ or a number chooses · Enter does it · Esc: read on, write nothing"
-        return [*lines, *((line, styles.faint) for line in wrap(keys, room))]
-
-    def height(self, width: int) -> int:
-        """Be as high as what is said."""
-        return len(self._lines(width))
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint one line of it."""
-        lines = self._lines(width)
-        return [Segment(*lines[y])] if y < len(lines) else ()
+        return [*lines, [], *wrapped(keys, width, styles.faint)]

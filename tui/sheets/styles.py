@@ -50,7 +50,10 @@ class Glyphs:
     thumb: str
     unsaved: str
     done: str
+    half_done: str
     ahead: str
+    curve: str
+    shades: str
 
 
 UNICODE = Glyphs(
@@ -65,7 +68,10 @@ UNICODE = Glyphs(
     thumb="┃",
     unsaved="●",
     done="━",
+    half_done="╸",
     ahead="─",
+    curve="▁▂▃▄▅▆▇█",
+    shades="·░▒▓█",
 )
 ASCII = Glyphs(
     {Status.INBOX: ".", Status.QUEUED: "o", Status.READING: ">", Status.READ: "@", Status.SKIPPED: "x"},
@@ -79,7 +85,10 @@ ASCII = Glyphs(
     thumb="|",
     unsaved="*",
     done="=",
+    half_done="=",
     ahead="-",
+    curve=".:-=+*#@",
+    shades=".-+*#",
 )
 IN_ASCII = str.maketrans("─│┃━…·↓↑→←›“”‘’–—×●○⇧", "-||=~-v^><>\"\"''--x*o^")
 """What stands for punctuation and frames where there is nothing but ASCII, each as wide as before."""

@@ -1,4 +1,4 @@
-"""The statistics as lines: the days on which one read, ratings, tags by month, what waits, and the sittings."""
+"""The statistics as lines: the days of reading, ratings, tags by month, what waits, and the reading sessions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.style import Style
 from store.ledger.statistics import Sitting, Statistics, calendar
 from store.models import Status
 from store.times import clock
-from tui.sheets.styles import ASCII, Glyphs, TextStyles
+from tui.sheets.styles import Glyphs, TextStyles
 from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of, wrap
 from tui.sheets.window import Line
 from tui.statistics.charts import bar, curve, legend, months_above, shade
@@ -22,7 +22,7 @@ WIDE = 112
 """Cells from which a day of the calendar has two of them."""
 _DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 _MONTHS, _TAGS = 12, 12
-_SITTING = (
+_COUNTS = (
     ("seen", "seen"),
     ("queued", "later"),
     ("read", "read"),
@@ -34,7 +34,7 @@ _SITTING = (
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is painted and how: the numbers, today, the title of the oldest paper in the queue, and the look."""
+    """What is painted and how: the numbers, today, the title of the oldest paper in the queue, styles and width."""
 
     numbers: Statistics
     today: date
@@ -44,15 +44,10 @@ class Figures:
     glyphs: Glyphs
     width: int
 
-    @property
-    def ascii(self) -> bool:
-        """Whether only ASCII may be drawn."""
-        return self.glyphs is ASCII
-
 
 def paint_statistics(figures: Figures) -> list[Line]:
     """Paint all of it, part after part, with an empty line between."""
-    parts = (_read, _standing, _ratings, _tags, _sittings)
+    parts = (_read, _standing, _ratings, _tags, _sessions)
     lines: list[Line] = []
     for part in parts:
         lines += [[], *part(figures)] if lines else list(part(figures))
@@ -76,15 +71,15 @@ def _read(figures: Figures) -> Iterator[Line]:
     yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week:,} this week{days}")
     yield [Segment("    " + months_above(figures.today, weeks, cell), styles.faint)]
     for day, name in enumerate(_DAYS):
-        cells = "".join(shade(week[day], most, ascii=figures.ascii).ljust(cell) for week in columns)
+        cells = "".join(shade(week[day], most, figures.glyphs).ljust(cell) for week in columns)
         yield [Segment(name.ljust(4), styles.faint), *_shaded(cells, figures)]
-    said = "   ".join(f"{glyph} {numbers}" for glyph, numbers in legend(most, ascii=figures.ascii))
+    said = "   ".join(f"{glyph} {numbers}" for glyph, numbers in legend(most, figures.glyphs))
     yield [Segment(f"    {said} a day", styles.muted)]
 
 
 def _shaded(cells: str, figures: Figures) -> Iterator[Segment]:
-    """Let the days without anything step back."""
-    quiet = shade(0, 0, ascii=figures.ascii)
+    """Paint the days without anything in a fainter style."""
+    quiet = shade(0, 0, figures.glyphs)
     run, style = "", figures.styles.faint
     for character in cells:
         wanted: Style = (
@@ -98,7 +93,7 @@ def _shaded(cells: str, figures: Figures) -> Iterator[Segment]:
 
 
 def _standing(figures: Figures) -> Iterator[Line]:
-    """Say where the papers stand, and how long they wait in the queue."""
+    """Paint how many papers have each status, and how long they wait in the queue."""
     styles, numbers, waiting = figures.styles, figures.numbers, figures.numbers.waiting
     yield _heading(figures, "Papers", f"{sum(numbers.statuses.values()):,}")
     line: Line = []
@@ -119,7 +114,7 @@ def _standing(figures: Figures) -> Iterator[Line]:
 
 
 def _waited(read: int, days: float) -> str:
-    """Say how long papers had waited in the queue when they were read."""
+    """Return how long papers had waited in the queue when they were read."""
     long = _days(days)
     if read == 1:
         return f"the one read from the queue had waited {long}"
@@ -139,7 +134,7 @@ def _ratings(figures: Figures) -> Iterator[Line]:
     yield _heading(figures, "Ratings", f"{total:,} · {mean:.1f} on average" if total else "none yet")
     room = max(4, min(48, figures.width - 14))
     for rating in sorted(counts, reverse=True) if total else ():
-        drawn = bar(counts[rating], max(counts.values()), room, ascii=figures.ascii)
+        drawn = bar(counts[rating], max(counts.values()), room, figures.glyphs)
         yield [
             Segment(f"{rating}{figures.glyphs.star}  ", styles.star),
             Segment(drawn, styles.accent),
@@ -162,39 +157,39 @@ def _tags(figures: Figures) -> Iterator[Line]:
         counts = [given[month].get(tag, 0) for month in months]
         yield [
             Segment(pad(f"#{shown(tag)}", room), styles.tag),
-            Segment(f" {curve(counts, max(counts), ascii=figures.ascii)} ", styles.accent),
+            Segment(f" {curve(counts, max(counts), figures.glyphs)} ", styles.accent),
             Segment(f" {count:,}", styles.muted),
         ]
 
 
 def _last_months(today: date) -> list[str]:
-    """Name the last twelve months, this one last."""
+    """List the last twelve months, this one last."""
     numbers = range(today.year * 12 + today.month - _MONTHS, today.year * 12 + today.month)
     return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
 
 
-def _sittings(figures: Figures) -> Iterator[Line]:
-    """List the sittings, newest first, with what was done in each."""
-    styles, sittings = figures.styles, figures.numbers.sittings
+def _sessions(figures: Figures) -> Iterator[Line]:
+    """Paint the reading sessions, newest first, with what was done in each."""
+    styles, sessions = figures.styles, figures.numbers.sittings
     off = "" if figures.kept else "the ledger is off: `broadsheet ledger on` keeps them"
-    yield _heading(figures, "Sittings", off or (f"the last {len(sittings)}" if sittings else "none yet"))
-    if sittings:
-        yield [Segment(f"{'':<24}{'min':>4}" + "".join(f"{name:>6}" for _, name in _SITTING), styles.faint)]
-    for sitting in sittings:
-        yield _sitting(sitting, figures)
+    yield _heading(figures, "Reading sessions", off or (f"the last {len(sessions)}" if sessions else "none yet"))
+    if sessions:
+        yield [Segment(f"{'':<24}{'min':>4}" + "".join(f"{name:>6}" for _, name in _COUNTS), styles.faint)]
+    for session in sessions:
+        yield _session(session, figures)
 
 
-def _sitting(sitting: Sitting, figures: Figures) -> Line:
-    styles, recap = figures.styles, sitting.recap.as_json()
-    written = [f"{recap[name]:,}" if recap[name] else "" for name, _ in _SITTING]
+def _session(measured: Sitting, figures: Figures) -> Line:
+    styles, recap = figures.styles, measured.recap.as_json()
+    written = [f"{recap[name]:,}" if recap[name] else "" for name, _ in _COUNTS]
     counts = "".join(f"{count:>6}" for count in written)
-    speed = f"  {sitting.seconds:.0f} s a paper" if sitting.seconds else ""
+    speed = f"  {measured.seconds:.0f} s a paper" if measured.seconds else ""
     text = f"{recap['minutes'] or '<1':>4}{counts}"
     line = [
-        Segment(clock(sitting.session.started), styles.muted),
-        Segment(f" {pad(shown(sitting.session.kind), 7)}", styles.text),
+        Segment(clock(measured.session.started), styles.muted),
+        Segment(f" {pad(shown(measured.session.kind), 7)}", styles.text),
         Segment(text, styles.text),
     ]
     used = 24 + cell_len(text)
     left = figures.width - used
-    return [*line, Segment(elide(f"{speed}  {shown(sitting.session.filter)}", left) if left > 8 else "", styles.faint)]
+    return [*line, Segment(elide(f"{speed}  {shown(measured.session.filter)}", left) if left > 8 else "", styles.faint)]

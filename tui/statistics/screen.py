@@ -1,4 +1,4 @@
-"""Statistics: what was read when, how it was rated and tagged, what waits, and how the sittings went."""
+"""Statistics: what was read when, how it was rated and tagged, what waits, and the reading sessions."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class StatisticsSheet(LongSheet):
         self._kept, self._oldest = True, ""
 
     def begin(self) -> None:
-        """Stand at the beginning, with the numbers of before until those of now are there."""
+        """Scroll to the beginning, with the old numbers until the new ones are there."""
         super().begin()
         self.again()
 
     async def read(self) -> None:
-        """Gather the numbers, while keys are taken."""
+        """Gather the numbers off the screen's thread, and show them."""
         library = self._library
         ledger, papers = library.ledger, len(library)
         self._kept = ledger.enabled
@@ -51,7 +51,7 @@ class StatisticsSheet(LongSheet):
         self.again()
 
     def written(self) -> list[Line]:
-        """Draw the numbers for the present width."""
+        """Return the numbers as lines for the present width."""
         if self._numbers is None:
             return [[], [Segment("adding up…", self.text_styles.muted)]]
         width = max(20, min(self.size.width - 2 * MARGIN, 120))
@@ -60,7 +60,7 @@ class StatisticsSheet(LongSheet):
         return [[], *paint_statistics(figures)]
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint one line, and on the last one how many more there are."""
+        """Paint a line; the last one in sight says how many more there are."""
         number = self.top + y
         left = len(self.lines) - number
         margin = Segment(" " * max(MARGIN, (width - 120) // 2))
@@ -74,8 +74,8 @@ class StatisticsScreen(KeyedScreen):
 
     PLACE: ClassVar[str] = "statistics"
 
-    def __init__(self, keymap: Keymap, library: Library) -> None:
-        super().__init__(keymap)
+    def __init__(self, library: Library, keymap: Keymap) -> None:
+        super().__init__(library, keymap)
         self.sheet = StatisticsSheet(library)
 
     def compose(self) -> ComposeResult:

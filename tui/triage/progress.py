@@ -1,4 +1,4 @@
-"""How far one has come: a line of words above a bar, at the top of triage; and what it all came to, at the end."""
+"""The progress at the top of triage, as words above a bar, and the recap at its end."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from tui.sheets.text_layout import cell_len, elide, shown
 
 
 class ProgressHead(Sheet):
-    """Paints what was just done, or the name of the whole; at its right how much is left; and the bar beneath."""
+    """Paints what was just done, or the heading; at its right how much is left; and the bar beneath."""
 
     def __init__(self) -> None:
         super().__init__(id="progress")
         self.heading = ""
         self.said = ""
         self.left: Sequence[str] = ()
-        """What is said of the rest, the most important first: as much as there is room for."""
+        """What is left, the most important first: as much of it as there is room for."""
         self.done, self.total = 0, 0
 
     def show(self, heading: str, done: int, total: int, left: Sequence[str]) -> None:
-        """Show how far one has come."""
+        """Show how many papers are done."""
         if (heading, done, total, left) != (self.heading, self.done, self.total, self.left):
             self.heading, self.done, self.total, self.left = heading, done, total, left
             self.redraw()
 
     def say(self, text: str) -> None:
-        """Say what was just done in place of the name."""
+        """Show what was just done in place of the heading."""
         if text != self.said:
             self.said = text
             self.redraw()
@@ -64,7 +64,7 @@ class ProgressHead(Sheet):
 
 @dataclass(frozen=True, slots=True)
 class RecapLine:
-    """One line of a recap: a number, what it counts, and the sign that stands for it in the list."""
+    """One line of a recap: a number, what it counts, and the glyph that stands for it in the list."""
 
     count: int
     what: str
@@ -72,7 +72,7 @@ class RecapLine:
 
 
 class RecapSheet(Sheet):
-    """Paints what a sitting came to."""
+    """Paints what was done in a reading session."""
 
     def __init__(self) -> None:
         super().__init__(id="recap")
@@ -81,7 +81,7 @@ class RecapSheet(Sheet):
         self.below: Sequence[str] = ()
 
     def show(self, title: str, sums: Sequence[RecapLine], below: Sequence[str]) -> None:
-        """Show a recap; sums of nothing are left out."""
+        """Show a recap; lines that count nothing are left out."""
         self.title, self.below = title, below
         self.sums = [each for each in sums if each.count]
         self.redraw()
@@ -99,5 +99,5 @@ class RecapSheet(Sheet):
         return [margin, *lines[number]] if 0 <= number < len(lines) else ()
 
     def status(self, status: Status) -> str:
-        """Give the sign of a status."""
+        """Return the glyph of a status."""
         return self.glyphs.status[status]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -11,12 +11,13 @@ from textual.app import ComposeResult
 from store.ledger.pace import Recap
 from store.ledger.triage import Triage, undecided
 from store.library import Library
-from store.models import Entry, Mark, Note, Status, Step
+from store.models import Entry, Note, Status, Step
 from store.state.views import BUILT_IN
 from tui.keymap import Command, Keymap
 from tui.paper.caret_controller import CHOOSING
 from tui.paper.detail import DecidedDetail
 from tui.paper.reading import ReadingScreen
+from tui.paper.screen import Change
 from tui.session import Session
 from tui.sheets.status_line import Hint
 from tui.triage.progress import ProgressHead, RecapLine, RecapSheet
@@ -28,7 +29,7 @@ WALKING: list[Hint] = [
     ("n", "note on it"),
     ("Esc", "leave"),
 ]
-"""The keys while a sentence is being looked for."""
+"""The keys while the caret moves by sentences."""
 DONE: list[Hint] = [("Enter", "to the list"), ("k", "back to the last paper"), ("u", "undo"), ("?", "help")]
 """The keys when all is done."""
 
@@ -56,13 +57,13 @@ class TriageScreen(ReadingScreen):
         yield self.recap
         yield self.status
 
-    def begin(self, triage: Triage, said: str) -> None:
-        """Go through the papers of a pass, from the one on with which it goes; ``said`` is said of it at first."""
+    def begin(self, triage: Triage, message: str) -> None:
+        """Go through the papers of a pass from where it is, with a first message."""
         self.triage, self.to_read, self._made = triage, False, None
         self.caret.end()
         self.detail.begin()
         self.marks_changed()
-        self.head.say(said)
+        self.head.say(message)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -72,12 +73,12 @@ class TriageScreen(ReadingScreen):
         return self._entry
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Say what was done above the paper, where the keys below stay in sight; what is wrong is said below."""
+        """Show what was done above the paper, where the keys below stay in sight; errors are shown below."""
         self.head.say("" if error else text)
         self.status.say(text if error else "", error=error)
 
     def marks_changed(self, papers: Collection[str] | None = None) -> None:
-        """Read the paper in hand and show it."""
+        """Read the paper in hand again and show it."""
         paper = self.triage.paper
         self._entry = self.library.entry(paper) if paper else None
         self.moved()
@@ -137,31 +138,31 @@ class TriageScreen(ReadingScreen):
         """Show what another terminal has written."""
         self.marks_changed()
 
-    # -- what is done --------------------------------------------------------------------------------------------------
+    # -- edits and moves -----------------------------------------------------------------------------------------------
 
-    def write(self, papers: Sequence[Entry], change: Callable[[Mark], Mark], said: str) -> Step | None:
+    def write(self, papers: Sequence[Entry], change: Change, said: str) -> Step | None:
         """Change the paper in hand, and remember that it was."""
         self._made = self.triage.change(change, said, *papers[:1])
         return self._made
 
-    def take_back(self) -> Step | None:
-        """Take the latest step back and return to its paper."""
+    def undo_step(self) -> Step | None:
+        """Undo the latest step and return to its paper."""
         self.caret.end()
         return self.triage.undo()
 
-    def make_again(self) -> Step | None:
-        """Make the step again that was taken back last, and go to its paper."""
+    def redo_step(self) -> Step | None:
+        """Redo the step that was undone last, and go to its paper."""
         self.caret.end()
         return self.triage.redo()
 
-    async def decide(self, change: Callable[[Mark], Mark], said: str) -> None:
+    async def decide(self, change: Change, said: str) -> None:
         """Decide on the paper in hand and go on."""
         if self._entry is not None:
             await self.edit(change, said)
             self.forward()
 
     async def write_note(self, entry: Entry, note: Note | None) -> None:
-        """Let a note be written, and go on unless the reader thought better of it."""
+        """Open the note editor, and go on if a note was saved."""
         self._made = None
         await super().write_note(entry, note)
         if self._made is not None:
@@ -198,7 +199,7 @@ class TriageScreen(ReadingScreen):
         return max(2, self.detail.size.height - 1)
 
     def highlight(self) -> None:
-        """Begin to walk the sentences of the paper in hand; `typed` takes the keys from there on."""
+        """Show the caret in the paper in hand; `typed` takes the keys from there on."""
         if self._entry is not None:
             self.caret.begin()
 
@@ -208,18 +209,18 @@ class TriageScreen(ReadingScreen):
         return undecided(self.triage.behind, self.library.marks, self.library.today)
 
     def open_paper(self) -> None:
-        """Go back to the list, and read the paper in hand alone there, if there is one."""
+        """Go back to the list, and read the paper in hand alone there if there is one."""
         self.to_read = self._entry is not None
         self.leave()
 
     def leave(self) -> None:
-        """Go back to the list; what is not done yet waits."""
+        """Go back to the list; the papers that are left can be gone on with later."""
         if self._entry is None:
             self.triage.end()
         super().leave()
 
     def typed(self, event: events.Key) -> bool:
-        """Give keys to the reader while a sentence is looked for."""
+        """Pass keys to the caret while it is shown."""
         caret, key = self.caret, event.key
         if not caret.active:
             return False
@@ -243,5 +244,5 @@ class TriageScreen(ReadingScreen):
 
 
 def minutes(done: Recap) -> str:
-    """Say how long a sitting took."""
+    """Return how long a reading session took."""
     return "1 minute" if done.minutes == 1 else f"{done.minutes} minutes" if done.minutes else "less than a minute"

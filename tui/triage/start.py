@@ -1,4 +1,4 @@
-"""How triage begins: anew, or where a pass was left, perhaps with what came since."""
+"""Start triage: anew, or where a pass was left, perhaps with what came since."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from store.state.views import BUILT_IN
 from tui.questions.picker import Choice, Picker
 
 INBOX = BUILT_IN["inbox"]
-"""What is gone through when there is neither a filter nor a selection."""
+"""The filter of triage where there is neither a filter nor a selection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the reader wants to go through: what it is called, its papers by id, and whether they were selected."""
+    """What to go through: what it is called, its papers by id, and whether they were selected."""
 
     name: str
     papers: Sequence[str]
@@ -27,7 +27,7 @@ class Scope:
 
 
 class StartMode(Enum):
-    """What can be done about a pass that was left."""
+    """How to start where a pass was left."""
 
     GO_ON = "go on"
     ADD = "go on, with what came since behind it"
@@ -35,7 +35,7 @@ class StartMode(Enum):
 
 
 async def choose_mode(ask: Callable[[Picker], Awaitable[Any]], left: Resumed | None, scope: Scope) -> StartMode | None:
-    """Return what to do about a pass that was left, or None for nothing; the reader is asked where it is not plain."""
+    """Return how to start, or None for not at all; ask the reader where it is not obvious."""
     if left is None:
         return StartMode.ANEW
     all, since, many = len(left.papers), len(_since(left, scope)), len(scope.papers)
@@ -57,7 +57,7 @@ async def choose_mode(ask: Callable[[Picker], Awaitable[Any]], left: Resumed | N
 
 
 def start(library: Library, left: Resumed | None, mode: StartMode, scope: Scope) -> tuple[Triage, str] | None:
-    """Return the pass and what is to be said of it; None where there are no papers for a new one."""
+    """Return the pass and a message about it; None where there are no papers for a new one."""
     if left is None or mode is StartMode.ANEW:
         if not scope.papers:
             return None
