@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 THEMES = ("dark", "light", "high-contrast", "no-colour", "terminal")
+_EXPECTED = {"keys": "a table", "theme": ", ".join(THEMES), "view": "the name of a view", "ascii": "true or false"}
 _PROMISED = ("sources", "mail")
 """Tables that a configuration may have already; nothing reads them yet."""
 
@@ -95,17 +96,16 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
         where = lines.where("", key)
         if key == "keys" and isinstance(value, dict):
             _take_keys(value, settings, lines)
-        elif key == "theme":
-            settings.theme = _one_of(key, value, THEMES, where, settings)
+        elif key == "theme" and value in THEMES:
+            settings.theme = value
         elif key == "view" and isinstance(value, str):
             settings.view = value
         elif key == "ascii" and isinstance(value, bool):
             settings.ascii = value
-        elif key in ("keys", "view", "ascii"):
-            expected = {"keys": "a table", "view": "the name of a view", "ascii": "true or false"}[key]
-            settings.problems.append(f"{where}: {key} is {value!r}; expected {expected}")
+        elif key in _EXPECTED:
+            settings.problems.append(f"{where}: {key} is {value!r}; expected {_EXPECTED[key]}")
         elif key not in _PROMISED:
-            settings.problems.append(f"{where}: {key} is no setting; known are keys, theme, view, ascii")
+            settings.problems.append(f"{where}: {key} is no setting; known are {', '.join(_EXPECTED)}")
 
 
 def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
@@ -119,10 +119,3 @@ def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None
             settings.keys[name] = KeyChange(tuple(keys), where)
         else:
             settings.problems.append(f"{where}: keys.{name} is {value!r}; expected a key, or a list of keys")
-
-
-def _one_of(key: str, value: Any, known: tuple[str, ...], where: str, settings: Settings) -> str | None:
-    if value in known:
-        return str(value)
-    settings.problems.append(f"{where}: {key} is {value!r}; expected {', '.join(known)}")
-    return None

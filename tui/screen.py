@@ -21,6 +21,7 @@ from tui.error_text import error_line
 from tui.keymap import Command, Keymap
 from tui.questions.question import Holder, Question
 from tui.questions.stack import QuestionStack
+from tui.sheets.filter_typing import FilterTyping
 from tui.sheets.sheet import Sheet
 from tui.sheets.status_line import Hint, StatusLine
 
@@ -34,6 +35,8 @@ class KeyedScreen(Screen[None]):
     FIRST: ClassVar[tuple[str, ...]] = ()
     """The commands whose keys matter most here, which a narrow screen is to show before the others."""
     AUTO_FOCUS: ClassVar[str | None] = ""
+    typing: FilterTyping | None = None
+    """The filter line, where this screen has one."""
 
     def __init__(self, library: Library, keymap: Keymap) -> None:
         super().__init__()
@@ -71,10 +74,10 @@ class KeyedScreen(Screen[None]):
                 self.questions.top.paste(event.text)
             else:
                 await self.questions.top.press(event)
-        elif isinstance(event, events.Paste):
-            self.pasted(event.text)
-        else:
+        elif isinstance(event, events.Key):
             self._obey(event)
+        elif self.typing is not None:
+            self.typing.paste(event.text)
 
     def _obey(self, key: events.Key) -> None:
         if self._awaited is not None:
@@ -94,11 +97,8 @@ class KeyedScreen(Screen[None]):
         self._awaited = then
 
     def typed(self, event: events.Key) -> bool:
-        """Take a key as text where the screen has a line to type in; return whether it was taken."""
-        return False
-
-    def pasted(self, text: str) -> None:
-        """Take a text that was pasted where the screen has a line to type in."""
+        """Take a key that is no command here, such as one for the filter line; return whether it was taken."""
+        return self.typing is not None and self.typing.press(event)
 
     # -- commands ------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import click
 
@@ -62,7 +62,7 @@ def history(limit: int | None, day: str | None, as_json: bool) -> None:
         return
     steps = open_library().history(limit)
     if as_json:
-        write_json([_as_json(step) for step in steps])
+        write_json([asdict(step) for step in steps])
     for step in () if as_json else steps:
         undone = " (undone)" if step.undone else ""
         click.echo(f"{step.id}  {styled(clean(step.at), dim=True)}  {_told(step)}{undone}")
@@ -100,11 +100,3 @@ def _value(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(_value, value))
     return str(value.get("text", value.get("kind", value))) if isinstance(value, dict) else str(value)
-
-
-def _as_json(step: Step) -> dict[str, object]:
-    changes = [
-        {"paper": change.paper, "title": change.title, "field": change.field, "old": change.old, "new": change.new}
-        for change in step.changes
-    ]
-    return {"id": step.id, "at": step.at, "summary": step.summary, "undone": step.undone, "changes": changes}

@@ -8,14 +8,14 @@ from dataclasses import fields
 import click
 from rich.style import Style
 
-from store.errors import LibraryError, UnknownPaper
+from store.errors import LibraryError
 from store.ledger.ledger import Ledger
 from store.ledger.statistics import gather
 from store.library import Library
 from store.times import now
 from tui.cli.base import command, counted, json_option, nothing, open_library, say, styled, write_json
 from tui.sheets.styles import UNICODE, TextStyles
-from tui.statistics.lines import Figures, paint_statistics
+from tui.statistics.lines import Figures, paint_statistics, title_of
 
 _STYLES = TextStyles(**{field.name: Style(bold=field.name == "strong") for field in fields(TextStyles)})
 _WIDEST = 120
@@ -33,16 +33,9 @@ def stats(sessions: int, as_json: bool) -> None:
         write_json(numbers.as_json())
         return
     width = min(shutil.get_terminal_size().columns, _WIDEST)
-    oldest = _title(library, numbers.waiting.oldest)
+    oldest = title_of(library, numbers.waiting.oldest)
     for line in paint_statistics(Figures(numbers, library.today, oldest, ledger.enabled, _STYLES, UNICODE, width)):
         click.echo("".join(styled(text, bold=bool(style and style.bold)) for text, style, _ in line).rstrip())
-
-
-def _title(library: Library, paper: str | None) -> str:
-    try:
-        return library.entry(paper).paper.title if paper else ""
-    except UnknownPaper:
-        return paper or ""
 
 
 def _ledger(library: Library) -> Ledger:

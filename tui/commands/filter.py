@@ -26,7 +26,8 @@ IN_HISTORY = "Find changes by words of what was done, of the paper, of the value
 )
 def filter_(screen: MainScreen | NotesScreen | HistoryScreen) -> None:
     """Type a filter; the list follows every letter, up and down bring earlier filters back, and Tab completes."""
-    screen.begin_filter()
+    if screen.typing is not None:
+        screen.typing.begin()
 
 
 @command("filter-again", "ctrl+r", title="Run the filter again", group="Filter")

@@ -29,7 +29,8 @@ def _queue(key: str, name: str, title: str) -> Action:
 
     @command(f"notes-{name}", key, title=title, group="Filter", places=("notes",), help=help)
     def choose(screen: NotesScreen) -> None:
-        screen.choose(name)
+        screen.queue.choose(name)
+        screen.show()
 
     return choose
 
@@ -47,11 +48,13 @@ QUEUES = [
 @command("notes-paper", "o", title="Show the paper in the list…", group="Look", places=("notes",))
 async def show_paper(screen: NotesScreen) -> None:
     """Leave the notes for the paper; where the note links to others, choose which."""
+    from tui.notes.links import linked
     from tui.questions.picker import Choice, Picker
 
-    if screen.current is None:
+    item, entry = screen.queue.current, screen.current
+    if item is None or entry is None:
         return
-    papers = [screen.current, *screen.linked()]
+    papers = [entry, *(paper for _, paper in linked(screen.library, item) if paper)]
     chosen = papers[0]
     if len(papers) > 1:
         choices = [Choice(paper, paper.paper.title, "linked" if number else "") for number, paper in enumerate(papers)]

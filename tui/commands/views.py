@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from store.errors import QueryError
 from tui.commands.registry import command
 from tui.keymap import Action
 
 if TYPE_CHECKING:
+    from store.library import Library
     from tui.main.screen import MainScreen
 
 KEYS = range(2, 10)
@@ -74,7 +76,7 @@ async def views(screen: MainScreen) -> None:
     from tui.questions.picker import Choice, Picker
 
     choices = [
-        Choice(name, f"{name}   {query}", f"{screen.filter.count(query)}  {f'F{key}' if key in KEYS else '  '}")
+        Choice(name, f"{name}   {query}", f"{_count(screen.library, query)}  {f'F{key}' if key in KEYS else '  '}")
         for key, (name, query) in enumerate(screen.library.views.items(), KEYS.start)
     ]
     footer = "Enter shows · Ctrl+d forgets it · Esc leaves"
@@ -83,6 +85,14 @@ async def views(screen: MainScreen) -> None:
         await _forget(screen, chosen[1])
     elif chosen:
         show(screen, chosen)
+
+
+def _count(library: Library, query: str) -> str:
+    """Return how many papers a filter finds; a question mark when it does not parse."""
+    try:
+        return f"{library.search(query).total:,}"
+    except QueryError:
+        return "?"
 
 
 async def _forget(screen: MainScreen, name: str) -> None:

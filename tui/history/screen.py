@@ -24,7 +24,7 @@ from tui.keymap import Keymap
 from tui.questions.picker import Choice, Picker
 from tui.questions.prompt import Prompt
 from tui.screen import KeyedScreen
-from tui.sheets.filter_typing import FilterTyping, Typed
+from tui.sheets.filter_typing import FilterTyping
 from tui.sheets.status_line import Hint
 
 LATEST = 60
@@ -43,7 +43,7 @@ class HistoryScreen(KeyedScreen):
     def __init__(self, library: Library, keymap: Keymap) -> None:
         super().__init__(library, keymap)
         self.list = HistoryList(library.today.year)
-        self._typing = FilterTyping(self.list.bar)
+        self.typing = FilterTyping(self.list.bar, changed=self._changed, moved=self.show, ended=self.show)
         self._steps: list[tuple[str, Step]] = []  # each with the text in which it is found
         self._whole = False
         self.touched: set[str] = set()
@@ -64,7 +64,7 @@ class HistoryScreen(KeyedScreen):
         self._whole = len(recent) <= LATEST and not self.library.archived
         self.show()
         if not self._whole:
-            self.call_later(self.read_again)
+            self.call_later(self.others_wrote)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -93,10 +93,6 @@ class HistoryScreen(KeyedScreen):
 
     def others_wrote(self) -> None:
         """Show what another terminal has done; the cursor stays on its step."""
-        self.read_again()
-
-    def read_again(self) -> None:
-        """Read the whole history, also where a reading of it is under way."""
         self.run_worker(self._read(), group="history", exclusive=True)
 
     def show(self) -> None:
@@ -124,28 +120,16 @@ class HistoryScreen(KeyedScreen):
 
     # -- the filter ----------------------------------------------------------------------------------------------------
 
-    def begin_filter(self) -> None:
-        """Begin to type a filter."""
-        self.list.bar.typing = True
-        self.show()
-
     def typed(self, event: events.Key) -> bool:
         """Pass keys to the filter while it is typed."""
         if self.list.bar.typing and event.key in ("up", "down"):
             self.move(1 if event.key == "down" else -1)
             return True
-        return self._took_in(self._typing.press(event))
+        return super().typed(event)
 
-    def pasted(self, text: str) -> None:
-        """Insert what was pasted into the filter."""
-        self._took_in(self._typing.paste(text))
-
-    def _took_in(self, typed: Typed) -> bool:
-        if typed is Typed.CHANGED:
-            self.list.window.move_to(0)
-        if typed is not Typed.NOTHING:
-            self.show()
-        return typed is not Typed.NOTHING
+    def _changed(self) -> None:
+        self.list.window.move_to(0)
+        self.show()
 
     def step_back(self) -> None:
         """Drop the filter, or go back to the list of papers."""

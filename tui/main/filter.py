@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from textual import events
-
 from store.errors import BroadsheetError, QueryError
 from store.library import Library
 from store.models import Entry
 from tui.main.filter_messages import empty_message, error_message, reason_line
 from tui.main.search import PATIENCE, Search, SearchRequest, SearchResult
 from tui.session import Session
-from tui.sheets.filter_typing import FilterTyping, Typed
+from tui.sheets.filter_typing import FilterTyping
 
 if TYPE_CHECKING:
     from store.query import Answer
@@ -38,7 +36,9 @@ class FilterController:
         self._library, self._papers, self._session, self._listed = library, papers, session, listed
         self.bar = papers.bar
         self.bar.editor.history = list(session.filters)
-        self._typing = FilterTyping(self.bar, library.searcher.complete)
+        self.typing = FilterTyping(
+            self.bar, changed=self._changed, moved=listed, ended=self._end, complete=library.searcher.complete
+        )
         self.sort: str | None = None
         self.reverse = False
         self.afterwards: Callable[[], None] | None = None
@@ -66,28 +66,9 @@ class FilterController:
 
     # -- typing --------------------------------------------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """Begin to type."""
-        self.bar.typing = True
-        self._listed()
-
-    def press(self, event: events.Key) -> bool:
-        """Take a key while the filter is typed; return whether it was for the filter."""
-        return self._took_in(self._typing.press(event))
-
-    def paste(self, text: str) -> None:
-        """Insert a text that was pasted while the filter is typed."""
-        self._took_in(self._typing.paste(text))
-
-    def _took_in(self, typed: Typed) -> bool:
-        if typed is Typed.ENDED:
-            self._end()
-        elif typed is Typed.CHANGED:
-            self.bar.view = ""
-            self.run()
-        elif typed is Typed.MOVED:
-            self._papers.repaint()
-        return typed is not Typed.NOTHING
+    def _changed(self) -> None:
+        self.bar.view = ""
+        self.run()
 
     def _end(self) -> None:
         """Go back to the list, and add the filter to the history."""
@@ -224,13 +205,6 @@ class FilterController:
         if self.sort:
             said.append(f"by {self.sort}" + (" ↑" if self.reverse else ""))
         return said
-
-    def count(self, query: str) -> str:
-        """Return how many papers a filter finds; a question mark when it does not parse."""
-        try:
-            return f"{self._library.search(query).total:,}"
-        except QueryError:
-            return "?"
 
     def why(self) -> str:
         """Return which part of the filter found the paper under the cursor."""

@@ -46,7 +46,8 @@ class ListScreen(ReadingScreen):
         self.reading_log: ReadingLog | None = None
         self.papers = PaperList(partial(read_listed, library), library.today)
         self.filter = FilterController(library, self.papers, session, self.refresh_list, self._answered)
-        self.facets = FacetPanel(library, self._choose_facet)
+        self.typing = self.filter.typing
+        self.facets = FacetPanel(library, partial(self.filter.set, keep=True), partial(self.mount, before=0))
         self.follower = DetailFollower(self.show_paper, lambda ring: self.set_interval(BEHIND, ring, pause=True))
         self.places = Places(library, self.papers, self.detail, self.filter)
 
@@ -221,25 +222,11 @@ class ListScreen(ReadingScreen):
         else:
             super().leave()
 
-    def begin_filter(self) -> None:
-        """Begin to type a filter."""
-        self.filter.begin()
-
     def toggle_facets(self) -> None:
         """Show or hide the facets; where there is no room for three columns they hide the paper."""
-        facets = self.facets
-        facets.open = not facets.open
-        self.set_class(facets.open, "-faceted")
-        if not facets.widget.is_attached:
-            self.mount(facets.widget, before=0)
-        facets.widget.display = facets.open
-        if facets.open:
-            self.call_after_refresh(facets.reload, self.filter.query)
+        self.facets.toggle(self.filter.query)
+        self.set_class(self.facets.open, "-faceted")
         self.moved()
-
-    def _choose_facet(self, query: str) -> None:
-        self.filter.set(query, keep=True)
-        self.facets.reload(self.filter.query)
 
     # -- messages ------------------------------------------------------------------------------------------------------
 
@@ -249,13 +236,9 @@ class ListScreen(ReadingScreen):
             if event.key in ("pagedown", "pageup"):
                 self.turn(self.page_size - 1 if event.key == "pagedown" else 1 - self.page_size)
                 return True
-            return self.filter.press(event)
+            return super().typed(event)
         self.follower.catch_up()
         return self.caret.press(event) or self.facets.press(event)
-
-    def pasted(self, text: str) -> None:
-        """Insert what was pasted into the filter line."""
-        self.filter.paste(text)
 
     def _answered(self, result: SearchResult) -> None:
         """Pass an answer from the thread that searches to the screen's own."""

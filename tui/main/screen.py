@@ -94,13 +94,14 @@ class MainScreen(ListScreen):
         if self.recovery.damaged and self.is_current and not self.questions:
             self.wait_for(self.recovery.recover())
         try:
-            marks, papers = self.library.refresh(), self._papers_changed()
+            marks = self.library.refresh()
+            before, self._version = self._version, self.library.version
         except (BroadsheetError, OSError) as error:
             self.recovery.report(error)
             return
         self.recovery.report(None)
         self.others_changed(marks)
-        if papers:
+        if self._version != before:
             self.papers.forget()
             self.filter.run(keep=True)
         if marks:
@@ -108,10 +109,6 @@ class MainScreen(ListScreen):
             for screen in self._keyed():
                 screen.others_wrote()
         self._keep_place()
-
-    def _papers_changed(self) -> bool:
-        before, self._version = self._version, self.library.version
-        return before != self._version
 
     def _keyed(self) -> Iterator[KeyedScreen]:
         """List the screens that the reader has open, the one in front last."""

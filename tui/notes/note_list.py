@@ -1,9 +1,8 @@
-"""The queues and the list of the notes screen."""
+"""The list of notes."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 
 from rich.segment import Segment
 
@@ -13,23 +12,12 @@ from store.times import local_day, short_day
 from tui.sheets.filter_line import PROMPT
 from tui.sheets.filtered_list import FilteredList
 from tui.sheets.matches import spans
-from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import cell_len, elide, pad, segments, shown, width_of
 
 _TITLE = 28
 _TITLE_MOST = 60
 _WIDE = 80
 _BAR = 40
-
-
-@dataclass(frozen=True, slots=True)
-class QueueTab:
-    """One queue at the top: its key, its name, how many items it holds, and whether it is the one shown."""
-
-    key: str
-    name: str
-    count: int
-    chosen: bool
 
 
 def words_of(note: Note | None) -> str:
@@ -118,36 +106,3 @@ class NoteList(FilteredList):
         text = elide(words_of(note) or title, room)
         middle = segments(text, style, spans(text, self.words), styles.match)
         return [*left, *middle, Segment(" " * (room - cell_len(text))), *right]
-
-
-class NoteTabs(Sheet):
-    """Paints the queues with their keys: with counts where there is room, and in whole words as long as they fit."""
-
-    def __init__(self) -> None:
-        super().__init__(id="queues")
-        self.tabs: Sequence[QueueTab] = ()
-
-    def show(self, tabs: Sequence[QueueTab]) -> None:
-        """Show these queues."""
-        if tabs != self.tabs:
-            self.tabs = tabs
-            self.redraw()
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint the one line there is."""
-        line: list[Segment] = []
-        for counts, letters in ((True, 20), (False, 20), (False, 6), (False, 3)):
-            line = [Segment(" "), *(part for tab in self.tabs for part in self._tab(tab, counts, letters))]
-            if width_of(line) <= width + 2:
-                break
-        return line
-
-    def _tab(self, tab: QueueTab, counts: bool, letters: int) -> list[Segment]:
-        styles = self.text_styles
-        name = tab.name if tab.chosen else tab.name[:letters]
-        count = f" {tab.count:,}" if counts or tab.chosen else ""
-        return [
-            Segment(tab.key, styles.key),
-            Segment(f" {name}", styles.accent if tab.chosen else styles.muted),
-            Segment(count + "  ", styles.text if tab.chosen else styles.faint),
-        ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 
 from store.ledger.session import Sitting
@@ -15,24 +14,15 @@ from store.times import now
 from tui.keymap import Keymap
 from tui.notes.detail import NoteDetail, Relations
 from tui.notes.filter import NoteFilterController
-from tui.notes.links import linked, relations
-from tui.notes.note_list import NoteList, NoteTabs, QueueTab
+from tui.notes.links import relations
+from tui.notes.note_list import NoteList
 from tui.notes.queue import NoteQueue
+from tui.notes.tabs import NoteTabs
 from tui.paper.screen import Change
 from tui.paper.writing import WritingScreen
 from tui.session import Session
 from tui.sheets.sheet import Divider
 from tui.sheets.status_line import Hint
-
-TABS = {
-    "all": "all",
-    "questions": "questions",
-    "todos": "to-dos",
-    "bare": "quotes",
-    "starred": "rated",
-    "forgotten": "old",
-}
-"""The queues in the order of their keys, 1 to 6, by a short name."""
 
 
 class NotesScreen(WritingScreen):
@@ -67,7 +57,8 @@ class NotesScreen(WritingScreen):
         self.detail.begin()
         self._sitting = Sitting(self.library.ledger, "notes")
         self.queue = NoteQueue(self.library, self.session, self.library.ledger.opened(), now())
-        self.filter = NoteFilterController(self.library, self.queue, self.session, self.list.bar)
+        self.filter = NoteFilterController(self.library, self.queue, self.session, self.list.bar, self.show)
+        self.typing = self.filter.typing
         self.show()
         before, _ = self.queue.progress
         if self.queue.cursor and before:
@@ -93,9 +84,7 @@ class NotesScreen(WritingScreen):
         """Show the queue as it stands now, and the note at hand."""
         queue, view = self.queue, self.list
         counts = queue.counts
-        self.tabs.show(
-            [QueueTab(str(key), TABS[name], counts[name], name == queue.rule.name) for key, name in enumerate(TABS, 1)]
-        )
+        self.tabs.show(queue.rule.name, counts)
         left = len(queue.items) - len(queue.settled)
         total = counts[queue.rule.name]
         view.bar.counts = [queue.rule.title, f"{left:,} of {total:,}" if left != total else f"{total:,}"]
@@ -144,11 +133,6 @@ class NotesScreen(WritingScreen):
             self.say("there is no note here" + (": Enter writes one" if self.queue.current else ""))
         return self.note_in_hand
 
-    def linked(self) -> list[Entry]:
-        """List the papers that the note at hand links to."""
-        item = self.queue.current
-        return [paper for _, paper in linked(self.library, item) if paper] if item else []
-
     def marks_changed(self, papers: Collection[str] | None = None) -> None:
         """Show the notes as they are now."""
         self.queue.reload()
@@ -186,16 +170,9 @@ class NotesScreen(WritingScreen):
         """Go on to the next item, behind the last one too."""
         self.go(self.queue.cursor + 1, beyond=True)
 
-    def choose(self, name: str) -> None:
-        """Show another queue, where it was left."""
-        self.queue.choose(name)
-        self.show()
-
     def step_back(self) -> None:
         """Drop the filter; without one, go back to the papers."""
-        if self.filter.clear():
-            self.show()
-        else:
+        if not self.filter.clear():
             self.leave()
 
     def others_wrote(self) -> None:
@@ -253,25 +230,6 @@ class NotesScreen(WritingScreen):
         self.queue.reload()
         self.queue.find(step)
         self.show()
-
-    # -- the filter ----------------------------------------------------------------------------------------------------
-
-    def begin_filter(self) -> None:
-        """Begin to type a filter."""
-        self.list.bar.typing = True
-        self.show()
-
-    def typed(self, event: events.Key) -> bool:
-        """Pass keys to the filter while it is typed."""
-        taken = self.filter.press(event)
-        if taken:
-            self.show()
-        return taken
-
-    def pasted(self, text: str) -> None:
-        """Insert what was pasted into the filter."""
-        if self.filter.paste(text):
-            self.show()
 
     def on_filtered_list_pointed(self, message: NoteList.Pointed) -> None:
         """Move the cursor to the item that was clicked."""

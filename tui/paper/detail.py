@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from store.models import Entry
-from tui.paper.lines import decided, paint_abstract, paint_head, paint_marks
+from tui.paper.lines import decision_line, paint_abstract, paint_head, paint_marks
 from tui.paper.look import MEASURE, Decorations, PaperLook
 from tui.paper.passage import PassageLine
 from tui.sheets.text_layout import Range
@@ -17,10 +17,11 @@ ROOMY_FROM = 16
 
 
 class PaperDetail(LongSheet):
-    """Shows one paper."""
+    """Shows one paper; with ``decided`` what was decided on it stands at the top, for a reader who comes back to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, decided: bool = False) -> None:
         super().__init__(id="detail")
+        self._decided = decided
         self.entry: Entry | None = None
         self.words: tuple[str, ...] = ()
         self.decorations = Decorations()
@@ -50,13 +51,10 @@ class PaperDetail(LongSheet):
 
     def painted(self, entry: Entry, look: PaperLook) -> list[Line]:
         """Paint what there is to read, as lines."""
-        head, passage = self.head(entry, look), paint_abstract(entry.paper, look)
+        said = decision_line(entry.mark, self.glyphs) if self._decided else ""
+        head, passage = paint_head(entry.paper, look, said), paint_abstract(entry.paper, look)
         self._passage = dict(enumerate(passage, len(head)))
         return [*head, *(line.segments for line in passage), *paint_marks(entry, look)]
-
-    def head(self, entry: Entry, look: PaperLook) -> list[Line]:
-        """Paint what stands above the abstract."""
-        return paint_head(entry.paper, look)
 
     def reveal(self, span: Range) -> None:
         """Scroll a range of the abstract into sight, with a line to spare; at its beginning what stands above, too."""
@@ -115,11 +113,3 @@ class PaperDetail(LongSheet):
     def on_mouse_scroll_up(self) -> None:
         """Scroll up by three lines."""
         self.roll(-3)
-
-
-class DecidedDetail(PaperDetail):
-    """Shows one paper with what was decided on it at the top, for a reader who comes back to it."""
-
-    def head(self, entry: Entry, look: PaperLook) -> list[Line]:
-        """Paint what stands above the abstract, with what was decided."""
-        return paint_head(entry.paper, look, decided(entry.mark, self.glyphs))

@@ -59,7 +59,7 @@ def long_day(paper: Paper) -> str:
     return day_in_words(found) + (" · year inferred" if paper.day_inferred else "")
 
 
-def decided(mark: Mark, glyphs: Glyphs) -> str:
+def decision_line(mark: Mark, glyphs: Glyphs) -> str:
     """Return in a few words what the reader decided on a paper and wrote about it; empty where that is nothing."""
     notes = sum(bool(note.text.strip()) for note in mark.notes)
     passages = sum(note.quote is not None for note in mark.notes)

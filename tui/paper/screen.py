@@ -82,7 +82,7 @@ class PaperScreen(KeyedScreen):
         if not papers:
             self.say("no paper is chosen", error=True)
             return
-        if len(papers) >= ASK_FROM and (many := _changed_by(change, papers)) >= ASK_FROM:
+        if len(papers) >= ASK_FROM and (many := sum(change(one.mark) != one.mark for one in papers)) >= ASK_FROM:
             what = f"{many:,} papers" if many == len(papers) else f"{many:,} of {len(papers):,} papers"
             if not await self.ask(Confirm(f"This changes {what} ({_bare(said)}). Go on?")):
                 self.say("nothing was changed")
@@ -160,11 +160,6 @@ class PaperScreen(KeyedScreen):
         touched, said, line = self._offered
         if touched & papers and self.status.said == line:
             self.say(said)
-
-
-def _changed_by(change: Change, papers: Sequence[Entry]) -> int:
-    """Count the papers whose marks a change leaves other than they are."""
-    return sum(change(entry.mark) != entry.mark for entry in papers)
 
 
 def _about(said: str, named: str, many: int) -> str:

@@ -10,7 +10,9 @@ from datetime import date
 from rich.segment import Segment
 from rich.style import Style
 
+from store.errors import UnknownPaper
 from store.ledger.statistics import Sitting, Statistics, calendar
+from store.library import Library
 from store.models import Status
 from store.times import clock
 from tui.sheets.styles import Glyphs, TextStyles
@@ -52,6 +54,14 @@ def paint_statistics(figures: Figures) -> list[Line]:
     for part in parts:
         lines += [[], *part(figures)] if lines else list(part(figures))
     return lines
+
+
+def title_of(library: Library, paper: str | None) -> str:
+    """Return the title of a paper by its id, the id where it is not in the library, nothing for None."""
+    try:
+        return library.entry(paper).paper.title if paper else ""
+    except UnknownPaper:
+        return paper or ""
 
 
 def _heading(figures: Figures, text: str, aside: str = "") -> Line:

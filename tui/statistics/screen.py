@@ -9,14 +9,13 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.app import ComposeResult
 
-from store.errors import UnknownPaper
 from store.ledger.statistics import Statistics, gather
 from store.library import Library
 from store.times import now
 from tui.keymap import Keymap
 from tui.screen import KeyedScreen
 from tui.sheets.window import Line, LongSheet
-from tui.statistics.lines import Figures, paint_statistics
+from tui.statistics.lines import Figures, paint_statistics, title_of
 
 MARGIN = 2
 
@@ -43,11 +42,7 @@ class StatisticsSheet(LongSheet):
         numbers = await asyncio.to_thread(
             lambda: gather(library.snapshot(), library.history(), ledger, papers=papers, now=now())
         )
-        oldest, self._numbers = numbers.waiting.oldest, numbers
-        try:
-            self._oldest = library.entry(oldest).paper.title if oldest else ""
-        except UnknownPaper:
-            self._oldest = oldest or ""
+        self._oldest, self._numbers = title_of(library, numbers.waiting.oldest), numbers
         self.again()
 
     def written(self) -> list[Line]:

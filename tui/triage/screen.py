@@ -15,7 +15,7 @@ from store.models import Entry, Note, Status, Step
 from store.state.views import BUILT_IN
 from tui.keymap import Command, Keymap
 from tui.paper.caret_controller import CHOOSING
-from tui.paper.detail import DecidedDetail
+from tui.paper.detail import PaperDetail
 from tui.paper.reading import ReadingScreen
 from tui.paper.screen import Change
 from tui.session import Session
@@ -41,7 +41,7 @@ class TriageScreen(ReadingScreen):
     FIRST: ClassVar[tuple[str, ...]] = ("later", "skip", "go-on", "up", "undo", "begin", "read")
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
-        super().__init__(library, keymap, session, DecidedDetail())
+        super().__init__(library, keymap, session, PaperDetail(decided=True))
         self.triage: Triage
         self.head = ProgressHead()
         self.recap = RecapSheet()
@@ -174,20 +174,16 @@ class TriageScreen(ReadingScreen):
         self.triage.forward()
         self.marks_changed()
 
-    def back(self) -> None:
-        """Go back to the paper before."""
+    def move(self, by: int) -> None:
+        """Go on to the next paper, or back to the one before."""
+        if by > 0:
+            self.forward()
+            return
         self.caret.end()
         if self.triage.back():
             self.marks_changed()
         else:
             self.say("this is the first")
-
-    def move(self, by: int) -> None:
-        """Go on to the next paper, or back to the one before."""
-        if by > 0:
-            self.forward()
-        else:
-            self.back()
 
     def turn(self, by: int) -> None:
         """Scroll the paper in hand by some lines."""
