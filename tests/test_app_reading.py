@@ -71,7 +71,7 @@ async def test_each_key_of_a_choice_moves_it_scrolls_or_ends_it(seeded: Library)
         words = sentence(at, 0).split()
 
         def chosen() -> str:
-            span = at.main.caret.position.chosen
+            span = at.main.caret.position.selection
             return span.of(at.main.caret.position.text) if span else ""
 
         await at.press("enter", "v")
@@ -92,9 +92,9 @@ async def test_each_key_of_a_choice_moves_it_scrolls_or_ends_it(seeded: Library)
         await at.press("escape")
         for key in ("escape", "v", "q"):
             await at.press("g", "v", "w")
-            assert chosen() == " ".join(words[:2]) and at.main.caret.position.choosing
+            assert chosen() == " ".join(words[:2]) and at.main.caret.position.selecting
             await at.press(key)
-            assert at.main.reading and not at.main.caret.position.choosing and chosen() == "", key
+            assert at.main.reading and not at.main.caret.position.selecting and chosen() == "", key
         await at.press("v", "w", "n", *"so", "ctrl+s")
         [written] = at.mark.notes
         assert written.quote and (written.quote.exact, written.text) == (" ".join(words[:2]), "so")

@@ -12,7 +12,7 @@ from typing import Any
 
 from tui.config import KeyChange
 
-Action = Callable[[Any], Awaitable[None] | None]
+CommandFunction = Callable[[Any], Awaitable[None] | None]
 
 GROUPS = ("Move", "Filter", "Mark", "Write", "Select", "Look", "Take away", "Program")
 PLACES = ("main", "triage", "notes", "history", "statistics")
@@ -29,15 +29,7 @@ _NAMES = {
     "←": "left",
     "→": "right",
 }
-_SHOWN = {
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "escape": "Esc",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-}
+_SHOWN = {"pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "down": "↓", "up": "↑", "left": "←", "right": "→"}
 _INDISTINCT = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"}
 
 
@@ -54,7 +46,7 @@ class Command:
     keys: tuple[str, ...]
     title: str
     help: str
-    run: Action
+    run: CommandFunction
     group: str
     places: tuple[str, ...] = ("main",)
     hint: str | Mapping[str, str] = ""

@@ -94,7 +94,7 @@ class CliCommand(click.Command):
                 break
             name = arg.partition("=")[0]
             if name.startswith("--") and name not in known:
-                raise click.NoSuchOption(name, possibilities=_near(name, known), ctx=ctx)
+                raise click.NoSuchOption(name, possibilities=near(name, known), ctx=ctx)
         return super().parse_args(ctx, args)
 
 
@@ -110,7 +110,8 @@ class CommandGroup(click.Group):
         return self.command(name, cls=CliCommand)
 
 
-def _near(name: str, known: Iterable[str]) -> list[str]:
+def near(name: str, known: Iterable[str]) -> list[str]:
+    """Return the known names that are like a misspelt one."""
     from difflib import get_close_matches
 
     return get_close_matches(name, list(known))

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from tui.cli import COMPLETE, open_app
-from tui.cli.base import COMMANDS, Invocation, color_option, invocation, library_option
+from tui.cli.base import COMMANDS, Invocation, color_option, invocation, library_option, near
 
 # Where each command lives, in the order in which the help lists them.
 MODULES = {
@@ -49,10 +49,8 @@ class Program(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command; the error for an unknown one lists those that are near."""
         if args[0] not in _MODULE_OF:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], _MODULE_OF)
-            hint = f"did you mean {' or '.join(near)}?" if near else "`broadsheet --help` lists the commands"
+            alike = near(args[0], _MODULE_OF)
+            hint = f"did you mean {' or '.join(alike)}?" if alike else "`broadsheet --help` lists the commands"
             raise click.UsageError(f"there is no command “{args[0]}”; {hint}", ctx)
         return super().resolve_command(ctx, args)
 

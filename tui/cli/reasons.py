@@ -66,9 +66,9 @@ def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
         if score := library.searcher.why_score(entry):
             click.echo(clean(score))
     for reason in reasons:
-        sign = "✓" if reason.satisfied else "✗"
+        glyph = "✓" if reason.satisfied else "✗"
         taken = f" (taken for {clean(reason.corrected)})" if reason.corrected else ""
-        click.echo(f"{sign} {clean(reason.clause)}{taken}")
+        click.echo(f"{glyph} {clean(reason.clause)}{taken}")
         if reason.score:
             click.echo(f"    {clean(reason.score)}")
         for place in reason.places:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
-from tui.keymap import Action
+from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
@@ -24,7 +24,7 @@ async def notes_queue(screen: MainScreen) -> None:
         screen.reveal(screen.library.entry(notes_screen.chosen))
 
 
-def _queue(key: str, name: str, title: str) -> Action:
+def _queue(key: str, name: str, title: str) -> CommandFunction:
     help = f"Show {title[0].lower()}{title[1:]}, where you left them."
 
     @command(f"notes-{name}", key, title=title, group="Filter", places=("notes",), help=help)

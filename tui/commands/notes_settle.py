@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
-from tui.keymap import Action
+from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
     from tui.notes.screen import NotesScreen
@@ -22,7 +22,7 @@ def done(screen: NotesScreen) -> None:
         screen.change(lambda mark: set_done(mark, note, wanted), said, on=wanted)
 
 
-def _kind(key: str, kind: str, title: str, hint: str = "") -> Action:
+def _kind(key: str, kind: str, title: str, hint: str = "") -> CommandFunction:
     help = f"Mark the note as {title}."
 
     @command(f"notes-{kind}", key, title=title.capitalize(), group="Mark", places=("notes",), hint=hint, help=help)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
-from tui.keymap import Action
+from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
 
 
-def _rate(stars: int) -> Action:
+def _rate(stars: int) -> CommandFunction:
     hint = "rate" if stars == 1 else ""
     title = f"Rate {stars}" if stars else "Clear the rating"
     said = f"rated {stars}" if stars else "rating cleared for"

@@ -22,7 +22,7 @@ def select(screen: MainScreen) -> None:
 def select_range(screen: MainScreen) -> None:
     """Start a range here that grows as the cursor moves; again ends it. While a paper is read: select words."""
     if screen.reading:
-        screen.caret.choose()
+        screen.caret.select()
         return
     growing = screen.papers.window.begin_range()
     screen.say("a range: move to its other end, then v" if growing else "")

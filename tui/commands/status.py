@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.models import Mark, Status
 from tui.commands.registry import command
-from tui.keymap import Action
+from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _status(
     name: str, key: str, title: str, status: Status, said: str, help: str, hint: str | Mapping[str, str] = ""
-) -> Action:
+) -> CommandFunction:
     def decided(mark: Mark) -> Mark:  # a paper that is decided on is put off no longer
         return mark.with_status(status).snoozed(None)
 

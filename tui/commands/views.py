@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import QueryError
 from tui.commands.registry import command
-from tui.keymap import Action
+from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KEYS = range(2, 10)
 
 
-def _view(number: int) -> Action:
+def _view(number: int) -> CommandFunction:
     @command(f"view-{number - 1}", f"f{number}", title=f"View {number - 1}", group="Filter", family="view")
     def view(screen: MainScreen) -> None:
         """Show a view, one of the filters that were saved with a name."""

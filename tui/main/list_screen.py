@@ -20,7 +20,7 @@ from tui.main.listed import read_listed
 from tui.main.paper_list import PaperList
 from tui.main.places import Places
 from tui.main.search import SearchResult
-from tui.paper.caret_controller import CHOOSING
+from tui.paper.caret_controller import SELECTING
 from tui.paper.detail import PaperDetail
 from tui.paper.reading import ReadingScreen
 from tui.paper.reading_log import ReadingLog
@@ -121,8 +121,8 @@ class ListScreen(ReadingScreen):
             return [("Enter", "to the list"), ("Tab", "completes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears")]
         if self.facets.open:
             return [("Enter", "adds or removes"), ("↑↓", "choose"), ("Esc", "closes")]
-        if self.caret.active and self.caret.position.choosing:
-            return CHOOSING
+        if self.caret.active and self.caret.position.selecting:
+            return SELECTING
         if not self.reading:
             return super().hints()
         repair = [("a", f"repair {len(lost)}")] if (lost := self.detail.decorations.lost) else []
@@ -149,7 +149,7 @@ class ListScreen(ReadingScreen):
 
     def open_paper(self) -> None:
         """Show the paper alone, or the list again; where words of it are selected, highlight them."""
-        if self.reading and self.caret.position.choosing:
+        if self.reading and self.caret.position.selecting:
             self.highlight_here()
         else:
             self.read_alone(not self.reading)

@@ -40,7 +40,6 @@ class PaperList(FilteredList):
         self._words: tuple[str, ...] = ()
         self._entries: dict[int, Entry] = {}
         self._in_sight: list[int] | None = None
-        self._latest: tuple[int, RowState, list[list[Segment]]] | None = None
         self._strips: dict[tuple[int, int, RowState, bool, str], Strip] = {}
 
     # -- what is listed ------------------------------------------------------------------------------------------------
@@ -54,7 +53,6 @@ class PaperList(FilteredList):
             rows = {row for row, entry in self._entries.items() if entry.paper.id in papers}
             self._entries = {row: entry for row, entry in self._entries.items() if row not in rows}
             self._strips = {key: strip for key, strip in self._strips.items() if key[0] not in rows}
-        self._latest = None
 
     def entry(self, row: int) -> Entry:
         """Return the paper of a row, from those read already where possible."""
@@ -85,7 +83,7 @@ class PaperList(FilteredList):
     def words(self, words: tuple[str, ...]) -> None:
         if words != self._words:
             self._words = words
-            self._paint_anew()
+            self._strips.clear()
 
     def repaint(self) -> None:
         """Draw what has changed: the cursor, the window, the selection, the line being typed."""
@@ -94,15 +92,10 @@ class PaperList(FilteredList):
             self._strips.clear()
         self.redraw()
 
-    def _paint_anew(self) -> None:
-        """Forget all lines that were painted: they look different now."""
-        self._strips.clear()
-        self._latest = None
-
     def notify_style_update(self) -> None:
         """Draw everything again in the new theme."""
         super().notify_style_update()
-        self._paint_anew()
+        self._strips.clear()
 
     def fit(self) -> None:
         """Set the lines of a row and the rows that fit, and keep the cursor in sight."""
@@ -113,7 +106,7 @@ class PaperList(FilteredList):
         self.window.height = max(1, self._room // self.row_lines)
         self.window.move_to(self.window.cursor)
         if (self._room, self.row_lines, self._wide) != before:
-            self._paint_anew()
+            self._strips.clear()
         self.repaint()
 
     # -- the picture ---------------------------------------------------------------------------------------------------
@@ -132,7 +125,7 @@ class PaperList(FilteredList):
         row, state = rows[place], self._state(rows[place], place)
         key = (row, part, state, self.bar.typing and state.cursor, thumb.text)
         if key not in self._strips:
-            self._strips[key] = self.strip([*self._lines_of(row, state, width - 1)[part], thumb], self.base(y), width)
+            self._paint_row(row, state, place, width)
         return self._strips[key]
 
     def row_at(self, y: int) -> int:
@@ -149,14 +142,15 @@ class PaperList(FilteredList):
         gone = window.fits is not None and not window.fits(row)
         return RowState(window.top + place == window.cursor, row in window.selected, gone)
 
-    def _lines_of(self, row: int, state: RowState, width: int) -> list[list[Segment]]:
+    def _paint_row(self, row: int, state: RowState, place: int, width: int) -> None:
         """Paint all lines of a row, which are asked for one after the other."""
-        if self._latest is None or self._latest[:2] != (row, state):
-            look = RowLook(
-                self.text_styles, self.glyphs, width, self.row_lines, self._words, self._today.year, width >= 44
-            )
-            self._latest = (row, state, paint_row(self.entry(row), state, look))
-        return self._latest[2]
+        styles, year = self.text_styles, self._today.year
+        look = RowLook(styles, self.glyphs, width - 1, self.row_lines, self._words, year, width >= 45)
+        for part, line in enumerate(paint_row(self.entry(row), state, look)):
+            y = place * self.row_lines + part
+            thumb = self._thumb(y)
+            key = (row, part, state, self.bar.typing and state.cursor, thumb.text)
+            self._strips[key] = self.strip([*line, thumb], self.base(y + self.HEAD), width)
 
     def _thumb(self, y: int) -> Segment:
         """Return a cell of the scroll bar; a blank when all is in sight."""

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from tui.sheets.window import Window
 
-
-class OrderedRows(Protocol):
-    """An answer: papers by their row numbers, in an order, however many there are."""
-
-    @property
-    def total(self) -> int:
-        """How many there are, exactly."""
-        ...
-
-    def rows(self, start: int, stop: int) -> Sequence[int]:
-        """Return the rows at some positions."""
-        ...
-
-    def position(self, row: int) -> int | None:
-        """Return the position of a row, None where it is not among them."""
-        ...
-
-    def __contains__(self, row: object) -> bool: ...
+if TYPE_CHECKING:
+    from store.query import Answer
 
 
 class FirstRows:
-    """The rows that are known before the index is loaded, and how many papers there are."""
+    """The rows that are known before the index is loaded, and how many papers there are; else as an `Answer`."""
 
     def __init__(self, rows: Sequence[int], total: int) -> None:
         self._rows, self.total = list(rows), total
@@ -63,12 +47,12 @@ class PaperWindow(Window):
         """Returns whether a row still fits the filter; None while nothing was edited since it ran."""
 
     @property
-    def rows(self) -> OrderedRows:
+    def rows(self) -> Answer | FirstRows:
         """The papers that are listed, in their order."""
         return self._rows
 
     @rows.setter
-    def rows(self, rows: OrderedRows) -> None:
+    def rows(self, rows: Answer | FirstRows) -> None:
         self._rows, self.total = rows, rows.total
 
     def row_at(self, position: int) -> int | None:
@@ -90,7 +74,7 @@ class PaperWindow(Window):
         """Return the rows that are in sight."""
         return self.rows.rows(self.top, min(self.top + self.height, self.total))
 
-    def replace(self, rows: OrderedRows, *, keep: bool = True) -> None:
+    def replace(self, rows: Answer | FirstRows, *, keep: bool = True) -> None:
         """List other papers; with ``keep`` the cursor goes to the same paper, at the same height, where it is there."""
         row, offset = self.current, self.cursor - self.top
         self.rows, self.fits, self.anchor = rows, None, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from store.errors import BroadsheetError, LibraryError
 from store.library import Library
@@ -20,14 +20,8 @@ if TYPE_CHECKING:
     from store.state.backups import Quarantine
 
 Ask = Callable[[Question[Any]], Awaitable[Any]]
-
-
-class Say(Protocol):
-    """Shows a message on the screen in front."""
-
-    def __call__(self, text: str, *, error: bool = False) -> None:
-        """Show a text; ``error`` when something is wrong."""
-
+Say = Callable[..., None]
+"""Shows a message on the screen in front; with ``error`` when something is wrong."""
 
 PATIENCE = 5.0
 """Seconds to wait, when the reader leaves, for what is on its way to the disk."""

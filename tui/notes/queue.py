@@ -168,7 +168,7 @@ class NoteQueue:
                     return
 
     def last_of_paper(self) -> bool:
-        """Whether no item after this one is about the same paper."""
+        """Return whether no item after this one is about the same paper."""
         here = self.current
         return here is not None and all(item.paper != here.paper for item in self.items[self.cursor + 1 :])
 

@@ -27,7 +27,7 @@ class Caret:
         return self.sentences[self.sentence] if self.sentences else None
 
     @property
-    def chosen(self) -> Span | None:
+    def selection(self) -> Span | None:
         """The selected words, or the word at the caret."""
         if self.word is None:
             return None
@@ -35,7 +35,7 @@ class Caret:
         return Span(self.words[first].start, self.words[last].end)
 
     @property
-    def choosing(self) -> bool:
+    def selecting(self) -> bool:
         """Whether words are being selected."""
         return self.anchor is not None
 
@@ -65,7 +65,7 @@ class Caret:
         self.word = max(0, min(start + by, len(self.words) - 1))
         self.sentence = sentence_at(self.sentences, self.words[self.word].start)
 
-    def choose(self) -> None:
+    def select(self) -> None:
         """Begin to select words, from the word at the caret or the first of the sentence."""
         if self.words:
             self.word = self._ends()[0] if self.word is None else self.word

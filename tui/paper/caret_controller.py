@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WORDS = {"w": 1, "e": 1, "l": 1, "right": 1, "b": -1, "left": -1}
 _SENTENCES = {"j": 1, "down": 1, "k": -1, "up": -1}
 _SCROLLS = {"ctrl+d": 0.5, "ctrl+u": -0.5, "pagedown": 1.0, "pageup": -1.0}
-CHOOSING: list[Hint] = [
+SELECTING: list[Hint] = [
     ("w b", "word"),
     ("h", "highlight"),
     ("n", "and note"),
@@ -68,7 +68,7 @@ class CaretController:
         return Decorations(
             tuple(span for _, span in placed.found) if placed else (),
             self.position.here if self.active else None,
-            self.position.chosen if self.active else None,
+            self.position.selection if self.active else None,
             lost,
         )
 
@@ -84,7 +84,7 @@ class CaretController:
     def show(self) -> None:
         """Draw what has changed, and scroll the caret into sight."""
         self._moved()
-        span = self.position.chosen or self.position.here
+        span = self.position.selection or self.position.here
         if self.active and span is not None:
             self.detail.reveal(span)
 
@@ -106,7 +106,7 @@ class CaretController:
         Where the sentence was scrolled out of sight, the caret goes on from what is in sight.
         """
         sight, here = self.detail.in_sight(), self.position.here
-        if sight and here and not self.position.choosing and not (here.start < sight[1] and sight[0] < here.end):
+        if sight and here and not self.position.selecting and not (here.start < sight[1] and sight[0] < here.end):
             self.position.go_to(sight[0] if by > 0 else sight[1] - 1)
             self.show()
         elif self.position.step(by):
@@ -126,9 +126,9 @@ class CaretController:
         self.position.step_word(by)
         self.show()
 
-    def choose(self) -> None:
+    def select(self) -> None:
         """Begin to select words."""
-        self.position.choose()
+        self.position.select()
         self.show()
 
     def release(self) -> bool:
@@ -140,7 +140,7 @@ class CaretController:
 
     def press(self, event: events.Key) -> bool:
         """Take a key while words are selected; return whether it was for the selection."""
-        if not (self.active and self.position.choosing):
+        if not (self.active and self.position.selecting):
             return False
         key = event.key
         if key in _WORDS:
@@ -165,11 +165,11 @@ class CaretController:
         span = self._span
         if not self.active or span is None or (placed := self.placed(entry)) is None:
             return ()
-        return placed.at(span, whole=self.position.choosing)
+        return placed.at(span, whole=self.position.selecting)
 
     @property
     def _span(self) -> Span | None:
-        return self.position.chosen if self.position.choosing else self.position.here
+        return self.position.selection if self.position.selecting else self.position.here
 
     def highlighting(self, entry: Entry) -> Highlighting | None:
         """Return the edit that highlights the selection, or the sentence, and drop the selection.

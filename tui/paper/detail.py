@@ -9,7 +9,7 @@ from store.models import Entry
 from tui.paper.lines import decision_line, paint_abstract, paint_head, paint_marks
 from tui.paper.look import MEASURE, Decorations, PaperLook
 from tui.paper.passage import PassageLine
-from tui.sheets.text_layout import Range
+from tui.sheets.text_layout import TextRange
 from tui.sheets.window import Line, LongSheet
 
 ROOMY_FROM = 16
@@ -56,7 +56,7 @@ class PaperDetail(LongSheet):
         self._passage = dict(enumerate(passage, len(head)))
         return [*head, *(line.segments for line in passage), *paint_marks(entry, look)]
 
-    def reveal(self, span: Range) -> None:
+    def reveal(self, span: TextRange) -> None:
         """Scroll a range of the abstract into sight, with a line to spare; at its beginning what stands above, too."""
         lines, room = self.lines, self.size.height - 1
         on = [number for number, line in self._passage.items() if line.start < span[1] and span[0] < line.end]
@@ -88,7 +88,7 @@ class PaperDetail(LongSheet):
             self._strips[number] = self.strip([*self._margin(number), *lines[number]], self.ground, width)
         return self._strips[number]
 
-    def in_sight(self) -> Range | None:
+    def in_sight(self) -> TextRange | None:
         """Return which characters of the abstract are in sight; None when none are."""
         rows = range(self.top, self.top + max(1, self.size.height - 1))
         found = [line for number, line in self._passage.items() if number in rows and line.end > line.start]

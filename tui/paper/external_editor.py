@@ -75,14 +75,14 @@ def edit(app: App[object], text: str, keep: Callable[[str], None] = lambda text:
     Raises Textual's SuspendNotSupported where the screen cannot be suspended (in a browser), and Ended.
     """
     ours = {signal.SIGINT: _pass, signal.SIGQUIT: _pass}
-    written, trouble = None, None
+    written, failure = None, None
     with _handling(ours), app.suspend(), _handling({signal.SIGTERM: _end, signal.SIGHUP: _end}):
         try:
             written = edit_text(text, keep=keep)
         except OSError as error:
-            trouble = error  # Textual brings the screen back only where nothing is raised
-    if trouble is not None:
-        raise trouble
+            failure = error  # Textual brings the screen back only where nothing is raised
+    if failure is not None:
+        raise failure
     return written
 
 

@@ -10,7 +10,7 @@ from rich.style import Style
 
 from tui.sheets.matches import spans
 from tui.sheets.styles import Glyphs, TextStyles
-from tui.sheets.text_layout import Range, segments, shown, wrap
+from tui.sheets.text_layout import TextRange, segments, shown, wrap
 from tui.sheets.window import Line
 
 MEASURE = 80
@@ -24,9 +24,9 @@ class Decorations:
     ``lost`` are the highlights that do not fit it any more, by the note's id, with the words that come nearest.
     """
 
-    highlights: tuple[Range, ...] = ()
-    here: Range | None = None
-    chosen: Range | None = None
+    highlights: tuple[TextRange, ...] = ()
+    here: TextRange | None = None
+    selection: TextRange | None = None
     lost: Mapping[str, str] = field(default_factory=dict)
 
 

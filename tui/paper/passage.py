@@ -11,7 +11,7 @@ from rich.style import Style
 
 from tui.paper.look import PaperLook
 from tui.sheets.matches import spans
-from tui.sheets.text_layout import Range, shown, wrap
+from tui.sheets.text_layout import TextRange, shown, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class PassageLine:
 def paint_passage(abstract: str, look: PaperLook) -> list[PassageLine]:
     """Wrap an abstract and draw on it."""
     text, styles, decorations = shown(abstract, lines=True), look.styles, look.decorations
-    layers: list[tuple[Sequence[Range], Style]] = [
+    layers: list[tuple[Sequence[TextRange], Style]] = [
         (decorations.highlights, styles.highlight),
         ([decorations.here] if decorations.here else [], styles.strong),
         (spans(text, look.words), styles.match),
-        ([decorations.chosen] if decorations.chosen else [], styles.quiet_cursor),
+        ([decorations.selection] if decorations.selection else [], styles.quiet_cursor),
     ]
     return [
         PassageLine(_layered(text, start, start + len(line), styles.text, layers), start, start + len(line))
@@ -48,7 +48,7 @@ def _placed(text: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _layered(
-    text: str, start: int, end: int, base: Style, layers: Sequence[tuple[Sequence[Range], Style]]
+    text: str, start: int, end: int, base: Style, layers: Sequence[tuple[Sequence[TextRange], Style]]
 ) -> list[Segment]:
     """Cut a piece of the text where a layer begins or ends, and lay the styles one over the other."""
     inside = [

@@ -21,17 +21,17 @@ class ReadingScreen(WritingScreen):
 
     @property
     def highlight_in_hand(self) -> Note | None:
-        """The highlight that a note is to hang on; words that are chosen are highlighted for it."""
+        """The highlight that a new note is about; selected words are highlighted for it."""
         caret, entry = self.caret, self.current
         if entry is None:
             return None
         there = caret.notes_here(entry)
-        if caret.active and caret.position.choosing and not there:
+        if caret.active and caret.position.selecting and not there:
             return self.highlight_here()
         return next(iter(there), None)
 
     def highlight_here(self) -> Note | None:
-        """Highlight what is chosen, or the sentence, or take that away; return the note that was made."""
+        """Highlight the selection or the sentence, or take its highlight away; return the note that was made."""
         entry = self.current
         edit = self.caret.highlighting(entry) if entry else None
         if entry is None or edit is None:

@@ -56,39 +56,28 @@ class Glyphs:
     shades: str
 
 
-UNICODE = Glyphs(
-    {Status.INBOX: "·", Status.QUEUED: "○", Status.READING: "◐", Status.READ: "●", Status.SKIPPED: "×"},
-    {"question": "?", "idea": "!", "todo": "□", "quote": "“"},
-    star="★",
-    note="≡",
-    selected="✓",
-    gone="–",
-    bar="▌",
-    highlight="│",
-    thumb="┃",
-    unsaved="●",
-    done="━",
-    half_done="╸",
-    ahead="─",
-    curve="▁▂▃▄▅▆▇█",
-    shades="·░▒▓█",
-)
-ASCII = Glyphs(
-    {Status.INBOX: ".", Status.QUEUED: "o", Status.READING: ">", Status.READ: "@", Status.SKIPPED: "x"},
-    {"question": "?", "idea": "!", "todo": "o", "quote": '"'},
-    star="*",
-    note="n",
-    selected="+",
-    gone="-",
-    bar="|",
-    highlight=":",
-    thumb="|",
-    unsaved="*",
-    done="=",
-    half_done="=",
-    ahead="-",
-    curve=".:-=+*#@",
-    shades=".-+*#",
+_GLYPHS = {  # Unicode, ASCII
+    "star": ("★", "*"),
+    "note": ("≡", "n"),
+    "selected": ("✓", "+"),
+    "gone": ("–", "-"),
+    "bar": ("▌", "|"),
+    "highlight": ("│", ":"),
+    "thumb": ("┃", "|"),
+    "unsaved": ("●", "*"),
+    "done": ("━", "="),
+    "half_done": ("╸", "="),
+    "ahead": ("─", "-"),
+    "curve": ("▁▂▃▄▅▆▇█", ".:-=+*#@"),
+    "shades": ("·░▒▓█", ".-+*#"),
+}
+UNICODE, ASCII = (
+    Glyphs(
+        dict(zip(Status, statuses, strict=True)),
+        dict(zip(("question", "idea", "todo", "quote"), kinds, strict=True)),
+        **{name: pair[column] for name, pair in _GLYPHS.items()},
+    )
+    for column, (statuses, kinds) in enumerate((("·○◐●×", "?!□“"), (".o>@x", '?!o"')))
 )
 IN_ASCII = str.maketrans("─│┃━…·↓↑→←›“”‘’–—×●○⇧", "-||=~-v^><>\"\"''--x*o^")
 """What stands for punctuation and frames where there is nothing but ASCII, each as wide as before."""

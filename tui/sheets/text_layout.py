@@ -14,7 +14,7 @@ from rich.style import Style
 
 from store.text import clean
 
-Range = tuple[int, int]
+TextRange = tuple[int, int]
 """Where a piece of a text begins and ends, in characters."""
 
 
@@ -81,7 +81,7 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-def segments(text: str, style: Style, spans: Sequence[Range] = (), marked: Style | None = None) -> list[Segment]:
+def segments(text: str, style: Style, spans: Sequence[TextRange] = (), marked: Style | None = None) -> list[Segment]:
     """Return a text as segments; the ranges of ``spans`` (in order, apart) get the style ``marked``."""
     if not spans or marked is None:
         return [Segment(text, style)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from rich.segment import Segment
-from rich.style import Style
 
 from store.errors import UnknownPaper
 from store.ledger.statistics import Sitting, Statistics, calendar
@@ -89,17 +89,9 @@ def _read(figures: Figures) -> Iterator[Line]:
 
 def _shaded(cells: str, figures: Figures) -> Iterator[Segment]:
     """Paint the days without anything in a fainter style."""
-    quiet = shade(0, 0, figures.glyphs)
-    run, style = "", figures.styles.faint
-    for character in cells:
-        wanted: Style = (
-            style if character == " " else figures.styles.rule if character == quiet else figures.styles.accent
-        )
-        if wanted is not style and run:
-            yield Segment(run, style)
-            run = ""
-        run, style = run + character, wanted
-    yield Segment(run, style)
+    quiet, styles = figures.glyphs.shades[0], figures.styles
+    for run in re.findall(f"[{quiet}][{quiet} ]*|[^{quiet}]+", cells):
+        yield Segment(run, styles.rule if run.startswith(quiet) else styles.accent)
 
 
 def _standing(figures: Figures) -> Iterator[Line]:

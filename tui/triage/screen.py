@@ -14,7 +14,7 @@ from store.library import Library
 from store.models import Entry, Note, Status, Step
 from store.state.views import BUILT_IN
 from tui.keymap import Command, Keymap
-from tui.paper.caret_controller import CHOOSING
+from tui.paper.caret_controller import SELECTING
 from tui.paper.detail import PaperDetail
 from tui.paper.reading import ReadingScreen
 from tui.paper.screen import Change
@@ -22,7 +22,7 @@ from tui.session import Session
 from tui.sheets.status_line import Hint
 from tui.triage.progress import ProgressHead, RecapLine, RecapSheet
 
-WALKING: list[Hint] = [
+BY_SENTENCE: list[Hint] = [
     ("j k", "sentence"),
     ("h", "highlight it"),
     ("v", "words"),
@@ -127,7 +127,7 @@ class TriageScreen(ReadingScreen):
         if self._entry is None:
             return DONE
         if self.caret.active:
-            return CHOOSING if self.caret.position.choosing else WALKING
+            return SELECTING if self.caret.position.selecting else BY_SENTENCE
         return super().hints()
 
     def hinted(self) -> list[Command]:
@@ -227,7 +227,7 @@ class TriageScreen(ReadingScreen):
         elif key in ("left", "right"):
             caret.step_word(1 if key == "right" else -1)
         elif key == "v":
-            caret.choose()
+            caret.select()
         elif key in ("h", "enter"):
             if self.highlight_here() is not None:
                 self.forward()
