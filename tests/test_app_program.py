@@ -121,6 +121,9 @@ async def test_the_history_shows_and_takes_back(seeded: Library) -> None:
         await at.press("5", "l", "j", "x", "H")
         assert "rated 5" in at.text
         assert "It's All in The [MASK]" in at.text
+        for line, place in ((3, "2/3"), (2, "1/3"), (1, "1/3"), (5, "1/3")):
+            await at.pilot.click("#history", offset=(12, line))
+            assert place in at.text, line
         await at.press("j", "j", "k", "j", "enter")
         assert "undone" in at.text
         await at.press("enter", "question_mark")

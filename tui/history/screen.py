@@ -139,6 +139,10 @@ class HistoryScreen(KeyedScreen):
         else:
             self.leave()
 
+    def on_filtered_list_pointed(self, message: HistoryList.Pointed) -> None:
+        """Move the cursor to the change that was clicked."""
+        self.move(message.position - self.list.window.cursor)
+
     # -- undoing -------------------------------------------------------------------------------------------------------
 
     def undo_chosen(self) -> None:

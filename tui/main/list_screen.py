@@ -195,33 +195,6 @@ class ListScreen(ReadingScreen):
         if (position := self.filter.find(entry)) is not None:
             self.go(position)
 
-    def step_back(self) -> None:
-        """Leave the reading view, or else the facets, the filter or the selection."""
-        if self.reading:
-            if not self.caret.release():
-                self.read_alone(False)
-        elif self.facets.open:
-            self.toggle_facets()
-        elif self.papers.bar.editor.text:
-            self.filter.set("", keep=True)
-        elif self.papers.window.select_none():
-            self.refresh_list()
-        else:
-            self.nothing_to_drop()
-        self.moved()
-
-    def nothing_to_drop(self) -> None:
-        """Take a step back where there is nothing to leave or to drop."""
-
-    def leave(self) -> None:
-        """Leave the reading view or the facets."""
-        if self.reading:
-            self.read_alone(False)
-        elif self.facets.open:
-            self.toggle_facets()
-        else:
-            super().leave()
-
     def toggle_facets(self) -> None:
         """Show or hide the facets; where there is no room for three columns they hide the paper."""
         self.facets.toggle(self.filter.query)

@@ -126,14 +126,27 @@ class MainScreen(ListScreen):
 
     # -- how it is left ------------------------------------------------------------------------------------------------
 
-    def nothing_to_drop(self) -> None:
-        """End the tour of the first run."""
-        self.first_run.end()
+    def step_back(self) -> None:
+        """Leave the reading view, or else the facets, the filter, the selection or the tour of the first run."""
+        if self.reading:
+            if not self.caret.release():
+                self.read_alone(False)
+        elif self.facets.open:
+            self.toggle_facets()
+        elif self.papers.bar.editor.text:
+            self.filter.set("", keep=True)
+        elif self.papers.window.select_none():
+            self.refresh_list()
+        else:
+            self.first_run.end()
+        self.moved()
 
     def leave(self) -> None:
         """Leave the reading view, the facets, or else the program."""
-        if self.reading or self.facets.open:
-            super().leave()
+        if self.reading:
+            self.read_alone(False)
+        elif self.facets.open:
+            self.toggle_facets()
         else:
             self.wait_for(self._leave())
 

@@ -52,7 +52,8 @@ class NoteDetail(PaperDetail):
             return [*look.text(self.invitation, look.styles.accent), [], *paper] if self.invitation else paper
         others = [note for note in entry.mark.notes if note.id != self.note.id]
         rest = paint_detail(replace(entry, mark=replace(entry.mark, notes=tuple(others))), look)
-        return [*_note(entry, self.note, look), *_relations(self.relations, look), [], _rule(look), [], *rest]
+        rule: Line = [Segment("─" * look.measure, look.styles.rule)]
+        return [*_note(entry, self.note, look), *_relations(self.relations, look), [], rule, [], *rest]
 
 
 def _note(entry: Entry, note: Note, look: PaperLook) -> list[Line]:
@@ -85,7 +86,3 @@ def _relations(relations: Relations, look: PaperLook) -> list[Line]:
     for title in relations.back:
         lines.append([Segment("← ", styles.accent), Segment(elide(shown(title), look.width - 2), styles.tag)])
     return lines
-
-
-def _rule(look: PaperLook) -> Line:
-    return [Segment("─" * look.measure, look.styles.rule)]
