@@ -66,18 +66,18 @@ async def test_a_change_is_made_to_the_selection_as_one_step(seeded: Library) ->
 async def test_a_change_is_made_to_what_is_shown_of_the_selection(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("space", "space")
-        hidden = at.main.papers.listing.chosen
+        hidden = at.main.papers.window.chosen
         await at.type("/galore")
         await at.press("enter", "5")
         assert at.mark.rating == 5
         assert set(seeded.state.marks) == {at.mark.paper}
         assert "2 selected, 0 shown" in at.counts
         await at.press("space", "4")
-        assert [entry.mark.rating for entry in seeded.entries(at.main.papers.listing.chosen)] == [4]
+        assert [entry.mark.rating for entry in seeded.entries(at.main.papers.window.chosen)] == [4]
         assert "3 selected, 1 shown" in at.counts
         assert all(entry.mark.rating is None for entry in seeded.entries(hidden))
         await at.press("V")
-        assert len(at.main.papers.listing.chosen) == at.main.papers.listing.total
+        assert len(at.main.papers.window.chosen) == at.main.papers.window.total
 
 
 async def test_a_change_to_many_papers_asks_first(seeded: Library) -> None:
@@ -252,15 +252,15 @@ async def test_rows_that_a_change_takes_out_stay_dimmed(seeded: Library) -> None
     async with sit(seeded) as at:
         await at.type("/is:inbox")
         await at.press("enter", "j", "x")
-        listing = at.main.papers.listing
-        assert listing.total == 50
-        row = listing.current
-        assert listing.fits is not None and row is not None and not listing.fits(row)
+        window = at.main.papers.window
+        assert window.total == 50
+        row = window.current
+        assert window.fits is not None and row is not None and not window.fits(row)
         assert "▌–×" in at.text
         await at.press("ctrl+r")
-        assert listing.total == 49
+        assert window.total == 49
         await at.press("u")
-        assert listing.total == 50
+        assert window.total == 50
         assert at.said.startswith("undid: skipped")
 
 

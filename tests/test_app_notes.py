@@ -14,7 +14,7 @@ from store.models import NOTE_KINDS, Note, Quote, Status
 from tests.desk import Desk, sit
 from tui.notes.queue import NoteQueue
 from tui.notes.screen import NotesScreen
-from tui.session import Queue, Session
+from tui.session import QueuePlace, Session
 
 QUOTE = Quote("low rank", "a ", " update")
 
@@ -123,7 +123,7 @@ def test_a_place_that_cannot_be_read_begins_at_the_first(noted: Library) -> None
     assert (queue.rule.name, queue.filter, queue.cursor) == ("all", "", 0)
     assert [item.note.id for item in queue.items if item.note] == ["n1", "n2", "n3", "n4"]
     path.write_text(json.dumps({"queue": {"places": 7}}))
-    assert Session.load(noted.folder).queue == Queue()
+    assert Session.load(noted.folder).queue == QueuePlace()
 
 
 def moment():  # type: ignore[no-untyped-def]

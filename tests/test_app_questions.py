@@ -6,7 +6,7 @@ import pytest
 
 from store.library import Library
 from tests.desk import sit
-from tui.questions.note_editor import Page
+from tui.questions.note_editor import NoteText
 
 
 @pytest.mark.parametrize("asks", ["s", "n", "question_mark", "colon", "plus"])
@@ -66,7 +66,7 @@ async def test_help_goes_to_its_end_at_once_and_leaves_no_room_empty(seeded: Lib
 async def test_a_note_has_the_colours_of_the_theme_and_steps_back_beneath_a_question(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("n", "a")
-        page = at.app.screen.query_one(Page)
+        page = at.app.screen.query_one(NoteText)
         ink, ground = page.rich_style.color, page.rich_style.bgcolor
         letter, cursor = page.render_line(0).crop(0, 1), page.render_line(0).crop(1, 2)
         assert [(s.style.color, s.style.bgcolor) for s in cursor if s.style and s.style.reverse] == [(ink, ground)]

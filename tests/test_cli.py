@@ -27,7 +27,7 @@ from store.models import Decision, Note, Quote, Subject
 from store.state.views import BUILT_IN
 from tests.dispositions import hear_signals
 from tui.cli import run
-from tui.cli.program import FAMILIES
+from tui.cli.program import MODULES
 
 SEEDS = sorted(str(path) for path in (Path(__file__).parent.parent / "seeds").glob("*.gz"))
 MASK = "It's All in The [MASK]: Simple"
@@ -201,7 +201,7 @@ def test_show(shell, mask):
 
 def test_rows_fit_a_terminal():
     from store.models import Entry, Mark, Paper
-    from tui.cli.pages import page, row
+    from tui.cli.paper_lines import paper_row, paper_text
 
     title = "À la [/] recherche 大規模言語モデル " * 9
     entry = Entry(0, Paper("p:0123456789ab", title, abstract="x\x1b[2Jy " * 300), Mark("p", rating=3, tags=("a", "b")))
@@ -209,9 +209,9 @@ def test_rows_fit_a_terminal():
     from rich.text import Text
 
     for width in (40, 60, 80, 200):
-        line = row(entry, width)
+        line = paper_row(entry, width)
         assert cell_len(Text.from_ansi(line).plain) <= width
-        assert "\x1b[2J" not in page(entry, width)
+        assert "\x1b[2J" not in paper_text(entry, width)
 
 
 # -- marks -----------------------------------------------------------------------------------------------------------
@@ -531,13 +531,13 @@ def test_a_fault_is_one_line_and_3(monkeypatch, capsys):
 
 
 def test_help_and_version(capsys):
-    for names in FAMILIES.values():
+    for names in MODULES.values():
         for name in names:
             assert run([name, "--help"]) == 0
             assert f"Usage: broadsheet {name}" in capsys.readouterr().out
     assert run(["--help"]) == 0
     listed = capsys.readouterr().out
-    assert all(f"  {name} " in listed for names in FAMILIES.values() for name in names)
+    assert all(f"  {name} " in listed for names in MODULES.values() for name in names)
     assert run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("broadsheet ")
     assert run(["lisst"]) == 2 and "did you mean list" in capsys.readouterr().err

@@ -495,7 +495,7 @@ async def test_copies_may_wait(synced: Library) -> None:
 async def test_drafts_are_offered_and_each_is_kept_for_itself(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("n", *"half")
-        at.app.screen.keep()  # type: ignore[attr-defined]
+        at.app.screen.questions.keep()  # type: ignore[attr-defined]
     async with sit(seeded) as at:
         assert "cut short" in await asked(at)
         await at.press("n", "j", "n", *"another", "ctrl+s")
@@ -515,7 +515,7 @@ async def test_drafts_are_offered_and_each_is_kept_for_itself(seeded: Library) -
 async def test_a_draft_that_was_saved_after_all_is_not_offered(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("n", *"whole")
-        at.app.screen.keep()  # type: ignore[attr-defined]
+        at.app.screen.questions.keep()  # type: ignore[attr-defined]
     seeded.edit([first(seeded)], lambda mark: mark.with_note(Note("whole")), "noted")
     async with sit(seeded) as at:
         assert at.home
@@ -572,7 +572,7 @@ async def test_a_note_changed_elsewhere_meanwhile_loses_neither_text(
     if way == "draft":
         async with sit(seeded) as at:
             await at.press("N", "enter", "up", "up", "end", *" here")
-            at.app.screen.keep()  # type: ignore[attr-defined]
+            at.app.screen.questions.keep()  # type: ignore[attr-defined]
         elsewhere()
     async with sit(seeded) as at:
         if way == "E":
