@@ -15,16 +15,16 @@ from tests.desk import sit
 
 async def test_the_list_follows_every_letter(seeded: Library) -> None:
     async with sit(seeded) as at:
-        listing = at.main.papers.listing
+        window = at.main.papers.window
         await at.type("/llama")
-        assert 0 < listing.total < 50
-        assert f"{listing.total} of 50" in at.counts
+        assert 0 < window.total < 50
+        assert f"{window.total} of 50" in at.counts
         assert "llama" in at.text
-        narrow = listing.total
+        narrow = window.total
         await at.press("space", *"quant")
-        assert listing.total < narrow
+        assert window.total < narrow
         await at.press("ctrl+w", "ctrl+w")
-        assert listing.total == 50
+        assert window.total == 50
         await at.press("ctrl+u", "enter")
         assert not at.main.papers.bar.typing
 
@@ -38,18 +38,18 @@ async def test_esc_goes_back_one_step_at_a_time(seeded: Library) -> None:
         assert (papers.bar.typing, papers.bar.editor.text) == (False, "low")
         await at.press("escape")
         assert papers.bar.editor.text == ""
-        assert papers.listing.total == 50
-        assert papers.listing.selected
+        assert papers.window.total == 50
+        assert papers.window.selected
         await at.press("escape")
-        assert not papers.listing.selected
+        assert not papers.window.selected
 
 
 async def test_a_filter_that_does_not_parse_keeps_the_list(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.type("/llama")
-        before = at.main.papers.listing.total
+        before = at.main.papers.window.total
         await at.paste(" rating:x")
-        assert at.main.papers.listing.total == before
+        assert at.main.papers.window.total == before
         assert "column" in at.text
         assert "expected" in at.text
         assert at.main.papers.bar.wrong_at > 6
@@ -60,7 +60,7 @@ async def test_a_filter_that_does_not_parse_keeps_the_list(seeded: Library) -> N
 async def test_a_typing_error_is_corrected_and_said(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.type("/quantizaton")
-        assert at.main.papers.listing.total > 0
+        assert at.main.papers.window.total > 0
         assert "quantizaton → quantization" in at.text
         assert at.main.papers.words == ("quantization",)
 
@@ -73,21 +73,21 @@ async def test_nothing_found_is_explained(seeded: Library) -> None:
         assert "rating:4 1" in at.text
         assert "Nearest" in at.text
         await at.press("escape", "escape")
-        assert at.main.papers.listing.total == 50
+        assert at.main.papers.window.total == 50
 
 
 async def test_the_beginning_of_a_field_keeps_the_list(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.type("/llama rati")
-        before = at.main.papers.listing.total
+        before = at.main.papers.window.total
         await at.type("ng")
-        assert at.main.papers.listing.total == before > 0
+        assert at.main.papers.window.total == before > 0
         assert at.counts.startswith("0 of 50")
         await at.type(":")
         assert "column" in at.text
         assert "Nothing fits" not in at.text
         await at.press("backspace", "enter")
-        assert at.main.papers.listing.total == 0
+        assert at.main.papers.window.total == 0
         assert "Nothing fits" in at.text
         await at.press("slash", *":x")
         assert "Nothing fits" not in at.text
@@ -114,7 +114,7 @@ async def test_earlier_filters_come_back_also_after_a_restart(seeded: Library) -
     async with sit(seeded) as at:
         await at.press("slash", "up", "up")
         assert at.main.papers.bar.editor.text == "low"
-        assert 0 < at.main.papers.listing.total < 50
+        assert 0 < at.main.papers.window.total < 50
 
 
 async def test_tab_completes_what_stands_at_the_cursor(seeded: Library) -> None:
@@ -124,7 +124,7 @@ async def test_tab_completes_what_stands_at_the_cursor(seeded: Library) -> None:
         await at.press("tab")
         assert at.main.papers.bar.editor.text == "rating:"
         await at.press("ctrl+u", *"tag:rew", "tab")
-        assert at.main.papers.listing.total == 1
+        assert at.main.papers.window.total == 1
         assert "reward" in at.main.papers.bar.editor.text
 
 
@@ -165,7 +165,7 @@ async def test_the_line_beneath_the_filter_says_what_is_listed(seeded: Library) 
         assert await counted("escape s t i t l e enter") == ["50 papers", "by title"]
         assert await counted("s enter") == ["50 papers", "by title ↑"]
         assert await counted("/ q u a n t i z a t o n enter") == [
-            f"{at.main.papers.listing.total} of 50",
+            f"{at.main.papers.window.total} of 50",
             "quantizaton → quantization",
             "by title ↑",
         ]
@@ -191,11 +191,11 @@ async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> 
         await at.press("enter", "W", "enter")
         assert seeded.state.views == {"llama": "llama"}
         assert "F7 shows it" in at.said
-        shown = at.main.papers.listing.total
+        shown = at.main.papers.window.total
         await at.press("escape", "l", "f2")
         assert at.main.filter.query == "is:inbox -is:snoozed"
         await at.press("f7")
-        assert at.main.papers.listing.total == shown
+        assert at.main.papers.window.total == shown
         assert "llama" in at.lines[0]
         assert at.said == "view llama"
         await at.press("f9")
@@ -206,7 +206,7 @@ async def test_views_are_saved_in_two_keys_and_shown_in_one(seeded: Library) -> 
         assert at.main.filter.query == "is:starred"
         assert at.said == "view starred"
         await at.press("f3")
-        assert at.main.papers.listing.total == 1
+        assert at.main.papers.window.total == 1
 
 
 async def test_a_view_that_can_no_longer_be_asked_is_listed_and_says_why(seeded: Library) -> None:
@@ -219,7 +219,7 @@ async def test_a_view_that_can_no_longer_be_asked_is_listed_and_says_why(seeded:
         assert line.split("q:low rank")[1].split()[0] == "?"
         await at.press("enter")
         assert 'no view "low"' in at.lines[1]
-        assert at.main.papers.listing.total == 50
+        assert at.main.papers.window.total == 50
 
 
 async def test_a_view_is_not_replaced_or_forgotten_without_a_question(seeded: Library) -> None:
@@ -257,11 +257,11 @@ async def test_the_cursor_stays_on_its_paper_when_the_order_changes(seeded: Libr
         assert "sorted by title" in at.said
         assert "by title" in at.counts
         assert at.title == title
-        first = at.main.papers.entry(at.main.papers.listing.rows.rows(0, 1)[0]).paper.title
+        first = at.main.papers.entry(at.main.papers.window.rows.rows(0, 1)[0]).paper.title
         await at.press("s", "enter")
         assert "turned around" in at.said
         assert at.title == title
-        turned = at.main.papers.entry(at.main.papers.listing.rows.rows(0, 1)[0]).paper.title
+        turned = at.main.papers.entry(at.main.papers.window.rows.rows(0, 1)[0]).paper.title
         assert first.casefold() < turned.casefold()
 
 
@@ -325,7 +325,7 @@ async def test_an_edit_does_not_leave_a_search_open_nor_undone(
         hold.set()
         await at.settle()
         assert "searching…" not in at.text
-        assert at.main.papers.listing.fits is not None and not at.main.papers.listing.fits(at.main.papers.current.row)
+        assert at.main.papers.window.fits is not None and not at.main.papers.window.fits(at.main.papers.current.row)
         hold.clear()
         await at.pilot.press("slash", *(["backspace"] * 8), "l", "o", "w", "enter")
         await at.pilot.press("r")  # while what was typed is still looked for
@@ -333,7 +333,7 @@ async def test_an_edit_does_not_leave_a_search_open_nor_undone(
         hold.set()
         await at.settle()
         assert at.main.filter.query == "low"
-        assert at.main.papers.listing.fits is not None
+        assert at.main.papers.window.fits is not None
 
 
 async def test_only_the_last_of_many_quick_letters_is_shown(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,7 +370,7 @@ async def test_typing_on_does_not_wait_for_the_account_of_an_empty_answer(
         await at.press("ctrl+u", *"llama")
         assert given_up.is_set()
         assert at.main.filter.query == "llama"
-        assert at.main.papers.listing.total > 0
+        assert at.main.papers.window.total > 0
 
 
 async def test_facets_count_and_choose(seeded: Library) -> None:
@@ -381,11 +381,11 @@ async def test_facets_count_and_choose(seeded: Library) -> None:
         assert "rl" in at.text
         await at.press("enter")
         assert at.main.filter.query in ("tag:rl", "tag=rl", "+rl")
-        assert at.main.papers.listing.total == 1
+        assert at.main.papers.window.total == 1
         title = at.title
         await at.press("enter")
         assert at.main.filter.query == ""
-        assert at.title == title != at.main.papers.entry(at.main.papers.listing.rows.rows(0, 1)[0]).paper.title
+        assert at.title == title != at.main.papers.entry(at.main.papers.window.rows.rows(0, 1)[0]).paper.title
         await at.press("j", "k", "pagedown", "F")
         assert not at.main.facets.open
 
@@ -427,7 +427,7 @@ async def test_three_keys_close_the_facets_and_do_nothing_else(seeded: Library) 
             assert not at.main.facets.open and "Status" not in at.text, key
             assert at.app.is_running and at.main.filter.query == "low", key
         await at.press("j")
-        assert at.main.papers.listing.cursor == 1
+        assert at.main.papers.window.cursor == 1
 
 
 @pytest.mark.parametrize("turns", [0, 5])
@@ -467,7 +467,7 @@ async def test_papers_come_by_what_was_liked_and_say_why(seeded: Library) -> Non
         await at.type("/score>=90")
         await at.press("enter", "w")
         assert at.said.startswith("score>=90: score 100: ")
-        assert 0 < at.main.papers.listing.total <= 6
+        assert 0 < at.main.papers.window.total <= 6
 
 
 async def test_text_may_be_pasted(seeded: Library) -> None:
@@ -493,3 +493,12 @@ async def test_a_tag_that_begins_with_a_slash_is_a_facet(seeded: Library) -> Non
     async with sit(seeded) as at:
         await at.press("F")
         assert "/x" in at.text
+
+
+async def test_facets_count_under_the_filter_that_a_quick_reader_made_of_them(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("t", *"rl", "enter")
+        await at.burst("F", "enter", "ctrl+o")
+        await at.settle()
+        assert at.main.filter.query == "+rl"
+        assert [line for line in at.lines if line.startswith(" ✓ rl ")]

@@ -3,30 +3,30 @@
 from pathlib import Path
 
 from store.library import Library
-from store.models import Paper, Status
+from store.models import Note, Paper, Status
 from tests.conftest import TODAY
 from tests.desk import sit
-from tests.papers import incoming
+from tests.papers import incoming, smuggled
 
 
 async def test_the_cursor_moves_and_stays_inside(seeded: Library) -> None:
     async with sit(seeded) as at:
-        listing = at.main.papers.listing
+        window = at.main.papers.window
         await at.press("k")
-        assert listing.cursor == 0
+        assert window.cursor == 0
         await at.press("j", "down", "j", "k")
-        assert listing.cursor == 2
+        assert window.cursor == 2
         await at.press("G")
-        assert listing.cursor == 49
+        assert window.cursor == 49
         await at.press("j")
-        assert listing.cursor == 49
+        assert window.cursor == 49
         await at.press("ctrl+u", "pageup")
-        assert 0 < listing.cursor < 49
+        assert 0 < window.cursor < 49
         await at.press("g", "ctrl+d")
-        assert listing.cursor == listing.height // 2
+        assert window.cursor == window.height // 2
         await at.press("pagedown", "up", "J", "K")
-        assert listing.cursor == listing.height // 2 + listing.height - 2
-        assert f"{listing.cursor + 1}/50" in at.text
+        assert window.cursor == window.height // 2 + window.height - 2
+        assert f"{window.cursor + 1}/50" in at.text
 
 
 async def test_moving_never_changes_a_mark(seeded: Library) -> None:
@@ -38,39 +38,39 @@ async def test_moving_never_changes_a_mark(seeded: Library) -> None:
 
 async def test_selecting_one_a_range_and_all(seeded: Library) -> None:
     async with sit(seeded) as at:
-        listing = at.main.papers.listing
+        window = at.main.papers.window
         await at.press("space", "space")
-        assert (len(listing.selected), listing.cursor) == (2, 2)
+        assert (len(window.selected), window.cursor) == (2, 2)
         assert "2 selected" in at.counts
         await at.press("j", "v", "j", "j", "k", "v", "j")
-        assert len(listing.selected) == 4
+        assert len(window.selected) == 4
         await at.press("escape")
-        assert not listing.selected
+        assert not window.selected
         await at.press("V")
-        assert len(listing.selected) == 50
+        assert len(window.selected) == 50
         await at.press("V")
-        assert not listing.selected
+        assert not window.selected
 
 
 async def test_days_are_turned_like_pages(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "days", seeds=False, today=TODAY)
     library.ingest(incoming(Paper(f"p:{n:012x}", f"Paper {n}", day=f"2026-07-{28 - n // 10}") for n in range(30)))
     async with sit(library) as at:
-        listing = at.main.papers.listing
+        window = at.main.papers.window
         await at.press("j", "left_square_bracket")
-        assert listing.cursor == 10
+        assert window.cursor == 10
         await at.press("j", "left_square_bracket", "left_square_bracket")
-        assert listing.cursor == 20
+        assert window.cursor == 20
         assert "no earlier day" in at.said
         await at.press("j", "right_square_bracket")
-        assert listing.cursor == 10
+        assert window.cursor == 10
         await at.press("right_square_bracket", "right_square_bracket")
-        assert listing.cursor == 0
+        assert window.cursor == 0
         await at.type("/paper")
         await at.press("enter", "left_square_bracket")
         assert "days are together only" in at.said
         await at.press("escape", "left_square_bracket")
-        assert listing.cursor == 10
+        assert window.cursor == 10
         await at.press("s", *"title", "enter", "left_square_bracket")
         assert "days are together only" in at.said
     library.close()
@@ -121,9 +121,9 @@ async def test_reading_alone_scrolls_and_goes_on(seeded: Library) -> None:
         await at.press("enter")
         assert not at.main.papers.display
         await at.press("ctrl+d")
-        assert (at.main.detail.top, at.main.papers.listing.cursor) == (7, 0)
+        assert (at.main.detail.top, at.main.papers.window.cursor) == (7, 0)
         await at.press("J")
-        assert (at.main.detail.top, at.main.papers.listing.cursor) == (0, 1)
+        assert (at.main.detail.top, at.main.papers.window.cursor) == (0, 1)
         await at.press("G")
         assert "more lines" not in at.text
         await at.press("r", "escape")
@@ -158,10 +158,10 @@ async def test_the_text_of_a_paper_uses_its_last_line_and_says_how_much_is_below
 async def test_where_one_was_comes_back_to_the_line(seeded: Library) -> None:
     async with sit(seeded, size=(120, 20)) as at:
         await at.press("s", *"title", "enter", "s", "enter", "c", *["j"] * 30, "k", "k")
-        here, lines = (at.title, at.main.papers.listing.top, at.main.papers.row_lines), at.lines
+        here, lines = (at.title, at.main.papers.window.top, at.main.papers.row_lines), at.lines
         assert here[1] > 0 and here[2] == 2
     async with sit(seeded, size=(120, 20)) as at:
-        assert (at.title, at.main.papers.listing.top, at.main.papers.row_lines) == here
+        assert (at.title, at.main.papers.window.top, at.main.papers.row_lines) == here
         assert at.lines[2:] == lines[2:]
         assert "by title ↑" in at.counts
 
@@ -171,7 +171,7 @@ async def test_rows_are_compact_or_roomy(seeded: Library) -> None:
         assert at.main.papers.row_lines == 2
         await at.press("c")
         assert at.main.papers.row_lines == 1
-        assert at.main.papers.listing.height == 37
+        assert at.main.papers.window.height == 37
         await at.press("c")
         assert at.main.papers.row_lines == 2
 
@@ -181,10 +181,10 @@ async def test_the_mouse_chooses_and_rolls(seeded: Library) -> None:
         papers = at.main.papers
         await at.pilot.click(papers, offset=(12, 2 + 3 * papers.row_lines))
         await at.settle()
-        assert papers.listing.cursor == 3
+        assert papers.window.cursor == 3
         papers.on_mouse_scroll_down()
         await at.settle()
-        assert papers.listing.top == 3
+        assert papers.window.top == 3
         await at.pilot.click(papers, offset=(12, 4), times=2)
         await at.settle()
         assert at.main.has_class("-reading")
@@ -192,25 +192,25 @@ async def test_the_mouse_chooses_and_rolls(seeded: Library) -> None:
 
 async def test_the_mouse_chooses_where_there_is_something_and_rolls_both_ways(seeded: Library) -> None:
     async with sit(seeded, size=(120, 24)) as at:
-        papers, listing = at.main.papers, at.main.papers.listing
+        papers, window = at.main.papers, at.main.papers.window
         await at.press("j")
         for y, cursor in ((0, 1), (1, 1), (2, 0), (7, 5), (22, 20)):
             await at.pilot.click(papers, offset=(12, y))
             await at.settle()
-            assert (listing.cursor, at.main.reading) == (cursor, False), y
+            assert (window.cursor, at.main.reading) == (cursor, False), y
         await at.press("g")
         papers.on_mouse_scroll_down()
         papers.on_mouse_scroll_down()
         papers.on_mouse_scroll_up()
         await at.settle()
-        assert listing.top == 3
-        assert at.title[:20] in at.lines[2 + listing.cursor - listing.top]
+        assert window.top == 3
+        assert at.title[:20] in at.lines[2 + window.cursor - window.top]
         await at.type("/galore")
         await at.press("enter")
-        shown = listing.total
+        shown = window.total
         await at.pilot.click(papers, offset=(12, 2 + shown))
         await at.settle()
-        assert listing.cursor < shown
+        assert window.cursor < shown
 
 
 async def test_a_pickers_choices_are_scrolled_clicked_and_gone_through(seeded: Library) -> None:
@@ -237,6 +237,27 @@ async def test_a_pickers_choices_are_scrolled_clicked_and_gone_through(seeded: L
         await at.pilot.click(offset=(20, next(y for y, line in enumerate(at.lines) if listed[3] in line)))
         await at.settle()
         assert at.said == f"view {listed[3]}"
+
+
+async def test_a_narrow_list_leaves_the_day_out_and_nothing_else(seeded: Library) -> None:
+    paper = seeded.entries(seeded.head(1))[0].paper.id
+    seeded.edit([paper], lambda mark: mark.rated(4).tagged(["rl"]).with_note(Note("x")), "noted")
+    async with sit(seeded, size=(45, 12)) as at:
+        assert at.lines[2].startswith("▌ · 4★ It's") and at.lines[2].split()[-4:] == ["≡", "Jul", "30", "┃"]
+        await at.pilot.resize_terminal(44, 12)
+        await at.settle()
+        assert at.lines[2].startswith("▌ · 4★ It's") and at.lines[2].split()[-3:] == ["#rl", "≡", "┃"]
+
+
+async def test_a_day_that_is_none_is_shown_as_it_stands(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "odd", seeds=False, today=TODAY)
+    library.ingest(smuggled([Paper("p:1", "Odd", day="2026-07-32"), Paper("p:2", "Even", day="2025-07-03")]))
+    async with sit(library) as at:
+        await at.press("g")
+        assert at.title == "Even" and "Jul 3 2025" in at.text and "Jul’25" in at.text
+        await at.press("j")
+        assert at.title == "Odd" and "2026-07-32" in at.text
+    library.close()
 
 
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from textual import events
 from textual.widgets import TextArea
 
 from store.library import Library
-from store.models import Decision, Note, Status, Subject
+from store.models import Decision, Note, Quote, Status, Subject
 from tests.desk import sit
 from tests.papers import incoming
 from tui.paper.screen import ASK_FROM
@@ -66,18 +66,18 @@ async def test_a_change_is_made_to_the_selection_as_one_step(seeded: Library) ->
 async def test_a_change_is_made_to_what_is_shown_of_the_selection(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("space", "space")
-        hidden = at.main.papers.listing.chosen
+        hidden = at.main.papers.window.chosen
         await at.type("/galore")
         await at.press("enter", "5")
         assert at.mark.rating == 5
         assert set(seeded.state.marks) == {at.mark.paper}
         assert "2 selected, 0 shown" in at.counts
         await at.press("space", "4")
-        assert [entry.mark.rating for entry in seeded.entries(at.main.papers.listing.chosen)] == [4]
+        assert [entry.mark.rating for entry in seeded.entries(at.main.papers.window.chosen)] == [4]
         assert "3 selected, 1 shown" in at.counts
         assert all(entry.mark.rating is None for entry in seeded.entries(hidden))
         await at.press("V")
-        assert len(at.main.papers.listing.chosen) == at.main.papers.listing.total
+        assert len(at.main.papers.window.chosen) == at.main.papers.window.total
 
 
 async def test_a_change_to_many_papers_asks_first(seeded: Library) -> None:
@@ -176,6 +176,19 @@ async def test_notes_are_written_edited_and_deleted(seeded: Library) -> None:
         assert "no notes yet" in at.said
 
 
+async def test_the_notes_of_a_paper_are_listed_by_their_own_words_else_by_their_passage(seeded: Library) -> None:
+    paper = seeded.entries(seeded.head(1))[0].paper.id
+    for note in (
+        Note("own\nwords", "n1", "idea", created="2026-07-01T08:00:00Z", quote=Quote("a passage")),
+        Note("", "n2", "quote", created="2026-07-02T08:00:00Z", quote=Quote("another\npassage")),
+    ):
+        seeded.edit([paper], lambda mark, note=note: mark.with_note(note), "noted")  # type: ignore[misc]
+    async with sit(seeded) as at:
+        await at.press("N")
+        rows = [" ".join(line.split("│")[1].split()) for line in at.lines if "2026-07-0" in line and "╮" not in line]
+        assert rows == ["own words idea 2026-07-01", "“another passage” quote 2026-07-02"]
+
+
 async def test_a_note_in_the_readers_editor(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     written = iter(["from the editor", "changed"])
     monkeypatch.setattr("tui.paper.writing.edit", lambda app, text, keep: next(written))
@@ -239,15 +252,15 @@ async def test_rows_that_a_change_takes_out_stay_dimmed(seeded: Library) -> None
     async with sit(seeded) as at:
         await at.type("/is:inbox")
         await at.press("enter", "j", "x")
-        listing = at.main.papers.listing
-        assert listing.total == 50
-        row = listing.current
-        assert listing.fits is not None and row is not None and not listing.fits(row)
+        window = at.main.papers.window
+        assert window.total == 50
+        row = window.current
+        assert window.fits is not None and row is not None and not window.fits(row)
         assert "▌–×" in at.text
         await at.press("ctrl+r")
-        assert listing.total == 49
+        assert window.total == 49
         await at.press("u")
-        assert listing.total == 50
+        assert window.total == 50
         assert at.said.startswith("undid: skipped")
 
 

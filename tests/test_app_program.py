@@ -27,7 +27,7 @@ async def test_help_shows_every_command_and_finds_by_typing(seeded: Library) -> 
         await at.type("inside a filter")
         assert "q:name" in at.text
         await at.press("ctrl+u", *"undo")
-        assert "Take the last change back" in at.text
+        assert "Undo the last change" in at.text
         assert "Export" not in at.text
         await at.press("ctrl+u", "down", "pagedown", "up", "escape")
         assert "Jul 30" in at.text
@@ -94,7 +94,7 @@ async def test_the_palette_opens_in_every_screen(seeded: Library, place: str) ->
         await at.press("colon", *"all comm")
         assert "nothing fits" in at.text, "the palette does not offer itself"
         await at.press("escape", "ctrl+p", *"help", "enter")
-        assert isinstance(screen.questions[-1], Help)
+        assert isinstance(screen.questions.top, Help)
         await at.press("escape")
         assert at.app.screen is screen and not screen.questions
 
@@ -121,10 +121,13 @@ async def test_the_history_shows_and_takes_back(seeded: Library) -> None:
         await at.press("5", "l", "j", "x", "H")
         assert "rated 5" in at.text
         assert "It's All in The [MASK]" in at.text
+        for line, place in ((3, "2/3"), (2, "1/3"), (1, "1/3"), (5, "1/3")):
+            await at.pilot.click("#history", offset=(12, line))
+            assert place in at.text, line
         await at.press("j", "j", "k", "j", "enter")
         assert "undone" in at.text
         await at.press("enter", "question_mark")
-        assert "Take this change back" in at.text
+        assert "Undo this change" in at.text
         await at.press("escape", "q", "g")
         assert at.mark.rating is None
         assert at.mark.status == "queued"
@@ -194,7 +197,7 @@ async def test_export_writes_what_is_shown(seeded: Library, tmp_path: Path) -> N
         await at.press("enter", "e", *"mark", "enter", "ctrl+u")
         await at.paste(str(target))
         await at.press("enter")
-        assert f"wrote {at.main.papers.listing.total} to" in at.said
+        assert f"wrote {at.main.papers.window.total} to" in at.said
         assert "GaLore" in target.read_text()
         await at.press("e", *"csv", "enter", "ctrl+u")
         await at.paste(str(target))
@@ -207,7 +210,7 @@ async def test_what_is_selected_is_exported_alone_in_the_order_of_the_list(seede
     target = tmp_path / "few.json"
     async with sit(seeded) as at:
         await at.press("5", "s", *"title", "enter", "g", "space", "j", "space")
-        chosen = [entry.paper.title for entry in seeded.entries(at.main.papers.listing.chosen)]
+        chosen = [entry.paper.title for entry in seeded.entries(at.main.papers.window.chosen)]
         await at.press("e")
         assert "Export 2 papers as" in at.text
         await at.press(*"json", "enter")
@@ -245,6 +248,19 @@ def test_the_configuration_is_read_and_its_errors_named(tmp_path: Path) -> None:
     path.write_text("theme = ")
     assert "config.toml: Invalid value" in config.load(path).problems[0]
     assert config.load(tmp_path / "none.toml") == Settings()
+
+
+def test_a_configuration_that_cannot_be_read_is_named_and_done_without(tmp_path: Path) -> None:
+    def unread(path: Path) -> tuple[list[str], bool]:
+        settings = config.load(path)
+        return settings.problems, settings == Settings(problems=settings.problems)
+
+    (tmp_path / "folder.toml").mkdir()
+    said = "folder.toml: cannot be read (IsADirectoryError); the defaults are used"
+    assert unread(tmp_path / "folder.toml") == ([said], True)
+    (tmp_path / "latin.toml").write_bytes(b"theme = 'light' # \xff")
+    said = "latin.toml: cannot be read (UnicodeDecodeError); the defaults are used"
+    assert unread(tmp_path / "latin.toml") == ([said], True)
 
 
 def test_key_clashes_are_named() -> None:

@@ -37,7 +37,7 @@ async def test_sentences_are_walked_and_highlighted(seeded: Library) -> None:
         assert len(at.mark.notes) == 2
         await at.press("escape", "escape")
         assert not at.main.reading
-        assert len(at.main.detail.strokes.highlights) == 2
+        assert len(at.main.detail.decorations.highlights) == 2
 
 
 async def test_a_span_is_chosen_word_by_word(seeded: Library) -> None:
@@ -71,8 +71,8 @@ async def test_each_key_of_a_choice_moves_it_scrolls_or_ends_it(seeded: Library)
         words = sentence(at, 0).split()
 
         def chosen() -> str:
-            span = at.main.reader.walk.chosen
-            return span.of(at.main.reader.walk.text) if span else ""
+            span = at.main.caret.position.selection
+            return span.of(at.main.caret.position.text) if span else ""
 
         await at.press("enter", "v")
         for key, many in (("w", 2), ("e", 3), ("l", 4), ("right", 5), ("b", 4), ("left", 3)):
@@ -92,9 +92,9 @@ async def test_each_key_of_a_choice_moves_it_scrolls_or_ends_it(seeded: Library)
         await at.press("escape")
         for key in ("escape", "v", "q"):
             await at.press("g", "v", "w")
-            assert chosen() == " ".join(words[:2]) and at.main.reader.walk.choosing
+            assert chosen() == " ".join(words[:2]) and at.main.caret.position.selecting
             await at.press(key)
-            assert at.main.reading and not at.main.reader.walk.choosing and chosen() == "", key
+            assert at.main.reading and not at.main.caret.position.selecting and chosen() == "", key
         await at.press("v", "w", "n", *"so", "ctrl+s")
         [written] = at.mark.notes
         assert written.quote and (written.quote.exact, written.text) == (" ".join(words[:2]), "so")
@@ -103,15 +103,40 @@ async def test_each_key_of_a_choice_moves_it_scrolls_or_ends_it(seeded: Library)
 async def test_walking_follows_the_scrolling(seeded: Library) -> None:
     async with sit(seeded, size=(60, 16)) as at:
         await at.press("enter", "ctrl+d", "ctrl+d", "j")
-        assert at.main.reader.walk.sentence >= 2
-        sight, here = at.main.detail.in_sight(), at.main.reader.walk.here
+        assert at.main.caret.position.sentence >= 2
+        sight, here = at.main.detail.in_sight(), at.main.caret.position.here
         assert sight and here and here.start < sight[1]
         await at.press("g")
-        assert (at.main.detail.top, at.main.reader.walk.sentence) == (0, 0)
+        assert (at.main.detail.top, at.main.caret.position.sentence) == (0, 0)
         await at.press("G", "k")
-        assert at.main.reader.walk.sentence == len(at.main.reader.walk.sentences) - 2
+        assert at.main.caret.position.sentence == len(at.main.caret.position.sentences) - 2
         await at.press("J")
-        assert at.main.reader.walk.sentence == 0
+        assert at.main.caret.position.sentence == 0
+
+
+async def test_the_sentence_is_in_sight_with_a_line_to_spare_and_no_line_is_scrolled_in_vain(seeded: Library) -> None:
+    async with sit(seeded, size=(60, 16)) as at:
+        await at.press("j", "j", "enter")
+        scrolled, last = 0, len(at.main.caret.position.sentences) - 1
+        while at.main.caret.position.sentence < last:
+            top = at.main.detail.top
+            await at.press("j")
+            text = at.lines[:-1]
+            marked = [y for y, row in enumerate(text) if "▌" in row[:4]]
+            words = " ".join(" ".join(text[y][2:] for y in marked).split())
+            assert sentence(at, at.main.caret.position.sentence) in words, "all of it is in sight"
+            if at.main.detail.top > top:
+                scrolled += 1
+                assert marked[-1] == len(text) - 3 or marked[0] == 1, "one line more, above how much is below"
+            else:
+                assert marked[-1] <= len(text) - 3 or "more lines" not in text[-1]
+        assert scrolled > 2
+        while at.main.caret.position.sentence:
+            top = at.main.detail.top
+            await at.press("k")
+            marked = [y for y, row in enumerate(at.lines[:-1]) if "▌" in row[:4]]
+            assert marked[0] == 1 or at.main.detail.top in (top, 0)
+        assert at.main.detail.top == 0, "what stands above the first sentence is seen too"
 
 
 async def test_a_note_hangs_on_its_highlight(seeded: Library) -> None:

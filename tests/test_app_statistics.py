@@ -18,32 +18,32 @@ from store.models import Status
 from tests.conftest import TODAY
 from tests.desk import sit
 from tui.config import Settings
-from tui.sheets.styles import UNICODE, Inks
+from tui.sheets.styles import ASCII, UNICODE, TextStyles
 from tui.statistics.charts import bar, curve, legend, level, months_above, shade
 from tui.statistics.lines import Figures, paint_statistics
 
-INKS = Inks(**{field.name: Style() for field in fields(Inks)})
+STYLES = TextStyles(**{field.name: Style() for field in fields(TextStyles)})
 
 
 def test_a_bar_is_as_long_as_its_number() -> None:
-    assert [bar(count, 8, 2) for count in (0, 1, 2, 4, 8)] == ["", "╸", "╸", "━", "━━"]
-    assert bar(1, 1000, 10) == "╸"
-    assert bar(0, 0, 10) == ""
-    assert [bar(count, 8, 4, ascii=True) for count in (0, 1, 8)] == ["", "=", "===="]
+    assert [bar(count, 8, 2, UNICODE) for count in (0, 1, 2, 4, 8)] == ["", "╸", "╸", "━", "━━"]
+    assert bar(1, 1000, 10, UNICODE) == "╸"
+    assert bar(0, 0, 10, UNICODE) == ""
+    assert [bar(count, 8, 4, ASCII) for count in (0, 1, 8)] == ["", "=", "===="]
 
 
 def test_a_curve_has_a_cell_for_each_number() -> None:
-    assert curve([0, 1, 4, 8], 8) == " ▁▄█"
-    assert curve([0, 0], 0) == "  "
-    assert curve([1, 8], 8, ascii=True) == ".@"
+    assert curve([0, 1, 4, 8], 8, UNICODE) == " ▁▄█"
+    assert curve([0, 0], 0, UNICODE) == "  "
+    assert curve([1, 8], 8, ASCII) == ".@"
 
 
 def test_shades_are_told_apart_without_colour() -> None:
-    assert "".join(shade(count, 8) for count in (0, 1, 3, 5, 8)) == "·░▒▓█"
-    assert shade(None, 8) == " "
-    assert legend(0) == [("·", "0")]
-    assert legend(2) == [("·", "0"), ("▒", "1"), ("█", "2")]
-    assert legend(1001)[-1] == ("█", "751–1,001")
+    assert "".join(shade(count, 8, UNICODE) for count in (0, 1, 3, 5, 8)) == "·░▒▓█"
+    assert shade(None, 8, UNICODE) == " "
+    assert legend(0, UNICODE) == [("·", "0")]
+    assert legend(2, UNICODE) == [("·", "0"), ("▒", "1"), ("█", "2")]
+    assert legend(1001, UNICODE)[-1] == ("█", "751–1,001")
     for most in range(1, 40):
         numbers = [level(count, most) for count in range(most + 1)]
         assert numbers == sorted(numbers)
@@ -72,7 +72,7 @@ def test_large_numbers_have_a_comma_and_waiting_is_said_in_plain_words() -> None
     def said(read: int, days: float) -> str:
         waiting = Waiting(read=read, median_days=days, waiting=0)
         numbers = Statistics({"inbox": 20_000}, {}, {TODAY: 1001}, {}, waiting, [])
-        lines = paint_statistics(Figures(numbers, TODAY, "", True, INKS, UNICODE, 80))
+        lines = paint_statistics(Figures(numbers, TODAY, "", True, STYLES, UNICODE, 80))
         return "\n".join("".join(segment.text for segment in line) for line in lines)
 
     assert "1,001 in 53 weeks · 1,001 this week" in said(1, 0.0)
@@ -124,7 +124,7 @@ async def test_a_small_screen_scrolls(lived_in: Library) -> None:
         assert "more lines" in at.text
         assert "█" not in at.text
         await at.press("j", "j", "k", "space", "pageup", "G")
-        assert "Sittings" in at.text
+        assert "Reading sessions" in at.text
         await at.press("g", "question_mark")
         assert "Go to the end" in at.text
         await at.press("escape", "escape")

@@ -134,7 +134,7 @@ async def test_the_place_is_kept_and_the_end_is_summed_up(seeded: Library) -> No
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("T", "l", "x", "q")
         assert "triage left at 3 of 50: T goes on · 1 queued · 1 skipped" in at.said
-        assert at.main.papers.listing.cursor == 2
+        assert at.main.papers.window.cursor == 2
     async with sit(seeded, size=(80, 24)) as at:
         assert "triage was left at 3 of 50" in at.said
         await at.press("T")

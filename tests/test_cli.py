@@ -14,6 +14,7 @@ import sys
 import time
 import unicodedata
 from contextlib import closing
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from store.models import Decision, Note, Quote, Subject
 from store.state.views import BUILT_IN
 from tests.dispositions import hear_signals
 from tui.cli import run
-from tui.cli.program import FAMILIES
+from tui.cli.program import MODULES
 
 SEEDS = sorted(str(path) for path in (Path(__file__).parent.parent / "seeds").glob("*.gz"))
 MASK = "It's All in The [MASK]: Simple"
@@ -146,7 +147,9 @@ def test_queries_may_begin_with_a_dash(shell):
 
 def test_a_misspelt_option_is_no_query(shell):
     shell("list", "--jsn", code=2)
-    assert shell.err == "broadsheet: No such option '--jsn'. Did you mean '--json'?\n"
+    assert shell.err == "broadsheet: there is no option “--jsn”; did you mean --json?\n"
+    shell("list", "--zzzz=1", code=2)
+    assert shell.err == "broadsheet: there is no option “--zzzz”; `broadsheet list --help` lists the options\n"
 
 
 def test_count_of_nothing_is_0_and_1(shell):
@@ -198,7 +201,7 @@ def test_show(shell, mask):
 
 def test_rows_fit_a_terminal():
     from store.models import Entry, Mark, Paper
-    from tui.cli.pages import page, row
+    from tui.cli.paper_lines import paper_row, paper_text
 
     title = "À la [/] recherche 大規模言語モデル " * 9
     entry = Entry(0, Paper("p:0123456789ab", title, abstract="x\x1b[2Jy " * 300), Mark("p", rating=3, tags=("a", "b")))
@@ -206,9 +209,9 @@ def test_rows_fit_a_terminal():
     from rich.text import Text
 
     for width in (40, 60, 80, 200):
-        line = row(entry, width)
+        line = paper_row(entry, width)
         assert cell_len(Text.from_ansi(line).plain) <= width
-        assert "\x1b[2J" not in page(entry, width)
+        assert "\x1b[2J" not in paper_text(entry, width)
 
 
 # -- marks -----------------------------------------------------------------------------------------------------------
@@ -528,13 +531,13 @@ def test_a_fault_is_one_line_and_3(monkeypatch, capsys):
 
 
 def test_help_and_version(capsys):
-    for names in FAMILIES.values():
+    for names in MODULES.values():
         for name in names:
             assert run([name, "--help"]) == 0
             assert f"Usage: broadsheet {name}" in capsys.readouterr().out
     assert run(["--help"]) == 0
     listed = capsys.readouterr().out
-    assert all(f"  {name} " in listed for names in FAMILIES.values() for name in names)
+    assert all(f"  {name} " in listed for names in MODULES.values() for name in names)
     assert run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("broadsheet ")
     assert run(["lisst"]) == 2 and "did you mean list" in capsys.readouterr().err
@@ -584,6 +587,33 @@ def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell, monkeypatch
     shutil.rmtree(shell.folder / "index")
     assert shell.json("doctor")["index"] == "50 papers"
     assert shell("list", "llama") == before
+
+
+def test_a_view_that_can_no_longer_be_asked_is_listed_without_a_number(shell):
+    shell("view", "low", "low")
+    shell("view", "both", "q:low", "rank")
+    shell("view", "low", "--delete")
+    assert shell.json("views")[-1] == {"name": "both", "query": "q:low rank", "count": None}
+    assert shell("views").splitlines()[-1].split() == ["both", "?", "q:low", "rank"]
+
+
+def test_the_doctor_names_a_package_that_is_not_there(shell, monkeypatch):
+    def version(package):
+        if package == "rapidfuzz":
+            raise PackageNotFoundError(package)
+        return "1.2"
+
+    monkeypatch.setattr("tui.cli.doctor.version", version)
+    looked = shell.json("doctor")
+    assert (looked["rapidfuzz"], looked["numpy"], looked["problems"]) == ("not installed", "1.2", [])
+
+
+def test_the_doctor_says_why_a_library_cannot_be_opened(shell):
+    (shell.folder / "papers.db").write_text("no database")
+    looked = shell.json("doctor", code=3)
+    assert looked["broadsheet"] and "papers" not in looked
+    [problem] = looked["problems"]
+    assert "papers.db cannot be used (file is not a database)" in problem
 
 
 @pytest.mark.parametrize("page", [2, 8, 20])

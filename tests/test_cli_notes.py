@@ -249,7 +249,7 @@ def test_stats_say_what_was_read_and_recap_the_sittings(shell: Shell, papers: li
     for words in ("Read  2 in", "queued 1", "4★", "#rl", "triage", "the oldest waits less than an hour"):
         assert words in said, words
     assert "\x1b" not in said
-    assert "Sittings  none" in shell("stats", "--sessions", "0")
+    assert "Reading sessions  none" in shell("stats", "--sessions", "0")
     numbers = json.loads(shell("stats", "--json"))
     assert numbers["statuses"]["read"] == 2
     assert numbers["ratings"]["4"] == 1
@@ -279,7 +279,7 @@ def test_the_ledger_is_switched_off_and_purged_with_one_command(shell: Shell, pa
     assert shell("ledger") == "off\n"
     assert "the ledger is off" in shell("stats")
     shell("ledger", "purge")
-    assert "forgot 1 sitting" in shell.err
+    assert "forgot 1 session" in shell.err
     shell("ledger", "purge", code=1)
     ledger = Ledger(shell.folder / "ledger.db")
     ledger.record(ledger.begin("triage"), Action.SEEN, papers)

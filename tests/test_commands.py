@@ -79,8 +79,8 @@ async def test_undo_is_rebound_once_for_the_list_triage_and_notes(seeded: Librar
         assert seeded.entry(paper).mark.tags == ()
         await at.press("U")
         assert "· Z undoes" in at.text
-        await at.press("question_mark", *"take the last")
-        assert "Z   " in at.text and "Take the last change back" in at.text
+        await at.press("question_mark", *"undo the last")
+        assert "Z   " in at.text and "Undo the last change" in at.text
 
 
 async def test_ends_and_pages_are_the_same_keys_in_every_list(seeded: Library) -> None:
@@ -91,7 +91,7 @@ async def test_ends_and_pages_are_the_same_keys_in_every_list(seeded: Library) -
             await at.press(*opens)
             place = at.app.screen
             assert isinstance(place, KeyedScreen)
-            page = place.page
+            page = place.page_size
             for keys, stands in (("G", 50), ("g", 1), (["ctrl+d"], 1 + page // 2), (["pagedown"], page // 2 + page)):
                 await at.press(*keys)
                 assert place.status.place == f"{stands}/50", (opens, keys)
@@ -106,7 +106,7 @@ async def test_pages_scroll_the_paper_in_triage_and_the_lines_of_the_statistics(
         await at.press("T")
         triage = at.app.screen
         assert isinstance(triage, TriageScreen)
-        detail, page = triage.detail, triage.page
+        detail, page = triage.detail, triage.page_size
         for key, top in (("ctrl+d", page // 2), ("ctrl+u", 0), ("pagedown", page - 1), ("down", page), ("g", 0)):
             await at.press(key)
             assert (detail.top, triage.triage.position) == (top, 0), key
@@ -116,8 +116,8 @@ async def test_pages_scroll_the_paper_in_triage_and_the_lines_of_the_statistics(
         statistics = at.app.screen
         assert isinstance(statistics, StatisticsScreen)
         for key, top in (
-            ("space", statistics.page - 1),
-            ("ctrl+u", statistics.page - 1 - statistics.page // 2),
+            ("space", statistics.page_size - 1),
+            ("ctrl+u", statistics.page_size - 1 - statistics.page_size // 2),
             ("g", 0),
         ):
             await at.press(key)

@@ -193,7 +193,7 @@ def test_an_old_file_that_cannot_be_written_is_read_as_it_is(old: Path, monkeypa
     with closing(sqlite3.connect(old)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     before = old.read_bytes()
-    monkeypatch.setattr("store.catalogue.os.access", lambda *_: False)
+    monkeypatch.setattr("store.catalogue.connections.os.access", lambda *_: False)
     catalogue = Catalogue(old)
     found = {paper.citekey: paper for _, _, paper in catalogue.scan()}
     assert len(found) == 8 and found["jones2026reward"].authors == ("Kay Jones", "李雷")

@@ -13,12 +13,13 @@ from store.making import Incoming
 from store.models import Entry, Mark, Paper
 from tests.papers import made
 from tui.cli import run
-from tui.cli.pages import page
-from tui.paper.lines import Page, paint_detail
-from tui.sheets.styles import UNICODE, Inks
+from tui.cli.paper_lines import paper_text
+from tui.paper.lines import paint_detail
+from tui.paper.look import PaperLook
+from tui.sheets.styles import UNICODE, TextStyles
 from tui.sheets.text_layout import cell_len
 
-INKS = Inks(**dict.fromkeys(Inks.__dataclass_fields__, Style()))
+STYLES = TextStyles(**dict.fromkeys(TextStyles.__dataclass_fields__, Style()))
 WORDS = "summary organization submitter code project announce journal url arxiv doi venue day published abstract"
 LISTS = "keywords media categories authors links sources tags notes listings"
 KITES = {
@@ -165,13 +166,13 @@ SHOWN = (
 
 
 def painted(paper: Paper, width: int) -> list[str]:
-    lines = paint_detail(Entry(0, paper, Mark(paper.id)), Page(INKS, UNICODE, width))
+    lines = paint_detail(Entry(0, paper, Mark(paper.id)), PaperLook(STYLES, UNICODE, width))
     return ["".join(segment.text for segment in line) for line in lines]
 
 
 def test_the_page_and_the_pane_show_it_once_each() -> None:
     paper = Incoming(KITES).paper
-    for text in (page(Entry(0, paper, Mark(paper.id)), 88), "\n".join(painted(paper, 80))):
+    for text in (paper_text(Entry(0, paper, Mark(paper.id)), 88), "\n".join(painted(paper, 80))):
         joined = " ".join(text.split())
         for said in SHOWN:
             assert joined.count(said) == 1, said
@@ -187,7 +188,7 @@ def test_nothing_of_it_is_wider_than_the_pane(width: int) -> None:
 
 
 def test_a_paper_without_it_looks_as_before() -> None:
-    bare = made("Bare", day="2026-06-12", sources=["hf-page"], links=["https://example.org/"])
+    bare = made("Bare", day="2026-06-12", sources=["hf-page"], links=["https://example.org/"], version=1, comments=0)
     assert painted(bare, 80) == [
         "Bare",
         "Jun 12 2026 · hf-page",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.session import FILTERS_KEPT, Draft, Place, Queue, Session
+from tui.session import FILTERS_KEPT, Draft, Place, QueuePlace, Session
 
 
 def kept(folder: Path) -> Session:
@@ -21,7 +21,7 @@ def kept(folder: Path) -> Session:
         places={"a": "p:1"},
         theme="light",
         drafts=[Draft("p:1", "half", "n1", "hal"), Draft("p:2", "new")],
-        queue=Queue("todos", "kind:q", {"todos": ("key", 3)}),
+        queue=QueuePlace("todos", "kind:q", {"todos": ("key", 3)}),
         place=Place("low", "mine", "title", True, "p:1", 4, 7, True, False),
         toured=True,
     )

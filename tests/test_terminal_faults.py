@@ -17,7 +17,7 @@ from tui import crash_report as faults
 
 PROGRAM = "from tui.cli import main; main()"
 FAULTS = {
-    "a key": ("import tui.main.screen as m; m.MainScreen.open_help = lambda self: 1 / 0; ", "?"),
+    "a key": ("import tui.main.screen as m; m.MainScreen.move = lambda *_: 1 / 0; ", "j"),
     "a command that waits": ("import tui.questions.picker as p; p.Picker.found = lambda self: 1 / 0; ", ":"),
     "a question": ("import tui.questions.note_editor as n; n.NoteBox.compose = lambda self: 1 / 0; ", "n"),
     "a key of a question": ("import tui.questions.note_editor as n; n.NoteEditor.press = lambda *_: 1 / 0; ", "nx"),
@@ -75,7 +75,7 @@ def test_logs_of_faults_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.Monke
     kept = faults.keep(ValueError("line one\nline two"))
     assert kept is not None and kept.exists()
     assert len(list(kept.parent.iterdir())) == faults.KEPT
-    assert faults.told(ValueError("line one\nline two")).count("\n") == 0
+    assert faults.crash_line(ValueError("line one\nline two")).count("\n") == 0
 
 
 def test_a_log_says_which_program_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +99,7 @@ def test_a_fault_with_no_place_for_its_log_is_said(tmp_path: Path, monkeypatch: 
     (tmp_path / "file").touch()
     monkeypatch.setattr("platformdirs.user_log_dir", lambda name: str(tmp_path / "file" / name))
     assert faults.keep(ValueError()) is None
-    assert faults.told(ValueError("x")).endswith("is safe")
+    assert faults.crash_line(ValueError("x")).endswith("is safe")
 
 
 FULL = """

@@ -147,7 +147,7 @@ def test_what_is_on_its_way_to_a_slow_disk_gets_there(env: dict[str, str], way: 
     library.edit([library.entries(library.head(2))[1].paper.id], lambda mark: mark.rated(4), "rated 4")
     library.close()
     with Terminal([sys.executable, "-c", SLOW], env) as terminal:
-        terminal.wait_for("50 papers")
+        terminal.wait_for("50 papers · ")  # by now edits are left to the thread
         terminal.press("5")
         terminal.wait_for("rated 5", "●")
         if way == "q":

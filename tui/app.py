@@ -1,4 +1,4 @@
-"""The app: opens a library on the screen, dresses it in a theme, and ends well whoever ends it."""
+"""The app: opens a library on the screen in a theme, and ends in order however it is ended."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tui.pauses import Pauses
 from tui.screen import KeyedScreen
 from tui.session import Session
 from tui.sheets.sheet import Sheet
-from tui.sheets.styles import BENEATH, INK_CLASSES
+from tui.sheets.styles import BENEATH, STYLE_CLASSES
 from tui.themes import ALL as THEMES
 
 FAULT = 3
@@ -40,7 +40,7 @@ class BroadsheetApp(App[int]):
     """One library on the screen."""
 
     CSS_PATH = "app.tcss"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*INK_CLASSES, BENEATH}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*STYLE_CLASSES.values(), BENEATH}
     TITLE = "Broadsheet"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     ALLOW_SELECT: ClassVar[bool] = False  # no line here can be selected; a press on one that is gone would end the app
@@ -65,7 +65,7 @@ class BroadsheetApp(App[int]):
         self._pauses = Pauses()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give the variables of app.tcss a value in every theme, Textual's own included."""
+        """Return values for the variables of app.tcss in every theme, Textual's own included."""
         return THEMES[0].variables
 
     def get_default_screen(self) -> MainScreen:
@@ -73,7 +73,7 @@ class BroadsheetApp(App[int]):
         return MainScreen(self.library, self.settings, self.keymap, self.session)
 
     def on_mount(self) -> None:
-        """Listen for being told to end, and use the reader's pauses."""
+        """Handle signals that end the program, and use the reader's pauses."""
         self.set_interval(0.5, lambda: self._pauses.look(settled=isinstance(self.screen, MainScreen)))
         loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread():
@@ -81,11 +81,15 @@ class BroadsheetApp(App[int]):
                 loop.add_signal_handler(name, self.end, name)
 
     async def on_event(self, event: events.Event) -> None:
-        """Give what is typed to the screen in front, to its end before the next key is looked at.
+        """Pass what is typed to the screen in front, and wait until that is done before the next key is looked at.
 
-        What would move the terminal is taken out of a text that is pasted. Keys behind the way out are for nobody.
+        What would move the terminal is taken out of a pasted text. Keys that come after the end are dropped, and so is
+        the mouse on what lies beneath a question.
         """
-        if not isinstance(event, events.Key | events.Paste):
+        if isinstance(event, events.MouseEvent) and isinstance(self.screen, KeyedScreen):
+            if self.screen.in_reach(event):
+                await super().on_event(event)
+        elif not isinstance(event, events.Key | events.Paste):
             await super().on_event(event)
         elif self.return_code is None and isinstance(self.screen, KeyedScreen):
             if isinstance(event, events.Paste):
@@ -95,14 +99,14 @@ class BroadsheetApp(App[int]):
             await self._settled()
 
     async def _settled(self) -> None:
-        """Wait until the screen in front waits for the reader, whichever that is by then."""
+        """Wait until the screen in front, whichever that is by then, waits for the reader."""
         screen = None
         while self.screen is not screen and isinstance(self.screen, KeyedScreen):
             screen = self.screen
             await screen.settled()
 
     def end(self, number: signal.Signals) -> None:
-        """Leave at once, keeping a note that is being written; the process ends even if the terminal is gone."""
+        """End at once, keeping a note that is being written; the process ends even if the terminal is gone."""
         code = 128 + number
         last = threading.Timer(ENDING, os._exit, (code,))
         last.daemon = True
@@ -111,10 +115,10 @@ class BroadsheetApp(App[int]):
         self.exit(code)
 
     def keep(self) -> None:
-        """Keep a note that is being written, and wait a little for the disk, also where it has refused."""
+        """Keep a note that is being written, and wait a little for the disk, also where it has refused before."""
         for screen in self.screen_stack:
             if isinstance(screen, KeyedScreen):
-                screen.keep()
+                screen.questions.keep()
         with contextlib.suppress(BroadsheetError):
             self.library.retry(wait=0.5)
 
@@ -138,7 +142,7 @@ class BroadsheetApp(App[int]):
 
 
 def run(library_folder: Path | None = None) -> int:
-    """Open the app on a library and give the exit code; what stops it from opening is one line on standard error."""
+    """Open the app on a library and return the exit code; what stops it from opening is one line on standard error."""
     try:
         library = Library.open(library_folder)
     except BroadsheetError as error:
@@ -155,13 +159,13 @@ def run(library_folder: Path | None = None) -> int:
     if lost := library.unsaved.pending:
         print(f"broadsheet: {lost} changes could not be saved", file=sys.stderr)
     if app.fault is not None or app.return_code == 1:
-        print(f"broadsheet: {clean(crash_report.told(app.fault, _last_line(app)))}", file=sys.stderr)
+        print(f"broadsheet: {clean(crash_report.crash_line(app.fault, _last_line(app)))}", file=sys.stderr)
         return FAULT
     return code
 
 
 def _last_line(app: BroadsheetApp) -> str:
-    """Return the last line of what Textual said of a fault; the lines above may hold the reader's own words."""
+    """Return the last line that Textual wrote about a fault; the lines above may hold the reader's own words."""
     file = app.error_console.file
     lines = file.getvalue().split("\n") if isinstance(file, io.StringIO) else []
     return next((line.strip() for line in reversed(lines) if line.strip()), "")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 THEMES = ("dark", "light", "high-contrast", "no-colour", "terminal")
+_EXPECTED = {"keys": "a table", "theme": ", ".join(THEMES), "view": "the name of a view", "ascii": "true or false"}
 _PROMISED = ("sources", "mail")
 """Tables that a configuration may have already; nothing reads them yet."""
 
@@ -37,7 +38,7 @@ class Settings:
 
 
 def config_path() -> Path:
-    """Say where the configuration is: ``$BROADSHEET_CONFIG``, else the place that the system has for it."""
+    """Return where the configuration is: ``$BROADSHEET_CONFIG``, else the place that the system has for it."""
     named = os.environ.get("BROADSHEET_CONFIG")
     if named:
         return Path(named).expanduser()
@@ -47,7 +48,7 @@ def config_path() -> Path:
 
 
 def load(path: Path | None = None) -> Settings:
-    """Read the configuration; a file that is not there, or cannot be read, gives the defaults."""
+    """Read the configuration; where there is no file, or it cannot be read, return the defaults."""
     path = path or config_path()
     settings = Settings()
     try:
@@ -60,14 +61,10 @@ def load(path: Path | None = None) -> Settings:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        settings.problems.append(f"{path.name}: {_first_line(error)}; the defaults are used")
+        settings.problems.append(f"{path.name}: {str(error).splitlines()[0]}; the defaults are used")
         return settings
     _take(table, settings, _Lines(path.name, text))
     return settings
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
 
 
 class _Lines:
@@ -77,7 +74,7 @@ class _Lines:
         self.name, self.lines = name, text.splitlines()
 
     def where(self, table: str, key: str) -> str:
-        """Say where a key of a table ("" for the top) is written; "undo.triage" may stand in a table of its own."""
+        """Return where a key of a table ("" for the top) is written; "undo.triage" may stand in a table of its own."""
         inner, _, last = key.rpartition(".")
         places = [(table, key), (f"{table}.{inner}", last), (table, inner)] if inner else [(table, key)]
         return next((found for place in places if (found := self._find(*place))), self.name)
@@ -99,17 +96,16 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
         where = lines.where("", key)
         if key == "keys" and isinstance(value, dict):
             _take_keys(value, settings, lines)
-        elif key == "theme":
-            settings.theme = _one_of(key, value, THEMES, where, settings)
+        elif key == "theme" and value in THEMES:
+            settings.theme = value
         elif key == "view" and isinstance(value, str):
             settings.view = value
         elif key == "ascii" and isinstance(value, bool):
             settings.ascii = value
-        elif key in ("keys", "view", "ascii"):
-            expected = {"keys": "a table", "view": "the name of a view", "ascii": "true or false"}[key]
-            settings.problems.append(f"{where}: {key} is {value!r}; expected {expected}")
+        elif key in _EXPECTED:
+            settings.problems.append(f"{where}: {key} is {value!r}; expected {_EXPECTED[key]}")
         elif key not in _PROMISED:
-            settings.problems.append(f"{where}: {key} is no setting; known are keys, theme, view, ascii")
+            settings.problems.append(f"{where}: {key} is no setting; known are {', '.join(_EXPECTED)}")
 
 
 def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
@@ -123,10 +119,3 @@ def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None
             settings.keys[name] = KeyChange(tuple(keys), where)
         else:
             settings.problems.append(f"{where}: keys.{name} is {value!r}; expected a key, or a list of keys")
-
-
-def _one_of(key: str, value: Any, known: tuple[str, ...], where: str, settings: Settings) -> str | None:
-    if value in known:
-        return str(value)
-    settings.problems.append(f"{where}: {key} is {value!r}; expected {', '.join(known)}")
-    return None

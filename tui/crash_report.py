@@ -1,4 +1,4 @@
-"""A fault in the program: its traceback goes to a file of the system's place for logs, one line of it to the reader."""
+"""Report a fault in the program: its traceback in a file in the system's place for logs, one line to the reader."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def keep(error: BaseException) -> Path | None:
     return path
 
 
-def told(error: BaseException | None, said: str = "") -> str:
-    """Write a report, and say in one line that there was a fault and where it is written down.
+def crash_line(error: BaseException | None, said: str = "") -> str:
+    """Write a report, and return one line that says what the fault was and where the report is.
 
     ``said`` is what is known of a fault that could not be caught itself.
     """

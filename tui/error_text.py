@@ -1,4 +1,4 @@
-"""What went wrong with a library, as it is said on the screen."""
+"""Errors of a library as text for the screen."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from store.errors import LibraryError, NotSaved
 from store.library import Library
 
 
-def told(library: Library, error: Exception) -> str:
-    """Say what went wrong with a library in a line that is short enough to be read whole."""
+def error_line(library: Library, error: Exception) -> str:
+    """Return what went wrong with a library in one line that is short enough to be read whole."""
     if isinstance(error, NotSaved):
         line = f"kept in memory, not saved yet: {error.reason} (tried again by itself)"
     elif library.quarantine and isinstance(error, LibraryError):
-        line = "nothing is written: your marks are damaged; “DamagedState marks” in the palette"
+        line = "nothing is written: your marks are damaged; “Damaged marks” in the palette"
     else:
         line = str(error)
-    return short(library, line)
+    return shorten_paths(library, line)
 
 
-def short(library: Library, line: str) -> str:
-    """Name files by their place in the library's folder."""
+def shorten_paths(library: Library, line: str) -> str:
+    """Return a line with paths of the library shortened to their place in its folder."""
     return line.replace(f"{library.folder}/", "")

@@ -1,4 +1,4 @@
-"""What a reader can do, and which key asks for it in each place: the commands' own keys, changed by the configuration.
+"""Which key runs which command in each place: the commands' own keys, changed by the configuration.
 
 A key is written as it is typed (``j``, ``G``, ``?``) or by its name (``Ctrl+d``, ``PgDn``, ``Space``, ``F2``). Nothing
 here imports Textual, so that `broadsheet keys` prints the list without loading it.
@@ -12,7 +12,7 @@ from typing import Any
 
 from tui.config import KeyChange
 
-Action = Callable[[Any], Awaitable[None] | None]
+CommandFunction = Callable[[Any], Awaitable[None] | None]
 
 GROUPS = ("Move", "Filter", "Mark", "Write", "Select", "Look", "Take away", "Program")
 PLACES = ("main", "triage", "notes", "history", "statistics")
@@ -29,21 +29,13 @@ _NAMES = {
     "←": "left",
     "→": "right",
 }
-_SHOWN = {
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "escape": "Esc",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-}
+_SHOWN = {"pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "down": "↓", "up": "↑", "left": "←", "right": "→"}
 _INDISTINCT = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"}
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing a reader can do, in one place or in several: ``run`` is given the screen that it was asked on.
+    """One thing a reader can do, in one place or in several: ``run`` takes the screen that it was asked on.
 
     ``hint`` is one word for the line of hints, or such a word by place; without one it is not shown there. Commands of
     one ``family`` (the five ratings) are one line in the help. ``own_keys`` and ``own_help`` say by place what is other
@@ -54,7 +46,7 @@ class Command:
     keys: tuple[str, ...]
     title: str
     help: str
-    run: Action
+    run: CommandFunction
     group: str
     places: tuple[str, ...] = ("main",)
     hint: str | Mapping[str, str] = ""
@@ -87,7 +79,7 @@ def key_name(written: str) -> str:
 
 
 def shown_key(name: str) -> str:
-    """Write a key as the help does: ``Ctrl+d``, ``PgDn``, ``F2``; a typed character as itself."""
+    """Return a key as the help writes it: ``Ctrl+d``, ``PgDn``, ``F2``; a typed character as itself."""
     if len(name) == 1:
         return name
     *modifiers, key = name.split("+")
@@ -155,7 +147,7 @@ class Keymap:
         return self._placed[place]
 
     def _understood(self, name: str, change: KeyChange) -> _Rebinding | None:
-        """Read a change; what is wrong with it, and what its name is by now, becomes a problem."""
+        """Read a change; what is wrong with it, or a newer name of it, becomes a problem."""
         id, _, place = name.partition(".")
         if id not in self._commands and (new := self._renamed(name)):
             id, place = new
@@ -188,7 +180,7 @@ class Keymap:
                 self._found.setdefault((place, key), command)
 
     def _name_clashes(self, wanted: list[_Rebinding]) -> None:
-        """Say of each key that a change gave to two commands which of them has it, once for all places."""
+        """Add a problem for each key that a change gave to two commands: which of them has it, once for all places."""
         clashes: dict[tuple[str, str], tuple[_Rebinding, dict[str, None]]] = {}
         for one in wanted:
             for place in one.places:

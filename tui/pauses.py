@@ -1,7 +1,7 @@
-"""What is put off until the reader pauses: looking through the memory for what is no longer used.
+"""Collect garbage while the reader pauses.
 
-Python does that by itself whenever enough was made, in the middle of a key; with the marks of some thousand papers in
-memory it takes a tenth of a second. Here it happens between keys, and what was loaded to stay is left out of it.
+Python does that by itself whenever enough was allocated, in the middle of a key; with the marks of some thousand papers
+in memory it takes a tenth of a second. Here it happens between keys, and leaves out what was loaded to stay.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ _YOUNG, _MIDDLE, _OLD = 2_000, 10, 500
 
 
 class Pauses:
-    """Knows when the last key came; a collection that is due waits for a pause."""
+    """Notices when the last key came; a collection that is due waits for a pause."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
         gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
 
     def key(self) -> None:
-        """A key was pressed."""
+        """Notice that a key was pressed."""
         self._last = time.monotonic()
 
     def look(self, *, settled: bool) -> None:

@@ -1,7 +1,7 @@
 """A screen whose keys come from the registry of commands, and over which questions are asked.
 
-Keys are taken one at a time: the app gives each to `press`, and the next one is not looked at before what the first
-asked for has ended, or has asked something, which the next one is then for.
+Keys are taken one at a time: the app passes each to `press`, and the next one is not looked at before the command of
+the first has ended, or has asked something, which the next one is then for.
 """
 
 from __future__ import annotations
@@ -16,76 +16,68 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from store.errors import BroadsheetError
+from store.library import Library
+from tui.error_text import error_line
 from tui.keymap import Command, Keymap
 from tui.questions.question import Holder, Question
+from tui.questions.stack import QuestionStack
+from tui.sheets.filter_typing import FilterTyping
 from tui.sheets.sheet import Sheet
 from tui.sheets.status_line import Hint, StatusLine
 
-LAYERS = ("question", "second")
-"""The layers of app.tcss in which questions lie, from below."""
-Wing = TypeVar("Wing", bound="KeyedScreen")
+Kept = TypeVar("Kept", bound="KeyedScreen")
 
 
 class KeyedScreen(Screen[None]):
-    """Asks the keymap what a key means in its ``PLACE`` and does it; errors become the line at the bottom."""
+    """Runs the command that the keymap has for a key in its ``PLACE``; errors become the line at the bottom."""
 
     PLACE: ClassVar[str] = ""
     FIRST: ClassVar[tuple[str, ...]] = ()
     """The commands whose keys matter most here, which a narrow screen is to show before the others."""
     AUTO_FOCUS: ClassVar[str | None] = ""
+    typing: FilterTyping | None = None
+    """The filter line, where this screen has one."""
 
-    def __init__(self, keymap: Keymap) -> None:
+    def __init__(self, library: Library, keymap: Keymap) -> None:
         super().__init__()
-        self.keymap = keymap
+        self.library, self.keymap = library, keymap
         self.status = StatusLine()
-        self.questions: list[Question[Any]] = []
-        """What is asked over this screen, the last one on top."""
-        self._boxes: list[Holder] = []  # all that are mounted; those without a question are hidden
-        self._gone_back = asyncio.Event()  # set when the reader goes back to the screen before
+        self.questions = QuestionStack(self.mount, self._questions_changed)
+        self._left = asyncio.Event()  # set when the reader goes back to the screen before
         self._awaited: Callable[[str], None] | None = None
         self._working = 0  # commands that have not ended
-        self._deaf = False  # whether keys are for nobody: the reader is leaving
+        self._deaf = False  # whether keys are dropped: the reader is leaving
         self._turn = asyncio.Event()  # set when a command has ended, has asked, or has opened another screen
 
-    # -- what is said --------------------------------------------------------------------------------------------------
+    # -- the line at the bottom ----------------------------------------------------------------------------------------
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Say what happened in the line at the bottom, until the next key."""
+        """Show what happened in the line at the bottom, until the next key."""
         self.status.say(text, error=error)
-        self.status.count(*self.unsaved)
-
-    @property
-    def unsaved(self) -> tuple[int, bool]:
-        """How many changes are not on the disk, and whether they are on their way."""
-        return 0, False
+        self.status.count(*self.library.unsaved)
 
     def on_screen_resume(self) -> None:
         """Show from the first frame on that changes are not on the disk."""
-        self.status.count(*self.unsaved)
+        self.status.count(*self.library.unsaved)
 
     def others_wrote(self) -> None:
         """Show what other programs have written, where this screen shows marks."""
 
-    def told(self, error: Exception) -> str:
-        """Say in one line what went wrong."""
-        return str(error)
-
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     async def press(self, event: events.Key | events.Paste) -> None:
-        """Give what was typed to the question on top, else do what the key asks for here."""
+        """Pass what was typed to the question on top, else run the command of the key."""
         if self._deaf:
             return
         if self.questions:
-            question = self.questions[-1]
             if isinstance(event, events.Paste):
-                question.paste(event.text)
+                self.questions.top.paste(event.text)
             else:
-                await question.press(event)
-        elif isinstance(event, events.Paste):
-            self.pasted(event.text)
-        else:
+                await self.questions.top.press(event)
+        elif isinstance(event, events.Key):
             self._obey(event)
+        elif self.typing is not None:
+            self.typing.paste(event.text)
 
     def _obey(self, key: events.Key) -> None:
         if self._awaited is not None:
@@ -100,31 +92,28 @@ class KeyedScreen(Screen[None]):
                 self.start(command)
 
     def await_key(self, question: str, then: Callable[[str], None]) -> None:
-        """Ask for one more key, a letter or a digit, and do something with it."""
+        """Ask for one more key, a letter or a digit, and call ``then`` with it."""
         self.say(question)
         self._awaited = then
 
     def typed(self, event: events.Key) -> bool:
-        """Take a key as text where the screen has a line to type in; return whether it was taken."""
-        return False
-
-    def pasted(self, text: str) -> None:
-        """Take a text that was pasted where the screen has a line to type in."""
+        """Take a key that is no command here, such as one for the filter line; return whether it was taken."""
+        return self.typing is not None and self.typing.press(event)
 
     # -- commands ------------------------------------------------------------------------------------------------------
 
     def start(self, command: Command) -> None:
-        """Begin a command; one that waits for the reader goes on in the background."""
+        """Start a command; one that waits for the reader goes on in the background."""
         try:
             waiting = command.run(self)
         except (BroadsheetError, OSError) as error:
-            self.say(self.told(error), error=True)
+            self.say(error_line(self.library, error), error=True)
             return
         if waiting is not None:
             self.wait_for(waiting)
 
     def wait_for(self, waiting: Awaitable[None]) -> None:
-        """Let something that waits for the reader go on in the background; what goes wrong in it is said."""
+        """Run something that waits for the reader in the background, and show its errors."""
         self._working += 1
         self.run_worker(self._finish(waiting), group="command")
 
@@ -132,25 +121,27 @@ class KeyedScreen(Screen[None]):
         try:
             await waiting
         except (BroadsheetError, OSError) as error:
-            self.say(self.told(error), error=True)
+            self.say(error_line(self.library, error), error=True)
         finally:
             self._working -= 1
             self._turn.set()
 
     async def settled(self) -> None:
-        """Wait until the commands at work have ended, or wait for the reader here or on another screen."""
+        """Wait until the running commands have ended, or wait for the reader here or on another screen."""
         while self._working and not self._deaf and not self.questions and self.app.screen is self and self.is_attached:
             self._turn.clear()
             await self._turn.wait()
 
     async def rest(self, seconds: float) -> None:
-        """Wait for something that takes long; the keys that come meanwhile are for nobody."""
+        """Wait for something that takes long; the keys that come meanwhile are dropped."""
         self._deaf = True
         self._turn.set()
         await asyncio.sleep(seconds)
         self._deaf = False
 
-    def wing(self, kind: type[Wing], *given: Any) -> Wing:
+    # -- other screens, and questions ----------------------------------------------------------------------------------
+
+    def kept_screen(self, kind: type[Kept], *given: Any) -> Kept:
         """Return the one screen of a kind; it is made of what is ``given`` when it is asked for first, and kept."""
         if not self.app.is_screen_installed(kind.__name__):
             self.app.install_screen(kind(*given), kind.__name__)
@@ -158,108 +149,62 @@ class KeyedScreen(Screen[None]):
         assert isinstance(screen, kind)
         return screen
 
-    async def visit(self, wing: KeyedScreen) -> None:
+    async def visit(self, screen: KeyedScreen) -> None:
         """Show another screen until the reader comes back from it."""
-        wing.come_in()
-        opened = self.app.push_screen(wing)
+        screen.reset()
+        opened = self.app.push_screen(screen)
         self._turn.set()
         await opened
-        await wing.gone_back()
+        await screen._left.wait()
 
-    def come_in(self) -> None:
-        """Be as if nobody had been here before; a screen that is kept says what that takes."""
-        self._gone_back.clear()
+    def reset(self) -> None:
+        """Start anew, as if nobody had been here before."""
+        self._left.clear()
         self.status.say("")
-
-    async def gone_back(self) -> None:
-        """Wait until the reader goes back to the screen before."""
-        await self._gone_back.wait()
-
-    # -- questions -----------------------------------------------------------------------------------------------------
 
     async def ask(self, question: Question[Any]) -> Any:
         """Ask over this screen and return the answer; the keys that come now are for the question."""
-        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        box, mounted = self._box_for(question)
-        if mounted is not None and box.WAITED_FOR:
-            await mounted
-        self._put(question, box, answer.set_result)
-        return await answer
+        return await self.questions.ask(question)
 
-    def ask_over(self, question: Question[Any], answered: Callable[[Any], None]) -> None:
-        """Ask over a question that is open, and hand the answer on."""
-        self._put(question, self._box_for(question)[0], answered)
+    def in_reach(self, event: events.MouseEvent) -> bool:
+        """Return whether the mouse has anything to do where it is: while a question is asked, only on that."""
+        return not self.questions or self.app.mouse_captured is not None or self.questions.reached(event)
 
-    def _put(self, question: Question[Any], box: Holder, answered: Callable[[Any], None]) -> None:
-        def closed(given: Any) -> None:
-            self.questions.remove(question)
-            box.put(None)
-            self._dim()
-            answered(given)
-
-        question.begin(box, closed)
-        self.questions.append(question)
-        box.put(question, LAYERS[len(self.questions) - 1])
-        self._dim()
-        self._turn.set()
-
-    def _box_for(self, question: Question[Any]) -> tuple[Holder, Awaitable[None] | None]:
-        """Return an empty box of the kind that a question wants, and what to wait for where it is mounted now."""
-        for box in self._boxes:
-            if isinstance(box, question.HOLDER) and box.question is None:
-                return box, None
-        self._boxes.append(fresh := question.HOLDER())
-        return fresh, self.mount(fresh)
-
-    def _dim(self) -> None:
-        """Let what lies beneath the question on top step back."""
+    def _questions_changed(self) -> None:
+        """Dim what lies beneath a question."""
         for sheet in self.query_children(Sheet):
             if not isinstance(sheet, Holder):
                 sheet.dim(bool(self.questions))
-        for box in self._boxes:
-            box.dim(box.question is not None and box.question is not self.questions[-1])
+        self._turn.set()
 
     def on_resize(self) -> None:
-        """Put the questions into the middle of the new size."""
-        for box in self._boxes:
-            if box.question is not None:
-                box.place()
-
-    def keep(self) -> None:
-        """Hand over what is being written, before a sudden end."""
-        for question in self.questions:
-            question.keep()
+        """Move the questions to the middle of the new size."""
+        self.questions.place()
 
     # -- what commands ask of every screen -----------------------------------------------------------------------------
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How many papers, notes, changes or lines are in sight."""
         raise NotImplementedError
 
     def move(self, by: int) -> None:
-        """Go some papers, notes, changes or lines on, or back."""
+        """Move by some papers, notes, changes or lines."""
         raise NotImplementedError
 
     def turn(self, by: int) -> None:
-        """Go on or back by parts of a page: as `move` does, unless what is read is scrolled by lines."""
+        """Move by parts of a page: as `move` does, unless what is read is scrolled by lines."""
         self.move(by)
 
     def step_back(self) -> None:
-        """Go one step back: to the screen before, where nothing is in force here that can be dropped first."""
+        """Drop what is in force here, or else go back to the screen before."""
         self.leave()
 
     def leave(self) -> None:
         """Go back to the screen before."""
-        if self.app.screen is self and not self._gone_back.is_set():
+        if self.app.screen is self and not self._left.is_set():
             self.dismiss()
-            self._gone_back.set()
-
-    def open_help(self) -> None:
-        """Show what the keys of this place do."""
-        from tui.questions.help import Help
-
-        self.wait_for(self.ask(Help(self.keymap, self.PLACE)))
+            self._left.set()
 
     # -- hints ---------------------------------------------------------------------------------------------------------
 
@@ -275,12 +220,12 @@ class KeyedScreen(Screen[None]):
         return [command for command in found if self.keymap.keys_of(command.id, self.PLACE)]
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint the ground; Textual would keep a copy of it for each screen."""
+        """Paint the background; Textual would keep a copy of it for each screen."""
         return [Strip.blank(crop.width, self.rich_style)] * crop.height
 
 
 def pressed(event: events.Key) -> str:
-    """Name the key of an event as the keymap does: a character that was typed as itself, others by their names."""
+    """Return the key of an event as the keymap names it: a typed character as itself, others by their names."""
     character = event.character
     if character and len(character) == 1 and character.isprintable() and character != " ":
         return character

@@ -1,4 +1,4 @@
-"""What is kept between two sittings that is no mark: earlier filters, marked places, the theme, an unsaved note.
+"""What is kept from one session to the next and is no mark: earlier filters, places, the theme, unsaved notes.
 
 It is a small file in the library's folder; losing it loses comfort, never work that was saved.
 """
@@ -35,7 +35,7 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Queue:
+class QueuePlace:
     """Where the notes screen was left: its queue, its filter, and the place in each queue.
 
     A place is the item's key, which says where to go on, and how many items came before it, for the progress bar:
@@ -47,7 +47,7 @@ class Queue:
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, kept: dict[str, Any]) -> Queue:
+    def read(cls, kept: dict[str, Any]) -> QueuePlace:
         """Read what was kept; raises what a mapping of another shape raises."""
         places = {str(name): (str(key), int(before)) for name, (key, before) in kept["places"].items()}
         return cls(str(kept["name"]), str(kept["filter"]), places)
@@ -55,7 +55,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the list a reader is: which list, on which paper, and what is in sight.
+    """A place in the list: which list, on which paper, and what is in sight.
 
     ``above`` counts the papers in sight above the cursor, ``scroll`` the lines of the text above what is in sight.
     """
@@ -81,21 +81,21 @@ class Place:
 
 @dataclass(slots=True)
 class Session:
-    """What the last sitting left; ``save`` writes it whole."""
+    """What the last session left; ``save`` writes it whole."""
 
     path: Path
     filters: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     theme: str | None = None
     drafts: list[Draft] = field(default_factory=list)
-    queue: Queue = field(default_factory=Queue)
+    queue: QueuePlace = field(default_factory=QueuePlace)
     place: Place | None = None
     toured: bool = False
     """Whether the first-run tour was ended."""
 
     @classmethod
     def load(cls, folder: Path) -> Session:
-        """Read what the last sitting left in a library's folder; what cannot be read is as if it were not there."""
+        """Read what the last session left in a library's folder; what cannot be read is as if it were not there."""
         session = cls(folder / "session.json")
         try:
             kept: Any = json.loads(session.path.read_text(encoding="utf-8"))
@@ -104,7 +104,7 @@ class Session:
             session.theme = kept.get("theme")
             session.drafts = [Draft.read(draft) for draft in kept.get("drafts", [])]
             if queue := kept.get("queue"):
-                session.queue = Queue.read(queue)
+                session.queue = QueuePlace.read(queue)
             session.toured = kept.get("toured") is True
             if place := kept.get("place"):
                 session.place = Place.read(place)
@@ -113,23 +113,23 @@ class Session:
         return session
 
     def draft_of(self, paper: str, note: str | None) -> Draft | None:
-        """Give what is left of writing this note, or a new one where there is no id."""
+        """Return the draft of a note, or of a new one where there is no id."""
         return next((draft for draft in self.drafts if (draft.paper, draft.note) == (paper, note)), None)
 
     def keep(self, draft: Draft) -> None:
-        """Keep what is written of a note, in the place of what was kept of it before."""
+        """Keep a draft in the place of the one that was kept before."""
         others = [each for each in self.drafts if (each.paper, each.note) != (draft.paper, draft.note)]
         self.drafts = [*others, draft]
         self.save()
 
     def drop(self, paper: str, note: str | None) -> None:
-        """Forget the draft of a note, if there is one: it was saved, or dropped by the reader."""
+        """Delete the draft of a note, if there is one: it was saved, or dropped by the reader."""
         if draft := self.draft_of(paper, note):
             self.drafts.remove(draft)
             self.save()
 
     def save(self) -> None:
-        """Write it, atomically and for the reader's eyes alone; a folder that cannot be written is left as it is."""
+        """Write it atomically, readable by the reader alone; a folder that cannot be written is left as it is."""
         kept = asdict(self)
         del kept["path"]
         kept["filters"] = self.filters[-FILTERS_KEPT:]

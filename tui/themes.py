@@ -1,13 +1,36 @@
-"""The five looks: dark, light, high contrast, no colour, and the terminal's own colours; one accent in each."""
+"""The five themes: dark, light, high contrast, no colour, and the terminal's own colours; one accent in each."""
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
-_INKS = (
-    *("text", "strong", "muted", "faint", "accent", "star", "tag", "match", "highlight", "error"),
-    *("cursor", "quiet-cursor", "key"),
-)
+_COLOURS = {  # dark, light, high contrast
+    "text": ("#cfcfca", "#33312d", "#ffffff"),
+    "strong": ("#f6f3ea", "#0b0a08", "#ffffff"),
+    "muted": ("#9b9c99", "#67625a", "#ffffff"),
+    "faint": ("#6f7277", "#8d877c", "#d0d0d0"),
+    "accent": ("#e3a857", "#9c4a12", "#ffff00"),
+    "star": ("#e3a857", "#9c4a12", "#ffff00"),
+    "tag": ("#8fa9b8", "#3d6478", "#00ffff"),
+    "match": ("#f2cf96", "#8f3f08", "#00ffff"),
+    "highlight": ("#39301f", "#f5e2b5", "#4d4d00"),
+    "error": ("#ea7f6f", "#b3261e", "#ff8080"),
+    "cursor": ("#272b34", "#eee7d8", "#0033aa"),
+    "quiet-cursor": ("#343944", "#dfd5bf", "#0055ff"),
+    "key": ("#cfcfca", "#33312d", "#ffff00"),
+    "rule": ("#30343d", "#d9d3c6", "#ffffff"),
+    "ground": ("#15171c", "#fbf9f4", "#000000"),
+}
+_DARK, _LIGHT, _HIGH_CONTRAST = ({name: row[theme] for name, row in _COLOURS.items()} for theme in range(3))
+_NO_COLOUR = dict.fromkeys(_COLOURS, "ansi_default")
+_TERMINAL = _NO_COLOUR | {
+    "accent": "ansi_yellow",
+    "star": "ansi_yellow",
+    "tag": "ansi_cyan",
+    "match": "ansi_yellow",
+    "error": "ansi_red",
+    "rule": "ansi_bright_black",
+}
 _ANSI = {
     "ansi-background": "ansi_default",
     "ansi-foreground": "ansi_default",
@@ -16,127 +39,36 @@ _ANSI = {
     "input-cursor-text-style": "reverse",
 }
 """What Textual's own styles ask of a theme in the terminal's colours."""
+_PLAIN = "strong=bold faint=dim match=underline highlight=italic+underline cursor=reverse quiet-cursor=reverse key=bold"
 
 
-def _theme(
-    name: str, inks: dict[str, str], *, dark: bool = True, ansi: bool = False, ground: str, rule: str, styles: str
-) -> Theme:
-    """Make a theme of one ground and a colour for each ink; ``styles`` are pairs such as ``strong=bold``."""
-    variables = {f"ink-{ink}": inks[ink] for ink in _INKS}
-    variables |= {f"ink-{ink}-style": "none" for ink in _INKS}
-    for pair in styles.split():
-        ink, style = pair.split("=")
-        variables[f"ink-{ink}-style"] = style.replace("+", " ")
+def _theme(name: str, colours: dict[str, str], styles: str, *, dark: bool = True, ansi: bool = False) -> Theme:
+    """Make a theme of a colour and a text style for each name; ``styles`` are pairs such as ``strong=bold``."""
+    ground = colours["ground"]
+    variables = {f"colour-{name}": colour for name, colour in colours.items()}
+    variables |= {f"style-{name}": "none" for name in colours}
+    variables |= {f"style-{key}": value.replace("+", " ") for key, value in (one.split("=") for one in styles.split())}
     return Theme(
         name=name,
         dark=dark,
         ansi=ansi,
-        primary=inks["accent"],
-        accent=inks["accent"],
-        error=inks["error"],
-        foreground=inks["text"],
+        primary=colours["accent"],
+        accent=colours["accent"],
+        error=colours["error"],
+        foreground=colours["text"],
         background=ground,
         surface=ground,
         panel=ground,
         boost=ground,
-        variables={"rule": rule, "ground": ground, **(_ANSI if ansi else {}), **variables},
+        variables=variables | (_ANSI if ansi else {}),
     )
 
 
-_DARK = _theme(
-    "dark",
-    {
-        "text": "#cfcfca",
-        "strong": "#f6f3ea",
-        "muted": "#9b9c99",
-        "faint": "#6f7277",
-        "accent": "#e3a857",
-        "star": "#e3a857",
-        "tag": "#8fa9b8",
-        "match": "#f2cf96",
-        "highlight": "#39301f",
-        "error": "#ea7f6f",
-        "cursor": "#272b34",
-        "quiet-cursor": "#343944",
-        "key": "#cfcfca",
-    },
-    ground="#15171c",
-    rule="#30343d",
-    styles="strong=bold match=underline key=bold",
+ALL = (
+    _theme("dark", _DARK, "strong=bold match=underline key=bold"),
+    _theme("light", _LIGHT, "strong=bold match=underline key=bold", dark=False),
+    _theme("high-contrast", _HIGH_CONTRAST, "strong=bold match=bold+underline error=bold key=bold"),
+    _theme("no-colour", _NO_COLOUR, f"{_PLAIN} error=bold accent=bold", ansi=True),
+    _theme("terminal", _TERMINAL, _PLAIN, ansi=True),
 )
-
-_LIGHT = _theme(
-    "light",
-    {
-        "text": "#33312d",
-        "strong": "#0b0a08",
-        "muted": "#67625a",
-        "faint": "#8d877c",
-        "accent": "#9c4a12",
-        "star": "#9c4a12",
-        "tag": "#3d6478",
-        "match": "#8f3f08",
-        "highlight": "#f5e2b5",
-        "error": "#b3261e",
-        "cursor": "#eee7d8",
-        "quiet-cursor": "#dfd5bf",
-        "key": "#33312d",
-    },
-    dark=False,
-    ground="#fbf9f4",
-    rule="#d9d3c6",
-    styles="strong=bold match=underline key=bold",
-)
-
-_HIGH_CONTRAST = _theme(
-    "high-contrast",
-    {
-        "text": "#ffffff",
-        "strong": "#ffffff",
-        "muted": "#ffffff",
-        "faint": "#d0d0d0",
-        "accent": "#ffff00",
-        "star": "#ffff00",
-        "tag": "#00ffff",
-        "match": "#00ffff",
-        "highlight": "#4d4d00",
-        "error": "#ff8080",
-        "cursor": "#0033aa",
-        "quiet-cursor": "#0055ff",
-        "key": "#ffff00",
-    },
-    ground="#000000",
-    rule="#ffffff",
-    styles="strong=bold match=bold+underline error=bold key=bold",
-)
-
-_DEFAULTS = dict.fromkeys(_INKS, "ansi_default")
-_PLAIN = "strong=bold faint=dim match=underline highlight=italic+underline cursor=reverse quiet-cursor=reverse key=bold"
-
-_NO_COLOUR = _theme(
-    "no-colour",
-    _DEFAULTS,
-    ansi=True,
-    ground="ansi_default",
-    rule="ansi_default",
-    styles=f"{_PLAIN} error=bold accent=bold",
-)
-
-_TERMINAL = _theme(
-    "terminal",
-    _DEFAULTS
-    | {
-        "accent": "ansi_yellow",
-        "star": "ansi_yellow",
-        "tag": "ansi_cyan",
-        "match": "ansi_yellow",
-        "error": "ansi_red",
-    },
-    ansi=True,
-    ground="ansi_default",
-    rule="ansi_bright_black",
-    styles=_PLAIN,
-)
-
-ALL = (_DARK, _LIGHT, _HIGH_CONTRAST, _NO_COLOUR, _TERMINAL)
 """Every theme, the default first."""

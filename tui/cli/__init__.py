@@ -1,4 +1,4 @@
-"""The command line: one file per family of commands, each loaded when it is asked for, and one way to end.
+"""The command line: one file per group of commands, each loaded when it is asked for, and one way to end.
 
 Exit codes: 0 done, 1 nothing matched or nothing to do, 2 wrong use or unreadable input, 3 the library could not be read
 or written, 130 interrupted. Whatever goes wrong is one line on standard error.
@@ -25,12 +25,12 @@ def main() -> NoReturn:
 def run(args: Sequence[str]) -> int:
     """Run one command and return its exit code; nothing is raised."""
     if not args and sys.stdin.isatty() and sys.stdout.isatty() and COMPLETE not in os.environ:
-        return _said(open_app)  # what parses a command line is not loaded for it
+        return _guarded(open_app)  # what parses a command line is not loaded for it
     from tui.cli.program import invoke
 
-    code = _said(lambda: invoke(args))
+    code = _guarded(lambda: invoke(args))
     # What is still in the buffer meets a full disk or a closed pipe here, and not after the exit code is given.
-    return _said(sys.stdout.flush) or code
+    return _guarded(sys.stdout.flush) or code
 
 
 def open_app(folder: Path | None = None) -> int:
@@ -45,8 +45,8 @@ def open_app(folder: Path | None = None) -> int:
     return run(folder)
 
 
-def _said(work: Callable[[], int | None]) -> int:
-    """Do it, and turn what goes wrong into one line and an exit code."""
+def _guarded(work: Callable[[], int | None]) -> int:
+    """Run something and return its exit code; print what goes wrong in one line."""
     try:
         return work() or 0
     except KeyboardInterrupt:
@@ -60,7 +60,7 @@ def _said(work: Callable[[], int | None]) -> int:
 
 
 def _ended(error: Exception) -> int:
-    """Return the exit code of what was raised, and say in one line what went wrong."""
+    """Return the exit code of an error, and print the error in one line."""
     import click
 
     from store.errors import BroadsheetError
@@ -80,7 +80,7 @@ def _ended(error: Exception) -> int:
 
 
 def _fault(error: Exception) -> str:
-    """Say where in the program something went wrong that should not have."""
+    """Return in one line which fault the program has, and where."""
     place = error.__traceback__
     while place and place.tb_next:
         place = place.tb_next

@@ -1,4 +1,4 @@
-"""The program about itself: keys, completion."""
+"""The keys and the shell completion: keys, completion."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.base import command, ink, json_option, write_json
+from tui.cli.base import command, json_option, styled, write_json
 
 if TYPE_CHECKING:
     from tui.keymap import Command, Keymap
@@ -27,7 +27,7 @@ def keys(as_json: bool) -> None:
         write_json([_as_json(each, keymap) for each in COMMANDS.values()])
         return
     for group in GROUPS:
-        click.echo(ink(group, bold=True))
+        click.echo(styled(group, bold=True))
         for each in COMMANDS.values():
             if each.group == group:
                 click.echo(_as_line(each, keymap))
@@ -44,7 +44,7 @@ def _as_line(each: Command, keymap: Keymap) -> str:
         if (own := keymap.keys_of(each.id, place)) != keys
     ]
     about = "; ".join([f"{each.id} · {where}", *others])
-    return f"  {' '.join(keys):<18}  {each.title:<40}  {ink(about, dim=True)}"
+    return f"  {' '.join(keys):<18}  {each.title:<40}  {styled(about, dim=True)}"
 
 
 def _as_json(each: Command, keymap: Keymap) -> dict[str, object]:

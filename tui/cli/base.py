@@ -1,4 +1,4 @@
-"""What every command is made of: how it is declared, how it gets at the library, and where its words go."""
+"""What all commands share: how one is declared, opens the library, and prints."""
 
 from __future__ import annotations
 
@@ -16,41 +16,41 @@ if TYPE_CHECKING:
     from store.library import Library
 
 
-class Session:
+class Invocation:
     """One run of the program: which library was named, and the library once a command has asked for it."""
 
     def __init__(self) -> None:
         self.folder: Path | None = None
         self._library: Library | None = None
 
-    def library(self, *, seeds: bool = True) -> Library:
-        """Open the library, the first time with the seeds unless told otherwise."""
+    def open_library(self, *, seeds: bool = True) -> Library:
+        """Open the library, or return it opened; a new one holds the seeds unless told otherwise."""
         if self._library is None:
             from store.library import Library
 
-            self._library = books = Library.open(self.folder, seeds=seeds)
-            books.index.indexing = lambda: Meter("indexing", len(books))
+            self._library = library = Library.open(self.folder, seeds=seeds)
+            library.index.indexing = lambda: Meter("indexing", len(library))
             click.get_current_context().call_on_close(self._library.close)
         return self._library
 
 
-def session() -> Session:
-    """Give the session of the command that is running."""
-    return click.get_current_context().ensure_object(Session)
+def invocation() -> Invocation:
+    """Return the invocation of the command that is running."""
+    return click.get_current_context().ensure_object(Invocation)
 
 
-def library() -> Library:
+def open_library() -> Library:
     """Open the library of the command that is running."""
-    return session().library()
+    return invocation().open_library()
 
 
 def _named_library(ctx: click.Context, _: click.Parameter, folder: Path | None) -> None:
     if folder is not None:
-        ctx.ensure_object(Session).folder = folder
+        ctx.ensure_object(Invocation).folder = folder
 
 
 def library_option(**attributes: Any) -> click.Option:
-    """Make ``--library``, which every command takes and the program itself before them."""
+    """Return the option ``--library``, which every command takes and the program itself before them."""
     return click.Option(
         ["--library"],
         type=click.Path(path_type=Path, file_okay=False),
@@ -71,15 +71,15 @@ def _coloured(ctx: click.Context, _: click.Parameter, choice: str | None) -> Non
 
 
 def color_option(**attributes: Any) -> click.Option:
-    """Make ``--color``, which every command takes and the program itself before them."""
+    """Return the option ``--color``, which every command takes and the program itself before them."""
     choices = click.Choice(["auto", "never", "always"])
     return click.Option(
         ["--color"], type=choices, help="Use colour.", callback=_coloured, expose_value=False, **attributes
     )
 
 
-class Command(click.Command):
-    """A command whose arguments may begin with a dash (``-llama``); a misspelt ``--option`` is still found out."""
+class CliCommand(click.Command):
+    """A command whose arguments may begin with a dash (``-llama``); a misspelt ``--option`` is still an error."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         attributes.setdefault("context_settings", {"ignore_unknown_options": True})
@@ -94,26 +94,29 @@ class Command(click.Command):
                 break
             name = arg.partition("=")[0]
             if name.startswith("--") and name not in known:
-                raise click.NoSuchOption(name, possibilities=_near(name, known), ctx=ctx)
+                raise unknown("option", name, known, ctx)
         return super().parse_args(ctx, args)
 
 
-class Family(click.Group):
-    """A command that is made of others (``notes export``), each of which is declared with its own `member`."""
+class CommandGroup(click.Group):
+    """A command with subcommands (``notes export``), each of which is declared with `member`."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.params += [library_option(hidden=True), color_option(hidden=True)]
 
     def member(self, name: str) -> Callable[[Callable[..., Any]], click.Command]:
-        """Declare one of them under its name; the function's docstring is its help."""
-        return self.command(name, cls=Command)
+        """Declare a subcommand under its name; the function's docstring is its help."""
+        return self.command(name, cls=CliCommand)
 
 
-def _near(name: str, known: Iterable[str]) -> list[str]:
+def unknown(kind: str, name: str, known: Iterable[str], ctx: click.Context) -> click.UsageError:
+    """Return the error that refuses a command or an option that there is not, with those that are near."""
     from difflib import get_close_matches
 
-    return get_close_matches(name, list(known))
+    near = get_close_matches(name, list(known))
+    hint = f"did you mean {' or '.join(near)}?" if near else f"`{ctx.command_path} --help` lists the {kind}s"
+    return click.UsageError(f"there is no {kind} “{name}”; {hint}", ctx)
 
 
 COMMANDS: dict[str, click.Command] = {}
@@ -123,18 +126,18 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
     """Declare a command under its name; the function's docstring is its help text everywhere."""
 
     def declare(function: Callable[..., Any]) -> click.Command:
-        made = click.command(name, cls=Command)(function)
+        made = click.command(name, cls=CliCommand)(function)
         COMMANDS[name] = made
         return made
 
     return declare
 
 
-def family(name: str) -> Callable[[Callable[..., Any]], Family]:
-    """Declare a command that is made of others; the function's docstring is its help text everywhere."""
+def command_group(name: str) -> Callable[[Callable[..., Any]], CommandGroup]:
+    """Declare a command with subcommands; the function's docstring is its help text everywhere."""
 
-    def declare(function: Callable[..., Any]) -> Family:
-        made = click.group(name, cls=Family)(function)
+    def declare(function: Callable[..., Any]) -> CommandGroup:
+        made = click.group(name, cls=CommandGroup)(function)
         COMMANDS[name] = made
         return made
 
@@ -145,7 +148,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 def say(message: str) -> None:
-    """Tell the reader something that is no result: on standard error."""
+    """Print a message that is no result to standard error."""
     click.echo(message, err=True)
 
 
@@ -156,22 +159,22 @@ def nothing(message: str) -> NoReturn:
 
 
 def write_out(pieces: Iterable[str]) -> None:
-    """Write results to standard output piece by piece, as they come."""
+    """Print results piece by piece, as they come."""
     sys.stdout.writelines(pieces)
 
 
 def write_json(value: object) -> None:
-    """Write one value to standard output as JSON."""
+    """Print a value as JSON."""
     from store.exporters.json import dumps
 
     write_out([dumps(value, indent=2), "\n"])
 
 
 def counted(count: int, what: str) -> str:
-    """Write a number of things: "1 page", "1,204 pages"."""
+    """Return a number of things: "1 page", "1,204 pages"."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def ink(text: str, **style: Any) -> str:
-    """Colour a text; whoever prints it with click.echo takes the colour off where none is wanted."""
+def styled(text: str, **style: Any) -> str:
+    """Return a text in a style; click.echo takes that off where no colour is wanted."""
     return click.style(text, **style) if text and any(style.values()) else text

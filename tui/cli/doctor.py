@@ -1,4 +1,4 @@
-"""What is well with a library and what is not, on the command line."""
+"""Check the program, the library and the configuration: doctor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import BroadsheetError
-from tui.cli.base import command, ink, json_option, session, write_json
+from tui.cli.base import command, invocation, json_option, styled, write_json
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -25,13 +25,13 @@ _PACKAGES = ("broadsheet", "textual", "tinydb", "rapidfuzz", "numpy", "orjson", 
 @command("doctor")
 @json_option
 def doctor(as_json: bool) -> None:
-    """Look the program, the library and the configuration over; the exit code is 3 when something is wrong."""
+    """Check the program, the library and the configuration; the exit code is 3 when something is wrong."""
     facts: dict[str, str | int] = {"python": sys.version.partition(" ")[0], "sqlite": sqlite3.sqlite_version}
     facts |= {package: version_of(package) for package in _PACKAGES}
     problems = [*_configuration(facts)]
     try:
-        books = session().library()
-        problems += [*_library(books, facts), *_papers(books, facts), *_state(books, facts)]
+        library = invocation().open_library()
+        problems += [*_library(library, facts), *_papers(library, facts), *_state(library, facts)]
     except BroadsheetError as error:
         problems.append(str(error))
     if as_json:
@@ -40,14 +40,14 @@ def doctor(as_json: bool) -> None:
         for name, fact in facts.items():
             click.echo(f"{name:<12} {fact}")
         for problem in problems:
-            click.echo(ink(f"! {problem}", fg="red"))
-        click.echo("" if problems else ink("all is well", fg="green"), nl=not problems)
+            click.echo(styled(f"! {problem}", fg="red"))
+        click.echo("" if problems else styled("all is well", fg="green"), nl=not problems)
     if problems:
         raise click.exceptions.Exit(3)
 
 
 def version_of(package: str) -> str:
-    """Say which version of a package is installed."""
+    """Return which version of a package is installed."""
     try:
         return version(package)
     except PackageNotFoundError:
@@ -66,18 +66,18 @@ def _configuration(facts: dict[str, str | int]) -> Iterator[str]:
     yield from Keymap(COMMANDS.values(), settings.keys).problems
 
 
-def _library(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
-    facts["library"] = str(books.folder)
-    if books.readonly:
-        yield books.readonly
-    for path, private in ((books.folder, 0o700), (books.folder / "state.json", 0o600)):
+def _library(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
+    facts["library"] = str(library.folder)
+    if library.readonly:
+        yield library.readonly
+    for path, private in ((library.folder, 0o700), (library.folder / "state.json", 0o600)):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield f"{path} can be read by others: chmod {private:o} {path}"
 
 
-def _papers(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
-    facts["papers"] = len(books)
-    with closing(sqlite3.connect(f"{(books.folder / 'papers.db').absolute().as_uri()}?mode=ro", uri=True)) as papers:
+def _papers(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
+    facts["papers"] = len(library)
+    with closing(sqlite3.connect(f"{(library.folder / 'papers.db').absolute().as_uri()}?mode=ro", uri=True)) as papers:
         try:
             found = papers.execute("PRAGMA quick_check(1)").fetchone()[0]
         except sqlite3.Error as error:
@@ -85,16 +85,16 @@ def _papers(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
     if found != "ok":
         yield f"papers.db is damaged ({found}): move it away and import the papers again"
         return
-    whole, indexed = books.index.check(), books.search("").total
+    whole, indexed = library.index.check(), library.search("").total
     facts["index"] = f"{indexed} papers" + ("" if whole else "; it was damaged, and has been made anew")
-    if indexed != len(books):
-        yield f"the index has {indexed} papers of {len(books)}: delete {books.folder / 'index'}, it is made again"
+    if indexed != len(library):
+        yield f"the index has {indexed} papers of {len(library)}: delete {library.folder / 'index'}, it is made again"
 
 
-def _state(books: Library, facts: dict[str, str | int]) -> Iterator[str]:
-    facts["marks"] = len(books.marks)
-    facts["edits"] = len(books.history())
-    backups, copies = books.backups(), books.conflict_copies()
+def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
+    facts["marks"] = len(library.marks)
+    facts["edits"] = len(library.history())
+    backups, copies = library.backups(), library.conflict_copies()
     facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
     if copies:
         what = "1 copy" if len(copies) == 1 else f"{len(copies)} copies"

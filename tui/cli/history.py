@@ -1,9 +1,9 @@
-"""What was done, on the command line: undo, redo, history."""
+"""The history on the command line: undo, redo, history."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import click
 
@@ -11,7 +11,7 @@ from store.errors import InputError
 from store.models import Entry, FieldChange, Paper, Step
 from store.text import clean, fold
 from store.times import local_end
-from tui.cli.base import command, ink, json_option, library, nothing, say, write_json
+from tui.cli.base import command, json_option, nothing, open_library, say, styled, write_json
 
 steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
 
@@ -26,7 +26,7 @@ def _repeat(move: Callable[[], Step | None], steps: int, said: str) -> None:
 
 
 def _told(step: Step) -> str:
-    """Say what a step did, and to which papers or which view."""
+    """Return what a step did, and to which papers or which view."""
     titles = {change.paper: change.title for change in step.changes}
     if len(titles) == 1:
         return f"“{clean(step.summary)}”: {clean(*titles.values(), limit=60)}"
@@ -35,20 +35,20 @@ def _told(step: Step) -> str:
 
 @command("undo")
 @steps_argument
-@click.option("--edit", metavar="ID", help="Take back this one edit of the history, however old.")
+@click.option("--edit", metavar="ID", help="Undo this one edit of the history, however old.")
 def undo(steps: int, edit: str | None) -> None:
-    """Take back the last edit, or the last N."""
+    """Undo the last edit, or the last N."""
     if edit:
-        say(f"undone {_told(library().undo_step(edit))}")
+        say(f"undone {_told(open_library().undo_step(edit))}")
     else:
-        _repeat(library().undo, steps, "undone")
+        _repeat(open_library().undo, steps, "undone")
 
 
 @command("redo")
 @steps_argument
 def redo(steps: int) -> None:
-    """Do again what was taken back last, or the last N."""
-    _repeat(library().redo, steps, "redone")
+    """Redo the edit that was undone last, or the last N."""
+    _repeat(open_library().redo, steps, "redone")
 
 
 @command("history")
@@ -60,14 +60,14 @@ def history(limit: int | None, day: str | None, as_json: bool) -> None:
     if day is not None:
         _as_of(day, as_json=as_json)
         return
-    steps = library().history(limit)
+    steps = open_library().history(limit)
     if as_json:
-        write_json([_as_json(step) for step in steps])
+        write_json([asdict(step) for step in steps])
     for step in () if as_json else steps:
         undone = " (undone)" if step.undone else ""
-        click.echo(f"{step.id}  {ink(clean(step.at), dim=True)}  {_told(step)}{undone}")
+        click.echo(f"{step.id}  {styled(clean(step.at), dim=True)}  {_told(step)}{undone}")
         for change in step.changes:
-            click.echo(ink(f"    {change.paper}  {clean(_change(change), limit=160)}", dim=True))
+            click.echo(styled(f"    {change.paper}  {clean(_change(change), limit=160)}", dim=True))
     if not steps:
         nothing("nothing has been done yet")
 
@@ -77,12 +77,12 @@ def _as_of(day: str, *, as_json: bool) -> None:
     from store.dates import EXPECTED, moment
     from tui.cli.papers import print_papers
 
-    books = library()
-    when = moment(day, books.today)
+    library = open_library()
+    when = moment(day, library.today)
     if when is None:
         raise InputError(f"{clean(day)!r} is no date; expected {EXPECTED}")
-    marks = books.marks_on(when)
-    known = {entry.paper.id: entry for entry in books.known(marks).values()}
+    marks = library.marks_on(when)
+    known = {entry.paper.id: entry for entry in library.known(marks).values()}
     lost = (Entry(-1, Paper(mark.paper, mark.title), mark) for mark in marks.values() if mark.paper not in known)
     then = [replace(entry, mark=marks[paper]) for paper, entry in known.items()]
     print_papers(sorted((*then, *lost), key=lambda entry: fold(entry.paper.title)), as_json=as_json)
@@ -100,11 +100,3 @@ def _value(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(_value, value))
     return str(value.get("text", value.get("kind", value))) if isinstance(value, dict) else str(value)
-
-
-def _as_json(step: Step) -> dict[str, object]:
-    changes = [
-        {"paper": change.paper, "title": change.title, "field": change.field, "old": change.old, "new": change.new}
-        for change in step.changes
-    ]
-    return {"id": step.id, "at": step.at, "summary": step.summary, "undone": step.undone, "changes": changes}

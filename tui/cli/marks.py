@@ -9,18 +9,18 @@ import click
 from store.errors import InputError
 from store.models import Mark, Status
 from store.text import clean, is_name, tag_of
-from tui.cli.base import command, library, nothing, say
+from tui.cli.base import command, nothing, open_library, say
 
 papers_argument = click.argument("papers", nargs=-1, required=True)
 
 
 def _edit(papers: Sequence[str], change: Callable[[Mark], Mark], summary: str) -> None:
-    """Change the marks of the papers that these names mean, as one step, and say what was done."""
-    books = library()
-    ids = list(dict.fromkeys(books.resolve(paper) for paper in papers))
-    known = books.known(ids)
+    """Change the marks of the papers that these names mean as one step, and print what was done."""
+    library = open_library()
+    ids = list(dict.fromkeys(library.resolve(paper) for paper in papers))
+    known = library.known(ids)
     entries = [known[paper] for paper in ids]
-    if books.edit(entries, change, summary) is None:
+    if library.edit(entries, change, summary) is None:
         nothing("nothing to change: it is so already")
     title = clean(entries[0].paper.title, limit=60)
     say(f"{summary}: {title if len(ids) == 1 else f'{len(ids)} papers'}")
@@ -48,7 +48,7 @@ def _tag(name: str) -> str:
 @papers_argument
 @click.argument("rating", type=click.IntRange(0, 5))
 def rate_papers(papers: tuple[str, ...], rating: int) -> None:
-    """Rate papers 1 to 5; 0 takes the rating away."""
+    """Rate papers 1 to 5; 0 removes the rating."""
     _edit(papers, lambda mark: mark.rated(rating or None), f"rated {rating}" if rating else "rating cleared")
 
 
@@ -56,5 +56,5 @@ def rate_papers(papers: tuple[str, ...], rating: int) -> None:
 @papers_argument
 @click.argument("status", type=click.Choice([status.value for status in Status]))
 def set_status(papers: tuple[str, ...], status: str) -> None:
-    """Say where papers stand: inbox, queued, reading, read or skipped."""
+    """Set the status of papers: inbox, queued, reading, read or skipped."""
     _edit(papers, lambda mark: mark.with_status(Status(status)), status)

@@ -1,4 +1,4 @@
-"""A bar on standard error for what takes a while: on a terminal alone, and not before it has taken a while."""
+"""A progress bar on standard error: on a terminal alone, and not before the work has taken a while."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SOON = 0.5
 
 
 class Meter:
-    """Told how many papers are done; a context manager that leaves nothing on the screen.
+    """Shows how many papers are done; a context manager that leaves nothing on the screen.
 
     ``total`` is how many there are, None while nobody knows.
     """

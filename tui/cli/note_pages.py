@@ -16,19 +16,19 @@ from store.pages.edits import Edit, NoteEdit, What, change_of, settle
 from store.pages.folder import Folder, export_notes, page_edits, read_notes
 from store.pages.import_memory import InForce, Taken
 from store.text import clean
-from tui.cli.base import counted, family, ink, json_option, library, nothing, say, write_json
+from tui.cli.base import command_group, counted, json_option, nothing, open_library, say, styled, write_json
 from tui.sheets.text_layout import cell_len, elide, shown, wrap
 
 UNSETTLED = 2
-"""The exit code when something was left for the reader to decide."""
+"""The exit code when something is left for the reader to decide."""
 _NARROW = 60  # columns below which two texts stand one below the other
 
 _folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 
 
-@family("notes")
+@command_group("notes")
 def notes() -> None:
-    """Your notes as Markdown files, one for each paper, for any editor: `notes export DIR`, `notes import DIR`."""
+    """Export and import your notes as Markdown files, one for each paper: `notes export DIR`, `notes import DIR`."""
 
 
 @notes.member("export")
@@ -36,11 +36,11 @@ def notes() -> None:
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 def export_pages(folder: Path, query: tuple[str, ...]) -> None:
     """Write the notes of the papers that answer a query into a folder; a page you have edited is not written over."""
-    books = library()
-    answer = books.search(" ".join(["has:note", *(["(", *query, ")"] if query else [])]))
+    library = open_library()
+    answer = library.search(" ".join(["has:note", *(["(", *query, ")"] if query else [])]))
     if not answer.total:
         nothing("no paper with notes answers this; nothing was written" if query else "there are no notes yet")
-    done = export_notes(books.entries(answer.rows(0, answer.total)), folder, in_force=_in_force(books))
+    done = export_notes(library.entries(answer.rows(0, answer.total)), folder, in_force=_in_force(library))
     for path in done.written:
         click.echo(clean(str(path)))
     for path, reason in done.held:
@@ -64,9 +64,9 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
     Where a note was changed both here and there, both texts are shown side by side, and nothing is done with either
     until you say --take.
     """
-    books = library()
-    found = read_notes(folder, in_force=_in_force(books))
-    entries = _entries(books, found)
+    library = open_library()
+    found = read_notes(folder, in_force=_in_force(library))
+    entries = library.known(found.pages)
     differing = page_edits(found, entries)
     left = [edit for edit in differing if not _is_settled(edit, take, delete=delete)]
     if as_json:
@@ -76,33 +76,29 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
     if not differing:
         nothing("nothing has been edited there")
     if not dry_run:
-        _take_in(books, folder, differing, left, take, delete=delete)
+        _take_in(library, folder, differing, left, take, delete=delete)
     counts = Counter(edit.what for edit in differing)
     would = "would be " if dry_run else ""
     said = [f"{counts[what]:,} {what}" for what in What if counts[what] and what is not What.CONFLICT]
     if counts[What.CONFLICT]:
-        settled = "settled" if take else ": --take mine, theirs or both settles them"
-        said.append(f"{counts[What.CONFLICT]:,} in conflict" + (f", {settled}" if take else settled))
+        settled = ", settled" if take else ": --take mine, theirs or both settles them"
+        said.append(f"{counts[What.CONFLICT]:,} in conflict{settled}")
     if counts[What.DELETED] and not delete:
         said.append("--delete takes deletions in")
-    say(f"{would}taken in: {', '.join(said)}" if len(left) < len(differing) else f"nothing taken in: {', '.join(said)}")
+    taken = f"{would}taken in" if len(left) < len(differing) else "nothing taken in"
+    say(f"{taken}: {', '.join(said)}")
     if left or found.problems:
         raise click.exceptions.Exit(UNSETTLED)
 
 
-def _in_force(books: Library) -> InForce:
-    """Tell which steps are in force; the history is read when that is asked for first."""
+def _in_force(library: Library) -> InForce:
+    """Return a function that says which steps are in force; it reads the history when it is called first."""
 
     @cache
     def steps() -> set[str]:
-        return {step.id for step in books.history() if not step.undone}
+        return {step.id for step in library.history() if not step.undone}
 
     return lambda step: step in steps()
-
-
-def _entries(books: Library, found: Folder) -> dict[str, Entry]:
-    """Read the papers of the pages, by the ids that the pages use."""
-    return books.known(found.pages)
 
 
 def _is_settled(edit: Edit, take: str | None, *, delete: bool) -> bool:
@@ -110,26 +106,26 @@ def _is_settled(edit: Edit, take: str | None, *, delete: bool) -> bool:
 
 
 def _take_in(
-    books: Library, folder: Path, differing: Sequence[Edit], left: Sequence[Edit], take: str | None, *, delete: bool
+    library: Library, folder: Path, differing: Sequence[Edit], left: Sequence[Edit], take: str | None, *, delete: bool
 ) -> None:
-    """Make the edits as one step, and bring the pages of papers with nothing left to decide into step with it."""
+    """Make the edits as one step, and write the pages of papers with nothing left to decide anew."""
     chosen = (settle(edit, take) if take and edit.what is What.CONFLICT else edit for edit in differing)
     wanted = tuple(edit for edit in chosen if edit)
     papers = list(dict.fromkeys(edit.paper for edit in differing))
-    step = books.edit(papers, change_of(wanted, delete=delete), "notes from files")
+    step = library.edit(papers, change_of(wanted, delete=delete), "notes from files")
     settled = [paper for paper in papers if all(edit.paper != paper for edit in left)]
     done = export_notes(
-        [books.entry(paper) for paper in settled],
+        [library.entry(paper) for paper in settled],
         folder,
         anyway=set(settled),
-        in_force=_in_force(books),
+        in_force=_in_force(library),
         taken=Taken(step.id, wanted) if step else None,
     )
     for path, reason in done.held:
         say(f"held back {clean(str(path))}: {reason}")
 
 
-# -- what is told --------------------------------------------------------------------------------------------------
+# -- what is printed -----------------------------------------------------------------------------------------------
 
 
 def _tell(found: Folder, entries: dict[str, Entry], differing: Sequence[Edit]) -> None:
@@ -147,20 +143,20 @@ def _tell(found: Folder, entries: dict[str, Entry], differing: Sequence[Edit]) -
 
 
 def _account(edit: Edit, width: int) -> Iterator[str]:
-    """Say what an edit would do; of a conflict both sides."""
+    """Yield what an edit would do, line by line; of a conflict both sides."""
     about = "" if isinstance(edit, NoteEdit) else f"{edit.field}: "
     head = f"{edit.what:<9} {about}{shown(edit.title)}"
     if edit.what is What.CONFLICT:
-        yield ink(elide(head, width), fg="yellow", bold=True)
+        yield styled(elide(head, width), fg="yellow", bold=True)
         yield from _side_by_side(_side(edit.mine), _side(edit.theirs), width)
         return
     yield elide(head, width)
     side = edit.mine if edit.theirs is None else edit.theirs
-    yield from (ink(f"          {line}", dim=True) for line in wrap(_side(side), width - 10)[:3])
+    yield from (styled(f"          {line}", dim=True) for line in wrap(_side(side), width - 10)[:3])
 
 
 def _side(side: object) -> str:
-    """Write one side: a note with its kind, or the value of a field."""
+    """Return one side: a note with its kind, or the value of a field."""
     if isinstance(side, Note):
         return f"[{side.kind}{', done' if side.done else ''}] {shown(side.text, lines=True)}"
     if isinstance(side, list | tuple):
@@ -171,12 +167,12 @@ def _side(side: object) -> str:
 def _side_by_side(mine: str, theirs: str, width: int) -> Iterator[str]:
     if width < _NARROW:
         for name, text in (("yours", mine), ("the page's", theirs)):
-            yield ink(f"  {name}", bold=True)
+            yield styled(f"  {name}", bold=True)
             yield from (f"  {line}" for line in wrap(text, width - 2))
         return
     room = (width - 3) // 2
     left, right = wrap(mine, room), wrap(theirs, room)
-    yield ink("yours" + " " * (room - 5) + " │ the page's", bold=True)
+    yield styled("yours" + " " * (room - 5) + " │ the page's", bold=True)
     for number in range(max(len(left), len(right))):
         one = left[number] if number < len(left) else ""
         other = right[number] if number < len(right) else ""

@@ -1,4 +1,4 @@
-"""Notes on the command line."""
+"""Write notes on the command line: note."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from store.errors import InputError
 from store.models import NOTE_KINDS, Note, Quote
 from store.text import clean, strip_unsafe
-from tui.cli.base import command, library, nothing, say
+from tui.cli.base import command, nothing, open_library, say
 
 
 @command("note")
@@ -21,14 +21,14 @@ def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str |
     """Write a note about a paper, in Markdown: as TEXT, from standard input with `-`, else in $EDITOR."""
     from store.notes.edits import infer_kind
 
-    books = library()
-    entry = books.entry(books.resolve(paper))
+    library = open_library()
+    entry = library.entry(library.resolve(paper))
     passage = _passage(entry.paper.abstract, quote) if quote else None
     written = strip_unsafe(_written(text)).strip()
     kind = kind or infer_kind(written, passage)
     if not written and not (passage and kind == "quote"):
         nothing("an empty note is not kept")
-    books.edit([entry], lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
+    library.edit([entry], lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
     say(f"noted on {clean(entry.paper.title, limit=60)}")
     click.echo(written)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from tui.cli.base import command, json_option, library, nothing, say, write_json, write_out
+from tui.cli.base import command, json_option, nothing, open_library, say, write_json, write_out
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -30,28 +30,28 @@ reverse_option = click.option("--reverse", is_flag=True, help="Turn the order ro
 
 
 def rows_of(
-    books: Library, query: str, *, sort: str | None = None, reverse: bool = False, limit: int | None = None
+    library: Library, query: str, *, sort: str | None = None, reverse: bool = False, limit: int | None = None
 ) -> Sequence[int]:
-    """Find the rows that answer a query, in order; words that were taken for others are said on standard error."""
+    """Return the rows that answer a query, in order; print which words were taken for others to standard error."""
     if not query and not sort and not reverse:
         # The listing's own order needs neither the index nor numpy.
-        return books.head(len(books) if limit is None else min(limit, len(books)))
-    answer = _ask(books, query, sort=sort, reverse=reverse)
+        return library.head(len(library) if limit is None else min(limit, len(library)))
+    answer = _ask(library, query, sort=sort, reverse=reverse)
     return answer.rows(0, answer.total if limit is None else min(limit, answer.total))
 
 
-def _ask(books: Library, query: str, *, sort: str | None = None, reverse: bool = False) -> Answer:
-    answer = books.search(query, sort=sort, reverse=reverse)
+def _ask(library: Library, query: str, *, sort: str | None = None, reverse: bool = False) -> Answer:
+    answer = library.search(query, sort=sort, reverse=reverse)
     for typed, taken in answer.corrections.items():
         say(f"{typed} → {taken}")
     return answer
 
 
-def entries_of(books: Library, rows: Sequence[int], *, scored: bool = False) -> Iterator[Entry]:
-    """Read the papers of these rows in order, some hundreds at a time, with their scores where they are asked for."""
+def entries_of(library: Library, rows: Sequence[int], *, scored: bool = False) -> Iterator[Entry]:
+    """Yield the papers of these rows in order, read some hundreds at a time, with their scores where wanted."""
     for start in range(0, len(rows), _CHUNK):
-        entries = books.entries(rows[start : start + _CHUNK])
-        yield from books.searcher.scored(entries) if scored else entries
+        entries = library.entries(rows[start : start + _CHUNK])
+        yield from library.searcher.scored(entries) if scored else entries
 
 
 @command("list")
@@ -68,14 +68,14 @@ def list_papers(
 
     On a terminal one aligned row a paper; into a pipe id, status, rating, day and title, with tabs between.
     """
-    books, text = library(), " ".join(query)
+    library, text = open_library(), " ".join(query)
     if explain:
-        _explain(books, text, as_json=as_json)
+        _explain(library, text, as_json=as_json)
         return
-    rows = rows_of(books, text, sort=sort, reverse=reverse, limit=limit)
-    print_papers(entries_of(books, rows, scored=as_json), as_json=as_json)
+    rows = rows_of(library, text, sort=sort, reverse=reverse, limit=limit)
+    print_papers(entries_of(library, rows, scored=as_json), as_json=as_json)
     if not rows:
-        _explain_nothing(books, text)
+        _explain_nothing(library, text)
 
 
 def print_papers(entries: Iterable[Entry], *, as_json: bool) -> None:
@@ -85,19 +85,19 @@ def print_papers(entries: Iterable[Entry], *, as_json: bool) -> None:
 
         write_out(array(record(entry) for entry in entries))
     elif sys.stdout.isatty():
-        from tui.cli.pages import row
+        from tui.cli.paper_lines import paper_row
 
         width = shutil.get_terminal_size().columns
         for entry in entries:
-            click.echo(row(entry, width))
+            click.echo(paper_row(entry, width))
     else:
         write_out(_plain_row(entry) for entry in entries)
 
 
-def _explain(books: Library, query: str, *, as_json: bool) -> None:
+def _explain(library: Library, query: str, *, as_json: bool) -> None:
     from tui.cli.reasons import account
 
-    found = books.searcher.explain(query, patience=_PATIENCE)
+    found = library.searcher.explain(query, patience=_PATIENCE)
     if as_json:
         write_json(asdict(found))
     else:
@@ -106,12 +106,12 @@ def _explain(books: Library, query: str, *, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _explain_nothing(books: Library, query: str) -> NoReturn:
-    """End with exit code 1, having said which clause took the last papers and what would find some."""
+def _explain_nothing(library: Library, query: str) -> NoReturn:
+    """End with exit code 1; print which clause took the last papers and what would find some."""
     if query:
         from tui.cli.reasons import hints
 
-        for line in hints(books.searcher.explain(query)):
+        for line in hints(library.searcher.explain(query)):
             say(line)
     nothing("no paper answers this")
 
@@ -126,8 +126,8 @@ def _plain_row(entry: Entry) -> str:
 @query_argument
 def count_papers(query: tuple[str, ...]) -> None:
     """Print how many papers answer a query, all without one."""
-    books, text = library(), " ".join(query)
-    total = _ask(books, text).total if text else len(books)
+    library, text = open_library(), " ".join(query)
+    total = _ask(library, text).total if text else len(library)
     click.echo(total)
     if not total:
         raise click.exceptions.Exit(1)
@@ -137,14 +137,14 @@ def count_papers(query: tuple[str, ...]) -> None:
 @click.argument("paper")
 @json_option
 def show_paper(paper: str, as_json: bool) -> None:
-    """Show one paper whole: what it says, and what you said about it."""
-    books = library()
-    entry = books.entry(books.resolve(paper))
+    """Print one whole paper: what it says, and what you said about it."""
+    library = open_library()
+    entry = library.entry(library.resolve(paper))
     if as_json:
         from store.exporters.json import record
 
-        write_json(record(*books.searcher.scored([entry])))
+        write_json(record(*library.searcher.scored([entry])))
         return
-    from tui.cli.pages import page
+    from tui.cli.paper_lines import paper_text
 
-    click.echo(page(entry, shutil.get_terminal_size().columns))
+    click.echo(paper_text(entry, shutil.get_terminal_size().columns))

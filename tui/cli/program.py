@@ -1,4 +1,4 @@
-"""The program itself: its own options, and its commands, each imported when it is asked for."""
+"""The program: its own options, and its commands, each imported when it is asked for."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from tui.cli import COMPLETE, open_app
-from tui.cli.base import COMMANDS, Session, color_option, library_option, session
+from tui.cli.base import COMMANDS, Invocation, color_option, invocation, library_option, unknown
 
 # Where each command lives, in the order in which the help lists them.
-FAMILIES = {
+MODULES = {
     "transfer": ("import", "export"),
     "papers": ("list", "count", "show"),
     "reasons": ("why",),
@@ -29,31 +29,27 @@ FAMILIES = {
     "doctor": ("doctor",),
     "about": ("keys", "completion"),
 }
-_HOME = {name: family for family, names in FAMILIES.items() for name in names}
+_MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 
 
 class Program(click.Group):
     """A group that imports the file of a command only when that command is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List the commands in the order of their families."""
-        return list(_HOME)
+        """List the commands in the order of the help."""
+        return list(_MODULE_OF)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Import the family that a command belongs to; None when there is no such command."""
-        if name not in _HOME:
+        """Import the module of a command and return the command; None when there is none."""
+        if name not in _MODULE_OF:
             return None
-        import_module(f"tui.cli.{_HOME[name]}")
+        import_module(f"tui.cli.{_MODULE_OF[name]}")
         return COMMANDS[name]
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find the command; an unknown one is answered with those that are near."""
-        if args[0] not in _HOME:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], _HOME)
-            hint = f"did you mean {' or '.join(near)}?" if near else "`broadsheet --help` lists the commands"
-            raise click.UsageError(f"there is no command “{args[0]}”; {hint}", ctx)
+        """Find the command; the error for an unknown one lists those that are near."""
+        if args[0] not in _MODULE_OF:
+            raise unknown("command", args[0], _MODULE_OF, ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -83,16 +79,16 @@ def program(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("the app needs a terminal; `broadsheet --help` lists the commands", ctx)
-        ctx.exit(open_app(session().folder))
+        ctx.exit(open_app(invocation().folder))
 
 
 def invoke(args: Sequence[str]) -> int:
-    """Parse and run one command line; raises whatever goes wrong."""
+    """Parse and run one command line; raises every error."""
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
     if os.environ.get(COMPLETE):
         program.main(list(args), "broadsheet", complete_var=COMPLETE)
-    with program.make_context("broadsheet", list(args), obj=Session()) as ctx:
+    with program.make_context("broadsheet", list(args), obj=Invocation()) as ctx:
         program.invoke(ctx)
     return 0

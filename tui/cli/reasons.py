@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.text import clean
-from tui.cli.base import command, ink, json_option, library, write_json
+from tui.cli.base import command, json_option, open_library, styled, write_json
 from tui.cli.papers import query_argument
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _AROUND = 30  # characters shown on each side of what matched
 
 
 def account(found: Explanation) -> Iterator[str]:
-    """Write the tree of a query with its counts, and what to ask instead where nothing matches."""
+    """Yield the tree of a query with its counts, and what to ask instead where nothing matches, line by line."""
     yield from _branch(found.tree, 0)
     yield from hints(found)
 
@@ -35,7 +35,7 @@ def _branch(part: Counted, depth: int) -> Iterator[str]:
 
 
 def hints(found: Explanation) -> Iterator[str]:
-    """Say which clause took the last papers, what there is not yet, and the nearest query that finds some."""
+    """Yield which clause took the last papers, what there is not yet, and the nearest query that finds some."""
     if found.culprit:
         yield " → ".join(f"{clean(text)} {left:,}" for text, left in found.steps)
     if found.lacking:
@@ -50,30 +50,30 @@ def hints(found: Explanation) -> Iterator[str]:
 @query_argument
 @json_option
 def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
-    """Say where a paper answers a query, clause by clause; without one, how the paper came here and what its score is.
+    """Print where a paper answers a query, clause by clause; without one, where it came from and its score.
 
     The score says by how many of 100 papers it surpasses in what you like: the words that made it are named, those
     that speak against it with a minus.
     """
-    books, text = library(), " ".join(query)
-    entry = books.entry(books.resolve(paper))
-    reasons = books.searcher.why(text, entry) if text else []
+    library, text = open_library(), " ".join(query)
+    entry = library.entry(library.resolve(paper))
+    reasons = library.searcher.why(text, entry) if text else []
     if as_json:
         write_json([asdict(reason) for reason in reasons])
         return
     if not text:
         click.echo(_origin(entry.paper))
-        if score := books.searcher.why_score(entry):
+        if score := library.searcher.why_score(entry):
             click.echo(clean(score))
     for reason in reasons:
-        sign = "✓" if reason.satisfied else "✗"
+        glyph = "✓" if reason.satisfied else "✗"
         taken = f" (taken for {clean(reason.corrected)})" if reason.corrected else ""
-        click.echo(f"{sign} {clean(reason.clause)}{taken}")
+        click.echo(f"{glyph} {clean(reason.clause)}{taken}")
         if reason.score:
             click.echo(f"    {clean(reason.score)}")
         for place in reason.places:
             click.echo(f"    {place.field}: {_shown(place)}")
-    if text and not books.searcher.answers(text, entry):
+    if text and not library.searcher.answers(text, entry):
         raise click.exceptions.Exit(1)
 
 
@@ -86,11 +86,11 @@ def _origin(paper: Paper) -> str:
 def _shown(place: Excerpt) -> str:
     start, end = max(0, place.start - _AROUND), min(len(place.text), place.end + _AROUND)
     before, after = place.text[start : place.start], place.text[place.end : end]
-    matched = ink(clean(place.text[place.start : place.end]), bold=True)
+    matched = styled(clean(place.text[place.start : place.end]), bold=True)
     return f"{'…' * (start > 0)}{_flat(before)}{matched}{_flat(after)}{'…' * (end < len(place.text))}"
 
 
 def _flat(text: str) -> str:
-    """Clean a piece of a text, keeping one blank at each end where there was one."""
+    """Return a piece of a text cleaned, with one blank at each end where there was one."""
     inner = clean(text)
     return f"{' ' * text[:1].isspace()}{inner}{' ' * (bool(inner) and text[-1:].isspace())}"

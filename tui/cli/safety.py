@@ -1,4 +1,4 @@
-"""Copies of what you wrote, on the command line: backup, restore, merge."""
+"""Copies of the marks, on the command line: backup, restore, merge."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from store.errors import InputError, LibraryError
 from store.text import clean
-from tui.cli.base import command, counted, library, nothing, say
+from tui.cli.base import command, counted, nothing, open_library, say
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -17,12 +17,12 @@ _file = click.Path(path_type=Path, dir_okay=False)
 @click.option("--list", "listed", is_flag=True, help="List the backups there are, newest first.")
 def backup(listed: bool) -> None:
     """Copy the file of your marks into backups/, and print where the copy is."""
-    books = library()
+    library = open_library()
     if listed:
-        for path in books.backups():
+        for path in library.backups():
             click.echo(path)
         return
-    made = books.backup()
+    made = library.backup()
     if made is None:
         nothing("there are no marks yet to be copied")
     click.echo(made)
@@ -32,26 +32,26 @@ def backup(listed: bool) -> None:
 @click.argument("file", type=_file, required=False)
 @click.option("--salvaged", is_flag=True, help="Of a damaged file: keep what could be read, with the newest backup.")
 def restore(file: Path | None, salvaged: bool) -> None:
-    """Bring the marks of a backup back, as one edit that `undo` takes back."""
-    books = library()
-    damaged = bool(books.quarantine)
+    """Restore the marks of a backup, as one edit that `undo` takes back."""
+    library = open_library()
+    damaged = bool(library.quarantine)
     if salvaged == (file is not None):
         raise click.UsageError("name a backup, or say --salvaged; `broadsheet backup --list` lists the backups")
     if file is None:
         if not damaged:
             nothing("the file of your marks is not damaged")
-        books.recover("shown")
+        library.recover("shown")
         say("kept what could be read; the damaged file is in backups/damaged")
         return
     if not file.exists():
-        file = next((path for path in books.backups() if path.name == file.name), None)
+        file = next((path for path in library.backups() if path.name == file.name), None)
         if file is None:
             raise InputError("there is no such file, nor such a backup; `broadsheet backup --list` lists them")
     _check(file)
-    step = books.restore(file)
+    step = library.restore(file)
     if step is None and not damaged:
         nothing("your marks are as they were then")
-    say(f"{len(books.marks)} marks, as in {clean(str(file))}" + ("" if damaged else "; `undo` takes it back"))
+    say(f"{len(library.marks)} marks, as in {clean(str(file))}" + ("" if damaged else "; `undo` takes it back"))
 
 
 def _check(file: Path) -> None:
@@ -70,7 +70,7 @@ def merge(files: tuple[Path, ...]) -> None:
     """Merge other state files into yours, such as copies that a sync left; nothing that anybody wrote is lost."""
     for file in files:
         _check(file)
-    merged = library().merge(files)
+    merged = open_library().merge(files)
     for path in merged.moved:
         say(f"put away: {clean(str(path))}")
     if not merged.papers:

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 import click
 
 from store.errors import InputError
-from tui.cli.base import command, session
+from tui.cli.base import command, invocation
 
 
 @command("serve")
@@ -24,15 +24,15 @@ def serve(host: str, port: int) -> None:
         from tui.cli.serving import BrowserServer
     except ModuleNotFoundError as error:
         raise InputError(f"serve needs {error.name}: pip install 'broadsheet[serve]'") from error
-    books = session().library()
-    folder = books.folder
-    books.close()
+    library = invocation().open_library()
+    folder = library.folder
+    library.close()
     token = None if is_loopback(host) else secrets.token_urlsafe(24)
     BrowserServer(folder, host, port, token).run()
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether an address can be reached from this computer alone."""
+    """Return whether an address can be reached from this computer alone."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

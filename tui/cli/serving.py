@@ -1,4 +1,4 @@
-"""A server for one reader's browser: textual-serve, with a door, and with an end for the apps it starts.
+"""A server for one reader's browser: textual-serve with access control, and with an end for the apps it starts.
 
 Every visit runs an app of its own on the same library. Who may come in: at a loopback address, pages of this very
 address, so that no other page in the same browser can type here; elsewhere, who brings the token.
@@ -125,18 +125,18 @@ class BrowserServer(Server):
         return f"http://{host}:{self.port}/" + (f"?token={self._token}" if self._token else "")
 
     async def on_startup(self, app: web.Application) -> None:
-        """Say nothing: the address is printed once it can be opened."""
+        """Print nothing: the address is printed once it can be opened."""
 
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
         app.middlewares.append(self._guard)
         return app
 
-    # -- the door ------------------------------------------------------------------------------------------------------
+    # -- access --------------------------------------------------------------------------------------------------------
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Let in who may come in; a token in the address is put into a cookie, and taken out of the address."""
+        """Refuse requests without access; a token in the address is put into a cookie, and taken out of the address."""
         if not self._may_enter(request):
             return web.Response(status=403, text="Open the address that `broadsheet serve` printed.", headers=_HEADERS)
         if self._token and "token" in request.query:
@@ -163,7 +163,7 @@ class BrowserServer(Server):
     # -- the page and the app ------------------------------------------------------------------------------------------
 
     async def handle_index(self, request: web.Request) -> web.Response:
-        """Give the page with the terminal in it, which loads nothing from elsewhere."""
+        """Return the page with the terminal in it, which loads nothing from elsewhere."""
         scheme = "wss" if request.secure else "ws"
         size = max(6, min(to_int(request.query.get("fontsize", "16"), 16), 60))
         page = _PAGE.substitute(socket=f"{scheme}://{request.host}/ws", size=size)

@@ -1,4 +1,4 @@
-"""What was read and how the sittings went, on the command line: stats, ledger."""
+"""What was read and how the reading sessions went, on the command line: stats, ledger."""
 
 from __future__ import annotations
 
@@ -8,57 +8,50 @@ from dataclasses import fields
 import click
 from rich.style import Style
 
-from store.errors import LibraryError, UnknownPaper
+from store.errors import LibraryError
 from store.ledger.ledger import Ledger
 from store.ledger.statistics import gather
 from store.library import Library
 from store.times import now
-from tui.cli.base import command, counted, ink, json_option, library, nothing, say, write_json
-from tui.sheets.styles import UNICODE, Inks
-from tui.statistics.lines import Figures, paint_statistics
+from tui.cli.base import command, counted, json_option, nothing, open_library, say, styled, write_json
+from tui.sheets.styles import UNICODE, TextStyles
+from tui.statistics.lines import Figures, paint_statistics, title_of
 
-_INKS = Inks(**{field.name: Style(bold=field.name == "strong") for field in fields(Inks)})
+_STYLES = TextStyles(**{field.name: Style(bold=field.name == "strong") for field in fields(TextStyles)})
 _WIDEST = 120
 
 
 @command("stats")
-@click.option("--sessions", type=click.IntRange(0), default=10, metavar="N", help="Print the last N sittings [10].")
+@click.option("--sessions", type=click.IntRange(0), default=10, metavar="N", help="Print the last N sessions [10].")
 @json_option
 def stats(sessions: int, as_json: bool) -> None:
-    """Say what you read when, how you rated it, what waits in the queue, and what each sitting came to."""
-    books = library()
-    ledger = _ledger(books)
-    numbers = gather(books.marks, books.history(), ledger, papers=len(books), now=now(), sessions=sessions)
+    """Print what you read when, how you rated it, what waits in the queue, and what you did in each session."""
+    library = open_library()
+    ledger = _ledger(library)
+    numbers = gather(library.marks, library.history(), ledger, papers=len(library), now=now(), sessions=sessions)
     if as_json:
         write_json(numbers.as_json())
         return
     width = min(shutil.get_terminal_size().columns, _WIDEST)
-    oldest = _title(books, numbers.waiting.oldest)
-    for line in paint_statistics(Figures(numbers, books.today, oldest, ledger.enabled, _INKS, UNICODE, width)):
-        click.echo("".join(ink(text, bold=bool(style and style.bold)) for text, style, _ in line).rstrip())
+    oldest = title_of(library, numbers.waiting.oldest)
+    for line in paint_statistics(Figures(numbers, library.today, oldest, ledger.enabled, _STYLES, UNICODE, width)):
+        click.echo("".join(styled(text, bold=bool(style and style.bold)) for text, style, _ in line).rstrip())
 
 
-def _title(books: Library, paper: str | None) -> str:
-    try:
-        return books.entry(paper).paper.title if paper else ""
-    except UnknownPaper:
-        return paper or ""
-
-
-def _ledger(books: Library) -> Ledger:
-    if books.ledger.trouble:
-        raise LibraryError(books.ledger.trouble)
-    return books.ledger
+def _ledger(library: Library) -> Ledger:
+    if library.ledger.trouble:
+        raise LibraryError(library.ledger.trouble)
+    return library.ledger
 
 
 @command("ledger")
 @click.argument("what", type=click.Choice(["on", "off", "purge"]), required=False)
 def switch(what: str | None) -> None:
-    """Switch the reading ledger on or off, or forget all that is in it with `purge`; alone, say which it is.
+    """Switch the reading ledger on or off, or delete all that is in it with `purge`; alone, print which it is.
 
     It keeps which paper you looked at when, in ledger.db beside your marks, and nothing that you wrote.
     """
-    ledger = _ledger(library())
+    ledger = _ledger(open_library())
     if what is None:
         click.echo("on" if ledger.enabled else "off")
     elif what == "purge":
@@ -74,8 +67,8 @@ def switch(what: str | None) -> None:
 
 
 def _purge(ledger: Ledger) -> None:
-    sittings = len(ledger.sessions())
-    if not sittings and not ledger.passed():
+    sessions = len(ledger.sessions())
+    if not sessions and not ledger.passed():
         nothing("the ledger is empty")
     ledger.purge()
-    say(f"forgot {counted(sittings, 'sitting')}")
+    say(f"forgot {counted(sessions, 'session')}")

@@ -1,4 +1,4 @@
-"""Papers in and out, on the command line: import, export."""
+"""Import and export papers on the command line: import, export."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import click
 from store.errors import InputError
 from store.importers import FORMATS, Hints, Skipped, read
 from store.text import clean
-from tui.cli.base import command, counted, json_option, library, nothing, say, session, write_json, write_out
+from tui.cli.base import command, counted, invocation, json_option, nothing, open_library, say, write_json, write_out
 from tui.cli.meter import Meter
 from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
 
@@ -30,7 +30,7 @@ _TOLD = 20  # skipped records that are said one by one
 
 @dataclass
 class _Report:
-    """What an import came to, in the shape that ``--json`` prints."""
+    """The result of an import, in the shape that ``--json`` prints."""
 
     files: int = 0
     read: int = 0
@@ -42,19 +42,19 @@ class _Report:
     failed: bool = False
 
     def add(self, counts: Counts) -> None:
-        """Take in what the library made of the papers."""
+        """Add what the library counted."""
         self.new += counts.new
         self.updated += counts.updated
         self.unchanged += counts.unchanged
 
     def skip(self, file: str, where: str, reason: str) -> None:
-        """Note a record that was left out."""
+        """Add a record that was left out."""
         self.skipped.append({"file": file, "where": where, "reason": reason})
         if len(self.skipped) <= _TOLD:
             say(f"skipped {clean(file)}, {where}: {clean(reason)}")
 
     def refuse(self, path: Path | None, reason: str, *, named: bool) -> None:
-        """Note a file that cannot be read: a fault when it was named, nothing odd when it lay in a folder."""
+        """Add a file that cannot be read: an error when it was named, nothing odd when it lay in a folder."""
         file = str(path or "standard input")
         self.failed |= named
         self.skipped.append({"file": file, "where": None, "reason": reason.removeprefix(f"{file}: ")})
@@ -62,7 +62,7 @@ class _Report:
             say(f"{'broadsheet:' if named else 'skipped'} {clean(reason)}")
 
     def tell(self, dry_run: bool) -> None:
-        """Say the counts to the reader."""
+        """Print the counts."""
         if len(self.skipped) > _TOLD:
             say(f"… and {len(self.skipped) - _TOLD:,} more skipped; --json lists them all")
         would = "would be " if dry_run else ""
@@ -70,7 +70,7 @@ class _Report:
         say(f"{counted(self.read, 'paper')} read from {counted(self.files, 'file')}: {counts}")
 
     def as_json(self) -> dict[str, Any]:
-        """Give what ``--json`` prints."""
+        """Return what ``--json`` prints."""
         names = ("files", "read", "new", "updated", "unchanged", "skipped", "format")
         return {name: getattr(self, name) for name in names}
 
@@ -106,36 +106,37 @@ def import_papers(
 
 
 def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
-    """Put papers into the library, or count what that would do; without a library a dry run makes none."""
+    """Add papers to the library, or count what that would do; without a library a dry run makes none."""
     from store.library import Library
     from store.opening import default_folder
 
-    named = session()
+    named = invocation()
     if not dry_run:
-        books = named.library(seeds=False)
+        library = named.open_library(seeds=False)
         try:
             with Meter("reading papers") as meter:
-                counts = books.ingest(papers, meter)
+                counts = library.ingest(papers, meter)
             if counts.new or counts.updated:
-                books.index.current()
+                library.index.current()
             if counts.updated:
-                _name_unplaced(books)
+                _print_unplaced(library)
         except KeyboardInterrupt:
-            say(f"interrupted with {counted(len(books), 'paper')} in the library; the same import again takes the rest")
+            taken = counted(len(library), "paper")
+            say(f"interrupted with {taken} in the library; the same import again takes the rest")
             raise
         return counts
     if ((named.folder or default_folder()) / "papers.db").exists():
-        return named.library(seeds=False).rehearse(papers)
+        return named.open_library(seeds=False).rehearse(papers)
     with TemporaryDirectory(prefix="broadsheet-") as folder, closing(Library.open(Path(folder), seeds=False)) as empty:
         return empty.rehearse(papers)
 
 
-def _name_unplaced(books: Library) -> None:
-    """Name the papers whose highlights have to be repaired, as their abstracts are others now."""
+def _print_unplaced(library: Library) -> None:
+    """Print the papers whose highlights have to be repaired, as their abstracts have changed."""
     from store.highlights.highlights import unplaced
 
-    quoted = [paper for paper, mark in books.marks.items() if any(note.quote for note in mark.notes)]
-    lost = unplaced(books.known(quoted).values())
+    quoted = [paper for paper, mark in library.marks.items() if any(note.quote for note in mark.notes)]
+    lost = unplaced(library.known(quoted).values())
     for entry in lost[:_TOLD]:
         say(f"a highlight of “{clean(entry.paper.title, limit=60)}” fits no more: read it, and a repairs it")
     if len(lost) > _TOLD:
@@ -190,11 +191,11 @@ def export_papers(
 
     if format_name not in exporters.FORMATS:
         raise click.UsageError(f"no format is called “{format_name}”; known are {', '.join(exporters.FORMATS)}")
-    books = library()
-    rows = rows_of(books, " ".join(query), sort=sort, reverse=reverse)
+    library = open_library()
+    rows = rows_of(library, " ".join(query), sort=sort, reverse=reverse)
     if not rows:
         nothing("no paper answers this; nothing was written")
-    pieces = exporters.export(entries_of(books, rows, scored=format_name == "json"), format_name)
+    pieces = exporters.export(entries_of(library, rows, scored=format_name == "json"), format_name)
     if output is None:
         write_out(pieces)
     else:

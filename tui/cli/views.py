@@ -6,25 +6,25 @@ import click
 
 from store.errors import QueryError
 from store.text import clean
-from tui.cli.base import command, ink, json_option, library, nothing, say, write_json
+from tui.cli.base import command, json_option, nothing, open_library, say, styled, write_json
 
 
 @command("views")
 @json_option
 def views(as_json: bool) -> None:
     """List the saved filters with how many papers each finds now."""
-    books = library()
+    library = open_library()
     counts: dict[str, int | None] = {}
-    for name, query in books.views.items():
+    for name, query in library.views.items():
         try:
-            counts[name] = books.search(query).total
+            counts[name] = library.search(query).total
         except QueryError:
             counts[name] = None  # it uses a view that is gone
     if as_json:
-        write_json([{"name": name, "query": books.views[name], "count": count} for name, count in counts.items()])
+        write_json([{"name": name, "query": library.views[name], "count": count} for name, count in counts.items()])
     for name, count in () if as_json else counts.items():
         number = "?" if count is None else f"{count:,}"
-        click.echo(f"{clean(name):<16} {number:>9}  {ink(clean(books.views[name]), dim=True)}")
+        click.echo(f"{clean(name):<16} {number:>9}  {styled(clean(library.views[name]), dim=True)}")
 
 
 @command("view")
@@ -33,12 +33,12 @@ def views(as_json: bool) -> None:
 @click.option("--delete", is_flag=True, help="Drop the view.")
 def view(name: str, query: tuple[str, ...], delete: bool) -> None:
     """Save a filter under a name; `q:NAME` uses it in any query."""
-    books, text = library(), " ".join(query)
+    library, text = open_library(), " ".join(query)
     if bool(text) == delete:
         raise click.UsageError("name the view and its query, as in `view fresh is:inbox day:2w`, or say --delete")
-    before = books.own_views.get(name)
+    before = library.own_views.get(name)
     if before == (text or None):
         nothing("nothing to change: it is so already")
-    books.set_view(name, text or None)
+    library.set_view(name, text or None)
     was = f"; it was {clean(before)}" if before else ""
     say(f"dropped the view {clean(name)}{was}" if delete else f"saved the view {clean(name)}: {clean(text)}{was}")

@@ -26,11 +26,7 @@ from tui.commands import views as views
 from tui.commands import look as look
 from tui.commands import export as export
 from tui.commands import notes_settle as notes_settle
-from tui.commands import notes_link as notes_link
-from tui.commands import notes_move as notes_move
-from tui.commands import notes_split as notes_split
-from tui.commands import notes_merge as notes_merge
-from tui.commands import notes_delete as notes_delete
+from tui.commands import notes_edit as notes_edit
 from tui.commands import notes_queue as notes_queue
 from tui.commands import history as history
 from tui.commands import statistics as statistics

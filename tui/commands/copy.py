@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def citation(paper: Paper) -> str:
-    """Write a paper as a reader cites it in a message: authors, year, title, address."""
+    """Return a paper as one cites it in a message: authors, year, title, address."""
     authors = ", ".join(paper.authors[:3]) + (" et al." if len(paper.authors) > 3 else "")
     year = (paper.published or paper.day or "")[:4]
     who = f"{authors} ({year}). " if authors and year else f"{authors}. " if authors else ""

@@ -1,7 +1,8 @@
-"""Turn the days of the list like pages."""
+"""Go to the earlier or the later day of the list."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -24,38 +25,28 @@ def later_day(screen: MainScreen) -> None:
 
 
 def _turn_to_day(screen: MainScreen, *, earlier: bool) -> None:
-    """Find the day's edge by halving: in the default order the days come one after the other."""
-    listing = screen.papers.listing
-    if listing.current is None:
+    window = screen.papers.window
+    if window.current is None:
         return
     if not screen.filter.by_day:
         screen.say("days are together only in the order of days: s sorts", error=True)
         return
 
     def day(position: int) -> str:
-        row = listing.row_at(position)
+        row = window.row_at(position)
         return (screen.papers.entry(row).paper.day or "") if row is not None else ""
 
-    here = day(listing.cursor)
+    def first(fits: Callable[[str], bool]) -> int:
+        """Return the first position whose day fits, by halving: the days come one after the other."""
+        return bisect_left(range(window.total), True, key=lambda position: fits(day(position)))
+
+    here = day(window.cursor)
     if earlier:
-        low, high = listing.cursor, listing.total
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if day(middle) >= here else (low, middle)
-        target = high
+        target = first(lambda other: other < here)
     else:
-        start = _first_of(day, here, listing.cursor)
-        target = _first_of(day, day(start - 1), start - 1) if start else -1
-    if 0 <= target < listing.total:
+        later = day(first(lambda other: other <= here) - 1)
+        target = first(lambda other: other <= later) if later else -1
+    if 0 <= target < window.total:
         screen.go(target)
     else:
         screen.say(f"no {'earlier' if earlier else 'later'} day in this list")
-
-
-def _first_of(day: Callable[[int], str], wanted: str, known: int) -> int:
-    """Find the first position of a day, given one position of it."""
-    low, high = -1, known
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if day(middle) <= wanted else (middle, high)
-    return high

@@ -21,8 +21,8 @@ async def export(screen: MainScreen) -> None:
     from tui.questions.picker import Choice, Picker
     from tui.questions.prompt import Prompt
 
-    listing = screen.papers.listing
-    many = len(listing.chosen) or listing.total
+    window = screen.papers.window
+    many = len(window.chosen) or window.total
     title = f"Export {many} {'papers' if many != 1 else 'paper'} as"
     choices = [Choice(name, name, suffix) for name, suffix in formats()]
     name = await screen.ask(Picker(title, choices))
@@ -48,11 +48,11 @@ def formats() -> list[tuple[str, str]]:
 
 
 def _shown(screen: MainScreen, *, scored: bool) -> Iterator[Entry]:
-    """Give the papers to export, a window at a time, in the order of the list."""
-    listing = screen.papers.listing
-    chosen = set(listing.chosen)
-    for start in range(0, listing.total, 500):
-        rows = listing.rows.rows(start, min(start + 500, listing.total))
+    """Yield the papers to export, some hundreds at a time, in the order of the list."""
+    window = screen.papers.window
+    chosen = set(window.chosen)
+    for start in range(0, window.total, 500):
+        rows = window.rows.rows(start, min(start + 500, window.total))
         wanted = [row for row in rows if not chosen or row in chosen]
         entries = screen.library.entries(wanted)
         yield from screen.library.searcher.scored(entries) if scored else entries

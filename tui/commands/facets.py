@@ -1,4 +1,4 @@
-"""See what the list is made of."""
+"""Show the facets of the list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say which papers, notes or changes to see."""
+"""Filter papers, notes and changes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ IN_HISTORY = "Find changes by words of what was done, of the paper, of the value
 )
 def filter_(screen: MainScreen | NotesScreen | HistoryScreen) -> None:
     """Type a filter; the list follows every letter, up and down bring earlier filters back, and Tab completes."""
-    screen.begin_filter()
+    if screen.typing is not None:
+        screen.typing.begin()
 
 
 @command("filter-again", "ctrl+r", title="Run the filter again", group="Filter")
@@ -37,5 +38,5 @@ def filter_again(screen: MainScreen) -> None:
 
 @command("why", "w", title="Why is this paper here?", group="Filter")
 def why(screen: MainScreen) -> None:
-    """Say which part of the filter found this paper, and where."""
+    """Show which part of the filter found this paper, and where."""
     screen.say(screen.filter.why())

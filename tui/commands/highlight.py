@@ -1,4 +1,4 @@
-"""Walk the words of a paper that is read alone, highlight them, and repair highlights that lost theirs."""
+"""Highlight words of a paper that is read alone, and repair highlights that lost theirs."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ if TYPE_CHECKING:
     hint={"triage": "highlight"},
 )
 def highlight(screen: MainScreen | TriageScreen) -> None:
-    """Walk the sentences, and highlight the one you stand at or the words chosen with v; again takes it away."""
+    """Go through the sentences, and highlight the one you are at or the words selected with v; again takes it away."""
     screen.highlight()
 
 
 @command("word-right", "right", title="Next word", group="Move")
 def word_right(screen: MainScreen) -> None:
-    """Go to the next word while a paper is read alone; v begins to choose from there."""
+    """Go to the next word while a paper is read alone; v begins to select from there."""
     if screen.reading:
-        screen.reader.step_word(1)
+        screen.caret.step_word(1)
 
 
 @command("word-left", "left", title="Previous word", group="Move")
 def word_left(screen: MainScreen) -> None:
     """Go to the word before while a paper is read alone."""
     if screen.reading:
-        screen.reader.step_word(-1)
+        screen.caret.step_word(-1)
 
 
 @command("repair", "a", title="Repair highlights…", group="Write")
 async def repair(screen: MainScreen) -> None:
-    """Go through the highlights whose words are no longer in the abstract: hang each where it fits, or let it go."""
+    """Go through the highlights whose words are no longer in the abstract: put each where it fits, or let it go."""
     from store.highlights.anchors import guess
     from store.highlights.highlights import let_go, repaired
     from tui.questions.repair import Repair
 
     entry = screen.current
-    placed = screen.reader.placed(entry) if entry else None
+    placed = screen.caret.placed(entry) if entry else None
     if entry is None or placed is None or not placed.lost:
         screen.say("every highlight of this paper is in its place")
         return

@@ -1,4 +1,4 @@
-"""See every change that was made, take any of them back, and look at the marks of a past day."""
+"""Show every change that was made, undo any of them, and show the marks of a past day."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 @command("history", "H", title="History…", group="Program")
 async def history(screen: MainScreen) -> None:
-    """Show every change that was made, newest first, and take a chosen one back."""
+    """Show every change that was made, newest first, and undo a chosen one."""
     from tui.history.screen import HistoryScreen
 
-    wing = screen.wing(HistoryScreen, screen.keymap, screen.library)
-    await screen.visit(wing)
-    screen.marks_changed(wing.touched)
+    history_screen = screen.kept_screen(HistoryScreen, screen.library, screen.keymap)
+    await screen.visit(history_screen)
+    screen.marks_changed(history_screen.touched)
 
 
 @command(
@@ -31,7 +31,7 @@ async def history(screen: MainScreen) -> None:
     hint="undo this one",
 )
 def undo_this(screen: HistoryScreen) -> None:
-    """Take this change back, and leave those after it as they are."""
+    """Undo this change, and leave those after it as they are."""
     screen.undo_chosen()
 
 

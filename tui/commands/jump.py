@@ -1,4 +1,4 @@
-"""Come back to a paper: to one that was remembered under a letter, or to where one was before a jump."""
+"""Jump to a paper that was remembered under a letter, or back to where one was before a jump."""
 
 from __future__ import annotations
 

@@ -25,13 +25,13 @@ IN_TRIAGE = "Read the paper alone, from where T comes back to it; when all is do
     was=("triage-finish",),
 )
 def read_alone(screen: MainScreen | TriageScreen) -> None:
-    """Show the paper alone, to walk its sentences and highlight them; Enter or Esc goes back to the list."""
+    """Show the paper alone, to go through its sentences and highlight them; Enter or Esc goes back to the list."""
     screen.open_paper()
 
 
 @command("zoom", "z", title="Zoom the detail", group="Look")
 def zoom(screen: MainScreen) -> None:
-    """Give the text more of the screen, or the list its share again."""
+    """Show more of the text, or the list at its usual size again."""
     screen.toggle_class("-zoomed")
 
 

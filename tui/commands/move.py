@@ -52,13 +52,13 @@ def up(screen: KeyedScreen) -> None:
 @command("next", "J", title="Next paper, also while reading", group="Move")
 def next_paper(screen: MainScreen) -> None:
     """Go to the next paper without leaving the reading view."""
-    screen.go(screen.papers.listing.cursor + 1)
+    screen.go(screen.papers.window.cursor + 1)
 
 
 @command("previous", "K", title="Previous paper, also while reading", group="Move")
 def previous_paper(screen: MainScreen) -> None:
     """Go to the previous paper without leaving the reading view."""
-    screen.go(screen.papers.listing.cursor - 1)
+    screen.go(screen.papers.window.cursor - 1)
 
 
 @command("first", "g", "home", title="To the beginning", group="Move", places=PLACES)
@@ -76,13 +76,13 @@ def last(screen: KeyedScreen) -> None:
 @command("half-down", "ctrl+d", title="Half a page down", group="Move", places=PLACES)
 def half_down(screen: KeyedScreen) -> None:
     """Go down by half of what is in sight."""
-    screen.turn(screen.page // 2)
+    screen.turn(screen.page_size // 2)
 
 
 @command("half-up", "ctrl+u", title="Half a page up", group="Move", places=PLACES)
 def half_up(screen: KeyedScreen) -> None:
     """Go up by half of what is in sight."""
-    screen.turn(-(screen.page // 2))
+    screen.turn(-(screen.page_size // 2))
 
 
 @command(
@@ -95,13 +95,13 @@ def half_up(screen: KeyedScreen) -> None:
 )
 def page_down(screen: KeyedScreen) -> None:
     """Go down by what is in sight."""
-    screen.turn(screen.page - 1)
+    screen.turn(screen.page_size - 1)
 
 
 @command("page-up", "pageup", title="Page up", group="Move", places=PLACES)
 def page_up(screen: KeyedScreen) -> None:
     """Go up by what is in sight."""
-    screen.turn(1 - screen.page)
+    screen.turn(1 - screen.page_size)
 
 
 @command("scroll-down", "ctrl+f", title="Scroll the text down", group="Move", places=("main", "triage", "notes"))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     was=("notes-new",),
 )
 async def note(screen: WritingScreen) -> None:
-    """Write a note about the paper, or about the highlight you stand at; one that was cut short is offered again."""
+    """Write a note about the paper, or about the highlight you are at; one that was cut short is offered again."""
     entry = screen.current
     if entry is None:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
-from tui.keymap import Action
+from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
@@ -17,19 +17,20 @@ async def notes_queue(screen: MainScreen) -> None:
     """Work through all notes as queues: questions, to-dos, highlights, what was rated or not opened for long."""
     from tui.notes.screen import NotesScreen
 
-    wing = screen.wing(NotesScreen, screen.library, screen.keymap, screen.session)
-    await screen.visit(wing)
+    notes_screen = screen.kept_screen(NotesScreen, screen.library, screen.keymap, screen.session)
+    await screen.visit(notes_screen)
     screen.marks_changed()
-    if wing.chosen:
-        screen.reveal(screen.library.entry(wing.chosen))
+    if notes_screen.chosen:
+        screen.reveal(screen.library.entry(notes_screen.chosen))
 
 
-def _queue(key: str, name: str, title: str) -> Action:
+def _queue(key: str, name: str, title: str) -> CommandFunction:
     help = f"Show {title[0].lower()}{title[1:]}, where you left them."
 
     @command(f"notes-{name}", key, title=title, group="Filter", places=("notes",), help=help)
     def choose(screen: NotesScreen) -> None:
-        screen.choose(name)
+        screen.queue.choose(name)
+        screen.show()
 
     return choose
 
@@ -47,11 +48,13 @@ QUEUES = [
 @command("notes-paper", "o", title="Show the paper in the list…", group="Look", places=("notes",))
 async def show_paper(screen: NotesScreen) -> None:
     """Leave the notes for the paper; where the note links to others, choose which."""
+    from tui.notes.links import linked
     from tui.questions.picker import Choice, Picker
 
-    if screen.current is None:
+    item, entry = screen.queue.current, screen.current
+    if item is None or entry is None:
         return
-    papers = [screen.current, *screen.linked()]
+    papers = [entry, *(paper for _, paper in linked(screen.library, item) if paper)]
     chosen = papers[0]
     if len(papers) > 1:
         choices = [Choice(paper, paper.paper.title, "linked" if number else "") for number, paper in enumerate(papers)]

@@ -1,11 +1,11 @@
-"""Settle a note: it is done, or it is a question, a to-do, an idea, a quotation or a plain note."""
+"""Mark a note as done, or as a question, a to-do, an idea, a quotation or a plain note."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
-from tui.keymap import Action
+from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
     from tui.notes.screen import NotesScreen
@@ -22,8 +22,8 @@ def done(screen: NotesScreen) -> None:
         screen.change(lambda mark: set_done(mark, note, wanted), said, on=wanted)
 
 
-def _kind(key: str, kind: str, title: str, hint: str = "") -> Action:
-    help = f"Say that the note is {title}."
+def _kind(key: str, kind: str, title: str, hint: str = "") -> CommandFunction:
+    help = f"Mark the note as {title}."
 
     @command(f"notes-{kind}", key, title=title.capitalize(), group="Mark", places=("notes",), hint=hint, help=help)
     def change(screen: NotesScreen) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def links_of(paper: Paper) -> list[str]:
-    """Give the addresses of a paper that are safe to open, each once."""
+    """List the addresses of a paper that are safe to open, each once."""
     found = (safe_url(link) for link in (paper.address, *paper.links) if link)
     return list(dict.fromkeys(link for link in found if link))
 

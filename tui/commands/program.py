@@ -49,6 +49,8 @@ def quit_(screen: KeyedScreen) -> None:
 
 
 @command("help", "?", title="Help", group="Program", places=PLACES, hint="help")
-def help_(screen: KeyedScreen) -> None:
+async def help_(screen: KeyedScreen) -> None:
     """Show what every key does here; type to find one."""
-    screen.open_help()
+    from tui.questions.help import Help
+
+    await screen.ask(Help(screen.keymap, screen.PLACE))

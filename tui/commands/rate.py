@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
-from tui.keymap import Action
+from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
 
 
-def _rate(stars: int) -> Action:
+def _rate(stars: int) -> CommandFunction:
     hint = "rate" if stars == 1 else ""
     title = f"Rate {stars}" if stars else "Clear the rating"
     said = f"rated {stars}" if stars else "rating cleared for"
-    help = "Rate the paper, 1 to 5." if stars else "Take the rating away."
+    help = "Rate the paper, 1 to 5." if stars else "Remove the rating."
 
     @command(
         f"rate-{stars}",

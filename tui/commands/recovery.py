@@ -1,4 +1,4 @@
-"""See to marks that are not on the disk, cannot be read, or were left in copies by a sync."""
+"""Recover marks that are not on the disk, cannot be read, or were left in copies by a sync."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 @command("save", "ctrl+s", title="Save what the disk refused", group="Program")
 def save(screen: MainScreen) -> None:
-    """Every change is saved at once; after a full disk, try again now what it refused."""
+    """Save again what a full disk refused; every change is saved at once otherwise."""
     waiting = screen.library.unsaved.pending
     screen.library.retry()
     screen.say(f"saved: {waiting:,} that the disk had refused" if waiting else "all is saved already")
 
 
-@command("recover", title="DamagedState marks…", group="Program")
+@command("recover", title="Damaged marks…", group="Program")
 async def recover(screen: MainScreen) -> None:
-    """Choose what becomes of a file of marks that cannot be read: what was salvaged, a backup, or a new beginning."""
+    """Choose how to go on from a file of marks that cannot be read: what was salvaged, a backup, or an empty one."""
     await screen.recovery.recover()
 
 
 @command("merge-copies", title="Merge copies a sync left…", group="Program")
 async def merge_copies(screen: MainScreen) -> None:
-    """Take in the copies of your marks that Syncthing, Dropbox and their like leave beside them."""
+    """Merge the copies of your marks that Syncthing, Dropbox and their like leave beside them."""
     await screen.recovery.merge_copies()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 
-from tui.keymap import GROUPS, PLACES, Action, Command
+from tui.keymap import GROUPS, PLACES, Command, CommandFunction
 
 COMMANDS: dict[str, Command] = {}
 """Every command by its id, in the order of declaration."""
@@ -28,14 +28,14 @@ def command(
     own_keys: Mapping[str, tuple[str, ...]] | None = None,
     own_help: Mapping[str, str] | None = None,
     was: tuple[str, ...] = (),
-) -> Callable[[Action], Action]:
+) -> Callable[[CommandFunction], CommandFunction]:
     """Declare the decorated function as a command; its docstring is the help unless ``help`` is given.
 
-    What is other in a place is given by place: ``own_keys={"triage": ("k", "backspace")}``, ``own_help``, ``hint``.
+    What differs in a place is given by place: ``own_keys={"triage": ("k", "backspace")}``, ``own_help``, ``hint``.
     Raises ValueError when the id, or one of the keys in the same place, is already taken.
     """
 
-    def declare(action: Action) -> Action:
+    def declare(action: CommandFunction) -> CommandFunction:
         text = help or " ".join((inspect.getdoc(action) or "").split())
         own = own_keys or {}, own_help or {}
         add(Command(name, keys, title, text, action, group, places, hint, family, *own, was))
@@ -45,7 +45,7 @@ def command(
 
 
 def add(new: Command) -> None:
-    """Take a command into the registry.
+    """Add a command to the registry.
 
     Raises ValueError for an id or a key that is taken, a group or a place that is not known, or no help at all.
     """

@@ -1,4 +1,4 @@
-"""Choose several papers, so that the next change is made to all of them."""
+"""Select several papers, so that the next change is made to all of them."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 @command("select", "space", title="Select and go on", group="Select")
 def select(screen: MainScreen) -> None:
-    """Select the paper, or leave it out again, and go to the next one."""
-    screen.papers.listing.toggle()
+    """Select or deselect the paper, and go to the next one."""
+    screen.papers.window.toggle()
     screen.filter.recount()
-    screen.go(screen.papers.listing.cursor + 1)
+    screen.go(screen.papers.window.cursor + 1)
 
 
 @command("range", "v", title="Select a range", group="Select")
 def select_range(screen: MainScreen) -> None:
-    """Start a range here that grows as the cursor moves; again ends it. While a paper is read: choose words."""
+    """Start a range here that grows as the cursor moves; again ends it. While a paper is read: select words."""
     if screen.reading:
-        screen.reader.choose()
+        screen.caret.select()
         return
-    growing = screen.papers.listing.begin_range()
+    growing = screen.papers.window.begin_range()
     screen.say("a range: move to its other end, then v" if growing else "")
     screen.refresh_list()
 
@@ -32,9 +32,9 @@ def select_range(screen: MainScreen) -> None:
 @command("select-all", "V", title="Select all shown", group="Select")
 def select_all(screen: MainScreen) -> None:
     """Select every paper in the list; when all are selected already, none."""
-    listing = screen.papers.listing
-    if len(listing.chosen) >= listing.total:
-        listing.select_none()
+    window = screen.papers.window
+    if len(window.chosen) >= window.total:
+        window.select_none()
     else:
-        listing.select_all()
+        window.select_all()
     screen.refresh_list()

@@ -29,7 +29,7 @@ async def snooze(screen: PaperScreen) -> None:
 
 
 def said_of(day: date, today: date) -> str:
-    """Write to which day papers are put off."""
+    """Return to which day papers are put off, as it is shown and kept."""
     if day == today:
         return "due today:"
     return f"put off to {day_in_words(day, today.year)}:"

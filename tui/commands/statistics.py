@@ -1,4 +1,4 @@
-"""See what was read when, and what came of it."""
+"""Show the statistics."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @command("statistics", "%", title="Statistics", group="Program")
 async def statistics(screen: MainScreen) -> None:
-    """Show the days on which you read, your ratings and tags, what waits in the queue, and each sitting."""
+    """Show the days on which you read, your ratings and tags, what waits in the queue, and each reading session."""
     from tui.statistics.screen import StatisticsScreen
 
-    await screen.visit(screen.wing(StatisticsScreen, screen.keymap, screen.library))
+    await screen.visit(screen.kept_screen(StatisticsScreen, screen.library, screen.keymap))

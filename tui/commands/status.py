@@ -1,4 +1,4 @@
-"""Say where a paper stands: later, reading, read, skipped, or back in the inbox."""
+"""Set the status of a paper: later, reading, read, skipped, or back in the inbox."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.models import Mark, Status
 from tui.commands.registry import command
-from tui.keymap import Action
+from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _status(
     name: str, key: str, title: str, status: Status, said: str, help: str, hint: str | Mapping[str, str] = ""
-) -> Action:
+) -> CommandFunction:
     def decided(mark: Mark) -> Mark:  # a paper that is decided on is put off no longer
         return mark.with_status(status).snoozed(None)
 
@@ -34,10 +34,10 @@ STATUSES = [
         "Begin reading",
         Status.READING,
         "reading",
-        help="Say that you are reading the paper.",
+        help="Mark the paper as being read.",
         hint={"triage": "begin"},
     ),
-    _status("read", "r", "Read", Status.READ, "read", "Say that you have read the paper.", "read"),
+    _status("read", "r", "Read", Status.READ, "read", "Mark the paper as read.", "read"),
     _status("skip", "x", "Skip", Status.SKIPPED, "skipped", "Put the paper aside for good.", "skip"),
     _status(
         "inbox",

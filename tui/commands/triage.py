@@ -16,30 +16,30 @@ async def triage(screen: MainScreen) -> None:
     """Decide on one paper after the other: the selected ones, those of the filter, or the inbox; goes on where left."""
     from store.ledger.triage import left_open
     from tui.triage.screen import TriageScreen
-    from tui.triage.start import INBOX, Wanted, choose_way, start
+    from tui.triage.start import INBOX, Scope, choose_mode, start
 
-    filter, selected = screen.filter.query.strip() or INBOX, screen.papers.listing.chosen
-    wanted = Wanted(f"{len(selected)} selected" if selected else filter, _papers(screen, filter), bool(selected))
+    filter, selected = screen.filter.query.strip() or INBOX, screen.papers.window.chosen
+    scope = Scope(f"{len(selected)} selected" if selected else filter, _papers(screen, filter), bool(selected))
     left = left_open(screen.library.ledger)
-    way = await choose_way(screen.ask, left, wanted)
-    if way is None:
+    mode = await choose_mode(screen.ask, left, scope)
+    if mode is None:
         return
-    found = start(screen.library, left, way, wanted)
+    found = start(screen.library, left, mode, scope)
     if found is None:
         screen.say("nothing to triage: the inbox is empty; a filter or a selection can be gone through, too")
         return
     begun, said = found
-    wing = screen.wing(TriageScreen, screen.library, screen.keymap, screen.session)
-    wing.begin(begun, said)
-    await screen.visit(wing)
-    _come_back(screen, wing)
+    triage_screen = screen.kept_screen(TriageScreen, screen.library, screen.keymap, screen.session)
+    triage_screen.begin(begun, said)
+    await screen.visit(triage_screen)
+    _come_back(screen, triage_screen)
 
 
 def _papers(screen: MainScreen, filter: str) -> list[str]:
     """List the ids of the selected papers, else of those that the filter finds, in the order of the list."""
-    library, listing = screen.library, screen.papers.listing
-    if chosen := listing.chosen:
-        rows = sorted(chosen, key=lambda row: listing.rows.position(row) or 0)
+    library, window = screen.library, screen.papers.window
+    if chosen := window.chosen:
+        rows = sorted(chosen, key=lambda row: window.rows.position(row) or 0)
     else:
         answer = library.search(filter, sort=screen.filter.sort, reverse=screen.filter.reverse)
         rows = answer.rows(0, answer.total)
@@ -47,7 +47,7 @@ def _papers(screen: MainScreen, filter: str) -> list[str]:
 
 
 def _come_back(screen: MainScreen, shown: TriageScreen) -> None:
-    """Show in the list what was decided, with the cursor on the paper that was in hand, and say how far it went."""
+    """Show in the list what was decided, with the cursor on the paper that was in hand and a summary."""
     triage = shown.triage
     screen.library.recount(triage.seen)
     screen.marks_changed()
@@ -57,7 +57,7 @@ def _come_back(screen: MainScreen, shown: TriageScreen) -> None:
 
 
 def _summary(shown: TriageScreen) -> str:
-    """Say how far one came, and what was done."""
+    """Return how many papers are done, and what was done with them."""
     triage, done = shown.triage, shown.triage.recap()
     counted = [
         (done.queued, "queued"),
@@ -75,13 +75,13 @@ def _summary(shown: TriageScreen) -> str:
 
 
 def _follow(screen: MainScreen, paper: str, *, to_read: bool) -> None:
-    """Put the cursor on a paper where it is listed; one that is to be read is listed for that."""
-    listing, row = screen.papers.listing, screen.library.rows_of([paper]).get(paper)
-    if row is None or listing.anchor is not None:  # a range that is being selected would be drawn along
+    """Move the cursor to a paper where it is listed; one that is to be read is listed for that."""
+    window, row = screen.papers.window, screen.library.rows_of([paper]).get(paper)
+    if row is None or window.anchor is not None:  # a range that is being selected would be drawn along
         return
     if to_read:
         screen.reveal(screen.library.entry(paper))
-        if listing.current == row:
+        if window.current == row:
             screen.read_alone()
-    elif (position := listing.rows.position(row)) is not None:
+    elif (position := window.rows.position(row)) is not None:
         screen.go(position)

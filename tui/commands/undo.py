@@ -1,4 +1,4 @@
-"""Take changes back, make them again, and repeat the last one."""
+"""Undo, redo and repeat changes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 @command("undo", "u", title="Undo", group="Mark", places=("main", "triage", "notes"), hint="undo")
 def undo(screen: PaperScreen) -> None:
-    """Take the last change back, however many papers it touched and however long ago it was."""
+    """Undo the last change, however many papers it touched and however long ago it was."""
     screen.undo()
 
 
 @command("redo", "U", title="Redo", group="Mark", places=("main", "triage", "notes"))
 def redo(screen: PaperScreen) -> None:
-    """Make the change again that was taken back last."""
+    """Redo the change that was undone last."""
     screen.redo()
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from store.errors import QueryError
 from tui.commands.registry import command
-from tui.keymap import Action
+from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
+    from store.library import Library
     from tui.main.screen import MainScreen
 
 KEYS = range(2, 10)
 
 
-def _view(number: int) -> Action:
+def _view(number: int) -> CommandFunction:
     @command(f"view-{number - 1}", f"f{number}", title=f"View {number - 1}", group="Filter", family="view")
     def view(screen: MainScreen) -> None:
         """Show a view, one of the filters that were saved with a name."""
@@ -37,7 +39,7 @@ def show(screen: MainScreen, name: str) -> None:
 
 
 def suggested_name(query: str) -> str:
-    """Make a name of a filter: its words, without the names of the fields."""
+    """Return a name for a filter: its words, without the names of the fields."""
     words = re.findall(r"[\w-]+", re.sub(r"\b\w+:", " ", query))
     return "-".join(words[:3]).lower() or "view"
 
@@ -74,7 +76,7 @@ async def views(screen: MainScreen) -> None:
     from tui.questions.picker import Choice, Picker
 
     choices = [
-        Choice(name, f"{name}   {query}", f"{screen.filter.count(query)}  {f'F{key}' if key in KEYS else '  '}")
+        Choice(name, f"{name}   {query}", f"{_count(screen.library, query)}  {f'F{key}' if key in KEYS else '  '}")
         for key, (name, query) in enumerate(screen.library.views.items(), KEYS.start)
     ]
     footer = "Enter shows · Ctrl+d forgets it · Esc leaves"
@@ -85,8 +87,16 @@ async def views(screen: MainScreen) -> None:
         show(screen, chosen)
 
 
+def _count(library: Library, query: str) -> str:
+    """Return how many papers a filter finds; a question mark when it does not parse."""
+    try:
+        return f"{library.search(query).total:,}"
+    except QueryError:
+        return "?"
+
+
 async def _forget(screen: MainScreen, name: str) -> None:
-    """Drop one of the reader's own views, after a question."""
+    """Delete one of the reader's own views, after a question."""
     from tui.questions.confirm import Confirm
 
     query = screen.library.own_views.get(name)

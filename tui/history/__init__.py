@@ -1,1 +1,1 @@
-"""The history screen: every change, and the way to take it back."""
+"""The history screen: every change, and how to undo it."""

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 
 from store.models import Step
 from store.times import local, local_day, short_day
-from tui.sheets.filter_line import FilterBar, paint_counts, paint_filter
-from tui.sheets.sheet import Sheet
-from tui.sheets.text_layout import elide, pad, shown, width_of
-from tui.sheets.window import Window
+from tui.sheets.filtered_list import FilteredList
+from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of
 
-HEAD = 2
-"""Lines above the changes: the filter and the counts."""
 _TIME, _WHAT = 5, 24
 
 
-class HistoryList(Sheet):
+class HistoryList(FilteredList):
     """Paints the changes that fit the filter, and which of them are undone."""
 
     def __init__(self, year: int) -> None:
         super().__init__(id="history")
         self._year = year
-        self.bar = FilterBar(hint="history: / finds a change, d shows a past day")
+        self.bar.hint = "history: / finds a change, d shows a past day"
         self.steps: Sequence[Step] = ()
-        self.window = Window()
         self._widths = 0, 0
 
     def begin(self) -> None:
@@ -42,8 +35,8 @@ class HistoryList(Sheet):
         return self.steps[self.window.cursor] if self.steps else None
 
     def show(self, steps: Sequence[Step], total: int, *, whole: bool = True) -> None:
-        """Show these of ``total`` changes, with the cursor where it was; not ``whole`` while there are more to read."""
-        self.steps = steps
+        """Show some of ``total`` changes, with the cursor where it was; not ``whole`` while there are more to read."""
+        self.steps, self.window.total = steps, len(steps)
         changes = f"{total:,} change{'s' * (total != 1)}"
         self.bar.counts = [changes if len(steps) == total else f"{len(steps):,} of {changes}"]
         if not whole:
@@ -51,67 +44,56 @@ class HistoryList(Sheet):
         self.move(0)
 
     def stand_on(self, step_id: str) -> None:
-        """Put the cursor on a step, if it is among them."""
+        """Move the cursor to a step, if it is among them."""
         places = (number for number, step in enumerate(self.steps) if step.id == step_id)
         self.window.move_to(next(places, self.window.cursor))
 
     def move(self, by: int) -> None:
         """Move the cursor, and keep it in sight."""
         self.window.move_to(self.window.cursor + by)
-        self._fit()
+        self.fit()
         self.redraw()
 
-    def _fit(self) -> None:
-        self.window.fit(self.size.height - HEAD, len(self.steps))
-        self._measure()
-
-    def on_resize(self) -> None:
-        """See other changes when there is another room for them."""
-        self._fit()
-        self.redraw()
-
-    def base(self, y: int) -> Style:
-        """Give the change under the cursor its own ground."""
-        here = y >= HEAD and self.steps and self.window.top + y - HEAD == self.window.cursor
-        return self.ground + self.inks.cursor if here else self.ground
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint the filter, the counts, or a change: when, what, to which paper."""
-        inks = self.inks
-        if y < HEAD:
-            return (paint_counts if y else paint_filter)(self.bar, width, inks)
-        number = self.window.top + y - HEAD
-        if number >= len(self.steps):
-            nothing = "nothing fits" if self.bar.editor.text else "nothing was changed yet"
-            return [Segment(f"   {nothing}", inks.muted)] if y == HEAD else ()
-        step, here = self.steps[number], number == self.window.cursor
-        day, time = local(step.at)[:10], local(step.at)[11:16]
-        again = y > HEAD and local_day(self.steps[number - 1].at) == day  # a day is read once, and its changes under it
-        left = [
-            Segment(f"{self.signs.bar if here else ' '}  ", inks.accent),
-            Segment(("" if again else self._day(step)).ljust(self._widths[0] + 1), inks.muted),
-            Segment(time.ljust(_TIME + 2), inks.faint),
-            Segment(
-                pad(shown(step.summary), min(self._widths[1], max(8, width // 3))) + "  ",
-                inks.faint if step.undone else inks.text,
-            ),
-            Segment("undone  " if step.undone else "", inks.accent),
-        ]
-        room = max(4, width - width_of(left) - 1)
-        return [*left, Segment(elide(shown(_subject(step)), room), inks.strong if here else inks.muted)]
-
-    def _day(self, step: Step) -> str:
-        """Write the day of a change: shortly within the year."""
-        day = local_day(step.at)
-        return short_day(day, self._year) if day.startswith(str(self._year)) else day
-
-    def _measure(self) -> None:
-        """See how wide the days and the words for what was done are among the changes in sight."""
+    def fit(self) -> None:
+        """Keep the cursor in sight, and measure the columns of the changes in sight."""
+        super().fit()
         seen = self.steps[self.window.top : self.window.top + self.window.height]
         days = max((len(self._day(step)) for step in seen), default=0)
         self._widths = days, min(_WHAT, max((cell_len(shown(step.summary)) for step in seen), default=0))
 
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint the filter, the counts, or a change: when, what, to which paper."""
+        styles = self.text_styles
+        if y < self.HEAD:
+            return self.paint_head(y, width)
+        number = self.row_at(y)
+        if number >= len(self.steps):
+            nothing = "nothing fits" if self.bar.editor.text else "nothing was changed yet"
+            return [Segment(f"   {nothing}", styles.muted)] if y == self.HEAD else ()
+        step, here = self.steps[number], number == self.window.cursor
+        day, time = local(step.at)[:10], local(step.at)[11:16]
+        again = (
+            y > self.HEAD and local_day(self.steps[number - 1].at) == day
+        )  # a day is read once, and its changes under it
+        left = [
+            Segment(f"{self.glyphs.bar if here else ' '}  ", styles.accent),
+            Segment(("" if again else self._day(step)).ljust(self._widths[0] + 1), styles.muted),
+            Segment(time.ljust(_TIME + 2), styles.faint),
+            Segment(
+                pad(shown(step.summary), min(self._widths[1], max(8, width // 3))) + "  ",
+                styles.faint if step.undone else styles.text,
+            ),
+            Segment("undone  " if step.undone else "", styles.accent),
+        ]
+        room = max(4, width - width_of(left) - 1)
+        return [*left, Segment(elide(shown(_subject(step)), room), styles.strong if here else styles.muted)]
+
+    def _day(self, step: Step) -> str:
+        """Return the day of a change, without its year in the present one."""
+        day = local_day(step.at)
+        return short_day(day, self._year) if day.startswith(str(self._year)) else day
+
 
 def _subject(step: Step) -> str:
-    """Name the paper or the view that a step changed, or say how many papers."""
+    """Return the paper or the view that a step changed, or how many papers."""
     return f"{len(step.papers):,} papers" if len(step.papers) > 1 else next((each.title for each in step.changes), "")

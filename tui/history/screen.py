@@ -1,4 +1,4 @@
-"""History: every change, newest first, each of which can be taken back; and the marks as they were on a day."""
+"""History: every change, newest first, each of which can be undone; and the marks as they were on a day."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from store.library import Library
 from store.models import Mark, Status, Step
 from store.text import fold
 from store.times import local, local_end
-from tui.error_text import told
+from tui.error_text import error_line
 from tui.history.history_list import HistoryList
 from tui.keymap import Keymap
 from tui.questions.picker import Choice, Picker
 from tui.questions.prompt import Prompt
 from tui.screen import KeyedScreen
-from tui.sheets.filter_typing import FilterTyping, Typed
+from tui.sheets.filter_typing import FilterTyping
 from tui.sheets.status_line import Hint
 
 LATEST = 60
@@ -40,11 +40,10 @@ class HistoryScreen(KeyedScreen):
     PLACE: ClassVar[str] = "history"
     FIRST: ClassVar[tuple[str, ...]] = ("history-undo",)
 
-    def __init__(self, keymap: Keymap, library: Library) -> None:
-        super().__init__(keymap)
-        self.library = library
+    def __init__(self, library: Library, keymap: Keymap) -> None:
+        super().__init__(library, keymap)
         self.list = HistoryList(library.today.year)
-        self._typing = FilterTyping(self.list.bar)
+        self.typing = FilterTyping(self.list.bar, changed=self._changed, moved=self.show, ended=self.show)
         self._steps: list[tuple[str, Step]] = []  # each with the text in which it is found
         self._whole = False
         self.touched: set[str] = set()
@@ -55,9 +54,9 @@ class HistoryScreen(KeyedScreen):
         yield self.list
         yield self.status
 
-    def come_in(self) -> None:
-        """Show the latest changes at once, and read the others behind them."""
-        super().come_in()
+    def reset(self) -> None:
+        """Show the latest changes at once, and read the others afterwards."""
+        super().reset()
         self.touched.clear()
         self.list.begin()
         recent = self.library.log(recent=True)
@@ -65,16 +64,7 @@ class HistoryScreen(KeyedScreen):
         self._whole = len(recent) <= LATEST and not self.library.archived
         self.show()
         if not self._whole:
-            self.call_later(self.read_again)
-
-    @property
-    def unsaved(self) -> tuple[int, bool]:
-        """How many changes are not on the disk, and whether they are on their way."""
-        return self.library.unsaved
-
-    def told(self, error: Exception) -> str:
-        """Say in one line what went wrong."""
-        return told(self.library, error)
+            self.call_later(self.others_wrote)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -83,7 +73,7 @@ class HistoryScreen(KeyedScreen):
         try:
             log = await asyncio.to_thread(self.library.log)
         except (BroadsheetError, OSError) as error:
-            self.say(self.told(error), error=True)
+            self.say(error_line(self.library, error), error=True)
             return
         undone = {step.id for _, step in self._steps if step.undone}
         found, pause = [], time.monotonic() + SLICE
@@ -102,11 +92,7 @@ class HistoryScreen(KeyedScreen):
             self.show()
 
     def others_wrote(self) -> None:
-        """Show what another terminal has done; the cursor stays on its step, wherever that stands then."""
-        self.read_again()
-
-    def read_again(self) -> None:
-        """Read the whole history, also where a reading of it is under way."""
+        """Show what another terminal has done; the cursor stays on its step."""
         self.run_worker(self._read(), group="history", exclusive=True)
 
     def show(self) -> None:
@@ -123,7 +109,7 @@ class HistoryScreen(KeyedScreen):
         return super().hints()
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How many changes are in sight."""
         return max(2, self.list.window.height)
 
@@ -134,28 +120,16 @@ class HistoryScreen(KeyedScreen):
 
     # -- the filter ----------------------------------------------------------------------------------------------------
 
-    def begin_filter(self) -> None:
-        """Let the reader type a filter."""
-        self.list.bar.typing = True
-        self.show()
-
     def typed(self, event: events.Key) -> bool:
-        """Give keys to the filter while it is typed."""
+        """Pass keys to the filter while it is typed."""
         if self.list.bar.typing and event.key in ("up", "down"):
             self.move(1 if event.key == "down" else -1)
             return True
-        return self._took_in(self._typing.press(event))
+        return super().typed(event)
 
-    def pasted(self, text: str) -> None:
-        """Take what was pasted into the filter."""
-        self._took_in(self._typing.paste(text))
-
-    def _took_in(self, typed: Typed) -> bool:
-        if typed is Typed.CHANGED:
-            self.list.window.move_to(0)
-        if typed is not Typed.NOTHING:
-            self.show()
-        return typed is not Typed.NOTHING
+    def _changed(self) -> None:
+        self.list.window.move_to(0)
+        self.show()
 
     def step_back(self) -> None:
         """Drop the filter, or go back to the list of papers."""
@@ -165,10 +139,14 @@ class HistoryScreen(KeyedScreen):
         else:
             self.leave()
 
-    # -- taking back ---------------------------------------------------------------------------------------------------
+    def on_filtered_list_pointed(self, message: HistoryList.Pointed) -> None:
+        """Move the cursor to the change that was clicked."""
+        self.move(message.position - self.list.window.cursor)
+
+    # -- undoing -------------------------------------------------------------------------------------------------------
 
     def undo_chosen(self) -> None:
-        """Take the step under the cursor back, wherever it stands in the history."""
+        """Undo the step under the cursor, wherever it stands in the history."""
         step = self.list.current
         if step is None:
             return
@@ -198,13 +176,13 @@ class HistoryScreen(KeyedScreen):
 
 
 def _findable(step: Step) -> str:
-    """Give the words by whose beginnings a step is found: what was done, when, to which papers, with which values."""
+    """Return the words by whose beginnings a step is found: what was done, when, to which papers, with which values."""
     values = (f"{change.title} {change.field} {change.old} {change.new}" for change in step.changes)
     return " " + " ".join(_WORD.findall(fold(" ".join((step.summary, local(step.at), *values)))))
 
 
 def _in_short(mark: Mark) -> str:
-    """Say what a mark says in a few words."""
+    """Return a mark in a few words."""
     notes = len(mark.notes)
     parts = [
         "" if mark.status is Status.INBOX else mark.status.value,

@@ -1,1 +1,1 @@
-"""The front page: the list, the paper beside it, the filter, the facets, and the way back."""
+"""The main screen: the list, the paper beside it, the filter, the facets, and the jump list."""

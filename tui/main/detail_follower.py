@@ -1,22 +1,12 @@
-"""The paper beside the list follows the cursor a moment behind, so that no key waits for it to be painted."""
+"""Show the paper beside the list a moment after the cursor has moved, so that no key waits for it to be painted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-
-class Clock(Protocol):
-    """A timer that rings again and again while it is not paused; Textual's."""
-
-    def reset(self) -> None:
-        """Count from now."""
-
-    def pause(self) -> None:
-        """Ring no more."""
-
-    def resume(self) -> None:
-        """Ring again."""
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
 
 BEHIND = 0.03
@@ -24,30 +14,30 @@ BEHIND = 0.03
 
 
 class DetailFollower:
-    """Calls ``show`` at once or soon; ``clock`` makes a paused timer that calls what it is given each `BEHIND`."""
+    """Calls ``show`` at once or soon; ``timer`` makes a paused timer that calls a function each `BEHIND`."""
 
-    def __init__(self, show: Callable[[], None], clock: Callable[[Callable[[], None]], Clock]) -> None:
-        self._show, self._make_clock = show, clock
-        self._clock: Clock | None = None
+    def __init__(self, show: Callable[[], None], timer: Callable[[Callable[[], None]], Timer]) -> None:
+        self._show, self._make_timer = show, timer
+        self._timer: Timer | None = None
         self._behind = False
 
     def at_once(self) -> None:
         """Show the paper now."""
-        if self._clock is not None:
-            self._clock.pause()
+        if self._timer is not None:
+            self._timer.pause()
         self._behind = False
         self._show()
 
     def soon(self, *, again: bool) -> None:
-        """Show the paper in a moment; ``again`` puts off what waits already, as each letter of a filter does."""
+        """Show the paper in a moment; ``again`` starts the wait anew, as each letter of a filter does."""
         if again or not self._behind:
             self._behind = True
-            if self._clock is None:
-                self._clock = self._make_clock(self.at_once)
-            self._clock.reset()
-            self._clock.resume()
+            if self._timer is None:
+                self._timer = self._make_timer(self.at_once)
+            self._timer.reset()
+            self._timer.resume()
 
     def catch_up(self) -> None:
-        """Show the paper if it is still behind: a key that came quickly is meant for what the cursor is on."""
+        """Show the paper if it is still behind: a key that comes quickly is meant for the paper under the cursor."""
         if self._behind:
             self.at_once()

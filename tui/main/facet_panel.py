@@ -15,14 +15,29 @@ _ELSEWHERE = ("/", "?", ":", "F", "q", "escape", "ctrl+c", "ctrl+p")
 
 
 class FacetPanel:
-    """Counts the facets, and turns a chosen one into a clause of the filter, which ``filter`` is then given."""
+    """Counts the facets, and calls ``filter`` with the filter that has the chosen one added or taken out."""
 
-    def __init__(self, library: Library, filter: Callable[[str], None]) -> None:
-        self._library, self._filter = library, filter
+    def __init__(self, library: Library, filter: Callable[[str], None], mount: Callable[[Facets], object]) -> None:
+        self._library, self._filter, self._mount = library, filter, mount
         self.widget = Facets()
         self.open = False
         """Whether the facets are shown and take the keys."""
         self._counted: str | None = None
+
+    def toggle(self, query: str) -> None:
+        """Show the facets under a filter, or hide them."""
+        self.open = not self.open
+        if not self.widget.is_attached:
+            self._mount(self.widget)
+        self.widget.display = self.open
+        if self.open:
+            self._counted = None
+            self.widget.call_after_refresh(self._fill, query)
+
+    def _fill(self, query: str) -> None:
+        """Count what is in no hurry, unless it was counted under another filter meanwhile."""
+        if self._counted is None:
+            self.reload(query)
 
     def press(self, event: events.Key) -> bool:
         """Take a key while the facets are shown; return whether it was for them."""
@@ -61,4 +76,6 @@ class FacetPanel:
         if (line := self.widget.current) is None or self._counted is None:
             return
         node = parse(self._counted, today=self._library.today, views=self._library.views)
-        self._filter(toggled(node, line.clause, today=self._library.today))
+        query = toggled(node, line.clause, today=self._library.today)
+        self._filter(query)
+        self.reload(query)

@@ -1,4 +1,4 @@
-"""What the list is made of: fields, their values and how many papers have each, drawn beside the list."""
+"""The facets beside the list: fields, their values and how many papers have each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FacetLine:
 
 
 class Facets(Sheet):
-    """Draws the lines, with the cursor always on a value and never on a heading."""
+    """Paints the lines, with the cursor always on a value and never on a heading."""
 
     def __init__(self) -> None:
         super().__init__(id="facets")
@@ -32,7 +32,7 @@ class Facets(Sheet):
         self.window = Window()
 
     def show(self, lines: Sequence[FacetLine]) -> None:
-        """Draw other lines; the cursor stays on the value it was on, where that is still there."""
+        """Show other lines; the cursor stays on its value where that is still there."""
         clause = self.current.clause if self.current else ""
         self.lines = lines
         places = [number for number, line in enumerate(lines) if line.clause == clause and clause]
@@ -58,23 +58,23 @@ class Facets(Sheet):
         self.redraw()
 
     def base(self, y: int) -> Style:
-        """Give the value under the cursor its own ground."""
+        """Return the style beneath a line: another one under the cursor."""
         chosen = self.current is not None and self.window.top + y == self.window.cursor
-        return self.ground + self.inks.cursor if chosen else self.ground
+        return self.ground + self.text_styles.cursor if chosen else self.ground
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint a heading, or a value and its count."""
         number = self.window.top + y
         inside = self._paint(self.lines[number], width - 3) if number < len(self.lines) else ()
         room = max(0, width - 2 - width_of(inside))
-        return [Segment(" "), *inside, Segment(" " * room), Segment("│", self.inks.rule)]
+        return [Segment(" "), *inside, Segment(" " * room), Segment("│", self.text_styles.rule)]
 
     def _paint(self, line: FacetLine, width: int) -> list[Segment]:
-        inks = self.inks
+        styles = self.text_styles
         if not line.clause:
-            return [Segment(elide(shown(line.text), width), inks.strong)]
+            return [Segment(elide(shown(line.text), width), styles.strong)]
         count = f"{line.count:,}"
-        sign = f"{self.signs.selected} " if line.taken else "  "
-        text = pad(shown(line.text), width - cell_len(sign) - len(count) - 1)
-        ink = inks.accent if line.taken else inks.text
-        return [Segment(sign, inks.accent), Segment(f"{text} ", ink), Segment(count, inks.muted)]
+        glyph = f"{self.glyphs.selected} " if line.taken else "  "
+        text = pad(shown(line.text), width - cell_len(glyph) - len(count) - 1)
+        style = styles.accent if line.taken else styles.text
+        return [Segment(glyph, styles.accent), Segment(f"{text} ", style), Segment(count, styles.muted)]

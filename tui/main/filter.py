@@ -1,20 +1,17 @@
-"""The filter of the main screen: its line, the search behind it, and what is said about the answer."""
+"""The filter of the main screen: its line, the search behind it, and the messages about the answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from textual import events
-
 from store.errors import BroadsheetError, QueryError
 from store.library import Library
 from store.models import Entry
-from tui.main.filter_words import reason_line, said_of, why_none
-from tui.main.search import PATIENCE, Outcome, Question, Search
+from tui.main.filter_messages import empty_message, error_message, reason_line
+from tui.main.search import PATIENCE, Search, SearchRequest, SearchResult
 from tui.session import Session
-from tui.sheets.filter_line import FilterBar
-from tui.sheets.filter_typing import FilterTyping, Typed
+from tui.sheets.filter_typing import FilterTyping
 
 if TYPE_CHECKING:
     from store.query.answer import Answer
@@ -24,8 +21,8 @@ if TYPE_CHECKING:
 class FilterController:
     """Turns what is typed into a list of papers; a filter that does not parse keeps the last good list.
 
-    ``listed`` is called when other papers are listed, or the same in another way; ``deliver`` is given an answer that
-    comes late, in the thread that searches.
+    ``listed`` is called when other papers are listed, or the same in another order; ``deliver`` is called with an
+    answer that comes late, in the thread that searches.
     """
 
     def __init__(
@@ -34,30 +31,28 @@ class FilterController:
         papers: PaperList,
         session: Session,
         listed: Callable[[], None],
-        deliver: Callable[[Outcome], object],
+        deliver: Callable[[SearchResult], object],
     ) -> None:
         self._library, self._papers, self._session, self._listed = library, papers, session, listed
-        papers.bar.editor.history = list(session.filters)
-        self._typing = FilterTyping(papers.bar, library.searcher.complete)
+        self.bar = papers.bar
+        self.bar.editor.history = list(session.filters)
+        self.typing = FilterTyping(
+            self.bar, changed=self._changed, moved=listed, ended=self._end, complete=library.searcher.complete
+        )
         self.sort: str | None = None
         self.reverse = False
         self.afterwards: Callable[[], None] | None = None
-        """What is done once when the next answer is listed, such as to put the cursor where it was."""
+        """Called once when the next answer is listed, for instance to put the cursor where it was."""
         self.query = ""
         """The filter of the list that is shown."""
         self._took = 0.0
         self._begun = False
         """Whether what is typed finds nothing yet because its last word begins the name of a field."""
         self._corrections: dict[str, str] = {}
-        self._asked = Question()
+        self._asked = SearchRequest()
         self._recheck = False
         """Whether an edit was made while an answer was awaited."""
         self._search = Search(library, deliver)
-
-    @property
-    def bar(self) -> FilterBar:
-        """The filter line, which the list paints."""
-        return self._papers.bar
 
     @property
     def busy(self) -> bool:
@@ -71,31 +66,12 @@ class FilterController:
 
     # -- typing --------------------------------------------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """Let the reader type."""
-        self.bar.typing = True
-        self._listed()
-
-    def press(self, event: events.Key) -> bool:
-        """Take a key while the filter is typed; return whether it was for the filter."""
-        return self._took_in(self._typing.press(event))
-
-    def paste(self, text: str) -> None:
-        """Type a text that was pasted, while the filter is typed."""
-        self._took_in(self._typing.paste(text))
-
-    def _took_in(self, typed: Typed) -> bool:
-        if typed is Typed.ENDED:
-            self._end()
-        elif typed is Typed.CHANGED:
-            self.bar.view = ""
-            self.changed()
-        elif typed is Typed.MOVED:
-            self._papers.repaint()
-        return typed is not Typed.NOTHING
+    def _changed(self) -> None:
+        self.bar.view = ""
+        self.run()
 
     def _end(self) -> None:
-        """Go back to the list, and keep the filter among the earlier ones."""
+        """Go back to the list, and add the filter to the history."""
         bar = self.bar
         before = len(bar.editor.history)
         if not bar.wrong:
@@ -104,11 +80,11 @@ class FilterController:
             self._session.filters = bar.editor.history
             self._session.save()
         if self._begun:
-            self.run()  # no field came of it: it is a word that no paper has
+            self.run()  # it was no beginning of a field: it is a word that no paper has
         self._listed()
 
     def set(self, query: str, *, view: str = "", keep: bool = False, patience: float = PATIENCE) -> None:
-        """Put a filter into the line and run it, from the first paper on; with ``keep`` as `run` has it."""
+        """Put a filter into the line and run it, with ``keep`` as in `run`."""
         self.bar.editor.set(query)
         self.bar.view, self.bar.offers = view, ()
         self.run(keep=keep, patience=patience)
@@ -120,39 +96,35 @@ class FilterController:
 
     # -- searching -----------------------------------------------------------------------------------------------------
 
-    def changed(self) -> None:
-        """Search for what the line says now; the cursor starts from the first paper."""
-        self._submit(Question(self.bar.editor.text, self.sort, self.reverse, keep=False))
-
     def run(self, *, keep: bool = False, patience: float = PATIENCE) -> None:
-        """Run the filter again; with ``keep`` the cursor stays on its paper."""
-        self._submit(Question(self.bar.editor.text, self.sort, self.reverse, keep=keep), patience)
+        """Run the filter of the line; the cursor goes to the first paper, or stays on its own with ``keep``."""
+        self._submit(SearchRequest(self.bar.editor.text, self.sort, self.reverse, keep=keep), patience)
 
     def recheck(self) -> None:
-        """See which listed papers a change has taken out of the filter; they stay, dimmed."""
+        """Find the listed papers that an edit has taken out of the filter; they stay, dimmed."""
         self._recheck = self.busy and not self._asked.again  # what is awaited may not know of the change
         if self.query.strip() and not self._recheck:
-            self._submit(Question(self.query, self.sort, self.reverse, again=True))
+            self._submit(SearchRequest(self.query, self.sort, self.reverse, again=True))
 
     def welcome(self, papers: Iterable[str]) -> None:
         """Run the filter again where papers that are not listed have changed: they may fit again."""
         rows = self._library.rows_of(list(papers)).values()
-        if any(row not in self._papers.listing.rows for row in rows):
+        if any(row not in self._papers.window.rows for row in rows):
             self.run(keep=True)
 
-    def _submit(self, question: Question, patience: float = PATIENCE) -> None:
-        self._asked = question
-        outcome = self._search.submit(question, patience)
-        if outcome is not None:
-            self.take(outcome)
+    def _submit(self, request: SearchRequest, patience: float = PATIENCE) -> None:
+        self._asked = request
+        result = self._search.submit(request, patience)
+        if result is not None:
+            self.take(result)
         else:
-            if not question.again and self._reads(question.query):
-                self.bar.wrong = ""  # it was said of what was typed before
+            if not request.again and self._reads(request.query):
+                self.bar.wrong = ""  # the error was in what was typed before
             self.bar.counts = [*self.counts(), "searching…"]
             self._papers.repaint()
 
     def _reads(self, query: str) -> bool:
-        """Say whether a query parses, which takes no index."""
+        """Return whether a query parses, which needs no index."""
         from store.query import parse
 
         try:
@@ -161,23 +133,23 @@ class FilterController:
             return False
         return True
 
-    def take(self, outcome: Outcome) -> None:
+    def take(self, result: SearchResult) -> None:
         """Show an outcome, unless something else was asked meanwhile."""
-        if not self._search.is_last(outcome):
+        if not self._search.is_last(result):
             return
-        answer = outcome.answer
-        if outcome.error is not None:
-            self._refuse(outcome.error)
-        elif answer is not None and outcome.question.again:
-            self._papers.listing.fits = answer.__contains__
+        answer = result.answer
+        if result.error is not None:
+            self._refuse(result.error)
+        elif answer is not None and result.request.again:
+            self._papers.window.fits = answer.__contains__
             self.recount()
             self._papers.repaint()
         elif answer is not None:
-            self._show(outcome, answer)
+            self._show(result, answer)
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, QueryError):
-            self.bar.wrong, self.bar.wrong_at = said_of(error), error.column
+            self.bar.wrong, self.bar.wrong_at = error_message(error), error.column
         elif isinstance(error, BroadsheetError | OSError):
             self.bar.wrong, self.bar.wrong_at = str(error), 0
         else:
@@ -186,40 +158,40 @@ class FilterController:
         self._papers.message = ()
         self._papers.repaint()
 
-    def _show(self, outcome: Outcome, answer: Answer) -> None:
+    def _show(self, result: SearchResult, answer: Answer) -> None:
         from store.query.begun import begins_a_field
 
-        papers, question = self._papers, outcome.question
+        papers, request = self._papers, result.request
         self.bar.wrong, self._took = "", answer.took
-        self._begun = not answer.total and self.bar.typing and begins_a_field(question.query)
+        self._begun = not answer.total and self.bar.typing and begins_a_field(request.query)
         if self._begun:
             self.recount()
             papers.repaint()
             return
-        self.query, self._corrections = question.query, dict(answer.corrections)
+        self.query, self._corrections = request.query, dict(answer.corrections)
         papers.words = answer.words
-        papers.listing.replace(answer, keep=question.keep)
+        papers.window.replace(answer, keep=request.keep)
         if self.afterwards is not None:
             then, self.afterwards = self.afterwards, None
             then()
-        papers.message = () if answer.total else why_none(self._library, outcome.account)
+        papers.message = () if answer.total else empty_message(self._library, result.account)
         self._listed()
         if self._recheck:
             self.recheck()
 
-    # -- what is said --------------------------------------------------------------------------------------------------
+    # -- messages ------------------------------------------------------------------------------------------------------
 
     def recount(self) -> None:
-        """Say beneath the line what is true of the list now."""
+        """Update the counts beneath the line."""
         self.bar.counts = self.counts()
 
     def counts(self) -> list[str]:
-        """Say how many papers are shown, what was corrected, how many are selected, how quickly and in which order."""
-        listing, everything = self._papers.listing, len(self._library)
-        total = 0 if self._begun else listing.total
+        """List how many papers are shown and selected, what was corrected, how long it took, and the order."""
+        window, everything = self._papers.window, len(self._library)
+        total = 0 if self._begun else window.total
         said = [f"{total:,} of {everything:,}" if total != everything else f"{everything:,} papers"]
-        if selected := len(listing.selected):
-            seen = len(listing.chosen)
+        if selected := len(window.selected):
+            seen = len(window.chosen)
             if seen < selected:
                 said.insert(0, f"{selected:,} selected, {seen:,} shown")
             else:
@@ -234,13 +206,6 @@ class FilterController:
             said.append(f"by {self.sort}" + (" ↑" if self.reverse else ""))
         return said
 
-    def count(self, query: str) -> str:
-        """Count what a filter finds; a question mark when it does not parse."""
-        try:
-            return f"{self._library.search(query).total:,}"
-        except QueryError:
-            return "?"
-
     def why(self) -> str:
         """Return which part of the filter found the paper under the cursor."""
         entry, searcher = self._papers.current, self._library.searcher
@@ -253,10 +218,10 @@ class FilterController:
 
     def find(self, entry: Entry) -> int | None:
         """Return where a paper stands in the list, having dropped the filter where it hides it."""
-        if entry.row not in self._papers.listing.rows:
+        if entry.row not in self._papers.window.rows:
             self.set("")
-        return self._papers.listing.rows.position(entry.row)
+        return self._papers.window.rows.position(entry.row)
 
     def close(self) -> None:
-        """Ask nothing more."""
+        """Stop searching."""
         self._search.close()

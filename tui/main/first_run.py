@@ -1,23 +1,23 @@
-"""How the app opens: the one thing to know first, and on the first run a tour of five lines."""
+"""The first message after the start, and on the first run a tour of five lines."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from store.library import Library
-from tui.error_text import short
+from tui.error_text import shorten_paths
 from tui.keymap import Keymap
 from tui.main.tour import Stop, Tour
 from tui.session import Session
 
 OFFER_FROM = 3
-"""So many papers passed over again and again are worth a word."""
+"""So many papers passed over again and again are worth a message."""
 
 
 def greeting(library: Library, keymap: Keymap, problems: Sequence[str]) -> tuple[str, bool]:
     """Return the one thing that the reader should know first, if there is any, and whether something is wrong."""
     if library.readonly:
-        return f"read-only: {short(library, library.readonly)}", True
+        return f"read-only: {shorten_paths(library, library.readonly)}", True
     if problems:
         many = f"{len(problems)} problems (see broadsheet doctor): " if len(problems) > 1 else ""
         return many + problems[0], True
@@ -43,7 +43,7 @@ def _key(keymap: Keymap, name: str) -> str:
 
 
 class FirstRun:
-    """Shows the tour until the reader ends it; ``mount`` puts it on the screen."""
+    """Shows the tour until the reader ends it; ``mount`` adds it to the screen."""
 
     def __init__(self, session: Session, keymap: Keymap, mount: Callable[[Tour], object]) -> None:
         self._session, self._keymap, self._mount = session, keymap, mount

@@ -9,14 +9,14 @@ FAR = 50
 
 
 class JumpList:
-    """Notices where the reader goes; places are values, so that it knows nothing of what shows them."""
+    """Remembers the places before jumps; places are values, so that it knows nothing of what shows them."""
 
     def __init__(self) -> None:
         self._here: tuple[Place, int] | None = None
         self._trail: list[Place] = []
 
     def notice(self, place: Place, cursor: int, sight: int) -> None:
-        """Look where the reader is by now: at which position of the list, of which ``sight`` papers can be seen."""
+        """Notice the present place; where it is out of the ``sight`` papers around the last one, remember that."""
         if self._here is not None and place.paper is not None:
             before, was = self._here
             if before.paper is not None and (abs(cursor - was) > sight or _list_of(before) != _list_of(place)):
@@ -24,11 +24,11 @@ class JumpList:
         self._here = place, cursor
 
     def arrive(self, place: Place, cursor: int) -> None:
-        """Be at a place without having jumped there."""
+        """Take a place for the present one, without a jump."""
         self._here = place, cursor
 
     def back(self) -> Place | None:
-        """Return where the reader was before the last jump, and forget it; None where there was none."""
+        """Return the place before the last jump, and forget it; None where there is none."""
         return self._trail.pop() if self._trail else None
 
 

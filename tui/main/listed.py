@@ -1,4 +1,4 @@
-"""Papers as the list reads them, also where another program replaces them meanwhile."""
+"""Read papers for the list, also where another program replaces them meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REPLACED = "(changed by another program a moment ago)"
 
 
 def read_listed(library: Library, rows: Sequence[int]) -> list[Entry]:
-    """Read the papers at these rows; one that was replaced since the filter ran says so until it runs again."""
+    """Return the papers at these rows; one that was replaced since the filter ran says so until it runs again."""
     try:
         return library.entries(rows)
     except KeyError:

@@ -1,4 +1,4 @@
-"""Which papers were looked at again and again without a decision."""
+"""Papers that were looked at again and again without a decision."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from store.library import Library
 
 PASSED = 4
-"""Papers that were passed over so often are offered to be put aside together."""
+"""How often a paper was passed over to be listed here."""
 PASSED_QUERY = f"is:inbox -is:snoozed passed:>={PASSED}"
 
 

@@ -1,4 +1,4 @@
-"""Where the reader is in the list: read as a value, gone back to, and left behind by a jump."""
+"""Places in the list: read as values, gone back to, and remembered before a jump."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.session import Place
 
 
 class Places:
-    """Reads the place off the list, the paper and the filter, and brings all three to another."""
+    """Reads the present place off the list, the paper and the filter, and brings all three to another."""
 
     def __init__(self, library: Library, papers: PaperList, detail: PaperDetail, filter: FilterController) -> None:
         self._library, self._papers, self._detail, self._filter = library, papers, detail, filter
@@ -23,28 +23,28 @@ class Places:
         """Whether the list of a place is awaited."""
 
     def now(self, *, zoomed: bool) -> Place:
-        """Return where the reader is."""
-        listing, entry = self._papers.listing, self._papers.current
+        """Return the present place."""
+        window, entry = self._papers.window, self._papers.current
         return Place(
             query=self._filter.query,
             view=self._papers.bar.view,
             sort=self._filter.sort,
             reverse=self._filter.reverse,
             paper=entry.paper.id if entry else None,
-            above=listing.cursor - listing.top,
+            above=window.cursor - window.top,
             scroll=self._detail.top,
             zoomed=zoomed,
             compact=self._papers.compact,
         )
 
     def notice(self, *, zoomed: bool) -> None:
-        """See whether the reader has jumped."""
+        """Remember the place before, where the reader has jumped."""
         if not self.arriving:
-            listing = self._papers.listing
-            self._jumps.notice(self.now(zoomed=zoomed), listing.cursor, listing.height)
+            window = self._papers.window
+            self._jumps.notice(self.now(zoomed=zoomed), window.cursor, window.height)
 
     def back(self) -> bool:
-        """Go back to where the reader was before the last jump; return whether there was such a place."""
+        """Go back to the place before the last jump; return whether there was one."""
         if (place := self._jumps.back()) is None:
             return False
         self.go_to(place)
@@ -58,18 +58,18 @@ class Places:
         self._filter.set(place.query, view=place.view, patience=patience)
 
     def _arrive(self, place: Place) -> None:
-        listing = self._papers.listing
+        window = self._papers.window
         row = self._library.rows_of([place.paper]).get(place.paper) if place.paper else None
-        position = listing.rows.position(row) if row is not None else None
+        position = window.rows.position(row) if row is not None else None
         if position is not None:
-            listing.cursor, listing.top = position, max(0, position - place.above)
-            listing.follow()
+            window.cursor, window.top = position, max(0, position - place.above)
+            window.follow()
         self.arriving = False
-        self._jumps.arrive(place, listing.cursor)
+        self._jumps.arrive(place, window.cursor)
         self._detail.call_after_refresh(self._scroll, place)
 
     def _scroll(self, place: Place) -> None:
-        """Bring into sight what was in sight of the text there."""
+        """Scroll the text to where it was."""
         entry = self._papers.current
         if entry and entry.paper.id == place.paper and place.scroll > self._detail.top:
             self._detail.roll(place.scroll - self._detail.top)

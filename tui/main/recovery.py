@@ -1,16 +1,16 @@
-"""Trouble with the reader's marks, and the way out: a disk that refuses, a damaged file, copies that a sync left."""
+"""Recover from errors of the disk and of sync: writes that were refused, a damaged file of marks, conflict copies."""
 
 from __future__ import annotations
 
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from store.errors import BroadsheetError, LibraryError
 from store.library import Library
 from store.models import Entry
-from tui.error_text import short, told
+from tui.error_text import error_line, shorten_paths
 from tui.questions.confirm import Confirm
 from tui.questions.question import Question
 from tui.session import Session
@@ -20,14 +20,8 @@ if TYPE_CHECKING:
     from store.state.backups import Quarantine
 
 Ask = Callable[[Question[Any]], Awaitable[Any]]
-
-
-class Say(Protocol):
-    """Says something on the screen that the reader looks at."""
-
-    def __call__(self, text: str, *, error: bool = False) -> None:
-        """Say a text; ``error`` when something is wrong."""
-
+Say = Callable[..., None]
+"""Shows a message on the screen in front; with ``error`` when something is wrong."""
 
 PATIENCE = 5.0
 """Seconds to wait, when the reader leaves, for what is on its way to the disk."""
@@ -39,10 +33,10 @@ _TITLE = 40  # cells of a title within a question
 
 
 class Recovery:
-    """Sees to it that no trouble goes unsaid, and none is said twice.
+    """Shows every error of the library once, and asks what to do about it.
 
-    It is handed how to ``ask`` the reader, how to ``say`` something on the screen in front, and what is called when
-    marks have ``changed``.
+    ``ask`` asks the reader, ``say`` shows a message on the screen in front, and ``changed`` is called when marks have
+    changed.
     """
 
     def __init__(self, library: Library, session: Session, ask: Ask, say: Say, changed: Callable[[], None]) -> None:
@@ -50,14 +44,14 @@ class Recovery:
         self._ask, self._say, self._changed = ask, say, changed
         self._offered: Quarantine | None = None
         self._tried = 0.0
-        self._trouble = ""
+        self._error = ""
 
     # -- at the start --------------------------------------------------------------------------------------------------
 
     async def begin(self) -> Entry | None:
-        """Offer what has to be settled before all else: a damaged file, copies that a sync left, notes cut short.
+        """Ask about what comes before all else: a damaged file, conflict copies, notes that were cut short.
 
-        Returns the paper of a note that the reader goes on with.
+        Return the paper of a note that the reader goes on with.
         """
         if self._library.quarantine:
             await self.recover()
@@ -69,13 +63,13 @@ class Recovery:
 
     @property
     def needed(self) -> bool:
-        """Whether there is anything to be settled."""
+        """Whether there is anything to ask about at the start."""
         if self._library.quarantine:
             return True
         return not self._library.readonly and bool(self._session.drafts or self._library.conflict_copies())
 
     async def recover(self) -> None:
-        """Let the reader choose what becomes of a file of marks that cannot be read."""
+        """Ask what to do with a file of marks that cannot be read."""
         from tui.questions.recovery import RecoveryQuestion, held
 
         damaged = self._offered = self._library.quarantine
@@ -84,16 +78,16 @@ class Recovery:
             return
         choice = await self._ask(RecoveryQuestion(damaged))
         if choice is None:
-            self._say("read-only until you choose: “DamagedState marks” in the palette", error=True)
+            self._say("read-only until you choose: “Damaged marks” in the palette", error=True)
             return
         self._library.recover(choice)
         self._changed()
         tables = {"shown": damaged.best, "backup": damaged.backed_up}.get(choice)
-        kept = f"; the damaged file is {short(self._library, str(damaged.kept))}" if damaged.kept else ""
+        kept = f"; the damaged file is {shorten_paths(self._library, str(damaged.kept))}" if damaged.kept else ""
         self._say((f"kept {held(tables)}" if tables else "begun anew") + kept)
 
     async def merge_copies(self) -> None:
-        """Offer to merge the copies that a sync left beside the marks."""
+        """Ask whether to merge the conflict copies that a sync left beside the marks."""
         copies = self._library.conflict_copies()
         if not copies:
             self._say("no copies were left beside your marks")
@@ -106,11 +100,11 @@ class Recovery:
         merged = self._library.merge(copies)
         self._changed()
         papers = f"{len(merged.papers):,} paper{'s' * (len(merged.papers) != 1)} changed"
-        place = short(self._library, str(merged.moved[0].parent)) if merged.moved else None
+        place = shorten_paths(self._library, str(merged.moved[0].parent)) if merged.moved else None
         self._say(papers + (f"; {len(merged.moved)} now in {place}" if place else ""))
 
     async def _offer_draft(self) -> Entry | None:
-        """Offer to go on with the note that was cut short last."""
+        """Ask whether to go on with the note that was cut short last; return its paper if so."""
         entry = self._cut_short()
         if entry is None:
             return None
@@ -119,7 +113,7 @@ class Recovery:
         return entry if yes else None
 
     def _cut_short(self) -> Entry | None:
-        """Find the paper of the latest draft; drafts that were saved after all, or whose paper is gone, are dropped."""
+        """Find the paper of the latest draft; drop drafts that were saved after all."""
         session = self._session
         for draft in reversed(session.drafts):
             with contextlib.suppress(BroadsheetError):
@@ -133,12 +127,12 @@ class Recovery:
 
     @property
     def damaged(self) -> bool:
-        """Whether the file of marks cannot be read, and nobody has been asked about it yet."""
+        """Whether the file of marks cannot be read, and the reader was not asked about it yet."""
         quarantine = self._library.quarantine
         return quarantine is not None and quarantine is not self._offered
 
     def watch(self) -> None:
-        """Try again what the disk refused."""
+        """Retry what the disk refused."""
         pending, writing = self._library.unsaved
         if pending and not writing and time.monotonic() - self._tried >= RETRY:
             self.save(wait=0)
@@ -146,17 +140,17 @@ class Recovery:
             self._say(str(conflict), error=True)
 
     def written(self) -> bool:
-        """See what became of the changes that were on their way; return whether another program was faster."""
+        """Show why changes could not be written; return whether another program was faster."""
         pending, writing = self._library.unsaved
         if not pending or writing:
             return False
         self._tried = time.monotonic()
         if refusal := self._library.refusal:
-            self._say(told(self._library, refusal), error=True)
+            self._say(error_line(self._library, refusal), error=True)
         return not refusal
 
     def save(self, *, wait: float) -> None:
-        """Try to bring to the disk what it refused, waiting so many seconds for another program that writes."""
+        """Retry what the disk refused, waiting so many seconds for another program that writes."""
         self._tried = time.monotonic()
         waiting = self._library.unsaved.pending
         with contextlib.suppress(LibraryError):
@@ -164,11 +158,11 @@ class Recovery:
             if waiting:
                 self._say(f"saved: {_changes(waiting)} that the disk had refused")
 
-    def trouble(self, error: Exception | None) -> None:
-        """Say once that the library cannot be looked at, and once that it can be again."""
-        said = "" if error is None else told(self._library, error)
-        if said != self._trouble:
-            self._trouble = said
+    def report(self, error: Exception | None) -> None:
+        """Show once that the library cannot be read, and once that it can be again."""
+        said = "" if error is None else error_line(self._library, error)
+        if said != self._error:
+            self._error = said
             self._say(said or "the library can be read again", error=bool(said))
 
     async def leave(self, rest: Callable[[float], Awaitable[None]]) -> bool:

@@ -11,22 +11,22 @@ from rich.style import Style
 from store.models import Entry, Mark, Status
 from store.times import short_day
 from tui.sheets.matches import spans
-from tui.sheets.styles import Inks, Signs
+from tui.sheets.styles import Glyphs, TextStyles
 from tui.sheets.text_layout import cell_len, elide, segments, shown, width_of, wrap
 
 LEFT = 7
 """Cells before the title: bar, selection, status, rating, with the spaces between."""
 DAY = 7
 PASSED_FROM = 2
-"""A paper that was passed over so often says so beside its status: ·4."""
+"""How often a paper was passed over before its row says so, beside its status: ·4."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """What a row depends on beside the paper: styles, signs, width, lines, the filter's words, the year."""
+    """What a row depends on beside the paper: styles, glyphs, width, lines, the filter's words, the year."""
 
-    inks: Inks
-    signs: Signs
+    styles: TextStyles
+    glyphs: Glyphs
     width: int
     lines: int
     words: tuple[str, ...]
@@ -36,7 +36,7 @@ class RowLook:
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """How the row stands in the list: under the cursor, selected, or taken out of the filter by an edit."""
+    """Whether the row is under the cursor, selected, or taken out of the filter by an edit."""
 
     cursor: bool = False
     selected: bool = False
@@ -45,14 +45,14 @@ class RowState:
 
 def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment]]:
     """Paint a paper as the lines of its row, each at most ``look.width`` wide."""
-    inks, mark = look.inks, entry.mark
-    style = _title_style(mark, state, inks)
+    styles, mark = look.styles, entry.mark
+    style = _title_style(mark, state, styles)
     title = shown(entry.paper.title)
     day = short_day(entry.paper.day, look.year) if look.days else ""
-    note = look.signs.note if mark.notes else " "
+    note = look.glyphs.note if mark.notes else " "
     right = [
-        Segment(f" {note} ", inks.accent if not state.gone else inks.faint),
-        Segment(f"{day.rjust(DAY - 1)} ", inks.muted),
+        Segment(f" {note} ", styles.accent if not state.gone else styles.faint),
+        Segment(f"{day.rjust(DAY - 1)} ", styles.muted),
     ]
     if not look.days:
         right = right[:1]
@@ -65,45 +65,45 @@ def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment
     first, second = _two_lines(title, room, look.width - LEFT - 1)
     tags = _tags(mark, (look.width - LEFT) // 2, look, state)
     below = elide(second, look.width - LEFT - width_of(tags) - 1)
-    under = _title(below, style, look) if below else [Segment(_authors(entry, look, width_of(tags)), inks.faint)]
+    under = _title(below, style, look) if below else [Segment(_authors(entry, look, width_of(tags)), styles.faint)]
     return [
         _join(left, _title(first, style, look), right, look.width),
         _join([_bar(state, look), Segment(" " * (LEFT - 1))], under, [*tags, Segment(" ")], look.width),
     ]
 
 
-def _title_style(mark: Mark, state: RowState, inks: Inks) -> Style:
+def _title_style(mark: Mark, state: RowState, styles: TextStyles) -> Style:
     if state.gone:
-        return inks.faint
+        return styles.faint
     if state.cursor:
-        return inks.strong
-    return {Status.SKIPPED: inks.faint, Status.READ: inks.muted}.get(mark.status, inks.text)
+        return styles.strong
+    return {Status.SKIPPED: styles.faint, Status.READ: styles.muted}.get(mark.status, styles.text)
 
 
 def _bar(state: RowState, look: RowLook) -> Segment:
-    return Segment(look.signs.bar if state.cursor else " ", look.inks.accent)
+    return Segment(look.glyphs.bar if state.cursor else " ", look.styles.accent)
 
 
 def _left(entry: Entry, state: RowState, look: RowLook) -> list[Segment]:
     mark = entry.mark
-    inks, signs = look.inks, look.signs
+    styles, glyphs = look.styles, look.glyphs
     quiet = mark.status in (Status.INBOX, Status.SKIPPED) or state.gone
-    rating = f"{mark.rating}{signs.star}" if mark.rating else "  "
+    rating = f"{mark.rating}{glyphs.star}" if mark.rating else "  "
     often = min(entry.passed, 9) if entry.passed >= PASSED_FROM and mark.status is Status.INBOX else " "
     return [
         _bar(state, look),
-        Segment(signs.selected if state.selected else signs.gone if state.gone else " ", inks.accent),
-        Segment(f"{signs.status[mark.status]}{often}", inks.faint if quiet else inks.accent),
-        Segment(f"{rating} ", inks.faint if state.gone else inks.star),
+        Segment(glyphs.selected if state.selected else glyphs.gone if state.gone else " ", styles.accent),
+        Segment(f"{glyphs.status[mark.status]}{often}", styles.faint if quiet else styles.accent),
+        Segment(f"{rating} ", styles.faint if state.gone else styles.star),
     ]
 
 
 def _title(text: str, style: Style, look: RowLook) -> list[Segment]:
-    return segments(text, style, spans(text, look.words), look.inks.match)
+    return segments(text, style, spans(text, look.words), look.styles.match)
 
 
 def _tags(mark: Mark, room: int, look: RowLook, state: RowState) -> list[Segment]:
-    """Write as many tags as there is room for, and how many more there are."""
+    """Paint as many tags as there is room for, and how many more there are."""
     if not mark.tags or room < 6:
         return []
     written = ""
@@ -115,7 +115,7 @@ def _tags(mark: Mark, room: int, look: RowLook, state: RowState) -> list[Segment
             written += f" +{more}" if written else " " + elide(tag.strip(), room - 1 - cell_len(tail)) + tail
             break
         written += tag
-    return [Segment(written, look.inks.faint if state.gone else look.inks.tag)]
+    return [Segment(written, look.styles.faint if state.gone else look.styles.tag)]
 
 
 def _two_lines(title: str, first: int, second: int) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The front page: the list, the paper under the cursor, and one line of what happened."""
+"""The main screen: opens where the last session ended, watches the disk, and is left in order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.config import Settings
 from tui.keymap import Keymap
 from tui.main.first_run import FirstRun, greeting
 from tui.main.list_screen import ListScreen
-from tui.main.listing import FirstRows
+from tui.main.paper_window import FirstRows
 from tui.main.recovery import Recovery
 from tui.paper.reading_log import ReadingLog
 from tui.screen import KeyedScreen
@@ -24,10 +24,10 @@ FIRST_ROWS = 120
 
 
 class MainScreen(ListScreen):
-    """Opens the list where the reader left it, watches the disk and other programs, and leaves in order."""
+    """Opens the list where it was left, watches the disk and other programs, and ends in order."""
 
     class Written(Message):
-        """The thread that writes a large file of marks is done, or has failed."""
+        """The thread that writes a large file of marks has ended or failed."""
 
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
@@ -40,7 +40,7 @@ class MainScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Show the first rows at once; the index is loaded after they are on the screen."""
-        self.papers.listing.rows = FirstRows(self.library.head(FIRST_ROWS), len(self.library))
+        self.papers.window.rows = FirstRows(self.library.head(FIRST_ROWS), len(self.library))
         self.refresh_list()
         self.call_after_refresh(self._start)
         self.set_interval(1.0, self.look_around)
@@ -64,7 +64,7 @@ class MainScreen(ListScreen):
     def _show_first_list(self) -> str | None:
         """List the papers of the view that the configuration names, or go where the last session ended.
 
-        Returns the name of a view that is not there.
+        Return the name of a view that is not there.
         """
         view = self.settings.view
         query = self.library.views.get(view) if view is not None else None
@@ -80,7 +80,7 @@ class MainScreen(ListScreen):
         return view if view is not None and query is None else None
 
     async def _settle(self) -> None:
-        """Settle what has to be settled before all else."""
+        """Ask what has to be asked before all else."""
         if (entry := await self.recovery.begin()) is not None:
             self.reveal(entry)
             self.start(self.keymap.command("note"))
@@ -88,19 +88,20 @@ class MainScreen(ListScreen):
     # -- what other programs write, and the disk -----------------------------------------------------------------------
 
     def look_around(self) -> None:
-        """Take in what other programs have written."""
+        """Show what other programs have written."""
         self.recovery.watch()
         self._count_unsaved()
         if self.recovery.damaged and self.is_current and not self.questions:
             self.wait_for(self.recovery.recover())
         try:
-            marks, papers = self.library.refresh(), self._papers_changed()
+            marks = self.library.refresh()
+            before, self._version = self._version, self.library.version
         except (BroadsheetError, OSError) as error:
-            self.recovery.trouble(error)
+            self.recovery.report(error)
             return
-        self.recovery.trouble(None)
+        self.recovery.report(None)
         self.others_changed(marks)
-        if papers:
+        if self._version != before:
             self.papers.forget()
             self.filter.run(keep=True)
         if marks:
@@ -109,34 +110,43 @@ class MainScreen(ListScreen):
                 screen.others_wrote()
         self._keep_place()
 
-    def _papers_changed(self) -> bool:
-        before, self._version = self._version, self.library.version
-        return before != self._version
-
     def _keyed(self) -> Iterator[KeyedScreen]:
         """List the screens that the reader has open, the one in front last."""
         yield from (screen for screen in self.app.screen_stack if isinstance(screen, KeyedScreen))
 
     def say_in_front(self, text: str, *, error: bool = False) -> None:
-        """Say something on the screen that the reader looks at."""
+        """Show a message on the screen in front."""
         for screen in [*self._keyed()][-1:]:
             screen.say(text, error=error)
 
     def _count_unsaved(self) -> None:
         """Show on every screen how much is not on the disk."""
         for screen in self._keyed():
-            screen.status.count(*self.unsaved)
+            screen.status.count(*self.library.unsaved)
 
     # -- how it is left ------------------------------------------------------------------------------------------------
 
-    def nothing_to_drop(self) -> None:
-        """End the tour of the first run."""
-        self.first_run.end()
+    def step_back(self) -> None:
+        """Leave the reading view, or else the facets, the filter, the selection or the tour of the first run."""
+        if self.reading:
+            if not self.caret.release():
+                self.read_alone(False)
+        elif self.facets.open:
+            self.toggle_facets()
+        elif self.papers.bar.editor.text:
+            self.filter.set("", keep=True)
+        elif self.papers.window.select_none():
+            self.refresh_list()
+        else:
+            self.first_run.end()
+        self.moved()
 
     def leave(self) -> None:
         """Leave the reading view, the facets, or else the program."""
-        if self.reading or self.facets.open:
-            super().leave()
+        if self.reading:
+            self.read_alone(False)
+        elif self.facets.open:
+            self.toggle_facets()
         else:
             self.wait_for(self._leave())
 
@@ -145,7 +155,7 @@ class MainScreen(ListScreen):
             self.app.exit(0)
 
     def _keep_place(self) -> None:
-        """Write down where the reader is, if that is somewhere else than before."""
+        """Keep the present place, if it is another than before."""
         place = self.places.now(zoomed=self.has_class("-zoomed"))
         if not self.places.arriving and place != self.session.place:
             self.session.place = place

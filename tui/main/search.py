@@ -1,7 +1,7 @@
-"""Ask the library off the screen's thread, one question at a time; only the answer to the last one counts.
+"""Search the library off the screen's thread, one request at a time; only the answer to the last one counts.
 
-`Search.submit` is called in the screen's thread. Its own thread asks the library and changes nothing in it, but for the
-index, which is brought in step there; a third thread merges the index's small parts once.
+`Search.submit` is called in the screen's thread. Its own thread searches the library and changes nothing in it but the
+index, which is brought up to date there; a third thread merges the index's small parts once.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ PATIENCE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What was asked: the filter, the order, and why (``again``: only to see which papers no longer fit)."""
+class SearchRequest:
+    """The filter, the order, and why it is asked (``again``: only to find which papers no longer fit)."""
 
     query: str = ""
     sort: str | None = None
@@ -35,10 +35,10 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The answer to a question, the account of an empty one, or the error that came instead."""
+class SearchResult:
+    """The answer to a request, the explanation of an empty one, or the error that came instead."""
 
-    question: Question
+    request: SearchRequest
     number: int
     answer: Answer | None = None
     account: Explanation | None = None
@@ -46,22 +46,22 @@ class Outcome:
 
 
 class Search:
-    """Gives each question to one thread; an outcome that is late goes to ``deliver``, called from that thread."""
+    """Runs requests in one thread; ``deliver`` is called with a result that is late, from that thread."""
 
-    def __init__(self, library: Library, deliver: Callable[[Outcome], object]) -> None:
+    def __init__(self, library: Library, deliver: Callable[[SearchResult], object]) -> None:
         self._library, self._deliver = library, deliver
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._number = 0
-        self._latest: Future[Outcome] | None = None
+        self._latest: Future[SearchResult] | None = None
         self._tidied = self._closed = False
 
-    def submit(self, question: Question, patience: float = PATIENCE) -> Outcome | None:
-        """Ask; give the outcome if it comes at once, else None, and deliver it when it is there."""
+    def submit(self, request: SearchRequest, patience: float = PATIENCE) -> SearchResult | None:
+        """Search; return the result if it comes within ``patience`` seconds, else None, and deliver it later."""
         if self._closed:
             return None
         self._number += 1
         number = self._number
-        future = self._latest = self._thread.submit(self._find, question, number)
+        future = self._latest = self._thread.submit(self._find, request, number)
         try:
             return future.result(patience)
         except Late:
@@ -73,41 +73,41 @@ class Search:
         """Whether an answer is still awaited."""
         return self._latest is not None and not self._latest.done()
 
-    def is_last(self, outcome: Outcome) -> bool:
-        """Say whether nothing has been asked since."""
-        return outcome.number == self._number
+    def is_last(self, result: SearchResult) -> bool:
+        """Return whether nothing has been asked since."""
+        return result.number == self._number
 
     def close(self) -> None:
-        """Ask nothing more; a screen that comes back at the very end is given no answer."""
+        """Stop searching; a screen that comes back at the very end gets no answer."""
         self._closed = True
         self._number += 1
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _find(self, question: Question, number: int) -> Outcome:
+    def _find(self, request: SearchRequest, number: int) -> SearchResult:
         def cancelled() -> bool:
             return number != self._number
 
         if cancelled():
-            return Outcome(question, number)
+            return SearchResult(request, number)
         try:
             answer = self._library.search(
-                question.query, sort=question.sort, reverse=question.reverse, cancelled=cancelled
+                request.query, sort=request.sort, reverse=request.reverse, cancelled=cancelled
             )
-            empty = not answer.total and question.query.strip() and not cancelled()
-            account = self._library.searcher.explain(question.query, cancelled=cancelled) if empty else None
+            empty = not answer.total and request.query.strip() and not cancelled()
+            account = self._library.searcher.explain(request.query, cancelled=cancelled) if empty else None
             self._tidy()
-            return Outcome(question, number, answer, account)
+            return SearchResult(request, number, answer, account)
         except Exception as error:
-            return Outcome(question, number, error=error)
+            return SearchResult(request, number, error=error)
 
     def _tidy(self) -> None:
-        """Have the index merge its small parts beside the search, once; leaving does not wait for it."""
+        """Merge the index's small parts beside the search, once; leaving does not wait for it."""
         if not self._tidied:
             self._tidied = True
             threading.Thread(target=self._library.index.tidy, name="tidy", daemon=True).start()
 
-    def _late(self, future: Future[Outcome]) -> None:
+    def _late(self, future: Future[SearchResult]) -> None:
         if not future.cancelled():
-            outcome = future.result()
-            if self.is_last(outcome):
-                self._deliver(outcome)
+            result = future.result()
+            if self.is_last(result):
+                self._deliver(result)

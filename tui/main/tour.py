@@ -14,7 +14,7 @@ Stop = Sequence[tuple[str, str]]
 
 
 class Tour(Sheet):
-    """Paints its lines, and beneath them how to end it."""
+    """Paints its lines, each with keys and what they do."""
 
     def __init__(self, stops: Sequence[Stop]) -> None:
         super().__init__(id="tour")
@@ -27,7 +27,7 @@ class Tour(Sheet):
         line, room = [Segment(" ")], width - 2
         for keys, words in self.stops[y]:
             text = elide(words, room - len(keys) - 1)
-            line += [Segment(keys, self.inks.key), Segment(f" {text}  ", self.inks.muted)]
+            line += [Segment(keys, self.text_styles.key), Segment(f" {text}  ", self.text_styles.muted)]
             room -= len(keys) + len(text) + 3
             if room < 8:
                 break

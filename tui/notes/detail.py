@@ -10,8 +10,8 @@ from rich.segment import Segment
 from store.models import Entry, Note
 from store.times import local_day
 from tui.paper.detail import PaperDetail
-from tui.paper.lines import Page, paint_detail
-from tui.sheets.styles import STATUS_WORDS
+from tui.paper.lines import paint_detail
+from tui.paper.look import PaperLook
 from tui.sheets.text_layout import elide, shown
 from tui.sheets.window import Line
 
@@ -45,47 +45,44 @@ class NoteDetail(PaperDetail):
         self.show(entry, words)
         self.again()
 
-    def painted(self, entry: Entry, page: Page) -> list[list[Segment]]:
+    def painted(self, entry: Entry, look: PaperLook) -> list[list[Segment]]:
         """Paint the note, its relations, and its paper."""
-        paper = paint_detail(entry, page)
+        paper = paint_detail(entry, look)
         if self.note is None:
-            return [*page.text(self.invitation, page.inks.accent), [], *paper] if self.invitation else paper
+            return [*look.text(self.invitation, look.styles.accent), [], *paper] if self.invitation else paper
         others = [note for note in entry.mark.notes if note.id != self.note.id]
-        rest = paint_detail(replace(entry, mark=replace(entry.mark, notes=tuple(others))), page)
-        return [*_note(entry, self.note, page), *_relations(self.relations, page), [], _rule(page), [], *rest]
+        rest = paint_detail(replace(entry, mark=replace(entry.mark, notes=tuple(others))), look)
+        rule: Line = [Segment("─" * look.measure, look.styles.rule)]
+        return [*_note(entry, self.note, look), *_relations(self.relations, look), [], rule, [], *rest]
 
 
-def _note(entry: Entry, note: Note, page: Page) -> list[Line]:
-    inks, mark = page.inks, entry.mark
-    done = f" · {page.signs.selected} done" if note.done else ""
-    stars = f" · {mark.rating}{page.signs.star}" if mark.rating else ""
-    status = f"{page.signs.status[mark.status]} {STATUS_WORDS[mark.status]}{stars}"
+def _note(entry: Entry, note: Note, look: PaperLook) -> list[Line]:
+    styles, mark = look.styles, entry.mark
+    done = f" · {look.glyphs.selected} done" if note.done else ""
+    stars = f" · {mark.rating}{look.glyphs.star}" if mark.rating else ""
+    status = f"{look.glyphs.status[mark.status]} {mark.status.value}{stars}"
     lines: list[Line] = [
         [
-            Segment(f"{shown(note.kind)}", inks.accent),
-            Segment(f" · {shown(local_day(note.created))}{done}", inks.muted),
+            Segment(f"{shown(note.kind)}", styles.accent),
+            Segment(f" · {shown(local_day(note.created))}{done}", styles.muted),
         ],
-        [Segment(elide(f"{status} · {shown(entry.paper.title)}", page.width), inks.faint)],
+        [Segment(elide(f"{status} · {shown(entry.paper.title)}", look.width), styles.faint)],
         [],
     ]
     if note.quote:
-        lines += page.text(f"“{note.quote.exact}”", inks.muted, indent=2)
+        lines += look.text(f"“{note.quote.exact}”", styles.muted, indent=2)
         lines += [[]] if note.text else []
     if note.text:
-        lines += page.text(note.text, inks.strong if len(note.text) < 400 else inks.text, lines=True)
+        lines += look.text(note.text, styles.strong if len(note.text) < 400 else styles.text, lines=True)
     return lines
 
 
-def _relations(relations: Relations, page: Page) -> list[Line]:
-    inks = page.inks
+def _relations(relations: Relations, look: PaperLook) -> list[Line]:
+    styles = look.styles
     lines: list[Line] = [[]] if relations.to or relations.back else []
     for title, known in relations.to:
         said = shown(title) if known else f"{shown(title)} (no such paper)"
-        lines.append([Segment("→ ", inks.accent), Segment(elide(said, page.width - 2), inks.tag)])
+        lines.append([Segment("→ ", styles.accent), Segment(elide(said, look.width - 2), styles.tag)])
     for title in relations.back:
-        lines.append([Segment("← ", inks.accent), Segment(elide(shown(title), page.width - 2), inks.tag)])
+        lines.append([Segment("← ", styles.accent), Segment(elide(shown(title), look.width - 2), styles.tag)])
     return lines
-
-
-def _rule(page: Page) -> Line:
-    return [Segment("─" * page.measure, page.inks.rule)]

@@ -1,10 +1,9 @@
-"""The filter of the notes screen: its line, its completions, and what is said about it."""
+"""The filter of the notes screen: its line, its completions and its errors."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
-
-from textual import events
 
 from store.errors import BroadsheetError, QueryError
 from store.library import Library
@@ -14,55 +13,52 @@ from store.query.begun import begins_a_field
 from tui.notes.queue import NoteQueue
 from tui.session import Session
 from tui.sheets.filter_line import FilterBar
-from tui.sheets.filter_typing import FilterTyping, Typed
+from tui.sheets.filter_typing import FilterTyping
 
 
 class NoteFilterController:
-    """Puts what is typed in force with every letter; a filter that does not parse keeps the last good list."""
+    """Filters with every letter that is typed, and calls ``show``; one that does not parse keeps the last good list."""
 
-    def __init__(self, library: Library, queue: NoteQueue, session: Session, bar: FilterBar) -> None:
-        self._queue, self._session, self.bar = queue, session, bar
+    def __init__(
+        self, library: Library, queue: NoteQueue, session: Session, bar: FilterBar, show: Callable[[], None]
+    ) -> None:
+        self._queue, self._session, self.bar, self._show = queue, session, bar, show
         bar.hint = "filter: words, kind: done: created: quote: tag: …"
         bar.begin(queue.filter)
         bar.editor.history = list(session.filters)
         self._whole = queue.filter
         """The last good filter that does not end in the beginning of a field."""
-        self._typing = FilterTyping(
-            bar, lambda text, at: complete_filter(text, at) + library.searcher.complete(text, at)
+        self.typing = FilterTyping(
+            bar,
+            changed=self._changed,
+            moved=show,
+            ended=self._end,
+            complete=lambda text, at: complete_filter(text, at) + library.searcher.complete(text, at),
         )
 
-    def press(self, event: events.Key) -> bool:
-        """Take a key while the filter is typed; return whether it was for the filter."""
-        return self._took_in(self._typing.press(event))
-
-    def paste(self, text: str) -> bool:
-        """Type a text that was pasted; return whether it was for the filter."""
-        return self._took_in(self._typing.paste(text))
-
-    def _took_in(self, typed: Typed) -> bool:
-        if typed is Typed.ENDED:
-            self._end()
-        elif typed is Typed.CHANGED:
-            self._narrow()
-        return typed is not Typed.NOTHING
-
     def clear(self) -> bool:
-        """Drop the filter; say whether there was one."""
+        """Drop the filter; return whether there was one."""
         had = bool(self.bar.editor.text.strip())
         if had:
             self.bar.editor.set("")
             self._narrow()
             self._queue.go(self._queue.cursor)
+            self._show()
         return had
 
     def _end(self) -> None:
-        """Go back to the notes, and keep the filter among the earlier ones."""
+        """Go back to the notes, and add the filter to the history."""
         if self._queue.filter != self.bar.editor.text.strip():
             self._narrow()
         if not self.bar.wrong:
             self.bar.editor.remember()
             self._session.filters = self.bar.editor.history
         self._queue.go(self._queue.cursor)
+        self._show()
+
+    def _changed(self) -> None:
+        self._narrow()
+        self._show()
 
     def _narrow(self) -> None:
         bar, text = self.bar, self.bar.editor.text

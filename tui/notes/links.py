@@ -35,7 +35,7 @@ def _paper_called(library: Library, name: str) -> Entry | None:
 
 
 def relations(library: Library, item: NoteItem) -> Relations:
-    """Say by their titles what an item's note links to, and the papers whose notes link to its paper."""
+    """Return the titles of what an item's note links to, and of the papers whose notes link to its paper."""
     to = [(paper.paper.title if paper else words, paper is not None) for words, paper in linked(library, item)]
     others = (mark for mark in library.notebook.linking.values() if mark.paper != item.paper)
     back = [mark.title for mark, _ in backlinks(item.paper, others, {item.paper: item.title})]

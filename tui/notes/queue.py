@@ -1,4 +1,4 @@
-"""The queue of the notes screen: which notes stand in it, what narrows it, and how far the reader has come.
+"""The queue of the notes screen: which notes are in it, its filter, and the place in it.
 
 An item that an edit takes out of the queue, or out of the filter, stays in its place as settled until the queue is
 opened again: nothing moves under the cursor, so nothing is skipped and nothing comes twice. Only an item whose note
@@ -23,7 +23,7 @@ _BEHIND = "|"
 
 
 class NoteQueue:
-    """The items of one rule that pass the filter, and a cursor; a cursor behind the last item means: all looked at.
+    """The items of one rule that pass the filter, and a cursor, which is behind the last item when all were looked at.
 
     ``opened`` says when each paper was last looked at, for the rule of what was not opened for long.
     """
@@ -39,7 +39,7 @@ class NoteQueue:
         self.settled: set[str] = set()
         self.cursor = 0
         self.filter = ""
-        self._before = 0  # items dealt with in earlier sittings that are listed no more
+        self._before = 0  # items dealt with in earlier sessions that are listed no more
         self._narrow = NoteFilter()
         self._found: set[str] | None = None
         self.words: tuple[str, ...] = ()
@@ -63,9 +63,9 @@ class NoteQueue:
         self._keep_place()
 
     def narrow(self, text: str, *, begun: bool = False) -> None:
-        """Put another filter in force, near the item at hand; raises QueryError, and then all stays as it was.
+        """Set another filter, and move the cursor near the item at hand; raises QueryError, and then changes nothing.
 
-        So it does where the filter is only ``begun`` and nothing fits it yet.
+        Nothing changes either where the filter is only ``begun`` and nothing fits it yet.
         """
         narrow = parse_filter(text, today=self._library.today)
         found, words = self._papers(narrow.papers)
@@ -84,7 +84,7 @@ class NoteQueue:
         return self._book.counts
 
     def reload(self) -> bool:
-        """Take in what has changed in the marks, with the cursor on its item; say whether anything did."""
+        """List the items again where marks have changed, with the cursor on its item; return whether they had."""
         version = self._library.notebook.version
         if version == self._version:
             return False
@@ -97,7 +97,7 @@ class NoteQueue:
         return True
 
     def _list(self, *, keep: bool) -> None:
-        """List the items anew; with ``keep`` those of before whose note is still there stay, settled."""
+        """List the items again; with ``keep`` those of before whose note is still there stay, settled."""
         own = self._book.items(self.rule.name)
         items = {key: item for key, item in own if self._narrow(item, self._found)}
         before = zip(self._keys, self.items, strict=True)
@@ -111,7 +111,7 @@ class NoteQueue:
         self.items = [items[key] for key in self._keys]
 
     def _as_now(self, item: NoteItem) -> NoteItem | None:
-        """Give an item as it is now; None when its note is gone."""
+        """Return an item as it is now; None when its note is gone."""
         if item.note is None:
             return item
         mark = self._book.marks.get(item.paper)
@@ -128,7 +128,7 @@ class NoteQueue:
             self._rows = (version, self._library.rows_of(self._book.marks))
         return {name for name, row in self._rows[1].items() if row in answer}, answer.words
 
-    # -- how far the reader has come -----------------------------------------------------------------------------------
+    # -- the place -----------------------------------------------------------------------------------------------------
 
     @property
     def current(self) -> NoteItem | None:
@@ -148,18 +148,18 @@ class NoteQueue:
         return self._before + self.cursor, self._before + len(self.items)
 
     def go(self, position: int, *, beyond: bool = False) -> None:
-        """Put the cursor on an item; behind the last one only when ``beyond`` says so."""
+        """Move the cursor to an item; behind the last one only with ``beyond``."""
         last = len(self.items) if beyond else len(self.items) - 1
         self.cursor = max(0, min(position, last))
         self._keep_place()
 
     def land(self, paper: str, note: str, *, beyond: bool) -> None:
-        """Put the cursor on a note in place of one that is gone, or on what came next where it is not listed."""
+        """Move the cursor to a note in place of one that is gone, or to what came next where it is not listed."""
         key = next((item.key for item in self.items if item.note and (item.paper, item.note.id) == (paper, note)), "")
         self.go(self._keys.index(key) if key else self.cursor, beyond=beyond)
 
     def find(self, step: Step) -> None:
-        """Put the cursor on the first item that an edit was about, if it is listed."""
+        """Move the cursor to the first item that an edit was about, if it is listed."""
         for change in step.changes:
             note = change.field.removeprefix("note:")
             for position, item in enumerate(self.items):
@@ -168,7 +168,7 @@ class NoteQueue:
                     return
 
     def last_of_paper(self) -> bool:
-        """Whether no item after this one is about the same paper."""
+        """Return whether no item after this one is about the same paper."""
         here = self.current
         return here is not None and all(item.paper != here.paper for item in self.items[self.cursor + 1 :])
 
@@ -183,7 +183,7 @@ class NoteQueue:
         return f"{self.rule.name} {self.filter}".strip()
 
     def _keep_place(self) -> None:
-        """Keep the place on the disk: of each queue, and of the one filter that is in force."""
+        """Keep the place of each queue, and of the one filter in force, on the disk."""
         kept = self._session.queue
         kept.name, kept.filter = self.rule.name, self.filter
         lasting: Iterable[str] = (*self.rules, self._name)

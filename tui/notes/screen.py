@@ -1,43 +1,32 @@
-"""Notes: all that was written, as queues to work through one item at a time."""
+"""Notes: all notes as queues to work through one item at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 
 from store.ledger.session import SessionRecorder
 from store.library import Library
-from store.models import Entry, Mark, Note, Step
+from store.models import Entry, Note, Step
 from store.times import now
 from tui.keymap import Keymap
 from tui.notes.detail import NoteDetail, Relations
 from tui.notes.filter import NoteFilterController
-from tui.notes.links import linked, relations
-from tui.notes.note_list import NoteList, NoteTabs, QueueTab
+from tui.notes.links import relations
+from tui.notes.note_list import NoteList
 from tui.notes.queue import NoteQueue
+from tui.notes.tabs import NoteTabs
+from tui.paper.screen import Change
 from tui.paper.writing import WritingScreen
 from tui.session import Session
-from tui.sheets.sheet import Rule
+from tui.sheets.sheet import Divider
 from tui.sheets.status_line import Hint
-
-TABS = {
-    "all": "all",
-    "questions": "questions",
-    "todos": "to-dos",
-    "bare": "quotes",
-    "starred": "rated",
-    "forgotten": "old",
-}
-"""The queues in the order of their keys, 1 to 6, by a short name."""
-
-Change = Callable[[Mark], Mark]
 
 
 class NotesScreen(WritingScreen):
-    """Shows a queue of notes and the one at hand; ``chosen`` is the paper that the reader left for, if any."""
+    """Shows a queue of notes and the note at hand; ``chosen`` is the paper that the reader left for, if any."""
 
     PLACE: ClassVar[str] = "notes"
     FIRST: ClassVar[tuple[str, ...]] = (
@@ -56,40 +45,38 @@ class NotesScreen(WritingScreen):
         """Lay out the queue, the note and the status line."""
         yield self.tabs
         yield self.list
-        yield Rule(id="rule")
+        yield Divider(id="divider")
         yield self.detail
         yield self.status
 
-    def come_in(self) -> None:
+    def reset(self) -> None:
         """Go on where the queue was left."""
-        super().come_in()
+        super().reset()
         self.chosen = None
         self.list.begin()
         self.detail.begin()
         self._sitting = SessionRecorder(self.library.ledger, "notes")
         self.queue = NoteQueue(self.library, self.session, self.library.ledger.opened(), now())
-        self.filter = NoteFilterController(self.library, self.queue, self.session, self.list.bar)
+        self.filter = NoteFilterController(self.library, self.queue, self.session, self.list.bar, self.show)
+        self.typing = self.filter.typing
         self.show()
         before, _ = self.queue.progress
         if self.queue.cursor and before:
             self.say(f"going on where you left: {before:,} behind · g goes to the first")
 
     def on_mount(self) -> None:
-        """Look around every second: time alone brings notes, those on papers long not opened."""
+        """Reload every second: notes on papers that were not opened for long come with time alone."""
         self.set_interval(1.0, self.others_wrote)
 
     def leave(self) -> None:
-        """Go back to the papers, and end the sitting in the ledger."""
-        self._end()
+        """Go back to the papers, and end the reading session in the ledger."""
+        self._sitting.end()
         super().leave()
 
     def on_unmount(self) -> None:
-        """End the sitting in the ledger, where the program ends here."""
-        if not self._gone_back.is_set():
-            self._end()
-
-    def _end(self) -> None:
-        self._sitting.end()
+        """End the reading session in the ledger, where the program ends here."""
+        if not self._left.is_set():
+            self._sitting.end()
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -97,9 +84,7 @@ class NotesScreen(WritingScreen):
         """Show the queue as it stands now, and the note at hand."""
         queue, view = self.queue, self.list
         counts = queue.counts
-        self.tabs.show(
-            [QueueTab(str(key), TABS[name], counts[name], name == queue.rule.name) for key, name in enumerate(TABS, 1)]
-        )
+        self.tabs.show(queue.rule.name, counts)
         left = len(queue.items) - len(queue.settled)
         total = counts[queue.rule.name]
         view.bar.counts = [queue.rule.title, f"{left:,} of {total:,}" if left != total else f"{total:,}"]
@@ -143,15 +128,10 @@ class NotesScreen(WritingScreen):
         return self.queue.current.note if self.queue.current else None
 
     def require_note(self) -> Note | None:
-        """Return the note of the item at hand, and say so where there is none."""
+        """Return the note of the item at hand, with a message where there is none."""
         if self.note_in_hand is None:
             self.say("there is no note here" + (": Enter writes one" if self.queue.current else ""))
         return self.note_in_hand
-
-    def linked(self) -> list[Entry]:
-        """List the papers that the note at hand links to."""
-        item = self.queue.current
-        return [paper for _, paper in linked(self.library, item) if paper] if item else []
 
     def marks_changed(self, papers: Collection[str] | None = None) -> None:
         """Show the notes as they are now."""
@@ -170,7 +150,7 @@ class NotesScreen(WritingScreen):
     # -- moving --------------------------------------------------------------------------------------------------------
 
     def go(self, position: int, *, beyond: bool = False) -> None:
-        """Put the cursor on an item; what is left behind has been looked at."""
+        """Move the cursor to an item; what is left behind has been looked at."""
         item = self.queue.current
         if item and position > self.queue.cursor and self.queue.last_of_paper():
             self._sitting.seen(item.paper)
@@ -178,28 +158,21 @@ class NotesScreen(WritingScreen):
         self.show()
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How many items are in sight."""
         return max(2, self.list.window.height)
 
     def move(self, by: int) -> None:
-        """Go some items on or back."""
+        """Move by some items."""
         self.go(self.queue.cursor + by)
 
     def forward(self) -> None:
         """Go on to the next item, behind the last one too."""
         self.go(self.queue.cursor + 1, beyond=True)
 
-    def choose(self, name: str) -> None:
-        """Show another queue, where it was left."""
-        self.queue.choose(name)
-        self.show()
-
     def step_back(self) -> None:
         """Drop the filter; without one, go back to the papers."""
-        if self.filter.clear():
-            self.show()
-        else:
+        if not self.filter.clear():
             self.leave()
 
     def others_wrote(self) -> None:
@@ -209,17 +182,14 @@ class NotesScreen(WritingScreen):
 
     # -- changing ------------------------------------------------------------------------------------------------------
 
-    def write(self, papers: Sequence[Entry], change: Change, said: str) -> Step | None:
-        """Change the marks of these papers, and tell the ledger."""
-        step = super().write(papers, change, said)
-        if step is not None:
-            self._sitting.done(step)
-        return step
+    def record(self, step: Step, *, undone: bool = False) -> None:
+        """Record a step, or that it was undone, in the ledger."""
+        (self._sitting.undone if undone else self._sitting.done)(step)
 
     def change(self, change: Change, said: str, *papers: str, on: bool = False, to: str = "") -> None:
-        """Change the mark of the item's paper, and of further ``papers``, as one step; then go ``on`` if asked to.
+        """Change the mark of the item's paper, and of further ``papers``, as one step; then go ``on`` if wanted.
 
-        Where the item is gone after it, the note that ``to`` names is gone to, else the next one.
+        Where the item is gone afterwards, go to the note that ``to`` names, else to the next one.
         """
         item = self.queue.current
         if item is None:
@@ -255,31 +225,12 @@ class NotesScreen(WritingScreen):
         elif text.strip() != old.text:
             self.change(lambda mark: rewrite(mark, old, text), "edited the note")
 
-    def taken_back(self, step: Step) -> None:
-        """Show the item that a step was about which was taken back, or made again."""
+    def show_step(self, step: Step) -> None:
+        """Show the item that a step was about which was undone or redone."""
         self.queue.reload()
         self.queue.find(step)
         self.show()
 
-    # -- the filter ----------------------------------------------------------------------------------------------------
-
-    def begin_filter(self) -> None:
-        """Let the reader type a filter."""
-        self.list.bar.typing = True
-        self.show()
-
-    def typed(self, event: events.Key) -> bool:
-        """Give keys to the filter while it is typed."""
-        taken = self.filter.press(event)
-        if taken:
-            self.show()
-        return taken
-
-    def pasted(self, text: str) -> None:
-        """Take what was pasted into the filter."""
-        if self.filter.paste(text):
-            self.show()
-
-    def on_note_list_pointed(self, message: NoteList.Pointed) -> None:
-        """Go to the item that was clicked."""
+    def on_filtered_list_pointed(self, message: NoteList.Pointed) -> None:
+        """Move the cursor to the item that was clicked."""
         self.go(message.position)

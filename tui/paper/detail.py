@@ -1,4 +1,4 @@
-"""The paper under the cursor, to read: scrolls, and is painted a moment after the list so as never to hold it up."""
+"""The paper under the cursor, to read."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from store.models import Entry
-from tui.paper.lines import MEASURE, Page, decided, paint_abstract, paint_head, paint_marks
-from tui.paper.passage import PassageLine, Strokes
-from tui.sheets.text_layout import Span
+from tui.paper.lines import decision_line, paint_abstract, paint_head, paint_marks
+from tui.paper.look import MEASURE, Decorations, PaperLook
+from tui.paper.passage import PassageLine
+from tui.sheets.text_layout import TextRange
 from tui.sheets.window import Line, LongSheet
 
 ROOMY_FROM = 16
@@ -16,49 +17,47 @@ ROOMY_FROM = 16
 
 
 class PaperDetail(LongSheet):
-    """Shows one paper."""
+    """Shows one paper; with ``decided`` what was decided on it stands at the top, for a reader who comes back to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, decided: bool = False) -> None:
         super().__init__(id="detail")
+        self._decided = decided
         self.entry: Entry | None = None
         self.words: tuple[str, ...] = ()
-        self.strokes = Strokes()
+        self.decorations = Decorations()
         self._passage: dict[int, PassageLine] = {}
         """The lines of the abstract, by their number among all lines."""
         self._strips: dict[int, Strip] = {}
 
-    def show(self, entry: Entry | None, words: tuple[str, ...] = (), strokes: Strokes | None = None) -> None:
+    def show(self, entry: Entry | None, words: tuple[str, ...] = (), decorations: Decorations | None = None) -> None:
         """Show a paper from its beginning; the same paper again stays where it was read."""
-        strokes = strokes or Strokes()
-        if (entry, words, strokes) == (self.entry, self.words, self.strokes):
+        decorations = decorations or Decorations()
+        if (entry, words, decorations) == (self.entry, self.words, self.decorations):
             return
         if entry is None or self.entry is None or entry.paper.id != self.entry.paper.id:
             self.begin()
-        self.entry, self.words, self.strokes = entry, words, strokes
+        self.entry, self.words, self.decorations = entry, words, decorations
         self.again()
 
     def written(self) -> list[Line]:
-        """Wrap the paper at the present width."""
+        """Wrap the paper to the present width."""
         above: list[Line] = [[]] if self.size.height >= ROOMY_FROM else []
         width = max(1, self.size.width - 2 * self.margin_cells)
-        page = Page(self.inks, self.signs, width, self.words, self.strokes)
+        look = PaperLook(self.text_styles, self.glyphs, width, self.words, self.decorations)
         self._passage, self._strips = {}, {}
-        lines = [*above, *self.painted(self.entry, page)] if self.entry else []
+        lines = [*above, *self.painted(self.entry, look)] if self.entry else []
         self._passage = {len(above) + number: line for number, line in self._passage.items()}
         return lines
 
-    def painted(self, entry: Entry, page: Page) -> list[Line]:
-        """Paint what there is to read; a subclass may put other things first."""
-        head, passage = self.head(entry, page), paint_abstract(entry.paper, page)
+    def painted(self, entry: Entry, look: PaperLook) -> list[Line]:
+        """Paint what there is to read, as lines."""
+        said = decision_line(entry.mark, self.glyphs) if self._decided else ""
+        head, passage = paint_head(entry.paper, look, said), paint_abstract(entry.paper, look)
         self._passage = dict(enumerate(passage, len(head)))
-        return [*head, *(line.segments for line in passage), *paint_marks(entry, page)]
+        return [*head, *(line.segments for line in passage), *paint_marks(entry, look)]
 
-    def head(self, entry: Entry, page: Page) -> list[Line]:
-        """Paint what stands above the abstract."""
-        return paint_head(entry.paper, page)
-
-    def reveal(self, span: Span) -> None:
-        """Bring a span of the abstract into sight, with a line to spare; at its beginning what stands above, too."""
+    def reveal(self, span: TextRange) -> None:
+        """Scroll a range of the abstract into sight, with a line to spare; at its beginning what stands above, too."""
         lines, room = self.lines, self.size.height - 1
         on = [number for number, line in self._passage.items() if line.start < span[1] and span[0] < line.end]
         if not on:
@@ -76,12 +75,12 @@ class PaperDetail(LongSheet):
         return max(1 if width < 50 else 2 if width < 70 else 3, (width - MEASURE) // 2)
 
     def paint(self, y: int, width: int) -> Strip:
-        """Give a line of the paper, and at the end of the last one how much more there is."""
+        """Paint a line of the paper; the last one in sight says how much more there is."""
         lines, number = self.lines, self.top + y
         left = len(lines) - number
         margin = Segment(" " * self.margin_cells)
         if left > 1 and y == self.size.height - 1:
-            more = Segment(f"↓ {left} more lines", self.inks.faint)
+            more = Segment(f"↓ {left} more lines", self.text_styles.faint)
             return self.strip([margin, more], self.ground, width)
         if left <= 0:
             return Strip.blank(width, self.ground)
@@ -89,23 +88,23 @@ class PaperDetail(LongSheet):
             self._strips[number] = self.strip([*self._margin(number), *lines[number]], self.ground, width)
         return self._strips[number]
 
-    def in_sight(self) -> Span | None:
-        """Say which characters of the abstract are in sight; None when none are."""
+    def in_sight(self) -> TextRange | None:
+        """Return which characters of the abstract are in sight; None when none are."""
         rows = range(self.top, self.top + max(1, self.size.height - 1))
         found = [line for number, line in self._passage.items() if number in rows and line.end > line.start]
         return (found[0].start, found[-1].end) if found else None
 
     def _margin(self, number: int) -> list[Segment]:
-        """Give the cells before a line, with a bar at the sentence one stands at and a thin one at a highlight."""
+        """Return the cells before a line, with a bar at the sentence of the caret and a thin one at a highlight."""
         line, cells = self._passage.get(number), self.margin_cells
-        sign, ink = " ", self.inks.faint
+        glyph, style = " ", self.text_styles.faint
         if line is not None:
-            here = self.strokes.here
+            here = self.decorations.here
             if here and line.start < here[1] and here[0] < line.end:
-                sign, ink = self.signs.bar, self.inks.accent
-            elif any(line.start < end and start < line.end for start, end in self.strokes.highlights):
-                sign = self.signs.highlight
-        return [Segment(" " * max(0, cells - 2)), Segment(sign, ink), Segment(" " * min(1, cells - 1))]
+                glyph, style = self.glyphs.bar, self.text_styles.accent
+            elif any(line.start < end and start < line.end for start, end in self.decorations.highlights):
+                glyph = self.glyphs.highlight
+        return [Segment(" " * max(0, cells - 2)), Segment(glyph, style), Segment(" " * min(1, cells - 1))]
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll down by three lines."""
@@ -114,11 +113,3 @@ class PaperDetail(LongSheet):
     def on_mouse_scroll_up(self) -> None:
         """Scroll up by three lines."""
         self.roll(-3)
-
-
-class DecidedDetail(PaperDetail):
-    """Shows one paper with what was decided on it in sight from the first, for one who goes back to it."""
-
-    def head(self, entry: Entry, page: Page) -> list[Line]:
-        """Paint what stands above the abstract, and what was decided."""
-        return paint_head(entry.paper, page, decided(entry.mark, self.signs))

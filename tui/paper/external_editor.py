@@ -1,4 +1,4 @@
-"""A text in the reader's own editor, with the screen put away meanwhile."""
+"""Edit a text in the reader's own editor, with the screen suspended meanwhile."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Ended(BaseException):
 
 
 def run(command: Sequence[str]) -> int:
-    """Run an editor and give its exit code; it is ended with the program."""
+    """Run an editor and return its exit code; it is ended with the program."""
     with subprocess.Popen(command) as editor:
         try:
             return editor.wait()
@@ -39,7 +39,10 @@ def run(command: Sequence[str]) -> int:
 
 
 def editor_command() -> list[str]:
-    """Give the editor's command line as a list: ``$VISUAL``, ``$EDITOR``, else vi. Raises OSError for half a line."""
+    """Return the editor's command line as a list: ``$VISUAL``, ``$EDITOR``, else vi.
+
+    Raises OSError where it cannot be parsed.
+    """
     try:
         return shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     except ValueError as error:
@@ -47,10 +50,10 @@ def editor_command() -> list[str]:
 
 
 def edit_text(text: str, run: Run = run, keep: Callable[[str], None] = lambda text: None) -> str | None:
-    """Let the reader edit a text in their editor; None when the editor did not end well.
+    """Open a text in the reader's editor and return it edited; None when the editor did not end well.
 
-    The file is in a folder of its own, and only the reader can read either. ``keep`` is given what the editor saved
-    when it, or the program, did not end well. Raises OSError when there is no such editor.
+    The file is in a folder of its own, and only the reader can read either. ``keep`` is called with what the editor
+    saved when it, or the program, did not end well. Raises OSError when there is no such editor.
     """
     with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
         path = Path(folder) / "note.md"
@@ -67,34 +70,34 @@ def edit_text(text: str, run: Run = run, keep: Callable[[str], None] = lambda te
 
 
 def edit(app: App[object], text: str, keep: Callable[[str], None] = lambda text: None) -> str | None:
-    """Put the screen away and let the reader edit a text, as `edit_text` does.
+    """Suspend the screen and edit a text, as `edit_text` does.
 
-    Raises Textual's SuspendNotSupported where the screen cannot be put away (in a browser), and Ended.
+    Raises Textual's SuspendNotSupported where the screen cannot be suspended (in a browser), and Ended.
     """
     ours = {signal.SIGINT: _pass, signal.SIGQUIT: _pass}
-    written, trouble = None, None
+    written, failure = None, None
     with _handling(ours), app.suspend(), _handling({signal.SIGTERM: _end, signal.SIGHUP: _end}):
         try:
             written = edit_text(text, keep=keep)
         except OSError as error:
-            trouble = error  # Textual brings the screen back only where nothing is raised
-    if trouble is not None:
-        raise trouble
+            failure = error  # Textual brings the screen back only where nothing is raised
+    if failure is not None:
+        raise failure
     return written
 
 
 def _pass(*_: object) -> None:
-    """Leave Ctrl+c to the editor, which is asked by the terminal too."""
+    """Leave Ctrl+c to the editor, which gets it from the terminal too."""
 
 
 def _end(*_: object) -> NoReturn:
-    """End the waiting for the editor. The event loop, which stands still meanwhile, hears of the signal afterwards."""
+    """Stop waiting for the editor. The event loop, which stands still meanwhile, gets the signal afterwards."""
     raise Ended
 
 
 @contextlib.contextmanager
 def _handling(handlers: Mapping[signal.Signals, Callable[..., None]]) -> Iterator[None]:
-    """Answer some signals in another way for a while; only the main thread can."""
+    """Set other handlers for some signals for a while; only the main thread can."""
     main = threading.current_thread() is threading.main_thread()
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()} if main else {}
     try:

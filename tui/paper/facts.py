@@ -1,4 +1,4 @@
-"""What sources say about a paper beside its text, in few words: the same on the command line and in the app."""
+"""What sources say about a paper beside its text, in a few words: the same on the command line and in the app."""
 
 from __future__ import annotations
 

@@ -1,30 +1,17 @@
-"""An abstract as lines with what is drawn on it: highlights, the sentence one stands at, the words that are chosen."""
+"""An abstract as lines, with the highlights, the sentence at the caret and the selected words drawn on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.segment import Segment
 from rich.style import Style
 
+from tui.paper.look import PaperLook
 from tui.sheets.matches import spans
-from tui.sheets.styles import Inks
-from tui.sheets.text_layout import Span, shown, wrap
-
-
-@dataclass(frozen=True, slots=True)
-class Strokes:
-    """What is drawn on an abstract, as spans of its characters.
-
-    ``lost`` are the highlights that do not fit it any more, by the note's id, with the words that come nearest.
-    """
-
-    highlights: tuple[Span, ...] = ()
-    here: Span | None = None
-    chosen: Span | None = None
-    lost: Mapping[str, str] = field(default_factory=dict)
+from tui.sheets.text_layout import TextRange, shown, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +23,23 @@ class PassageLine:
     end: int
 
 
-def paint_passage(abstract: str, width: int, inks: Inks, words: tuple[str, ...], strokes: Strokes) -> list[PassageLine]:
+def paint_passage(abstract: str, look: PaperLook) -> list[PassageLine]:
     """Wrap an abstract and draw on it."""
-    text = shown(abstract, lines=True)
-    layers: list[tuple[Sequence[Span], Style]] = [
-        (strokes.highlights, inks.highlight),
-        ([strokes.here] if strokes.here else [], inks.strong),
-        (spans(text, words), inks.match),
-        ([strokes.chosen] if strokes.chosen else [], inks.quiet_cursor),
+    text, styles, decorations = shown(abstract, lines=True), look.styles, look.decorations
+    layers: list[tuple[Sequence[TextRange], Style]] = [
+        (decorations.highlights, styles.highlight),
+        ([decorations.here] if decorations.here else [], styles.strong),
+        (spans(text, look.words), styles.match),
+        ([decorations.selection] if decorations.selection else [], styles.quiet_cursor),
     ]
     return [
-        PassageLine(_layered(text, start, start + len(line), inks.text, layers), start, start + len(line))
-        for start, line in _placed(text, wrap(text, width))
+        PassageLine(_layered(text, start, start + len(line), styles.text, layers), start, start + len(line))
+        for start, line in _placed(text, wrap(text, look.measure))
     ]
 
 
 def _placed(text: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Say where in the text each of its wrapped lines begins."""
+    """List the wrapped lines of a text, and where in it each begins."""
     position = 0
     for line in lines:
         position = max(position, text.find(line, position))
@@ -61,7 +48,7 @@ def _placed(text: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _layered(
-    text: str, start: int, end: int, base: Style, layers: Sequence[tuple[Sequence[Span], Style]]
+    text: str, start: int, end: int, base: Style, layers: Sequence[tuple[Sequence[TextRange], Style]]
 ) -> list[Segment]:
     """Cut a piece of the text where a layer begins or ends, and lay the styles one over the other."""
     inside = [

@@ -1,41 +1,41 @@
-"""A screen on which a paper's text is walked and highlighted."""
+"""A screen on which a paper's text is read sentence by sentence and highlighted."""
 
 from __future__ import annotations
 
 from store.library import Library
 from store.models import Note
 from tui.keymap import Keymap
+from tui.paper.caret_controller import CaretController
 from tui.paper.detail import PaperDetail
-from tui.paper.reader import Reader
 from tui.paper.writing import WritingScreen
 from tui.session import Session
 
 
 class ReadingScreen(WritingScreen):
-    """Has a detail with the paper in hand, and a reader who walks its abstract."""
+    """Has a detail with the paper in hand, and a caret in its abstract."""
 
     def __init__(self, library: Library, keymap: Keymap, session: Session, detail: PaperDetail) -> None:
         super().__init__(library, keymap, session)
         self.detail = detail
-        self.reader = Reader(detail, self.moved)
+        self.caret = CaretController(detail, self.moved)
 
     @property
     def highlight_in_hand(self) -> Note | None:
-        """The highlight that a note is to hang on; words that are chosen are highlighted for it."""
-        reader, entry = self.reader, self.current
+        """The highlight that a new note is about; selected words are highlighted for it."""
+        caret, entry = self.caret, self.current
         if entry is None:
             return None
-        there = reader.notes_here(entry)
-        if reader.active and reader.walk.choosing and not there:
+        there = caret.notes_here(entry)
+        if caret.active and caret.position.selecting and not there:
             return self.highlight_here()
         return next(iter(there), None)
 
     def highlight_here(self) -> Note | None:
-        """Highlight what is chosen, or the sentence, or take that away; return the note that was made."""
+        """Highlight the selection or the sentence, or take its highlight away; return the note that was made."""
         entry = self.current
-        edit = self.reader.highlighting(entry) if entry else None
+        edit = self.caret.highlighting(entry) if entry else None
         if entry is None or edit is None:
             self.say("there is no text to highlight", error=True)
             return None
-        self.edit_papers([entry], edit.change, edit.said, told=edit.told)
+        self.edit_papers([entry], edit.change, edit.said, message=edit.message)
         return edit.note

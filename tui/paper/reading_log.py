@@ -1,7 +1,7 @@
-"""What the ledger is told of the list: papers decided on, opened, and passed over; in a thread of its own.
+"""Record what happens in the list in the ledger: papers decided on, opened and passed over; in a thread of its own.
 
-The screen's thread says what happens, and reads the marks; the log's own thread writes to the ledger and has the
-library take in the new counts, one after the other, so that no key waits for a disk.
+The screen's thread reports what happens, and reads the marks; the log's own thread writes to the ledger and updates the
+library's counts, one after the other, so that no key waits for a disk.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class ReadingLog:
         self._since = 0.0
 
     def at(self, entry: Entry | None) -> None:
-        """The cursor stands at a paper; the one before was passed over if nothing was ever said about it."""
+        """Record that the cursor is at a paper; the one before was passed over if it has no marks at all."""
         before, self._here = self._here, entry
         if before is None or entry is None or before.paper.id != entry.paper.id:
             if before is not None and before.mark.blank:
@@ -34,19 +34,19 @@ class ReadingLog:
             self._since = self._clock()
 
     def read(self, entry: Entry) -> None:
-        """A paper is read alone."""
+        """Record that a paper is read alone."""
         self._thread.submit(self._sitting.seen, entry.paper.id)
 
     def done(self, step: Step) -> None:
-        """An edit was made."""
+        """Record an edit."""
         self._thread.submit(self._count, self._sitting.done, step)
 
     def undone(self, step: Step) -> None:
-        """An edit was taken back."""
+        """Record that an edit was undone."""
         self._thread.submit(self._count, self._sitting.undone, step)
 
     def close(self) -> None:
-        """Close the sitting, with all that is waiting to be written."""
+        """End the reading session, with all that is waiting to be written."""
         self.at(None)
         self._thread.submit(self._sitting.end)
         self._thread.shutdown()

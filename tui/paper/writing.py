@@ -12,7 +12,7 @@ from tui.session import Draft
 
 
 class WritingScreen(PaperScreen):
-    """Lets notes be written in a box over the screen, or in the reader's own editor."""
+    """Opens notes in a box over the screen, or in the reader's own editor."""
 
     @property
     def highlight_in_hand(self) -> Note | None:
@@ -44,7 +44,7 @@ class WritingScreen(PaperScreen):
             self.edit_papers([entry], lambda mark: rewrite(mark, old, text), said)
 
     async def write_note(self, entry: Entry, note: Note | None) -> None:
-        """Let a note be edited, or a new one be written, from its draft if there is one.
+        """Open a note, or a new one, in the note editor, from its draft if there is one.
 
         What is typed is a draft until it was saved or dropped.
         """
@@ -55,14 +55,14 @@ class WritingScreen(PaperScreen):
         about = f"“{note.quote.exact}”" if note and note.quote else self.named([entry])
         title = f"Note on {about}"
         find = find_papers(self.library)
-        editor = NoteEditor(title, draft.text, self.ask_over, self._keep(draft), find, draft.before)
+        editor = NoteEditor(title, draft.text, self.questions.ask_over, self._keep(draft), find, draft.before)
         written = await self.ask(editor)
         if written is not None:
             self._save(entry, note, draft, written)
         self.session.drop(draft.paper, draft.note)
 
     async def write_elsewhere(self, entry: Entry, note: Note | None) -> bool:
-        """Let a note be written in the reader's own editor; return False where there is none, or none can be shown.
+        """Open a note in the reader's own editor; return False where there is none, or none can be shown.
 
         When the program is told to end meanwhile, what the editor had saved stays as a draft.
         """

@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 
-from tui.questions.question import Answer, Holder, Question
+from tui.questions.question import Holder, Question, Reply
 from tui.sheets.sheet import Sheet
+from tui.sheets.text_layout import shown, wrap
+from tui.sheets.window import Line
 
 FRAME = Size(4, 2)
 """The cells that the frame and its padding take of the box."""
@@ -19,26 +21,31 @@ _WIDEST = 0.96
 
 
 class Box(Sheet, Holder):
-    """Stands in the middle of the screen, as large as its question; an empty box is kept and used again."""
+    """Paints a question in the middle of the screen, as large as it needs; an empty box is kept and used again."""
 
     question: SheetQuestion[Any] | None = None
 
     def __init__(self) -> None:
         super().__init__()
-        self._place = Region()
+        self.room = Size()
+        """The cells within the frame, which the question has for itself from now on; none before it is shown."""
+
+    def put(self, question: Any, layer: str = "") -> None:
+        """Show a question in a layer of the screen, or nothing."""
+        self.room = Size()
+        super().put(question, layer)
 
     def place(self) -> None:
-        """Stand in the middle, as large as the question is by now and the screen has room for."""
+        """Move to the middle of the screen, as large as the question needs and the screen has room for."""
         if (question := self.question) is None:
             return
         width, height = self.app.size
         wide = min(question.wide, int(width * _WIDEST))
-        high = min(question.height(max(1, wide - FRAME.width)) + FRAME.height, max(3, int(height * question.tall)))
-        place = Region(max(0, (width - wide) // 2), max(0, (height - high) // 2), wide, high)
-        if place != self._place:
-            self._place = place
-            self.styles.width, self.styles.height = place.size
-            self.styles.offset = place.offset
+        needed = question.height(max(1, wide - FRAME.width)) + FRAME.height
+        high = min(needed, max(3, int(height * question.tall)))
+        self.center(wide, high)
+        self.room = Size(wide, high) - FRAME
+        question.fit()
         self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
@@ -50,13 +57,13 @@ class Box(Sheet, Holder):
         return self.question.base(y) if self.question else self.ground
 
     def on_click(self, event: events.Click) -> None:
-        """Let the question have the line that was clicked."""
-        if self.question is not None and not self.dimmed:
+        """Pass the line that was clicked to the question."""
+        if self.question is not None:
             self.question.pointed(event.y - FRAME.height // 2)
 
 
-class SheetQuestion(Question[Answer]):
-    """A question that paints its own lines in a `Box`.
+class SheetQuestion(Question[Reply]):
+    """A question that is painted in a `Box`; a subclass returns its `lines`.
 
     ``wide`` is how many cells the box would like to have, ``tall`` how much of the screen's height it may take.
     """
@@ -68,17 +75,25 @@ class SheetQuestion(Question[Answer]):
     """The box that it is painted in, while it is asked."""
 
     def begin(self, box: Box, answered: Callable[[Any], None]) -> None:
-        """Be asked in a box; ``answered`` is given the answer, or None."""
+        """Begin in a box; ``answered`` is called with the answer, or None."""
         super().begin(box, answered)
         self.box = box
 
+    def lines(self, width: int) -> list[Line]:
+        """Return all lines for a width, where it is painted from top to bottom."""
+        raise NotImplementedError
+
     def height(self, width: int) -> int:
         """Return how many lines it needs at a width."""
-        raise NotImplementedError
+        return len(self.lines(width))
+
+    def fit(self) -> None:
+        """See to it that the right lines are in sight, where the box has another room for them."""
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Return the segments of one line."""
-        raise NotImplementedError
+        lines = self.lines(width)
+        return lines[y] if y < len(lines) else ()
 
     def base(self, y: int) -> Style:
         """Return the style beneath a line."""
@@ -86,3 +101,8 @@ class SheetQuestion(Question[Answer]):
 
     def pointed(self, y: int) -> None:
         """Take a click on a line, counted from 0."""
+
+
+def wrapped(text: str, width: int, style: Style) -> list[Line]:
+    """Return a text wrapped to a width as lines in one style."""
+    return [[Segment(line, style)] for line in wrap(shown(text), max(10, width))]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.segment import Segment
 from textual import events
 
-from tui.questions.box import SheetQuestion
-from tui.sheets.text_layout import elide, shown, wrap
+from tui.questions.box import SheetQuestion, wrapped
+from tui.sheets.text_layout import elide
+from tui.sheets.window import Line
 
 
 class Confirm(SheetQuestion[bool]):
@@ -26,18 +25,7 @@ class Confirm(SheetQuestion[bool]):
         elif event.key in ("n", "N", "escape", "q"):
             self.answer(False)
 
-    def height(self, width: int) -> int:
-        """Be as high as the question and the keys."""
-        return len(worded(self._asked, width)) + 1
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint a line of the question, or the keys."""
-        lines, inks = worded(self._asked, width), self.box.inks
-        if y < len(lines):
-            return [Segment(lines[y], inks.strong)]
-        return [Segment(elide(self._footer, width), inks.faint)]
-
-
-def worded(question: str, width: int) -> list[str]:
-    """Wrap what is asked."""
-    return wrap(shown(question), max(10, width))
+    def lines(self, width: int) -> list[Line]:
+        """Return the question and the keys."""
+        styles = self.box.text_styles
+        return [*wrapped(self._asked, width, styles.strong), [Segment(elide(self._footer, width), styles.faint)]]

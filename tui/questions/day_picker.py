@@ -12,7 +12,7 @@ _FOOTER = "Enter takes · Esc leaves"
 
 
 class DayPicker(Picker):
-    """Gives back a date, ``wake`` to put something off no longer, or None."""
+    """Answers with a date, ``wake`` to put something off no longer, or None."""
 
     def __init__(self, title: str, today: date, *, wake: bool = False) -> None:
         self._today = today

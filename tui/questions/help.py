@@ -1,4 +1,4 @@
-"""Help: what every key does here, and what a filter can say; type to find a line."""
+"""Help: what every key does here, and the language of the filter; type to find a line."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _MOVES = {"up": -1, "down": 1, "pageup": -12, "pagedown": 12, "ctrl+u": -12, "ct
 
 
 class HelpRow(NamedTuple):
-    """One line of help: the group it stands in, the keys, what they do, and the title that finds it too."""
+    """One line of help: its group, the keys, what they do, and the title by which it is found, too."""
 
     group: str
     keys: str
@@ -76,25 +76,30 @@ class Help(SheetQuestion[None]):
         self.box.redraw()
 
     def _roll(self, by: int) -> None:
-        size = self.box.size
-        self._window.height = size.height - _HEAD - 1
-        self._window.total = len(self._written(size.width))
+        self.fit()
         self._window.roll(by)
         self.box.redraw()
 
+    def fit(self) -> None:
+        """Leave no room empty below the last line."""
+        room = self.box.room
+        self._window.height = room.height - _HEAD - 1
+        self._window.total = len(self._written(room.width))
+        self._window.roll(0)
+
     def height(self, width: int) -> int:
-        """Take all the height there is."""
+        """Return more lines than there is room for: take all the height there is."""
         return _ALL
 
     def _written(self, width: int) -> list[Line]:
-        """Wrap the lines that fit what was typed, once for each width."""
+        """Return the lines that fit what was typed, wrapped once for each width."""
         if (width, self._editor.text) != self._made_for:
             self._made_for = width, self._editor.text
             self._lines = list(self._paint(max(20, width)))
         return self._lines
 
     def _paint(self, width: int) -> Iterator[Line]:
-        inks = self.box.inks
+        styles = self.box.text_styles
         fit = fitting(self._editor.text, [f"{row.keys} {row.title} {row.text}" for row in self._rows])
         group = ""
         for row in (self._rows[number] for number in sorted(fit)):
@@ -102,30 +107,30 @@ class Help(SheetQuestion[None]):
                 if group:
                     yield []
                 group = row.group
-                yield [Segment(group, inks.accent)]
+                yield [Segment(group, styles.accent)]
             room = max(KEYS_WIDTH if width >= ROOMY else NARROW_KEYS, cell_len(row.keys) + 2)
             first, *rest = wrap(row.text, width - room)
-            yield [Segment(pad(row.keys, room), inks.key), Segment(first, inks.text)]
-            yield from ([Segment(" " * room), Segment(line, inks.text)] for line in rest)
+            yield [Segment(pad(row.keys, room), styles.key), Segment(first, styles.text)]
+            yield from ([Segment(" " * room), Segment(line, styles.text)] for line in rest)
         if not fit:
-            yield [Segment("nothing fits", inks.faint)]
+            yield [Segment("nothing fits", styles.faint)]
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the title, the line being typed, or a line of help."""
-        inks = self.box.inks
+        styles = self.box.text_styles
         if y == 0:
             typed = shown_line(self._editor.text)
             hint = "" if typed else "type to find · ↑ ↓ scroll · Esc closes"
-            title = [Segment("Help  ", inks.strong), Segment(typed, inks.text), Segment(" ", inks.quiet_cursor)]
-            return [*title, Segment(f" {hint}", inks.faint)]
+            title = [Segment("Help  ", styles.strong), Segment(typed, styles.text), Segment(" ", styles.quiet_cursor)]
+            return [*title, Segment(f" {hint}", styles.faint)]
         lines, number = self._written(width), self._window.top + y - _HEAD
-        if y == self.box.size.height - 1 and number < len(lines) - 1:
-            return [Segment(f"↓ {len(lines) - number} more lines", inks.faint)]
+        if y == self.box.room.height - 1 and number < len(lines) - 1:
+            return [Segment(f"↓ {len(lines) - number} more lines", styles.faint)]
         return lines[number] if 0 <= number < len(lines) and y >= _HEAD else ()
 
 
 def help_rows(keymap: Keymap, place: str) -> list[HelpRow]:
-    """List the help of a place: one line for each command or family of them, then what a filter can say."""
+    """List the help of a place: one line for each command or family of them, then the language of the filter."""
     rows: list[HelpRow] = []
     commands = keymap.commands(place)
     for group in GROUPS:

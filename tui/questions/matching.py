@@ -1,4 +1,4 @@
-"""Which of some short texts fit what was typed, the best first."""
+"""Find the short texts that fit what was typed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LIKE = 80.0
 
 
 def fitting(typed: str, texts: Sequence[str]) -> list[int]:
-    """Give the positions of the texts that fit, the best first; all of them, in order, when nothing was typed."""
+    """Return the positions of the texts that fit, the best first; all of them, in order, when nothing was typed."""
     wanted = fold(typed).strip()
     if not wanted:
         return list(range(len(texts)))

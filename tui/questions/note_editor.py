@@ -21,12 +21,14 @@ from store.text import strip_unsafe
 from tui.questions.confirm import Confirm
 from tui.questions.paper_picker import Find, PaperPicker
 from tui.questions.question import Holder, Question
+from tui.sheets.dim import dimmed
 from tui.sheets.sheet import Sheet
+from tui.sheets.styles import BENEATH
 from tui.sheets.text_layout import cell_len, elide, shown
 
 Keep = Callable[[str], None]
-Ask = Callable[[Question[Any], Callable[[Any], None]], None]
-"""Asks another question over this one, and hands its answer on."""
+AskOver = Callable[[Question[Any], Callable[[Any], None]], None]
+"""Asks another question over this one, and calls a function with its answer."""
 
 _BEGUN = re.compile(r"\[\[([^\[\]\n|]*)$")
 _ACTIONS = {
@@ -38,11 +40,14 @@ _ACTIONS = {
 _CURSOR = Style(reverse=True)
 
 
-class Page(TextArea, can_focus=False):
-    """The text and its cursor, driven by the question: a key is obeyed before the next one is looked at."""
+class NoteText(TextArea, can_focus=False):
+    """The text and its cursor, driven by the question: a key is done before the next one is looked at."""
+
+    beneath = False
+    """Whether a question lies over it."""
 
     async def press(self, event: events.Key) -> None:
-        """Type a letter, or do what the editor has for a key."""
+        """Insert a letter, or run the editor's action for a key."""
         if event.key == "enter":
             self.insert_here("\n")
         elif event.is_printable and event.character:
@@ -51,7 +56,7 @@ class Page(TextArea, can_focus=False):
             await self.run_action(action)
 
     def insert_here(self, text: str) -> None:
-        """Put a text in the place of what is selected, or at the cursor."""
+        """Insert a text at the cursor, in place of what is selected."""
         self.replace(text, *self.selection, maintain_selection_offset=False)
 
     @property
@@ -60,26 +65,30 @@ class Page(TextArea, can_focus=False):
         return self.get_text_range(self.document.start, self.cursor_location)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the cursor, which Textual draws only where the text has the keyboard."""
-        strip = super().render_line(y)
+        """Draw the cursor, which Textual draws only where the text has the focus; dim all beneath a question."""
+        strip = self._with_cursor(super().render_line(y), y)
+        return dimmed(strip, self.app.get_component_styles(BENEATH).background) if self.beneath else strip
+
+    def _with_cursor(self, strip: Strip, y: int) -> Strip:
         x, row = self.cursor_screen_offset - self.content_region.offset
         if row != y or x < 0:
             return strip
-        under = strip.crop(x, x + 1).text or " "
-        after = strip.crop(x + 1, max(strip.cell_length, x + 1))
-        return Strip.join([strip.crop(0, x), Strip([Segment(under, _CURSOR)], cell_len(under)), after])
+        line, column = self.cursor_location
+        end = x + max(1, cell_len(self.document[line][column : column + 1]))  # a letter may be two cells wide
+        under = Segment(strip.crop(x, end).text or " ", self.rich_style + _CURSOR)
+        return Strip.join([strip.crop(0, x), Strip([under]), strip.crop(end, max(strip.cell_length, end))])
 
 
-class Words(Sheet):
+class Caption(Sheet):
     """A line of words above or below the text."""
 
-    def __init__(self, ink: str, *, id: str) -> None:
+    def __init__(self, style: str, *, id: str) -> None:
         super().__init__(id=id)
-        self.words, self._ink = "", ink
+        self.words, self._style = "", style
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the words on the first line."""
-        return [Segment(_shortened(shown(self.words), width), getattr(self.inks, self._ink))] if y == 0 else ()
+        return [Segment(_shortened(shown(self.words), width), getattr(self.text_styles, self._style))] if y == 0 else ()
 
 
 def _shortened(words: str, width: int) -> str:
@@ -98,14 +107,18 @@ class NoteBox(Vertical, Holder):
 
     def __init__(self) -> None:
         super().__init__(id="note-box")
-        self.title, self.page, self.keys = Words("strong", id="note-title"), Page(), Words("faint", id="note-status")
-        self.page.soft_wrap, self.page.show_line_numbers = True, False
-        self.page.cursor_blink = False
+        self.title, self.area, self.keys = (
+            Caption("strong", id="note-title"),
+            NoteText(),
+            Caption("faint", id="note-status"),
+        )
+        self.area.soft_wrap, self.area.show_line_numbers = True, False
+        self.area.cursor_blink = False
 
     def compose(self) -> ComposeResult:
         """Show the title, the text and the keys."""
         yield self.title
-        yield self.page
+        yield self.area
         yield self.keys
 
     def on_mount(self) -> None:
@@ -113,29 +126,30 @@ class NoteBox(Vertical, Holder):
         self.set_interval(1.0, lambda: self.question.keep() if self.question else None)
 
     def place(self) -> None:
-        """Stand in the middle of the screen."""
+        """Move to the middle of the screen."""
         width, height = self.app.size
-        wide, high = min(self.SIZE[0], int(width * 0.98)), min(self.SIZE[1], int(height * 0.9))
-        self.styles.width, self.styles.height = wide, high
-        self.styles.offset = max(0, (width - wide) // 2), max(0, (height - high) // 2)
+        self.center(min(self.SIZE[0], int(width * 0.98)), min(self.SIZE[1], int(height * 0.9)))
 
     def dim(self, wanted: bool) -> None:
-        """Step back beneath a question, or come forward again."""
+        """Dim the box beneath a question, or show it as usual again."""
         self.title.dim(wanted)
         self.keys.dim(wanted)
+        if wanted != self.area.beneath:
+            self.area.beneath = wanted
+            self.area.refresh()
 
 
 class NoteEditor(Question[str]):
-    """Answers with the text to save, or None; ``keep`` is given the text as it grows, to survive a sudden end.
+    """Answers with the text to save, or None; ``keep`` is called with the text as it grows, to survive a sudden end.
 
-    With ``find``, ``[[`` offers the papers whose titles complete it. ``saved`` is the text that is safe already, where
-    it is another than the one to begin with: a note that was cut short. ``ask`` asks what comes up meanwhile.
+    With ``find``, ``[[`` offers the papers whose titles complete it. ``saved`` is the text on the disk, where that is
+    not the one to begin with: a note that was cut short. ``ask`` asks what comes up meanwhile.
     """
 
     HOLDER = NoteBox
 
     def __init__(
-        self, title: str, text: str, ask: Ask, keep: Keep, find: Find | None = None, saved: str | None = None
+        self, title: str, text: str, ask: AskOver, keep: Keep, find: Find | None = None, saved: str | None = None
     ) -> None:
         super().__init__()
         self._title, self._before, self._ask, self._keep, self._find = title, strip_unsafe(text), ask, keep, find
@@ -145,19 +159,19 @@ class NoteEditor(Question[str]):
     def begin(self, box: NoteBox, answered: Callable[[Any], None]) -> None:
         """Put the text into the box, with the cursor at its end."""
         super().begin(box, answered)
-        self._page = box.page
+        self._area = box.area
         box.title.words = self._title
         box.keys.words = "Ctrl+s saves · Esc leaves · Markdown" + (" · [[ links a paper" if self._find else "")
-        self._page.load_text(self._before)
-        self._page.move_cursor(self._page.document.end)
+        self._area.load_text(self._before)
+        self._area.move_cursor(self._area.document.end)
 
     @property
     def text(self) -> str:
         """What is written now."""
-        return self._page.text
+        return self._area.text
 
     def keep(self) -> None:
-        """Hand over what is written, if it has changed since."""
+        """Keep what is written, if it has changed since."""
         if self.text != self._kept:
             self._kept = self.text
             self._keep(self._kept)
@@ -169,12 +183,12 @@ class NoteEditor(Question[str]):
         elif event.key == "escape":
             self._leave()
         else:
-            await self._page.press(event)
+            await self._area.press(event)
             self._offer_link()
 
     def paste(self, text: str) -> None:
-        """Write what was pasted."""
-        self._page.insert_here(text)
+        """Insert what was pasted."""
+        self._area.insert_here(text)
         self._offer_link()
 
     def _leave(self) -> None:
@@ -185,11 +199,11 @@ class NoteEditor(Question[str]):
         self._ask(question, lambda drop: self.answer(None) if drop else None)
 
     def _offer_link(self) -> None:
-        """Offer papers where a link was begun; the rest of the link stands where it was chosen."""
-        page, before = self._page, self._linked
-        self._linked, written = page.text, page.before_cursor
+        """Offer papers where a link was begun, and complete it with the one that is chosen."""
+        area, before = self._area, self._linked
+        self._linked, written = area.text, area.before_cursor
         begun = _BEGUN.search(written)
-        if self._find is None or not begun or len(page.text) <= len(before):
+        if self._find is None or not begun or len(area.text) <= len(before):
             return
         if before.startswith(written[: begun.start(1)]):
             return  # these brackets were left alone before
@@ -197,12 +211,12 @@ class NoteEditor(Question[str]):
         self._ask(PaperPicker("Link to", self._find, typed=begun[1], footer=footer), self._link)
 
     def _link(self, entry: Entry | None) -> None:
-        """Put a link to a paper where one was begun."""
+        """Complete the link that was begun with a paper."""
         if entry is None:
             return
-        begun = _BEGUN.search(self._page.before_cursor)
-        row, column = self._page.cursor_location
+        begun = _BEGUN.search(self._area.before_cursor)
+        row, column = self._area.cursor_location
         start = row, column - len(begun[0]) if begun else column
         link = link_to(entry.paper.id, entry.paper.title)
-        self._page.replace(link, start, (row, column), maintain_selection_offset=False)
-        self._linked = self._page.text
+        self._area.replace(link, start, (row, column), maintain_selection_offset=False)
+        self._linked = self._area.text

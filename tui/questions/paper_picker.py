@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 OFFERED = 30
 Find = Callable[[str], list[Choice]]
-"""Gives the papers (each an Entry) that fit what was typed."""
+"""Returns the papers (each an Entry) that fit what was typed."""
 
 
 class PaperPicker(Picker):
-    """Gives back the chosen paper as an Entry, or None; what is offered comes from the library's own search.
+    """Answers with the chosen paper as an Entry, or None; what is offered comes from the library's own search.
 
     With ``careful``, Enter takes nothing before anything is typed or the cursor was moved.
     """
@@ -39,7 +39,7 @@ class PaperPicker(Picker):
         self._careful, self._moved = careful, False
 
     async def press(self, event: events.Key) -> None:
-        """Let Enter alone be no choice, where that asks for care; all else is any picker's."""
+        """Ignore Enter alone where ``careful``; else do what any picker does."""
         self._moved |= event.key in MOVES
         if event.key != "enter" or not self._careful or self.editor.text or self._moved:
             await super().press(event)

@@ -26,15 +26,15 @@ _HEAD, _FOOT = 2, 2  # title and line being typed; an empty line and the footer
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: what it stands for, how it reads, what is said at its right, and a sign before it.
+    """One thing to choose: its value, its text, what stands at its right, and a glyph before it.
 
-    ``about`` is said below the choices while the cursor is on it.
+    ``about`` is shown below the choices while the cursor is on it.
     """
 
     value: Any
     text: str
     right: str = ""
-    sign: str = ""
+    glyph: str = ""
     about: str = ""
 
 
@@ -78,16 +78,20 @@ class Picker(SheetQuestion[Any]):
         return [self.choices[number] for number in fit]
 
     def offer(self, cursor: int = 0) -> None:
-        """Offer what fits what was typed by now."""
+        """Offer the choices that fit what was typed."""
         self.offered, self._window.top = self.found(), 0
         self.move_to(cursor)
         self.box.place()
 
     def move_to(self, cursor: int) -> None:
-        """Put the cursor on a choice, and keep it in sight."""
-        self._window.fit(self._room, len(self.offered))
+        """Move the cursor to a choice, and keep it in sight."""
+        self.fit()
         self._window.move_to(cursor)
         self.box.redraw()
+
+    def fit(self) -> None:
+        """Keep the cursor in sight."""
+        self._window.fit(self._room, len(self.offered))
 
     @property
     def cursor(self) -> int:
@@ -102,7 +106,8 @@ class Picker(SheetQuestion[Any]):
     @property
     def _room(self) -> int:
         """How many choices fit between the line being typed and the footer."""
-        return max(1, self.box.size.height - _HEAD - _FOOT) if self.box.size.height else MOST
+        height = self.box.room.height
+        return max(1, height - _HEAD - _FOOT) if height else MOST
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -130,7 +135,7 @@ class Picker(SheetQuestion[Any]):
             self.answer(self.current.value)
 
     def paste(self, text: str) -> None:
-        """Type what was pasted."""
+        """Insert what was pasted."""
         self.editor.insert(text)
         self.offer()
 
@@ -144,37 +149,37 @@ class Picker(SheetQuestion[Any]):
     # -- the picture ---------------------------------------------------------------------------------------------------
 
     def height(self, width: int) -> int:
-        """Be as high as the choices need, up to a limit."""
+        """Return the lines that the choices need, up to a limit."""
         return _HEAD + min(MOST, max(1, len(self.offered))) + _FOOT
 
     def base(self, y: int) -> Style:
-        """Give the choice under the cursor its own ground."""
+        """Return the style beneath a line: another one under the cursor."""
         here = 0 <= y - _HEAD < self._room and self._window.top + y - _HEAD == self.cursor and self.offered
-        return self.box.ground + self.box.inks.cursor if here else self.box.ground
+        return self.box.ground + self.box.text_styles.cursor if here else self.box.ground
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the title, the line being typed, a choice, or the footer."""
-        inks = self.box.inks
+        styles = self.box.text_styles
         if y == 0:
-            return [Segment(elide(shown(self.title), width), inks.strong)]
+            return [Segment(elide(shown(self.title), width), styles.strong)]
         if y == 1:
             return self._typed(width)
-        if y == self.box.size.height - 1:
+        if y == self.box.room.height - 1:
             about = shown(self.current.about) if self.current else ""
-            return [Segment(elide(about or self.footer, width), inks.muted if about else inks.faint)]
+            return [Segment(elide(about or self.footer, width), styles.muted if about else styles.faint)]
         number = self._window.top + y - _HEAD
         if y - _HEAD >= self._room or number >= len(self.offered):
             empty = not self.offered and y == _HEAD
-            return [Segment(self.nothing, inks.faint)] if empty else ()
+            return [Segment(self.nothing, styles.faint)] if empty else ()
         choice = self.offered[number]
         right = elide(shown(choice.right), width // 2)
-        sign = f"{choice.sign} " if choice.sign else ""
-        text = pad(shown(choice.text), width - cell_len(right) - cell_len(sign) - 1)
-        return [Segment(sign, inks.accent), Segment(f"{text} ", inks.text), Segment(right, inks.muted)]
+        glyph = f"{choice.glyph} " if choice.glyph else ""
+        text = pad(shown(choice.text), width - cell_len(right) - cell_len(glyph) - 1)
+        return [Segment(glyph, styles.accent), Segment(f"{text} ", styles.text), Segment(right, styles.muted)]
 
     def _typed(self, width: int) -> list[Segment]:
-        inks = self.box.inks
+        styles = self.box.text_styles
         if self.editor.text:
-            return paint_typed(self.editor, width, inks, inks.text)
+            return paint_typed(self.editor, width, styles, styles.text)
         hint = elide(self.prompt, width - 3)
-        return [Segment("› ", inks.accent), Segment(" ", inks.quiet_cursor), Segment(hint, inks.faint)]
+        return [Segment("› ", styles.accent), Segment(" ", styles.quiet_cursor), Segment(hint, styles.faint)]

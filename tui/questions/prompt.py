@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.segment import Segment
 from textual import events
 
-from tui.questions.box import SheetQuestion
-from tui.questions.confirm import worded
+from tui.questions.box import SheetQuestion, wrapped
 from tui.sheets.filter_line import paint_typed
 from tui.sheets.line_editor import LineEditor
 from tui.sheets.text_layout import elide
+from tui.sheets.window import Line
 
 
 class Prompt(SheetQuestion[str]):
-    """Answers with the line that was typed; ``text`` is proposed, and what is typed first takes its place."""
+    """Answers with the line that was typed; ``text`` is proposed, and what is typed first replaces it."""
 
     def __init__(self, question: str, text: str = "", footer: str = "Enter takes · Esc leaves") -> None:
         super().__init__()
@@ -35,26 +33,19 @@ class Prompt(SheetQuestion[str]):
             self.box.redraw()
 
     def paste(self, text: str) -> None:
-        """Type what was pasted."""
+        """Insert what was pasted."""
         self._settle(True)
         self._editor.insert(text)
         self.box.redraw()
 
     def _settle(self, typed: bool) -> None:
-        """Take the proposal away where something is typed in its place; any other key goes on with it."""
+        """Drop the proposal where something is typed in its place; any other key edits it."""
         if self._proposed and typed:
             self._editor.set("")
         self._proposed = False
 
-    def height(self, width: int) -> int:
-        """Be as high as the question, the line and the keys."""
-        return len(worded(self._asked, width)) + 2
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint a line of the question, the line being typed, or the keys."""
-        lines, inks = worded(self._asked, width), self.box.inks
-        if y < len(lines):
-            return [Segment(lines[y], inks.strong)]
-        if y == len(lines):
-            return paint_typed(self._editor, width, inks, inks.cursor if self._proposed else inks.text)
-        return [Segment(elide(self._footer, width), inks.faint)]
+    def lines(self, width: int) -> list[Line]:
+        """Return the question, the line being typed and the keys."""
+        styles = self.box.text_styles
+        typed = paint_typed(self._editor, width, styles, styles.cursor if self._proposed else styles.text)
+        return [*wrapped(self._asked, width, styles.strong), typed, [Segment(elide(self._footer, width), styles.faint)]]

@@ -1,4 +1,4 @@
-"""What is asked over a screen: each key is the question's until it is answered, which it is once."""
+"""A question over a screen: it takes every key until it is answered, which it is once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from textual import events
 from textual.widget import Widget
 
-Answer = TypeVar("Answer")
+Reply = TypeVar("Reply")
 
 
 class Holder(Widget):
@@ -26,18 +26,23 @@ class Holder(Widget):
             self.place()
 
     def place(self) -> None:
-        """Stand in the middle of the screen."""
+        """Move to the middle of the screen, at the size that there is room for."""
         raise NotImplementedError
+
+    def center(self, width: int, height: int) -> None:
+        """Move to the middle of the screen at this size."""
+        self.styles.width, self.styles.height = width, height
+        self.styles.offset = max(0, (self.app.size.width - width) // 2), max(0, (self.app.size.height - height) // 2)
 
     def dim(self, wanted: bool) -> None:
-        """Step back beneath another question, or come forward again."""
+        """Dim the widget beneath another question, or show it as usual again."""
         raise NotImplementedError
 
 
-class Question(Generic[Answer]):
-    """Asks for one thing; no widget, so that it takes keys from the moment on it is asked.
+class Question(Generic[Reply]):
+    """Asks for one thing; no widget, so that it takes keys as soon as it is asked.
 
-    A subclass says what keys do; `answer` gives the answer and leaves.
+    A subclass defines what keys do; `answer` answers and closes.
     """
 
     HOLDER: ClassVar[type[Holder]]
@@ -47,21 +52,21 @@ class Question(Generic[Answer]):
         self._answered: Callable[[Any], None] | None = None
 
     def begin(self, box: Any, answered: Callable[[Any], None]) -> None:
-        """Be asked in a box; ``answered`` is given the answer, or None."""
+        """Begin in a box; ``answered`` is called with the answer, or None."""
         self._answered = answered
 
-    def answer(self, given: Answer | None) -> None:
-        """Give the answer and leave; a second time does nothing."""
+    def answer(self, reply: Reply | None) -> None:
+        """Answer and close; a second time does nothing."""
         if self._answered is not None:
             answered, self._answered = self._answered, None
-            answered(given)
+            answered(reply)
 
     async def press(self, event: events.Key) -> None:
         """Do what a key asks for."""
         raise NotImplementedError
 
     def paste(self, text: str) -> None:
-        """Type a text that was pasted, where there is a line to type in."""
+        """Insert a text that was pasted, where there is a line to type in."""
 
     def keep(self) -> None:
-        """Hand over what is being written, if anything is, before a sudden end."""
+        """Keep what is being written, if anything is, before a sudden end."""

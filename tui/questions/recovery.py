@@ -1,24 +1,23 @@
-"""Ask what is to become of a file of marks that cannot be read: each way out, and what it holds."""
+"""Ask what to do with a file of marks that cannot be read: the options, and what each holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 
 from store.state.backups import Quarantine, made_at
 from store.state.merge import Tables
 from store.times import clock
-from tui.questions.box import SheetQuestion
-from tui.sheets.text_layout import elide, shown, wrap
+from tui.questions.box import SheetQuestion, wrapped
+from tui.sheets.text_layout import elide
+from tui.sheets.window import Line
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way out: the word that `Library.recover` takes, how it is called, and what it holds."""
+class RecoveryOption:
+    """One option: the word that `Library.recover` takes, a title, and what it holds."""
 
     choice: str
     title: str
@@ -26,22 +25,22 @@ class Way:
 
 
 def held(tables: Tables) -> str:
-    """Say what a state file holds: how many marks, and how many notes on them."""
+    """Return what a state file holds: how many marks, and how many notes on them."""
     marks = tables.get("marks", {})
     notes = sum(len(record.get("notes") or ()) for record in marks.values())
     return f"{len(marks):,} mark{'s' * (len(marks) != 1)}, {notes:,} note{'s' * (notes != 1)}"
 
 
-def ways_out(quarantine: Quarantine) -> list[Way]:
-    """List the ways out of a quarantine, the one that keeps most first."""
-    ways = []
+def recovery_options(quarantine: Quarantine) -> list[RecoveryOption]:
+    """List the options for a damaged file, the one that keeps most first."""
+    options = []
     if quarantine.best["marks"]:
         together = "what can be read of it" + (", with the backup" if quarantine.backup else "")
-        ways.append(Way("shown", f"Keep {together}", held(quarantine.best)))
+        options.append(RecoveryOption("shown", f"Keep {together}", held(quarantine.best)))
     if quarantine.backup is not None:
         made = clock(made_at(quarantine.backup))
-        ways.append(Way("backup", f"Go back to the backup of {made}", held(quarantine.backed_up)))
-    return [*ways, Way("empty", "Begin anew", "no marks")]
+        options.append(RecoveryOption("backup", f"Go back to the backup of {made}", held(quarantine.backed_up)))
+    return [*options, RecoveryOption("empty", "Begin anew", "no marks")]
 
 
 class RecoveryQuestion(SheetQuestion[str]):
@@ -49,7 +48,7 @@ class RecoveryQuestion(SheetQuestion[str]):
 
     def __init__(self, quarantine: Quarantine) -> None:
         super().__init__()
-        self._ways = ways_out(quarantine)
+        self._options = recovery_options(quarantine)
         self._cursor = 0
         self._reason = quarantine.reason
         kept = "A copy of it is in backups/damaged. " if quarantine.kept else ""
@@ -61,35 +60,24 @@ class RecoveryQuestion(SheetQuestion[str]):
             self.answer(None)
         elif event.key in ("down", "j", "up", "k"):
             self._move_to(self._cursor + (1 if event.key in ("down", "j") else -1))
-        elif event.key in map(str, range(1, len(self._ways) + 1)):
+        elif event.key in map(str, range(1, len(self._options) + 1)):
             self._move_to(int(event.key) - 1)
         elif event.key == "enter":
-            self.answer(self._ways[self._cursor].choice)
+            self.answer(self._options[self._cursor].choice)
 
     def _move_to(self, cursor: int) -> None:
-        self._cursor = max(0, min(cursor, len(self._ways) - 1))
+        self._cursor = max(0, min(cursor, len(self._options) - 1))
         self.box.redraw()
 
-    def _lines(self, width: int) -> list[tuple[str, Style]]:
-        inks, room = self.box.inks, max(10, width)
-        lines = [("Your marks cannot be read.", inks.strong)]
-        lines += [(line, inks.text) for line in wrap(shown(self._reason), room)]
-        lines += [(line, inks.text) for line in wrap(self._comfort, room)]
-        lines.append(("", inks.text))
-        for number, way in enumerate(self._ways, 1):
+    def lines(self, width: int) -> list[Line]:
+        """Return what is wrong, the options and the keys."""
+        styles = self.box.text_styles
+        lines: list[Line] = [[Segment("Your marks cannot be read.", styles.strong)]]
+        lines += [*wrapped(self._reason, width, styles.text), *wrapped(self._comfort, width, styles.text), []]
+        for number, option in enumerate(self._options, 1):
             here = number - 1 == self._cursor
-            sign = self.box.signs.bar if here else " "
-            lines.append((elide(f"{sign} {number} {way.title}", room), inks.strong if here else inks.text))
-            lines.append((elide(f"    {way.holds}", room), inks.muted))
-        lines.append(("", inks.text))
+            title = f"{self.box.glyphs.bar if here else ' '} {number} {option.title}"
+            lines.append([Segment(elide(title, max(10, width)), styles.strong if here else styles.text)])
+            lines.append([Segment(elide(f"    {option.holds}", max(10, width)), styles.muted)])
         keys = "↑ ↓ or a number chooses · Enter does it · Esc: read on, write nothing"
-        return [*lines, *((line, inks.faint) for line in wrap(keys, room))]
-
-    def height(self, width: int) -> int:
-        """Be as high as what is said."""
-        return len(self._lines(width))
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint one line of it."""
-        lines = self._lines(width)
-        return [Segment(*lines[y])] if y < len(lines) else ()
+        return [*lines, [], *wrapped(keys, width, styles.faint)]

@@ -1,14 +1,13 @@
-"""Ask what becomes of a highlight whose words are no longer in the abstract."""
+"""Ask what to do with a highlight whose words are no longer in the abstract."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from rich.segment import Segment
 from textual import events
 
-from tui.questions.box import SheetQuestion
+from tui.questions.box import SheetQuestion, wrapped
 from tui.sheets.text_layout import elide, shown, wrap
+from tui.sheets.window import Line
 
 _ANSWERS = {"y": "accept", "d": "drop", "space": "later", "j": "later"}
 
@@ -27,27 +26,19 @@ class Repair(SheetQuestion[str]):
         elif (answer := _ANSWERS.get(event.key)) and (answer != "accept" or self._nearest):
             self.answer(answer)
 
-    def _lines(self, width: int) -> list[list[Segment]]:
-        inks = self.box.inks
+    def lines(self, width: int) -> list[Line]:
+        """Return the words, the nearest ones and the keys."""
+        styles = self.box.text_styles
 
-        def quoted(text: str) -> list[list[Segment]]:
-            return [[Segment(f"  {line}", inks.text)] for line in wrap(f"“{shown(text)}”", max(10, width - 2))]
+        def quoted(text: str) -> list[Line]:
+            return [[Segment(f"  {line}", styles.text)] for line in wrap(f"“{shown(text)}”", max(10, width - 2))]
 
-        lines = [[Segment(elide(f"To repair ({self._place}): the abstract no longer says", width), inks.strong)]]
+        lines = [[Segment(elide(f"To repair ({self._place}): the abstract no longer says", width), styles.strong)]]
         lines += quoted(self._words)
         if self._nearest:
-            lines += [[Segment(f"Nearest ({self._score:.0%} of it)", inks.strong)], *quoted(self._nearest)]
+            lines += [[Segment(f"Nearest ({self._score:.0%} of it)", styles.strong)], *quoted(self._nearest)]
         else:
-            lines.append([Segment("Nothing in it comes near.", inks.muted)])
+            lines.append([Segment("Nothing in it comes near.", styles.muted)])
         accepts = "y hangs it there · " if self._nearest else ""
         keys = f"{accepts}d lets it go, as a quotation · Space later · Esc leaves"
-        return [*lines, *([Segment(line, inks.faint)] for line in wrap(keys, max(10, width)))]
-
-    def height(self, width: int) -> int:
-        """Be as high as the words."""
-        return len(self._lines(width))
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint one line of it."""
-        lines = self._lines(width)
-        return lines[y] if y < len(lines) else ()
+        return [*lines, *wrapped(keys, width, styles.faint)]

@@ -12,7 +12,7 @@ from tui.questions.picker import Choice, Picker
 
 
 class TagPicker(Picker):
-    """Gives back (tags to add, tags to remove), or None.
+    """Answers with (tags to add, tags to remove), or None.
 
     ``counts`` are all tags with how many papers have each; ``on`` says how many of the ``papers`` to be tagged have it.
     """
@@ -51,7 +51,7 @@ class TagPicker(Picker):
         return "✓" if number and number == self._papers else "∙" if number else " "
 
     def press_own(self, event: events.Key) -> bool:
-        """Tab, or Space while nothing is typed, touches a tag and goes on."""
+        """Touch a tag and go on with Tab, or with Space while nothing is typed."""
         if event.key == "tab" or (event.key == "space" and not self.editor.text):
             self._touch()
             self.editor.set("")

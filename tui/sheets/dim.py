@@ -1,4 +1,4 @@
-"""What lies beneath a question steps back: each style is mixed with the ground once, and remembered."""
+"""Dim what lies beneath a question: each style is mixed with the background once, and remembered."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PLAIN, _DIM = Style(), Style(dim=True)
 
 
 def dimmed(strip: Strip, tint: Color) -> Strip:
-    """Return a line as it is seen through a colour that lets it shine through."""
+    """Return a line as it is seen through a translucent colour."""
     return Strip([Segment(text, _tinted(style or _PLAIN, tint)) for text, style, _ in strip], strip.cell_length)
 
 

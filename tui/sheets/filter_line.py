@@ -1,4 +1,4 @@
-"""The filter line and the line of counts beneath it, painted by the list so that both change in the same frame."""
+"""The filter line and the counts beneath it, painted by the list so that both change in the same frame."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.style import Style
 
 from store.text import strip_unsafe
 from tui.sheets.line_editor import LineEditor
-from tui.sheets.styles import Inks
+from tui.sheets.styles import TextStyles
 from tui.sheets.text_layout import cell_len, cut, elide, shown
 
 PROMPT = " / "
@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(slots=True)
 class FilterBar:
-    """The filter being typed and what came of it.
+    """The filter being typed and its result.
 
     ``wrong_at`` is the column (from 1) of what does not parse, and ``wrong`` says what was expected. ``counts`` are the
     pieces of the line beneath, the most important first; ``offers`` are completions, ``offered`` the one taken. The
@@ -40,29 +40,29 @@ class FilterBar:
     hint: str = "filter: words, tag: rating: is: …"
 
     def begin(self, text: str = "") -> None:
-        """Say what is in force, with nothing being typed."""
+        """Show the filter in force, with nothing being typed."""
         self.editor.set(text)
         self.typing, self.wrong, self.wrong_at, self.offers = False, "", 0, ()
 
 
-def paint_filter(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
+def paint_filter(bar: FilterBar, width: int, styles: TextStyles) -> list[Segment]:
     """Paint the line being typed, its cursor, and a line beneath the word that does not parse."""
     text = shown_line(bar.editor.text)
     right = f" {elide(shown(bar.view), width // 3)} " if bar.view else ""
     room = max(4, width - len(PROMPT) - cell_len(right) - 1)
-    line = [Segment(PROMPT, inks.accent if bar.typing or text else inks.faint)]
+    line = [Segment(PROMPT, styles.accent if bar.typing or text else styles.faint)]
     if not text and not bar.typing:
-        line.append(Segment(cut(bar.hint, room), inks.faint))
+        line.append(Segment(cut(bar.hint, room), styles.faint))
     else:
-        line += _typed(bar, text, room, inks)
+        line += _typed(bar, text, room, styles)
     if right:
         used = sum(segment.cell_length for segment in line)
-        line += [Segment(" " * (width - used - cell_len(right))), Segment(right, inks.muted)]
+        line += [Segment(" " * (width - used - cell_len(right))), Segment(right, styles.muted)]
     return line
 
 
 def shown_line(text: str) -> str:
-    """Make what was typed or pasted safe to show, one character for each, so that columns stay true."""
+    """Return what was typed or pasted as it is safe to show, one character for each, so that columns stay true."""
     if text.isascii() and text.isprintable():
         return text
     drawn, marks = [], 0
@@ -72,24 +72,24 @@ def shown_line(text: str) -> str:
     return "".join(drawn)
 
 
-def paint_typed(editor: LineEditor, width: int, inks: Inks, ink: Style) -> list[Segment]:
+def paint_typed(editor: LineEditor, width: int, styles: TextStyles, style: Style) -> list[Segment]:
     """Paint a line being typed behind its prompt, with the cursor in sight."""
     text, cursor = shown_line(editor.text), editor.cursor
     start = max(0, cursor - width + 4)
     return [
-        Segment("› ", inks.accent),
-        Segment(text[start:cursor], ink),
-        Segment(text[cursor : cursor + 1] or " ", inks.quiet_cursor),
-        Segment(text[cursor + 1 :], ink),
+        Segment("› ", styles.accent),
+        Segment(text[start:cursor], style),
+        Segment(text[cursor : cursor + 1] or " ", styles.quiet_cursor),
+        Segment(text[cursor + 1 :], style),
     ]
 
 
 def _drawn(character: str) -> bool:
-    """Whether a character is drawn, and neither hides nor moves others."""
+    """Return whether a character is drawn, and neither hides nor moves others."""
     return character.isprintable() and strip_unsafe("x" + character) != "x"
 
 
-def _typed(bar: FilterBar, text: str, room: int, inks: Inks) -> list[Segment]:
+def _typed(bar: FilterBar, text: str, room: int, styles: TextStyles) -> list[Segment]:
     """Paint the text around its cursor, scrolled so that the cursor is in sight."""
     start = 0
     while cell_len(text[start : bar.editor.cursor]) >= room:
@@ -97,11 +97,11 @@ def _typed(bar: FilterBar, text: str, room: int, inks: Inks) -> list[Segment]:
     wrong = _wrong(bar, text)
     pieces: list[Segment] = []
     for position, character in enumerate(text[start:] + " ", start):
-        style = inks.text
+        style = styles.text
         if position in wrong:
-            style = inks.error + Style(underline=True)
+            style = styles.error + Style(underline=True)
         if bar.typing and position == bar.editor.cursor:
-            style += inks.quiet_cursor
+            style += styles.quiet_cursor
         if pieces and pieces[-1].style == style:
             pieces[-1] = Segment(pieces[-1].text + character, style)
         else:
@@ -110,7 +110,7 @@ def _typed(bar: FilterBar, text: str, room: int, inks: Inks) -> list[Segment]:
 
 
 def _wrong(bar: FilterBar, text: str) -> range:
-    """Give the positions of the word that does not parse; of the place after the text where something is missing."""
+    """Return the range of the word that does not parse, or of the place behind the text where something is missing."""
     if not bar.wrong or bar.wrong_at < 1:
         return range(0)
     start = min(bar.wrong_at - 1, len(text))
@@ -118,34 +118,34 @@ def _wrong(bar: FilterBar, text: str) -> range:
     return range(start, word.end() if word else start + 1)
 
 
-def paint_counts(bar: FilterBar, width: int, inks: Inks) -> list[Segment]:
-    """Paint what came of the filter: how many, how quickly, in which order; or what is wrong with it."""
+def paint_counts(bar: FilterBar, width: int, styles: TextStyles) -> list[Segment]:
+    """Paint the result of the filter: how many, how quickly, in which order; or what is wrong with it."""
     margin = Segment(" " * len(PROMPT))
     room = width - len(PROMPT) - 1
     if bar.offers:
-        return [margin, *_offers(bar, room, inks)]
+        return [margin, *_offers(bar, room, styles)]
     if bar.wrong:
-        return [margin, Segment(elide(shown(bar.wrong), room), inks.error)]
+        return [margin, Segment(elide(shown(bar.wrong), room), styles.error)]
     if not bar.counts:
         return [margin]
     first, *rest = bar.counts
-    line = [margin, Segment(cut(first, room), inks.muted)]
+    line = [margin, Segment(cut(first, room), styles.muted)]
     left = room - cell_len(first)
     for piece in rest:
         text = f" · {shown(piece)}"
         if cell_len(text) > left:
             break
-        line.append(Segment(text, inks.faint))
+        line.append(Segment(text, styles.faint))
         left -= cell_len(text)
     return line
 
 
-def _offers(bar: FilterBar, room: int, inks: Inks) -> list[Segment]:
+def _offers(bar: FilterBar, room: int, styles: TextStyles) -> list[Segment]:
     line: list[Segment] = []
     for number, offer in enumerate(bar.offers):
         text = f"{shown(offer)}  "
         if cell_len(text) > room:
             break
-        line.append(Segment(text, inks.accent if number == bar.offered else inks.muted))
+        line.append(Segment(text, styles.accent if number == bar.offered else styles.muted))
         room -= cell_len(text)
     return line

@@ -1,9 +1,8 @@
-"""Typing in a filter line: every list that is filtered takes its keys here."""
+"""Type into a filter line: every list that is filtered takes its keys here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -14,64 +13,70 @@ if TYPE_CHECKING:
     from store.query.complete import Completion
 
 
-class Typed(Enum):
-    """What a key did to the line."""
-
-    NOTHING = "it was not for the line"
-    MOVED = "the cursor moved, or nothing did"
-    CHANGED = "another filter stands in it"
-    ENDED = "the reader goes back to the list"
-
-
 class FilterTyping:
-    """Takes keys for a line; ``complete`` offers what could stand at a place of a text.
+    """Takes keys for a line; ``complete`` lists the completions at a position of a text.
 
-    Without it there are no completions, nor earlier filters on up and down.
+    Without it there are neither completions nor earlier filters on up and down. ``changed`` is called when another
+    filter is in the line, ``moved`` when it looks different, ``ended`` when the reader goes back to the list.
     """
 
-    def __init__(self, bar: FilterBar, complete: Callable[[str, int], Sequence[Completion]] | None = None) -> None:
-        self._bar, self._complete = bar, complete
-        self._base = ("", 0)  # the text and the place that are being completed
+    def __init__(
+        self,
+        bar: FilterBar,
+        *,
+        changed: Callable[[], None],
+        moved: Callable[[], None],
+        ended: Callable[[], None],
+        complete: Callable[[str, int], Sequence[Completion]] | None = None,
+    ) -> None:
+        self.bar, self._complete = bar, complete
+        self._changed, self._moved, self._ended = changed, moved, ended
+        self._base = ("", 0)  # the text and the position that are being completed
         self._offers: Sequence[Completion] = ()
 
-    def press(self, event: events.Key) -> Typed:
-        """Take a key, if the line is being typed in."""
-        bar, key = self._bar, event.key
+    def begin(self) -> None:
+        """Begin to type."""
+        self.bar.typing = True
+        self._moved()
+
+    def press(self, event: events.Key) -> bool:
+        """Take a key while the line is typed into; return whether it was."""
+        bar, key = self.bar, event.key
         if not bar.typing:
-            return Typed.NOTHING
+            return False
         if key in ("enter", "escape", "ctrl+c"):
             bar.typing, bar.offers = False, ()
-            return Typed.ENDED
-        if self._complete and key in ("tab", "shift+tab"):
-            return self._offer(-1 if key == "shift+tab" else 1)
+            self._ended()
+            return True
         before = bar.editor.text
-        if self._complete and key in ("up", "down"):
+        if self._complete and key in ("tab", "shift+tab"):
+            self._offer(-1 if key == "shift+tab" else 1)
+        elif self._complete and key in ("up", "down"):
             (bar.editor.earlier if key == "up" else bar.editor.later)()
             bar.offers = ()
         elif bar.editor.press(key, event.character):
             bar.offers = ()
-        return Typed.CHANGED if bar.editor.text != before else Typed.MOVED
+        (self._changed if bar.editor.text != before else self._moved)()
+        return True
 
-    def paste(self, text: str) -> Typed:
-        """Type a text that was pasted, if the line is being typed in."""
-        if not self._bar.typing:
-            return Typed.NOTHING
-        self._bar.editor.insert(text)
-        self._bar.offers = ()
-        return Typed.CHANGED
+    def paste(self, text: str) -> None:
+        """Insert a text that was pasted while the line is typed into."""
+        if self.bar.typing:
+            self.bar.editor.insert(text)
+            self.bar.offers = ()
+            self._changed()
 
-    def _offer(self, by: int) -> Typed:
-        """Put in what could stand at the cursor; once more, the next of them."""
-        bar = self._bar
+    def _offer(self, by: int) -> None:
+        """Insert the first completion at the cursor; again, the next one."""
+        bar = self.bar
         if not bar.offers:
             assert self._complete is not None
             self._base = (bar.editor.text, bar.editor.cursor)
             self._offers, bar.offered = self._complete(*self._base), -1
         if not self._offers:
-            return Typed.MOVED
+            return
         number = (bar.offered + by) % len(self._offers)
         offer, (text, _) = self._offers[number], self._base
         bar.editor.set(text[: offer.start] + offer.text + text[offer.end :], offer.start + len(offer.text))
         bar.offers = [each.text for each in self._offers] if len(self._offers) > 1 else ()
         bar.offered = number
-        return Typed.CHANGED

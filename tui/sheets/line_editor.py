@@ -20,18 +20,18 @@ class LineEditor:
         self._draft = text
 
     def set(self, text: str, cursor: int | None = None) -> None:
-        """Put another line in its place, with the cursor at its end unless said otherwise."""
+        """Replace the line; the cursor goes to its end unless a position is given."""
         self.text = text
         self.cursor = len(text) if cursor is None else max(0, min(cursor, len(text)))
 
     def insert(self, text: str) -> None:
-        """Type or paste at the cursor; line ends become spaces."""
+        """Insert a text at the cursor; line ends become spaces."""
         text = " ".join(text.splitlines())
         self.set(self.text[: self.cursor] + text + self.text[self.cursor :], self.cursor + len(text))
         self._back = 0
 
     def press(self, key: str, character: str | None) -> bool:
-        """Take a key; say whether it meant something here."""
+        """Take a key; return whether it meant something here."""
         action = _KEYS.get(key)
         if action is not None:
             action(self)
@@ -42,7 +42,7 @@ class LineEditor:
         return False
 
     def remember(self) -> None:
-        """Keep the line as the newest of the history, once."""
+        """Add the line to the history as its newest, once."""
         line = self.text.strip()
         if line:
             if line in self.history:
@@ -68,55 +68,43 @@ class LineEditor:
             self._back -= 1
             self.set(self.history[-self._back] if self._back else self._draft)
 
-    def _erase(self, start: int, stop: int) -> None:
+    def erase(self, start: int, stop: int) -> None:
+        """Erase the characters from one position to another, and leave the cursor there."""
+        start = max(0, start)
         self.set(self.text[:start] + self.text[stop:], start)
         self._back = 0
 
-    def _word_left(self) -> int:
+    def word_left(self) -> int:
+        """Return where the word before the cursor begins."""
         found = _WORD_BEFORE.search(self.text[: self.cursor])
         return found.start() if found else 0
 
-    def _word_right(self) -> int:
+    def word_right(self) -> int:
+        """Return where the word after the cursor ends."""
         found = _WORD_AFTER.search(self.text[self.cursor :])
         return self.cursor + (found.end() if found else 0)
-
-    def backspace(self) -> None:
-        """Erase the character before the cursor."""
-        self._erase(max(0, self.cursor - 1), self.cursor)
-
-    def delete(self) -> None:
-        """Erase the character under the cursor."""
-        self._erase(self.cursor, self.cursor + 1)
-
-    def erase_word(self) -> None:
-        """Erase the word before the cursor."""
-        self._erase(self._word_left(), self.cursor)
-
-    def erase_to_start(self) -> None:
-        """Erase all that stands before the cursor."""
-        self._erase(0, self.cursor)
-
-    def erase_to_end(self) -> None:
-        """Erase all that stands after the cursor."""
-        self._erase(self.cursor, len(self.text))
 
     def go(self, cursor: int) -> None:
         """Move the cursor, staying inside the line."""
         self.cursor = max(0, min(cursor, len(self.text)))
 
 
+def _erase_word(line: LineEditor) -> None:
+    line.erase(line.word_left(), line.cursor)
+
+
 _KEYS: dict[str, Callable[[LineEditor], None]] = {
-    "backspace": LineEditor.backspace,
-    "delete": LineEditor.delete,
-    "ctrl+w": LineEditor.erase_word,
-    "ctrl+backspace": LineEditor.erase_word,
-    "alt+backspace": LineEditor.erase_word,
-    "ctrl+u": LineEditor.erase_to_start,
-    "ctrl+k": LineEditor.erase_to_end,
+    "backspace": lambda line: line.erase(line.cursor - 1, line.cursor),
+    "delete": lambda line: line.erase(line.cursor, line.cursor + 1),
+    "ctrl+w": _erase_word,
+    "ctrl+backspace": _erase_word,
+    "alt+backspace": _erase_word,
+    "ctrl+u": lambda line: line.erase(0, line.cursor),
+    "ctrl+k": lambda line: line.erase(line.cursor, len(line.text)),
     "left": lambda line: line.go(line.cursor - 1),
     "right": lambda line: line.go(line.cursor + 1),
-    "ctrl+left": lambda line: line.go(line._word_left()),
-    "ctrl+right": lambda line: line.go(line._word_right()),
+    "ctrl+left": lambda line: line.go(line.word_left()),
+    "ctrl+right": lambda line: line.go(line.word_right()),
     "home": lambda line: line.go(0),
     "end": lambda line: line.go(len(line.text)),
     "ctrl+a": lambda line: line.go(0),

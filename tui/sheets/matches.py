@@ -1,9 +1,8 @@
-"""Where the words of a filter stand in a title or an abstract."""
+"""Find the words of a filter in a title or an abstract."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from store.text import fold
@@ -18,21 +17,17 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def spans(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Find where the words begin a word of the text, without case or accents, as positions in the text itself."""
+    """Find where the words begin a word of the text, without case or accents, as ranges of the text itself."""
     if not words:
         return []
     if text.isascii():
         return [match.span() for match in _pattern(words).finditer(text.lower())]
     folded, origin = _folded(text)
-    return [(origin[start], origin[stop - 1] + 1) for start, stop in _matches(folded, words)]
-
-
-def _matches(text: str, words: tuple[str, ...]) -> Iterable[tuple[int, int]]:
-    return (match.span() for match in _pattern(words).finditer(text))
+    return [(origin[match.start()], origin[match.end() - 1] + 1) for match in _pattern(words).finditer(folded)]
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """Fold what is not plain character by character, remembering which character each piece came from."""
+    """Fold what is not ASCII character by character; also return which character each piece came from."""
     pieces: list[str] = []
     origin: list[int] = []
     for run in _RUN.finditer(text):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,12 +12,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.sheets.dim import dimmed
-from tui.sheets.styles import ASCII, BENEATH, IN_ASCII, UNICODE, Inks, Signs
+from tui.sheets.styles import ASCII, BENEATH, IN_ASCII, STYLE_CLASSES, UNICODE, Glyphs, TextStyles
 from tui.sheets.text_layout import width_of
 
 
 class Sheet(Widget):
-    """Paints what `line` gives; the theme's styles are looked up once and kept until the theme changes."""
+    """Paints what `line` returns; the theme's styles are looked up once and kept until the theme changes."""
 
     ascii: ClassVar[bool] = False
     """Draw glyphs in ASCII, for terminals and fonts that have no others."""
@@ -26,18 +25,18 @@ class Sheet(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.dimmed = False
-        """Whether a question lies over it: it steps back, and the mouse does nothing on it."""
+        """Whether a question lies over it, and it is dimmed."""
         self._drawn: dict[int, Strip] = {}  # the lines as they were given to Textual last
-        self._inks: Inks | None = None
+        self._text_styles: TextStyles | None = None
         self._ground: Style | None = None
 
     @property
-    def inks(self) -> Inks:
-        """The styles of the present theme; the app has them, so that no new sheet has to be dressed in each of them."""
-        if self._inks is None:
-            names = [(field.name, f"ink--{field.name.replace('_', '-')}") for field in fields(Inks)]
-            self._inks = Inks(**{name: self.app.get_component_styles(ink).partial_rich_style for name, ink in names})
-        return self._inks
+    def text_styles(self) -> TextStyles:
+        """The styles of the present theme; the app has them, so that no new sheet has to look each of them up."""
+        if self._text_styles is None:
+            found = {name: self.app.get_component_styles(css) for name, css in STYLE_CLASSES.items()}
+            self._text_styles = TextStyles(**{name: style.partial_rich_style for name, style in found.items()})
+        return self._text_styles
 
     @property
     def ground(self) -> Style:
@@ -47,17 +46,17 @@ class Sheet(Widget):
         return self._ground
 
     @property
-    def signs(self) -> Signs:
+    def glyphs(self) -> Glyphs:
         """The glyphs that stand for marks."""
         return ASCII if self.ascii else UNICODE
 
     def notify_style_update(self) -> None:
         """Forget the styles when the theme changes."""
-        self._inks = self._ground = None
+        self._text_styles = self._ground = None
         super().notify_style_update()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Return the segments of one line of the widget; a subclass says what they are."""
+        """Return the segments of one line of the widget."""
         raise NotImplementedError
 
     def base(self, y: int) -> Style:
@@ -69,7 +68,7 @@ class Sheet(Widget):
         return self.strip(self.line(y, width), self.base(y), width)
 
     def redraw(self) -> None:
-        """Have the lines drawn that look different by now."""
+        """Draw the lines that look different by now."""
         width, height = self.size
         if self.gutter:
             self.refresh()
@@ -77,7 +76,7 @@ class Sheet(Widget):
             self.refresh(*(Region(0, y, width, 1) for y in lines))
 
     def dim(self, wanted: bool) -> None:
-        """Step back beneath a question, or come forward again."""
+        """Dim the sheet beneath a question, or show it as usual again."""
         if wanted != self.dimmed:
             self.dimmed = wanted
             self.refresh()
@@ -102,7 +101,7 @@ class Sheet(Widget):
 
     @staticmethod
     def strip(line: Sequence[Segment], base: Style, width: int) -> Strip:
-        """Lay segments over a base, filled or cut to a width; over a reversed base all colours give way to it."""
+        """Lay segments over a base style, filled or cut to a width; a reversed base replaces all colours."""
         laid = [Segment(text, base if base.reverse or not style else base + style) for text, style, _ in line]
         if Sheet.ascii:
             laid = [Segment(text.translate(IN_ASCII), style) for text, style, _ in laid]
@@ -113,9 +112,9 @@ class Sheet(Widget):
         return strip.crop(0, width) if used > width else strip
 
 
-class Rule(Sheet):
-    """A thin line between two parts, upright or lying, as it is given room."""
+class Divider(Sheet):
+    """A thin line between two parts, vertical or horizontal, as it is given room."""
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint the rule."""
-        return [Segment("│" if width == 1 else "─" * width, self.inks.rule)]
+        """Paint the line."""
+        return [Segment("│" if width == 1 else "─" * width, self.text_styles.rule)]

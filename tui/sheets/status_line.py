@@ -14,7 +14,7 @@ Hint = tuple[str, str]
 
 
 class StatusLine(Sheet):
-    """Says one thing on the left and the place on the right."""
+    """Shows a message or hints on the left, and the place on the right."""
 
     def __init__(self) -> None:
         super().__init__(id="status")
@@ -26,12 +26,12 @@ class StatusLine(Sheet):
         self.writing = False
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Say what happened, until something else does."""
+        """Show what happened, until something else does."""
         self.said, self.error = text, error
         self.redraw()
 
     def show(self, hints: Sequence[Hint], place: str) -> None:
-        """Offer these keys, and show this place."""
+        """Show these hints and this place."""
         if (hints, place) != (self.hints, self.place):
             self.hints, self.place = hints, place
             self.redraw()
@@ -43,28 +43,29 @@ class StatusLine(Sheet):
             self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint what was said, or the hints that fit."""
-        inks = self.inks
+        """Paint the message, or the hints that fit."""
+        styles = self.text_styles
         right = f" {self.place} "
-        waiting = f" {self.signs.unsaved}" if self.unsaved else ""
+        waiting = f" {self.glyphs.unsaved}" if self.unsaved else ""
         if waiting and not self.writing:
             waiting += f" {self.unsaved:,} not saved"
         room = width - cell_len(right) - cell_len(waiting) - 1
         if self.said:
-            left = [Segment(" " + elide(shown(self.said), room - 1), inks.error if self.error else inks.text)]
+            left = [Segment(" " + elide(shown(self.said), room - 1), styles.error if self.error else styles.text)]
         else:
             left = self._hints(room)
         used = sum(segment.cell_length for segment in left)
         gap = Segment(" " * (width - used - cell_len(right) - cell_len(waiting)))
-        return [*left, gap, Segment(waiting, inks.text if self.writing else inks.error), Segment(right, inks.muted)]
+        unsaved = Segment(waiting, styles.text if self.writing else styles.error)
+        return [*left, gap, unsaved, Segment(right, styles.muted)]
 
     def _hints(self, room: int) -> list[Segment]:
-        """Paint the hints in their order while there is room; the last one, the way to all others, always."""
+        """Paint the hints in their order while there is room; the last one, the way to all others, is always there."""
         line = [Segment(" ")]
         sizes = [cell_len(key) + cell_len(word) + 3 for key, word in self.hints]
         room -= 1 + (sizes[-1] if sizes else 0)
         for number, (key, word) in enumerate(self.hints):
             room -= sizes[number]
             if room >= 0 or number == len(self.hints) - 1:
-                line += [Segment(key, self.inks.key), Segment(f" {word}  ", self.inks.muted)]
+                line += [Segment(key, self.text_styles.key), Segment(f" {word}  ", self.text_styles.muted)]
         return line

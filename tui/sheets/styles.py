@@ -1,4 +1,4 @@
-"""The styles that lines are painted with, taken from the theme once, and the signs that stand for marks."""
+"""The styles that text is painted with, taken from the theme once, and the glyphs that stand for marks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from store.models import Status
 
 
 @dataclass(frozen=True, slots=True)
-class Inks:
-    """One style for each thing that is said on a line; each is laid over the style beneath it."""
+class TextStyles:
+    """One style for each kind of text on a line; each is laid over the style beneath it."""
 
     text: Style
     strong: Style
@@ -29,17 +29,18 @@ class Inks:
     rule: Style
 
 
-INK_CLASSES = frozenset(f"ink--{field.name.replace('_', '-')}" for field in fields(Inks))
-"""The component classes that app.tcss gives colours to."""
-BENEATH = "ink--beneath"
+STYLE_CLASSES = {field.name: f"style--{field.name.replace('_', '-')}" for field in fields(TextStyles)}
+"""The component class of each style; app.tcss gives them colours."""
+BENEATH = "style--beneath"
 """The component class whose background is laid over what lies beneath a question."""
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Glyphs:
     """The characters that stand for marks, so that no meaning is carried by colour alone."""
 
     status: dict[Status, str]
+    kinds: dict[str, str]
     star: str
     note: str
     selected: str
@@ -49,41 +50,34 @@ class Signs:
     thumb: str
     unsaved: str
     done: str
+    half_done: str
     ahead: str
+    curve: str
+    shades: str
 
 
-UNICODE = Signs(
-    {Status.INBOX: "·", Status.QUEUED: "○", Status.READING: "◐", Status.READ: "●", Status.SKIPPED: "×"},
-    star="★",
-    note="≡",
-    selected="✓",
-    gone="–",
-    bar="▌",
-    highlight="│",
-    thumb="┃",
-    unsaved="●",
-    done="━",
-    ahead="─",
-)
-ASCII = Signs(
-    {Status.INBOX: ".", Status.QUEUED: "o", Status.READING: ">", Status.READ: "@", Status.SKIPPED: "x"},
-    star="*",
-    note="n",
-    selected="+",
-    gone="-",
-    bar="|",
-    highlight=":",
-    thumb="|",
-    unsaved="*",
-    done="=",
-    ahead="-",
+_GLYPHS = {  # Unicode, ASCII
+    "star": ("★", "*"),
+    "note": ("≡", "n"),
+    "selected": ("✓", "+"),
+    "gone": ("–", "-"),
+    "bar": ("▌", "|"),
+    "highlight": ("│", ":"),
+    "thumb": ("┃", "|"),
+    "unsaved": ("●", "*"),
+    "done": ("━", "="),
+    "half_done": ("╸", "="),
+    "ahead": ("─", "-"),
+    "curve": ("▁▂▃▄▅▆▇█", ".:-=+*#@"),
+    "shades": ("·░▒▓█", ".-+*#"),
+}
+UNICODE, ASCII = (
+    Glyphs(
+        dict(zip(Status, statuses, strict=True)),
+        dict(zip(("question", "idea", "todo", "quote"), kinds, strict=True)),
+        **{name: pair[column] for name, pair in _GLYPHS.items()},
+    )
+    for column, (statuses, kinds) in enumerate((("·○◐●×", "?!□“"), (".o>@x", '?!o"')))
 )
 IN_ASCII = str.maketrans("─│┃━…·↓↑→←›“”‘’–—×●○⇧", "-||=~-v^><>\"\"''--x*o^")
-"""What stands for the signs of sentences and frames where there is nothing but ASCII, each as wide as before."""
-STATUS_WORDS = {
-    Status.INBOX: "inbox",
-    Status.QUEUED: "queued",
-    Status.READING: "reading",
-    Status.READ: "read",
-    Status.SKIPPED: "skipped",
-}
+"""What stands for punctuation and frames where there is nothing but ASCII, each as wide as before."""

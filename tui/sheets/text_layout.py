@@ -1,6 +1,6 @@
-"""Text made ready to be shown: cleaned, cut, wrapped and marked, all counted in cells of the terminal.
+"""Lay out text for the terminal: clean, cut, wrap and mark it, all counted in cells.
 
-Every text of a paper passes `shown` here, the one place that makes display text; it becomes segments, never markup.
+Every text of a paper passes `shown`, the one place that makes display text; it becomes segments, never markup.
 """
 
 from __future__ import annotations
@@ -14,28 +14,29 @@ from rich.style import Style
 
 from store.text import clean
 
-Span = tuple[int, int]
+TextRange = tuple[int, int]
+"""Where a piece of a text begins and ends, in characters."""
 
 
 def shown(text: str, *, lines: bool = False) -> str:
-    """Clean a text once more, right before it goes to the terminal."""
+    """Return a text cleaned once more, right before it goes to the terminal."""
     return clean(text, lines=lines)
 
 
 def cell_len(text: str) -> int:
-    """Count the cells of a text that `shown` gave; of plain letters, nearly all there is, without looking at each."""
+    """Return the width of a text that `shown` returned, in cells; that of ASCII, nearly all there is, at once."""
     return len(text) if text.isascii() else _cell_len(text)
 
 
 def cut(text: str, width: int) -> str:
-    """Give the longest start of a text that fits into ``width`` cells, without splitting a wide character."""
+    """Return the longest start of a text that fits into ``width`` cells, without splitting a wide character."""
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, max(0, width)).rstrip()
 
 
 def elide(text: str, width: int, *, words: bool = False) -> str:
-    """Shorten a text to ``width`` cells, at a word where one ends near enough, and say so with an ellipsis.
+    """Shorten a text to ``width`` cells with an ellipsis, at a word where one ends near enough.
 
     With ``words`` any end of a word is near enough.
     """
@@ -52,13 +53,13 @@ def elide(text: str, width: int, *, words: bool = False) -> str:
 
 
 def pad(text: str, width: int) -> str:
-    """Make a text exactly ``width`` cells wide: shortened, or filled with spaces."""
+    """Return a text exactly ``width`` cells wide: shortened, or filled with spaces."""
     text = elide(text, width)
     return text + " " * (width - cell_len(text))
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of at most ``width`` cells, at spaces, and inside a word only where it is too long."""
+    """Wrap a text into lines of at most ``width`` cells, at spaces, and inside a word only where it is too long."""
     width = max(1, width)
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -80,8 +81,8 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-def segments(text: str, style: Style, spans: Sequence[Span] = (), marked: Style | None = None) -> list[Segment]:
-    """Make segments of a text; the characters of ``spans`` (in order, apart) are drawn in the style ``marked``."""
+def segments(text: str, style: Style, spans: Sequence[TextRange] = (), marked: Style | None = None) -> list[Segment]:
+    """Return a text as segments; the ranges of ``spans`` (in order, apart) get the style ``marked``."""
     if not spans or marked is None:
         return [Segment(text, style)]
     made: list[Segment] = []
@@ -97,5 +98,5 @@ def segments(text: str, style: Style, spans: Sequence[Span] = (), marked: Style 
 
 
 def width_of(line: Sequence[Segment]) -> int:
-    """Count the cells of a line of segments."""
+    """Return the width of a line of segments, in cells."""
     return sum([cell_len(text) for text, _, _ in line])

@@ -1,4 +1,4 @@
-"""A window over more lines than there is room for: the one scroller of every list and every long text."""
+"""Scroll over more lines than there is room for: the one scroller of every list and every long text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Line = list[Segment]
 
 
 class Window:
-    """Which lines are in sight: ``top`` is the first, ``cursor`` the one under the cursor, which stays in sight.
+    """The lines in sight: ``top`` is the first, ``cursor`` the one under the cursor, which stays in sight.
 
     ``height`` is how many fit, ``total`` how many there are; ``margin`` lines are kept around the cursor where there
     is room, and ``beyond`` lines stand behind the last one.
@@ -31,17 +31,17 @@ class Window:
         return max(0, self.total + self.beyond - self.height)
 
     def fit(self, height: int, total: int) -> None:
-        """Be as high as there is room, over so many lines."""
+        """Set the height and the number of lines, and keep the cursor in sight."""
         self.height, self.total = max(1, height), total
         self.follow()
 
     def move_to(self, cursor: int) -> None:
-        """Put the cursor on a line, and keep it in sight."""
+        """Move the cursor to a line, and keep it in sight."""
         self.cursor = max(0, min(cursor, self.total - 1))
         self.follow()
 
     def follow(self) -> None:
-        """Bring the cursor into sight, and leave no room empty below the last line."""
+        """Scroll the cursor into sight, and leave no room empty below the last line."""
         margin = min(self.margin, (self.height - 1) // 2)
         self.top = min(self.top, self.cursor - margin)
         self.top = max(self.top, self.cursor - self.height + 1 + max(margin, self.beyond))
@@ -53,7 +53,7 @@ class Window:
         return self.top != before
 
     def drag(self, by: int) -> None:
-        """Scroll by some lines, and take the cursor along where it would be left."""
+        """Scroll by some lines; the cursor follows where it would be out of sight."""
         margin = min(self.margin, (self.height - 1) // 2)
         self.roll(by)
         self.cursor = max(self.top + margin, min(self.cursor, self.top + self.height - 1 - margin))
@@ -62,7 +62,7 @@ class Window:
 
 
 class LongSheet(Sheet):
-    """Keeps the lines that `written` gives, until the size or the theme is another, and scrolls through them."""
+    """Keeps the lines that `written` returns until the size or the theme changes, and scrolls through them."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -71,12 +71,12 @@ class LongSheet(Sheet):
         self._room = Size()
 
     def written(self) -> list[Line]:
-        """Return all lines for the present size; a subclass says what they are."""
+        """Return all lines for the present size."""
         raise NotImplementedError
 
     @property
     def lines(self) -> list[Line]:
-        """All lines for the present size."""
+        """All lines, made again when the size has changed."""
         room = self.outer_size  # asked for with every line: the size inside takes longer to find out
         if self._lines is None or self._room != room:
             self._room = room
@@ -98,7 +98,7 @@ class LongSheet(Sheet):
         self.window.height, self.window.total = self.size.height, len(self.lines)
 
     def begin(self) -> None:
-        """Stand at the beginning."""
+        """Scroll to the beginning."""
         self.window.top = 0
 
     def again(self) -> None:

@@ -7,55 +7,46 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil
 
-CURVE = "▁▂▃▄▅▆▇█"
-SHADES = "·░▒▓█"
-ASCII_CURVE = ".:-=+*#@"
-ASCII_SHADES = ".-+*#"
+from tui.sheets.styles import Glyphs
 
 
-def bar(count: float, most: float, width: int, *, ascii: bool = False) -> str:
-    """Draw a number as a bar, ``width`` cells for the greatest; a number above nought is never drawn as nothing."""
+def bar(count: float, most: float, width: int, glyphs: Glyphs) -> str:
+    """Return a number as a bar, ``width`` cells for the greatest; a number above nought is never drawn as nothing."""
     halves = round(2 * width * count / most) if most else 0
     if count:
         halves = max(1, halves)
-    if ascii:
-        return "=" * ((halves + 1) // 2)
-    return "━" * (halves // 2) + "╸" * (halves % 2)
+    return glyphs.done * (halves // 2) + glyphs.half_done * (halves % 2)
 
 
-def curve(counts: Sequence[int], most: int, *, ascii: bool = False) -> str:
-    """Draw numbers as a curve of one cell each; nought is a gap."""
-    steps = ASCII_CURVE if ascii else CURVE
+def curve(counts: Sequence[int], most: int, glyphs: Glyphs) -> str:
+    """Return numbers as a curve of one cell each; nought is a gap."""
+    steps = glyphs.curve
     return "".join(steps[ceil(len(steps) * count / most) - 1] if count and most else " " for count in counts)
 
 
-def shade(count: int | None, most: int, *, ascii: bool = False) -> str:
-    """Give the character for a day: a dot for none, four shades up to the greatest number, a blank after today."""
-    shades = ASCII_SHADES if ascii else SHADES
-    if count is None:
-        return " "
-    return shades[level(count, most)]
+def shade(count: int | None, most: int, glyphs: Glyphs) -> str:
+    """Return the character for a day: a dot for none, four shades up to the greatest number, a blank after today."""
+    return " " if count is None else glyphs.shades[level(count, most)]
 
 
 def level(count: int, most: int) -> int:
-    """Give the shade of a number, 0 to 4: fourths of the greatest."""
+    """Return the shade of a number, 0 to 4: quarters of the greatest."""
     return min(4, ceil(4 * count / most)) if count and most else 0
 
 
-def legend(most: int, *, ascii: bool = False) -> list[tuple[str, str]]:
-    """Say what each shade stands for: (character, numbers), without those that no number has."""
-    shades = ASCII_SHADES if ascii else SHADES
+def legend(most: int, glyphs: Glyphs) -> list[tuple[str, str]]:
+    """List what each shade stands for: (character, numbers), without those that no number has."""
     numbers: dict[int, list[int]] = {0: [0]}
     for count in range(1, most + 1):
         numbers.setdefault(level(count, most), []).append(count)
     return [
-        (shades[step], f"{low:,}" if low == high else f"{low:,}–{high:,}")
+        (glyphs.shades[step], f"{low:,}" if low == high else f"{low:,}–{high:,}")
         for step, (low, high) in ((step, (found[0], found[-1])) for step, found in numbers.items())
     ]
 
 
 def months_above(today: date, weeks: int, cell: int) -> str:
-    """Name the months above the columns of a calendar that ends in the week of ``today``, where there is room.
+    """Return the months above the columns of a calendar that ends in the week of ``today``, where there is room.
 
     Where two stand too close to be named both, the one with more weeks is.
     """

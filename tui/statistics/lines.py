@@ -1,19 +1,21 @@
-"""The statistics as lines: the days on which one read, ratings, tags by month, what waits, and the sittings."""
+"""The statistics as lines: the days of reading, ratings, tags by month, what waits, and the reading sessions."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from rich.segment import Segment
-from rich.style import Style
 
+from store.errors import UnknownPaper
 from store.ledger.statistics import MeasuredSession, Statistics, calendar
+from store.library import Library
 from store.models import Status
 from store.times import clock
-from tui.sheets.styles import ASCII, STATUS_WORDS, Inks, Signs
+from tui.sheets.styles import Glyphs, TextStyles
 from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of, wrap
 from tui.sheets.window import Line
 from tui.statistics.charts import bar, curve, legend, months_above, shade
@@ -22,7 +24,7 @@ WIDE = 112
 """Cells from which a day of the calendar has two of them."""
 _DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 _MONTHS, _TAGS = 12, 12
-_SITTING = (
+_COUNTS = (
     ("seen", "seen"),
     ("queued", "later"),
     ("read", "read"),
@@ -34,38 +36,41 @@ _SITTING = (
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is painted and how: the numbers, today, the title of the oldest paper in the queue, and the look."""
+    """What is painted and how: the numbers, today, the title of the oldest paper in the queue, styles and width."""
 
     numbers: Statistics
     today: date
     oldest: str
     kept: bool
-    inks: Inks
-    signs: Signs
+    styles: TextStyles
+    glyphs: Glyphs
     width: int
-
-    @property
-    def ascii(self) -> bool:
-        """Whether only ASCII may be drawn."""
-        return self.signs is ASCII
 
 
 def paint_statistics(figures: Figures) -> list[Line]:
     """Paint all of it, part after part, with an empty line between."""
-    parts = (_read, _standing, _ratings, _tags, _sittings)
+    parts = (_read, _standing, _ratings, _tags, _sessions)
     lines: list[Line] = []
     for part in parts:
         lines += [[], *part(figures)] if lines else list(part(figures))
     return lines
 
 
+def title_of(library: Library, paper: str | None) -> str:
+    """Return the title of a paper by its id, the id where it is not in the library, nothing for None."""
+    try:
+        return library.entry(paper).paper.title if paper else ""
+    except UnknownPaper:
+        return paper or ""
+
+
 def _heading(figures: Figures, text: str, aside: str = "") -> Line:
-    return [Segment(text, figures.inks.strong), Segment(f"  {aside}" if aside else "", figures.inks.muted)]
+    return [Segment(text, figures.styles.strong), Segment(f"  {aside}" if aside else "", figures.styles.muted)]
 
 
 def _read(figures: Figures) -> Iterator[Line]:
     """Paint the days of a year as a calendar: a column for each week."""
-    numbers, inks = figures.numbers.read, figures.inks
+    numbers, styles = figures.numbers.read, figures.styles
     cell = 2 if figures.width >= WIDE else 1
     weeks = max(4, min(53, (figures.width - 4) // cell))
     columns = calendar(numbers, figures.today, weeks)
@@ -74,38 +79,32 @@ def _read(figures: Figures) -> Iterator[Line]:
     this_week = sum(count or 0 for count in columns[-1])
     days = f" · on {len(counted):,} day{'s' * (len(counted) != 1)}" if counted else ""
     yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week:,} this week{days}")
-    yield [Segment("    " + months_above(figures.today, weeks, cell), inks.faint)]
+    yield [Segment("    " + months_above(figures.today, weeks, cell), styles.faint)]
     for day, name in enumerate(_DAYS):
-        cells = "".join(shade(week[day], most, ascii=figures.ascii).ljust(cell) for week in columns)
-        yield [Segment(name.ljust(4), inks.faint), *_shaded(cells, figures)]
-    said = "   ".join(f"{sign} {numbers}" for sign, numbers in legend(most, ascii=figures.ascii))
-    yield [Segment(f"    {said} a day", inks.muted)]
+        cells = "".join(shade(week[day], most, figures.glyphs).ljust(cell) for week in columns)
+        yield [Segment(name.ljust(4), styles.faint), *_shaded(cells, figures)]
+    said = "   ".join(f"{glyph} {numbers}" for glyph, numbers in legend(most, figures.glyphs))
+    yield [Segment(f"    {said} a day", styles.muted)]
 
 
 def _shaded(cells: str, figures: Figures) -> Iterator[Segment]:
-    """Let the days without anything step back."""
-    quiet = shade(0, 0, ascii=figures.ascii)
-    run, ink = "", figures.inks.faint
-    for character in cells:
-        wanted: Style = ink if character == " " else figures.inks.rule if character == quiet else figures.inks.accent
-        if wanted is not ink and run:
-            yield Segment(run, ink)
-            run = ""
-        run, ink = run + character, wanted
-    yield Segment(run, ink)
+    """Paint the days without anything in a fainter style."""
+    quiet, styles = figures.glyphs.shades[0], figures.styles
+    for run in re.findall(f"[{quiet}][{quiet} ]*|[^{quiet}]+", cells):
+        yield Segment(run, styles.rule if run.startswith(quiet) else styles.accent)
 
 
 def _standing(figures: Figures) -> Iterator[Line]:
-    """Say where the papers stand, and how long they wait in the queue."""
-    inks, numbers, waiting = figures.inks, figures.numbers, figures.numbers.waiting
+    """Paint how many papers have each status, and how long they wait in the queue."""
+    styles, numbers, waiting = figures.styles, figures.numbers, figures.numbers.waiting
     yield _heading(figures, "Papers", f"{sum(numbers.statuses.values()):,}")
     line: Line = []
     for status in Status:
-        count = Segment(f"{STATUS_WORDS[status]} {numbers.statuses.get(status, 0):,}   ", inks.text)
+        count = Segment(f"{status.value} {numbers.statuses.get(status, 0):,}   ", styles.text)
         if width_of(line) + count.cell_length > figures.width:
             yield line
             line = []
-        line += [Segment(f"{figures.signs.status[status]} ", inks.accent), count]
+        line += [Segment(f"{figures.glyphs.status[status]} ", styles.accent), count]
     yield line
     said = []
     if waiting.median_days is not None:
@@ -113,11 +112,11 @@ def _standing(figures: Figures) -> Iterator[Line]:
     if waiting.oldest_days is not None:
         said.append(f"the oldest waits {_days(waiting.oldest_days)}: {figures.oldest}")
     for text in said:
-        yield from ([Segment(row, inks.muted)] for row in wrap(shown(text), figures.width)[:2])
+        yield from ([Segment(row, styles.muted)] for row in wrap(shown(text), figures.width)[:2])
 
 
 def _waited(read: int, days: float) -> str:
-    """Say how long papers had waited in the queue when they were read."""
+    """Return how long papers had waited in the queue when they were read."""
     long = _days(days)
     if read == 1:
         return f"the one read from the queue had waited {long}"
@@ -131,23 +130,23 @@ def _days(count: float) -> str:
 
 
 def _ratings(figures: Figures) -> Iterator[Line]:
-    inks, counts = figures.inks, figures.numbers.ratings
+    styles, counts = figures.styles, figures.numbers.ratings
     total = sum(counts.values())
     mean = sum(rating * count for rating, count in counts.items()) / total if total else 0
     yield _heading(figures, "Ratings", f"{total:,} · {mean:.1f} on average" if total else "none yet")
     room = max(4, min(48, figures.width - 14))
     for rating in sorted(counts, reverse=True) if total else ():
-        drawn = bar(counts[rating], max(counts.values()), room, ascii=figures.ascii)
+        drawn = bar(counts[rating], max(counts.values()), room, figures.glyphs)
         yield [
-            Segment(f"{rating}{figures.signs.star}  ", inks.star),
-            Segment(drawn, inks.accent),
-            Segment(f" {counts[rating]:,}", inks.muted),
+            Segment(f"{rating}{figures.glyphs.star}  ", styles.star),
+            Segment(drawn, styles.accent),
+            Segment(f" {counts[rating]:,}", styles.muted),
         ]
 
 
 def _tags(figures: Figures) -> Iterator[Line]:
     """Paint the tags that were given most in the last twelve months, month by month."""
-    inks = figures.inks
+    styles = figures.styles
     months = _last_months(figures.today)
     given = {month: figures.numbers.tags.get(month, {}) for month in months}
     total: Counter[str] = Counter()
@@ -159,40 +158,40 @@ def _tags(figures: Figures) -> Iterator[Line]:
     for tag, count in total.most_common(_TAGS):
         counts = [given[month].get(tag, 0) for month in months]
         yield [
-            Segment(pad(f"#{shown(tag)}", room), inks.tag),
-            Segment(f" {curve(counts, max(counts), ascii=figures.ascii)} ", inks.accent),
-            Segment(f" {count:,}", inks.muted),
+            Segment(pad(f"#{shown(tag)}", room), styles.tag),
+            Segment(f" {curve(counts, max(counts), figures.glyphs)} ", styles.accent),
+            Segment(f" {count:,}", styles.muted),
         ]
 
 
 def _last_months(today: date) -> list[str]:
-    """Name the last twelve months, this one last."""
+    """List the last twelve months, this one last."""
     numbers = range(today.year * 12 + today.month - _MONTHS, today.year * 12 + today.month)
     return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
 
 
-def _sittings(figures: Figures) -> Iterator[Line]:
-    """List the sittings, newest first, with what was done in each."""
-    inks, sittings = figures.inks, figures.numbers.sessions
+def _sessions(figures: Figures) -> Iterator[Line]:
+    """Paint the reading sessions, newest first, with what was done in each."""
+    styles, sessions = figures.styles, figures.numbers.sessions
     off = "" if figures.kept else "the ledger is off: `broadsheet ledger on` keeps them"
-    yield _heading(figures, "Sittings", off or (f"the last {len(sittings)}" if sittings else "none yet"))
-    if sittings:
-        yield [Segment(f"{'':<24}{'min':>4}" + "".join(f"{name:>6}" for _, name in _SITTING), inks.faint)]
-    for sitting in sittings:
-        yield _sitting(sitting, figures)
+    yield _heading(figures, "Reading sessions", off or (f"the last {len(sessions)}" if sessions else "none yet"))
+    if sessions:
+        yield [Segment(f"{'':<24}{'min':>4}" + "".join(f"{name:>6}" for _, name in _COUNTS), styles.faint)]
+    for session in sessions:
+        yield _session(session, figures)
 
 
-def _sitting(sitting: MeasuredSession, figures: Figures) -> Line:
-    inks, recap = figures.inks, sitting.recap.as_json()
-    written = [f"{recap[name]:,}" if recap[name] else "" for name, _ in _SITTING]
+def _session(measured: MeasuredSession, figures: Figures) -> Line:
+    styles, recap = figures.styles, measured.recap.as_json()
+    written = [f"{recap[name]:,}" if recap[name] else "" for name, _ in _COUNTS]
     counts = "".join(f"{count:>6}" for count in written)
-    speed = f"  {sitting.seconds:.0f} s a paper" if sitting.seconds else ""
+    speed = f"  {measured.seconds:.0f} s a paper" if measured.seconds else ""
     text = f"{recap['minutes'] or '<1':>4}{counts}"
     line = [
-        Segment(clock(sitting.session.started), inks.muted),
-        Segment(f" {pad(shown(sitting.session.kind), 7)}", inks.text),
-        Segment(text, inks.text),
+        Segment(clock(measured.session.started), styles.muted),
+        Segment(f" {pad(shown(measured.session.kind), 7)}", styles.text),
+        Segment(text, styles.text),
     ]
     used = 24 + cell_len(text)
     left = figures.width - used
-    return [*line, Segment(elide(f"{speed}  {shown(sitting.session.filter)}", left) if left > 8 else "", inks.faint)]
+    return [*line, Segment(elide(f"{speed}  {shown(measured.session.filter)}", left) if left > 8 else "", styles.faint)]

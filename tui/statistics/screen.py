@@ -1,4 +1,4 @@
-"""Statistics: what was read when, how it was rated and tagged, what waits, and how the sittings went."""
+"""Statistics: what was read when, how it was rated and tagged, what waits, and the reading sessions."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.app import ComposeResult
 
-from store.errors import UnknownPaper
 from store.ledger.statistics import Statistics, gather
 from store.library import Library
 from store.times import now
 from tui.keymap import Keymap
 from tui.screen import KeyedScreen
 from tui.sheets.window import Line, LongSheet
-from tui.statistics.lines import Figures, paint_statistics
+from tui.statistics.lines import Figures, paint_statistics, title_of
 
 MARGIN = 2
 
@@ -31,41 +30,37 @@ class StatisticsSheet(LongSheet):
         self._kept, self._oldest = True, ""
 
     def begin(self) -> None:
-        """Stand at the beginning, with the numbers of before until those of now are there."""
+        """Scroll to the beginning, with the old numbers until the new ones are there."""
         super().begin()
         self.again()
 
     async def read(self) -> None:
-        """Gather the numbers, while keys are taken."""
+        """Gather the numbers off the screen's thread, and show them."""
         library = self._library
         ledger, papers = library.ledger, len(library)
         self._kept = ledger.enabled
         numbers = await asyncio.to_thread(
             lambda: gather(library.marks_now(), library.history(), ledger, papers=papers, now=now())
         )
-        oldest, self._numbers = numbers.waiting.oldest, numbers
-        try:
-            self._oldest = library.entry(oldest).paper.title if oldest else ""
-        except UnknownPaper:
-            self._oldest = oldest or ""
+        self._oldest, self._numbers = title_of(library, numbers.waiting.oldest), numbers
         self.again()
 
     def written(self) -> list[Line]:
-        """Draw the numbers for the present width."""
+        """Return the numbers as lines for the present width."""
         if self._numbers is None:
-            return [[], [Segment("adding up…", self.inks.muted)]]
+            return [[], [Segment("adding up…", self.text_styles.muted)]]
         width = max(20, min(self.size.width - 2 * MARGIN, 120))
         today = self._library.today
-        figures = Figures(self._numbers, today, self._oldest, self._kept, self.inks, self.signs, width)
+        figures = Figures(self._numbers, today, self._oldest, self._kept, self.text_styles, self.glyphs, width)
         return [[], *paint_statistics(figures)]
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint one line, and on the last one how many more there are."""
+        """Paint a line; the last one in sight says how many more there are."""
         number = self.top + y
         left = len(self.lines) - number
         margin = Segment(" " * max(MARGIN, (width - 120) // 2))
         if y == self.size.height - 1 and left > 1:
-            return [margin, Segment(f"↓ {left} more lines", self.inks.faint)]
+            return [margin, Segment(f"↓ {left} more lines", self.text_styles.faint)]
         return [margin, *self.lines[number]] if left > 0 else ()
 
 
@@ -74,8 +69,8 @@ class StatisticsScreen(KeyedScreen):
 
     PLACE: ClassVar[str] = "statistics"
 
-    def __init__(self, keymap: Keymap, library: Library) -> None:
-        super().__init__(keymap)
+    def __init__(self, library: Library, keymap: Keymap) -> None:
+        super().__init__(library, keymap)
         self.sheet = StatisticsSheet(library)
 
     def compose(self) -> ComposeResult:
@@ -84,7 +79,7 @@ class StatisticsScreen(KeyedScreen):
         yield self.status
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How many lines are in sight, the last of which says how many more there are."""
         return max(2, self.sheet.size.height - 1)
 
@@ -92,9 +87,9 @@ class StatisticsScreen(KeyedScreen):
         """Scroll by some lines."""
         self.sheet.roll(by)
 
-    def come_in(self) -> None:
+    def reset(self) -> None:
         """Gather the numbers."""
-        super().come_in()
+        super().reset()
         self.sheet.begin()
         self.call_later(lambda: self.run_worker(self.sheet.read(), group="statistics", exclusive=True))
         self.status.show(self.hints(), "statistics")

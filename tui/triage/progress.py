@@ -1,4 +1,4 @@
-"""How far one has come: a line of words above a bar, at the top of triage; and what it all came to, at the end."""
+"""The progress at the top of triage, as words above a bar, and the recap at its end."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from tui.sheets.text_layout import cell_len, elide, shown
 
 
 class ProgressHead(Sheet):
-    """Paints what was just done, or the name of the whole; at its right how much is left; and the bar beneath."""
+    """Paints what was just done, or the heading; at its right how much is left; and the bar beneath."""
 
     def __init__(self) -> None:
         super().__init__(id="progress")
         self.heading = ""
         self.said = ""
         self.left: Sequence[str] = ()
-        """What is said of the rest, the most important first: as much as there is room for."""
+        """What is left, the most important first: as much of it as there is room for."""
         self.done, self.total = 0, 0
 
     def show(self, heading: str, done: int, total: int, left: Sequence[str]) -> None:
-        """Show how far one has come."""
+        """Show how many papers are done."""
         if (heading, done, total, left) != (self.heading, self.done, self.total, self.left):
             self.heading, self.done, self.total, self.left = heading, done, total, left
             self.redraw()
 
     def say(self, text: str) -> None:
-        """Say what was just done in place of the name."""
+        """Show what was just done in place of the heading."""
         if text != self.said:
             self.said = text
             self.redraw()
@@ -40,7 +40,7 @@ class ProgressHead(Sheet):
         return self._words(width) if y == 0 else self._bar(width)
 
     def _words(self, width: int) -> list[Segment]:
-        inks = self.inks
+        styles = self.text_styles
         right = ""
         for piece in self.left:
             longer = f"{right} · {piece}" if right else piece
@@ -49,55 +49,55 @@ class ProgressHead(Sheet):
             right = longer
         room = width - cell_len(right) - 4
         words = elide(shown(self.said or self.heading), room)
-        left = [Segment(" "), Segment(words, inks.text if self.said else inks.strong)]
-        return [*left, Segment(" " * (room - cell_len(words) + 2)), Segment(right, inks.muted)]
+        left = [Segment(" "), Segment(words, styles.text if self.said else styles.strong)]
+        return [*left, Segment(" " * (room - cell_len(words) + 2)), Segment(right, styles.muted)]
 
     def _bar(self, width: int) -> list[Segment]:
         room = max(0, width - 2)
         done = room * self.done // max(1, self.total)
         return [
             Segment(" "),
-            Segment(self.signs.done * done, self.inks.accent),
-            Segment(self.signs.ahead * (room - done), self.inks.rule),
+            Segment(self.glyphs.done * done, self.text_styles.accent),
+            Segment(self.glyphs.ahead * (room - done), self.text_styles.rule),
         ]
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """One line of a recap: a number, what it counts, and the sign that stands for it in the list."""
+class RecapLine:
+    """One line of a recap: a number, what it counts, and the glyph that stands for it in the list."""
 
     count: int
     what: str
-    sign: str = ""
+    glyph: str = ""
 
 
 class RecapSheet(Sheet):
-    """Paints what a sitting came to."""
+    """Paints what was done in a reading session."""
 
     def __init__(self) -> None:
         super().__init__(id="recap")
         self.title = ""
-        self.sums: Sequence[Sum] = ()
+        self.sums: Sequence[RecapLine] = ()
         self.below: Sequence[str] = ()
 
-    def show(self, title: str, sums: Sequence[Sum], below: Sequence[str]) -> None:
-        """Show a recap; sums of nothing are left out."""
+    def show(self, title: str, sums: Sequence[RecapLine], below: Sequence[str]) -> None:
+        """Show a recap; lines that count nothing are left out."""
         self.title, self.below = title, below
         self.sums = [each for each in sums if each.count]
         self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint one line, in the middle of the screen."""
-        inks = self.inks
-        lines: list[list[Segment]] = [[Segment(self.title, inks.strong)], []]
+        styles = self.text_styles
+        lines: list[list[Segment]] = [[Segment(self.title, styles.strong)], []]
         for each in self.sums:
-            counted = [Segment(f"{each.count:>6,} ", inks.strong), Segment(each.what, inks.text)]
-            lines.append([*counted, Segment(f"  {each.sign}", inks.accent)])
-        lines += [[], *([Segment(text, inks.muted)] for text in self.below)]
+            counted = [Segment(f"{each.count:>6,} ", styles.strong), Segment(each.what, styles.text)]
+            lines.append([*counted, Segment(f"  {each.glyph}", styles.accent)])
+        lines += [[], *([Segment(text, styles.muted)] for text in self.below)]
         number = y - max(1, (self.size.height - len(lines)) // 3)
         margin = Segment(" " * max(2, (width - 44) // 2))
         return [margin, *lines[number]] if 0 <= number < len(lines) else ()
 
     def status(self, status: Status) -> str:
-        """Give the sign of a status."""
-        return self.signs.status[status]
+        """Return the glyph of a status."""
+        return self.glyphs.status[status]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -11,24 +11,25 @@ from textual.app import ComposeResult
 from store.ledger.pace import Recap
 from store.ledger.triage import Triage, undecided
 from store.library import Library
-from store.models import Entry, Mark, Note, Status, Step
+from store.models import Entry, Note, Status, Step
 from store.state.views import BUILT_IN
 from tui.keymap import Command, Keymap
-from tui.paper.detail import DecidedDetail
-from tui.paper.reader import CHOOSING
+from tui.paper.caret_controller import SELECTING
+from tui.paper.detail import PaperDetail
 from tui.paper.reading import ReadingScreen
+from tui.paper.screen import Change
 from tui.session import Session
 from tui.sheets.status_line import Hint
-from tui.triage.progress import ProgressHead, RecapSheet, Sum
+from tui.triage.progress import ProgressHead, RecapLine, RecapSheet
 
-WALKING: list[Hint] = [
+BY_SENTENCE: list[Hint] = [
     ("j k", "sentence"),
     ("h", "highlight it"),
     ("v", "words"),
     ("n", "note on it"),
     ("Esc", "leave"),
 ]
-"""The keys while a sentence is being looked for."""
+"""The keys while the caret moves by sentences."""
 DONE: list[Hint] = [("Enter", "to the list"), ("k", "back to the last paper"), ("u", "undo"), ("?", "help")]
 """The keys when all is done."""
 
@@ -40,7 +41,7 @@ class TriageScreen(ReadingScreen):
     FIRST: ClassVar[tuple[str, ...]] = ("later", "skip", "go-on", "up", "undo", "begin", "read")
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
-        super().__init__(library, keymap, session, DecidedDetail())
+        super().__init__(library, keymap, session, PaperDetail(decided=True))
         self.triage: Triage
         self.head = ProgressHead()
         self.recap = RecapSheet()
@@ -56,13 +57,13 @@ class TriageScreen(ReadingScreen):
         yield self.recap
         yield self.status
 
-    def begin(self, triage: Triage, said: str) -> None:
-        """Go through the papers of a pass, from the one on with which it goes; ``said`` is said of it at first."""
+    def begin(self, triage: Triage, message: str) -> None:
+        """Go through the papers of a pass from where it is, with a first message."""
         self.triage, self.to_read, self._made = triage, False, None
-        self.reader.end()
+        self.caret.end()
         self.detail.begin()
         self.marks_changed()
-        self.head.say(said)
+        self.head.say(message)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -72,12 +73,12 @@ class TriageScreen(ReadingScreen):
         return self._entry
 
     def say(self, text: str, *, error: bool = False) -> None:
-        """Say what was done above the paper, where the keys below stay in sight; what is wrong is said below."""
+        """Show what was done above the paper, where the keys below stay in sight; errors are shown below."""
         self.head.say("" if error else text)
         self.status.say(text if error else "", error=error)
 
     def marks_changed(self, papers: Collection[str] | None = None) -> None:
-        """Read the paper in hand and show it."""
+        """Read the paper in hand again and show it."""
         paper = self.triage.paper
         self._entry = self.library.entry(paper) if paper else None
         self.moved()
@@ -86,7 +87,7 @@ class TriageScreen(ReadingScreen):
         """Show the paper in hand, and how far one has come."""
         triage, entry = self.triage, self._entry
         self.set_class(entry is None, "-done")
-        self.detail.show(entry, (), self.reader.strokes(entry))
+        self.detail.show(entry, (), self.caret.decorations(entry))
         measured = triage.pace()
         ahead = triage.estimate(measured)
         left = [f"{triage.left:,} left"] if entry else ["all done"]
@@ -101,18 +102,20 @@ class TriageScreen(ReadingScreen):
 
     def _show_recap(self) -> None:
         done = self.triage.recap()
-        sign, passage = self.recap.status, self.recap.signs.highlight
+        glyph, glyphs = self.recap.status, self.recap.glyphs
+        notes = "notes written" if done.noted != 1 else "note written"
+        passages = "passages highlighted" if done.highlighted != 1 else "passage highlighted"
         sums = [
-            Sum(done.seen, "seen"),
-            Sum(done.queued, "queued to read", sign(Status.QUEUED)),
-            Sum(done.begun, "begun", sign(Status.READING)),
-            Sum(done.read, "read", sign(Status.READ)),
-            Sum(done.skipped, "skipped", sign(Status.SKIPPED)),
-            Sum(done.rated, "rated", self.recap.signs.star),
-            Sum(done.tagged, "tagged", "#"),
-            Sum(done.noted, "notes written" if done.noted != 1 else "note written", self.recap.signs.note),
-            Sum(done.highlighted, "passages highlighted" if done.highlighted != 1 else "passage highlighted", passage),
-            Sum(self.undecided, "left undecided", sign(Status.INBOX)),
+            RecapLine(done.seen, "seen"),
+            RecapLine(done.queued, "queued to read", glyph(Status.QUEUED)),
+            RecapLine(done.begun, "begun", glyph(Status.READING)),
+            RecapLine(done.read, "read", glyph(Status.READ)),
+            RecapLine(done.skipped, "skipped", glyph(Status.SKIPPED)),
+            RecapLine(done.rated, "rated", glyphs.star),
+            RecapLine(done.tagged, "tagged", "#"),
+            RecapLine(done.noted, notes, glyphs.note),
+            RecapLine(done.highlighted, passages, glyphs.highlight),
+            RecapLine(self.undecided, "left undecided", glyph(Status.INBOX)),
         ]
         papers = "1 paper" if done.seen == 1 else f"{done.seen:,} papers"
         self.recap.show(
@@ -123,8 +126,8 @@ class TriageScreen(ReadingScreen):
         """List the keys that are of use now."""
         if self._entry is None:
             return DONE
-        if self.reader.active:
-            return CHOOSING if self.reader.walk.choosing else WALKING
+        if self.caret.active:
+            return SELECTING if self.caret.position.selecting else BY_SENTENCE
         return super().hints()
 
     def hinted(self) -> list[Command]:
@@ -135,31 +138,31 @@ class TriageScreen(ReadingScreen):
         """Show what another terminal has written."""
         self.marks_changed()
 
-    # -- what is done --------------------------------------------------------------------------------------------------
+    # -- edits and moves -----------------------------------------------------------------------------------------------
 
-    def write(self, papers: Sequence[Entry], change: Callable[[Mark], Mark], said: str) -> Step | None:
+    def write(self, papers: Sequence[Entry], change: Change, said: str) -> Step | None:
         """Change the paper in hand, and remember that it was."""
         self._made = self.triage.change(change, said, *papers[:1])
         return self._made
 
-    def take_back(self) -> Step | None:
-        """Take the latest step back and return to its paper."""
-        self.reader.end()
+    def undo_step(self) -> Step | None:
+        """Undo the latest step and return to its paper."""
+        self.caret.end()
         return self.triage.undo()
 
-    def make_again(self) -> Step | None:
-        """Make the step again that was taken back last, and go to its paper."""
-        self.reader.end()
+    def redo_step(self) -> Step | None:
+        """Redo the step that was undone last, and go to its paper."""
+        self.caret.end()
         return self.triage.redo()
 
-    async def decide(self, change: Callable[[Mark], Mark], said: str) -> None:
+    async def decide(self, change: Change, said: str) -> None:
         """Decide on the paper in hand and go on."""
         if self._entry is not None:
             await self.edit(change, said)
             self.forward()
 
     async def write_note(self, entry: Entry, note: Note | None) -> None:
-        """Let a note be written, and go on unless the reader thought better of it."""
+        """Open the note editor, and go on if a note was saved."""
         self._made = None
         await super().write_note(entry, note)
         if self._made is not None:
@@ -167,38 +170,34 @@ class TriageScreen(ReadingScreen):
 
     def forward(self) -> None:
         """Go on to the next paper."""
-        self.reader.end()
+        self.caret.end()
         self.triage.forward()
         self.marks_changed()
-
-    def back(self) -> None:
-        """Go back to the paper before."""
-        self.reader.end()
-        if self.triage.back():
-            self.marks_changed()
-        else:
-            self.say("this is the first")
 
     def move(self, by: int) -> None:
         """Go on to the next paper, or back to the one before."""
         if by > 0:
             self.forward()
+            return
+        self.caret.end()
+        if self.triage.back():
+            self.marks_changed()
         else:
-            self.back()
+            self.say("this is the first")
 
     def turn(self, by: int) -> None:
         """Scroll the paper in hand by some lines."""
         self.detail.roll(by)
 
     @property
-    def page(self) -> int:
+    def page_size(self) -> int:
         """How many lines of the paper are in sight."""
         return max(2, self.detail.size.height - 1)
 
     def highlight(self) -> None:
-        """Begin to walk the sentences of the paper in hand; `typed` takes the keys from there on."""
+        """Show the caret in the paper in hand; `typed` takes the keys from there on."""
         if self._entry is not None:
-            self.reader.begin()
+            self.caret.begin()
 
     @property
     def undecided(self) -> int:
@@ -206,34 +205,34 @@ class TriageScreen(ReadingScreen):
         return undecided(self.triage.behind, self.library.marks, self.library.today)
 
     def open_paper(self) -> None:
-        """Go back to the list, and read the paper in hand alone there, if there is one."""
+        """Go back to the list, and read the paper in hand alone there if there is one."""
         self.to_read = self._entry is not None
         self.leave()
 
     def leave(self) -> None:
-        """Go back to the list; what is not done yet waits."""
+        """Go back to the list; the papers that are left can be gone on with later."""
         if self._entry is None:
             self.triage.end()
         super().leave()
 
     def typed(self, event: events.Key) -> bool:
-        """Give keys to the reader while a sentence is looked for."""
-        reader, key = self.reader, event.key
-        if not reader.active:
+        """Pass keys to the caret while it is shown."""
+        caret, key = self.caret, event.key
+        if not caret.active:
             return False
-        if reader.press(event):
+        if caret.press(event):
             self.moved()
         elif key in ("j", "down", "k", "up"):
-            reader.step(1 if key in ("j", "down") else -1)
+            caret.step(1 if key in ("j", "down") else -1)
         elif key in ("left", "right"):
-            reader.step_word(1 if key == "right" else -1)
+            caret.step_word(1 if key == "right" else -1)
         elif key == "v":
-            reader.choose()
+            caret.select()
         elif key in ("h", "enter"):
             if self.highlight_here() is not None:
                 self.forward()
         elif key in ("escape", "q"):
-            reader.end()
+            caret.end()
             self.moved()
         else:
             return False
@@ -241,5 +240,5 @@ class TriageScreen(ReadingScreen):
 
 
 def minutes(done: Recap) -> str:
-    """Say how long a sitting took."""
+    """Return how long a reading session took."""
     return "1 minute" if done.minutes == 1 else f"{done.minutes} minutes" if done.minutes else "less than a minute"

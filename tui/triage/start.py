@@ -1,4 +1,4 @@
-"""How triage begins: anew, or where a pass was left, perhaps with what came since."""
+"""Start triage: anew, or where a pass was left, perhaps with what came since."""
 
 from __future__ import annotations
 
@@ -14,62 +14,62 @@ from store.state.views import BUILT_IN
 from tui.questions.picker import Choice, Picker
 
 INBOX = BUILT_IN["inbox"]
-"""What is gone through when there is neither a filter nor a selection."""
+"""The filter of triage where there is neither a filter nor a selection."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the reader wants to go through: what it is called, its papers by id, and whether they were selected."""
+class Scope:
+    """What to go through: what it is called, its papers by id, and whether they were selected."""
 
     name: str
     papers: Sequence[str]
     selected: bool
 
 
-class Way(Enum):
-    """What can be done about a pass that was left."""
+class StartMode(Enum):
+    """How to start where a pass was left."""
 
     GO_ON = "go on"
     ADD = "go on, with what came since behind it"
     ANEW = "begin anew"
 
 
-async def choose_way(ask: Callable[[Picker], Awaitable[Any]], left: Resumed | None, wanted: Wanted) -> Way | None:
-    """Return what to do about a pass that was left, or None for nothing; the reader is asked where it is not plain."""
+async def choose_mode(ask: Callable[[Picker], Awaitable[Any]], left: Resumed | None, scope: Scope) -> StartMode | None:
+    """Return how to start, or None for not at all; ask the reader where it is not obvious."""
     if left is None:
-        return Way.ANEW
-    all, since, many = len(left.papers), len(_since(left, wanted)), len(wanted.papers)
+        return StartMode.ANEW
+    all, since, many = len(left.papers), len(_since(left, scope)), len(scope.papers)
     place = f"at {left.position + 1:,} of {all:,}"
-    if wanted.name != left.session.filter or wanted.selected:
+    if scope.name != left.session.filter or scope.selected:
         title = "A triage was left open"
-        ways = [Choice(Way.GO_ON, f"go on with it: {left.session.filter}", place)]
+        modes = [Choice(StartMode.GO_ON, f"go on with it: {left.session.filter}", place)]
     elif since:
         title = f"{since:,} new since this triage was left"
-        ways = [
-            Choice(Way.ADD, "add them and go on", f"at {left.position + 1:,} of {all + since:,}"),
-            Choice(Way.GO_ON, "go on without them", place),
+        modes = [
+            Choice(StartMode.ADD, "add them and go on", f"at {left.position + 1:,} of {all + since:,}"),
+            Choice(StartMode.GO_ON, "go on without them", place),
         ]
     else:
-        return Way.GO_ON
-    ways.append(Choice(Way.ANEW, f"begin anew: {wanted.name}", "1 paper" if many == 1 else f"{many:,} papers"))
-    chosen: Way | None = await ask(Picker(title, ways, footer="Enter takes · Esc leaves"))
+        return StartMode.GO_ON
+    modes.append(Choice(StartMode.ANEW, f"begin anew: {scope.name}", "1 paper" if many == 1 else f"{many:,} papers"))
+    chosen: StartMode | None = await ask(Picker(title, modes, footer="Enter takes · Esc leaves"))
     return chosen
 
 
-def start(library: Library, left: Resumed | None, way: Way, wanted: Wanted) -> tuple[Triage, str] | None:
-    """Return the pass and what is to be said of it; None where there are no papers for a new one."""
-    if left is None or way is Way.ANEW:
-        if not wanted.papers:
+def start(library: Library, left: Resumed | None, mode: StartMode, scope: Scope) -> tuple[Triage, str] | None:
+    """Return the pass and a message about it; None where there are no papers for a new one."""
+    if left is None or mode is StartMode.ANEW:
+        if not scope.papers:
             return None
-        return Triage.begin(library, library.ledger, wanted.name, wanted.papers), ""
+        return Triage.begin(library, library.ledger, scope.name, scope.papers), ""
     known = library.rows_of(left.papers)
-    more = _since(left, wanted) if way is Way.ADD else []
+    more = _since(left, scope) if mode is StartMode.ADD else []
     triage = Triage.resume(library, library.ledger, left, known.__contains__, more)
     added = f", {len(more):,} added" if more else ""
     return triage, f"going on at {triage.position + 1:,} of {len(triage.papers):,}{added}"
 
 
-def _since(left: Resumed, wanted: Wanted) -> list[str]:
+def _since(left: Resumed, scope: Scope) -> list[str]:
     """List the papers that were not there yet when the pass was begun."""
     known = set(left.papers)
-    return [paper for paper in wanted.papers if paper not in known]
+    return [paper for paper in scope.papers if paper not in known]

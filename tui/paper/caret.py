@@ -1,4 +1,4 @@
-"""Where a reader stands in an abstract: at a sentence, at a word of it, or with some words chosen."""
+"""A caret in a text: at a sentence, at a word of it, or with some words selected."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from bisect import bisect_right
 from store.highlights.sentences import Span, sentence_at, sentences, word_spans
 
 
-class Walk:
-    """Walks one text, from its first sentence on.
+class Caret:
+    """Moves through one text, from its first sentence on.
 
-    ``sentence`` and ``word`` are numbers; ``word`` is None until a word is walked to, and ``anchor`` is the word at
-    which a choice of words began, or None.
+    ``sentence`` and ``word`` are numbers; ``word`` is None while the caret is at a sentence as a whole, and ``anchor``
+    is the word at which a selection began, or None.
     """
 
     def __init__(self, text: str) -> None:
@@ -23,27 +23,24 @@ class Walk:
 
     @property
     def here(self) -> Span | None:
-        """The sentence one stands at; None in an empty text."""
+        """The sentence at the caret; None in an empty text."""
         return self.sentences[self.sentence] if self.sentences else None
 
     @property
-    def chosen(self) -> Span | None:
-        """The words that are chosen, or the word one stands at."""
+    def selection(self) -> Span | None:
+        """The selected words, or the word at the caret."""
         if self.word is None:
             return None
         first, last = sorted((self.word, self.word if self.anchor is None else self.anchor))
         return Span(self.words[first].start, self.words[last].end)
 
     @property
-    def choosing(self) -> bool:
-        """Whether words are being chosen."""
+    def selecting(self) -> bool:
+        """Whether words are being selected."""
         return self.anchor is not None
 
     def step(self, by: int) -> bool:
-        """Go some sentences on or back; while words are chosen the choice grows to a sentence's edge.
-
-        Says whether there was anywhere to go.
-        """
+        """Move by some sentences; a selection grows to a sentence's edge. Return whether the caret has moved."""
         before = self.sentence, self.word
         self.sentence = max(0, min(self.sentence + by, len(self.sentences) - 1))
         moved = self.sentence != before[0]
@@ -55,12 +52,12 @@ class Walk:
         return moved or self.word != before[1]
 
     def go_to(self, position: int) -> None:
-        """Go to the sentence that a character stands in."""
+        """Move to the sentence that a character stands in."""
         if self.sentences:
             self.sentence, self.word = sentence_at(self.sentences, position), None
 
     def step_word(self, by: int) -> None:
-        """Go some words on or back, into the sentence they stand in."""
+        """Move by some words, into the sentence they stand in."""
         if not self.words:
             return
         first, last = self._ends()
@@ -68,26 +65,26 @@ class Walk:
         self.word = max(0, min(start + by, len(self.words) - 1))
         self.sentence = sentence_at(self.sentences, self.words[self.word].start)
 
-    def choose(self) -> None:
-        """Begin to choose words, from the word one stands at or the first of the sentence."""
+    def select(self) -> None:
+        """Begin to select words, from the word at the caret or the first of the sentence."""
         if self.words:
             self.word = self._ends()[0] if self.word is None else self.word
             self.anchor = self.word
 
     def turn(self) -> None:
-        """Go to the other end of what is chosen."""
+        """Move to the other end of the selection."""
         if self.word is not None and self.anchor is not None:
             self.word, self.anchor = self.anchor, self.word
             self.sentence = sentence_at(self.sentences, self.words[self.word].start)
 
     def release(self) -> bool:
-        """Drop the choice, then the word; say whether there was either."""
+        """Drop the selection and the word; return whether there was either."""
         had = self.word is not None
         self.word = self.anchor = None
         return had
 
     def _ends(self) -> tuple[int, int]:
-        """Give the first and the last word of the sentence one stands at."""
+        """Return the first and the last word of the sentence at the caret."""
         span = self.here or Span(0, 0)
         first = bisect_right(self.words, span.start, key=lambda word: word.end)
         last = bisect_right(self.words, span.end - 1, key=lambda word: word.start) - 1

@@ -3,18 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.main.listing import FirstRows, Listing
+from tui.main.paper_window import FirstRows, PaperWindow
 
 
-def listing(count: int, height: int = 10) -> Listing:
-    made = Listing()
+def window(count: int, height: int = 10) -> PaperWindow:
+    made = PaperWindow()
     made.height = height
     made.replace(FirstRows(range(count), count))
     return made
 
 
 def test_the_cursor_goes_to_the_same_paper_in_another_order() -> None:
-    made = listing(100)
+    made = window(100)
     made.move(40)
     offset = made.cursor - made.top
     made.replace(FirstRows(range(99, -1, -1), 100))
@@ -26,7 +26,7 @@ def test_the_cursor_goes_to_the_same_paper_in_another_order() -> None:
 
 
 def test_a_range_follows_the_cursor_both_ways() -> None:
-    made = listing(30)
+    made = window(30)
     made.move(10)
     assert made.begin_range()
     made.move(13)
@@ -39,7 +39,7 @@ def test_a_range_follows_the_cursor_both_ways() -> None:
 
 
 def test_an_empty_list_has_no_paper() -> None:
-    made = listing(0)
+    made = window(0)
     made.move(5)
     made.toggle()
     made.begin_range()
@@ -56,7 +56,7 @@ Moves = st.lists(
 
 @given(st.integers(0, 100), st.integers(1, 20), Moves)
 def test_the_cursor_is_always_in_sight(count: int, height: int, moves: list[tuple[str, int]]) -> None:
-    made = listing(count, height)
+    made = window(count, height)
     for what, by in moves:
         if what == "move":
             made.move(by)

@@ -1,4 +1,4 @@
-"""What is said about a filter: what is wrong with it, why nothing fits it, and why a paper does."""
+"""Messages about a filter: what is wrong with it, why nothing fits it, and why a paper does."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from store.query.why import Reason
 
 
-def said_of(error: QueryError) -> str:
+def error_message(error: QueryError) -> str:
     """Return where a filter is wrong, what is wrong, and what was expected there."""
     expected = f"; expected {error.expected}" if error.expected else ""
     return f"column {error.column}: {error.message}{expected}"
 
 
-def why_none(library: Library, account: Explanation | None) -> list[str]:
-    """Return lines that say why nothing is listed: what each part of the filter left, and what is near."""
+def empty_message(library: Library, account: Explanation | None) -> list[str]:
+    """Return why nothing is listed, in lines: what each part of the filter left, and the nearest that finds some."""
     if not len(library):
         return ["No papers yet.", "Leave with q, then: broadsheet import FILE…"]
     lines = ["Nothing fits this filter."]

@@ -1,52 +1,36 @@
-"""Which papers are listed, where the cursor stands and what is selected: the list without its picture."""
+"""Which papers are listed, where the cursor is and what is selected: the list without its picture."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from tui.sheets.window import Window
 
-
-class Rows(Protocol):
-    """An answer: papers by their row numbers, in an order, however many there are."""
-
-    @property
-    def total(self) -> int:
-        """How many there are, exactly."""
-        ...
-
-    def rows(self, start: int, stop: int) -> Sequence[int]:
-        """Give a window of the order."""
-        ...
-
-    def position(self, row: int) -> int | None:
-        """Say where a row stands in the order."""
-        ...
-
-    def __contains__(self, row: object) -> bool: ...
+if TYPE_CHECKING:
+    from store.query.answer import Answer
 
 
 class FirstRows:
-    """What is known before the index is loaded: the first rows, and how many papers there are."""
+    """The rows that are known before the index is loaded, and how many papers there are; else as an `Answer`."""
 
     def __init__(self, rows: Sequence[int], total: int) -> None:
         self._rows, self.total = list(rows), total
 
     def rows(self, start: int, stop: int) -> list[int]:
-        """Give what is known of the window."""
+        """Return the rows at some positions, as far as they are known."""
         return self._rows[start:stop]
 
     def position(self, row: int) -> int | None:
-        """Say where a row stands among the first."""
+        """Return the position of a row among the first."""
         return self._rows.index(row) if row in self._rows else None
 
     def __contains__(self, row: object) -> bool:
         return row in self._rows
 
 
-class Listing(Window):
-    """The papers listed, the cursor among them, the first one in sight and the selection.
+class PaperWindow(Window):
+    """A window over the papers that are listed, and the selection among them.
 
     ``cursor`` and ``top`` are positions in the order; ``selected`` holds row numbers, so that it stays while the order
     changes; ``height`` is how many papers are in sight.
@@ -60,19 +44,19 @@ class Listing(Window):
         self.selected: set[int] = set()
         self.anchor: int | None = None
         self.fits: Callable[[int], bool] | None = None
-        """Says whether a row still fits the filter; None while nothing was edited since it ran."""
+        """Returns whether a row still fits the filter; None while nothing was edited since it ran."""
 
     @property
-    def rows(self) -> Rows:
+    def rows(self) -> Answer | FirstRows:
         """The papers that are listed, in their order."""
         return self._rows
 
     @rows.setter
-    def rows(self, rows: Rows) -> None:
+    def rows(self, rows: Answer | FirstRows) -> None:
         self._rows, self.total = rows, rows.total
 
     def row_at(self, position: int) -> int | None:
-        """Give the row at a position, or None beyond the end."""
+        """Return the row at a position, or None beyond the end."""
         found = self.rows.rows(position, position + 1) if 0 <= position < self.total else ()
         return found[0] if found else None
 
@@ -87,10 +71,10 @@ class Listing(Window):
         return sorted(row for row in self.selected if row in self.rows)
 
     def in_sight(self) -> Sequence[int]:
-        """Give the rows that are to be drawn."""
+        """Return the rows that are in sight."""
         return self.rows.rows(self.top, min(self.top + self.height, self.total))
 
-    def replace(self, rows: Rows, *, keep: bool = True) -> None:
+    def replace(self, rows: Answer | FirstRows, *, keep: bool = True) -> None:
         """List other papers; with ``keep`` the cursor goes to the same paper, at the same height, where it is there."""
         row, offset = self.current, self.cursor - self.top
         self.rows, self.fits, self.anchor = rows, None, None
@@ -100,19 +84,19 @@ class Listing(Window):
         self.move_to(self.cursor)
 
     def move(self, cursor: int) -> None:
-        """Put the cursor at a position, inside the list, and take a range that is being selected along."""
+        """Move the cursor to a position inside the list; a range that is being selected follows."""
         before = self.cursor
         self.move_to(cursor)
         if self.anchor is not None:
             self._stretch(before)
 
     def toggle(self) -> None:
-        """Select the paper under the cursor, or leave it out again."""
+        """Select the paper under the cursor, or deselect it."""
         if (row := self.current) is not None:
             self.selected ^= {row}
 
     def begin_range(self) -> bool:
-        """Start a range at the cursor, or end the one that was started; say whether one is being selected now."""
+        """Start a range at the cursor, or end the one that was started; return whether one is being selected now."""
         self.anchor = None if self.anchor is not None else self.cursor
         if self.anchor is not None and (row := self.current) is not None:
             self.selected.add(row)
@@ -130,7 +114,7 @@ class Listing(Window):
         self.selected.update(self.rows.rows(0, self.total))
 
     def select_none(self) -> bool:
-        """Drop the selection; say whether there was one."""
+        """Drop the selection; return whether there was one."""
         had = bool(self.selected) or self.anchor is not None
         self.selected, self.anchor = set(), None
         return had

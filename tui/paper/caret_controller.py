@@ -1,4 +1,4 @@
-"""The text of one paper under the reader's eyes: its sentences walked, its words chosen, passages highlighted."""
+"""The caret in the text of the paper that is read: it moves by sentences and words, selects and highlights."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from textual import events
 from store.highlights.sentences import Span
 from store.models import Entry, Mark, Note
 from store.text import clean
-from tui.paper.passage import Strokes
-from tui.paper.walk import Walk
+from tui.paper.caret import Caret
+from tui.paper.look import Decorations
 from tui.sheets.status_line import Hint
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WORDS = {"w": 1, "e": 1, "l": 1, "right": 1, "b": -1, "left": -1}
 _SENTENCES = {"j": 1, "down": 1, "k": -1, "up": -1}
 _SCROLLS = {"ctrl+d": 0.5, "ctrl+u": -0.5, "pagedown": 1.0, "pageup": -1.0}
-CHOOSING: list[Hint] = [
+SELECTING: list[Hint] = [
     ("w b", "word"),
     ("h", "highlight"),
     ("n", "and note"),
@@ -30,53 +30,51 @@ CHOOSING: list[Hint] = [
     ("Esc", "leave"),
     ("?", "help"),
 ]
-"""The keys while words are being chosen."""
+"""The keys while words are being selected."""
 
 
 class Highlighting(NamedTuple):
-    """An edit that highlights, or takes highlights away: what is said of it, and the note that is made."""
+    """An edit that highlights, or takes highlights away: how it is summed up, and the note that is made."""
 
     change: Callable[[Mark], Mark]
     said: str
-    told: str = ""
+    message: str = ""
     note: Note | None = None
 
 
-class Reader:
-    """Walks the abstract that a detail shows; ``active`` says whether a sentence is marked as the one one stands at.
+class CaretController:
+    """Moves a caret through the abstract that a detail shows; it is drawn while ``active``.
 
-    ``walked`` is called when something else is to be drawn on it.
+    ``moved`` is called when something else is to be drawn there.
     """
 
-    def __init__(self, detail: PaperDetail, walked: Callable[[], None]) -> None:
-        self.detail, self._walked = detail, walked
+    def __init__(self, detail: PaperDetail, moved: Callable[[], None]) -> None:
+        self.detail, self._moved = detail, moved
         self.active = False
-        self.walk = Walk("")
+        self.position = Caret("")
         self._paper = ""
 
     # -- what is drawn -------------------------------------------------------------------------------------------------
 
-    def strokes(self, entry: Entry | None) -> Strokes:
-        """Say what is drawn on the abstract of a paper; another paper than before is walked from its beginning."""
+    def decorations(self, entry: Entry | None) -> Decorations:
+        """Return what is drawn on the abstract of a paper; in another paper the caret is at the beginning."""
         if entry is None:
-            return Strokes()
+            return Decorations()
         text = _text(entry)
-        if (entry.paper.id, text) != (self._paper, self.walk.text):
-            self._paper, self.walk = entry.paper.id, Walk(text if self.active else "")
-            if not self.active:
-                self._paper = ""
+        if (entry.paper.id, text) != (self._paper, self.position.text):
+            self._paper, self.position = (entry.paper.id, Caret(text)) if self.active else ("", Caret(""))
         placed = self.placed(entry)
         lost = {note.id: _nearest(note, text) for note in placed.lost} if placed else {}
-        return Strokes(
+        return Decorations(
             tuple(span for _, span in placed.found) if placed else (),
-            self.walk.here if self.active else None,
-            self.walk.chosen if self.active else None,
+            self.position.here if self.active else None,
+            self.position.selection if self.active else None,
             lost,
         )
 
     @staticmethod
     def placed(entry: Entry) -> Placed | None:
-        """Find the paper's highlights; None when it has none, and nothing has to be loaded."""
+        """Find the paper's highlights in its text; None when it has none, and nothing has to be loaded."""
         if not any(note.quote for note in entry.mark.notes):
             return None
         from store.highlights.highlights import place
@@ -84,65 +82,65 @@ class Reader:
         return place(entry.mark.notes, _text(entry))
 
     def show(self) -> None:
-        """Draw what has changed, and bring the sentence into sight."""
-        self._walked()
-        span = self.walk.chosen or self.walk.here
+        """Draw what has changed, and scroll the caret into sight."""
+        self._moved()
+        span = self.position.selection or self.position.here
         if self.active and span is not None:
             self.detail.reveal(span)
 
     def begin(self) -> None:
-        """Mark the first sentence as the one one stands at."""
+        """Show the caret at the first sentence."""
         self.active = True
-        self._walked()
+        self._moved()
 
     def end(self) -> None:
-        """Mark no sentence any more."""
+        """Hide the caret."""
         self.active = False
-        self.walk.release()
+        self.position.release()
 
-    # -- walking -------------------------------------------------------------------------------------------------------
+    # -- moving --------------------------------------------------------------------------------------------------------
 
     def step(self, by: int) -> None:
-        """Go some sentences on or back; beyond the first and the last the text scrolls.
+        """Move by some sentences; beyond the first and the last the text scrolls.
 
-        Where the text was scrolled away from the sentence, walking goes on with what is in sight.
+        Where the sentence was scrolled out of sight, the caret goes on from what is in sight.
         """
-        sight, here = self.detail.in_sight(), self.walk.here
-        if sight and here and not self.walk.choosing and not (here.start < sight[1] and sight[0] < here.end):
-            self.walk.go_to(sight[0] if by > 0 else sight[1] - 1)
+        sight, here = self.detail.in_sight(), self.position.here
+        if sight and here and not self.position.selecting and not (here.start < sight[1] and sight[0] < here.end):
+            self.position.go_to(sight[0] if by > 0 else sight[1] - 1)
             self.show()
-        elif self.walk.step(by):
+        elif self.position.step(by):
             self.show()
         else:
             self.detail.roll(by)
 
     def roll(self, by: int) -> None:
-        """Scroll by some lines; all the way to an end takes the sentence along."""
+        """Scroll by some lines; all the way to an end takes the caret along."""
         self.detail.roll(by)
         if abs(by) > len(self.detail.lines):
-            self.walk.step(by)
-            self._walked()
+            self.position.step(by)
+            self._moved()
 
     def step_word(self, by: int) -> None:
-        """Go some words on or back."""
-        self.walk.step_word(by)
+        """Move by some words."""
+        self.position.step_word(by)
         self.show()
 
-    def choose(self) -> None:
-        """Begin to choose words."""
-        self.walk.choose()
+    def select(self) -> None:
+        """Begin to select words."""
+        self.position.select()
         self.show()
 
     def release(self) -> bool:
-        """Drop the choice of words; say whether there was one."""
-        if self.walk.release():
+        """Drop the selection; return whether there was one."""
+        if self.position.release():
             self.show()
             return True
         return False
 
     def press(self, event: events.Key) -> bool:
-        """Take a key while words are chosen; say whether it was for the choice."""
-        if not (self.active and self.walk.choosing):
+        """Take a key while words are selected; return whether it was for the selection."""
+        if not (self.active and self.position.selecting):
             return False
         key = event.key
         if key in _WORDS:
@@ -152,7 +150,7 @@ class Reader:
         elif key in _SCROLLS:
             self.detail.roll(int(_SCROLLS[key] * self.detail.size.height))
         elif key == "o":
-            self.walk.turn()
+            self.position.turn()
             self.show()
         elif key in ("escape", "v", "q"):
             self.release()
@@ -163,18 +161,18 @@ class Reader:
     # -- highlighting --------------------------------------------------------------------------------------------------
 
     def notes_here(self, entry: Entry) -> tuple[Note, ...]:
-        """Return the highlights that stand at the words that are chosen, or in the sentence."""
+        """Return the highlights in the selected words, or in the sentence."""
         span = self._span
         if not self.active or span is None or (placed := self.placed(entry)) is None:
             return ()
-        return placed.at(span, whole=self.walk.choosing)
+        return placed.at(span, whole=self.position.selecting)
 
     @property
     def _span(self) -> Span | None:
-        return self.walk.chosen if self.walk.choosing else self.walk.here
+        return self.position.selection if self.position.selecting else self.position.here
 
     def highlighting(self, entry: Entry) -> Highlighting | None:
-        """Return the edit that highlights what is chosen, or the sentence; the choice is dropped.
+        """Return the edit that highlights the selection, or the sentence, and drop the selection.
 
         The highlights that are there already are taken away instead. None where there is no text.
         """
@@ -184,18 +182,18 @@ class Reader:
         if span is None:
             return None
         there = self.notes_here(entry)
-        self.walk.release()
+        self.position.release()
         if there:
             said = [note for note in there if note.text.strip()]
             stay = "notes stay" if len(said) > 1 else "note stays"
-            told = f"highlight taken away; its {stay}" if said else ""
-            return Highlighting(taken_away(there), "highlight taken away from", told)
-        fresh = new_highlight(self.walk.text, span)
+            message = f"highlight taken away; its {stay}" if said else ""
+            return Highlighting(taken_away(there), "highlight taken away from", message)
+        fresh = new_highlight(self.position.text, span)
         return Highlighting(lambda mark: mark.with_note(fresh), "highlighted", note=fresh)
 
 
 def _text(entry: Entry) -> str:
-    """Give the abstract as it is shown."""
+    """Return the abstract as it is shown."""
     return clean(entry.paper.abstract, lines=True)
 
 

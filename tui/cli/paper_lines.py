@@ -1,4 +1,4 @@
-"""A paper as lines for people: one row of a list, and the whole page."""
+"""A paper as lines for people: one row of a list, and the whole paper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from store.models import Entry, Note, Status
 from store.times import local_day
-from tui.cli.base import ink
+from tui.cli.base import styled
 from tui.paper.facts import facts, keywords, links
 from tui.sheets.styles import UNICODE
 from tui.sheets.text_layout import cell_len, elide, shown, wrap
@@ -19,8 +19,8 @@ _TITLE = 30  # cells that tags leave to a title
 _COLOURS = {Status.QUEUED: "cyan", Status.READING: "yellow", Status.READ: "green"}
 
 
-def row(entry: Entry, width: int) -> str:
-    """Write one paper as one row of a list, at most ``width`` cells wide: status, rating, name, title, tags."""
+def paper_row(entry: Entry, width: int) -> str:
+    """Return a paper as one row of a list, at most ``width`` cells wide: status, rating, name, title, tags."""
     paper, mark = entry.paper, entry.mark
     name = _name(entry).ljust(_NAME)
     rating = f"{mark.rating}{UNICODE.star}" if mark.rating else "  "
@@ -30,28 +30,28 @@ def row(entry: Entry, width: int) -> str:
         tags = ""
     return " ".join(
         (
-            ink(UNICODE.status[mark.status], fg=_COLOURS.get(mark.status)),
-            ink(rating, fg="yellow"),
-            ink(name, dim=True),
-            elide(shown(paper.title), room - cell_len(tags)) + ink(tags, fg="blue"),
+            styled(UNICODE.status[mark.status], fg=_COLOURS.get(mark.status)),
+            styled(rating, fg="yellow"),
+            styled(name, dim=True),
+            elide(shown(paper.title), room - cell_len(tags)) + styled(tags, fg="blue"),
         )
     )
 
 
 def _name(entry: Entry) -> str:
-    """Give the shortest name that the command line takes for this paper."""
+    """Return the shortest name that the command line takes for this paper."""
     paper = entry.paper
     return paper.arxiv or (paper.id if len(paper.id) <= _NAME else paper.citekey or paper.id)
 
 
-def page(entry: Entry, width: int) -> str:
-    """Write a paper whole, at most ``width`` cells wide."""
-    return "\n".join(_page(entry, max(20, min(width, MEASURE))))
+def paper_text(entry: Entry, width: int) -> str:
+    """Return a whole paper, at most ``width`` cells wide."""
+    return "\n".join(_lines(entry, max(20, min(width, MEASURE))))
 
 
-def _page(entry: Entry, width: int) -> Iterator[str]:
+def _lines(entry: Entry, width: int) -> Iterator[str]:
     paper, mark = entry.paper, entry.mark
-    yield from (ink(line, bold=True) for line in wrap(shown(paper.title), width))
+    yield from (styled(line, bold=True) for line in wrap(shown(paper.title), width))
     yield from wrap(shown(", ".join(paper.authors)), width) if paper.authors else ()
     day = f"{paper.day}{' (year inferred)' if paper.day_inferred else ''}" if paper.day else ""
     votes = f"{paper.upvotes} votes" if paper.upvotes is not None else ""
@@ -60,7 +60,7 @@ def _page(entry: Entry, width: int) -> Iterator[str]:
     yield shown(f"{paper.id}  {paper.citekey}")
     yield from (shown(" · ".join(filter(None, link))) for link in links(paper).items())
     if named := keywords(paper):
-        yield ink(elide(shown(named), width), dim=True)
+        yield styled(elide(shown(named), width), dim=True)
     if paper.summary:
         yield ""
         yield from wrap(shown(paper.summary), width)
@@ -78,14 +78,14 @@ def _said(entry: Entry) -> Iterator[str]:
     mark = entry.mark
     yield f"{UNICODE.status[mark.status]} {mark.status.value}"
     if mark.rating:
-        yield ink(UNICODE.star * mark.rating, fg="yellow") + f" {mark.rating} of 5"
+        yield styled(UNICODE.star * mark.rating, fg="yellow") + f" {mark.rating} of 5"
     if mark.tags:
-        yield ink(" ".join(f"#{shown(tag)}" for tag in mark.tags), fg="blue")
+        yield styled(" ".join(f"#{shown(tag)}" for tag in mark.tags), fg="blue")
 
 
 def _note(note: Note, width: int) -> Iterator[str]:
     done = ", done" if note.done else ""
-    yield ink(f"{UNICODE.note} {shown(note.kind)}{done}, {shown(local_day(note.created))}", dim=True)
+    yield styled(f"{UNICODE.note} {shown(note.kind)}{done}, {shown(local_day(note.created))}", dim=True)
     if note.quote:
         yield from (f"  “{line}”" for line in wrap(shown(note.quote.exact), width - 4))
     yield from (f"  {line}".rstrip() for line in wrap(shown(note.text, lines=True), width - 2))

@@ -9,10 +9,10 @@ from store.models import Entry, Mark, Note, Paper, Status
 from tui.main.row import RowLook, RowState, paint_row
 from tui.questions.matching import fitting
 from tui.sheets.matches import spans
-from tui.sheets.styles import ASCII, UNICODE, Inks
+from tui.sheets.styles import ASCII, UNICODE, TextStyles
 from tui.sheets.text_layout import cut, elide, pad, segments, shown, width_of, wrap
 
-INKS = Inks(**dict.fromkeys(Inks.__dataclass_fields__, Style()))
+STYLES = TextStyles(**dict.fromkeys(TextStyles.__dataclass_fields__, Style()))
 TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
 
 
@@ -64,8 +64,8 @@ def test_a_row_is_never_wider_than_the_list(
 ) -> None:
     paper = Paper("p:1", title, day="2026-07-30", authors=("A", "B", "C", "D"))
     mark = Mark("p:1", status=status, rating=rating, tags=tuple(tags), notes=(Note("x"),))
-    for signs in (UNICODE, ASCII):
-        look = RowLook(INKS, signs, width, lines, ("a",), 2026, width >= 44)
+    for glyphs in (UNICODE, ASCII):
+        look = RowLook(STYLES, glyphs, width, lines, ("a",), 2026, width >= 44)
         row = paint_row(Entry(0, paper, mark), RowState(cursor=True, selected=True), look)
         assert len(row) == lines
         assert all(width_of(line) <= width for line in row)

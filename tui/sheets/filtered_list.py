@@ -1,0 +1,72 @@
+"""A list under a filter line: what the lists of papers, notes and changes have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+
+from tui.sheets.filter_line import FilterBar, paint_counts, paint_filter
+from tui.sheets.sheet import Sheet
+from tui.sheets.text_layout import shown, wrap
+from tui.sheets.window import Window
+
+
+class FilteredList(Sheet):
+    """Paints the filter and its counts above the rows in sight; a subclass paints the rows."""
+
+    HEAD: ClassVar[int] = 2
+    """Lines above the rows: the filter, the counts, and what a subclass adds."""
+
+    class Pointed(Message):
+        """A row was clicked; ``again`` says that it was clicked twice."""
+
+        def __init__(self, position: int, again: bool) -> None:
+            self.position, self.again = position, again
+            super().__init__()
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.window = Window()
+        self.bar = FilterBar()
+        self.message: Sequence[str] = ()
+        """What is shown where there are no rows, or behind the last one."""
+
+    def fit(self) -> None:
+        """Keep the cursor in sight, in the room that there is now."""
+        self.window.fit(self.size.height - self.HEAD, self.window.total)
+
+    def on_resize(self) -> None:
+        """Show as many rows as there is room for."""
+        self.fit()
+        self.redraw()
+
+    def row_at(self, y: int) -> int:
+        """Return the position of the row on a line of the widget."""
+        return self.window.top + y - self.HEAD
+
+    def base(self, y: int) -> Style:
+        """Return the style beneath a line: another one under the cursor."""
+        here = y >= self.HEAD and self.row_at(y) == self.window.cursor < self.window.total
+        cursor = self.text_styles.quiet_cursor if self.bar.typing else self.text_styles.cursor
+        return self.ground + cursor if here else self.ground
+
+    def paint_head(self, y: int, width: int) -> list[Segment]:
+        """Paint the filter or the counts."""
+        return (paint_counts if y else paint_filter)(self.bar, width, self.text_styles)
+
+    def paint_message(self, y: int, width: int) -> list[Segment]:
+        """Paint a line of the message, below an empty one."""
+        lines = [line for text in self.message for line in wrap(shown(text), max(10, width - 6))]
+        if not 1 <= y <= len(lines):
+            return []
+        return [Segment(f"   {lines[y - 1]}", self.text_styles.text if y == 1 else self.text_styles.muted)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Post which row was clicked."""
+        if event.y >= self.HEAD and self.row_at(event.y) < self.window.total:
+            self.post_message(self.Pointed(self.row_at(event.y), event.chain > 1))
