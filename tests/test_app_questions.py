@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
+from textual.app import ComposeResult
 
 from store.library import Library
+from store.models import Status
 from tests.desk import sit
+from tui.main.screen import MainScreen
 from tui.questions.note_editor import NoteText
+from tui.session import Draft, Session
 
 
 @pytest.mark.parametrize("asks", ["s", "n", "question_mark", "colon", "plus"])
@@ -83,3 +88,39 @@ async def test_the_letter_under_the_cursor_of_a_note_is_read_however_wide_it_is(
         for _ in range(4):
             assert "│ a大模 " in at.text
             await at.press("left")
+
+
+def type_early(patch: pytest.MonkeyPatch, *keys: str) -> None:
+    """Press keys while the first screen is being laid out."""
+    composed = MainScreen.compose
+
+    def compose(screen: MainScreen) -> ComposeResult:
+        for key in keys:
+            screen.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        return composed(screen)
+
+    patch.setattr(MainScreen, "compose", compose)
+
+
+async def test_keys_typed_before_there_is_a_list_are_obeyed_when_it_is_there(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_early(monkeypatch, "4", "j", "n", "b", "l", "ctrl+s", "l")
+    async with sit(seeded) as at:
+        assert [note.text for note in at.mark.notes] == ["bl"] and at.mark.status is Status.QUEUED
+        await at.press("k")
+        assert at.mark.rating == 4 and at.mark.status is Status.INBOX
+
+
+async def test_keys_typed_before_there_is_a_list_answer_no_question(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = seeded.entries(seeded.head(1))[0].paper.id
+    Session.load(seeded.folder).keep(Draft(paper, "half a thought"))
+    type_early(monkeypatch, "n", "x", "y", "enter")
+    async with sit(seeded) as at:
+        assert "was cut short" in at.text
+        await at.press("y")
+        assert "half a thought" in at.text
+        await at.press("ctrl+s")
+        assert [note.text for note in at.mark.notes] == ["half a thought"] and at.mark.status is Status.INBOX

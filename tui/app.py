@@ -63,6 +63,7 @@ class BroadsheetApp(App[int]):
         chosen = "no-colour" if colourless else self.settings.theme or self.session.theme
         self.theme = chosen if chosen in config.THEMES else "dark"
         self._pauses = Pauses()
+        self._early: list[events.Key | events.Paste] | None = []  # typed before there was a list; None from then on
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return values for the variables of app.tcss in every theme, Textual's own included."""
@@ -91,7 +92,19 @@ class BroadsheetApp(App[int]):
                 await super().on_event(event)
         elif not isinstance(event, events.Key | events.Paste):
             await super().on_event(event)
-        elif self.return_code is None and isinstance(self.screen, KeyedScreen):
+        elif self._early is not None:
+            self._early.append(event)
+        else:
+            await self._press(event)
+
+    async def on_main_screen_begun(self, message: MainScreen.Begun) -> None:
+        """Give to the list what was typed before it was there, unless something is asked that nobody has seen yet."""
+        early, self._early = self._early or [], None
+        for event in () if message.asks else early:
+            await self._press(event)
+
+    async def _press(self, event: events.Key | events.Paste) -> None:
+        if self.return_code is None and isinstance(self.screen, KeyedScreen):
             if isinstance(event, events.Paste):
                 event.text = strip_unsafe(event.text)
             self._pauses.key()

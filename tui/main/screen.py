@@ -29,6 +29,13 @@ class MainScreen(ListScreen):
     class Written(Message):
         """The thread that writes a large file of marks has ended or failed."""
 
+    class Begun(Message):
+        """The list is there; ``asks`` says whether something has to be settled before all else."""
+
+        def __init__(self, asks: bool) -> None:
+            self.asks = asks
+            super().__init__()
+
     def __init__(self, library: Library, settings: Settings, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session)
         self.settings = settings
@@ -58,8 +65,10 @@ class MainScreen(ListScreen):
             self.say(text, error=wrong)
         if not self.library.marks:
             self.first_run.begin()
-        if self.recovery.needed:
+        asks = self.recovery.needed
+        if asks:
             self.wait_for(self._settle())
+        self.post_message(self.Begun(asks))
 
     def _show_first_list(self) -> str | None:
         """List the papers of the view that the configuration names, or go where the last session ended.
