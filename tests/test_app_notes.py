@@ -387,7 +387,8 @@ async def test_links_are_completed_shown_and_followed(noted: Library) -> None:
         assert hand(at) == "n7"
         assert "← " in at.text and "No such title (no such paper)" in at.text
         write(noted, 3, "A link without a word: [[***]]", "n7", created="2026-06-01T08:00Z")
-        await at.pilot.pause(1.1)
+        screen(at).others_wrote()
+        await at.settle()
         assert hand(at) == "n7" and "→ *** (no such paper)" in at.text
         await at.press("j", "o", "down", "enter")
         assert at.app.screen is at.main
