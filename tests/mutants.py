@@ -5,7 +5,7 @@ ROOM is a folder or a file of the program, such as ``store/query`` or ``tui/app.
 copy of the tree in the temporary folder, never into the tree itself, and the tests are run there: first the test files
 that enter the code with the fault, beginning with those that enter most of its file, then the rest of the default
 suite. A test that fails is run once more alone, so that no fault is held for noticed because the machine was busy;
-tests that take far longer than they do without the fault, and so hang, have noticed it too.
+tests that find no end have noticed it too.
 
 Printed are each fault that lives, with its place and as a diff, and the score: the killed among all. Whether what lives
 could be seen by any reader is left to people.
