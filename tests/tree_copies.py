@@ -69,6 +69,9 @@ class TreeCopy:
             for number in reversed(_descendants(self._process.pid)):
                 with suppress(ProcessLookupError):
                     os.kill(number, signal.SIGKILL)
+        if self._process:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # what has outlived its parent, and holds the pipe
 
     def _first_failure(self, arguments: Sequence[str], seconds: float) -> str | None:
         """Name the test that fails, the test file that cannot be read, or what else goes wrong."""
