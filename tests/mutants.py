@@ -5,7 +5,7 @@ ROOM is a folder or a file of the program, such as ``store/query`` or ``tui/app.
 copy of the tree in the temporary folder, never into the tree itself, and the tests are run there: first the test files
 that enter the code with the fault, beginning with those that enter most of its file, then the rest of the default
 suite. A test that fails is run once more alone, so that no fault is held for noticed because the machine was busy;
-tests that take far longer than they do without the fault, and so hang, have noticed it too.
+tests that find no end have noticed it too.
 
 Printed are each fault that lives, with its place and as a diff, and the score: the killed among all. Whether what lives
 could be seen by any reader is left to people.
@@ -114,12 +114,14 @@ def reach_of(tree: TreeCopy, path: str, kept: Path) -> Reach:
 def noticed(tree: TreeCopy, mutant: Mutant, reached: Mapping[str, Reach]) -> str | None:
     """Name the test that notices a fault; None when none does."""
     entered = f"{mutant.path}:{mutant.fault.code}"
-    groups: tuple[list[str], ...] = [], [], []  # real terminals, which are slow, have a group of their own
     share = {path: sum(code.startswith(f"{mutant.path}:") for code in reached[path].code) for path in reached}
-    for path in sorted(reached, key=lambda path: (-share[path], reached[path].seconds)):
-        groups[2 if entered not in reached[path].code else "test_terminal" in path].append(path)
+    paths = sorted(reached, key=lambda path: (-share[path], reached[path].seconds))
+    near = [path for path in paths if entered in reached[path].code]
+    terminals = [path for path in near if "test_terminal" in path]  # they take long
+    quick = [path for path in near if path not in terminals]
+    rest = [path for path in paths if path not in near]
     with tree.holding(mutant.path, mutant.fault.text):
-        for files in groups:
+        for files in (quick, terminals, rest):
             if found := tree.failing(files, 60 + 3 * sum(reached[path].seconds for path in files)):
                 return found
     return None
@@ -152,28 +154,33 @@ def digest(*contents: bytes) -> str:
 def run(mutants: Mapping[str, Mutant], workers: int) -> None:
     """Try faults on the tests, and print what lives and the score."""
     tests = {f"tests/{path.name}": path.read_bytes() for path in sorted((ROOT / "tests").glob("test_*.py"))}
-    others = [path for folder in (*ROOMS, "tests", "seeds") for path in sorted((ROOT / folder).rglob("*.*"))]
-    others = [path for path in others if f"tests/{path.name}" not in tests and path.suffix != ".pyc"]
+    others = [path for folder in (*ROOMS, "tests", "seeds") for path in sorted((ROOT / folder).rglob("*"))]
+    others = [path for path in others if path.is_file() and path.suffix != ".pyc" and f"tests/{path.name}" not in tests]
     kept = KEPT / digest(*(path.read_bytes() for path in others))
     kept.mkdir(parents=True, exist_ok=True, mode=0o700)
     outcomes = kept / f"outcomes-{digest(*tests.values())}"
-    known: dict[str, str | None] = dict(map(json.loads, outcomes.open() if outcomes.exists() else ()))
+    outcomes.touch()
+    whole = (line for line in outcomes.read_text("utf-8").splitlines(keepends=True) if line.endswith("]\n"))
+    known: dict[str, str | None] = dict(map(json.loads, whole))
 
     def tell(name: str) -> None:
         print(f"{name} {f'killed by {known[name]}' if known[name] else 'LIVES'}", flush=True)
         if not known[name]:
             print(mutants[name].diff, flush=True)
 
-    for name in mutants.keys() & known.keys():
+    for name in (name for name in mutants if name in known):
         tell(name)
 
-    with ThreadPoolExecutor(workers) as pool, tempfile.TemporaryDirectory(prefix="broadsheet-trees-") as folder:
+    scratch = tempfile.TemporaryDirectory(prefix="broadsheet-trees-", ignore_cleanup_errors=True)
+    with scratch as folder, ThreadPoolExecutor(workers) as pool:
         every = [TreeCopy(Path(folder) / str(number)) for number in range(workers)]
         trees: SimpleQueue[TreeCopy] = SimpleQueue()
         for tree in every:
             trees.put(tree)
         try:
             files = {path: kept / f"reach-{Path(path).stem}-{digest(text)}" for path, text in tests.items()}
+            if unknown := [path for path, file in files.items() if not file.exists()]:
+                print(f"recording what {len(unknown)} test files enter", flush=True)
             reaching = {path: partial(reach_of, path=path, kept=file) for path, file in files.items()}
             reached = dict(spread(reaching, trees, pool))
             trying = {name: partial(noticed, mutant=mutants[name], reached=reached) for name in mutants}
@@ -201,9 +208,11 @@ def main() -> None:
     room = Path(asked.room).resolve()
     if not room.exists() or not any(room.is_relative_to(ROOT / name) for name in ROOMS):
         parser.error(f"{asked.room} is no file or folder of {' or '.join(ROOMS)}")
+    if not (mutants := {mutant.name: mutant for mutant in draw(room, asked.count, asked.seed)}):
+        parser.error(f"there is nothing in {asked.room} to put a fault into")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        run({mutant.name: mutant for mutant in draw(room, asked.count, asked.seed)}, max(1, asked.workers))
+        run(mutants, max(1, asked.workers))
     except KeyboardInterrupt:
         raise SystemExit("broken off: the same command goes on from here") from None
 

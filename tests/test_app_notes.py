@@ -151,6 +151,15 @@ async def test_each_queue_is_one_key(noted: Library) -> None:
         assert "No note on this paper yet" in at.text
 
 
+async def test_a_narrow_list_of_notes_leaves_title_and_day_out(noted: Library) -> None:
+    async with sit(noted, size=(44, 20)) as at:
+        await at.press("R", "1", "g")
+        assert "It's All" in at.lines[4] and at.lines[4].endswith("Jul  1")
+        await at.pilot.resize_terminal(43, 20)
+        await at.settle()
+        assert at.lines[4].strip("▌ ") == "? Does it scale? It may. Or not."
+
+
 async def test_the_bar_and_the_numbers_say_how_much_is_behind(noted: Library) -> None:
     async with sit(noted, size=(100, 24)) as at:
         await at.press("R", "1", "g")
@@ -390,7 +399,8 @@ async def test_links_are_completed_shown_and_followed(noted: Library) -> None:
         assert hand(at) == "n7"
         assert "← " in at.text and "No such title (no such paper)" in at.text
         write(noted, 3, "A link without a word: [[***]]", "n7", created="2026-06-01T08:00Z")
-        await at.pilot.pause(1.1)
+        screen(at).others_wrote()
+        await at.settle()
         assert hand(at) == "n7" and "→ *** (no such paper)" in at.text
         await at.press("j", "o", "down", "enter")
         assert at.home

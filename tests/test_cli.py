@@ -456,6 +456,30 @@ def test_a_dry_run_counts_what_an_import_does(bare):
     assert bare.json("import", *SEEDS) == rehearsed
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("export", "missing option '--format'"),
+        ("export --format docx", "no format is called “docx”; known are bibtex, csv, json, markdown"),
+        ("rate", "missing argument"),
+        ("rate p:1", "missing argument"),
+        ("rate p:1 6", "6 is not in the range"),
+        ("tag", "missing argument"),
+        ("status p:1", "missing argument"),
+        ("show", "missing argument"),
+        ("import", "missing argument"),
+        ("restore", "name a backup, or say --salvaged"),
+        ("merge", "missing argument"),
+        ("list --limit x", "'x' is not a valid integer"),
+        ("list --sort colour", "'colour' is not one of"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_one_line_and_2(shell, typed, said):
+    shell(*typed.split(), code=2)
+    assert said in shell.err.lower(), shell.err
+    assert len(shell.err.splitlines()) == 1 and shell.out == ""
+
+
 def test_export_to_a_file_and_to_a_pipe(shell, mask, tmp_path):
     shell("rate", mask, "5")
     for name in ("markdown", "bibtex", "csv", "json"):

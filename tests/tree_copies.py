@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("store", "tui")
 MEMORY = 8 << 30
 """Bytes that a process may take: a fault may make it collect without end."""
+HANGS = 200
+"""Seconds after which a test is given up, many times what the longest takes."""
 
 
 class TreeCopy:
@@ -66,6 +69,9 @@ class TreeCopy:
             for number in reversed(_descendants(self._process.pid)):
                 with suppress(ProcessLookupError):
                     os.kill(number, signal.SIGKILL)
+        if self._process:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # what has outlived its parent, and holds the pipe
 
     def _first_failure(self, arguments: Sequence[str], seconds: float) -> str | None:
         """Name the test that fails, the test file that cannot be read, or what else goes wrong."""
@@ -73,6 +79,7 @@ class TreeCopy:
             return "closed"
         with tempfile.TemporaryDirectory(prefix="broadsheet-tests-", ignore_cleanup_errors=True) as scratch:
             command = [sys.executable, "-m", "pytest", "-x", "-q", "-rfE", "-p", "no:cacheprovider"]
+            command += ["-o", f"faulthandler_timeout={HANGS}"]  # says so of a test that takes longer, and no more
             self._process = subprocess.Popen(
                 [*command, f"--basetemp={scratch}/tests", *arguments],
                 cwd=self.folder,
@@ -84,16 +91,21 @@ class TreeCopy:
                 start_new_session=True,
                 preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
             )
-            try:
-                said, _ = self._process.communicate(timeout=seconds)
-            except subprocess.TimeoutExpired:
-                self._kill()
-                self._process.communicate()
-                return "a time-out"
+            assert self._process.stdout is not None
+            late = threading.Timer(seconds, self._kill)
+            late.start()
+            said = ""
+            for line in self._process.stdout:
+                said += line
+                if re.search(r"Timeout \(\d", line):
+                    self._kill()
+            late.cancel()
+            self._process.wait()
         if self._process.returncode in (0, 5):  # 5: none of these is in the default suite
             return None
         found = re.search(r"^(?:FAILED|ERROR) (\S+?\.py(?:::.+?)?)(?: - .*)?$", said, re.MULTILINE)
-        return found[1] if found else f"exit code {self._process.returncode}"
+        killed = self._process.returncode == -signal.SIGKILL
+        return found[1] if found else "no end" if killed else f"exit code {self._process.returncode}"
 
 
 def _descendants(process: int) -> list[int]:
