@@ -50,6 +50,12 @@ class Desk:
         self.app.post_message(events.Paste(text))
         await self.settle()
 
+    async def point(self, x: int, y: int, *, wheel: bool = False) -> None:
+        """Click on a cell of the screen, or turn the wheel there by a notch, as the terminal tells it."""
+        for kind in (events.MouseScrollDown,) if wheel else (events.MouseDown, events.MouseUp):
+            self.app.post_message(kind(None, x, y, 0, 0, 0 if wheel else 1, False, False, False, x, y))
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait until no answer is awaited and the screen is drawn."""
         await rest(self.app, SOON, self.threads)

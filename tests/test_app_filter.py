@@ -493,3 +493,12 @@ async def test_a_tag_that_begins_with_a_slash_is_a_facet(seeded: Library) -> Non
     async with sit(seeded) as at:
         await at.press("F")
         assert "/x" in at.text
+
+
+async def test_facets_count_under_the_filter_that_a_quick_reader_made_of_them(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("t", *"rl", "enter")
+        await at.burst("F", "enter", "ctrl+o")
+        await at.settle()
+        assert at.main.filter.query == "+rl"
+        assert [line for line in at.lines if line.startswith(" ✓ rl ")]

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from store.library import Library
-from store.models import Paper, Status
+from store.models import Note, Paper, Status
 from tests.conftest import TODAY
 from tests.desk import sit
-from tests.papers import incoming
+from tests.papers import incoming, smuggled
 
 
 async def test_the_cursor_moves_and_stays_inside(seeded: Library) -> None:
@@ -237,6 +237,27 @@ async def test_a_pickers_choices_are_scrolled_clicked_and_gone_through(seeded: L
         await at.pilot.click(offset=(20, next(y for y, line in enumerate(at.lines) if listed[3] in line)))
         await at.settle()
         assert at.said == f"view {listed[3]}"
+
+
+async def test_a_narrow_list_leaves_the_day_out_and_nothing_else(seeded: Library) -> None:
+    paper = seeded.entries(seeded.head(1))[0].paper.id
+    seeded.edit([paper], lambda mark: mark.rated(4).tagged(["rl"]).with_note(Note("x")), "noted")
+    async with sit(seeded, size=(45, 12)) as at:
+        assert at.lines[2].startswith("▌ · 4★ It's") and at.lines[2].split()[-4:] == ["≡", "Jul", "30", "┃"]
+        await at.pilot.resize_terminal(44, 12)
+        await at.settle()
+        assert at.lines[2].startswith("▌ · 4★ It's") and at.lines[2].split()[-3:] == ["#rl", "≡", "┃"]
+
+
+async def test_a_day_that_is_none_is_shown_as_it_stands(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "odd", seeds=False, today=TODAY)
+    library.ingest(smuggled([Paper("p:1", "Odd", day="2026-07-32"), Paper("p:2", "Even", day="2025-07-03")]))
+    async with sit(library) as at:
+        await at.press("g")
+        assert at.title == "Even" and "Jul 3 2025" in at.text and "Jul’25" in at.text
+        await at.press("j")
+        assert at.title == "Odd" and "2026-07-32" in at.text
+    library.close()
 
 
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from textual import events
 from textual.widgets import TextArea
 
 from store.library import Library
-from store.models import Decision, Note, Status, Subject
+from store.models import Decision, Note, Quote, Status, Subject
 from tests.desk import sit
 from tests.papers import incoming
 from tui.paper.screen import ASK_FROM
@@ -174,6 +174,19 @@ async def test_notes_are_written_edited_and_deleted(seeded: Library) -> None:
         assert not at.mark.notes
         await at.press("N")
         assert "no notes yet" in at.said
+
+
+async def test_the_notes_of_a_paper_are_listed_by_their_own_words_else_by_their_passage(seeded: Library) -> None:
+    paper = seeded.entries(seeded.head(1))[0].paper.id
+    for note in (
+        Note("own\nwords", "n1", "idea", created="2026-07-01T08:00:00Z", quote=Quote("a passage")),
+        Note("", "n2", "quote", created="2026-07-02T08:00:00Z", quote=Quote("another\npassage")),
+    ):
+        seeded.edit([paper], lambda mark, note=note: mark.with_note(note), "noted")  # type: ignore[misc]
+    async with sit(seeded) as at:
+        await at.press("N")
+        rows = [" ".join(line.split("│")[1].split()) for line in at.lines if "2026-07-0" in line and "╮" not in line]
+        assert rows == ["own words idea 2026-07-01", "“another passage” quote 2026-07-02"]
 
 
 async def test_a_note_in_the_readers_editor(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:

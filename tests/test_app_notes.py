@@ -10,7 +10,7 @@ import pytest
 
 from store.errors import LibraryError, QueryError
 from store.library import Library
-from store.models import Note, Quote, Status
+from store.models import NOTE_KINDS, Note, Quote, Status
 from tests.desk import Desk, sit
 from tui.notes.queue import NoteQueue
 from tui.notes.screen import NotesScreen
@@ -213,6 +213,20 @@ async def test_the_filter_acts_with_every_letter(noted: Library) -> None:
         assert at.home
 
 
+async def test_tab_goes_through_what_may_stand_in_the_filter_and_shows_it(noted: Library) -> None:
+    async with sit(noted, size=(140, 24)) as at:
+        await at.press("R", "1", "slash")
+        await at.type("weights kind:")
+        kinds = [f"kind:{kind}" for kind in NOTE_KINDS]
+        for key, number in (("tab", 0), ("tab", 1), ("tab", 2), ("shift+tab", 1), ("shift+tab", 0), ("shift+tab", -1)):
+            await at.press(key)
+            assert at.lines[1].split("│")[0].strip() == f"/ weights {kinds[number]}"
+            assert at.lines[2].split("│")[0].split()[:3] == kinds[:3]
+        assert screen(at).queue.filter == f"weights {kinds[-1]}"
+        await at.press("left")
+        assert "kind:" not in at.lines[2]
+
+
 @pytest.mark.parametrize("wrong", ["kind:foo", 'tag:"rl', "rating:x", "-done:maybe"])
 async def test_a_filter_that_does_not_parse_keeps_the_notes(noted: Library, wrong: str) -> None:
     async with sit(noted) as at:
@@ -375,6 +389,9 @@ async def test_links_are_completed_shown_and_followed(noted: Library) -> None:
         await at.press("g")
         assert hand(at) == "n7"
         assert "← " in at.text and "No such title (no such paper)" in at.text
+        write(noted, 3, "A link without a word: [[***]]", "n7", created="2026-06-01T08:00Z")
+        await at.pilot.pause(1.1)
+        assert hand(at) == "n7" and "→ *** (no such paper)" in at.text
         await at.press("j", "o", "down", "enter")
         assert at.home
         assert at.title == target.paper.title

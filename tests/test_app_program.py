@@ -247,6 +247,19 @@ def test_the_configuration_is_read_and_its_errors_named(tmp_path: Path) -> None:
     assert config.load(tmp_path / "none.toml") == Settings()
 
 
+def test_a_configuration_that_cannot_be_read_is_named_and_done_without(tmp_path: Path) -> None:
+    def unread(path: Path) -> tuple[list[str], bool]:
+        settings = config.load(path)
+        return settings.problems, settings == Settings(problems=settings.problems)
+
+    (tmp_path / "folder.toml").mkdir()
+    said = "folder.toml: cannot be read (IsADirectoryError); the defaults are used"
+    assert unread(tmp_path / "folder.toml") == ([said], True)
+    (tmp_path / "latin.toml").write_bytes(b"theme = 'light' # \xff")
+    said = "latin.toml: cannot be read (UnicodeDecodeError); the defaults are used"
+    assert unread(tmp_path / "latin.toml") == ([said], True)
+
+
 def test_key_clashes_are_named() -> None:
     change = config.KeyChange
     keymap = Keymap(

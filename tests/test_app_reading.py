@@ -114,6 +114,31 @@ async def test_walking_follows_the_scrolling(seeded: Library) -> None:
         assert at.main.reader.walk.sentence == 0
 
 
+async def test_the_sentence_is_in_sight_with_a_line_to_spare_and_no_line_is_scrolled_in_vain(seeded: Library) -> None:
+    async with sit(seeded, size=(60, 16)) as at:
+        await at.press("j", "j", "enter")
+        scrolled, last = 0, len(at.main.reader.walk.sentences) - 1
+        while at.main.reader.walk.sentence < last:
+            top = at.main.detail.top
+            await at.press("j")
+            text = at.lines[:-1]
+            marked = [y for y, row in enumerate(text) if "▌" in row[:4]]
+            words = " ".join(" ".join(text[y][2:] for y in marked).split())
+            assert sentence(at, at.main.reader.walk.sentence) in words, "all of it is in sight"
+            if at.main.detail.top > top:
+                scrolled += 1
+                assert marked[-1] == len(text) - 3 or marked[0] == 1, "one line more, above how much is below"
+            else:
+                assert marked[-1] <= len(text) - 3 or "more lines" not in text[-1]
+        assert scrolled > 2
+        while at.main.reader.walk.sentence:
+            top = at.main.detail.top
+            await at.press("k")
+            marked = [y for y, row in enumerate(at.lines[:-1]) if "▌" in row[:4]]
+            assert marked[0] == 1 or at.main.detail.top in (top, 0)
+        assert at.main.detail.top == 0, "what stands above the first sentence is seen too"
+
+
 async def test_a_note_hangs_on_its_highlight(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("enter", "j", "h", "n")

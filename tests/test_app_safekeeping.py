@@ -391,7 +391,9 @@ async def test_the_reader_chooses_what_becomes_of_a_damaged_file(damaged: Librar
         assert "Your marks cannot be read" in await asked(at)
         assert "3 marks, 2 notes" in at.text
         assert "2 marks, 2 notes" in at.text
-        assert "Go back to the backup of 20" in at.text
+        assert "1 Keep what can be read of it, with the backup" in at.text
+        assert "2 Go back to the backup of 20" in at.text
+        assert "3 Begin anew" in at.text and "no marks" in at.text
         await at.press("escape")
         assert "read-only until you choose" in at.said
         assert at.mark.rating == 4, "what could be saved is shown"
@@ -408,6 +410,22 @@ async def test_the_reader_chooses_what_becomes_of_a_damaged_file(damaged: Librar
     assert len(on_disk(damaged)) == max(left, 1)
     [kept] = (damaged.folder / "backups" / "damaged").iterdir()
     assert kept.read_bytes() == broken
+
+
+async def test_without_a_backup_there_is_one_way_less(seeded: Library) -> None:
+    seeded.edit([first(seeded)], lambda mark: mark.rated(4), "rated")
+    for backup in (seeded.folder / "backups").glob("*"):
+        backup.unlink()
+    path = seeded.state.path
+    path.write_bytes(path.read_bytes()[:-40])
+    library = reopened(seeded)
+    async with sit(library, size=(80, 24)) as at:
+        said = await asked(at)
+        assert "1 Keep what can be read of it " in said and "with the backup" not in said
+        assert "2 Begin anew" in said and "Go back" not in said
+        await at.press("enter")
+        assert at.said.startswith("kept 1 mark, 0 notes; the damaged file is backups/damaged/")
+    library.close()
 
 
 async def test_a_file_damaged_while_the_program_runs_loses_nothing(seeded: Library) -> None:
@@ -679,6 +697,28 @@ async def test_a_day_stands_once_above_its_changes(seeded: Library) -> None:
         await at.press(*["j"] * 9)
         assert listed() == ["Jul 30", "Jul  3", "", "", "", "2025-12-31"]
     library.close()
+
+
+async def test_a_history_that_cannot_be_read_whole_says_so_and_keeps_what_is_shown(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = seeded.log
+
+    def broken(*, recent: bool = False) -> object:
+        if recent:
+            return read(recent=True)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    async with sit(seeded, size=(100, 24)) as at:
+        await at.press("5", "l", "H")
+        monkeypatch.setattr(seeded, "log", broken)
+        at.app.screen.others_wrote()  # type: ignore[attr-defined]
+        await at.settle()
+        assert "Input/output error" in line(at)
+        assert "2 changes" in at.text and "rated 5" in at.text
+        monkeypatch.undo()
+        await at.press("enter")
+        assert "undid: queued" in line(at)
 
 
 async def test_the_history_is_paged_filtered_and_undone_once(seeded: Library) -> None:

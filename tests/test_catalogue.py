@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -20,6 +21,7 @@ from store.index.snapshot import verify
 from store.models import Paper
 from store.query import parse
 from store.query.answer import search
+from tests.at_once import at_once
 from tests.dispositions import hear_signals
 from tests.papers import incoming
 
@@ -52,6 +54,24 @@ def test_adding_twice_changes_nothing(catalogue: Catalogue) -> None:
     assert (first.new, first.updated, first.unchanged) == (30, 0, 0)
     assert (second.new, second.updated, second.unchanged) == (0, 0, 30)
     assert (len(catalogue), catalogue.top, catalogue.version) == (30, 30, version)
+
+
+def test_threads_that_read_at_once_get_their_own_rows(catalogue: Catalogue) -> None:
+    """With one connection for all of them they do not, from Python 3.12 on."""
+    catalogue.upsert(incoming(map(numbered, range(3))))
+    questions = (
+        lambda: catalogue.version,
+        lambda: len(catalogue),
+        lambda: catalogue.papers([1]),
+        lambda: catalogue.papers([2]),
+    )
+    assert at_once(questions) == [[], [], [], []]
+
+
+def test_no_thread_reads_what_is_closed(catalogue: Catalogue) -> None:
+    catalogue.close()
+    with ThreadPoolExecutor(1) as threads, pytest.raises(LibraryError, match="closed"):
+        threads.submit(catalogue.papers, [0]).result()
 
 
 def test_a_changed_paper_moves_to_a_new_row_and_keeps_its_place(catalogue: Catalogue) -> None:

@@ -14,6 +14,7 @@ import sys
 import time
 import unicodedata
 from contextlib import closing
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -146,7 +147,9 @@ def test_queries_may_begin_with_a_dash(shell):
 
 def test_a_misspelt_option_is_no_query(shell):
     shell("list", "--jsn", code=2)
-    assert shell.err == "broadsheet: No such option '--jsn'. Did you mean '--json'?\n"
+    assert shell.err == "broadsheet: there is no option “--jsn”; did you mean --json?\n"
+    shell("list", "--zzzz=1", code=2)
+    assert shell.err == "broadsheet: there is no option “--zzzz”; `broadsheet list --help` lists the options\n"
 
 
 def test_count_of_nothing_is_0_and_1(shell):
@@ -584,6 +587,33 @@ def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell, monkeypatch
     shutil.rmtree(shell.folder / "index")
     assert shell.json("doctor")["index"] == "50 papers"
     assert shell("list", "llama") == before
+
+
+def test_a_view_that_can_no_longer_be_asked_is_listed_without_a_number(shell):
+    shell("view", "low", "low")
+    shell("view", "both", "q:low", "rank")
+    shell("view", "low", "--delete")
+    assert shell.json("views")[-1] == {"name": "both", "query": "q:low rank", "count": None}
+    assert shell("views").splitlines()[-1].split() == ["both", "?", "q:low", "rank"]
+
+
+def test_the_doctor_names_a_package_that_is_not_there(shell, monkeypatch):
+    def version(package):
+        if package == "rapidfuzz":
+            raise PackageNotFoundError(package)
+        return "1.2"
+
+    monkeypatch.setattr("tui.cli.doctor.version", version)
+    looked = shell.json("doctor")
+    assert (looked["rapidfuzz"], looked["numpy"], looked["problems"]) == ("not installed", "1.2", [])
+
+
+def test_the_doctor_says_why_a_library_cannot_be_opened(shell):
+    (shell.folder / "papers.db").write_text("no database")
+    looked = shell.json("doctor", code=3)
+    assert looked["broadsheet"] and "papers" not in looked
+    [problem] = looked["problems"]
+    assert "papers.db cannot be used (file is not a database)" in problem
 
 
 @pytest.mark.parametrize("page", [2, 8, 20])

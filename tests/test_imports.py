@@ -55,3 +55,14 @@ def test_the_screens_ask_the_library_and_none_of_its_rooms() -> None:
 @pytest.mark.parametrize("statement", ["import tui.cli", "import tui.commands"])
 def test_the_command_line_loads_no_textual(statement: str) -> None:
     assert "textual" not in loaded(statement)
+
+
+def test_the_app_starts_without_what_the_first_row_does_not_need() -> None:
+    """What parses command lines, looks for typing errors, edits a note or shows another screen is loaded when used."""
+    code = "import sys; before = set(sys.modules); import tui.app; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = set(done.stdout.split())
+    assert names.isdisjoint({"click", "numpy", "rapidfuzz", "importlib.metadata", "textual.widgets._text_area"})
+    assert names.isdisjoint({"tui.questions.note_editor", "tui.questions.help", "tui.cli.base"})
+    assert names.isdisjoint(f"tui.{wing}.screen" for wing in ("triage", "notes", "history", "statistics"))
+    assert "tui.main.screen" in names

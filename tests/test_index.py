@@ -402,13 +402,13 @@ def test_tags_are_counted_in_one_thread_while_another_changes_them():
     assert not wrong and not marked.tags()
 
 
-def test_the_sieve_for_typing_errors_loses_nothing_and_gives_each_word_once(tmp_path, monkeypatch):
+def test_the_prefilter_for_typing_errors_loses_nothing_and_gives_each_word_once(tmp_path, monkeypatch):
     monkeypatch.setattr(indexes, "ROWS", 50)
     monkeypatch.setattr(indexes, "SOON", 0)
     catalogue = Catalogue(tmp_path / "papers.db")
     catalogue.upsert(incoming(papers(200)))
     made = Index.open(tmp_path / "index", catalogue).snapshot
-    known = sorted({word for segment in made.segments for word in segment.vocabulary})
+    known = sorted({word.decode() for segment in made.segments for word in segment.vocabulary.encoded()})
     dice = Random(5)
     for word in dice.sample([word for word in known if len(word) > 2], 60):
         at = dice.randrange(1, len(word))

@@ -187,7 +187,7 @@ def test_nothing_of_it_is_wider_than_the_pane(width: int) -> None:
 
 
 def test_a_paper_without_it_looks_as_before() -> None:
-    bare = made("Bare", day="2026-06-12", sources=["hf-page"], links=["https://example.org/"])
+    bare = made("Bare", day="2026-06-12", sources=["hf-page"], links=["https://example.org/"], version=1, comments=0)
     assert painted(bare, 80) == [
         "Bare",
         "Jun 12 2026 · hf-page",

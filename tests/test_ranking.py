@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +24,7 @@ from tests.papers import incoming, smuggled
 from tests.plain_query import records_of
 from tests.random_libraries import mark, paper
 from tests.test_query_answers import TODAY, ask, filled
-from tui.cli.program import program
+from tui import cli
 
 
 @pytest.fixture(autouse=True)
@@ -224,24 +223,22 @@ def test_an_empty_answer_offers_the_next_lower_score(tmp_path):
     assert search(index, ask(found.nearest.query)).total == found.nearest.total > 0
 
 
-def test_the_command_line_gives_the_score(library, tmp_path):
-    folder = str(library.folder)
+def test_the_command_line_gives_the_score(library, capsys):
+    def run(*words, code=0):
+        assert cli.run(["--library", str(library.folder), *words]) == code
+        return capsys.readouterr()
 
-    def run(*words):
-        return CliRunner().invoke(program, ["--library", folder, *words])
-
-    assert {each["score"] for each in json.loads(run("list", "--json").stdout)} == {None}
-    empty = run("list", "score>=1")
-    assert empty.exit_code == 1 and UNTAUGHT in empty.stderr
-    assert "score" not in run("why", "p:robots1").stdout
+    assert {each["score"] for each in json.loads(run("list", "--json").out)} == {None}
+    assert UNTAUGHT in run("list", "score>=1", code=1).err
+    assert "score" not in run("why", "p:robots1").out
     library.edit(["p:robots0"], lambda mark: mark.rated(5), "")
-    listed = json.loads(run("list", "--sort", "score", "--json").stdout)
+    listed = json.loads(run("list", "--sort", "score", "--json").out)
     found = [each["score"] for each in listed]
     assert found == sorted(found, reverse=True) and all(type(score) is int for score in found)
     assert [each["title"][:6] for each in listed[:6]] == ["robots"] * 6
-    assert json.loads(run("show", "p:robots1", "--json").stdout)["score"] == listed[1]["score"]
-    exported = json.loads(run("export", "--format", "json", "--sort", "score").stdout)
+    assert json.loads(run("show", "p:robots1", "--json").out)["score"] == listed[1]["score"]
+    exported = json.loads(run("export", "--format", "json", "--sort", "score").out)
     assert [each["score"] for each in exported] == found
-    said = run("why", "p:robots1").stdout
+    said = run("why", "p:robots1").out
     assert f"score {listed[1]['score']}: " in said and "gait" in said
-    assert "score" in run("why", "p:robots1", "score>=50").stdout
+    assert "score" in run("why", "p:robots1", "score>=50").out

@@ -19,6 +19,7 @@ import pytest
 
 from store.ledger.ledger import Ledger
 from store.ledger.pace import DECIDING, Action, Estimate, Event, Pace, Recap, estimate, pace, recap
+from tests.at_once import at_once
 
 START = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
@@ -197,6 +198,21 @@ def test_nothing_is_written_while_it_is_off(opened: Opener) -> None:
     ledger.enabled = True
     ledger.record(ledger.begin("triage"), Action.PASSED, ["a"])
     assert ledger.passed() == {"a": 1}
+
+
+def test_threads_that_read_at_once_get_their_own_rows(opened: Opener) -> None:
+    """While they use one connection at once they do not, from Python 3.12 on."""
+    ledger = opened()
+    for kind in ("triage", "reading"):
+        ledger.record(ledger.begin(kind), Action.PASSED, [kind])
+    first, second = ledger.sessions()
+    questions = (
+        lambda: ledger.events(first.id),
+        lambda: ledger.events(second.id),
+        lambda: ledger.passed(["triage"]),
+        lambda: ledger.enabled,
+    )
+    assert at_once(questions) == [[], [], [], []]
 
 
 def test_places_that_an_earlier_version_kept_are_dropped_and_nothing_else(opened: Opener, path: Path) -> None:

@@ -1,6 +1,7 @@
-"""The README says what the program says of itself. `python -m tests.test_readme` brings its tables up to date."""
+"""The README and CONTRIBUTING say what is so. `python -m tests.test_readme` brings the README's tables up to date."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from pathlib import Path
@@ -10,14 +11,23 @@ import click
 import pytest
 
 from store import exporters, importers
+from store.errors import QueryError
+from store.exporters.json import record
+from store.library import Library
+from store.models import Entry, Mark, Note, Paper
+from store.notes.fields import NOTE_FIELDS
+from store.query import parse
 from store.query.fields import PAPER_FIELDS
-from store.query.grammar import parse as _registers_the_fields  # noqa: F401
-from tui import config
+from tests.conftest import TODAY
+from tests.desk import sit
+from tests.papers import incoming
+from tui import app, config
 from tui.cli.program import program
-from tui.commands import COMMANDS
+from tui.commands import COMMANDS, registry
 from tui.keymap import GROUPS, PLACES, Command, Keymap
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -81,7 +91,18 @@ def formats() -> str:
     return table(("format", "", "what it is"), (*read, *written))
 
 
-BLOCKS: dict[str, Callable[[], str]] = {"keys": keys, "fields": fields, "commands": commands, "formats": formats}
+def names() -> str:
+    written = ", ".join(f"`{name}`" for name in record(Entry(0, Paper("", ""), Mark(""))))
+    return textwrap.fill(written, 120, break_on_hyphens=False)
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "keys": keys,
+    "fields": fields,
+    "commands": commands,
+    "json": names,
+    "formats": formats,
+}
 
 
 def block(name: str) -> re.Pattern[str]:
@@ -95,12 +116,13 @@ def test_the_readme_says_what_the_program_says(name: str) -> None:
     assert found.group(2) == BLOCKS[name](), "python -m tests.test_readme brings it up to date"
 
 
-def test_pictures_and_files_it_names_are_there() -> None:
-    text = README.read_text()
-    named = re.findall(r"!\[[^]]*\]\(([^)]+)\)", text) + re.findall(r"`((?:store|tui|tests)/[\w/.]+)`", text)
+@pytest.mark.parametrize("document", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_pictures_and_files_it_names_are_there(document: Path) -> None:
+    text = document.read_text()
+    named = re.findall(r"!\[[^]]*\]\(([^)]+)\)", text) + re.findall(r"`((?:store|tui|tests|\.ci)/[\w/.]+)`", text)
+    named = [name for name in named if "NAME" not in name]
     assert len(named) > 6
-    missing = [name for name in named if not (README.parent / name).exists()]
-    assert missing == []
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_the_example_of_a_changed_key_works(tmp_path: Path) -> None:
@@ -112,17 +134,62 @@ def test_the_example_of_a_changed_key_works(tmp_path: Path) -> None:
     assert Keymap(COMMANDS.values(), settings.keys).problems == []
 
 
-def test_the_example_of_an_extension_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    example = re.search(r"    # store/exporters/titles\.py\n(.*?)\n\n\S", README.read_text(), re.DOTALL)
+def test_the_example_queries_are_queries() -> None:
+    example = re.search(r"in saved views\.\n\n((?:    .+\n)+)", README.read_text())
     assert example is not None
-    code = "\n".join(line.removeprefix("    ") for line in example.group(1).splitlines())
-    from store.models import Entry, Mark, Paper
+    lines = [re.split(r" {2,}", line.strip()) for line in example.group(1).splitlines()]
+    queries = [query for *queries, _ in lines for query in queries]
+    assert len(queries) > 12
+    for query in queries:
+        parse(query, today=TODAY, views={"mine": "+rl"})
 
+
+def test_the_fields_of_notes_are_named() -> None:
+    assert [name for name in NOTE_FIELDS.fields if f"`{name}:`" not in README.read_text()] == []
+
+
+def example(document: Path, path: str) -> str:
+    """Return the code of an example, which begins with the path that it is to have."""
+    found = re.search(rf"^( +)# {re.escape(path)}\n((?:\1.*\n|\n)+)", document.read_text(), re.MULTILINE)
+    assert found is not None
+    return textwrap.dedent(found[2])
+
+
+def test_the_example_of_a_format_works(monkeypatch: pytest.MonkeyPatch) -> None:
     made: dict[str, Any] = {}
-    exec(code, made)
+    exec(example(README, "store/exporters/titles.py"), made)
     monkeypatch.setattr(exporters, "FORMATS", (*exporters.FORMATS, made["FORMAT"]))
     text = "".join(exporters.export([Entry(0, Paper("p:1", "A Title"), Mark("p:1"))], "titles"))
     assert text == "A Title\n"
+
+
+def test_the_example_of_a_query_field_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for part in ("fields", "aliases"):
+        monkeypatch.setattr(PAPER_FIELDS, part, dict(getattr(PAPER_FIELDS, part)))
+    exec(example(CONTRIBUTING, "store/query/terms/year.py"), {})
+    papers = [Paper("", f"Of {year}", published=f"{year}-05-01") for year in (2023, 2024, 2025)]
+    library = Library.open(tmp_path / "library", seeds=False, today=TODAY)
+    library.ingest(incoming(papers))
+    assert [library.search(query).total for query in ("year:2024", "year>=2024", "year:..2024")] == [1, 2, 2]
+    with pytest.raises(QueryError, match="a year such as 2025"):
+        library.search("year:24")
+    library.close()
+
+
+async def test_the_example_of_a_command_works(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = dict(COMMANDS)
+    for place, name in ((registry, "COMMANDS"), (app, "COMMANDS")):
+        monkeypatch.setattr(place, name, commands)
+    monkeypatch.setattr(registry, "_TAKEN", dict(registry._TAKEN))
+    exec(example(CONTRIBUTING, "tui/commands/copy_citekey.py"), {})
+    [entry] = seeded.entries(seeded.head(1))
+    seeded.edit([entry], lambda mark: mark.with_note(Note("why?")), "noted")
+    async with sit(seeded) as at:
+        for opening in ((), ("T",), ("q", "R", "1")):
+            at.app.copy_to_clipboard("")
+            await at.press(*opening, "Y")
+            assert at.app.clipboard == entry.paper.citekey != ""
+            assert f"copied {entry.paper.citekey}" in at.text
 
 
 def updated(text: str, name: str) -> str:

@@ -316,3 +316,8 @@ def test_tags_are_compared_without_case_and_however_an_accent_is_written() -> No
     decomposed = unicodedata.normalize("NFD", VIETNAMESE.upper())
     assert mark.tagged([decomposed]) == mark
     assert mark.tagged(remove=[decomposed]).tags == ()
+
+
+@pytest.mark.parametrize("text", ["a  b", " a b ", "a   b", "a\tb", "a\n\nb", "a \u00a0b"])
+def test_white_space_is_one_blank(text: str) -> None:
+    assert clean(text) == "a b"

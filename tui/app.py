@@ -83,9 +83,13 @@ class BroadsheetApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Give what is typed to the screen in front, to its end before the next key is looked at.
 
-        What would move the terminal is taken out of a text that is pasted. Keys behind the way out are for nobody.
+        What would move the terminal is taken out of a text that is pasted. Keys behind the way out are for nobody, and
+        so is the mouse on what lies beneath a question.
         """
-        if not isinstance(event, events.Key | events.Paste):
+        if isinstance(event, events.MouseEvent) and isinstance(self.screen, KeyedScreen):
+            if self.screen.in_reach(event):
+                await super().on_event(event)
+        elif not isinstance(event, events.Key | events.Paste):
             await super().on_event(event)
         elif self.return_code is None and isinstance(self.screen, KeyedScreen):
             if isinstance(event, events.Paste):

@@ -211,6 +211,13 @@ class KeyedScreen(Screen[None]):
         self._boxes.append(fresh := question.HOLDER())
         return fresh, self.mount(fresh)
 
+    def in_reach(self, event: events.MouseEvent) -> bool:
+        """Return whether the mouse has anything to do where it is: while a question is asked, only on that."""
+        if not self.questions or self.app.mouse_captured is not None:  # what is dragged is let go of anywhere
+            return True
+        box = next(box for box in self._boxes if box.question is self.questions[-1])
+        return box.region.contains(event.x, event.y)
+
     def _dim(self) -> None:
         """Let what lies beneath the question on top step back."""
         for sheet in self.query_children(Sheet):

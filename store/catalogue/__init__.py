@@ -7,7 +7,6 @@ the order of the listings, and its id.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -15,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.catalogue.connections import Readers, connect
 from store.catalogue.migrations import create, upgrade
 from store.catalogue.records import columns, paper_of, text_reader
 from store.data import NEWEST
@@ -37,27 +37,24 @@ _CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables
 class Catalogue:
     """The papers of one library; raises LibraryError when the file cannot be read or written.
 
-    Reading sees what has been committed; `upsert` writes through a connection of its own. ``promised`` gives the
-    citekeys, by paper id, that papers have for good wherever they are not known here (yet).
+    Any thread may use it: each reads what has been committed, and `upsert` writes, through a connection of its own.
+    ``promised`` gives the citekeys, by paper id, that papers have for good wherever they are not known here (yet).
     """
 
     def __init__(self, path: Path, promised: Callable[[], Mapping[str, str]] = dict) -> None:
-        self._path, self._promised = path, promised
+        self._path, self._promised, self._readers = path, promised, Readers(path)
         with self._explained():
             create(path)
-            self._reader = self._connect()
             self._format = self._brought_up()
         self.identity: str = self._meta("identity")
 
-    def _connect(self) -> sqlite3.Connection:
-        address = f"{self._path.absolute().as_uri()}?mode=rw"
-        if not os.access(self._path.parent, os.W_OK):  # a library on a read-only disk still reads
-            address = f"{self._path.absolute().as_uri()}?immutable=1"
-        return sqlite3.connect(address, uri=True, check_same_thread=False, timeout=10)
+    @property
+    def _reader(self) -> sqlite3.Connection:
+        return self._readers.mine
 
     def _writer(self) -> sqlite3.Connection:
         """Connect for an import: room for the keys, which come in no order, and a log that is put away less often."""
-        writer = self._connect()
+        writer = connect(self._path)
         for setting in ("synchronous=NORMAL", "cache_size=-128000", "wal_autocheckpoint=50000"):
             writer.execute(f"PRAGMA {setting}")
         return writer
@@ -240,7 +237,7 @@ class Catalogue:
 
     def close(self) -> None:
         """Close the file."""
-        self._reader.close()
+        self._readers.close()
 
 
 def _code(error: sqlite3.Error) -> int:

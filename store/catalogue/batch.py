@@ -46,7 +46,9 @@ class Batch:
         if kind or not self._changed or not self._keep:
             self._writer.rollback()
             return
-        self._writer.executemany("UPDATE meta SET value = ?2 WHERE name = ?1", self._meta.items())
+        self._writer.executemany(
+            "UPDATE meta SET value = ? WHERE name = ?", [(value, name) for name, value in self._meta.items()]
+        )
         self._writer.commit()
 
     def take(self, incoming: Incoming, counts: Counts) -> None:

@@ -35,6 +35,6 @@ def _record(value: object, hints: Hints) -> SourceRecord:
         raise ValueError(
             f"{foreign[0]!r} is a field of CSL-JSON, which is not read: its names and identifiers would be lost"
         )
-    if hints.listed and not record.get("day") and not record.get("listings"):
+    if hints.listed and not record.get("day"):
         record |= {"day": hints.listed, "day_inferred": None}
     return record

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from hashlib import blake2b
 from itertools import count
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,7 +31,9 @@ _CODE = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingfa
 _KINDS = {"seq": np.int64, "flags": np.uint8, "title_hash": np.uint64}
 _COUNTS = [datum.name for datum in DATA if datum.kind is DatumKind.COUNT]
 _DAYS = ["added", *(datum.name for datum in DATA if datum.kind is DatumKind.DAY)]
-_NAMED = [(datum.named, datum.name, datum.kind is DatumKind.NAMES) for datum in DATA if datum.named]
+_NAMED = [(datum.named, datum.kind is DatumKind.NAMES) for datum in DATA if datum.named]
+_counts_of, _days_of = attrgetter(*_COUNTS), attrgetter(*_DAYS)
+_names_of = attrgetter(*(datum.name for datum in DATA if datum.named))
 
 
 class Builder:
@@ -59,30 +62,34 @@ class Builder:
         self._texts["title"].add(row, [title])
         self._texts["authors"].add(row, map(words, paper.authors))
         self._texts["abstract"].add(row, [words(paper.abstract)])
-        self._texts["summary"].add(row, [words(paper.summary)] if paper.summary else ())
-        self._texts["keywords"].add(row, map(words, paper.keywords))
-        for field, name, several in _NAMED:
-            if found := getattr(paper, name):
+        if paper.summary:
+            self._texts["summary"].add(row, [words(paper.summary)])
+        if paper.keywords:
+            self._texts["keywords"].add(row, map(words, paper.keywords))
+        for (field, several), found in zip(_NAMED, _names_of(paper), strict=True):
+            if found:
                 self._names[field].add(row, set(map(_line, found)) if several else (_line(found),))
-        self._names["link"].add(row, {host for link in paper.links if (host := _host(link))})
+        hosts = [_host(link) for link in paper.links]
+        if hosts:
+            self._names["link"].add(row, set(filter(None, hosts)))
         self._lines["id"][row] = _line(fold(paper.id)).encode()
         self._lines["title_line"][row] = " ".join(title).encode()
         self._lines["author_line"][row] = " ".join(words(paper.authors[0])).encode() if paper.authors else b""
         self._count(row, seq, paper, " ".join(title) or paper.title)
+        code = paper.code or any(map(_is_code, paper.links, hosts))
+        has = (paper.links, code, paper.abstract, paper.authors, paper.summary)
+        self._numbers["flags"][row] = sum(bit for bit, found in zip(PAPER_FLAGS.values(), has, strict=True) if found)
 
     def _count(self, row: int, seq: int, paper: Paper, title: str) -> None:
         numbers = self._numbers
         numbers["seq"][row] = seq
-        for name in _DAYS:
-            if day := getattr(paper, name):
+        for name, day in zip(_DAYS, _days_of(paper), strict=True):
+            if day:
                 numbers[name][row] = self._ordinal(day)
-        for name in _COUNTS:
-            if (count := getattr(paper, name)) is not None:
-                numbers[name][row] = max(0, min(count, 2**31 - 1))
+        for name, found in zip(_COUNTS, _counts_of(paper), strict=True):
+            if found is not None:
+                numbers[name][row] = max(0, min(found, 2**31 - 1))
         numbers["title_hash"][row] = int.from_bytes(blake2b(title.encode(), digest_size=8).digest(), "little")
-        code = paper.code or any(_host(link).endswith(_CODE) and "/papers/" not in link for link in paper.links)
-        has = (paper.links, code, paper.abstract, paper.authors, paper.summary)
-        numbers["flags"][row] = sum(bit for bit, there in zip(PAPER_FLAGS.values(), has, strict=True) if there)
         if len(paper.listings) > 1:
             rows, days = self._other_days
             for day in {listing.day for listing in paper.listings} - {paper.day, None}:
@@ -188,3 +195,7 @@ def _host(link: str) -> str:
         return (urlsplit(link).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def _is_code(link: str, host: str) -> bool:
+    return host.endswith(_CODE) and "/papers/" not in link

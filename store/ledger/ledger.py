@@ -69,13 +69,12 @@ class Ledger:
     """The ledger of one library. It never stands in the way of reading: what cannot be written is left out.
 
     ``trouble`` is one line that says why nothing is kept, or None. A damaged file is put aside and a new one begun.
-    Any thread may use it: there is one connection, and its transactions wait for each other. Other processes may use
-    the same file.
+    Any thread may use it: there is one connection, which one at a time uses. Other processes may use the same file.
     """
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = now) -> None:
         self._clock = clock
-        self._writing = threading.Lock()
+        self._turn = threading.Lock()  # used by two threads at once, a connection mixes up their rows
         self.trouble: str | None = None
         try:
             self._base = _opened(path)
@@ -203,7 +202,8 @@ class Ledger:
     def _read(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Ask for rows; a file that is damaged within gives none, and ``trouble`` says so."""
         try:
-            return self._base.execute(statement, values).fetchall()
+            with self._turn:
+                return self._base.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             self.trouble = f"the reading ledger could not be read ({error}): move ledger.db away to begin a new one"
             return []
@@ -213,7 +213,7 @@ class Ledger:
         if not writes:
             return
         try:
-            with self._writing, self._base:
+            with self._turn, self._base:
                 if together:
                     self._base.execute("BEGIN IMMEDIATE")
                 for statement, values in writes:

@@ -94,7 +94,7 @@ class Command(click.Command):
                 break
             name = arg.partition("=")[0]
             if name.startswith("--") and name not in known:
-                raise click.NoSuchOption(name, possibilities=_near(name, known), ctx=ctx)
+                raise unknown("option", name, known, ctx)
         return super().parse_args(ctx, args)
 
 
@@ -110,10 +110,13 @@ class Family(click.Group):
         return self.command(name, cls=Command)
 
 
-def _near(name: str, known: Iterable[str]) -> list[str]:
+def unknown(kind: str, name: str, known: Iterable[str], ctx: click.Context) -> click.UsageError:
+    """Return the error that refuses a command or an option that there is not, with those that are near."""
     from difflib import get_close_matches
 
-    return get_close_matches(name, list(known))
+    near = get_close_matches(name, list(known))
+    hint = f"did you mean {' or '.join(near)}?" if near else f"`{ctx.command_path} --help` lists the {kind}s"
+    return click.UsageError(f"there is no {kind} “{name}”; {hint}", ctx)
 
 
 COMMANDS: dict[str, click.Command] = {}

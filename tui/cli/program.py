@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from tui.cli import COMPLETE, open_app
-from tui.cli.base import COMMANDS, Session, color_option, library_option, session
+from tui.cli.base import COMMANDS, Session, color_option, library_option, session, unknown
 
 # Where each command lives, in the order in which the help lists them.
 FAMILIES = {
@@ -49,11 +49,7 @@ class Program(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command; an unknown one is answered with those that are near."""
         if args[0] not in _HOME:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], _HOME)
-            hint = f"did you mean {' or '.join(near)}?" if near else "`broadsheet --help` lists the commands"
-            raise click.UsageError(f"there is no command “{args[0]}”; {hint}", ctx)
+            raise unknown("command", args[0], _HOME, ctx)
         return super().resolve_command(ctx, args)
 
 

@@ -252,7 +252,7 @@ class ListScreen(ReadingScreen):
             self.mount(facets.widget, before=0)
         facets.widget.display = facets.open
         if facets.open:
-            self.call_after_refresh(facets.reload, self.filter.query)
+            self.call_after_refresh(lambda: facets.reload(self.filter.query))
         self.moved()
 
     def _choose_facet(self, query: str) -> None:

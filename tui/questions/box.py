@@ -26,6 +26,13 @@ class Box(Sheet, Holder):
     def __init__(self) -> None:
         super().__init__()
         self._place = Region()
+        self.room = Size()
+        """The cells within the frame, which the question has for itself from now on; none before it is shown."""
+
+    def put(self, question: Any, layer: str = "") -> None:
+        """Show a question in a layer of the screen, or nothing."""
+        self.room = Size()
+        super().put(question, layer)
 
     def place(self) -> None:
         """Stand in the middle, as large as the question is by now and the screen has room for."""
@@ -39,6 +46,8 @@ class Box(Sheet, Holder):
             self._place = place
             self.styles.width, self.styles.height = place.size
             self.styles.offset = place.offset
+        self.room = place.size - FRAME
+        question.fit()
         self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
@@ -51,7 +60,7 @@ class Box(Sheet, Holder):
 
     def on_click(self, event: events.Click) -> None:
         """Let the question have the line that was clicked."""
-        if self.question is not None and not self.dimmed:
+        if self.question is not None:
             self.question.pointed(event.y - FRAME.height // 2)
 
 
@@ -75,6 +84,9 @@ class SheetQuestion(Question[Answer]):
     def height(self, width: int) -> int:
         """Return how many lines it needs at a width."""
         raise NotImplementedError
+
+    def fit(self) -> None:
+        """See to it that the right lines are in sight, where the box has another room for them."""
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Return the segments of one line."""

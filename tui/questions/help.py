@@ -76,11 +76,16 @@ class Help(SheetQuestion[None]):
         self.box.redraw()
 
     def _roll(self, by: int) -> None:
-        size = self.box.size
-        self._window.height = size.height - _HEAD - 1
-        self._window.total = len(self._written(size.width))
+        self.fit()
         self._window.roll(by)
         self.box.redraw()
+
+    def fit(self) -> None:
+        """Leave no room empty below the last line."""
+        room = self.box.room
+        self._window.height = room.height - _HEAD - 1
+        self._window.total = len(self._written(room.width))
+        self._window.roll(0)
 
     def height(self, width: int) -> int:
         """Take all the height there is."""
@@ -119,7 +124,7 @@ class Help(SheetQuestion[None]):
             title = [Segment("Help  ", inks.strong), Segment(typed, inks.text), Segment(" ", inks.quiet_cursor)]
             return [*title, Segment(f" {hint}", inks.faint)]
         lines, number = self._written(width), self._window.top + y - _HEAD
-        if y == self.box.size.height - 1 and number < len(lines) - 1:
+        if y == self.box.room.height - 1 and number < len(lines) - 1:
             return [Segment(f"↓ {len(lines) - number} more lines", inks.faint)]
         return lines[number] if 0 <= number < len(lines) and y >= _HEAD else ()
 

@@ -21,7 +21,9 @@ from store.text import strip_unsafe
 from tui.questions.confirm import Confirm
 from tui.questions.paper_picker import Find, PaperPicker
 from tui.questions.question import Holder, Question
+from tui.sheets.dim import dimmed
 from tui.sheets.sheet import Sheet
+from tui.sheets.styles import BENEATH
 from tui.sheets.text_layout import cell_len, elide, shown
 
 Keep = Callable[[str], None]
@@ -40,6 +42,9 @@ _CURSOR = Style(reverse=True)
 
 class Page(TextArea, can_focus=False):
     """The text and its cursor, driven by the question: a key is obeyed before the next one is looked at."""
+
+    beneath = False
+    """Whether a question lies over it."""
 
     async def press(self, event: events.Key) -> None:
         """Type a letter, or do what the editor has for a key."""
@@ -60,14 +65,18 @@ class Page(TextArea, can_focus=False):
         return self.get_text_range(self.document.start, self.cursor_location)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the cursor, which Textual draws only where the text has the keyboard."""
-        strip = super().render_line(y)
+        """Draw the cursor, which Textual leaves to what has the keyboard; step back beneath a question."""
+        strip = self._with_cursor(super().render_line(y), y)
+        return dimmed(strip, self.app.get_component_styles(BENEATH).background) if self.beneath else strip
+
+    def _with_cursor(self, strip: Strip, y: int) -> Strip:
         x, row = self.cursor_screen_offset - self.content_region.offset
         if row != y or x < 0:
             return strip
-        under = strip.crop(x, x + 1).text or " "
-        after = strip.crop(x + 1, max(strip.cell_length, x + 1))
-        return Strip.join([strip.crop(0, x), Strip([Segment(under, _CURSOR)], cell_len(under)), after])
+        line, column = self.cursor_location
+        end = x + max(1, cell_len(self.document[line][column : column + 1]))  # a letter may be two cells wide
+        under = Segment(strip.crop(x, end).text or " ", self.rich_style + _CURSOR)
+        return Strip.join([strip.crop(0, x), Strip([under]), strip.crop(end, max(strip.cell_length, end))])
 
 
 class Words(Sheet):
@@ -123,6 +132,9 @@ class NoteBox(Vertical, Holder):
         """Step back beneath a question, or come forward again."""
         self.title.dim(wanted)
         self.keys.dim(wanted)
+        if wanted != self.page.beneath:
+            self.page.beneath = wanted
+            self.page.refresh()
 
 
 class NoteEditor(Question[str]):

@@ -85,9 +85,13 @@ class Picker(SheetQuestion[Any]):
 
     def move_to(self, cursor: int) -> None:
         """Put the cursor on a choice, and keep it in sight."""
-        self._window.fit(self._room, len(self.offered))
+        self.fit()
         self._window.move_to(cursor)
         self.box.redraw()
+
+    def fit(self) -> None:
+        """Keep the cursor in sight."""
+        self._window.fit(self._room, len(self.offered))
 
     @property
     def cursor(self) -> int:
@@ -102,7 +106,8 @@ class Picker(SheetQuestion[Any]):
     @property
     def _room(self) -> int:
         """How many choices fit between the line being typed and the footer."""
-        return max(1, self.box.size.height - _HEAD - _FOOT) if self.box.size.height else MOST
+        height = self.box.room.height
+        return max(1, height - _HEAD - _FOOT) if height else MOST
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -159,7 +164,7 @@ class Picker(SheetQuestion[Any]):
             return [Segment(elide(shown(self.title), width), inks.strong)]
         if y == 1:
             return self._typed(width)
-        if y == self.box.size.height - 1:
+        if y == self.box.room.height - 1:
             about = shown(self.current.about) if self.current else ""
             return [Segment(elide(about or self.footer, width), inks.muted if about else inks.faint)]
         number = self._window.top + y - _HEAD

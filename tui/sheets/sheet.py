@@ -26,7 +26,7 @@ class Sheet(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.dimmed = False
-        """Whether a question lies over it: it steps back, and the mouse does nothing on it."""
+        """Whether a question lies over it: it steps back."""
         self._drawn: dict[int, Strip] = {}  # the lines as they were given to Textual last
         self._inks: Inks | None = None
         self._ground: Style | None = None

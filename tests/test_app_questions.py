@@ -1,0 +1,85 @@
+"""What is asked over a screen: what lies beneath it is out of reach, and one box serves question after question."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.library import Library
+from tests.desk import sit
+from tui.questions.note_editor import Page
+
+
+@pytest.mark.parametrize("asks", ["s", "n", "question_mark", "colon", "plus"])
+async def test_the_mouse_does_nothing_beneath_a_question(seeded: Library, asks: str) -> None:
+    async with sit(seeded, size=(120, 40)) as at:
+        here = at.title
+        await at.point(5, 38)
+        assert at.title != here, "the list hears the mouse"
+        here = at.title
+        await at.press(asks)
+        shown = at.text
+        await at.point(1, 4)
+        await at.point(1, 4, wheel=True)
+        await at.point(118, 20, wheel=True)
+        assert at.title == here and at.text == shown
+        await at.press("escape")
+        await at.point(1, 4)
+        assert at.title != here
+
+
+async def test_the_mouse_does_nothing_on_a_note_beneath_a_question(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 40)) as at:
+        await at.press("n", "a", "b", "c", "escape")
+        line = next(y for y, text in enumerate(at.lines) if "│ abc" in text)
+        await at.point(at.lines[line].index("abc"), line)
+        await at.press("n", "d", "ctrl+s")
+        assert [note.text for note in at.mark.notes] == ["abcd"]
+
+
+async def test_a_question_has_all_its_room_whatever_was_asked_in_the_box_before(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("s", *"score", "enter")
+        await at.press("colon", *"sort", "enter")
+        assert [line for line in at.lines if "as it comes: the best fit" in line], "all orders are in sight"
+        assert [line for line in at.lines if "↓ score: most like" in line]
+
+
+@pytest.mark.parametrize("height", [12, 20])
+async def test_the_choice_under_the_cursor_stays_in_sight_when_the_window_shrinks(seeded: Library, height: int) -> None:
+    async with sit(seeded, size=(80, 40)) as at:
+        await at.press("s", "pagedown")
+        await at.pilot.resize_terminal(80, height)
+        await at.settle()
+        assert "score: most like" in at.text
+
+
+async def test_help_goes_to_its_end_at_once_and_leaves_no_room_empty(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.burst("?", "end")
+        await at.settle()
+        assert "a view inside a filter" in at.text and "a OR b" in at.text
+        await at.pilot.resize_terminal(80, 40)
+        await at.settle()
+        assert "a view inside a filter" in at.lines[-3]
+
+
+async def test_a_note_has_the_colours_of_the_theme_and_steps_back_beneath_a_question(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("n", "a")
+        page = at.app.screen.query_one(Page)
+        ink, ground = page.rich_style.color, page.rich_style.bgcolor
+        letter, cursor = page.render_line(0).crop(0, 1), page.render_line(0).crop(1, 2)
+        assert [(s.style.color, s.style.bgcolor) for s in cursor if s.style and s.style.reverse] == [(ink, ground)]
+        await at.press("escape")
+        assert page.render_line(0).crop(0, 1) != letter
+        await at.press("n")
+        assert page.render_line(0).crop(0, 1) == letter
+
+
+async def test_the_letter_under_the_cursor_of_a_note_is_read_however_wide_it_is(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("n")
+        await at.paste("a大模")
+        for _ in range(4):
+            assert "│ a大模 " in at.text
+            await at.press("left")
