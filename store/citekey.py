@@ -15,7 +15,7 @@ _UNTELLING = frozenset(
 
 
 def citekey(paper: Paper) -> str:
-    """Make the key, such as ``krishna2022rankgen``: ASCII letters and digits alone, never empty.
+    """Return the key, such as ``krishna2022rankgen``: ASCII letters and digits alone, never empty.
 
     Without authors the first two telling words of the title stand around the year.
     """
@@ -27,14 +27,14 @@ def citekey(paper: Paper) -> str:
 
 
 def family_name(author: str) -> str:
-    """Give the family name of "Given Family" or "Family, Given", folded to ASCII letters; may be empty."""
+    """Return the family name of "Given Family" or "Family, Given", folded to ASCII letters; may be empty."""
     family, comma, _ = author.partition(",")
     words: list[str] = _WORDS.findall(fold(family))
     return ("".join(words) if comma else words[-1]) if words else ""
 
 
 def suffix(count: int) -> str:
-    """Tell the ``count``-th paper of the same key apart: nothing, then a to z, then aa, ab and on."""
+    """Return what tells the ``count``-th paper of the same key apart: nothing, then a to z, then aa, ab and on."""
     letters = ""
     while count:
         count, last = divmod(count - 1, 26)

@@ -1,9 +1,9 @@
 """What there is to know of a paper: each datum with its kind, and the format of papers.db that brought it.
 
 A datum is declared twice: its type in `models.Paper`, its kind here. From the kind follows how it is checked, cleaned
-and limited when it comes in (`making`), stored (`catalogue.records`), joined with what another source says
-(`identity.join`) and written as JSON (`exporters.json`). A datum that is new says ``since`` one format more than the
-highest here: papers.db is brought up to it when it is opened.
+and limited when it comes in (`making`), stored (`catalogue.records`), merged with what another source says
+(`identity.merge_papers`) and written as JSON (`exporters.json`). A datum that is new says ``since`` one format more
+than the highest here: papers.db is brought up to it when it is opened.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 
-class Kind(Enum):
+class DatumKind(Enum):
     """What the values of a datum are."""
 
     LINE = auto()  # a text on one line, None where there is none
@@ -33,41 +33,41 @@ class Datum(NamedTuple):
     """One datum; ``named`` is the query field that asks for it as a name, empty where none does."""
 
     name: str
-    kind: Kind
+    kind: DatumKind
     since: int = 1
     named: str = ""
 
 
 DATA = (
-    Datum("title", Kind.LINE),
-    Datum("abstract", Kind.PROSE),
-    Datum("authors", Kind.NAMES),
-    Datum("day", Kind.DAY),
-    Datum("day_inferred", Kind.FLAG),
-    Datum("published", Kind.DAY),
-    Datum("url", Kind.ADDRESS),
-    Datum("arxiv", Kind.ARXIV),
-    Datum("doi", Kind.DOI),
-    Datum("links", Kind.ADDRESSES),
-    Datum("upvotes", Kind.COUNT),
-    Datum("venue", Kind.LINE, named="venue"),
-    Datum("sources", Kind.NAMES, named="src"),
-    Datum("listings", Kind.LISTINGS, since=2),
-    Datum("summary", Kind.LINE, since=2),
-    Datum("keywords", Kind.NAMES, since=2),
-    Datum("organization", Kind.LINE, since=2, named="org"),
-    Datum("submitter", Kind.LINE, since=2, named="submitter"),
-    Datum("comments", Kind.COUNT, since=2),
-    Datum("code", Kind.ADDRESS, since=2),
-    Datum("stars", Kind.COUNT, since=2),
-    Datum("project", Kind.ADDRESS, since=2),
-    Datum("media", Kind.ADDRESSES, since=2),
-    Datum("categories", Kind.NAMES, since=2, named="category"),
-    Datum("announce", Kind.LINE, since=2),
-    Datum("version", Kind.COUNT, since=2),
-    Datum("withdrawn", Kind.DAY, since=2),
-    Datum("journal", Kind.LINE, since=2),
-    Datum("other_ids", Kind.IDS, since=2),
+    Datum("title", DatumKind.LINE),
+    Datum("abstract", DatumKind.PROSE),
+    Datum("authors", DatumKind.NAMES),
+    Datum("day", DatumKind.DAY),
+    Datum("day_inferred", DatumKind.FLAG),
+    Datum("published", DatumKind.DAY),
+    Datum("url", DatumKind.ADDRESS),
+    Datum("arxiv", DatumKind.ARXIV),
+    Datum("doi", DatumKind.DOI),
+    Datum("links", DatumKind.ADDRESSES),
+    Datum("upvotes", DatumKind.COUNT),
+    Datum("venue", DatumKind.LINE, named="venue"),
+    Datum("sources", DatumKind.NAMES, named="src"),
+    Datum("listings", DatumKind.LISTINGS, since=2),
+    Datum("summary", DatumKind.LINE, since=2),
+    Datum("keywords", DatumKind.NAMES, since=2),
+    Datum("organization", DatumKind.LINE, since=2, named="org"),
+    Datum("submitter", DatumKind.LINE, since=2, named="submitter"),
+    Datum("comments", DatumKind.COUNT, since=2),
+    Datum("code", DatumKind.ADDRESS, since=2),
+    Datum("stars", DatumKind.COUNT, since=2),
+    Datum("project", DatumKind.ADDRESS, since=2),
+    Datum("media", DatumKind.ADDRESSES, since=2),
+    Datum("categories", DatumKind.NAMES, since=2, named="category"),
+    Datum("announce", DatumKind.LINE, since=2),
+    Datum("version", DatumKind.COUNT, since=2),
+    Datum("withdrawn", DatumKind.DAY, since=2),
+    Datum("journal", DatumKind.LINE, since=2),
+    Datum("other_ids", DatumKind.IDS, since=2),
 )
 NEWEST = max(datum.since for datum in DATA)
 """The format of papers.db that this program writes."""

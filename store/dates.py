@@ -150,6 +150,6 @@ def _of_year(today: date, day: int, month: int, year: str | None) -> date:
     raise ValueError(day)
 
 
-def offered(today: date) -> list[tuple[str, date]]:
+def offered_days(today: date) -> list[tuple[str, date]]:
     """List the days to put something off to that are offered, each by its words."""
     return [(words, until(words, today)) for words in _OFFERED]

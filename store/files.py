@@ -40,7 +40,7 @@ def write_and_hold(
         mode = stat.S_IMODE(path.stat().st_mode)
         if not os.access(path, os.W_OK):  # renaming over a file would not ask
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    draft = _draft(path)
+    draft = path.with_name(f".{path.name[:_NAMED]}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(draft, flags, 0o666 if mode is None else PRIVATE)
     try:
@@ -57,10 +57,6 @@ def write_and_hold(
             os.unlink(draft)
         raise
     return descriptor
-
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.name[:_NAMED]}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
 
 
 def drafts(path: Path) -> list[Path]:

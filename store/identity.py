@@ -81,7 +81,7 @@ def _trim(link: str) -> str:
 
 
 def title_key(title: str) -> str:
-    """Give the form in which titles are compared: no case, no accents, no punctuation, single spaces."""
+    """Return the form in which titles are compared: no case, no accents, no punctuation, single spaces."""
     if title.isascii():
         return " ".join(title.translate(_PLAIN).split()) or title.strip()  # most are, and this is much the quicker way
     return _PUNCTUATION.sub(" ", fold(title)).strip() or title.strip()
@@ -110,12 +110,12 @@ def paper_id(title: str, authors: Sequence[str] = (), abstract: str = "", *, arx
 
 
 def is_hashed_id(text: object) -> bool:
-    """Tell whether this is how a paper without identifiers is named."""
+    """Return whether this is how a paper without identifiers is named."""
     return isinstance(text, str) and _HASHED.fullmatch(text) is not None
 
 
-def keys(paper: Paper) -> tuple[str, ...]:
-    """List everything the paper may be recognised by, the surest first."""
+def identity_keys(paper: Paper) -> tuple[str, ...]:
+    """List everything that a paper may be recognised by, the surest first."""
     found = [paper.id]
     if paper.arxiv:
         found.append(f"arxiv:{paper.arxiv}")
@@ -126,11 +126,11 @@ def keys(paper: Paper) -> tuple[str, ...]:
 
 
 def differ(old: Paper, new: Paper) -> bool:
-    """Tell whether the identifiers of two records say that they are not one paper, whatever their titles."""
+    """Return whether the identifiers of two records say that they are not one paper, whatever their titles."""
     return any(a and b and a != b for a, b in ((old.arxiv, new.arxiv), (old.doi, new.doi)))
 
 
-def join(old: Paper, new: Paper) -> Paper:
+def merge_papers(old: Paper, new: Paper) -> Paper:
     """Bring a record up to date with a newer one of the same paper: nothing known is given up for an absence.
 
     What is new replaces what was known, but for listings, links, sources and identifiers, which add up. A title or an

@@ -10,26 +10,25 @@ the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from store import times
-from store.catalogue import Catalogue
+from store.catalogue import Catalogue, Progress
 from store.catalogue.naming import resolve
 from store.catalogue.orphans import OrphanMatching
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
-from store.index.live import LiveIndex, Progress
-from store.models import Decision, Entry, Mark, Step
+from store.index.live import LiveIndex
+from store.models import Decision, Entry, Mark, MarkChange, Step
 from store.notes.notebook import Notebook
-from store.opening import default_folder, made, seed_papers
+from store.opening import default_folder, make_folder, seed_papers
 from store.searcher import Searcher
-from store.state import Conflict, Merged, State, Unsaved, find_conflict_copies, merge_files
+from store.state import Merged, State, Unsaved, find_conflict_copies, merge_files
 from store.state.backups import Quarantine, find_backups
-from store.state.storage import LOCK_WAIT
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 
@@ -37,15 +36,14 @@ if TYPE_CHECKING:
     from store.catalogue.batch import Counts
     from store.ledger.ledger import Ledger
     from store.making import Incoming
-    from store.query import Answer
-    from store.state.history import Log
 
 
 class Library:
     """The papers of one folder and the marks on them; `open` makes one.
 
     ``folder`` is where it lives, ``today`` the date that "today" means in a query. The ``searcher`` answers questions
-    about the papers by the ``index``.
+    about the papers by the ``index``. What is handed on unchanged is told where it is done: papers by row in
+    `Catalogue`, marks, history and their file in `State`, queries in `Searcher`.
     """
 
     def __init__(self, folder: Path, catalogue: Catalogue, state: State, today: date) -> None:
@@ -56,6 +54,13 @@ class Library:
         self.index = LiveIndex(folder / "index", catalogue, state, self._orphans, lambda: self.passed)
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
+        self.search = self.searcher.search
+        self.rehearse, self.head = catalogue.rehearse, catalogue.head
+        self.ids, self.rows_of = catalogue.ids, catalogue.rows_of
+        self.history, self.log = state.history, state.log
+        self.marks_now, self.marks_on = state.marks_now, state.as_of
+        self.backup, self.write_behind = state.backup, state.write_behind
+        self.retry, self.given_up = state.retry, state.given_up
 
     @classmethod
     def open(cls, folder: Path | None = None, *, seeds: bool = True, today: date | None = None) -> Self:
@@ -63,7 +68,7 @@ class Library:
 
         With ``seeds`` a library that has never held anything starts with the listings that come with the program.
         """
-        folder = made(folder or default_folder())
+        folder = make_folder(folder or default_folder())
         state = State(folder / "state.json")
         library = cls(folder, Catalogue(folder / "papers.db", state.citekeys), state, today or times.today())
         if library.catalogue.version == 0 and not library.readonly:
@@ -74,7 +79,7 @@ class Library:
         return library
 
     def close(self) -> None:
-        """Let go of the files; everything is saved already."""
+        """Close the files; everything is saved already."""
         if "ledger" in self.__dict__:
             self.ledger.close()
         self.state.close()
@@ -91,10 +96,6 @@ class Library:
             self.state.protect()
         return self.catalogue.upsert(papers, progress)
 
-    def rehearse(self, papers: Iterable[Incoming]) -> Counts:
-        """Count what `ingest` would do, and do nothing."""
-        return self.catalogue.rehearse(papers)
-
     def __len__(self) -> int:
         return len(self.catalogue)
 
@@ -103,10 +104,6 @@ class Library:
         """A number that grows with every change to the papers."""
         return self.catalogue.version
 
-    def head(self, count: int) -> list[int]:
-        """List the first rows of the default order, before the index is there to be asked."""
-        return self.catalogue.head(count)
-
     def entries(self, rows: Sequence[int]) -> list[Entry]:
         """Read papers and their marks at these rows, in the order asked."""
         papers = self.catalogue.papers(rows)
@@ -114,14 +111,6 @@ class Library:
             Entry(row, paper, self._orphans.mark(paper), passed=self.passed.get(paper.id, 0))
             for row, paper in zip(rows, papers, strict=True)
         ]
-
-    def ids(self, rows: Sequence[int]) -> list[str]:
-        """List the ids of the papers at these rows, in the order asked."""
-        return self.catalogue.ids(rows)
-
-    def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
-        """Return the row of each id that is known, also of an id that another record of the same paper brought."""
-        return self.catalogue.rows_of(ids)
 
     def known(self, ids: Iterable[str]) -> dict[str, Entry]:
         """Read the papers that go by these ids, those that there are, as `rows_of` knows them."""
@@ -146,7 +135,7 @@ class Library:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """What was seen and decided in each sitting, which any thread may use; opened when it is asked for."""
+        """What was seen and decided in each reading session, which any thread may use; opened when it is asked for."""
         from store.ledger.ledger import Ledger
 
         return Ledger(self.folder / "ledger.db")
@@ -168,20 +157,11 @@ class Library:
         """The marks that say something, by paper id, edits that are not on the disk included."""
         return self.state.marks
 
-    def marks_now(self) -> dict[str, Mark]:
-        """Copy the marks as they are now, which any thread may do."""
-        return self.state.marks_now()
-
-    def marks_on(self, when: str) -> dict[str, Mark]:
-        """Return the marks as they were at the end of a moment, an ISO date or time in UTC."""
-        return self.state.as_of(when)
-
-    def edit(self, papers: Sequence[Entry | str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
+    def edit(self, papers: Sequence[Entry | str], change: MarkChange, summary: str) -> Step | None:
         """Change the marks of papers as one step, on the disk when this returns; None when nothing changed.
 
-        A paper is given by its id, or as its entry, of which nothing is read again. ``change`` gives the mark as it is
-        to be; ``summary`` says to the reader what was done, such as "rated 4". Raises UnknownPaper, and LibraryError or
-        ReadOnly when it could not be written.
+        A paper is given by its id, or as its entry, of which nothing is read again. ``summary`` tells the reader what
+        was done, such as "rated 4". Raises UnknownPaper, and LibraryError or ReadOnly when it could not be written.
         """
         known = self.known(each for each in papers if isinstance(each, str))
         subjects = []
@@ -228,14 +208,6 @@ class Library:
             self._feed.tell(changed)
         return changed
 
-    def history(self, limit: int | None = None) -> list[Step]:
-        """List the steps, newest first."""
-        return self.state.history(limit)
-
-    def log(self, *, recent: bool = False) -> Log:
-        """Return the history, whose steps are made as they are asked for; ``recent`` leaves out what was archived."""
-        return self.state.log(recent=recent)
-
     @property
     def archived(self) -> bool:
         """Whether the older part of the history is in a file of its own."""
@@ -251,7 +223,7 @@ class Library:
         self._notebook.look(self.state.marks)
         return self._notebook
 
-    # -- safekeeping ---------------------------------------------------------------------------------------------------
+    # -- the file of marks ---------------------------------------------------------------------------------------------
 
     @property
     def readonly(self) -> str | None:
@@ -267,25 +239,6 @@ class Library:
     def refusal(self) -> NotSaved | None:
         """Why the edits that were left to a thread are not on the disk; None while it is at work, or when they are."""
         return self.state.refusal
-
-    def retry(self, *, wait: float = LOCK_WAIT) -> None:
-        """Bring those edits to the disk, waiting so many seconds for another program, or a thread, that writes.
-
-        Raises LibraryError when the disk still refuses.
-        """
-        self.state.retry(wait=wait)
-
-    def given_up(self) -> list[Conflict]:
-        """List, once, the edits among them that another program has made impossible meanwhile, and why."""
-        return self.state.given_up()
-
-    def write_behind(self, told: Callable[[], object]) -> None:
-        """Let edits to a large file be written in a thread, which calls ``told`` whenever it is done or has failed."""
-        self.state.write_behind(told)
-
-    def backup(self) -> Path | None:
-        """Copy the present version of the marks into backups/; None when there is none yet. Raises LibraryError."""
-        return self.state.backup()
 
     def backups(self) -> list[Path]:
         """List the backups of the marks, newest first."""
@@ -315,7 +268,7 @@ class Library:
         with self._feed.anything_may_change():
             return merge_files(self.state, paths)
 
-    # -- questions -----------------------------------------------------------------------------------------------------
+    # -- views ---------------------------------------------------------------------------------------------------------
 
     @property
     def own_views(self) -> dict[str, str]:
@@ -328,22 +281,7 @@ class Library:
         return BUILT_IN | self.own_views
 
     def set_view(self, name: str, query: str | None) -> None:
-        """Save a filter under a name, or drop it with None.
-
-        Raises InputError for a name that a query cannot use, QueryError for a filter that does not parse or leads back
-        to itself.
-        """
+        """Save a filter under a name, or drop it with None. Raises as `Searcher.checked_view` does."""
         if query is not None:
             name = self.searcher.checked_view(name, query)
         self.state.set_view(name, query)
-
-    def search(
-        self,
-        query: str = "",
-        *,
-        sort: str | None = None,
-        reverse: bool = False,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Answer:
-        """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
-        return self.searcher.search(query, sort=sort, reverse=reverse, cancelled=cancelled)

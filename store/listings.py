@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from store.models import Listing
 
-Listings = tuple[Listing, ...]
 
-
-def joined(old: Sequence[Listing], new: Sequence[Listing]) -> Listings:
+def joined(old: Sequence[Listing], new: Sequence[Listing]) -> tuple[Listing, ...]:
     """Return all places there are, newest day first; of one place what was said last, where it was said.
 
     A place without a day or votes says nothing where its source has another, and a day whose year was inferred gives
@@ -19,7 +17,7 @@ def joined(old: Sequence[Listing], new: Sequence[Listing]) -> Listings:
     for listing in (*old, *new):
         place = (listing.source, listing.day)
         known = found.get(place)
-        found[place] = listing if known is None else _brought_up(known, listing)
+        found[place] = listing if known is None else _updated(known, listing)
     if len(found) == 1:
         return tuple(found.values())
     dated = {source for source, day in found if day}
@@ -30,7 +28,7 @@ def joined(old: Sequence[Listing], new: Sequence[Listing]) -> Listings:
     return tuple(kept)
 
 
-def _brought_up(old: Listing, new: Listing) -> Listing:
+def _updated(old: Listing, new: Listing) -> Listing:
     votes = old.votes if new.votes is None else new.votes
     rank = old.rank if new.rank is None else new.rank
     return Listing(old.source, old.day, votes, rank, old.inferred and new.inferred)
@@ -50,9 +48,9 @@ def leading(listings: Sequence[Listing]) -> Listing:
     """
     if len(listings) == 1:
         return listings[0]
-    return max(listings, key=_standing, default=Listing(""))
+    return max(listings, key=_precedence, default=Listing(""))
 
 
-def _standing(listing: Listing) -> tuple[bool, str, int, str]:
+def _precedence(listing: Listing) -> tuple[bool, str, int, str]:
     votes = -1 if listing.votes is None else listing.votes
     return not listing.inferred and listing.day is not None, listing.day or "", votes, listing.source

@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from store.data import DATA, Kind
+from store.data import DATA, DatumKind
 from store.identity import is_hashed_id, paper_id, parse_arxiv, parse_doi
 from store.listings import joined, leading
 from store.models import Listing, Paper
 from store.text import ABSTRACT_LIMIT, TITLE_LIMIT, clean, safe_url
 
-Record = Mapping[str, object]
+SourceRecord = Mapping[str, object]
 """What a source says of a paper, as it stands there, by the names of `store.data`.
 
 Beside those: ``id`` (a name it had in another library), ``ids`` (identifiers of any kind), ``citekey``, and ``rank``,
@@ -43,7 +43,9 @@ class Incoming:
 
     __slots__ = ("_paper", "aliases")
 
-    def __init__(self, record: Record, called: Mapping[str, str] | None = None, *, aliases: Sequence[str] = ()) -> None:
+    def __init__(
+        self, record: SourceRecord, called: Mapping[str, str] | None = None, *, aliases: Sequence[str] = ()
+    ) -> None:
         self._paper = _made(record, called or {})
         self.aliases = tuple(aliases)
 
@@ -54,22 +56,22 @@ class Incoming:
 
 
 def shorten(text: str, length: int = 50) -> str:
-    """Quote the start of a text in a message."""
+    """Return the start of a text in quotation marks, for a message."""
     text = clean(text)
     return f"“{text[:length].rstrip()}…”" if len(text) > length else f"“{text}”"
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a text is an address that is safe to open and to keep."""
+    """Return whether a text is an address that is safe to open and to keep."""
     return len(text) <= ADDRESS_LIMIT and safe_url(text) is not None
 
 
 def kind_of(value: object) -> str:
-    """Say in a word or two what a value is, for a message."""
+    """Return in a word or two what a value is, for a message."""
     return _KINDS.get(type(value), "null")
 
 
-def _made(record: Record, called: Mapping[str, str]) -> Paper:
+def _made(record: SourceRecord, called: Mapping[str, str]) -> Paper:
     values: dict[str, Any] = {}
     for name, value in record.items():
         if value is None or name not in _READERS:
@@ -245,17 +247,17 @@ def _name(value: object) -> str:
 
 
 _READ = {
-    Kind.LINE: _line,
-    Kind.PROSE: _prose,
-    Kind.NAMES: _names,
-    Kind.DAY: _day,
-    Kind.COUNT: _count,
-    Kind.FLAG: _flag,
-    Kind.ADDRESS: _address,
-    Kind.ADDRESSES: _addresses,
-    Kind.ARXIV: _identifier(parse_arxiv, "an arXiv id"),
-    Kind.DOI: _identifier(parse_doi, "a DOI"),
-    Kind.LISTINGS: _listings,
+    DatumKind.LINE: _line,
+    DatumKind.PROSE: _prose,
+    DatumKind.NAMES: _names,
+    DatumKind.DAY: _day,
+    DatumKind.COUNT: _count,
+    DatumKind.FLAG: _flag,
+    DatumKind.ADDRESS: _address,
+    DatumKind.ADDRESSES: _addresses,
+    DatumKind.ARXIV: _identifier(parse_arxiv, "an arXiv id"),
+    DatumKind.DOI: _identifier(parse_doi, "a DOI"),
+    DatumKind.LISTINGS: _listings,
 }
 _READERS: dict[str, Callable[[object], Any]] = {
     **{datum.name: _READ[datum.kind] for datum in DATA if datum.kind in _READ},

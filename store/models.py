@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -142,6 +142,13 @@ class Note:
     source: NoteSource | None = None
     conflicts: tuple[str, ...] = ()
 
+    def unanchored(self) -> Note:
+        """Return the note with no quote, but with the quoted passage in its text, so that no word is lost."""
+        if self.quote is None:
+            return self
+        quotation = "\n".join(f"> {line}" for line in self.quote.exact.splitlines())
+        return replace(self, text=f"{quotation}\n\n{self.text}".strip(), quote=None)
+
 
 def fold_tag(tag: str) -> str:
     """Return the form in which tags are compared: neither case nor Unicode's way of writing an accent counts."""
@@ -187,7 +194,7 @@ class Mark:
         return replace(self, status=status)
 
     def rated(self, rating: int | None) -> Mark:
-        """Give 1 to 5, or take the rating away with None; raises ValueError outside that range."""
+        """Rate it 1 to 5, or clear the rating with None; raises ValueError outside that range."""
         if rating is not None and not 1 <= rating <= 5:
             raise ValueError(f"a rating is 1 to 5, or 0 to clear it; {rating} is neither")
         return replace(self, rating=rating)
@@ -213,6 +220,10 @@ class Mark:
     def without_note(self, note_id: str) -> Mark:
         """Take the note with this id away."""
         return replace(self, notes=tuple(note for note in self.notes if note.id != note_id))
+
+
+MarkChange = Callable[[Mark], Mark]
+"""An edit of one mark: it is given the mark as it is, and returns it as it is to be."""
 
 
 class Subject(NamedTuple):

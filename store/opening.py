@@ -21,7 +21,7 @@ def default_folder() -> Path:
     return Path(os.environ.get("BROADSHEET_LIBRARY") or user_data_dir("broadsheet")).expanduser()
 
 
-def made(folder: Path) -> Path:
+def make_folder(folder: Path) -> Path:
     """Make a library's folder unless it is there, for the reader's eyes alone. Raises LibraryError."""
     folder = folder.expanduser()
     try:

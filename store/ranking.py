@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.catalogue import Catalogue
-from store.index.lookup import Found, find, weighed
+from store.index.lookup import Occurrences, look_up, weighed
 from store.index.marked import Marked
 from store.index.snapshot import Snapshot
 from store.index.tokens import words
@@ -29,7 +29,7 @@ from store.models import Entry
 
 COUNTS = {"title": 4, "tags": 2, "abstract": 1}
 """What a word counts in each text it stands in, in papers that teach and in papers that are scored."""
-PRINTED = ("title", "abstract")
+_PRINTED = ("title", "abstract")
 TEACHERS = 250
 """Liked and as many disliked papers that are learned from: the ratings first, then the latest marks."""
 CANDIDATES = 500
@@ -42,7 +42,7 @@ DOUBT = 4
 _SHOWN = 5  # words that an explanation names
 _FINEST = 1_000  # the weight of the strongest word; weights are whole numbers, so that sums come out the same anywhere
 
-Texts = dict[str, set[str]]
+WordsByText = dict[str, set[str]]
 """The words of each text of a paper."""
 
 
@@ -58,12 +58,12 @@ class Learned:
     scores: npt.NDArray[np.int8]
 
     def score(self, row: int) -> int | None:
-        """Give the score of a row; None for one that is no paper any more, or not yet."""
+        """Return the score of a row; None for one that is no paper any more, or not yet."""
         found = int(self.scores[row]) if 0 <= row < len(self.scores) else -1
         return found if found >= 0 else None
 
     def explained(self, entry: Entry) -> str:
-        """Say a paper's score with the words that made it, those that speak against it with a minus."""
+        """Return a paper's score with the words that made it, those that speak against it with a minus."""
         paper, counted = entry.paper, Counter[str]()
         texts = texts_of(paper.title, paper.abstract, entry.mark.tags)
         for name, counts in COUNTS.items():
@@ -76,9 +76,8 @@ class Learned:
 
 
 def learned(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned | None:
-    """Learn from the marks, or give what was learned from them before; None when there is nothing to learn from."""
-    edits = marked.edits
-    known = _LEARNED.get(marked)
+    """Learn from the marks, or return what was learned before; None when there is nothing to learn from."""
+    edits, known = marked.edits, _LEARNED.get(marked)
     if known is None or known[0] != edits:
         known = _LEARNED[marked] = (edits, _learn(snapshot, marked, catalogue))
     return known[1]
@@ -88,8 +87,8 @@ def learned(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned
 class _Met:
     """What has been looked up in a snapshot so far: the words of papers, and where words stand."""
 
-    texts: dict[int, Texts] = field(default_factory=dict)
-    words: dict[str, Found] = field(default_factory=dict)
+    texts: dict[int, WordsByText] = field(default_factory=dict)
+    words: dict[str, Occurrences] = field(default_factory=dict)
 
 
 _LEARNED: WeakKeyDictionary[Marked, tuple[int, Learned | None]] = WeakKeyDictionary()
@@ -108,7 +107,7 @@ def _learn(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned 
         liked.counted.keys() | disliked.counted.keys(),
         key=lambda word: (-(liked.mean(word) + disliked.mean(word) / 2), word),
     )[:CANDIDATES]
-    _look_up(met, snapshot, candidates)
+    met.words.update(look_up(snapshot, [word for word in candidates if word not in met.words], _PRINTED))
     weights = _weights(
         {
             word: (liked.mean(word) - disliked.mean(word) / 2) * log(snapshot.count / papers)
@@ -133,12 +132,12 @@ def _teachers(marked: Marked) -> list[tuple[int, int]]:
 
 
 def _read(met: _Met, catalogue: Catalogue, rows: Iterable[int]) -> None:
-    for row, texts in catalogue.texts([row for row in rows if row not in met.texts], PRINTED):
+    for row, texts in catalogue.texts([row for row in rows if row not in met.texts], _PRINTED):
         met.texts[row] = texts_of(*(" ".join(text) for text in texts))
 
 
-def texts_of(title: str, abstract: str, tags: Iterable[str] = ()) -> Texts:
-    """Give the words of each text of a paper; numbers say nothing of what it is about."""
+def texts_of(title: str, abstract: str, tags: Iterable[str] = ()) -> WordsByText:
+    """Return the words of each text of a paper; numbers say nothing of what it is about."""
     texts = {"title": words(title), "abstract": words(abstract), "tags": words(" ".join(tags))}
     return {name: {word for word in listed if not word.isdigit()} for name, listed in texts.items()}
 
@@ -151,7 +150,7 @@ class _Evidence:
     counted: Counter[str]
 
     def mean(self, word: str) -> float:
-        """Say what a word counts in a paper of this side, doubted where the side is small."""
+        """Return what a word counts in a paper of this side, doubted where the side is small."""
         return self.counted[word] / (self.total + DOUBT)
 
 
@@ -167,17 +166,13 @@ def _evidence(met: _Met, marked: Marked, teachers: Iterable[tuple[int, int]], si
     return _Evidence(total, counted)
 
 
-def _look_up(met: _Met, snapshot: Snapshot, candidates: Iterable[str]) -> None:
-    met.words.update(find(snapshot, [word for word in candidates if word not in met.words], PRINTED))
-
-
-def _having(found: Found, marked: Marked, word: str) -> int:
-    """Say how many papers have a word in the text in which it is most common."""
+def _having(found: Occurrences, marked: Marked, word: str) -> int:
+    """Count the papers that have a word in the text in which it is most common."""
     return max(*found.papers.values(), len(marked.having("tags", word)))
 
 
 def _weights(exact: dict[str, float]) -> dict[str, int]:
-    """Keep the strongest words, and give their weights as whole numbers."""
+    """Return the strongest words with their weights as whole numbers."""
     strongest = sorted(exact, key=lambda word: (-abs(exact[word]), word))[:STRONGEST]
     greatest = max((abs(exact[word]) for word in strongest), default=0.0) or 1.0
     weights = {word: round(_FINEST * exact[word] / greatest) for word in strongest}
@@ -185,22 +180,19 @@ def _weights(exact: dict[str, float]) -> dict[str, int]:
 
 
 def _added(
-    snapshot: Snapshot, marked: Marked, weights: dict[str, int], words: dict[str, Found]
+    snapshot: Snapshot, marked: Marked, weights: dict[str, int], words: dict[str, Occurrences]
 ) -> npt.NDArray[np.int32]:
     """Add up what the words come to in every row, from 0 for the least."""
-    sums = weighed(snapshot, ((found, _by_text(weights[word])) for word, found in words.items()))
+    by_text = {word: {name: COUNTS[name] * weight for name in _PRINTED} for word, weight in weights.items()}
+    sums = weighed(snapshot, ((found, by_text[word]) for word, found in words.items()))
     for word, weight in weights.items():
         sums[marked.having("tags", word)] += np.int32(COUNTS["tags"] * weight)
     np.subtract(sums, sums.min(), out=sums)
     return sums
 
 
-def _by_text(weight: int) -> dict[str, int]:
-    return {name: COUNTS[name] * weight for name in PRINTED}
-
-
 def _places(sums: npt.NDArray[np.int32], snapshot: Snapshot) -> npt.NDArray[np.int8]:
-    """Say of each row how many of a hundred papers it surpasses, of those that equal it half."""
+    """Return for each row how many of a hundred papers it surpasses, of those that equal it half."""
     counts = np.bincount(sums[snapshot.alive])
     others = max(1, snapshot.count - 1)
     below = np.cumsum(counts) - counts

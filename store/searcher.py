@@ -17,7 +17,8 @@ from store.state import State
 from store.text import is_name, tag_of
 
 if TYPE_CHECKING:
-    from store.query import Answer
+    from store.index.index import Index
+    from store.query.answer import Answer
     from store.query.complete import Completion
     from store.query.explain import Explanation
     from store.query.facets import Facet
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from store.query.why import Reason
     from store.ranking import Learned
 
-Cancelled = Callable[[], bool]
-"""Asked now and then whether the answer is no longer wanted; where it is not, `store.query.Cancelled` is raised."""
+IsCancelled = Callable[[], bool]
+"""Asked now and then whether the answer is still wanted; where it is not, `store.query.verify.Cancelled` is raised."""
 
 
 class Searcher:
@@ -38,37 +39,35 @@ class Searcher:
         self._index, self._state, self._today, self._views = index, state, today, views
 
     def search(
-        self, query: str, *, sort: str | None = None, reverse: bool = False, cancelled: Cancelled | None = None
+        self, query: str = "", *, sort: str | None = None, reverse: bool = False, cancelled: IsCancelled | None = None
     ) -> Answer:
         """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
-        from store.query import search
+        from store.query.answer import search
 
-        tree = self._parsed(query)
-        return search(self._index.current(), tree, sort=sort, reverse=reverse, cancelled=cancelled)
+        return search(*self._asked(query), sort=sort, reverse=reverse, cancelled=cancelled)
 
-    def explain(self, query: str, *, cancelled: Cancelled | None = None, patience: float | None = None) -> Explanation:
-        """Account for the answer to a query: what each clause leaves, and what would find papers where none are.
+    def explain(
+        self, query: str, *, cancelled: IsCancelled | None = None, patience: float | None = None
+    ) -> Explanation:
+        """Explain the answer to a query: what each clause leaves, and what would find papers where none are.
 
         ``patience`` is how many seconds may go into counts that need more texts than the answer does.
         """
-        from store.query.explain import PATIENCE, explain
+        from store.query.explain import explain
 
-        tree, patience = self._parsed(query), PATIENCE if patience is None else patience
-        return explain(self._index.current(), tree, today=self._today(), cancelled=cancelled, patience=patience)
+        return explain(*self._asked(query), today=self._today(), cancelled=cancelled, patience=patience)
 
     def why(self, query: str, entry: Entry) -> list[Reason]:
-        """Say of each clause of a query what it finds in a paper."""
+        """List what each clause of a query finds in a paper."""
         from store.query.why import why
 
-        tree = self._parsed(query)
-        return why(self._index.current(), tree, entry)
+        return why(*self._asked(query), entry)
 
     def answers(self, query: str, entry: Entry) -> bool:
-        """Say whether a paper answers a query."""
+        """Return whether a paper answers a query."""
         from store.query.why import answers
 
-        tree = self._parsed(query)
-        return answers(self._index.current(), tree, entry)
+        return answers(*self._asked(query), entry)
 
     def checked_view(self, name: str, query: str) -> str:
         """Return the name under which a filter may be saved.
@@ -87,8 +86,7 @@ class Searcher:
         """Divide the papers that answer a query by tag, status, day and all else, with counts."""
         from store.query.facets import facets
 
-        tree = self._parsed(query)
-        return facets(self._index.current(), tree)
+        return facets(*self._asked(query))
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """List what may stand at the cursor in a query that is being typed."""
@@ -102,7 +100,7 @@ class Searcher:
         return [replace(entry, score=taught.score(entry.row)) for entry in entries] if taught else list(entries)
 
     def why_score(self, entry: Entry) -> str | None:
-        """Say the score of a paper and the words that made it; None where nothing was learned."""
+        """Return the score of a paper and the words that made it, in one line; None where nothing was learned."""
         taught = self._learned()
         return taught.explained(entry) if taught else None
 
@@ -113,9 +111,14 @@ class Searcher:
         from store.ranking import learned
 
         index = self._index.current()
-        return learned(*index.now, index.catalogue)
+        return learned(*index.pair, index.catalogue)
 
-    def _parsed(self, query: str, views: Mapping[str, str] | None = None) -> Node:
+    def _asked(self, query: str) -> tuple[Index, Node]:
+        """Parse a query, and only then bring up to date the index that is asked."""
+        tree = self._parsed(query, self._views())
+        return self._index.current(), tree
+
+    def _parsed(self, query: str, views: Mapping[str, str]) -> Node:
         from store.query import parse
 
-        return parse(query, today=self._today(), views=self._views() if views is None else views)
+        return parse(query, today=self._today(), views=views)

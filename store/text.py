@@ -57,13 +57,8 @@ def clean(text: str, *, lines: bool = False, limit: int = 0) -> str:
 
 def strip_unsafe(text: str) -> str:
     """Take out what `clean` takes out, but leave white space as it is: for a reader's own notes."""
-    text = (
-        text.replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\u2028", "\n")
-        .replace("\u2029", "\n")
-        .replace("\x85", "\n")
-    )
+    for line_end in ("\r\n", "\r", "\u2028", "\u2029", "\x85"):
+        text = text.replace(line_end, "\n")
     text = _UNSAFE.sub("", _ESCAPES.sub("", text))
     if text.isascii():
         return text
@@ -88,7 +83,7 @@ def _fold_blanks(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Give the form in which text is matched: no case, no accents, compatibility forms as plain letters."""
+    """Return the form in which text is matched: no case, no accents, compatibility forms as plain letters."""
     if text.isascii():
         return text.lower()
     return _FOREIGN.sub(lambda run: _fold_foreign(run.group()), text).casefold()
@@ -104,7 +99,7 @@ def _fold_foreign(text: str) -> str:
 
 
 def safe_url(url: str) -> str | None:
-    """Give the address in a form that is safe to open, or None: http or https, a host, no user name, ASCII alone.
+    """Return the address in a form that is safe to open, or None: http or https, a host, no user name, ASCII alone.
 
     Look-alike hosts come out in their xn-- form, so what is shown is what is opened.
     """
@@ -133,14 +128,14 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt
 
 
 def safe_name(text: str, *, fallback: str = "paper", limit: int = 120) -> str:
-    """Make a file name that every file system takes: letters, digits, ``-`` and ``_``, at most ``limit`` bytes."""
+    """Return a name that every file system takes: letters, digits, ``-`` and ``_``, at most ``limit`` bytes."""
     name = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFKC", clean(text))).strip("-_.")
     name = name.encode("utf-8")[:limit].decode("utf-8", "ignore").strip("-_.")
     return f"{name}_" if name.lower() in _DEVICES else name or fallback
 
 
 def tag_of(typed: str) -> str:
-    """Make a tag of what was typed: letters of any script with their marks, digits and ``-_/.``, all else a hyphen.
+    """Return what was typed as a tag: letters of any script with their marks, digits and ``-_/.``, all else a hyphen.
 
     Case is kept, a ``#`` or ``+`` before it is not, and what comes out is in Unicode's composed form (NFC); empty when
     there is neither a letter nor a digit.
@@ -160,5 +155,5 @@ def tag_of(typed: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a text is, as it stands, what `tag_of` makes of it: so it can name a tag or a view."""
+    """Return whether a text is, as it stands, what `tag_of` makes of it: so it can name a tag or a view."""
     return bool(text) and tag_of(text) == unicodedata.normalize("NFC", text)

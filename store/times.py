@@ -46,9 +46,6 @@ def own_day(moment: datetime, zone: tzinfo | None = None) -> date:
     return moment.astimezone(zone).date()
 
 
-# -- as a reader reads them ----------------------------------------------------------------------------------------
-
-
 def clock(moment: datetime) -> str:
     """Write a moment as "2026-11-24 15:20" in the time zone of this computer."""
     return moment.astimezone().isoformat(" ", "minutes")[:16]

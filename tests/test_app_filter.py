@@ -9,7 +9,7 @@ import pytest
 from textual import events
 
 from store.library import Library
-from store.query import Cancelled
+from store.query.verify import Cancelled
 from tests.desk import sit
 
 

@@ -16,10 +16,11 @@ import pytest
 from store.catalogue import Catalogue
 from store.errors import LibraryError
 from store.identity import paper_id
-from store.index import Index
+from store.index.index import Index
 from store.index.snapshot import verify
 from store.models import Paper
-from store.query import parse, search
+from store.query import parse
+from store.query.answer import search
 from tests.at_once import at_once
 from tests.dispositions import hear_signals
 from tests.papers import incoming
@@ -133,8 +134,8 @@ def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
     cited = [found.citekey for _, _, found in catalogue.scan()]
     assert cited == ["smith2024deep", "smith2024deepa", "smith2024deepb"]
     catalogue.upsert(incoming([replace(same[0], published="2025-01-01")]))
-    row = catalogue.row_of_citekey("smith2024deep")
-    assert row is not None and catalogue.papers([row])[0].published == "2025-01-01"
+    cited_by = catalogue.id_of_citekey("smith2024deep")
+    assert cited_by and catalogue.papers([catalogue.rows_of([cited_by])[cited_by]])[0].published == "2025-01-01"
     assert catalogue.near("smith2025", 2) == ["smith2024deep", "smith2024deepa"]
 
 
@@ -223,7 +224,8 @@ import sys, time
 from pathlib import Path
 import store.catalogue
 from store.catalogue import Catalogue
-from store.index import Index, index
+from store.index import index
+from store.index.index import Index
 from tests.papers import incoming
 from tests.test_catalogue import numbered
 store.catalogue._BATCH, store.catalogue._TOLD, index.ROWS, index.SOON = 200, 50, 250, 0

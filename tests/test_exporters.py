@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.errors import BroadsheetError, InputError
-from store.exporters import export, formats, write
+from store.exporters import FORMATS, export, write
 from store.exporters.json import array, dumps, record
 from store.identity import paper_id
 from store.importers import Hints, read
@@ -62,7 +62,7 @@ def test_every_format_carries_the_readers_marks(name):
     written = text(name, FULL)
     for said in ("rl", "Größe", "4", "read", "Why", "MASK", "Ada Lovelace", "2606.13680"):
         assert said in written, said
-    assert set(formats()) == {"markdown", "bibtex", "csv", "json"}
+    assert set(FORMATS) == {"markdown", "bibtex", "csv", "json"}
     assert text(name) is not None
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.citekey import citekey, suffix
-from store.identity import differ, find_links, join, keys, parse_arxiv, parse_doi
+from store.identity import differ, find_links, identity_keys, merge_papers, parse_arxiv, parse_doi
 from store.models import Paper
 from tests.papers import made
 
@@ -68,7 +68,7 @@ def test_the_id_of_a_known_paper_never_changes() -> None:
 def test_papers_are_recognised_by_any_identifier_but_not_against_one() -> None:
     bare = paper("GaLore: Memory", abstract="Training Large")
     known = paper("GaLore: Memory", abstract="Training Large", authors=("J. Zhao",), arxiv="2403.03507")
-    assert bare.id in keys(known)
+    assert bare.id in identity_keys(known)
     assert not differ(bare, known)
     assert differ(known, paper("GaLore: Memory", abstract="Training Large", arxiv="2403.03508"))
 
@@ -76,7 +76,7 @@ def test_papers_are_recognised_by_any_identifier_but_not_against_one() -> None:
 def test_joining_gives_nothing_up() -> None:
     old = paper("T", abstract="Long text", day="2026-07-30", day_inferred=True, upvotes=3, links=("https://a.b",))
     new = paper("T!", abstract="", day="2026-08-01", upvotes=0, links=("https://c.d",), authors=("A B",))
-    joined = join(old, new)
+    joined = merge_papers(old, new)
     assert (joined.title, joined.abstract, joined.upvotes, joined.authors) == ("T", "Long text", 0, ("A B",))
     assert (joined.day, joined.day_inferred) == ("2026-08-01", False)
     assert joined.links == ("https://a.b", "https://c.d")
@@ -89,7 +89,7 @@ def test_what_is_new_replaces_what_was_known_and_what_adds_up_adds_up() -> None:
         **{"ids": {"s2": "x", "pmid": "1"}, "categories": ["cs.CL"], "links": ["https://a.b"]},
     )
     new = paper("T", keywords=["b"], stars=0, sources=["two", "one"], version=2, ids={"s2": "y", "isbn": "2"})
-    joined = join(old, new)
+    joined = merge_papers(old, new)
     assert (joined.keywords, joined.summary, joined.stars, joined.version) == (("b",), "Old.", 0, 2)
     assert (joined.venue, joined.categories, joined.links) == ("ACL", ("cs.CL",), ("https://a.b",))
     assert joined.sources == ("one", "two")
@@ -112,9 +112,9 @@ def test_what_is_new_replaces_what_was_known_and_what_adds_up_adds_up() -> None:
 def test_joining_again_changes_nothing(records: list[Paper]) -> None:
     joined = records[0]
     for record in records[1:]:
-        joined = join(joined, record)
+        joined = merge_papers(joined, record)
     for record in records:
-        assert join(joined, record) == joined
+        assert merge_papers(joined, record) == joined
 
 
 def test_citekeys_tell_author_year_and_word() -> None:

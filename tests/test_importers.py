@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.errors import InputError
-from store.importers import Found, Hints, Skipped, formats, read
+from store.importers import FORMATS, Hints, ReadRecord, Skipped, read
 from store.importers.daily_page import day_of_year
 from store.importers.document import LINE_LIMIT
 from store.models import Listing, Paper
@@ -39,7 +39,7 @@ def take(path: Path, *, day: date | None = None, format: str | None = None) -> l
     return [taken(record) for record in read(path, Hints(day, TODAY), format=format).records]
 
 
-def taken(record: Found) -> Paper | Skipped:
+def taken(record: ReadRecord) -> Paper | Skipped:
     return record if isinstance(record, Skipped) else record.paper
 
 
@@ -223,7 +223,7 @@ def test_what_is_not_papers_is_refused_in_one_line(write, content, seen):
 
 def test_the_refusal_names_every_format(write):
     message = refusal(write("hello"))
-    assert all(f"({name})" in message for name in formats())
+    assert all(f"({name})" in message for name in FORMATS)
     with pytest.raises(InputError, match="no format is called “docx”"):
         take(write("x"), format="docx")
 

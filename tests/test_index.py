@@ -17,16 +17,18 @@ from rapidfuzz.distance import OSA
 
 from store.catalogue import Catalogue
 from store.identity import paper_id
-from store.index import Index, array_file
+from store.index import array_file
 from store.index import index as indexes
 from store.index import segment as segments
 from store.index import snapshot as snapshots
 from store.index.builder import Builder
+from store.index.index import Index
 from store.index.marked import Marked
 from store.index.merge import mergeable
 from store.making import Incoming
 from store.models import Mark, Paper
-from store.query import parse, search
+from store.query import parse
+from store.query.answer import search
 from tests.benchmarks.libraries import papers
 from tests.papers import incoming
 
@@ -169,7 +171,7 @@ def test_a_file_cut_off_anywhere_is_made_again_and_never_answers_wrongly(tmp_pat
         for other in folder.glob("*.segment" if which == "segment" else "snapshot"):
             other.unlink()
         (folder / name).write_bytes(whole[:length])
-        with pytest.raises(array_file.Damaged):
+        with pytest.raises(array_file.DamagedIndex):
             snapshots.load(folder)
         check(Index.open(folder, catalogue), catalogue)
         if which == "segment":  # the index made again names another segment: put the old snapshot back for the next cut
@@ -191,7 +193,7 @@ def test_a_changed_byte_is_noticed(tmp_path, catalogue):
             path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x40]) + whole[at + 1 :])
             try:
                 found = snapshots.load(folder)
-            except array_file.Damaged:
+            except array_file.DamagedIndex:
                 continue
             assert whole[at] == 0, "only the padding between arrays may change unseen"
             assert found.count == 40
@@ -208,16 +210,16 @@ def test_a_long_array_is_checked_whole_when_there_is_time(tmp_path):
     data[400_000] ^= 1  # far from either end
     path.write_bytes(data)
     array_file.read(path)
-    with pytest.raises(array_file.Damaged):
+    with pytest.raises(array_file.DamagedIndex):
         array_file.read(path, thorough=True)
 
 
 def test_another_version_or_another_catalogue_is_made_again(tmp_path, catalogue, monkeypatch):
     folder = tmp_path / "index"
-    monkeypatch.setattr(array_file, "FORMAT", array_file.FORMAT + 1)
+    monkeypatch.setattr(array_file, "_FORMAT", array_file._FORMAT + 1)
     Index.open(folder, catalogue)
     monkeypatch.undo()
-    with pytest.raises(array_file.Damaged):
+    with pytest.raises(array_file.DamagedIndex):
         snapshots.load(folder)
     check(Index.open(folder, catalogue), catalogue)
     other = Catalogue(tmp_path / "other.db")
@@ -287,7 +289,7 @@ def test_a_whole_file_of_the_index_that_lacks_something_is_made_again(tmp_path, 
     assert len(arrays) > 10
     for missing in arrays:
         array_file.write(whole, {name: array for name, array in arrays.items() if name != missing}, {"lo": 0, "hi": 40})
-        with pytest.raises(array_file.Damaged):
+        with pytest.raises(array_file.DamagedIndex):
             snapshots.load(folder)
     check(Index.open(folder, catalogue), catalogue)
 
@@ -400,13 +402,13 @@ def test_tags_are_counted_in_one_thread_while_another_changes_them():
     assert not wrong and not marked.tags()
 
 
-def test_the_sieve_for_typing_errors_loses_nothing_and_gives_each_word_once(tmp_path, monkeypatch):
+def test_the_prefilter_for_typing_errors_loses_nothing_and_gives_each_word_once(tmp_path, monkeypatch):
     monkeypatch.setattr(indexes, "ROWS", 50)
     monkeypatch.setattr(indexes, "SOON", 0)
     catalogue = Catalogue(tmp_path / "papers.db")
     catalogue.upsert(incoming(papers(200)))
     made = Index.open(tmp_path / "index", catalogue).snapshot
-    known = sorted({word for segment in made.segments for word in segment.vocabulary})
+    known = sorted({word.decode() for segment in made.segments for word in segment.vocabulary.encoded()})
     dice = Random(5)
     for word in dice.sample([word for word in known if len(word) > 2], 60):
         at = dice.randrange(1, len(word))

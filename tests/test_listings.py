@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.identity import join
+from store.identity import merge_papers
 from store.library import Library
 from store.listings import joined, leading
 from store.making import Incoming
@@ -81,8 +81,9 @@ def test_a_day_with_its_year_beats_one_whose_year_was_inferred() -> None:
     guessed = made("T", sources=["hf-page"], day="2026-07-30", day_inferred=True)
     told = made("T", sources=["hf-page"], day="2025-07-30")
     other = made("T", sources=["hf-daily"], day="2025-03-01", upvotes=4)
-    assert join(guessed, told).listings == join(told, guessed).listings == (Listing("hf-page", "2025-07-30"),)
-    for both in (join(guessed, other), join(other, guessed)):
+    for both in (merge_papers(guessed, told), merge_papers(told, guessed)):
+        assert both.listings == (Listing("hf-page", "2025-07-30"),)
+    for both in (merge_papers(guessed, other), merge_papers(other, guessed)):
         assert (both.day, both.day_inferred, both.upvotes, len(both.listings)) == ("2025-03-01", False, 4, 2)
 
 

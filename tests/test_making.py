@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from store.data import DATA, Kind
+from store.data import DATA
+from store.data import DatumKind as Kind
 from store.importers import Hints, Skipped, read
 from store.library import Library
 from store.making import ADDRESS_LIMIT, LIST_LIMIT, Incoming

@@ -15,10 +15,11 @@ import pytest
 from store.catalogue import Catalogue, migrations
 from store.data import NEWEST
 from store.errors import LibraryError
-from store.index import Index
+from store.index.index import Index
 from store.library import Library
 from store.models import Listing, Paper
-from store.query import parse, search
+from store.query import parse
+from store.query.answer import search
 from tests.papers import incoming
 
 FIRST = (Path(__file__).parent / "papers_format_1.sql").read_text(encoding="utf-8")

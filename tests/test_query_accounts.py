@@ -12,16 +12,18 @@ from random import Random
 import pytest
 
 from store.errors import QueryError
-from store.index import Index
+from store.index.index import Index
 from store.index.tokens import words
 from store.models import Entry
-from store.query import Cancelled, patterns, search
+from store.query import patterns
+from store.query.answer import search
 from store.query.complete import complete
 from store.query.evaluate import is_slow
 from store.query.explain import explain
 from store.query.facets import facets, toggled
-from store.query.fields import PAPERS
+from store.query.fields import PAPER_FIELDS
 from store.query.tree import And, Clause, Not, Or
+from store.query.verify import Cancelled
 from store.query.why import why
 from tests.plain_query import Plain, holds, records_of
 from tests.random_libraries import CLAUSES
@@ -244,7 +246,7 @@ def test_completion_offers_what_may_be_typed(library, text, offered):
     assert chosen.end == len(text)
     ask(offered + ("low" if offered == "title:" else "3" if offered.endswith(":") else ""))
     if offered.endswith(":"):
-        assert chosen.note == PAPERS.fields[offered[:-1]].help
+        assert chosen.note == PAPER_FIELDS.fields[offered[:-1]].help
     elif chosen.note.endswith(" papers") and offered.startswith(("+", "tag:", "venue:", "src:", "link:")):
         assert chosen.note == f"{search(index, ask(chosen.text)).total} papers"
 

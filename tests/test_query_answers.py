@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.catalogue import Catalogue
-from store.index import Index
-from store.query import parse, search
+from store.index.index import Index
+from store.query import parse
+from store.query.answer import search
 from tests.papers import incoming
 from tests.plain_query import Plain, records_of
 from tests.random_libraries import VIEWS, mark, paper, queries

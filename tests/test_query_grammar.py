@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from store.errors import QueryError
 from store.query import parse
 from store.query.criteria import Among, Between, Close, Has, Named, Pattern, Words
-from store.query.fields import PAPERS, field
+from store.query.fields import PAPER_FIELDS, field
 from store.query.tree import And, Clause, Everything, Form, Not, Or, clause_text, clauses
 from tests.random_libraries import CLAUSES, VIEWS, queries
 
@@ -223,12 +223,12 @@ def test_spans_point_at_the_clauses():
 
 
 def test_every_field_says_what_it_is_and_none_is_registered_twice():
-    for each in PAPERS.fields.values():
+    for each in PAPER_FIELDS.fields.values():
         assert each.help.endswith(".") or ":" in each.help
         assert each.name in each.help
     with pytest.raises(ValueError, match="twice"):
-        field("day")(PAPERS.fields["day"].read)
-    assert not set(PAPERS.aliases) & set(PAPERS.fields)
+        field("day")(PAPER_FIELDS.fields["day"].read)
+    assert not set(PAPER_FIELDS.aliases) & set(PAPER_FIELDS.fields)
 
 
 def test_forms_of_values():

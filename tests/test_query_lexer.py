@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import QueryError
-from store.notes.fields import NOTES
+from store.notes.fields import NOTE_FIELDS
 from store.query import parse
 from store.query.begun import Begun, begins_a_field, begun, offered
-from store.query.fields import PAPERS
-from store.query.lexer import Kind, Token, lex
+from store.query.fields import PAPER_FIELDS
+from store.query.lexer import Token, lex
+from store.query.lexer import TokenKind as Kind
 from store.query.tree import Form, clauses
 from store.query.words import words_of
 from tests.random_libraries import CLAUSES, VIEWS, queries
@@ -156,10 +157,10 @@ def test_the_clause_being_typed_is_the_last_that_the_grammar_reads(text: str) ->
 )
 def test_fields_and_their_values_are_offered(text: str, found: list[str]) -> None:
     last = begun(text)
-    assert last and [said for said, _ in offered(PAPERS, last)] == found
+    assert last and [said for said, _ in offered(PAPER_FIELDS, last)] == found
 
 
-NAMES = (*PAPERS.fields, *PAPERS.aliases)
+NAMES = (*PAPER_FIELDS.fields, *PAPER_FIELDS.aliases)
 PREFIXES = sorted({name[:size] for name in NAMES for size in range(1, len(name) + 1)})
 BEFORE = ("", "low ", "-", "low !", "(", "a|", "low OR ", "tag:x ", '"a b" ', "/a b/ ")
 
@@ -176,13 +177,13 @@ def test_the_beginning_of_every_name_begins_a_field(before: str) -> None:
 
 @pytest.mark.parametrize("before", ["title:", "tag=", "+", "#", "~", "/", '"', 'title:"a ', "low-", "rating>"])
 def test_values_tags_phrases_and_parts_of_words_begin_no_field(before: str) -> None:
-    assert not any(begins_a_field(before + prefix, NOTES) for prefix in PREFIXES)
+    assert not any(begins_a_field(before + prefix, NOTE_FIELDS) for prefix in PREFIXES)
 
 
 def test_each_register_has_its_own_names() -> None:
     for name in ("ki", "quot", "Created"):
-        assert begins_a_field(name, NOTES) and not begins_a_field(name)
-    assert begins_a_field("venu", NOTES) and begins_a_field("venu")
+        assert begins_a_field(name, NOTE_FIELDS) and not begins_a_field(name)
+    assert begins_a_field("venu", NOTE_FIELDS) and begins_a_field("venu")
 
 
 # -- words to mark -------------------------------------------------------------------------------------------------

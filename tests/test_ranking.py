@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from store import ranking
 from store.catalogue import Catalogue
-from store.index import Index
 from store.index import index as indexes
+from store.index.index import Index
 from store.library import Library
 from store.models import Entry, Mark, Note, Paper, Status
-from store.query import search
+from store.query.answer import search
 from store.query.explain import UNTAUGHT, explain
 from store.query.why import why
 from store.ranking import learned
@@ -35,7 +35,7 @@ def few_words(request, monkeypatch):
 
 
 def taught(index):
-    return learned(*index.now, index.catalogue)
+    return learned(*index.pair, index.catalogue)
 
 
 def check(index, marks):

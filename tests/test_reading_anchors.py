@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store.highlights import anchors
-from store.highlights.sentences import Span, sentences, words
+from store.highlights.sentences import Span, sentences, word_spans
 from store.models import Quote
 from store.text import clean, fold
 
@@ -34,7 +34,7 @@ def highlights(chance: random.Random, abstract: str, count: int) -> list[Span]:
         if chance.random() < 0.5:
             chosen.append(chance.choice(sentences(abstract)))
         else:
-            row = words(abstract)
+            row = word_spans(abstract)
             first = chance.randrange(len(row))
             last = min(first + chance.randrange(9), len(row) - 1)
             chosen.append(Span(row[first].start, row[last].end))
@@ -156,7 +156,7 @@ def edit_trial(chance: random.Random, *, sentence: bool) -> Trial:
     target = chance.randrange(len(rows))
     span = sentences(abstract)[target]
     if not sentence:
-        inner = words(abstract, span)
+        inner = word_spans(abstract, span)
         first = chance.randrange(max(1, len(inner) - 5))
         span = Span(inner[first].start, inner[min(first + chance.randrange(3, 9), len(inner) - 1)].end)
     return Trial(anchors.quote(abstract, *span), *joined(edited(chance, list(chain(*rows))), target))
@@ -209,7 +209,7 @@ def deceiving_trial(chance: random.Random) -> Trial:
     return Trial(quote, *joined(edited(chance, row) if chance.random() < 0.5 else row, target))
 
 
-def is_wrong(trial: Trial, found: anchors.Found | None) -> bool:
+def is_wrong(trial: Trial, found: anchors.FoundQuote | None) -> bool:
     """Whether a highlight would be shown with more than a fifth of it outside its own sentence.
 
     Another sentence of the very same words is not wrong: no reader could tell it from the one that was marked.

@@ -17,7 +17,7 @@ from store.pages import folder as note_files
 from store.pages import front_matter
 from store.pages.edits import Edit, FieldEdit, NoteEdit, What, change_of, settle
 from store.pages.folder import MEMORY, export_notes, read_notes
-from store.pages.page import anchor_of, normal, parse, render, safe
+from store.pages.page import anchor_of, normal, parse_page, render, safe
 
 PAPER = Paper(
     "p:1", "GaLore: The [MASK]", authors=("Zhao, J.", "Ünal"), citekey="zhao2024galore", published="2024-03-06"
@@ -49,7 +49,7 @@ def edit_page(folder: Path, old: str, new: str) -> None:
 
 
 def found(folder: Path, now: Entry) -> list[Edit]:
-    return note_files.edits(read_notes(folder), {now.paper.id: now})
+    return note_files.page_edits(read_notes(folder), {now.paper.id: now})
 
 
 def taken(folder: Path, now: Entry, *, delete: bool = False) -> Entry:
@@ -310,7 +310,7 @@ def test_tags_of_a_page_follow_the_rule_of_tags(folder: Path) -> None:
 @pytest.mark.parametrize("end", ["---", "...", "--- ", "...\t"])
 def test_front_matter_ends_with_dashes_or_dots_and_may_have_blank_lines(end: str) -> None:
     head = 'paper: "p:1"\n\nstatus: read\n  \ntags: [rl]'
-    read = parse(f"---\n{head}\n{end}\nMy own words.\n...\n---\nMore.\n")
+    read = parse_page(f"---\n{head}\n{end}\nMy own words.\n...\n---\nMore.\n")
     assert (read.paper, read.values["status"], read.values["tags"]) == ("p:1", "read", ["rl"])
     parts, body = front_matter.split(f"---\n{head}\n{end}\nMy own words.\n...\n---\nMore.\n")
     assert parts is not None and [part.key for part in parts] == ["paper", "status", "tags"]
@@ -354,7 +354,7 @@ def test_a_damaged_memory_of_what_was_taken_in_is_none(folder: Path, taken: obje
     memory["papers"]["p:1"]["taken"] = taken
     (folder / MEMORY).write_text(json.dumps(memory), "utf-8")
     undone = read_notes(folder, in_force=lambda step: False)
-    assert note_files.edits(undone, {"p:1": FULL}) == []
+    assert note_files.page_edits(undone, {"p:1": FULL}) == []
     assert export_notes([FULL], folder, in_force=lambda step: False).unchanged == 1
     assert "taken" not in json.loads((folder / MEMORY).read_text("utf-8"))["papers"]["p:1"]
 
@@ -416,8 +416,8 @@ def test_any_note_comes_back_as_it_was(notes: list[Note], before: str, after: st
     body = text.replace(
         "\n<!-- broadsheet:notes -->\n", own[0].replace("<!--", "") + "\n<!-- broadsheet:notes -->\n", 1
     )
-    for version in (text, body + own[1], render(now, parse(body + own[1]))):
-        read = parse(version)
+    for version in (text, body + own[1], render(now, parse_page(body + own[1]))):
+        read = parse_page(version)
         assert [(held.anchor, held.kind, held.done, normal(held.text)) for held in read.notes] == [
             (anchor_of(held), held.kind, held.done, normal(safe(held.text))) for held in notes
         ]
@@ -429,8 +429,8 @@ def test_any_note_comes_back_as_it_was(notes: list[Note], before: str, after: st
 @settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_any_file_is_taken_apart_without_an_error(text: str) -> None:
-    read = parse("---\n" + text)
-    assert parse(text).notes is not None and read.values is not None
+    read = parse_page("---\n" + text)
+    assert parse_page(text).notes is not None and read.values is not None
     front_matter.split(f'---\npaper: "p:1"\ntags: {text}\n---\n')
 
 

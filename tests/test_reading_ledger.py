@@ -18,7 +18,7 @@ from typing import Protocol
 import pytest
 
 from store.ledger.ledger import Ledger
-from store.ledger.pace import DECISIONS, Action, Estimate, Event, Pace, Recap, estimate, pace, recap
+from store.ledger.pace import DECIDING, Action, Estimate, Event, Pace, Recap, estimate, pace, recap
 from tests.at_once import at_once
 
 START = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -170,7 +170,7 @@ def test_two_terminals_write_into_one_ledger(opened: Opener) -> None:
 def test_passing_counts_until_the_reader_decides(opened: Opener) -> None:
     ledger = opened()
     session = ledger.begin("reading")
-    for action in DECISIONS:
+    for action in DECIDING:
         ledger.record(session, Action.PASSED, ["a", "b"])
         ledger.record(session, Action.PASSED, ["a"])
         ledger.record(session, Action.SEEN, ["a"])

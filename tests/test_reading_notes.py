@@ -210,7 +210,7 @@ def test_a_queue_goes_on_without_repeating_or_skipping(names: set[int], gone: se
 
 
 def passing(text: str) -> list[str]:
-    chosen = note_filter.parse(text, today=TODAY)
+    chosen = note_filter.parse_filter(text, today=TODAY)
     return [item.note.id for item in items_of(MARKS) if chosen(item) and item.note]
 
 
@@ -230,7 +230,7 @@ def test_the_filter_finds(text: str, found: str) -> None:
 
 def test_what_concerns_papers_is_handed_on() -> None:
     typed = 'why tag:rl +x (a OR b) kind:q rating>=4 title:"a b" -is:read'
-    chosen = note_filter.parse(typed, today=TODAY)
+    chosen = note_filter.parse_filter(typed, today=TODAY)
     assert chosen.papers == typed.replace("why", "   ").replace("kind:q", "      ")
     items = items_of(MARKS)
     assert [item.note.id for item in items if chosen(item, {"p:1"}) and item.note] == ["a"]
@@ -247,7 +247,7 @@ def test_what_concerns_papers_is_handed_on() -> None:
 )  # fmt: skip
 def test_a_wrong_filter_says_where(text: str, column: int) -> None:
     with pytest.raises(QueryError) as wrong:
-        note_filter.parse(text, today=TODAY)
+        note_filter.parse_filter(text, today=TODAY)
     assert wrong.value.column == column
 
 
@@ -264,11 +264,15 @@ def test_a_wrong_filter_says_where(text: str, column: int) -> None:
     ],
 )
 def test_a_clause_is_about_the_note_or_its_paper(text: str, papers: str) -> None:
-    assert note_filter.parse(text, today=TODAY).papers == papers
+    assert note_filter.parse_filter(text, today=TODAY).papers == papers
 
 
 def test_the_words_of_a_filter_of_notes_are_to_be_marked() -> None:
-    assert note_filter.parse('why "Low rank" -no kind:q quote:x tag:y', today=TODAY).words == ("why", "low", "rank")
+    assert note_filter.parse_filter('why "Low rank" -no kind:q quote:x tag:y', today=TODAY).words == (
+        "why",
+        "low",
+        "rank",
+    )
 
 
 @pytest.mark.parametrize(
@@ -276,17 +280,17 @@ def test_the_words_of_a_filter_of_notes_are_to_be_marked() -> None:
     [("why ki", ["kind:"]), ("kind:", [f"kind:{kind}" for kind in NOTE_KINDS]), ("-done:n", ["done:no"]), ("", [])],
 )
 def test_fields_of_notes_are_completed(typed: str, offered: list[str]) -> None:
-    found = note_filter.complete(typed, len(typed))
+    found = note_filter.complete_filter(typed, len(typed))
     assert [completion.text for completion in found] == offered
     for completion in found:
         if not completion.text.endswith(":"):
-            note_filter.parse(typed[: completion.start] + completion.text, today=TODAY)
+            note_filter.parse_filter(typed[: completion.start] + completion.text, today=TODAY)
 
 
 @given(st.text(st.sampled_from('ab:"()-!+kind done created quote 1<>=.|/~'), max_size=40))
 def test_any_text_is_a_filter_or_an_error(text: str) -> None:
     try:
-        chosen = note_filter.parse(text, today=TODAY)
+        chosen = note_filter.parse_filter(text, today=TODAY)
     except QueryError:
         return
     for item in items_of(MARKS):

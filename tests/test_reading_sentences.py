@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.highlights.sentences import Span, sentence_at, sentences, words
+from store.highlights.sentences import Span, sentence_at, sentences, word_spans
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.gz"))
 
@@ -89,7 +89,7 @@ def test_sentences_and_words_cover_all_that_is_written(text: str) -> None:
     assert all(before.end <= after.start for before, after in pairwise(spans))
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
     assert all(span.of(text) == span.of(text).strip() != "" for span in spans)
-    row = words(text)
+    row = word_spans(text)
     assert all(before.end <= after.start for before, after in pairwise(row))
     inside = {place for word in row for place in range(*word)}
     assert all(place in inside for place, character in enumerate(text) if character.isalnum())
@@ -97,10 +97,10 @@ def test_sentences_and_words_cover_all_that_is_written(text: str) -> None:
 
 def test_words_go_without_the_marks_around_them() -> None:
     text = 'The "GaLore" (low-rank) method, f(x) = $O(n^2)$: 65.5% — 它很 fast…'
-    assert [word.of(text) for word in words(text)] == [
+    assert [word.of(text) for word in word_spans(text)] == [
         "The", "GaLore", "low-rank", "method", "f(x)", "=", "$O(n^2)$", "65.5%", "它", "很", "fast",
     ]  # fmt: skip
-    assert [word.of(text) for word in words(text, Span(4, 12))] == ["GaLore"]
+    assert [word.of(text) for word in word_spans(text, Span(4, 12))] == ["GaLore"]
 
 
 def test_the_sentence_at_a_place_is_the_one_it_stands_in() -> None:
@@ -112,4 +112,4 @@ def test_the_sentence_at_a_place_is_the_one_it_stands_in() -> None:
 def test_a_long_hostile_text_is_cut_in_a_moment() -> None:
     for text in ("(" * 50_000, "(a" * 25_000, "$" * 50_000, "." * 50_000, "a.A" * 16_000, "[(" * 25_000, '"' * 50_000):
         assert len(sentences(text)) >= 1
-        words(text)
+        word_spans(text)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from store.citekey import citekey
-from store.ledger.ledger import Ledger, Session
+from store.ledger.ledger import Ledger, ReadingSession
 from store.ledger.pace import Action, Recap
 from store.library import Library
 from store.models import Mark, Note, Paper, Status
@@ -66,7 +66,7 @@ class Reader:
         self.folder = folder
         self.library = Library.open(folder, seeds=False)
         self.ledger = Ledger(folder / "ledger.db")
-        self.session: Session
+        self.session: ReadingSession
         self.position = 0
 
     def begin(self) -> None:

@@ -91,7 +91,7 @@ def test_all_numbers_go_into_json(tmp_path: Path) -> None:
     latest, past = said["sessions"]
     assert (latest["kind"], latest["ended"], latest["seconds_per_paper"]) == ("reading", None, None)
     assert (past["filter"], past["seen"], past["minutes"], past["seconds_per_paper"]) == ("is:inbox", 8, 1, 10.0)
-    assert statistics.gather({}, [], None, papers=0, now=NOW).sittings == []
+    assert statistics.gather({}, [], None, papers=0, now=NOW).sessions == []
     ledger.close()
 
 

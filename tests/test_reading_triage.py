@@ -25,7 +25,7 @@ IDS = list(BY_ID)
 Key = tuple[str, object]
 
 
-class Writer:
+class MarkWriter:
     """What a library does of all that triage needs."""
 
     def __init__(self, path: Path) -> None:
@@ -72,7 +72,7 @@ def change_of(kind: str, value: object, paper: str) -> Callable[[Mark], Mark] | 
             return lambda mark: mark.with_note(Note("seen", name, created="2026-11-22T09:00:00Z"))
         case "highlight", (str(name), int(number)):
             abstract = BY_ID[paper].abstract
-            made = highlights.made(abstract, sentences(abstract)[number])
+            made = highlights.new_highlight(abstract, sentences(abstract)[number])
             note = Note("", name, "quote", created="2026-11-22T09:00:00Z", quote=made.quote)
             return lambda mark: mark.with_note(note)
     return None
@@ -82,8 +82,8 @@ def replay(folder: Path, pressed: list[Key], *, kills: bool = True) -> tuple[dic
     """Press the keys; a kill drops everything in memory and goes on from the disk."""
     folder.mkdir()
 
-    def opened() -> tuple[Writer, Ledger]:
-        return Writer(folder / "state.json"), Ledger(folder / "ledger.db")
+    def opened() -> tuple[MarkWriter, Ledger]:
+        return MarkWriter(folder / "state.json"), Ledger(folder / "ledger.db")
 
     writer, ledger = opened()
     triage = Triage.begin(writer, ledger, "", IDS)
@@ -155,7 +155,7 @@ def test_five_hundred_random_sessions_give_the_same_state(tmp_path: Path) -> Non
 
 
 def test_papers_that_are_gone_are_left_out_on_coming_back(tmp_path: Path) -> None:
-    writer, ledger = Writer(tmp_path / "state.json"), Ledger(tmp_path / "ledger.db")
+    writer, ledger = MarkWriter(tmp_path / "state.json"), Ledger(tmp_path / "ledger.db")
     triage = Triage.begin(writer, ledger, "", IDS)
     for _ in range(4):
         triage.forward()
@@ -170,7 +170,7 @@ def test_papers_that_are_gone_are_left_out_on_coming_back(tmp_path: Path) -> Non
 
 
 def test_an_undo_of_something_else_stays_where_it_is(tmp_path: Path) -> None:
-    writer, ledger = Writer(tmp_path / "state.json"), Ledger(tmp_path / "ledger.db")
+    writer, ledger = MarkWriter(tmp_path / "state.json"), Ledger(tmp_path / "ledger.db")
     writer.edit([IDS[9]], lambda mark: mark.rated(3), "rated 3")
     triage = Triage.begin(writer, ledger, "", IDS[:3])
     assert triage.undo() is not None
@@ -182,7 +182,7 @@ def test_an_undo_of_something_else_stays_where_it_is(tmp_path: Path) -> None:
 
 def test_only_what_was_looked_at_long_enough_counts_as_passed_over(tmp_path: Path) -> None:
     now = 0.0
-    writer, ledger = Writer(tmp_path / "state.json"), Ledger(tmp_path / "ledger.db")
+    writer, ledger = MarkWriter(tmp_path / "state.json"), Ledger(tmp_path / "ledger.db")
     triage = Triage(writer, ledger, ledger.begin("triage", "", IDS), IDS, clock=lambda: now)
     for seconds in (1.0, 0.3, 2.0):
         now += seconds

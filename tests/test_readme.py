@@ -15,9 +15,9 @@ from store.errors import QueryError
 from store.exporters.json import record
 from store.library import Library
 from store.models import Entry, Mark, Note, Paper
-from store.notes.fields import NOTES
+from store.notes.fields import NOTE_FIELDS
 from store.query import parse
-from store.query.fields import PAPERS
+from store.query.fields import PAPER_FIELDS
 from tests.conftest import TODAY
 from tests.desk import sit
 from tests.papers import incoming
@@ -70,7 +70,9 @@ def typed(keys: Iterable[str]) -> str:
 
 
 def fields() -> str:
-    return table(("field", "finds"), ((f"`{name}:`", field.help) for name, field in sorted(PAPERS.fields.items())))
+    return table(
+        ("field", "finds"), ((f"`{name}:`", field.help) for name, field in sorted(PAPER_FIELDS.fields.items()))
+    )
 
 
 def commands() -> str:
@@ -84,8 +86,8 @@ def commands() -> str:
 
 
 def formats() -> str:
-    read = ((f"`{name}`", "in", format.help) for name, format in importers.formats().items())
-    written = ((f"`{name}`", "out", format.help) for name, format in exporters.formats().items())
+    read = ((f"`{name}`", "in", format.help) for name, format in importers.FORMATS.items())
+    written = ((f"`{name}`", "out", format.help) for name, format in exporters.FORMATS.items())
     return table(("format", "", "what it is"), (*read, *written))
 
 
@@ -143,7 +145,7 @@ def test_the_example_queries_are_queries() -> None:
 
 
 def test_the_fields_of_notes_are_named() -> None:
-    assert [name for name in NOTES.fields if f"`{name}:`" not in README.read_text()] == []
+    assert [name for name in NOTE_FIELDS.fields if f"`{name}:`" not in README.read_text()] == []
 
 
 def example(document: Path, path: str) -> str:
@@ -156,14 +158,14 @@ def example(document: Path, path: str) -> str:
 def test_the_example_of_a_format_works(monkeypatch: pytest.MonkeyPatch) -> None:
     made: dict[str, Any] = {}
     exec(example(README, "store/exporters/titles.py"), made)
-    monkeypatch.setattr(exporters, "FORMATS", (*exporters.FORMATS, made["FORMAT"]))
+    monkeypatch.setattr(exporters, "FORMATS", {**exporters.FORMATS, "titles": made["FORMAT"]})
     text = "".join(exporters.export([Entry(0, Paper("p:1", "A Title"), Mark("p:1"))], "titles"))
     assert text == "A Title\n"
 
 
 def test_the_example_of_a_query_field_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for part in ("fields", "aliases"):
-        monkeypatch.setattr(PAPERS, part, dict(getattr(PAPERS, part)))
+        monkeypatch.setattr(PAPER_FIELDS, part, dict(getattr(PAPER_FIELDS, part)))
     exec(example(CONTRIBUTING, "store/query/terms/year.py"), {})
     papers = [Paper("", f"Of {year}", published=f"{year}-05-01") for year in (2023, 2024, 2025)]
     library = Library.open(tmp_path / "library", seeds=False, today=TODAY)

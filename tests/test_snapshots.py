@@ -32,7 +32,7 @@ Compare = Callable[..., bool]
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let every answer take two milliseconds, exactly, and the reader live in Greenwich."""
     clock = count()
-    monkeypatch.setattr("store.query.searching.time", SimpleNamespace(perf_counter=lambda: next(clock) / 512))
+    monkeypatch.setattr("store.query.answer.time", SimpleNamespace(perf_counter=lambda: next(clock) / 512))
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "UTC")
         time.tzset()

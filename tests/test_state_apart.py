@@ -14,11 +14,11 @@ from tinydb import TinyDB, where
 from torture import PAPERS
 
 from store.errors import LibraryError
-from store.ledger.session import deeds
+from store.ledger.session import actions
 from store.models import DECISION_KINDS, Decision, Note, NoteSource, Paper, Quote, Step, Subject
 from store.state import Conflict, State, StateStorage, merge_files, transactions
-from store.state.layout import parse
-from store.state.merge import join_records
+from store.state.layout import parse_tables
+from store.state.merge import merge_records
 
 ONE, TWO, THREE = (Subject.of(paper) for paper in PAPERS[:3])
 REMOVED = Decision("removed", (ONE,))
@@ -164,7 +164,7 @@ def test_the_history_names_what_was_decided_and_noted(state: State) -> None:
     assert titles(state.keep_loose_notes("noted", [NOTE])) == ["ask Anna"]
     assert titles(state.keep_loose_notes("highlighted", [Note("", id="n2", quote=Quote("a passage"))])) == ["a passage"]
     assert {step.papers for step in state.history()} == {()}
-    assert [deed for step in state.history() for deed in deeds(step)] == [], "the ledger counts papers"
+    assert [deed for step in state.history() for deed in actions(step)] == [], "the ledger counts papers"
 
 
 def test_the_marks_of_a_day_are_marks_alone(state: State) -> None:
@@ -286,12 +286,14 @@ def test_a_text_that_loses_a_merge_is_kept(tmp_path: Path) -> None:
         lambda state: state.keep_loose_notes("noted", [Note("mine", id="n1", conflicts=("other",))]),
         lambda state: state.drop_loose_notes("let go", ["n1"]),
     )
-    record = parse(one.path.read_bytes())["notes"]["n1"]
+    record = parse_tables(one.path.read_bytes())["notes"]["n1"]
     texts = {record.get("text"), *record.get("conflicts", [])} | {old["text"] for old in record["note_history"]}
     assert {"mine", "other"} <= texts
     for edit in (one.keep_loose_notes("noted", [Note("new", id="n1")]), one.drop_loose_notes("let go", ["n1"])):
         assert edit
-        assert parse(one.path.read_bytes())["notes"]["n1"]["note_history"] == record["note_history"], "whatever is next"
+        assert parse_tables(one.path.read_bytes())["notes"]["n1"]["note_history"] == record["note_history"], (
+            "whatever is next"
+        )
 
 
 def test_an_edit_counts_as_later_than_what_it_replaces(path: Path) -> None:
@@ -307,14 +309,14 @@ def test_an_edit_counts_as_later_than_what_it_replaces(path: Path) -> None:
     state.withdraw("taken back", [ONE.id])
     state.drop_loose_notes("let go", ["n1"])
     state.set_view("v", None)
-    state.merge([parse(orjson.dumps({"meta": {}, **tables}))])
+    state.merge([parse_tables(orjson.dumps({"meta": {}, **tables}))])
     assert (state.decisions, state.loose_notes, state.views) == ({}, {}, {})
 
 
 def test_a_record_that_is_no_note_of_ours_is_not_torn(tmp_path: Path) -> None:
     """Another program's table may have had the name of ours."""
     one, other = {"id": "x", "a": 1}, {"id": "x", "a": 2}
-    assert join_records("notes", one, other) == join_records("notes", other, one) == other
+    assert merge_records("notes", one, other) == merge_records("notes", other, one) == other
     path = tmp_path / "state.json"
     foreign = {"notes": {"1": {"text": "x"}, "2": {"id": "y"}}, "decisions": {"1": {"kind": "x"}, "2": {"decision": 3}}}
     path.write_bytes(orjson.dumps({"meta": {"1": {"schema": 1}}, "marks": {}, **foreign}))
@@ -350,5 +352,5 @@ def test_odd_values_in_their_records_do_no_harm(tmp_path: Path) -> None:
     state.withdraw("taken back", ["a", "b"])
     state.undo()
     state.undo()
-    assert parse(path.read_bytes())["decisions"]["b"]["subjects"] == {"id": "b"}
+    assert parse_tables(path.read_bytes())["decisions"]["b"]["subjects"] == {"id": "b"}
     assert State(path).loose_notes["n"].text == "3"

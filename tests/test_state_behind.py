@@ -18,7 +18,7 @@ from store.errors import LibraryError, NotSaved, ReadOnly
 from store.models import Mark, Note
 from store.state import State, merge_files, transactions
 from store.state import storage as storage_module
-from store.state.layout import parse
+from store.state.layout import parse_tables
 
 ONE, TWO = PAPERS[:2]
 
@@ -76,7 +76,7 @@ def rate(state: State, rating: int, paper: object = ONE) -> None:
 
 
 def on_disk(path: Path) -> dict[str, object]:
-    return {name: mark["rating"] for name, mark in parse(path.read_bytes())["marks"].items()}
+    return {name: mark["rating"] for name, mark in parse_tables(path.read_bytes())["marks"].items()}
 
 
 def test_an_edit_is_not_saved_before_it_is_on_the_disk(
@@ -84,14 +84,14 @@ def test_an_edit_is_not_saved_before_it_is_on_the_disk(
 ) -> None:
     disk.may_write.clear()
     rate(state, 5)
-    assert (state.pending, state.writing, on_disk(path)[ONE.id]) == (1, True, 3)
+    assert (state.pending, state.unsaved.writing, on_disk(path)[ONE.id]) == (1, True, 3)
     assert state.marks[ONE.id].rating == 5
     rate(state, 4, TWO)
     rate(state, 1)
     assert state.pending == 3
     disk.may_write.set()
     assert told.wait(5)
-    assert (state.pending, state.writing, state.refusal) == (0, False, None)
+    assert (state.pending, state.unsaved.writing, state.refusal) == (0, False, None)
     assert (on_disk(path)[ONE.id], on_disk(path)[TWO.id]) == (1, 4)
     assert disk.writes <= 2, "three edits need not be written one by one"
 
@@ -100,14 +100,14 @@ def test_an_edit_among_few_marks_is_on_the_disk_when_it_returns(path: Path, tmp_
     state = State(path)
     state.write_behind(lambda: None)
     rate(state, 5)
-    assert (state.pending, state.writing, on_disk(path)[ONE.id]) == (0, False, 5)
+    assert (state.pending, state.unsaved.writing, on_disk(path)[ONE.id]) == (0, False, 5)
 
 
 def test_without_being_told_to_nothing_is_written_behind(disk: Disk, path: Path) -> None:
     state = State(path)
     state.apply("rated 3", PAPERS[:20], lambda mark: mark.rated(3))
     rate(state, 5)
-    assert (state.pending, state.writing, on_disk(path)[ONE.id]) == (0, False, 5)
+    assert (state.pending, state.unsaved.writing, on_disk(path)[ONE.id]) == (0, False, 5)
 
 
 def test_undo_and_the_history_do_not_wait(state: State, disk: Disk, path: Path) -> None:
@@ -155,7 +155,7 @@ def test_what_the_disk_refuses_is_told_and_tried_again(
     assert told.wait(5)
     assert state.refusal is not None
     assert (state.refusal.reason, state.refusal.count) == ("the disk is full", 1)
-    assert (state.pending, state.writing, on_disk(path)[ONE.id]) == (1, False, 3)
+    assert (state.pending, state.unsaved.writing, on_disk(path)[ONE.id]) == (1, False, 3)
     with pytest.raises(NotSaved, match="the disk is full"):
         state.retry()
     disk.refuses = 0
@@ -233,7 +233,7 @@ def test_edits_of_two_terminals_at_once_are_all_there(state: State, path: Path) 
             each.refresh()
     state.retry()
     other.retry()
-    tags = {tag for mark in parse(path.read_bytes())["marks"].values() for tag in mark["tags"]}
+    tags = {tag for mark in parse_tables(path.read_bytes())["marks"].values() for tag in mark["tags"]}
     assert len(tags) == 120
     assert len(State(path).history()) == 121
 
@@ -246,7 +246,7 @@ def test_what_needs_the_file_waits_for_the_writer(state: State, disk: Disk, path
     rate(state, 5)
     threading.Timer(0.05, disk.may_write.set).start()
     backup = state.backup()
-    assert backup and parse(backup.read_bytes())["marks"][ONE.id]["rating"] == 5
+    assert backup and parse_tables(backup.read_bytes())["marks"][ONE.id]["rating"] == 5
     disk.may_write.clear()
     rate(state, 4)
     threading.Timer(0.05, disk.may_write.set).start()

@@ -23,7 +23,7 @@ from store.models import Note, Status
 from store.state import State, transactions
 from store.state import backups as backups_module
 from store.state.backups import back_up, find_backups, surplus
-from store.state.layout import Damaged, parse, salvage
+from store.state.layout import DamagedState, parse_tables, salvage
 from store.state.migrations import SCHEMA, STEPS, migrate
 
 
@@ -172,8 +172,8 @@ def test_text_that_is_whole_is_read_whatever_wrote_it(tmp_path: Path, whole: byt
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
-        parse(data)
-    except Damaged:
+        parse_tables(data)
+    except DamagedState:
         assert set(salvage(data)) == {"meta", "views", "decisions", "marks", "notes", "history"}
 
 
@@ -215,11 +215,11 @@ def test_the_reader_chooses_and_the_damaged_file_is_kept(tmp_path: Path, whole: 
 def test_other_choices(tmp_path: Path, whole: bytes, choice: str, count: int, rating: int | None) -> None:
     path = tmp_path / "state.json"
     state = damaged(path, whole)
-    clock = state._transactions.document.clock
+    clock = state.document.clock
     state.recover(choice)
     assert len(State(path).marks) == count
     assert not rating or State(path).marks[PAPERS[0].id].rating == rating
-    assert State(path)._transactions.document.clock >= clock > 0, "later edits are newer than all that was"
+    assert State(path).document.clock >= clock > 0, "later edits are newer than all that was"
 
 
 def test_restore_ends_a_quarantine_too(tmp_path: Path, whole: bytes) -> None:
@@ -390,7 +390,7 @@ def test_every_version_of_the_file_is_read(tmp_path: Path, version: int) -> None
     assert state.views == {"good": "rating>=4"}
     assert path.read_bytes() == before, "reading is not writing"
     state.apply("rated 5", PAPERS[:1], lambda mark: mark.rated(5))
-    assert migrate(parse(path.read_bytes())) == parse(path.read_bytes())
+    assert migrate(parse_tables(path.read_bytes())) == parse_tables(path.read_bytes())
     [backup, *_] = find_backups(path)
     assert backup.read_bytes() == before
 
@@ -400,7 +400,7 @@ def test_version_0_keeps_what_it_does_not_know(tmp_path: Path) -> None:
     path.write_bytes(Path(__file__).with_name("state_version_0.json").read_bytes())
     before = json.loads(path.read_bytes())
     State(path).apply("rated 5", PAPERS[:1], lambda mark: mark.rated(5))
-    tables = parse(path.read_bytes())
+    tables = parse_tables(path.read_bytes())
     assert tables["marks"]["doi:10.1145/1"]["shelf"] == "B2"
     assert set(json.loads(path.read_bytes())) == {*before, "meta", "marks", "views", "history", "decisions", "notes"}
     assert len(tables["marks"]) == len(before["marks"])
@@ -411,7 +411,7 @@ def test_version_0_keeps_what_it_does_not_know(tmp_path: Path) -> None:
 
 def test_there_is_a_step_from_every_version() -> None:
     assert sorted(STEPS) == list(range(SCHEMA))
-    tables = parse(Path(__file__).with_name("state_version_0.json").read_bytes())
+    tables = parse_tables(Path(__file__).with_name("state_version_0.json").read_bytes())
     before = json.dumps(tables)
     migrate(tables)
     assert json.dumps(tables) == before, "a step leaves what it is given alone"

@@ -23,9 +23,9 @@ from store.models import Decision, Mark, Note, NoteSource, Quote, Status, Subjec
 from store.state import State, find_conflict_copies, merge_files
 from store.state import merge as merge_module
 from store.state.apart import from_decision
-from store.state.document import Document
-from store.state.layout import parse
-from store.state.merge import Tables, join, join_records
+from store.state.document import StateDocument
+from store.state.layout import parse_tables
+from store.state.merge import Tables, merge_records, merge_tables
 from store.state.note_record import from_note
 from store.state.records import assemble, explode, set_registers
 
@@ -86,7 +86,7 @@ class Replica:
 
     def __init__(self, number: int) -> None:
         self.actor, self.at = f"actor{number}", days_off(number)
-        self.document = Document(parse(b'{"meta":{}}'))
+        self.document = StateDocument(parse_tables(b'{"meta":{}}'))
         self.texts: set[str] = set()
 
     def edit(self, paper: int, change: Any) -> None:
@@ -130,7 +130,7 @@ def replay(history: list[Any]) -> list[Replica]:
 
 
 def text(tables: Tables) -> bytes:
-    return Document(parse(Document(tables).text())).text()
+    return StateDocument(parse_tables(StateDocument(tables).text())).text()
 
 
 def note_texts(tables: Tables) -> set[tuple[str, str, str]]:
@@ -149,15 +149,15 @@ def note_texts(tables: Tables) -> set[tuple[str, str, str]]:
 
 def check_algebra(history: list[Any]) -> None:
     a, b, c = (replica.tables() for replica in replay(history))
-    merged = text(join(join(a, b), c))
+    merged = text(merge_tables(merge_tables(a, b), c))
     for one, other, third in itertools.permutations((a, b, c)):
-        assert text(join(join(one, other), third)) == merged
-        assert text(join(one, join(other, third))) == merged
-    assert text(join(parse(merged), a)) == merged
-    keys = Document(parse(merged)).citekeys()
-    assert keys.keys() == parse(merged)["marks"].keys(), "every marked paper has its key"
-    assert text(join(a, a)) == text(a)
-    kept = note_texts(parse(merged))
+        assert text(merge_tables(merge_tables(one, other), third)) == merged
+        assert text(merge_tables(one, merge_tables(other, third))) == merged
+    assert text(merge_tables(parse_tables(merged), a)) == merged
+    keys = StateDocument(parse_tables(merged)).citekeys()
+    assert keys.keys() == parse_tables(merged)["marks"].keys(), "every marked paper has its key"
+    assert text(merge_tables(a, a)) == text(a)
+    kept = note_texts(parse_tables(merged))
     for paper, note, words in note_texts(a) | note_texts(b) | note_texts(c):
         assert not words or any((paper, note) == known[:2] and known[2].startswith(words) for known in kept)
     for table in (a, b, c):
@@ -188,7 +188,7 @@ def test_a_merge_that_drops_losing_notes_is_caught(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("table", ["decisions", "notes"])
 def test_a_merge_that_takes_what_it_sees_first_is_caught(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
-    monkeypatch.setitem(merge_module._JOINS, table, lambda one, other: one)
+    monkeypatch.setitem(merge_module._MERGES, table, lambda one, other: one)
     with pytest.raises(AssertionError):
         check_algebra(
             [("decide", 0, (0, 1), "same"), ("decide", 1, (1, 0), "different")]
@@ -219,7 +219,7 @@ def test_the_edit_made_after_seeing_all_others_wins_whatever_the_clocks_say(
         replicas[last].document.absorb(replicas[other].tables())
     replicas[last].edit(0, lambda mark: mark.rated(5).rated(rating))
     replicas[last].edit(0, lambda mark: mark.rated(3))
-    everything = join(join(replicas[0].tables(), replicas[1].tables()), replicas[2].tables())
+    everything = merge_tables(merge_tables(replicas[0].tables(), replicas[1].tables()), replicas[2].tables())
     assert everything["marks"][PAPERS[0].id]["rating"] == 3
 
 
@@ -230,7 +230,7 @@ def test_a_computer_whose_clock_is_behind_does_not_lose_what_it_wrote_last() -> 
     behind.edit(0, lambda mark: mark.rated(5))
     one, other = (replica.tables()["marks"][PAPERS[0].id] for replica in (ahead, behind))
     assert ahead.at > behind.at
-    assert join_records("marks", one, other)["rating"] == 5
+    assert merge_records("marks", one, other)["rating"] == 5
 
 
 def record(paper: str = "p:1", **fields: Any) -> dict[str, Any]:
@@ -244,10 +244,10 @@ def note(words: object, id: str = "n") -> dict[str, Any]:
 def test_a_note_that_loses_is_kept() -> None:
     one = record(notes=[note("mine")], stamps={"notes": {"n": [1, "a"]}})
     other = record(notes=[note("theirs")], stamps={"notes": {"n": [1, "b"]}})
-    merged = join_records("marks", one, other)
+    merged = merge_records("marks", one, other)
     assert [kept["text"] for kept in merged["notes"]] == ["theirs"]
     assert merged["note_history"] == [{"id": "n", "text": "mine", "quote": None}]
-    assert join_records("marks", merged, record(notes=[], stamps={"notes": {"n": [9, "a"]}}))["note_history"] == [
+    assert merge_records("marks", merged, record(notes=[], stamps={"notes": {"n": [9, "a"]}}))["note_history"] == [
         {"id": "n", "text": "mine", "quote": None},
         {"id": "n", "text": "theirs", "quote": None},
     ]
@@ -256,21 +256,21 @@ def test_a_note_that_loses_is_kept() -> None:
 def test_a_note_that_was_only_made_longer_leaves_nothing_behind() -> None:
     one = record(notes=[note("mine")], stamps={"notes": {"n": [1, "a"]}})
     other = record(notes=[note("mine and more")], stamps={"notes": {"n": [2, "a"]}})
-    assert "note_history" not in join_records("marks", one, other)
+    assert "note_history" not in merge_records("marks", one, other)
 
 
 def test_a_removed_tag_stays_removed_and_an_added_one_stays() -> None:
     one = record(tags=["rl"], stamps={"tags": {"rl": [1, "a"]}})
     other = record(tags=["new"], stamps={"tags": {"rl": [2, "b"], "new": [3, "b"]}})
-    merged = join_records("marks", one, other)
+    merged = merge_records("marks", one, other)
     assert merged["tags"] == ["new"]
-    assert merged == join_records("marks", other, one)
+    assert merged == merge_records("marks", other, one)
 
 
 def test_fields_of_a_newer_version_survive_edits_and_merges() -> None:
     one = record(mood="good", **{"dc:subject": "x"}, stamps={"mood": [5, "a"], "dc:subject": [1, "a"]})
     other = record(mood="bad", stamps={"mood": [4, "a"]}, more=[1])
-    merged = join_records("marks", one, other)
+    merged = merge_records("marks", one, other)
     assert (merged["mood"], merged["dc:subject"], merged["more"]) == ("good", "x", [1])
     edited, clock = set_registers(merged, {"rating": 4}, "a", 2, "2026-11-21T09:30:00Z")
     assert (edited["mood"], edited["more"], edited["rating"], clock) == ("good", [1], 4, 3)
@@ -300,8 +300,8 @@ def test_fields_of_a_newer_version_survive_edits_and_merges() -> None:
 )
 def test_odd_values_do_no_harm(odd: dict[str, Any], tmp_path: Path) -> None:
     one = record(**odd)
-    merged = join_records("marks", one, record(rating=1, stamps={"rating": [1, "a"]}))
-    assert merged == join_records("marks", record(rating=1, stamps={"rating": [1, "a"]}), one)
+    merged = merge_records("marks", one, record(rating=1, stamps={"rating": [1, "a"]}))
+    assert merged == merge_records("marks", record(rating=1, stamps={"rating": [1, "a"]}), one)
     path = tmp_path / "state.json"
     path.write_text(json.dumps({"meta": {"1": {"schema": 1, "clock": "x"}}, "marks": {"1": one}}))
     state = State(path)
@@ -321,12 +321,14 @@ def test_records_without_a_name_and_foreign_tables_survive(tmp_path: Path) -> No
     path.write_text(json.dumps(foreign))
     state = State(path)
     state.apply("rated", PAPERS[:1], lambda mark: mark.rated(1))
-    state.merge([parse(path.read_bytes()), {**parse(json.dumps(foreign).encode()), "other": {"1": {"a": 2}}}])
+    state.merge(
+        [parse_tables(path.read_bytes()), {**parse_tables(json.dumps(foreign).encode()), "other": {"1": {"a": 2}}}]
+    )
     with TinyDB(path, access_mode="r") as db:
         assert db.table("other").all() == [{"a": 2}]
         assert {"x": 1} in db.table("marks").all()
         assert db.table("views").all() == [{"q": 2}]
-    assert join_records("marks", {"x": 1}, {"x": 2}) == {"x": 2}
+    assert merge_records("marks", {"x": 1}, {"x": 2}) == {"x": 2}
 
 
 # Whole files

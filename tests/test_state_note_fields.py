@@ -16,8 +16,8 @@ from store.highlights.highlights import place
 from store.models import Entry, Mark, Note, NoteSource, Quote
 from store.notes.edits import merge_notes
 from store.state import State
-from store.state.layout import parse
-from store.state.merge import join_records
+from store.state.layout import parse_tables
+from store.state.merge import merge_records
 
 CREATED = "2026-11-21T09:30:00Z"
 PLAIN = Note("why?", id="n", created=CREATED, quote=Quote("a passage", "of ", " text"))
@@ -40,7 +40,7 @@ def noted(path: Path, note: Note) -> State:
 
 
 def written(path: Path) -> dict[str, Any]:
-    [note] = parse(path.read_bytes())["marks"][PAPER.id]["notes"]
+    [note] = parse_tables(path.read_bytes())["marks"][PAPER.id]["notes"]
     assert isinstance(note, dict)
     return note
 
@@ -108,10 +108,10 @@ def test_what_a_newer_version_says_of_a_note_survives_edits_here(
     state = State(path, "me")
     if table == "marks":
         state.apply("edited", [PAPER], edit)
-        found = next(note for note in parse(path.read_bytes())["marks"][PAPER.id]["notes"] if note["id"] == "n")
+        found = next(note for note in parse_tables(path.read_bytes())["marks"][PAPER.id]["notes"] if note["id"] == "n")
     else:
         state.keep_loose_notes("edited", edit(Mark(PAPER.id, notes=tuple(state.loose_notes.values()))).notes)
-        found = parse(path.read_bytes())["notes"]["n"]
+        found = parse_tables(path.read_bytes())["notes"]["n"]
     assert (found["mood"], found["done_at"]) == ("good", CREATED)
     assert (found["quote"]["box"], found["source"]["line"]) == ([1, 2], 7)
 
@@ -143,11 +143,11 @@ def test_texts_in_conflict_are_lost_to_no_merge() -> None:
         return {"paper": "p:1", "tags": [], "notes": [note], "stamps": {"notes": {"n": [clock, "a"]}}}
 
     one, other = mark(1, text="mine", conflicts=["theirs", "a third"]), mark(2, text="theirs and more")
-    merged = join_records("marks", one, other)
-    assert merged == join_records("marks", other, one)
+    merged = merge_records("marks", one, other)
+    assert merged == merge_records("marks", other, one)
     assert [note["text"] for note in merged["notes"]] == ["theirs and more"]
     assert {old["text"] for old in merged["note_history"]} == {"mine", "a third"}, "theirs goes on in the note"
-    kept = join_records("marks", mark(3, text="mine", conflicts=["theirs and more", "a third"]), merged)
+    kept = merge_records("marks", mark(3, text="mine", conflicts=["theirs and more", "a third"]), merged)
     assert "note_history" not in kept, "all three are in sight"
 
 

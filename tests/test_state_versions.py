@@ -16,7 +16,7 @@ from torture import PAPERS
 from store.models import Decision, Quote, Subject
 from store.state import Conflict, State, merge_files
 from store.state.backups import read_state
-from store.state.layout import number, parse
+from store.state.layout import number, parse_tables
 from store.state.migrations import SCHEMA, STEPS, schema_of
 
 VERSION_1 = Path(__file__).with_name("state_version_1_full.json")
@@ -66,7 +66,7 @@ def test_version_1_says_what_it_said(tmp_path: Path) -> None:
 
 
 def test_each_step_leads_to_the_next_version() -> None:
-    tables = parse(Path(__file__).with_name("state_version_0.json").read_bytes())
+    tables = parse_tables(Path(__file__).with_name("state_version_0.json").read_bytes())
     for version in range(SCHEMA):
         tables = STEPS[version](tables)
         assert schema_of(tables) == version + 1

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from store.catalogue.batch import Counts
     from store.making import Incoming
 
+Progress = Callable[[int], None]
+"""Told how many papers are done."""
 _BATCH = 10_000
 _TOLD = 500  # papers between two words about how far an import is
 _DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}  # the disk's own trouble: the file may be well
@@ -41,7 +43,7 @@ class Catalogue:
 
     def __init__(self, path: Path, promised: Callable[[], Mapping[str, str]] = dict) -> None:
         self._path, self._promised, self._readers = path, promised, Readers(path)
-        with self._said():
+        with self._explained():
             create(path)
             self._format = self._brought_up()
         self.identity: str = self._meta("identity")
@@ -78,8 +80,8 @@ class Catalogue:
         return NEWEST
 
     @contextmanager
-    def _said(self) -> Iterator[None]:
-        """Say a database's trouble as the reader can act on it."""
+    def _explained(self) -> Iterator[None]:
+        """Turn a database's errors into LibraryError, with what the reader can do about them."""
         try:
             yield
         except sqlite3.Error as error:
@@ -113,7 +115,7 @@ class Catalogue:
 
     def scan(self, start: int = 0) -> Iterator[tuple[int, int, Paper]]:
         """Stream (row, seq, paper) of all living rows from ``start`` on, by row."""
-        with self._said():
+        with self._explained():
             cursor = self._reader.execute(
                 f"SELECT row, seq, {columns(self._format)} FROM papers WHERE row >= ? ORDER BY row", (start,)
             )
@@ -127,14 +129,14 @@ class Catalogue:
 
     def papers(self, rows: Sequence[int]) -> list[Paper]:
         """Read the papers at these rows, in the order asked; raises KeyError for a row that is not living."""
-        with self._said():
+        with self._explained():
             found = {row: paper_of(values) for row, *values in self._at(rows, columns(self._format))}
         return [found[row] for row in rows]
 
     def texts(self, rows: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, list[Sequence[str]]]]:
         """Stream (row, the texts of each of these data) of these rows, in the order asked."""
         reads = [text_reader(name) for name in names]
-        with self._said():
+        with self._explained():
             for row, *values in self._at(rows, columns(self._format, names)):
                 yield row, [read(value) for read, value in zip(reads, values, strict=True)]
 
@@ -149,7 +151,7 @@ class Catalogue:
             yield from (found[row] for row in chunk if row in found)
 
     def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
-        """Give the row of each id that is known, also of an id that another record of the same paper brought."""
+        """Return the row of each id that is known, also of an id that another record of the same paper brought."""
         rows: dict[str, int] = {}
         wanted = iter(ids)
         while chunk := list(islice(wanted, _CHUNK)):
@@ -160,19 +162,19 @@ class Catalogue:
         return rows
 
     def ids_of(self, ids: Iterable[str]) -> dict[str, str]:
-        """Give the id a paper goes by here for each id that is known, as `rows_of` knows them."""
+        """Return the id that a paper goes by here for each id that is known, as `rows_of` knows them."""
         rows = self.rows_of(ids)
         names = {row: name for row, name in self._at(sorted(set(rows.values())), "id")}
         return {known: names[row] for known, row in rows.items()}
 
     def ids(self, rows: Sequence[int]) -> list[str]:
-        """Give the ids of the papers at these rows, in the order asked."""
+        """Return the ids of the papers at these rows, in the order asked."""
         return [name for _, name in self._at(rows, "id")]
 
-    def row_of_citekey(self, key: str) -> int | None:
-        """Give the row of the paper cited by this key."""
-        found = self._reader.execute("SELECT row FROM papers WHERE citekey = ?", (key,)).fetchone()
-        return int(found[0]) if found else None
+    def id_of_citekey(self, key: str) -> str | None:
+        """Return the id of the paper cited by this key."""
+        found = self._reader.execute("SELECT id FROM papers WHERE citekey = ?", (key,)).fetchone()
+        return found[0] if found else None
 
     def ids_from(self, prefix: str, limit: int) -> list[str]:
         """List ids of papers that begin with ``prefix``, at most ``limit``."""
@@ -202,7 +204,7 @@ class Catalogue:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def upsert(self, papers: Iterable[Incoming], progress: Callable[[int], None] | None = None) -> Counts:
+    def upsert(self, papers: Iterable[Incoming], progress: Progress | None = None) -> Counts:
         """Add papers and bring known ones up to date, streamed; what was committed stays if the stream breaks.
 
         ``progress`` is told how many papers have been taken in so far. Adding the same papers again changes nothing.
@@ -211,7 +213,7 @@ class Catalogue:
 
         counts, taken, promised = Counts(), 0, self._promised()
         incoming = iter(papers)
-        with self._said(), closing(self._writer()) as writer:
+        with self._explained(), closing(self._writer()) as writer:
             while batch := list(islice(incoming, _BATCH)):
                 with Batch(writer, promised) as step:
                     for paper in batch:
@@ -228,13 +230,13 @@ class Catalogue:
         from store.catalogue.batch import Batch, Counts
 
         counts = Counts()
-        with self._said(), closing(self._writer()) as writer, Batch(writer, self._promised(), keep=False) as step:
+        with self._explained(), closing(self._writer()) as writer, Batch(writer, self._promised(), keep=False) as step:
             for paper in papers:
                 step.take(paper, counts)
         return counts
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._readers.close()
 
 

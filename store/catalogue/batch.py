@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from store.catalogue.records import COLUMNS, FIELDS, paper_of, values_of
 from store.citekey import citekey, suffix
-from store.identity import differ, join, keys
+from store.identity import differ, identity_keys, merge_papers
 from store.making import Incoming
 from store.models import Paper
 from store.times import stamp
@@ -59,7 +59,7 @@ class Batch:
         if not isinstance(incoming, Incoming):
             raise TypeError(f"a paper comes in as Incoming, not as {type(incoming).__name__}")
         paper = incoming.paper
-        names = (*keys(paper), *incoming.aliases)
+        names = (*identity_keys(paper), *incoming.aliases)
         found = self._find(paper, names)
         if found is None:
             seq = self._meta["seq"]
@@ -69,13 +69,13 @@ class Batch:
             counts.new += 1
             return
         row, seq, old = found
-        joined = join(old, paper)
-        if joined == old:
+        merged = merge_papers(old, paper)
+        if merged == old:
             counts.unchanged += 1
             return
         self._writer.execute("DELETE FROM papers WHERE row = ?", (row,))
         self._writer.execute("INSERT INTO retired VALUES (?, ?)", (row, self._meta["version"]))
-        self._insert(seq, joined, old.citekey, old.added, (*names, *keys(joined)))
+        self._insert(seq, merged, old.citekey, old.added, (*names, *identity_keys(merged)))
         counts.updated += 1
 
     def _find(self, paper: Paper, names: Sequence[str]) -> tuple[int, int, Paper] | None:

@@ -71,7 +71,7 @@ def upgrade(writer: sqlite3.Connection) -> None:
 
 
 def _list(writer: sqlite3.Connection) -> None:
-    """Say which source listed a paper on the day that was known of it: the one that gives votes, else the first."""
+    """Make a listing of what was known: at the source that gives votes, else at the first."""
 
     def listings(sources: str, day: str | None, votes: int | None, inferred: int) -> str:
         names = names_of(sources)

@@ -15,13 +15,8 @@ def resolve(catalogue: Catalogue, name: str) -> str:
     for guess in guesses:
         if guess in known:
             return known[guess]
-    row = catalogue.row_of_citekey(name)
-    if row is not None:
-        return catalogue.papers([row])[0].id
-    return _by_prefix(catalogue, name)
-
-
-def _by_prefix(catalogue: Catalogue, name: str) -> str:
+    if cited := catalogue.id_of_citekey(name):
+        return cited
     found = catalogue.ids_from(name, 6) if name else []
     if len(found) == 1:
         return found[0]

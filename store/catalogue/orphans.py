@@ -29,11 +29,11 @@ class OrphanMatching:
         self._matched = -1  # the catalogue's version when marks were last matched
 
     def mark(self, paper: Paper) -> Mark:
-        """Give the mark on a paper, a blank one where the reader has said nothing."""
+        """Return the mark on a paper, a blank one where the reader has said nothing."""
         return self._state.marks.get(self._name(paper)) or Mark(paper.id, paper.title, paper.ids)
 
     def subject(self, paper: Paper) -> Paper:
-        """Give the paper under the id that its mark goes by."""
+        """Return the paper under the id that its mark goes by."""
         return replace(paper, id=self._name(paper))
 
     def _name(self, paper: Paper) -> str:
@@ -48,7 +48,7 @@ class OrphanMatching:
         self._matched = -1
 
     def changed(self, papers: Collection[str] | None) -> None:
-        """Be told of marks that were changed here; for None any may have come from anywhere."""
+        """Note that marks were changed here, or that any may have come from anywhere, for None."""
         if papers is None:
             self.doubt()
 
@@ -67,7 +67,7 @@ class OrphanMatching:
 
 
 def _incoming(mark: Mark) -> Incoming:
-    """Make a paper of what its mark says of it, which may be little, and may have been tampered with."""
+    """Make a paper from what its mark says of it, which may be little, and may have been tampered with."""
     from store.making import Incoming
 
     title = clean(mark.title) or clean(mark.paper) or "untitled"

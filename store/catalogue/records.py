@@ -8,12 +8,12 @@ from typing import Any
 
 import orjson
 
-from store.data import DATA, Kind
+from store.data import DATA, DatumKind
 from store.models import Listing, Paper
 
 FIELDS = tuple(Paper.__dataclass_fields__)
 COLUMNS = ", ".join(FIELDS)
-TYPES = {**dict.fromkeys(Kind, "TEXT"), Kind.COUNT: "INTEGER", Kind.FLAG: "INTEGER"}
+TYPES = {**dict.fromkeys(DatumKind, "TEXT"), DatumKind.COUNT: "INTEGER", DatumKind.FLAG: "INTEGER"}
 """What a kind of datum is to SQLite; lists are texts of JSON."""
 _KINDS = {datum.name: datum.kind for datum in DATA}
 _SINCE = {datum.name: datum.since for datum in DATA}
@@ -37,7 +37,7 @@ def paper_of(values: Iterable[object]) -> Paper:
 
 def text_reader(name: str) -> Callable[[Any], Sequence[str]]:
     """Choose what reads the texts of a datum that is text, as the database has it."""
-    return names_of if _KINDS[name] is Kind.NAMES else _one
+    return names_of if _KINDS[name] is DatumKind.NAMES else lambda value: (value,) if value else ()
 
 
 def values_of(paper: Paper) -> list[object]:
@@ -58,25 +58,13 @@ def as_text(items: Iterable[object]) -> str:
     return orjson.dumps([list(item) if isinstance(item, tuple) else item for item in items]).decode()
 
 
-def _one(value: str | None) -> tuple[str, ...]:
-    return (value,) if value else ()
-
-
-def _listings(items: list[list[Any]]) -> tuple[Listing, ...]:
-    return tuple(Listing(*item) for item in items)
-
-
-def _pairs(items: list[list[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((kind, value) for kind, value in items)
-
-
 _NONE = "[]"
-_ITEMS: dict[Kind, Callable[[Any], object]] = {
-    Kind.NAMES: tuple,
-    Kind.ADDRESSES: tuple,
-    Kind.LISTINGS: _listings,
-    Kind.IDS: _pairs,
+_ITEMS: dict[DatumKind, Callable[[Any], object]] = {
+    DatumKind.NAMES: tuple,
+    DatumKind.ADDRESSES: tuple,
+    DatumKind.LISTINGS: lambda items: tuple(Listing(*item) for item in items),
+    DatumKind.IDS: lambda items: tuple(map(tuple, items)),
 }
 _VALUES = attrgetter(*FIELDS[:-2])
 _LISTS = [(place, _ITEMS[kind]) for place, name in enumerate(FIELDS) if (kind := _KINDS.get(name)) in _ITEMS]
-_FLAGS = [place for place, name in enumerate(FIELDS) if _KINDS.get(name) is Kind.FLAG]
+_FLAGS = [place for place, name in enumerate(FIELDS) if _KINDS.get(name) is DatumKind.FLAG]

@@ -11,8 +11,6 @@ from store import files
 from store.errors import BroadsheetError
 from store.models import Entry
 
-Writer = Callable[[Iterable[Entry]], Iterator[str]]
-
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -23,7 +21,7 @@ class Format:
 
     name: str
     suffix: str
-    writer: Writer
+    writer: Callable[[Iterable[Entry]], Iterator[str]]
 
     @property
     def help(self) -> str:

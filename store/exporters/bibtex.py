@@ -52,7 +52,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
     paper, mark = entry.paper, entry.mark
     date = paper.published or paper.day or ""
     plain = {
-        "title": _title(paper.title),
+        "title": _WORD.sub(_protected, clean(paper.title)),
         "author": " and ".join(map(_author, paper.authors)),
         "year": date[:4],
         "journal": _text(paper.journal or ""),
@@ -86,13 +86,9 @@ def _verbatim(text: str) -> str:
     return clean(text).translate(_ADDRESS)
 
 
-def _title(title: str) -> str:
-    """Protect the words whose capitals mean something (GaLore, LLM) from styles that lower them."""
-    return _WORD.sub(lambda word: _protected(word[0]), clean(title))
-
-
-def _protected(word: str) -> str:
-    return f"{{{_text(word)}}}" if word[1:] != word[1:].lower() else _text(word)
+def _protected(word: re.Match[str]) -> str:
+    """Protect a word whose capitals mean something (GaLore, LLM) from styles that lower them."""
+    return f"{{{_text(word[0])}}}" if word[0][1:] != word[0][1:].lower() else _text(word[0])
 
 
 def _author(name: str) -> str:

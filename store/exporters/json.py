@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from store.data import DATA, Kind
+from store.data import DATA, DatumKind
 from store.exporters.base import Format
 from store.models import ABSTRACT, Entry, Listing, Note, Quote
 
@@ -18,7 +18,9 @@ _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u206
 def record(entry: Entry) -> dict[str, Any]:
     """Return a paper and its mark as plain values; what is absent is None or an empty list, never missing."""
     paper, mark = entry.paper, entry.mark
-    said = {datum.name: _plain(datum.kind, getattr(paper, datum.name)) for datum in DATA if datum.kind is not Kind.IDS}
+    said = {
+        datum.name: _plain(datum.kind, getattr(paper, datum.name)) for datum in DATA if datum.kind is not DatumKind.IDS
+    }
     return {
         "id": paper.id,
         **{name: said.pop(name) for name in _FIRST},
@@ -36,8 +38,8 @@ def record(entry: Entry) -> dict[str, Any]:
 _FIRST = ("title", "abstract", "authors", "day", "published", "url", "arxiv", "doi", "links", "upvotes", "sources")
 
 
-def _plain(kind: Kind, value: Any) -> Any:
-    if kind is Kind.LISTINGS:
+def _plain(kind: DatumKind, value: Any) -> Any:
+    if kind is DatumKind.LISTINGS:
         return [_listing(listing) for listing in value]
     return list(value) if isinstance(value, tuple) else None if value == "" else value
 

@@ -27,24 +27,19 @@ FORMAT = Format("markdown", ".md", write_markdown)
 def _sections(entry: Entry) -> Iterator[str]:
     paper, mark = entry.paper, entry.mark
     yield f"## {_linked(escape(clean(paper.title)), paper.address)}"
-    names = (paper.organization or "", paper.venue or "", paper.journal or "")
-    origin = [", ".join(paper.authors), *names, paper.day or "", *_identifiers(entry)]
+    ids = (f"{'arXiv' if kind == 'arxiv' else kind}:{value}" for kind, value in paper.ids.items())
+    origin = [", ".join(paper.authors), paper.organization, paper.venue, paper.journal, paper.day, *ids]
     yield " · ".join(escape(clean(part)) for part in origin if part)
     rating = f"rated {mark.rating} of 5" if mark.rating else ""
     tags = "tags: " + ", ".join(escape(clean(tag)) for tag in mark.tags) if mark.tags else ""
     yield " · ".join(filter(None, (f"**{mark.status.value}**", rating, tags)))
-    yield _quoted(clean(paper.summary or ""))
+    yield f"> {_running(clean(paper.summary))}" if paper.summary else ""
     yield _running(clean(paper.abstract, lines=True))
     if paper.keywords:
         yield f"Keywords: {escape(clean(', '.join(paper.keywords)))}"
     if mark.notes:
         yield "### Notes"
         yield "\n".join(map(_note, mark.notes))
-
-
-def _identifiers(entry: Entry) -> Iterator[str]:
-    for name, identifier in entry.paper.ids.items():
-        yield f"{'arXiv' if name == 'arxiv' else name}:{identifier}"
 
 
 def escape(text: str) -> str:
@@ -63,10 +58,6 @@ def _running(text: str) -> str:
         return escape(text)
     between = re.split("(" + "|".join(re.escape(link) for link in sorted(links, key=len, reverse=True)) + ")", text)
     return "".join(f"<{part}>" if part in links else escape(part) for part in between)
-
-
-def _quoted(text: str) -> str:
-    return f"> {_running(text)}" if text else ""
 
 
 def _linked(text: str, address: str | None) -> str:

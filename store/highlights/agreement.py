@@ -33,8 +33,8 @@ class Word(NamedTuple):
     end: int
 
 
-class Place(NamedTuple):
-    """A range of words that may be the quote: from ``first`` up to, not including, ``last``.
+class Candidate(NamedTuple):
+    """A range of a text's words that may be the quote: from ``first`` up to, not including, ``last``.
 
     ``before``, ``words`` and ``after`` are how well its three parts agree; ``fits`` says that the words on both sides
     are all there, in order, with none between.
@@ -59,7 +59,7 @@ def split_words(text: str) -> list[Word]:
     return [word for word in found if word.text]
 
 
-class Text:
+class TextWords:
     """An abstract as it is and as a row of words."""
 
     def __init__(self, abstract: str) -> None:
@@ -68,7 +68,7 @@ class Text:
         self.plain = [word.text for word in self.words]
 
 
-class Wanted:
+class QuoteWords:
     """A quote as it is and as three rows of words."""
 
     def __init__(self, quote: Quote) -> None:
@@ -92,16 +92,16 @@ class Wanted:
         """Measure how well other words agree with the quote's own, in their order."""
         return Levenshtein.normalized_similarity(" ".join(self.words), " ".join(words))
 
-    def place(self, text: Text, first: int, last: int) -> Place:
+    def place(self, text: TextWords, first: int, last: int) -> Candidate:
         """Measure a range of a text's words; where the quote had nothing on a side, the text must begin or end."""
         start, stop = max(0, first - len(self.before) - _SLACK), last + len(self.after) + _SLACK
         before = _shared(self.before, text.plain[start:first]) if self.before else float(first <= 1)
         after = _shared(self.after, text.plain[last:stop]) if self.after else float(last >= len(text.plain) - 1)
         beside = text.plain[max(0, first - len(self.before)) : first], text.plain[last : last + len(self.after)]
         words = self.agreement(text.plain[first:last])
-        return Place(first, last, before, words, after, beside == (self.before, self.after))
+        return Candidate(first, last, before, words, after, beside == (self.before, self.after))
 
-    def nearest(self, text: Text) -> Place | None:
+    def nearest(self, text: TextWords) -> Candidate | None:
         """Align what stood before, the words and what stood after with the part of a text where they fit best."""
         needle = [*self.before, *self.words, *self.after]
         first, last = 0, len(text.plain)
@@ -113,7 +113,7 @@ class Wanted:
         aligned = [there for here, there in _pairs(needle, text.plain[first:last]) if here in own]
         return self.place(text, *self._trimmed(text, first + aligned[0], first + aligned[-1] + 1)) if aligned else None
 
-    def _trimmed(self, text: Text, first: int, last: int) -> tuple[int, int]:
+    def _trimmed(self, text: TextWords, first: int, last: int) -> tuple[int, int]:
         """Take off both ends what stood beside the quote, then move each by a word where the words agree better."""
         while first < last - 1 and self.beside(text.plain[first : first + 1]):
             first += 1
@@ -129,13 +129,13 @@ class Wanted:
         return max(ranges, key=lambda ends: self.agreement(text.plain[slice(*ends)]))
 
     def beside(self, words: Sequence[str]) -> bool:
-        """Whether one of these words stood beside the quote, mistyped perhaps, and not in it."""
+        """Return whether one of these words stood beside the quote, mistyped perhaps, and not in it."""
         around = [*self.before, *self.after]
         return any(
             word not in self.words and extractOne(word, around, scorer=ratio, score_cutoff=_SAME_WORD) for word in words
         )
 
-    def rival(self, text: Text, place: Place) -> float:
+    def rival(self, text: TextWords, place: Candidate) -> float:
         """Measure the words of the text that agree best with the quote outside of a place."""
         best = 0.0
         for start, stop in ((0, place.first), (place.last, None)):

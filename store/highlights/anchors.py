@@ -16,9 +16,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from store.highlights.agreement import Place, Text, Wanted, split_words
+from store.highlights.agreement import Candidate, QuoteWords, TextWords, split_words
 from store.highlights.sentences import Span, sentences
 from store.models import Quote
 
@@ -39,8 +40,8 @@ _STOPS, _CLOSERS = ".!?。！？", "\"'”’)]"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Where a quote stands: ``how`` well the words agree, and the mean agreement of words and surroundings (0 to 1)."""
+class FoundQuote:
+    """Where a quote was found, ``how`` well the words agree, and the mean agreement of all its parts (0 to 1)."""
 
     start: int
     end: int
@@ -69,29 +70,32 @@ def quote(abstract: str, start: int, end: int) -> Quote:
     return Quote(exact, before, after)
 
 
-def find(quote: Quote, abstract: str) -> Found | None:
-    """Find a quote, or say None when it is not there or there is any doubt which passage it was."""
+def find(quote: Quote, abstract: str) -> FoundQuote | None:
+    """Find a quote; None when it is not there, or when there is any doubt which passage it was."""
     if not quote.exact.strip():
         return None
-    wanted, text = Wanted(quote), Text(abstract)
+    wanted, text = QuoteWords(quote), TextWords(abstract)
     exact = _letter_for_letter(wanted, text)
     if len(whole := _with_its_context(quote, exact, abstract)) == 1:
-        return Found(*exact[whole[0]], "exact", round(whole[0].score, 2))
+        return FoundQuote(*exact[whole[0]], "exact", round(whole[0].score, 2))
     same = [place for place in _same_words(wanted, text) if place not in exact]
     if exact or same:
         place = _certain(wanted, [*exact, *same])
         if place is None:
             return None
-        return Found(*exact[place], "exact", round(place.score, 2)) if place in exact else _found(place, wanted, text)
+        return (
+            FoundQuote(*exact[place], "exact", round(place.score, 2)) if place in exact else _found(place, wanted, text)
+        )
     return _edited(wanted, text) if wanted.words else None
 
 
-def guess(quote: Quote, abstract: str) -> Found | None:
-    """Give the passage that comes nearest, whole sentences where it is nearly one, for a reader to accept or not.
+@lru_cache(maxsize=256)
+def guess(quote: Quote, abstract: str) -> FoundQuote | None:
+    """Return the passage nearest to a quote, whole sentences where it is nearly one, for a reader to accept or not.
 
     Its score is the agreement of the words alone. None when not a word agrees.
     """
-    wanted, text = Wanted(quote), Text(abstract)
+    wanted, text = QuoteWords(quote), TextWords(abstract)
     place = wanted.nearest(text) if wanted.words and text.words else None
     if place is None or place.words <= 0:
         return None
@@ -100,11 +104,11 @@ def guess(quote: Quote, abstract: str) -> Found | None:
         inside = min(end, sentence.end) - max(start, sentence.start)
         if inside > 0.6 * (sentence.end - sentence.start):
             start, end = min(start, sentence.start), max(end, sentence.end)
-    return Found(start, end, "guess", round(place.words, 2))
+    return FoundQuote(start, end, "guess", round(place.words, 2))
 
 
 def locate(words: str, abstract: str) -> Quote | None:
-    """Make the quote of words that a reader typed from an abstract; None unless they stand there once."""
+    """Find words that a reader typed from an abstract, and return their quote; None unless they stand there once."""
     found = find(Quote(words.strip()), abstract)
     return quote(abstract, found.start, found.end) if found else None
 
@@ -112,9 +116,9 @@ def locate(words: str, abstract: str) -> Quote | None:
 # -- the three ways ------------------------------------------------------------------------------------------------
 
 
-def _letter_for_letter(wanted: Wanted, text: Text) -> dict[Place, Span]:
+def _letter_for_letter(wanted: QuoteWords, text: TextWords) -> dict[Candidate, Span]:
     exact, abstract = wanted.quote.exact, text.abstract
-    spans: dict[Place, Span] = {}
+    spans: dict[Candidate, Span] = {}
     start = abstract.find(exact)
     while start >= 0:
         span = Span(start, start + len(exact))
@@ -124,7 +128,7 @@ def _letter_for_letter(wanted: Wanted, text: Text) -> dict[Place, Span]:
     return spans
 
 
-def _with_its_context(quote: Quote, exact: dict[Place, Span], abstract: str) -> list[Place]:
+def _with_its_context(quote: Quote, exact: dict[Candidate, Span], abstract: str) -> list[Candidate]:
     """List the matches that stand between the very letters that the quote was taken from; none where it has none."""
     if not quote.prefix and not quote.suffix:
         return []
@@ -135,13 +139,13 @@ def _with_its_context(quote: Quote, exact: dict[Place, Span], abstract: str) -> 
     ]
 
 
-def _words_within(text: Text, span: Span) -> tuple[int, int]:
+def _words_within(text: TextWords, span: Span) -> tuple[int, int]:
     first = sum(word.end <= span.start for word in text.words)
     return first, max(first, sum(word.start < span.end for word in text.words))
 
 
 def _ends_at_words(quote: Quote, span: Span, abstract: str) -> bool:
-    """Whether a match begins and ends between words, or within a word as the quote itself did."""
+    """Return whether a match begins and ends between words, or within a word as the quote itself did."""
 
     def joined(left: str, right: str) -> bool:
         return left[-1:].isalnum() and right[:1].isalnum() and max(left[-1], right[0]) < "\u3040"
@@ -151,7 +155,7 @@ def _ends_at_words(quote: Quote, span: Span, abstract: str) -> bool:
     return begins and ends
 
 
-def _same_words(wanted: Wanted, text: Text) -> list[Place]:
+def _same_words(wanted: QuoteWords, text: TextWords) -> list[Candidate]:
     count = len(wanted.words)
     return [
         wanted.place(text, first, first + count)
@@ -160,7 +164,7 @@ def _same_words(wanted: Wanted, text: Text) -> list[Place]:
     ]
 
 
-def _certain(wanted: Wanted, places: Sequence[Place]) -> Place | None:
+def _certain(wanted: QuoteWords, places: Sequence[Candidate]) -> Candidate | None:
     """Choose among places whose words are the quote's: by the surroundings, and only when one is clearly it."""
     fitting = [place for place in places if place.fits]
     if len(fitting) == 1 and not wanted.alone:
@@ -172,7 +176,7 @@ def _certain(wanted: Wanted, places: Sequence[Place]) -> Place | None:
     return ranked[0] if tells or max(ranked[0].before, ranked[0].after) >= _CONTEXT_AGREES else None
 
 
-def _edited(wanted: Wanted, text: Text) -> Found | None:
+def _edited(wanted: QuoteWords, text: TextWords) -> FoundQuote | None:
     place = None if wanted.alone or wanted.echoes else wanted.nearest(text)
     if place is None or not _agrees(wanted, place):
         return None
@@ -182,7 +186,7 @@ def _edited(wanted: Wanted, text: Text) -> Found | None:
     return _found(place._replace(first=first, last=last), wanted, text)
 
 
-def _agrees(wanted: Wanted, place: Place) -> bool:
+def _agrees(wanted: QuoteWords, place: Candidate) -> bool:
     needed = _SHORT_AGREES if len(wanted.words) < _SHORT else _CONTEXT_AGREES
     sides = min(place.before, place.after) >= needed and place.before + place.after >= _BOTH_AGREE
     return sides and place.words >= _WORDS_AGREE
@@ -191,14 +195,14 @@ def _agrees(wanted: Wanted, place: Place) -> bool:
 # -- from words back to characters ---------------------------------------------------------------------------------
 
 
-def _found(place: Place, wanted: Wanted, text: Text) -> Found:
-    """Give the characters of a range of words, with the marks at its ends that the quote has at its own."""
+def _found(place: Candidate, wanted: QuoteWords, text: TextWords) -> FoundQuote:
+    """Find the characters of a range of words, with the marks at its ends that the quote has at its own."""
     exact, abstract = wanted.quote.exact, text.abstract
     start, end = text.words[place.first].start, text.words[place.last - 1].end
     ends = split_words(exact)
     start -= _marks(abstract[:start][::-1], exact[: ends[0].start])
     end += _marks(abstract[end:], exact[ends[-1].end :])
-    return Found(start, end, "same words" if place.words == 1 else "edited", round(place.score, 2))
+    return FoundQuote(start, end, "same words" if place.words == 1 else "edited", round(place.score, 2))
 
 
 def _marks(text: str, marks: str) -> int:
@@ -213,7 +217,7 @@ def _marks(text: str, marks: str) -> int:
     return length
 
 
-def _to_sentence(place: Place, wanted: Wanted, text: Text) -> tuple[int, int]:
+def _to_sentence(place: Candidate, wanted: QuoteWords, text: TextWords) -> tuple[int, int]:
     """Take an edited sentence to its ends, where words may have been put in or taken out."""
     first, last = place.first, place.last
     before = wanted.quote.prefix.rstrip(_CLOSERS + " \n")

@@ -1,7 +1,4 @@
-"""Highlights: the notes of a mark that hang on a passage of the abstract, made, found, taken away and repaired.
-
-Changes are made by functions that are given the fresh mark, for `Library.edit`.
-"""
+"""Highlights: notes on a passage of the abstract, made, found, removed and repaired by edits for `Library.edit`."""
 
 from __future__ import annotations
 
@@ -11,9 +8,7 @@ from functools import lru_cache
 
 from store.highlights import anchors
 from store.highlights.sentences import Span
-from store.models import ABSTRACT, Entry, Mark, Note, Quote
-
-Change = Callable[[Mark], Mark]
+from store.models import ABSTRACT, Entry, Mark, MarkChange, Note, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,56 +58,35 @@ def _span(quote: Quote, abstract: str) -> Span | None:
     return found.span if found else None
 
 
-@lru_cache(maxsize=256)
-def guess(quote: Quote, abstract: str) -> anchors.Found | None:
-    """Give the passage that comes nearest to a highlight that is lost."""
-    return anchors.guess(quote, abstract)
-
-
-def made(abstract: str, span: Span) -> Note:
-    """Make the note that highlights a span; raises ValueError when the span holds no text."""
+def new_highlight(abstract: str, span: Span) -> Note:
+    """Make a note that highlights a span; raises ValueError when the span holds no text."""
     return Note("", kind="quote", quote=anchors.quote(abstract, *span))
 
 
-def taken_away(notes: Sequence[Note]) -> Change:
-    """Take highlights away; one that something was written about stays as a note, with the passage quoted in it."""
+def taken_away(notes: Sequence[Note]) -> MarkChange:
+    """Return the edit that removes highlights; one with a text stays as a note, with the passage quoted in it."""
     names = [note.id for note in notes]
 
     def change(mark: Mark) -> Mark:
         for note in mark.notes:
             if note.id in names:
-                mark = mark.with_note(_unanchored(note)) if note.text.strip() else mark.without_note(note.id)
+                mark = mark.with_note(note.unanchored()) if note.text.strip() else mark.without_note(note.id)
         return mark
 
     return change
 
 
-def repaired(note: Note, abstract: str, span: Span) -> Change:
-    """Hang a highlight on another passage."""
+def repaired(note: Note, abstract: str, span: Span) -> MarkChange:
+    """Return the edit that moves a highlight to another passage."""
     fresh = anchors.quote(abstract, *span)
-
-    def change(mark: Mark) -> Mark:
-        return _with(mark, note.id, lambda old: replace(old, quote=fresh))
-
-    return change
+    return lambda mark: _with(mark, note.id, lambda old: replace(old, quote=fresh))
 
 
-def let_go(note: Note) -> Change:
-    """Let a highlight hang on nothing: the passage is quoted in the note's text, so no word is lost."""
-
-    def change(mark: Mark) -> Mark:
-        return _with(mark, note.id, _unanchored)
-
-    return change
+def let_go(note: Note) -> MarkChange:
+    """Return the edit that keeps a highlight as a note with the passage quoted in it, on no passage any more."""
+    return lambda mark: _with(mark, note.id, Note.unanchored)
 
 
 def _with(mark: Mark, note_id: str, rewrite: Callable[[Note], Note]) -> Mark:
     old = next((note for note in mark.notes if note.id == note_id), None)
     return mark.with_note(rewrite(old)) if old else mark
-
-
-def _unanchored(note: Note) -> Note:
-    if note.quote is None:
-        return note
-    quotation = "\n".join(f"> {line}" for line in note.quote.exact.splitlines())
-    return replace(note, text=f"{quotation}\n\n{note.text}".strip(), quote=None)

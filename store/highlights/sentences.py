@@ -20,7 +20,7 @@ class Span(NamedTuple):
     end: int
 
     def of(self, text: str) -> str:
-        """Give the piece itself."""
+        """Return the piece itself."""
         return text[self.start : self.end]
 
 
@@ -69,7 +69,7 @@ def sentences(text: str) -> list[Span]:
 
 
 def sentence_at(spans: Sequence[Span], position: int) -> int:
-    """Give the number of the sentence that a character stands in, or of the one before it; 0 before the first."""
+    """Return the number of the sentence that a character stands in, or of the one before it; 0 before the first."""
     return max(0, bisect_right(spans, position, key=lambda span: span.start) - 1)
 
 
@@ -112,7 +112,7 @@ def _is_abbreviation(before: str, following: str) -> bool:
 
 
 def _is_glued(before: str, closing: str, rest: str) -> bool:
-    """Whether the next sentence follows without a blank: "tasks.This", but not "Node.js", "3.5" or "torch.nn"."""
+    """Return whether a sentence follows without a blank: "tasks.This", but not "Node.js", "3.5" or "torch.nn"."""
     if len(closing) > 3 or not _GLUED.match(rest) or closing[0] == "…" or (closing == "." and _NAMED.match(rest)):
         return False
     found = _TOKEN_BEFORE.search(before)
@@ -129,7 +129,7 @@ _AROUND_LEFT = frozenset("\"'“‘«（「『【《,;:!?–—-…")
 _AROUND_RIGHT = frozenset("\"'”’»）」』】》.,;:!?–—…。、，！？；：")
 
 
-def words(text: str, span: Span | None = None) -> list[Span]:
+def word_spans(text: str, span: Span | None = None) -> list[Span]:
     """List the words of a text, or of a span of it, without the punctuation around them; CJK by the character.
 
     Selecting from one word to another is the span from the first's start to the last's end.

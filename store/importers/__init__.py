@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from store.errors import InputError
 from store.importers import daily_json, daily_page, json_records
-from store.importers.base import Format, Found, Hints, Reading, Skipped, guarded, recognised
+from store.importers.base import Format, Hints, Reading, ReadRecord, Skipped, guarded, recognised
 from store.importers.document import Document
 
-FORMATS = (
-    daily_json.FORMAT,
-    daily_page.FORMAT,
-    json_records.FORMAT,
-)
+FORMATS = {
+    format.name: format
+    for format in (
+        daily_json.FORMAT,
+        daily_page.FORMAT,
+        json_records.FORMAT,
+    )
+}
 """The formats that can be read, by name; of two that are equally sure of a file the first is taken."""
 
-__all__ = ["FORMATS", "Format", "Found", "Hints", "Reading", "Skipped", "formats", "read"]
-
-
-def formats() -> Mapping[str, Format]:
-    """List the formats that can be read, by name."""
-    return {format.name: format for format in FORMATS}
+__all__ = ["FORMATS", "Format", "Hints", "ReadRecord", "Reading", "Skipped", "read"]
 
 
 def read(path: Path | None, hints: Hints, *, format: str | None = None) -> Reading:
@@ -31,9 +28,8 @@ def read(path: Path | None, hints: Hints, *, format: str | None = None) -> Readi
     A bad record comes out as Skipped; a file that is of no known format, or not of the named one, raises InputError:
     one line that says what was seen and what was expected.
     """
-    known = formats()
-    if format and format not in known:
-        raise InputError(f"no format is called “{format}”; known are {', '.join(known)}")
+    if format and format not in FORMATS:
+        raise InputError(f"no format is called “{format}”; known are {', '.join(FORMATS)}")
     document = Document.open(path)
-    chosen = known[format] if format else recognised(document, FORMATS)
+    chosen = FORMATS[format] if format else recognised(document, FORMATS.values())
     return Reading(document.name, chosen.name, guarded(document, chosen, hints))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from store.errors import InputError
 from store.identity import find_links
-from store.importers.document import READ_ERRORS, Document, say
-from store.making import Incoming, Record, is_address
+from store.importers.document import READ_ERRORS, Document, in_words
+from store.making import Incoming, SourceRecord, is_address
 from store.text import clean
 from store.times import today
 
@@ -24,7 +24,7 @@ class Skipped:
     reason: str
 
 
-Found = Incoming | Skipped
+ReadRecord = Incoming | Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,6 @@ class Hints:
         return self.day.isoformat() if self.day else None
 
 
-Reader = Callable[[Document, Hints], Iterator[Found]]
-
-
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format: how sure it is of a text's start (0 to 1), what it expects there, and what reads it.
@@ -53,7 +50,7 @@ class Format:
     name: str
     sniff: Callable[[str], float]
     expects: str
-    reader: Reader
+    reader: Callable[[Document, Hints], Iterator[ReadRecord]]
 
     @property
     def help(self) -> str:
@@ -67,10 +64,10 @@ class Reading:
 
     file: str
     format: str
-    records: Iterator[Found]
+    records: Iterator[ReadRecord]
 
 
-def recognised(document: Document, formats: Sequence[Format]) -> Format:
+def recognised(document: Document, formats: Iterable[Format]) -> Format:
     """Return the format that a document's start shows; raises InputError, having closed it, where none does."""
     sure, best = max(((format.sniff(document.head), format) for format in formats), key=lambda pair: pair[0])
     if sure > 0 and "\0" not in document.head:
@@ -79,8 +76,8 @@ def recognised(document: Document, formats: Sequence[Format]) -> Format:
     raise document.refusal("; or ".join(f"{format.expects} ({format.name})" for format in formats))
 
 
-def guarded(document: Document, format: Format, hints: Hints) -> Iterator[Found]:
-    """Pass the records on; a file that fails before its first is refused, one that fails later keeps what came."""
+def guarded(document: Document, format: Format, hints: Hints) -> Iterator[ReadRecord]:
+    """Yield the records; a file that fails before its first is refused, one that fails later keeps what came."""
     count = 0
     try:
         for record in format.reader(document, hints):
@@ -88,18 +85,18 @@ def guarded(document: Document, format: Format, hints: Hints) -> Iterator[Found]
             count += 1
     except (*READ_ERRORS, *RECORD_ERRORS) as error:
         if not count:
-            raise InputError(f"{document.name}: {say(error)}; expected {format.expects}") from error
-        yield Skipped(f"after {count} records", f"the rest could not be read: {say(error)}")
+            raise InputError(f"{document.name}: {in_words(error)}; expected {format.expects}") from error
+        yield Skipped(f"after {count} records", f"the rest could not be read: {in_words(error)}")
     finally:
         document.close()
 
 
-def attempt(where: str, record: Callable[[], Record], called: Mapping[str, str] | None = None) -> Found:
-    """Make a paper of one record, or say why it was left out; ``called`` is what the format calls our data."""
+def attempt(where: str, record: Callable[[], SourceRecord], called: Mapping[str, str] | None = None) -> ReadRecord:
+    """Make a paper of one record, or a Skipped that says why not; ``called`` is what the format calls our data."""
     try:
         return Incoming(record(), called)
     except RECORD_ERRORS as error:
-        return Skipped(where, say(error))
+        return Skipped(where, in_words(error))
 
 
 def links_in(text: str) -> list[str]:

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from store.importers.base import Format, Found, Hints, Skipped, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
 from store.importers.document import Document
-from store.importers.json_values import json_values, looks_like_json, mapping
-from store.making import Record, is_address
+from store.importers.json_values import as_object, json_values, looks_like_json
+from store.making import SourceRecord, is_address
 
 EXPECTS = "the Daily Papers of Hugging Face as JSON, a list of items that each hold a paper"
 
@@ -38,30 +38,29 @@ _PAPER = {
 _CALLED = {**_PAPER, "comments": "numComments"}
 
 
-def _looks_like_daily(head: str) -> float:
-    return 0.8 if looks_like_json(head) and _ITEM.search(head) else 0.0
-
-
-def read_daily(document: Document, hints: Hints) -> Iterator[Found]:
+def read_daily(document: Document, hints: Hints) -> Iterator[ReadRecord]:
     """Daily Papers of Hugging Face, as JSON from its API."""
     for where, value in json_values(document, EXPECTS):
         yield value if isinstance(value, Skipped) else attempt(where, partial(_record, value, hints), _CALLED)
 
 
-FORMAT = Format("hf-daily", _looks_like_daily, EXPECTS, read_daily)
+FORMAT = Format(
+    "hf-daily", lambda head: 0.8 if looks_like_json(head) and _ITEM.search(head) else 0.0, EXPECTS, read_daily
+)
 
 
-def _record(value: object, hints: Hints) -> Record:
+def _record(value: object, hints: Hints) -> SourceRecord:
     """Take one item of the list, or the paper alone, as the page of a single paper gives it."""
-    item = mapping(value)
-    inner = mapping(item.get("paper", item))
+    item = as_object(value)
+    inner = as_object(item.get("paper", item))
     record: dict[str, Any] = {ours: inner.get(theirs) for ours, theirs in _PAPER.items()}
     pages = [page for page in (_page(inner.get("githubRepo")), _page(inner.get("projectPage"))) if page]
+    media = inner.get("mediaUrls") or item.get("mediaUrls")
     if isinstance(record["abstract"], str):
         record["abstract"] = _WRAPPED.sub(" ", record["abstract"])
         pages += links_in(record["abstract"])
     if isinstance(record["authors"], list):
-        record["authors"] = [mapping(author).get("name") or "" for author in record["authors"]]
+        record["authors"] = [as_object(author).get("name") or "" for author in record["authors"]]
     return record | {
         "day": record["day"] or hints.listed,
         "organization": _full_name(inner.get("organization") or item.get("organization")),
@@ -69,7 +68,7 @@ def _record(value: object, hints: Hints) -> Record:
         "comments": item.get("numComments"),
         "code": _page(inner.get("githubRepo")),
         "project": _page(inner.get("projectPage")),
-        "media": _pages(inner.get("mediaUrls") or item.get("mediaUrls")),
+        "media": [page for page in map(_page, media) if page] if isinstance(media, list) else [],
         "links": pages,
         "sources": [FORMAT.name],
     }
@@ -85,7 +84,3 @@ def _page(value: object) -> str | None:
     """Read an address; people type these, and what is no address is not worth a paper."""
     page = value.strip() if isinstance(value, str) else ""
     return page if is_address(page) else None
-
-
-def _pages(value: object) -> list[str]:
-    return [page for page in map(_page, value) if page] if isinstance(value, list) else []

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from store.importers.base import Format, Found, Hints, Skipped, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
 from store.importers.document import Document
-from store.making import Record, shorten
+from store.making import SourceRecord, shorten
 
 EXPECTS = "the Daily Papers page of Hugging Face as text, titles and abstracts in turn"
 
@@ -55,7 +55,7 @@ def _looks_like_page(head: str) -> float:
 
 
 def day_of_year(month: int, day: int, hints: Hints) -> tuple[date | None, bool]:
-    """Complete a day that came without its year, and say whether the year is a guess.
+    """Complete a day that came without its year, and tell whether the year is a guess.
 
     The year is that of the day the reader named, else the newest one that does not put the day into the future. No
     year has a "Feb 30": that gives None.
@@ -144,7 +144,7 @@ def _pairs(parts: list[_Part]) -> Iterator[tuple[_Part, _Part] | Skipped]:
             at += 1
 
 
-def _record(title: _Part, abstract: _Part) -> Record:
+def _record(title: _Part, abstract: _Part) -> SourceRecord:
     return {
         "title": title.text,
         "abstract": abstract.text,
@@ -155,7 +155,7 @@ def _record(title: _Part, abstract: _Part) -> Record:
     }
 
 
-def read_page(document: Document, hints: Hints) -> Iterator[Found]:
+def read_page(document: Document, hints: Hints) -> Iterator[ReadRecord]:
     """Daily Papers of Hugging Face, the page copied or dumped as text."""
     parts = list(_parts(_blocks(document), hints))
     if len(parts) < 2:

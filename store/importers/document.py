@@ -99,7 +99,7 @@ class Document:
             self._start = self._read(HEAD)
         except READ_ERRORS as error:
             self.close()
-            raise InputError(f"{name}: {say(error)}") from error
+            raise InputError(f"{name}: {in_words(error)}") from error
         wide = self._start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         codec = codecs.getincrementaldecoder("utf-16" if wide else "utf-8-sig")
         self._decoder = io.IncrementalNewlineDecoder(codec("replace" if wide else "broadsheet.windows"), translate=True)
@@ -113,7 +113,7 @@ class Document:
         try:
             return cls(str(path), path.open("rb"))
         except OSError as error:
-            raise InputError(f"{path}: {say(error)}") from error
+            raise InputError(f"{path}: {in_words(error)}") from error
 
     def chunks(self) -> Iterator[str]:
         """Yield the text in pieces of any length, each newline one line feed."""
@@ -135,7 +135,7 @@ class Document:
             yield number, rest
 
     def text(self) -> str:
-        """Give the whole text; raises InputError when there is more of it than is sensible."""
+        """Return the whole text; raises InputError when there is more of it than is sensible."""
         pieces, length = [], 0
         for chunk in self.chunks():
             pieces.append(chunk)
@@ -145,7 +145,7 @@ class Document:
         return "".join(pieces)
 
     def seen(self) -> str:
-        """Say in a few words what this looks like, for the line that refuses it."""
+        """Return in a few words what this looks like, for the line that refuses it."""
         if not self._start:
             return "an empty file"
         for magic, what in _MAGIC.items():
@@ -163,13 +163,13 @@ class Document:
         return InputError(f"{self.name}: saw {self.seen()}; expected {expected}")
 
     def close(self) -> None:
-        """Let go of the file; standard input stays open."""
+        """Close the file; standard input stays open."""
         if self._stream is not sys.stdin.buffer:
             self._stream.close()
 
 
-def say(error: BaseException) -> str:
-    """Put a reading error into words without its number and its repetition of the file's name."""
+def in_words(error: BaseException) -> str:
+    """Return the words of a reading error, without its number and its repetition of the file's name."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     if isinstance(error, (EOFError, zlib.error, gzip.BadGzipFile)):

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from store.importers.base import Format, Found, Hints, Skipped, attempt
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
 from store.importers.document import Document
-from store.importers.json_values import json_values, looks_like_json, mapping
-from store.making import Record
+from store.importers.json_values import as_object, json_values, looks_like_json
+from store.making import SourceRecord
 
 EXPECTS = "JSON: papers as an array, one object, or one object on each line, each with a title"
 
 _FOREIGN = {"DOI", "URL", "author", "issued", "container-title"}
 
 
-def read_json(document: Document, hints: Hints) -> Iterator[Found]:
+def read_json(document: Document, hints: Hints) -> Iterator[ReadRecord]:
     """JSON or JSON Lines, in the shape that `export --format json` writes."""
     for where, value in json_values(document, EXPECTS):
         yield value if isinstance(value, Skipped) else attempt(where, partial(_record, value, hints))
@@ -28,9 +28,9 @@ def read_json(document: Document, hints: Hints) -> Iterator[Found]:
 FORMAT = Format("json", lambda head: 0.5 if looks_like_json(head) else 0.0, EXPECTS, read_json)
 
 
-def _record(value: object, hints: Hints) -> Record:
+def _record(value: object, hints: Hints) -> SourceRecord:
     """Take one object as it is, unless it is of a format that has other names; raises ValueError."""
-    record = {"sources": ["json"], **mapping(value)}
+    record = {"sources": ["json"], **as_object(value)}
     if record.get("title") and (foreign := sorted(_FOREIGN & record.keys())):
         raise ValueError(
             f"{foreign[0]!r} is a field of CSL-JSON, which is not read: its names and identifiers would be lost"

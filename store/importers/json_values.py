@@ -9,7 +9,7 @@ from typing import Any
 
 from store.errors import InputError
 from store.importers.base import RECORD_ERRORS, Skipped
-from store.importers.document import LINE_LIMIT, Document, say
+from store.importers.document import LINE_LIMIT, Document, in_words
 from store.making import kind_of, shorten
 
 _OPENING = re.compile(r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\[\]{\"]|$))")
@@ -24,11 +24,11 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def looks_like_json(head: str) -> bool:
-    """Tell whether a text begins as an object or an array of something begins."""
+    """Return whether a text begins as an object or an array of something begins."""
     return bool(_OPENING.match(head))
 
 
-def mapping(value: object) -> dict[str, Any]:
+def as_object(value: object) -> dict[str, Any]:
     """Take a value for a record; raises ValueError when it is none."""
     if isinstance(value, dict):
         return value
@@ -107,4 +107,4 @@ def _say(error: BaseException) -> str:
         return f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}"
     if isinstance(error, RecursionError):
         return "not a paper: brackets within brackets, too deep to read"
-    return say(error)
+    return in_words(error)

@@ -20,7 +20,7 @@ import orjson
 from store import files
 
 Array = npt.NDArray[Any]
-FORMAT = 4
+_FORMAT = 4
 _MAGIC = b"BSHEET\r\n"
 _HEAD = struct.Struct("<8sII")
 _ALIGNED = 64
@@ -28,7 +28,7 @@ _WHOLE = 1 << 16  # an array up to this long is checked whole when a file is ope
 _SAMPLE = 1 << 12  # of a longer one this much at either end
 
 
-class Damaged(Exception):
+class DamagedIndex(Exception):
     """A file of the index that is missing, cut off, changed or of another format: the index is to be built again."""
 
 
@@ -43,7 +43,7 @@ def _pieces(arrays: Mapping[str, Array], about: Mapping[str, object]) -> Iterato
         data = _bytes(np.ascontiguousarray(array))
         listed[name] = [array.dtype.str, at, array.size, _sampled(data), zlib.crc32(data)]
         at += data.nbytes + len(_padding(data.nbytes))
-    header = orjson.dumps({"format": FORMAT, "about": about, "arrays": listed, "length": at})
+    header = orjson.dumps({"format": _FORMAT, "about": about, "arrays": listed, "length": at})
     yield _HEAD.pack(_MAGIC, len(header), zlib.crc32(header))
     yield header
     yield _padding(_HEAD.size + len(header))
@@ -57,7 +57,7 @@ def _padding(length: int) -> bytes:
 
 
 def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[str, Any], mmap.mmap]:
-    """Map a file's arrays and give them, what it is about, and the mapping; raises Damaged.
+    """Map a file; return its arrays, what it is about, and the mapping. Raises DamagedIndex.
 
     Length, header and the ends of each array are checked; ``thorough`` reads every byte.
     """
@@ -67,15 +67,15 @@ def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[
         magic, size, checksum = _HEAD.unpack_from(mapped)
         header = mapped[_HEAD.size : _HEAD.size + size]
         if magic != _MAGIC or len(header) != size or zlib.crc32(header) != checksum:
-            raise Damaged(f"{path.name}: the header is not whole")
+            raise DamagedIndex(f"{path.name}: the header is not whole")
         described = orjson.loads(header)
         start = -(-(_HEAD.size + size) // _ALIGNED) * _ALIGNED
-        if described["format"] != FORMAT or len(mapped) != start + described["length"]:
-            raise Damaged(f"{path.name}: another format, or cut off")
+        if described["format"] != _FORMAT or len(mapped) != start + described["length"]:
+            raise DamagedIndex(f"{path.name}: another format, or cut off")
         arrays = {name: _array(mapped, start, listed, thorough) for name, listed in described["arrays"].items()}
         return arrays, described["about"], mapped
     except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
-        raise Damaged(f"{path.name}: {error}") from error
+        raise DamagedIndex(f"{path.name}: {error}") from error
 
 
 def _array(mapped: mmap.mmap, start: int, listed: list[Any], thorough: bool) -> Array:
@@ -83,7 +83,7 @@ def _array(mapped: mmap.mmap, start: int, listed: list[Any], thorough: bool) -> 
     array: Array = np.frombuffer(mapped, np.dtype(kind), count, start + at)
     data = _bytes(array)
     if _sampled(data) != sampled or (thorough and zlib.crc32(data) != checksum):
-        raise Damaged("an array is not what was written")
+        raise DamagedIndex("an array is not what was written")
     return array
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from store.data import DATA, Kind
+from store.data import DATA, DatumKind
 from store.index.phrases import GAP, pack_text, renumbered
 from store.index.postings import pack
 from store.index.segment import LINES, NAMES, NUMBERS, TEXTS
@@ -26,18 +26,18 @@ from store.models import Paper
 from store.text import fold
 
 ABSENT = -1
-FLAGS = {"link": 1, "code": 2, "abstract": 4, "author": 8, "summary": 16}
+PAPER_FLAGS = {"link": 1, "code": 2, "abstract": 4, "author": 8, "summary": 16}
 _CODE = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co")
 _KINDS = {"seq": np.int64, "flags": np.uint8, "title_hash": np.uint64}
-_COUNTS = [datum.name for datum in DATA if datum.kind is Kind.COUNT]
-_DAYS = ["added", *(datum.name for datum in DATA if datum.kind is Kind.DAY)]
-_NAMED = [(datum.named, datum.kind is Kind.NAMES) for datum in DATA if datum.named]
+_COUNTS = [datum.name for datum in DATA if datum.kind is DatumKind.COUNT]
+_DAYS = ["added", *(datum.name for datum in DATA if datum.kind is DatumKind.DAY)]
+_NAMED = [(datum.named, datum.kind is DatumKind.NAMES) for datum in DATA if datum.named]
 _counts_of, _days_of = attrgetter(*_COUNTS), attrgetter(*_DAYS)
 _names_of = attrgetter(*(datum.name for datum in DATA if datum.named))
 
 
 class Builder:
-    """Takes in the papers of rows ``lo`` to ``hi``, in order, and gives the arrays; rows left out stay empty."""
+    """Makes the arrays of a segment from the papers of rows ``lo`` to ``hi``, in order; rows left out stay empty."""
 
     def __init__(self, lo: int, hi: int) -> None:
         self.lo, self.hi = lo, hi
@@ -78,7 +78,7 @@ class Builder:
         self._count(row, seq, paper, " ".join(title) or paper.title)
         code = paper.code or any(map(_is_code, paper.links, hosts))
         has = (paper.links, code, paper.abstract, paper.authors, paper.summary)
-        self._numbers["flags"][row] = sum(bit for bit, found in zip(FLAGS.values(), has, strict=True) if found)
+        self._numbers["flags"][row] = sum(bit for bit, found in zip(PAPER_FLAGS.values(), has, strict=True) if found)
 
     def _count(self, row: int, seq: int, paper: Paper, title: str) -> None:
         numbers = self._numbers
@@ -160,18 +160,18 @@ class _Texts:
             self._stream.append(int(GAP))
 
     def stream(self, places: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-        """Give the words by their places in the vocabulary."""
+        """Return the words as their numbers in the vocabulary."""
         return renumbered(np.array(self._stream, np.uint32), places)
 
     def begins(self, size: int) -> npt.NDArray[np.uint32]:
-        """Say where each row begins in the stream; one that was left out begins where the next one does."""
+        """Return where each row begins in the stream; one that was left out begins where the next one does."""
         counts = np.zeros(size, np.int64)
         counts[np.array(self._rows, np.int64)] = np.diff(np.array(self._begins, np.int64), append=len(self._stream))
         return (np.concatenate(([0], np.cumsum(counts))) + 1).astype(np.uint32)
 
 
 def _sorted(numbered: dict[str, int]) -> tuple[list[bytes], npt.NDArray[np.uint32]]:
-    """Sort the words, and give for each number the place of its word in that order."""
+    """Sort the words; return them, and for each number the place of its word in that order."""
     ordered = sorted(numbered)
     places = np.empty(len(ordered), np.uint32)
     places[np.fromiter(map(numbered.__getitem__, ordered), np.int64, len(ordered))] = np.arange(len(ordered))

@@ -8,14 +8,14 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
-from store.catalogue import Catalogue
+from store.catalogue import Catalogue, Progress
 from store.index import array_file, snapshot
 from store.index.builder import Builder
 from store.index.marked import Marked
@@ -26,22 +26,21 @@ from store.models import Mark, Paper
 
 SOON = 8_192
 """Rows up to which segments are merged at once, in no time; larger ones wait for `Index.tidy`."""
-Progress = Callable[[int], None]
-"""Told how many papers have been indexed so far."""
 
 
 class Index:
     """What every question is asked of: the ``snapshot`` of the papers and the ``marked`` of the reader.
 
-    Both are replaced, never changed in size, so a question in another thread keeps what it began with.
+    They are replaced as a ``pair``, never changed in size, so a question in another thread keeps what it began with.
+    ``catalogue`` is where the texts are.
     """
 
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
-        self._folder, self._catalogue = folder, catalogue
+        self._folder, self.catalogue = folder, catalogue
         self._marks: dict[str, Mark] = {}
         self._passed: dict[str, int] = {}
-        self.now: tuple[Snapshot, Marked]
-        self._replacing = threading.Lock()  # no mark may go into a state that is being replaced
+        self.pair: tuple[Snapshot, Marked]
+        self._replacing = threading.Lock()  # no mark may go into a pair that is being replaced
 
     @classmethod
     def open(cls, folder: Path, catalogue: Catalogue, *, progress: Progress | None = None) -> Index:
@@ -62,29 +61,24 @@ class Index:
     @property
     def snapshot(self) -> Snapshot:
         """The papers as they are indexed now."""
-        return self.now[0]
+        return self.pair[0]
 
     @property
     def marked(self) -> Marked:
         """The marks as they are indexed now."""
-        return self.now[1]
+        return self.pair[1]
 
     @property
     def version(self) -> int:
         """The version of the catalogue that is indexed."""
         return self.snapshot.origin.version
 
-    @property
-    def catalogue(self) -> Catalogue:
-        """Where the texts are."""
-        return self._catalogue
-
     def _begin(self, progress: Progress | None) -> None:
         found = self._load()
         if found is None or not self._current(found):
             with self._alone():
                 found = self._brought_up(self._load(), progress)
-        self.now = (found, Marked(found.size))
+        self.pair = (found, Marked(found.size))
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Take in what has been imported since; costs nothing when nothing has."""
@@ -94,7 +88,7 @@ class Index:
             self._take(self._brought_up(self._load(), progress))
 
     def tidy(self) -> bool:
-        """Merge small segments where it is worth it, for a thread in the background; tells whether it did."""
+        """Merge small segments where it is worth it, for a thread in the background; return whether it was."""
         if not mergeable(self.snapshot.segments, ROWS):
             return False
         with self._alone():
@@ -114,10 +108,10 @@ class Index:
     def set_marks(self, marks: Mapping[str, Mark], changed: Iterable[str] | None = None) -> None:
         """Bring the marks into step: those of the ``changed`` papers, or all of them."""
         with self._replacing:
-            now, marked = self.now
+            now, marked = self.pair
             if changed is None:
                 self._marks = dict(marks)
-                self.now = (now, self._placed(now.size))
+                self.pair = (now, self._placed(now.size))
                 return
             changed = set(changed)
             for paper in changed:
@@ -135,7 +129,7 @@ class Index:
             self._place_passed(self.marked, counts)
 
     def _place_passed(self, marked: Marked, counts: Mapping[str, int]) -> None:
-        for paper, row in self._catalogue.rows_of(counts).items():
+        for paper, row in self.catalogue.rows_of(counts).items():
             if row < len(marked.passed):
                 marked.passed[row] = counts[paper]
 
@@ -147,9 +141,9 @@ class Index:
         return marked
 
     def _placing(self, papers: Collection[str], size: int) -> Iterator[tuple[int, Mark | None]]:
-        """Find the rows that marks belong to; a mark under a paper's own id comes before one under another id of it."""
-        own = self._catalogue.ids_of(papers)
-        for paper, row in self._catalogue.rows_of(papers).items():
+        """Find the row of each mark; a mark under a paper's own id comes before one under another id of it."""
+        own = self.catalogue.ids_of(papers)
+        for paper, row in self.catalogue.rows_of(papers).items():
             if row < size and (own[paper] == paper or own[paper] not in self._marks):
                 yield row, self._marks.get(paper)
 
@@ -160,14 +154,14 @@ class Index:
         for _ in range(3):
             try:
                 found = snapshot.load(self._folder)
-            except array_file.Damaged:
+            except array_file.DamagedIndex:
                 continue
-            return found if found.origin.catalogue == self._catalogue.identity else None
+            return found if found.origin.catalogue == self.catalogue.identity else None
         return None
 
     def _current(self, found: Snapshot) -> bool:
         at = found.origin
-        here = self._catalogue
+        here = self.catalogue
         return (at.catalogue, at.version, at.top) == (here.identity, here.version, here.top)
 
     @contextmanager
@@ -178,11 +172,11 @@ class Index:
             yield
 
     def _brought_up(self, found: Snapshot | None, progress: Progress | None) -> Snapshot:
-        if found is not None and found.origin.top > self._catalogue.top:
+        if found is not None and found.origin.top > self.catalogue.top:
             found = None
         if found is not None and self._current(found):
             return found
-        origin = Origin(self._catalogue.identity, self._catalogue.version, self._catalogue.top)
+        origin = Origin(self.catalogue.identity, self.catalogue.version, self.catalogue.top)
         segments = list(found.segments) if found else []
         done = found.origin.top if found else 0
         segments.extend(self._built(done, origin.top, progress))
@@ -191,7 +185,7 @@ class Index:
             alive[segment.lo : segment.hi] = segment.numbers["seq"] >= 0
         if found:
             alive[:done] = found.alive
-        retired = np.array(self._catalogue.retired(found.origin.version if found else 0), np.int64)
+        retired = np.array(self.catalogue.retired(found.origin.version if found else 0), np.int64)
         alive[retired[retired < origin.top]] = False
         return self._published(origin, self._merged(segments, SOON), alive)
 
@@ -204,7 +198,7 @@ class Index:
         return made
 
     def _built(self, start: int, top: int, progress: Progress | None) -> Iterator[Segment]:
-        incoming = self._catalogue.scan(start)
+        incoming = self.catalogue.scan(start)
         waiting: tuple[int, int, Paper] | None = None
         for lo in range(start, top, ROWS):
             builder = Builder(lo, min(lo + ROWS, top))
@@ -228,4 +222,4 @@ class Index:
 
     def _take(self, made: Snapshot) -> None:
         with self._replacing:
-            self.now = (made, self._placed(made.size))
+            self.pair = (made, self._placed(made.size))

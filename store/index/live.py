@@ -9,15 +9,13 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
-from store.catalogue import Catalogue
+from store.catalogue import Catalogue, Progress
 from store.catalogue.orphans import OrphanMatching
 from store.state import State
 
 if TYPE_CHECKING:
     from store.index.index import Index
 
-Progress = Callable[[int], None]
-"""Told how many papers are done."""
 Each = TypeVar("Each")
 
 
@@ -48,11 +46,11 @@ class LiveIndex:
         self._bringing_up = threading.Lock()
 
     def changed(self, papers: Collection[str] | None) -> None:
-        """Be told that the marks of these papers have changed, or that any may have, for None."""
+        """Note that the marks of these papers have changed, or that any may have, for None."""
         self._marked.put(papers)
 
     def recounted(self, papers: Collection[str]) -> None:
-        """Be told that these papers have been passed over another time, or decided on."""
+        """Note that these papers have been passed over another time, or decided on."""
         self._recounted.put(papers)
 
     def current(self) -> Index:
@@ -60,7 +58,7 @@ class LiveIndex:
         with self._bringing_up:
             self._orphans.match()
             if self._index is None:
-                from store.index import Index
+                from store.index.index import Index
 
                 with self.indexing() as progress:
                     self._index = Index.open(self._folder, self._catalogue, progress=progress)
@@ -74,7 +72,7 @@ class LiveIndex:
             return self._index
 
     def check(self) -> bool:
-        """Read every byte of the index, and make it anew where it is damaged; says whether it was whole."""
+        """Read every byte of the index, and build it anew where it is damaged; return whether it was whole."""
         from store.index.snapshot import NAME, verify
 
         with self._bringing_up:
@@ -86,7 +84,7 @@ class LiveIndex:
         return whole
 
     def tidy(self) -> bool:
-        """Merge small parts of the index where that is worth it, for a thread in the background; says if it did."""
+        """Merge small segments where it is worth it, for a thread in the background; return whether it was."""
         return self._index is not None and self._index.tidy()
 
     def _take_in(self, index: Index, *, everything: bool = False) -> None:

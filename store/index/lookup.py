@@ -15,14 +15,14 @@ _NONE = np.empty(0, np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Occurrences:
     """One word: its number in each segment's vocabulary, None where it is not, and how many papers have it by text."""
 
     numbers: tuple[int | None, ...]
     papers: dict[str, int]
 
 
-def find(snapshot: Snapshot, words: Sequence[str], fields: Sequence[str]) -> dict[str, Found]:
+def look_up(snapshot: Snapshot, words: Sequence[str], fields: Sequence[str]) -> dict[str, Occurrences]:
     """Look up words, and count the living papers that have each in these texts."""
     numbers = [segment.vocabulary.numbers(words) for segment in snapshot.segments]
     replaced = snapshot.count < snapshot.size
@@ -34,11 +34,11 @@ def find(snapshot: Snapshot, words: Sequence[str], fields: Sequence[str]) -> dic
                 rows = _rows(segment, field, number)
                 alive = snapshot.alive[segment.lo : segment.hi]
                 papers[field] += int(np.count_nonzero(alive[rows])) if replaced else len(rows)
-        found[word] = Found(places, papers)
+        found[word] = Occurrences(places, papers)
     return found
 
 
-def weighed(snapshot: Snapshot, words: Iterable[tuple[Found, dict[str, int]]]) -> npt.NDArray[np.int32]:
+def weighed(snapshot: Snapshot, words: Iterable[tuple[Occurrences, dict[str, int]]]) -> npt.NDArray[np.int32]:
     """Add up for every row what the words it has weigh, each given by the text it stands in."""
     sums = np.zeros(snapshot.size, np.int32)
     listed = list(words)

@@ -21,7 +21,7 @@ from store.index.tokens import words
 from store.models import Mark, Status, fold_tag
 
 STATUSES = tuple(Status)
-FLAGS = {"note": 1, "tag": 2, "highlight": 4}
+MARK_FLAGS = {"note": 1, "tag": 2, "highlight": 4}
 _BLANK = Mark("")
 
 
@@ -42,7 +42,7 @@ class Marked:
         self._words = {"tags": _Words(), "notes": _Words()}
 
     def put(self, row: int, mark: Mark | None) -> None:
-        """Make this the mark of a row; None takes it away."""
+        """Set the mark of a row; None takes it away."""
         old, new = self.marks.get(row, _BLANK), mark or _BLANK
         if mark is None:
             self.marks.pop(row, None)
@@ -73,7 +73,7 @@ class Marked:
             self._spellings.setdefault(folded, Counter())[tag] += 1
 
     def tags(self) -> dict[str, Rows]:
-        """Give the rows of each tag, under the spelling that is used most."""
+        """Return the rows of each tag, under the spelling that is used most."""
         spelt = {folded: list(spellings.items()) for folded, spellings in list(self._spellings.items())}
         return {
             max(spelt[folded], key=lambda pair: (pair[1], pair[0]))[0]: _array(rows)
@@ -117,20 +117,20 @@ class Marked:
         return {word for part in self._words.values() for word in part.sorted}
 
     def texts(self, field: str, row: int) -> list[str]:
-        """Give a row's tags or the texts of its notes."""
+        """Return a row's tags or the texts of its notes."""
         mark = self.marks.get(row, _BLANK)
         return list(mark.tags) if field == "tags" else [note.text for note in mark.notes]
 
     def dates(self, size: int, read: Callable[[Mark], str | None]) -> npt.NDArray[np.int32]:
-        """Make a column of a date that some marks have."""
+        """Return the column of a date that some marks have."""
         column = np.full(size, ABSENT, np.int32)
         for row, mark in list(self.marks.items()):
             column[row] = ordinal(read(mark))
         return column
 
     def flagged(self, name: str) -> Mask:
-        """Say of every row whether its mark has a note, a tag or a highlight."""
-        mask: Mask = (self.flags & np.uint8(FLAGS[name])) != 0
+        """Return the rows whose mark has a note, a tag or a highlight."""
+        mask: Mask = (self.flags & np.uint8(MARK_FLAGS[name])) != 0
         return mask
 
 

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from store.index.phrases import TextPostings, pack_text, renumbered
-from store.index.postings import Postings, pack
+from store.index.postings import pack
 from store.index.segment import LINES, NAMES, NUMBERS, TEXTS, Segment
 from store.index.typo_prefilter import sets
-from store.index.vocabulary import Vocabulary, packed
+from store.index.vocabulary import packed
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -33,7 +33,7 @@ def mergeable(segments: Sequence[Segment], most: int) -> range:
 
 
 def merged(segments: Sequence[Segment]) -> Arrays:
-    """Give the arrays of one segment that holds the rows of these neighbours."""
+    """Return the arrays of one segment that holds the rows of these neighbours."""
     made: Arrays = {name: np.concatenate([segment.numbers[name] for segment in segments]) for name in NUMBERS}
     offsets = [segment.lo - segments[0].lo for segment in segments]
     made["other_days.days"] = np.concatenate([segment.other_days[1] for segment in segments])
@@ -47,11 +47,12 @@ def merged(segments: Sequence[Segment]) -> Arrays:
     for field in TEXTS:
         made.update(_joined_text(field, [segment.texts[field] for segment in segments], maps, words))
     for field in NAMES:
-        listed = [Vocabulary(segment.arrays[f"{field}.words"], segment.arrays[f"{field}.ends"]) for segment in segments]
-        names, places = _union([each.encoded() for each in listed])
+        names, places = _union([[name.encode() for name in segment.names[field].names] for segment in segments])
         made[f"{field}.words"], made[f"{field}.ends"] = packed(names)
         postings = [segment.names[field].postings for segment in segments]
-        made.update(_joined(field, postings, places, offsets, names, size))
+        ids = [np.repeat(place, np.diff(each.starts)) for place, each in zip(places, postings, strict=True)]
+        rows = [each.rows + np.uint16(offset) for each, offset in zip(postings, offsets, strict=True)]
+        made.update(pack(field, np.concatenate(ids), np.concatenate(rows), names, size))
     for field in LINES:
         blobs = [segment.arrays[f"{field}.blob"] for segment in segments]
         ends = np.concatenate([np.diff(segment.arrays[f"{field}.starts"]) for segment in segments])
@@ -61,23 +62,10 @@ def merged(segments: Sequence[Segment]) -> Arrays:
 
 
 def _union(lists: Sequence[list[bytes]]) -> tuple[list[bytes], list[npt.NDArray[np.uint32]]]:
-    """Join sorted lists, and give for each list the new place of each of its words."""
+    """Join sorted lists; return the union, and for each list the new place of each of its words."""
     union = sorted(set().union(*lists))
     places = {word: place for place, word in enumerate(union)}
     return union, [np.fromiter(map(places.__getitem__, words), np.uint32, len(words)) for words in lists]
-
-
-def _joined(
-    field: str,
-    postings: Sequence[Postings],
-    places: Sequence[npt.NDArray[np.uint32]],
-    offsets: Sequence[int],
-    words: Sequence[bytes],
-    size: int,
-) -> Arrays:
-    ids = [np.repeat(place, np.diff(each.starts)) for place, each in zip(places, postings, strict=True)]
-    rows = [each.rows + np.uint16(offset) for each, offset in zip(postings, offsets, strict=True)]
-    return pack(field, np.concatenate(ids), np.concatenate(rows), words, size)
 
 
 def _joined_text(

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from store.index.postings import Postings, lay_out, starts_of
 
 Stream = npt.NDArray[np.uint32]
-Places = npt.NDArray[np.int64]
+Positions = npt.NDArray[np.int64]
 Slice = tuple[int, int]
 GAP = np.uint32(0xFFFF_FFFF)
 """Stands in the stream where no word is: at its beginning and behind every text."""
@@ -33,11 +33,11 @@ class Asked:
 
     whole: tuple[Slice, ...]
     last: Slice
-    found: Places
+    found: Positions
     behind: Stream | None
 
     def covers(self, whole: tuple[Slice, ...], last: Slice) -> bool:
-        """Say whether all places of this phrase are among those found."""
+        """Return whether all places of this phrase are among those found."""
         return self.whole == whole and self.last[0] <= last[0] and last[1] <= self.last[1]
 
 
@@ -59,7 +59,7 @@ class TextPostings(Postings):
         self._asked = _NOTHING
 
     def in_order(self, whole: tuple[Slice, ...], last: Slice) -> npt.NDArray[np.int64]:
-        """Give the rows, some more than once, in which words of these slices stand one behind the other.
+        """Return the rows, some more than once, in which words of these slices stand one behind the other.
 
         ``whole`` are the words before the last one, which may go on: what was found is kept for the next letter of it.
         """
@@ -76,7 +76,7 @@ class TextPostings(Postings):
         return np.searchsorted(self.begins, found, side="right") - 1
 
     def knows(self, whole: tuple[Slice, ...], last: Slice) -> bool:
-        """Say whether the answer is among what was found before, so that the stream is not read for it."""
+        """Return whether the answer is among what was found before, so that the stream is not read for it."""
         return self._asked.covers(whole, last)
 
     def _looked_for(self, whole: tuple[Slice, ...], last: Slice) -> Asked:
@@ -86,16 +86,16 @@ class TextPostings(Postings):
         found = self._around(whole)
         return Asked(whole, _ANY, found, self.stream.take(found + len(whole), mode="clip"))
 
-    def _around(self, slices: Sequence[Slice]) -> Places:
-        """Give where in the stream words of these slices begin to stand in order, looking around the rarest."""
+    def _around(self, slices: Sequence[Slice]) -> Positions:
+        """Find where in the stream words of these slices begin to stand in order, looking around the rarest."""
         first, *others = sorted(range(len(slices)), key=lambda number: self._count(slices[number]))
         found = np.sort(self._of(slices[first])).astype(np.int64) - first
         for number in others:
             found = found[self._stand(found + number, slices[number])]
         return found
 
-    def _stand(self, places: Places, part: Slice) -> npt.NDArray[np.bool_]:
-        """Say of each of these places whether a word of the slice stands there.
+    def _stand(self, places: Positions, part: Slice) -> npt.NDArray[np.bool_]:
+        """Return for each of these places whether a word of the slice stands there.
 
         The places of a word lie together, those of different words all over the stream, each on a page of its own: so
         the stream is read only where the words of the slice have many more places.
@@ -110,7 +110,7 @@ class TextPostings(Postings):
         return np.asarray(there[np.minimum(near, len(there) - 1)] == places)
 
     def _few(self, part: Slice, places: int) -> bool:
-        """Say whether going through a slice's own places is quicker than looking at so many places of the stream."""
+        """Return whether going through a slice's own places is quicker than looking at so many places of the stream."""
         return self._count(part) <= _WORTH * min(places, len(self.stream) // _PAGE)
 
     def _count(self, part: Slice) -> int:
@@ -121,7 +121,7 @@ class TextPostings(Postings):
 
 
 def renumbered(stream: Stream, numbers: npt.NDArray[np.uint32]) -> Stream:
-    """Give each word of a stream its new number, and leave the gaps."""
+    """Return a stream with the new numbers of its words, and its gaps."""
     return np.append(numbers, GAP)[np.minimum(stream, len(numbers))]
 
 

@@ -47,7 +47,7 @@ def pack(
 
 
 def starts_of(keys: npt.NDArray[np.uint64], shift: int, count: int) -> npt.NDArray[np.uint32]:
-    """Say where each of so many words begins in sorted keys, word << shift and more, and where the last one ends."""
+    """Return where each of so many words begins in sorted keys, word << shift and more, and where the last one ends."""
     return np.searchsorted(keys, np.arange(count + 1, dtype=np.uint64) << np.uint64(shift)).astype(np.uint32)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from store.data import DATA, Kind
+from store.data import DATA, DatumKind
 from store.index import array_file
 from store.index.phrases import TextPostings
 from store.index.postings import FieldWeights, Postings
@@ -26,7 +26,7 @@ TEXTS = ("title", "authors", "abstract", "summary", "keywords")
 NAMES = ("link", *(datum.named for datum in DATA if datum.named))
 NUMBERS = (
     *("seq", "added", "flags", "title_hash"),
-    *(datum.name for datum in DATA if datum.kind in (Kind.COUNT, Kind.DAY)),
+    *(datum.name for datum in DATA if datum.kind in (DatumKind.COUNT, DatumKind.DAY)),
 )
 LINES = ("id", "title_line", "author_line")
 
@@ -35,11 +35,12 @@ class Names:
     """One field whose values are names as a whole: which there are, and the papers of each."""
 
     def __init__(self, arrays: dict[str, npt.NDArray[Any]], field: str, size: int) -> None:
-        self.names = list(Vocabulary(arrays[f"{field}.words"], arrays[f"{field}.ends"]))
+        words = Vocabulary(arrays[f"{field}.words"], arrays[f"{field}.ends"])
+        self.names = [word.decode() for word in words.encoded()]
         self.postings = Postings(arrays, field, size)
 
     def rows(self, number: int) -> npt.NDArray[np.uint16]:
-        """Give the rows, within the segment, of the name with this number."""
+        """Return the rows, within the segment, that have the name with this number."""
         starts = self.postings.starts
         return self.postings.rows[starts[number] : starts[number + 1]]
 
@@ -52,7 +53,7 @@ class Lines:
         self._starts: npt.NDArray[np.uint32] = arrays[f"{field}.starts"]
 
     def at(self, row: int) -> bytes:
-        """Give the string of one row."""
+        """Return the string of one row."""
         return self._blob[self._starts[row] : self._starts[row + 1] - 1].tobytes()
 
     def containing(self, text: bytes, *, exact: bool) -> npt.NDArray[np.int64]:
@@ -63,7 +64,7 @@ class Lines:
 
 
 class Segment:
-    """One file of the index, opened; raises Damaged when it is not what was written."""
+    """One file of the index, opened; raises DamagedIndex when it is not what was written."""
 
     def __init__(self, path: Path, *, thorough: bool = False) -> None:
         self.path = path
@@ -79,13 +80,13 @@ class Segment:
             self.numbers = {name: self.arrays[name] for name in NUMBERS}
             self.other_days = self.arrays["other_days.rows"], self.arrays["other_days.days"]
         except (KeyError, IndexError, ValueError) as error:
-            raise array_file.Damaged(f"{path.name}: {error}") from error
+            raise array_file.DamagedIndex(f"{path.name}: {error}") from error
 
     def __len__(self) -> int:
         return self.hi - self.lo
 
     def rest(self) -> None:
-        """Let the system take the mapped pages out of this process; they come back when they are read."""
+        """Give the mapped pages back to the system; they come back when they are read."""
         if hasattr(mmap, "MADV_DONTNEED"):
             self._mapped.madvise(mmap.MADV_DONTNEED)
 
@@ -118,7 +119,7 @@ class Segment:
     ) -> bool:
         """Set the weight of each row that has these words in order, as `raise_weights` does; the last may go on.
 
-        Says whether the texts had to be looked through for it.
+        Returns whether the texts had to be looked through for it.
         """
         exactly, starting = self.vocabulary.exactly, self.vocabulary.starting
         whole, last = tuple(map(exactly, words[:-1])), (starting if prefix else exactly)(words[-1])

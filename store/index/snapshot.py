@@ -7,7 +7,7 @@ of the rows and which of them live, and names the segments: replacing that one f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from store.index import array_file
 from store.index.postings import FieldWeights
 from store.index.segment import Segment
+from store.text import fold
 
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
@@ -55,14 +56,14 @@ class Snapshot:
         self.rest()
 
     def number(self, name: str) -> npt.NDArray[Any]:
-        """Give one number for every row, such as ``day``; -1 where there is none."""
+        """Return one number for every row, such as ``day``; -1 where there is none."""
         if name not in self._numbers:
             parts = [segment.numbers[name] for segment in self.segments]
             self._numbers[name] = parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else _none()
         return self._numbers[name]
 
     def rest(self) -> None:
-        """Be told of the end of a question: now and then all mapped pages are given back to the system.
+        """Note that a question has been answered: now and then all mapped pages are given back to the system.
 
         It keeps them at hand as long as it has room, and this process stays small however long it is asked.
         """
@@ -76,7 +77,7 @@ class Snapshot:
         return int(np.count_nonzero(mask if self.count == self.size else mask & self.alive))
 
     def weights(self, word: str, by_field: tuple[tuple[str, int], ...], *, prefix: bool) -> FieldWeights:
-        """Say of every row how high it has the word; 0 where it has not."""
+        """Return the weight of the heaviest field that has the word, for every row; 0 where none has."""
         weights = np.zeros(self.size, np.uint8)
         for segment in self.segments:
             segment.raise_weights(word, by_field, weights[segment.lo : segment.hi], prefix=prefix)
@@ -85,7 +86,7 @@ class Snapshot:
     def phrase_weights(
         self, words: Sequence[str], by_field: tuple[tuple[str, int], ...], *, prefix: bool
     ) -> FieldWeights:
-        """Say of every row how high it has these words in order; 0 where it has not."""
+        """Return the weight of the heaviest field that has these words in order, for every row; 0 where none has."""
         weights = np.zeros(self.size, np.uint8)
         for segment in self.segments:
             looked = segment.raise_phrase(words, by_field, weights[segment.lo : segment.hi], prefix=prefix)
@@ -109,9 +110,7 @@ class Snapshot:
         ]
 
     def named(self, field: str, text: str, *, exact: bool) -> Mask:
-        """Say of every row whether one of its names contains this folded text, or is it."""
-        from store.text import fold
-
+        """Return the rows with a name that contains this folded text, or is it."""
         mask = np.zeros(self.size, np.bool_)
         for segment in self.segments:
             part = mask[segment.lo : segment.hi]
@@ -123,7 +122,7 @@ class Snapshot:
         return mask
 
     def identified(self, text: str, *, exact: bool) -> Mask:
-        """Say of every row whether its paper's id contains this folded text, or is it."""
+        """Return the rows whose paper's id contains this folded text, or is it."""
         mask = np.zeros(self.size, np.bool_)
         for segment in self.segments:
             found = segment.lines["id"].containing(text.encode(), exact=exact)
@@ -131,7 +130,7 @@ class Snapshot:
         return mask
 
     def lines(self, field: str, rows: Rows) -> list[bytes]:
-        """Give one string for each of these rows, such as ``title_line``."""
+        """Return one string for each of these rows, such as ``title_line``."""
         starts = [segment.lo for segment in self.segments]
         homes = np.searchsorted(np.array(starts), rows, side="right") - 1
         return [
@@ -148,7 +147,7 @@ class Snapshot:
         return self._other_days
 
     def duplicates(self) -> Mask:
-        """Say of every row whether another living paper has the same title but for case and punctuation."""
+        """Return the rows of papers whose title another living paper has too, but for case and punctuation."""
         if self._duplicates is None:
             keys = self.number("title_hash")
             living = np.flatnonzero(self.alive)
@@ -160,30 +159,30 @@ class Snapshot:
 
 
 def load(folder: Path, *, thorough: bool = False) -> Snapshot:
-    """Open the snapshot that a folder holds; raises Damaged."""
+    """Open the snapshot that a folder holds; raises DamagedIndex."""
     arrays, about, _ = array_file.read(folder / NAME, thorough=thorough)
     try:
         origin = Origin(about["catalogue"], about["version"], about["top"])
         segments = [Segment(folder / name, thorough=thorough) for name in about["segments"]]
         bounds = [0, *(segment.hi for segment in segments)]
         if [segment.lo for segment in segments] != bounds[:-1] or bounds[-1] != origin.top:
-            raise array_file.Damaged("the segments do not join")
+            raise array_file.DamagedIndex("the segments do not join")
         return Snapshot(origin, segments, arrays)
     except (KeyError, TypeError, ValueError) as error:
-        raise array_file.Damaged(f"{NAME}: {error}") from error
+        raise array_file.DamagedIndex(f"{NAME}: {error}") from error
 
 
 def verify(folder: Path) -> bool:
-    """Tell whether what a folder holds is whole, byte for byte; so is a folder with nothing in it yet."""
+    """Return whether the index in a folder is whole, byte for byte; so is one that is not there yet."""
     try:
         load(folder, thorough=True)
-    except array_file.Damaged:
+    except array_file.DamagedIndex:
         return not (folder / NAME).exists()
     return True
 
 
 def publish(folder: Path, origin: Origin, segments: Sequence[Segment], alive: Mask) -> Snapshot:
-    """Put a snapshot in the place of the one before, at once and whole."""
+    """Replace the snapshot of a folder, at once and whole."""
     numbers = {
         name: np.concatenate([_none(), *(segment.numbers[name] for segment in segments)])
         for name in ("seq", "upvotes", "day")
@@ -191,12 +190,7 @@ def publish(folder: Path, origin: Origin, segments: Sequence[Segment], alive: Ma
     order = np.lexsort((numbers["seq"], -numbers["upvotes"], -numbers["day"])).astype(np.int32)
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    about = {
-        "catalogue": origin.catalogue,
-        "version": origin.version,
-        "top": origin.top,
-        "segments": [segment.path.name for segment in segments],
-    }
+    about = {**asdict(origin), "segments": [segment.path.name for segment in segments]}
     array_file.write(folder / NAME, {"order": order, "rank": rank, "alive": alive.view(np.uint8)}, about)
     arrays, _, _ = array_file.read(folder / NAME)
     return Snapshot(origin, segments, arrays)

@@ -23,7 +23,7 @@ def words(text: str) -> list[str]:
 
 
 def spans(folded: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """Go through the words of a folded text with where each begins and ends."""
+    """Yield the words of a folded text, each with where it begins and ends."""
     return ((match.span(), match.group()) for match in _WORD.finditer(folded))
 
 

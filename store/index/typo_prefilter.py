@@ -33,7 +33,7 @@ class TypoPrefilter:
     pairs: Sets
 
     def pass_through(self, word: str, edits: int) -> npt.NDArray[np.int64]:
-        """Give the numbers of the words that may be within so many edits of this one."""
+        """Return the numbers of the words that may be within so many edits of this one."""
         line = np.frombuffer(word.encode() + b"\n", np.uint8)
         letters, pairs = sets(line, np.array([len(line)], np.uint32))
         lengths = (self.letters >> _LENGTH).astype(np.int32)
@@ -43,7 +43,7 @@ class TypoPrefilter:
         return found
 
     def keys(self, numbers: npt.NDArray[np.int64]) -> Sets:
-        """Give a number for each of these words by which it is known in every segment."""
+        """Return for each of these words the number by which it is known in every segment."""
         keys: Sets = self.letters[numbers] * np.uint64(0x9E3779B97F4A7C15) ^ self.pairs[numbers]
         return keys
 

@@ -7,7 +7,7 @@ bisection of a short list and one of 64 words, and the rest stays on the disk.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -26,33 +26,30 @@ class Vocabulary:
         first = zip(starts, ends[::_STRIDE].tolist(), strict=True)
         self._heads = [bytes(self._blob[start : end - 1]) for start, end in first]
 
-    def __len__(self) -> int:
-        return len(self._ends)
-
     def _block(self, number: int) -> list[bytes]:
         return bytes(self._blob[self._starts[number] : self._starts[number + 1] - 1]).split(b"\n")
 
     def place(self, word: bytes) -> int:
-        """Give the number of the first word that is not less than this one."""
+        """Return the number of the first word that is not less than this one."""
         if not self._heads:
             return 0
         block = max(0, bisect_left(self._heads, word) - 1)
         return block * _STRIDE + bisect_left(self._block(block), word)
 
     def starting(self, prefix: str) -> tuple[int, int]:
-        """Give the slice of the words that begin so."""
+        """Return the slice of the words that begin so."""
         encoded = prefix.encode()
         first = self.place(encoded)
         return first, self.place(encoded + b"\xff")
 
     def exactly(self, word: str) -> tuple[int, int]:
-        """Give the slice that is this word alone, or an empty one."""
+        """Return the slice that is this word alone, or an empty one."""
         encoded = word.encode()
         first = self.place(encoded)
         return first, self.place(encoded + b"\0")
 
     def numbers(self, words: Iterable[str]) -> list[int | None]:
-        """Give the number of each of many words, None for one that is not among these."""
+        """Return the number of each of many words, None for one that is not among these."""
         return [self._number(word.encode()) for word in words]
 
     def _number(self, word: bytes) -> int | None:
@@ -64,16 +61,12 @@ class Vocabulary:
         return None if at < 0 else block * _STRIDE + lines.count(b"\n", 0, at)
 
     def words(self, numbers: Sequence[int]) -> list[str]:
-        """Give the words with these numbers."""
+        """Return the words with these numbers."""
         bounds = [(int(self._ends[number - 1]) if number else 0, int(self._ends[number]) - 1) for number in numbers]
         return [str(self._blob[start:end], "utf-8") for start, end in bounds]
 
-    def __iter__(self) -> Iterator[str]:
-        for number in range(len(self._heads)):
-            yield from (word.decode() for word in self._block(number))
-
     def encoded(self) -> list[bytes]:
-        """Give all words as bytes."""
+        """Return all words as bytes."""
         return bytes(self._blob[:-1]).split(b"\n") if len(self._blob) else []
 
 

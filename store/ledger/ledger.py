@@ -1,7 +1,7 @@
-"""ledger.db: what was done in each sitting of reading, and how often a paper was passed over undecided.
+"""ledger.db: what was done in each reading session, and how often a paper was passed over undecided.
 
 It holds no notes and no marks, only which paper was seen and decided on when; so it may be switched off, purged and
-lost without losing anything the reader wrote. Every event is a transaction of its own: a sitting that was killed is
+lost without losing anything the reader wrote. Every event is a transaction of its own: a session that was killed is
 resumed at its paper. A sudden loss of power may take the last second's events (``synchronous=NORMAL``).
 """
 
@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from store.ledger.pace import DECISIONS, Action, Event, Recap, recap
+from store.ledger.pace import DECIDING, Action, Event, Recap, recap
 from store.times import now, stamp
 
 _SCHEMA = """
@@ -37,13 +37,14 @@ CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 """
 _ACTIONS = frozenset(Action)
 _SESSION = "id, kind, filter, started, ended"
+_moment = datetime.fromisoformat
 
 Write = tuple[str, Sequence[object]]  # a statement and its values
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """One sitting: its ``kind`` ("triage", "reading"…) and the filter it was made from.
+class ReadingSession:
+    """One stretch of reading: its ``kind`` ("triage", "reading"…) and the filter it was made from.
 
     ``ended`` is None while it is open, and stays so when the program was killed.
     """
@@ -57,9 +58,9 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """An open sitting: its papers in order, and the number of the one to go on with (their count when all are done)."""
+    """An open session: its papers in order, and the number of the one to go on with (their count when all are done)."""
 
-    session: Session
+    session: ReadingSession
     papers: tuple[str, ...]
     position: int
 
@@ -78,7 +79,7 @@ class Ledger:
         try:
             self._base = _opened(path)
         except sqlite3.Error as error:
-            self.trouble = f"{path} cannot be written ({error}): this sitting is not kept"
+            self.trouble = f"{path} cannot be written ({error}): this session is not kept"
             self._base = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
             self._base.executescript(_SCHEMA)
 
@@ -94,28 +95,28 @@ class Ledger:
         self._write([("INSERT OR REPLACE INTO settings VALUES ('enabled', ?)", ("yes" if wanted else "no",))])
 
     def purge(self) -> None:
-        """Forget every sitting, event and count, on the disk too; the switch stays as it is."""
+        """Forget every session, event and count, on the disk too; the switch stays as it is."""
         self._write([(f"DELETE FROM {table}", ()) for table in ("sessions", "events", "passed")])
         for command in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
             self._write([(command, ())], together=False)
 
-    # -- sittings --------------------------------------------------------------------------------------------------
+    # -- sessions --------------------------------------------------------------------------------------------------
 
-    def begin(self, kind: str, filter: str = "", papers: Sequence[str] = ()) -> Session:
-        """Open a sitting over these papers, in this order."""
-        session = Session(secrets.token_hex(6), kind, filter, self._clock())
+    def begin(self, kind: str, filter: str = "", papers: Sequence[str] = ()) -> ReadingSession:
+        """Open a session over these papers, in this order."""
+        session = ReadingSession(secrets.token_hex(6), kind, filter, self._clock())
         if self.enabled:
             values = (session.id, kind, filter, stamp(session.started, precise=True), _packed(papers))
             statement = "INSERT INTO sessions (id, kind, filter, started, papers) VALUES (?, ?, ?, ?, ?)"
             self._write([(statement, values)])
         return session
 
-    def extend(self, session: Session, papers: Sequence[str]) -> None:
-        """Have an open sitting go over these papers from now on: the ones it had, in their order, and more."""
+    def extend(self, session: ReadingSession, papers: Sequence[str]) -> None:
+        """Set the papers that an open session goes over from now on: the ones it had, in their order, and more."""
         if self.enabled:
             self._write([("UPDATE sessions SET papers = ? WHERE id = ?", (_packed(papers), session.id))])
 
-    def record(self, session: Session, action: Action, papers: Iterable[str], value: str = "") -> None:
+    def record(self, session: ReadingSession, action: Action, papers: Iterable[str], value: str = "") -> None:
         """Write down what was done with one or more papers, all or none; on the disk when this returns.
 
         A decision begins the count of times passed over again from nought; PASSED, which the caller says when a paper
@@ -131,18 +132,18 @@ class Ledger:
             if action is Action.PASSED:
                 count = "INSERT INTO passed VALUES (?, 1) ON CONFLICT (paper) DO UPDATE SET times = times + 1"
                 writes.append((count, (paper,)))
-            elif action in DECISIONS:
+            elif action in DECIDING:
                 writes.append(("DELETE FROM passed WHERE paper = ?", (paper,)))
         self._write(writes)
 
-    def end(self, session: Session) -> Recap:
-        """Close a sitting and say what was done in it; the list of its papers is dropped."""
+    def end(self, session: ReadingSession) -> Recap:
+        """Close a session and return what was done in it; the list of its papers is dropped."""
         values = (stamp(self._clock(), precise=True), session.id)
         self._write([("UPDATE sessions SET ended = ?, papers = NULL WHERE id = ?", values)])
         return self.recap(session.id)
 
     def resume(self, kind: str = "triage") -> Resumed | None:
-        """Find the latest sitting of a kind if it is still open, with the paper to go on with."""
+        """Find the latest session of a kind if it is still open, with the paper to go on with."""
         latest = f"SELECT {_SESSION}, papers FROM sessions WHERE kind = ? ORDER BY number DESC LIMIT 1"
         for *values, packed in self._read(latest, (kind,)):
             session = _session(values)
@@ -152,7 +153,7 @@ class Ledger:
         return None
 
     def _position(self, session: str, papers: Sequence[str]) -> int:
-        """Where the last event leaves off: at a paper that was looked at or taken back, behind one dealt with."""
+        """Return where the last event leaves off: at a paper that was looked at or undone, behind one dealt with."""
         places = {paper: place for place, paper in enumerate(papers)}
         last = "SELECT paper, action FROM events WHERE session = ? ORDER BY number DESC"
         for paper, action in self._read(last, (session,)):
@@ -160,25 +161,25 @@ class Ledger:
                 return places[paper] + (action not in (Action.SEEN, Action.UNDONE))
         return 0
 
-    def sessions(self, limit: int | None = None) -> list[Session]:
-        """List the sittings, newest first."""
+    def sessions(self, limit: int | None = None) -> list[ReadingSession]:
+        """List the sessions, newest first."""
         newest = f"SELECT {_SESSION} FROM sessions ORDER BY number DESC LIMIT ?"
         return [_session(values) for values in self._read(newest, (-1 if limit is None else limit,))]
 
     def events(self, session_id: str, latest: int | None = None) -> list[Event]:
-        """List what was done in a sitting, or the latest of it, oldest first."""
+        """List what was done in a session, or the latest of it, oldest first."""
         newest = "SELECT at, action, paper, value FROM events WHERE session = ? ORDER BY number DESC LIMIT ?"
         found = self._read(newest, (session_id, -1 if latest is None else latest))[::-1]
         return [Event(_moment(at), Action(name), paper, value) for at, name, paper, value in found if name in _ACTIONS]
 
     def recap(self, session_id: str) -> Recap:
-        """Say what was done in a sitting, open or closed."""
+        """Return what was done in a session, open or closed."""
         return recap(self.events(session_id))
 
     # -- papers ----------------------------------------------------------------------------------------------------
 
     def passed(self, papers: Iterable[str] | None = None) -> dict[str, int]:
-        """Give how often papers were passed over, by id: all that ever were, or these, with nought for the others."""
+        """Return how often papers were passed over, by id: all that ever were, or these, with nought for the others."""
         if papers is None:
             return dict(self._read("SELECT paper, times FROM passed"))
         wanted = list(papers)
@@ -192,7 +193,7 @@ class Ledger:
         self._write([("DELETE FROM passed WHERE paper = ?", (paper,)) for paper in papers])
 
     def opened(self) -> dict[str, datetime]:
-        """Give when each paper was last looked at, by id."""
+        """Return when each paper was last looked at, by id."""
         found = self._read("SELECT paper, max(at) FROM events WHERE action != 'passed' GROUP BY paper")
         return {paper: _moment(at) for paper, at in found}
 
@@ -221,7 +222,7 @@ class Ledger:
             self.trouble = f"the reading ledger could not be written ({error}): this was not kept"
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._base.close()
 
 
@@ -259,10 +260,6 @@ def _packed(papers: Sequence[str]) -> bytes:
     return zlib.compress(json.dumps(list(papers)).encode())
 
 
-def _moment(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)
-
-
-def _session(values: Sequence[str]) -> Session:
+def _session(values: Sequence[str]) -> ReadingSession:
     identifier, kind, filter, started, ended = values
-    return Session(identifier, kind, filter, _moment(started), _moment(ended) if ended else None)
+    return ReadingSession(identifier, kind, filter, _moment(started), _moment(ended) if ended else None)

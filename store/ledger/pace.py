@@ -1,4 +1,4 @@
-"""What the events of a sitting add up to: a recap, the minutes spent, the pace, and how long the rest may take.
+"""What the events of a reading session add up to: a recap, the minutes spent, the pace, and how long the rest may take.
 
 Pure functions over events as the ledger lists them, oldest first.
 """
@@ -36,7 +36,7 @@ class Action(StrEnum):
 
 
 STATUS_ACTIONS = (Action.QUEUED, Action.BEGUN, Action.READ, Action.SKIPPED, Action.RETURNED)
-DECISIONS = frozenset({*STATUS_ACTIONS, Action.SNOOZED, Action.RATED})
+DECIDING = frozenset({*STATUS_ACTIONS, Action.SNOOZED, Action.RATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """One sitting in numbers: papers, but for ``noted`` and ``highlighted``, which count each note and passage."""
+    """One session in numbers: papers, but for ``noted`` and ``highlighted``, which count each note and passage."""
 
     seen: int = 0
     queued: int = 0
@@ -65,7 +65,7 @@ class Recap:
     minutes: int = 0
 
     def as_json(self) -> dict[str, int]:
-        """Give the numbers by name."""
+        """Return the numbers by name."""
         return asdict(self)
 
 
@@ -156,7 +156,7 @@ def pace(events: Iterable[Event]) -> Pace | None:
 
 
 def estimate(pace: Pace | None, left: int) -> Estimate | None:
-    """Say how long ``left`` more papers may take: a range, wide as the recent papers differ; None without a pace."""
+    """Estimate how long ``left`` more papers may take: a range, wide as the recent ones differ; None without a pace."""
     if pace is None or left <= 0:
         return None
     low, high = ((quarter + pace.seconds) / 2 * left / 60 for quarter in (pace.low, pace.high))

@@ -1,11 +1,11 @@
-"""One sitting of reading as the ledger is told of it: what was looked at, decided, taken back and passed over."""
+"""A reading session as the ledger is told of it: what was looked at, decided, taken back and passed over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
-from store.ledger.ledger import Ledger, Session
+from store.ledger.ledger import Ledger, ReadingSession
 from store.ledger.pace import Action
 from store.models import FieldChange, Status, Step
 
@@ -20,35 +20,35 @@ _STATUS = {
     Status.SKIPPED: Action.SKIPPED,
 }
 
-Deed = tuple[Action, str, str]
-"""What was done, with which paper, and a value such as the rating."""
 
+def actions(step: Step, papers: Container[str] | None = None) -> Iterator[tuple[Action, str, str]]:
+    """List what an edit did with each of these papers, or of all: action, paper, and a value such as the rating.
 
-def deeds(step: Step) -> Iterator[Deed]:
-    """Say what an edit did with each of its papers; what was only taken away is no deed, but for a status."""
+    What was only taken away is no action, but for a status.
+    """
     for change in step.changes:
-        if change.paper and (deed := _deed(change)) is not None:
-            yield deed
+        if change.paper and (papers is None or change.paper in papers) and (done := _action(change)):
+            yield done[0], change.paper, done[1]
 
 
-def _deed(change: FieldChange) -> Deed | None:
+def _action(change: FieldChange) -> tuple[Action, str] | None:
     kind, _, name = change.field.partition(":")
     new: Any = change.new
     if kind == "status":
-        return _STATUS[Status(new or Status.INBOX)], change.paper, ""
+        return _STATUS[Status(new or Status.INBOX)], ""
     if not new:
         return None
     match kind:
         case "rating":
-            return Action.RATED, change.paper, str(new)
+            return Action.RATED, str(new)
         case "tag":
-            return Action.TAGGED, change.paper, name
+            return Action.TAGGED, name
         case "due":
-            return Action.SNOOZED, change.paper, str(new)
+            return Action.SNOOZED, str(new)
         case "note" if _text(new) and not _text(change.old):
-            return Action.NOTED, change.paper, ""
+            return Action.NOTED, ""
         case "note" if change.old is None:
-            return Action.HIGHLIGHTED, change.paper, ""
+            return Action.HIGHLIGHTED, ""
     return None
 
 
@@ -56,23 +56,25 @@ def _text(note: Any) -> str:
     return str(note.get("text") or "") if isinstance(note, dict) else ""
 
 
-class Sitting:
-    """Tells the ledger; the session is begun with the first thing that happens, so that idle sittings leave none."""
+class SessionRecorder:
+    """Tells the ledger; the session begins with the first thing that happens, so that idle ones leave nothing."""
 
-    def __init__(self, ledger: Ledger, kind: str = "reading", filter: str = "", session: Session | None = None) -> None:
+    def __init__(
+        self, ledger: Ledger, kind: str = "reading", filter: str = "", session: ReadingSession | None = None
+    ) -> None:
         self.ledger, self._kind, self._filter, self._session = ledger, kind, filter, session
         known = ledger.events(session.id) if session else ()
         self._passed = {event.paper for event in known if event.action is Action.PASSED}
 
     @property
-    def session(self) -> Session:
+    def session(self) -> ReadingSession:
         """The session in the ledger."""
         if self._session is None:
             self._session = self.ledger.begin(self._kind, self._filter)
         return self._session
 
     def seen(self, paper: str) -> None:
-        """A paper is being looked at."""
+        """Record that a paper is being looked at."""
         self.ledger.record(self.session, Action.SEEN, [paper])
 
     def passed(self, paper: str, seconds: float) -> bool:
@@ -83,28 +85,19 @@ class Sitting:
         self.ledger.record(self.session, Action.PASSED, [paper])
         return True
 
-    def done(self, step: Step, papers: Iterable[str] | None = None) -> None:
-        """An edit was made, of these papers or all that it touched; what it decided begins the count again."""
-        wanted = None if papers is None else set(papers)
-        for action, value, group in _grouped(deed for deed in deeds(step) if wanted is None or deed[1] in wanted):
-            self.ledger.record(self.session, action, group, value)
+    def done(self, step: Step, papers: Container[str] | None = None) -> None:
+        """Record an edit, of these papers or all that it touched; what it decided begins the count again."""
+        groups: dict[tuple[Action, str], list[str]] = {}
+        for action, paper, value in actions(step, papers):
+            groups.setdefault((action, value), []).append(paper)
+        for (action, value), together in groups.items():
+            self.ledger.record(self.session, action, together, value)
 
-    def undone(self, step: Step, papers: Iterable[str] | None = None) -> None:
-        """An edit was taken back."""
-        wanted = None if papers is None else set(papers)
-        taken_back = [paper for _, paper, _ in deeds(step) if wanted is None or paper in wanted]
-        self.ledger.record(self.session, Action.UNDONE, taken_back)
+    def undone(self, step: Step, papers: Container[str] | None = None) -> None:
+        """Record that an edit was taken back."""
+        self.ledger.record(self.session, Action.UNDONE, [paper for _, paper, _ in actions(step, papers)])
 
     def end(self) -> None:
         """Close the session, if anything happened in it."""
         if self._session is not None:
             self.ledger.end(self._session)
-
-
-def _grouped(found: Iterable[Deed]) -> Iterator[tuple[Action, str, list[str]]]:
-    """Put the papers together that the same thing was done with, so that a bulk edit is written at once."""
-    groups: dict[tuple[Action, str], list[str]] = {}
-    for action, paper, value in found:
-        groups.setdefault((action, value), []).append(paper)
-    for (action, value), papers in groups.items():
-        yield action, value, papers

@@ -1,4 +1,4 @@
-"""The numbers of `broadsheet stats`: what was read when, how it was rated, what waits, and how the sittings went.
+"""The numbers of `broadsheet stats`: what was read when, how it was rated, what waits, and how the sessions went.
 
 Pure functions over marks, over the history's steps (newest first, as the history lists them; those that were undone do
 not count) and over the ledger. Moments are kept in UTC; a day is the reader's own: that of ``zone``, or of the computer
@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
 from typing import Any
 
-from store.ledger.ledger import Ledger, Session
+from store.ledger.ledger import Ledger, ReadingSession
 from store.ledger.pace import Recap, pace, recap
 from store.models import FieldChange, Mark, Status, Step, fold_tag
 from store.times import moment_of, own_day
@@ -37,12 +37,18 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """One sitting with its recap, and the median of its seconds a paper (None before five papers)."""
+class MeasuredSession:
+    """One session with its recap, and the median of its seconds a paper (None before five papers)."""
 
-    session: Session
+    session: ReadingSession
     recap: Recap
     seconds: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``stats --json`` prints of a session."""
+        ended = self.session.ended.isoformat() if self.session.ended else None
+        said = {**asdict(self.session), "started": self.session.started.isoformat(), "ended": ended}
+        return {**said, **self.recap.as_json(), "seconds_per_paper": self.seconds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +60,18 @@ class Statistics:
     read: dict[date, int]
     tags: dict[str, dict[str, int]]
     waiting: Waiting
-    sittings: list[Sitting]
+    sessions: list[MeasuredSession]
 
     def as_json(self) -> dict[str, Any]:
-        """Give what ``stats --json`` prints."""
+        """Return what ``stats --json`` prints."""
         return {
             "statuses": self.statuses,
             "ratings": {str(rating): count for rating, count in self.ratings.items()},
             "read": {day.isoformat(): count for day, count in self.read.items()},
             "tags": self.tags,
             "waiting": asdict(self.waiting),
-            "sessions": [_sitting_json(sitting) for sitting in self.sittings],
+            "sessions": [session.as_json() for session in self.sessions],
         }
-
-
-def _sitting_json(sitting: Sitting) -> dict[str, Any]:
-    session = sitting.session
-    said = {"id": session.id, "kind": session.kind, "filter": session.filter, "started": session.started.isoformat()}
-    ended = session.ended.isoformat() if session.ended else None
-    return {**said, "ended": ended, **sitting.recap.as_json(), "seconds_per_paper": sitting.seconds}
 
 
 def gather(
@@ -83,9 +82,9 @@ def gather(
     papers: int,
     now: datetime,
     zone: tzinfo | None = None,
-    sittings: int = 50,
+    sessions: int = 50,
 ) -> Statistics:
-    """Gather all numbers of a library of so many papers; the latest ``sittings`` of the ledger, newest first."""
+    """Gather all numbers of a library of so many papers; the latest ``sessions`` of the ledger, newest first."""
     held = list(marks.values())
     return Statistics(
         statuses=statuses(held, papers),
@@ -93,11 +92,8 @@ def gather(
         read=read_by_day(steps, zone),
         tags=tags_by_month(steps, zone),
         waiting=waiting(held, steps, now),
-        sittings=past_sittings(ledger, sittings) if ledger else [],
+        sessions=past_sessions(ledger, sessions) if ledger else [],
     )
-
-
-# -- marks ---------------------------------------------------------------------------------------------------------
 
 
 def statuses(marks: Iterable[Mark], papers: int) -> dict[str, int]:
@@ -111,9 +107,6 @@ def ratings(marks: Iterable[Mark]) -> dict[int, int]:
     """Count how often each rating was given, 1 to 5."""
     counts = Counter(mark.rating for mark in marks)
     return {rating: counts[rating] for rating in range(1, 6)}
-
-
-# -- history -------------------------------------------------------------------------------------------------------
 
 
 def _changes(steps: Iterable[Step]) -> Iterator[tuple[datetime, FieldChange]]:
@@ -178,13 +171,11 @@ def waiting(marks: Iterable[Mark], steps: Iterable[Step], now: datetime) -> Wait
     )
 
 
-# -- ledger --------------------------------------------------------------------------------------------------------
-
-
-def past_sittings(ledger: Ledger, limit: int | None = None) -> list[Sitting]:
-    """List the sittings of the ledger, newest first."""
-    found = ((session, ledger.events(session.id)) for session in ledger.sessions(limit))
-    measured = ((session, recap(events), pace(events)) for session, events in found)
-    return [
-        Sitting(session, summary, round(speed.seconds, 1) if speed else None) for session, summary, speed in measured
-    ]
+def past_sessions(ledger: Ledger, limit: int | None = None) -> list[MeasuredSession]:
+    """List the sessions of the ledger, newest first."""
+    found = []
+    for session in ledger.sessions(limit):
+        events = ledger.events(session.id)
+        speed = pace(events)
+        found.append(MeasuredSession(session, recap(events), round(speed.seconds, 1) if speed else None))
+    return found

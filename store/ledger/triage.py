@@ -6,31 +6,27 @@ The papers and the place are in the ledger, the decisions in the state; both are
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from store.ledger.ledger import Ledger, Resumed, Session
+from store.ledger.ledger import Ledger, ReadingSession, Resumed
 from store.ledger.pace import Estimate, Pace, Recap, estimate, pace
-from store.ledger.session import Sitting
-from store.models import Entry, Mark, Status, Step
+from store.ledger.session import SessionRecorder
+from store.models import Entry, Mark, MarkChange, Status, Step
 
 KIND = "triage"
 _PACED_BY = 100
 """Events that the pace is taken from: those of the papers that count, and more."""
 
-Change = Callable[[Mark], Mark]
-
 
 def undecided(papers: Sequence[str], marks: Mapping[str, Mark], today: date) -> int:
     """Count the papers that are in the inbox, neither rated nor put off."""
-    held = (marks.get(paper) for paper in papers)
-    return sum(mark is None or not _decided(mark, today) for mark in held)
 
+    def decided(mark: Mark) -> bool:
+        return mark.status is not Status.INBOX or mark.rating is not None or (mark.due or "") > today.isoformat()
 
-def _decided(mark: Mark, today: date) -> bool:
-    put_off = mark.due is not None and mark.due > today.isoformat()
-    return mark.status is not Status.INBOX or mark.rating is not None or put_off
+    return sum(mark is None or not decided(mark) for mark in map(marks.get, papers))
 
 
 def left_open(ledger: Ledger) -> Resumed | None:
@@ -39,10 +35,10 @@ def left_open(ledger: Ledger) -> Resumed | None:
     return left if left and left.position < len(left.papers) else None
 
 
-class Writer(Protocol):
+class MarkWriter(Protocol):
     """How marks are written: what a library does."""
 
-    def edit(self, papers: Sequence[Entry | str], change: Change, summary: str) -> Step | None:
+    def edit(self, papers: Sequence[Entry | str], change: MarkChange, summary: str) -> Step | None:
         """Change the marks of some papers as one step; None when nothing changed."""
         ...
 
@@ -63,9 +59,9 @@ class Triage:
 
     def __init__(
         self,
-        writer: Writer,
+        writer: MarkWriter,
         ledger: Ledger,
-        session: Session,
+        session: ReadingSession,
         papers: Sequence[str],
         position: int = 0,
         clock: Callable[[], float] = time.monotonic,
@@ -75,12 +71,12 @@ class Triage:
         self.seen: set[str] = set()
         """The papers that were in hand since the program began."""
         self._places = {paper: place for place, paper in enumerate(self.papers)}
-        self._sitting = Sitting(ledger, session=session)
+        self._recorder = SessionRecorder(ledger, session=session)
         self.position = -1
         self._go(position)
 
     @classmethod
-    def begin(cls, writer: Writer, ledger: Ledger, filter: str, papers: Sequence[str]) -> Triage:
+    def begin(cls, writer: MarkWriter, ledger: Ledger, filter: str, papers: Sequence[str]) -> Triage:
         """Begin a new pass; one that was open is closed."""
         if (open := ledger.resume(KIND)) is not None:
             ledger.end(open.session)
@@ -88,7 +84,7 @@ class Triage:
 
     @classmethod
     def resume(
-        cls, writer: Writer, ledger: Ledger, left: Resumed, known: Callable[[str], bool], more: Sequence[str] = ()
+        cls, writer: MarkWriter, ledger: Ledger, left: Resumed, known: Callable[[str], bool], more: Sequence[str] = ()
     ) -> Triage:
         """Go on with a pass at its paper, without the papers that are no longer ``known``, and with ``more`` behind."""
         position = sum(known(paper) for paper in left.papers[: left.position])
@@ -96,8 +92,6 @@ class Triage:
             ledger.extend(left.session, [*left.papers, *more])
         papers = [*(paper for paper in left.papers if known(paper)), *more]
         return cls(writer, ledger, left.session, papers, position)
-
-    # -- where one is ----------------------------------------------------------------------------------------------
 
     @property
     def paper(self) -> str | None:
@@ -111,18 +105,18 @@ class Triage:
 
     @property
     def behind(self) -> list[str]:
-        """The papers that were gone through, in this sitting and in those before."""
+        """The papers that were gone through, in this session and in those before."""
         return self.papers[: self.position]
 
     def forward(self) -> None:
         """Go on to the next paper; one that was looked at and left undecided counts as passed over."""
         if self.paper is not None:
             if not self._decided:
-                self._sitting.passed(self.paper, self._clock() - self._since)
+                self._recorder.passed(self.paper, self._clock() - self._since)
             self._go(self.position + 1)
 
     def back(self) -> bool:
-        """Go back to the paper before; say whether there was one."""
+        """Go back to the paper before; return whether there was one."""
         if self.position == 0:
             return False
         self._go(self.position - 1)
@@ -133,57 +127,48 @@ class Triage:
         self._since, self._decided = self._clock(), False
         if self.paper is not None:
             self.seen.add(self.paper)
-            self._sitting.seen(self.paper)
+            self._recorder.seen(self.paper)
 
-    # -- what is done ----------------------------------------------------------------------------------------------
-
-    def change(self, change: Change, said: str, entry: Entry | None = None) -> Step | None:
+    def change(self, change: MarkChange, said: str, entry: Entry | None = None) -> Step | None:
         """Change the mark of the paper in hand, which ``entry`` may hold, and stay there; None when nothing changed."""
         if self.paper is None:
             return None
         step = self._writer.edit([entry or self.paper], change, said)
         self._decided = True
         if step is not None:
-            self._sitting.done(step)
+            self._recorder.done(step)
         return step
 
     def undo(self) -> Step | None:
         """Take the latest step back and return to its paper; None when there is none."""
-        step = self._writer.undo()
-        if step is not None:
-            self._sitting.undone(step, self._places)
-            self._return_to(step)
-        return step
+        return self._return_to(self._writer.undo(), self._recorder.undone)
 
     def redo(self) -> Step | None:
         """Make the step again that was taken back last, and go to its paper; None when there is none."""
-        step = self._writer.redo()
-        if step is not None:
-            self._sitting.done(step, self._places)
-            self._return_to(step)
-            self._decided = True
+        step = self._return_to(self._writer.redo(), self._recorder.done)
+        self._decided = self._decided or step is not None
         return step
 
-    def _return_to(self, step: Step) -> None:
-        """Go to the first paper of a step that is among these; a step of other papers leaves one where one was."""
-        places = [self._places[paper] for paper in step.papers if paper in self._places]
-        if places:
-            self._go(min(places))
-
-    # -- what it adds up to ----------------------------------------------------------------------------------------
+    def _return_to(self, step: Step | None, record: Callable[[Step, Container[str]], None]) -> Step | None:
+        """Record a step, and go to the first paper of it that is among these; one of other papers changes no place."""
+        if step is not None:
+            record(step, self._places)
+            if places := [self._places[paper] for paper in step.papers if paper in self._places]:
+                self._go(min(places))
+        return step
 
     def pace(self) -> Pace | None:
-        """The pace of the latest papers."""
+        """Return the pace of the latest papers."""
         return pace(self._ledger.events(self.session.id, latest=_PACED_BY))
 
     def estimate(self, measured: Pace | None) -> Estimate | None:
-        """How long the papers that are left may take at a pace."""
+        """Estimate how long the papers that are left may take at a pace."""
         return estimate(measured, self.left)
 
     def recap(self) -> Recap:
-        """What was done, with the pauses left out of the minutes."""
+        """Return what was done, with the pauses left out of the minutes."""
         return self._ledger.recap(self.session.id)
 
     def end(self) -> Recap:
-        """Close it: there is nothing to come back to."""
+        """Close it for good, and return what was done."""
         return self._ledger.end(self.session)

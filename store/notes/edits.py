@@ -7,11 +7,11 @@ it meanwhile, it raises `NoteChanged`, and nothing is written: the reader's edit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from store.errors import BroadsheetError
-from store.models import Mark, Note, Quote
+from store.models import Mark, MarkChange, Note, Quote
 from store.state.three_way import merge_edit
 from store.text import fold
 
@@ -21,7 +21,7 @@ class NoteChanged(BroadsheetError):
 
 
 def infer_kind(text: str, quote: Quote | None = None) -> str:
-    """Tell what kind of note a text is: a to-do, a question, an idea, a quotation, or else a plain note."""
+    """Return the kind of note that a text is: a to-do, a question, an idea, a quotation, or else a plain note."""
     bare = text.strip()
     if _TODO.search(bare):
         return "todo"
@@ -38,21 +38,18 @@ _TODO = re.compile(r"^\s*(?:[-*+]\s+)?\[ \]|^\W{0,3}TODO\b|^\W{0,3}to-?do:", re.
 _IDEA = re.compile(r"idea\b\s*[:—–-]|💡", re.IGNORECASE)
 
 
-# -- one note ------------------------------------------------------------------------------------------------------
-
-
 def set_done(mark: Mark, note: Note, done: bool = True) -> Mark:
-    """Mark a note as done, or as not done."""
+    """Set whether a note is done."""
     return mark.with_note(replace(_fresh(mark, note), done=done))
 
 
 def set_kind(mark: Mark, note: Note, kind: str) -> Mark:
-    """Say what kind a note is; one of NOTE_KINDS."""
+    """Set the kind of a note, one of NOTE_KINDS."""
     return mark.with_note(replace(_fresh(mark, note), kind=kind))
 
 
 def set_text(mark: Mark, note: Note, text: str) -> Mark:
-    """Give a note another text; one that was left empty is taken away, unless it has a quote to keep."""
+    """Change the text of a note; one that was left empty is taken away, unless it has a quote to keep."""
     fresh = _fresh(mark, note)
     text = text.strip()
     return mark.with_note(replace(fresh, text=text)) if text or fresh.quote else mark.without_note(note.id)
@@ -80,9 +77,6 @@ def _fresh(mark: Mark, note: Note) -> Note:
     raise NoteChanged("this note was changed elsewhere meanwhile: look at it again")
 
 
-# -- several notes -------------------------------------------------------------------------------------------------
-
-
 def split_note(mark: Mark, note: Note, at: int, new_id: str) -> Mark:
     """Cut a note in two before character ``at``: the first keeps id, kind and quote, the second is a note of its own.
 
@@ -99,13 +93,13 @@ def split_note(mark: Mark, note: Note, at: int, new_id: str) -> Mark:
 
 
 def merge_notes(mark: Mark, notes: Sequence[Note]) -> Mark:
-    """Make one note of several, in their order on the mark: nothing is dropped, and it is done when all were.
+    """Merge several notes into one, in their order on the mark: nothing is dropped, and it is done when all were.
 
     The first keeps id, kind, quote and source; quotes of the others stay in the text as quotations.
     """
     fresh = [_fresh(mark, note) for note in notes]
     first, *others = sorted(fresh, key=mark.notes.index)
-    texts = [first.text, *(_with_quotation(note) for note in others)]
+    texts = [first.text, *(note.unanchored().text for note in others)]
     conflicts = tuple(dict.fromkeys(text for note in (first, *others) for text in note.conflicts))
     done = all(note.done for note in fresh)
     merged = replace(first, text="\n\n".join(filter(None, texts)), done=done, conflicts=conflicts)
@@ -114,8 +108,8 @@ def merge_notes(mark: Mark, notes: Sequence[Note]) -> Mark:
     return mark.with_note(merged)
 
 
-def move_note(note: Note, source: str, target: str) -> Callable[[Mark], Mark]:
-    """Make the change that moves a note from one paper's mark to another's: one edit of both, the source first.
+def move_note(note: Note, source: str, target: str) -> MarkChange:
+    """Return the edit that moves a note from one paper's mark to another's: one edit of both, the source first.
 
     A quote stays with it as a quotation in its text, as it is no passage of the other paper.
     """
@@ -125,20 +119,11 @@ def move_note(note: Note, source: str, target: str) -> Callable[[Mark], Mark]:
             _fresh(mark, note)
             return mark.without_note(note.id)
         if mark.paper == target:
-            return mark.with_note(replace(note, text=_with_quotation(note), quote=None))
+            return mark.with_note(note.unanchored())
         return mark
 
     return change
 
-
-def _with_quotation(note: Note) -> str:
-    if note.quote is None:
-        return note.text
-    quotation = "\n".join(f"> {line}" for line in note.quote.exact.splitlines())
-    return f"{quotation}\n\n{note.text}".strip()
-
-
-# -- links between papers ------------------------------------------------------------------------------------------
 
 _LINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
 

@@ -10,18 +10,18 @@ from store.query.fields import COMPARISONS, Register, Value
 from store.query.ranges import bounds
 from store.text import fold
 
-NOTES = Register()
+NOTE_FIELDS = Register()
 """The fields of the filter of notes; those of papers stand beside them there."""
 
 _TRUE, _FALSE = ("yes", "true", "1", "done"), ("no", "false", "0", "open")
 
 
-def words(value: Value) -> Criterion:
+def note_words(value: Value) -> Criterion:
     """Return what a word or a phrase asks for: the start of any word of the note, its quote or the paper's title."""
     return Words((fold(value.text),), (TITLE, NOTE_TEXTS))
 
 
-@NOTES.field("kind", values=NOTE_KINDS)
+@NOTE_FIELDS.field("kind", values=NOTE_KINDS)
 def kind(value: Value) -> Criterion:
     """kind:question finds notes of that kind: note, question, idea, todo, quote; how it begins is enough."""
     kinds = tuple(kind for kind in NOTE_KINDS if kind.startswith(value.text.lower()))
@@ -30,7 +30,7 @@ def kind(value: Value) -> Criterion:
     return Among(kinds)
 
 
-@NOTES.field("done", values=("yes", "no"))
+@NOTE_FIELDS.field("done", values=("yes", "no"))
 def done(value: Value) -> Criterion:
     """done:yes finds notes that are done, done:no those that are not."""
     if value.text.lower() not in _TRUE + _FALSE:
@@ -38,13 +38,13 @@ def done(value: Value) -> Criterion:
     return Has("done", value.text.lower() in _TRUE)
 
 
-@NOTES.field("created", ops=(":", "=", *COMPARISONS), values=("today", "yesterday", "1w", "4w"))
+@NOTE_FIELDS.field("created", ops=(":", "=", *COMPARISONS), values=("today", "yesterday", "1w", "4w"))
 def created(value: Value) -> Criterion:
     """created:today, created:2w, created<2026-08: the day the note was written."""
     return Between("created", *bounds(value, lambda text: period(text, value.today), EXPECTED))
 
 
-@NOTES.field("quote", values=("yes", "no"))
+@NOTE_FIELDS.field("quote", values=("yes", "no"))
 def quote(value: Value) -> Criterion:
     """quote:yes finds notes on a passage, quote:no notes on none, quote:word those whose passage has this in it."""
     if value.text.lower() in _TRUE + _FALSE:

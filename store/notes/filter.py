@@ -14,12 +14,12 @@ from functools import lru_cache
 
 from store.errors import QueryError
 from store.models import Note
-from store.notes.fields import NOTES, words
+from store.notes.fields import NOTE_FIELDS, note_words
 from store.notes.queue import NoteItem
 from store.query.begun import Completion, begun, offered
 from store.query.criteria import Among, Between, Criterion, Has, Named, Words
 from store.query.grammar import Parser
-from store.query.lexer import Kind, Token, lex
+from store.query.lexer import Token, TokenKind, lex
 from store.query.tree import And, Clause, Node, Not
 from store.query.words import words_of
 from store.text import fold
@@ -30,8 +30,13 @@ Test = Callable[[NoteItem], bool]
 _folded = lru_cache(maxsize=1 << 15)(fold)
 """Notes are folded once, and not with every letter of a filter that is typed."""
 
-_OWN = (Kind.WORD, Kind.PHRASE, Kind.SIGN, Kind.END)  # the grammar says of a lone sign and of two what is wrong
-_JOINING = (Kind.AND, Kind.OR, Kind.NOT)
+_OWN = (
+    TokenKind.WORD,
+    TokenKind.PHRASE,
+    TokenKind.SIGN,
+    TokenKind.END,
+)  # the grammar says of a lone sign and of two what is wrong
+_JOINING = (TokenKind.AND, TokenKind.OR, TokenKind.NOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +56,23 @@ class NoteFilter:
         return (found is None or item.paper in found) and all(test(item) for test in self.tests)
 
 
-def parse(text: str, *, today: date) -> NoteFilter:
+def parse_filter(text: str, *, today: date) -> NoteFilter:
     """Return the filter that a text asks for; raises QueryError with the column and what was expected there.
 
     What concerns papers is not checked here: `Library.search` does when it is asked.
     """
     own, papers = _split(text)
-    tree = Parser(text, own, today, register=NOTES, words=words).query()
+    tree = Parser(text, own, today, register=NOTE_FIELDS, words=note_words).query()
     parts = tree.parts if isinstance(tree, And) else (tree,)
     return NoteFilter(tuple(map(_test, parts)), papers, words_of(tree))
 
 
-def complete(text: str, cursor: int) -> list[Completion]:
+def complete_filter(text: str, cursor: int) -> list[Completion]:
     """List the fields of notes and their values that may stand at the cursor; those of papers are the library's."""
     last = begun(text[:cursor])
     if last is None or not (last.name or last.value):
         return []
-    return [Completion(said, last.start, cursor, note) for said, note in offered(NOTES, last)]
+    return [Completion(said, last.start, cursor, note) for said, note in offered(NOTE_FIELDS, last)]
 
 
 def _split(text: str) -> tuple[list[Token], str]:
@@ -76,14 +81,14 @@ def _split(text: str) -> tuple[list[Token], str]:
     papers, at = "", 0
     *tokens, end = lex(text)
     while at < len(tokens):
-        first = at + 1 if tokens[at].kind is Kind.SIGN else at
+        first = at + 1 if tokens[at].kind is TokenKind.SIGN else at
         atom = tokens[first] if first < len(tokens) else end
         if atom.kind in _JOINING:
             raise QueryError(
                 f'"{atom.text}" cannot stand between notes', atom.start + 1, "words that must all be there"
             )
-        if atom.kind in _OWN or (atom.kind is Kind.NAME and NOTES.get(atom.text)):
-            stop = first + (3 if atom.kind is Kind.NAME else 1)
+        if atom.kind in _OWN or (atom.kind is TokenKind.NAME and NOTE_FIELDS.get(atom.text)):
+            stop = first + (3 if atom.kind is TokenKind.NAME else 1)
             own += tokens[at:stop]
         else:
             stop = _end_of_clause(tokens, at)
@@ -97,7 +102,7 @@ def _end_of_clause(tokens: Sequence[Token], start: int) -> int:
     """Return where a clause about papers ends: with the last token before a blank outside of brackets."""
     depth = 0
     for place, token in enumerate(tokens[start:-1], start + 1):
-        depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+        depth += (token.kind is TokenKind.OPEN) - (token.kind is TokenKind.CLOSE)
         if depth <= 0 and tokens[place].start > token.end:
             return place
     return len(tokens)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from store.models import Mark
-from store.notes.queue import FORGOTTEN_RULE, NoteItem, Rule, queues, rules
+from store.notes.queue import FORGOTTEN_RULE, NoteItem, QueueRule, queues, rules
 from store.times import now
 
 FRESH = timedelta(minutes=10)
@@ -25,7 +25,7 @@ class Notebook:
     def __init__(self) -> None:
         self._opened: Mapping[str, datetime] = {}
         self._aged = datetime.min.replace(tzinfo=UTC)
-        self.rules: Mapping[str, Rule] = rules(self._opened, now())
+        self.rules: Mapping[str, QueueRule] = rules(self._opened, now())
         self.counts = dict.fromkeys(self.rules, 0)
         """The number of items in each queue."""
         self.marks: dict[str, Mark] = {}
@@ -36,14 +36,14 @@ class Notebook:
         self._changed: set[str] | None = None
 
     def changed(self, papers: Iterable[str] | None) -> None:
-        """The marks of these papers have changed, or any may have, for None."""
+        """Note that the marks of these papers have changed, or that any may have, for None."""
         if papers is None:
             self._changed = None
         elif self._changed is not None:
             self._changed.update(papers)
 
     def age(self, opened: Mapping[str, datetime], now: datetime) -> None:
-        """Say when papers were looked at last, for the rule of what was not opened for long."""
+        """Tell when papers were looked at last, for the rule of what was not opened for long."""
         if opened == self._opened and timedelta() <= now - self._aged < FRESH:
             return
         self._opened, self._aged = dict(opened), now
@@ -63,7 +63,7 @@ class Notebook:
         self.version += 1
 
     def look(self, marks: Mapping[str, Mark]) -> int:
-        """Take in what has changed, and give the version that this makes."""
+        """Take in what has changed, and return the version that this makes."""
         if self._changed is None:
             news: Collection[str] = [name for name, mark in marks.items() if self.marks.get(name) is not mark]
             news = [*news, *(self.marks.keys() - marks.keys())]
@@ -78,7 +78,7 @@ class Notebook:
         return self.version
 
     def items(self, rule: str) -> Iterator[Keyed]:
-        """Give what a rule takes, in no order."""
+        """Yield what a rule takes, in no order."""
         return chain.from_iterable(taken.get(rule, ()) for taken in self._taken.values())
 
     def _drop(self, name: str) -> None:
@@ -94,9 +94,6 @@ class Notebook:
         if any("[[" in note.text for note in mark.notes):
             self.linking[mark.paper] = mark
         if taken := queues(mark, self.rules.values()):
-            self._count(taken, self._taken.setdefault(mark.paper, {}))
-
-    def _count(self, found: Mapping[str, list[Keyed]], taken: dict[str, list[Keyed]]) -> None:
-        taken.update(found)
-        for rule, items in found.items():
+            self._taken[mark.paper] = taken
+        for rule, items in taken.items():
             self.counts[rule] += len(items)

@@ -36,7 +36,7 @@ class NoteItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class QueueRule:
     """A rule that makes a queue: which notes it takes, or which papers for want of a note."""
 
     name: str
@@ -46,17 +46,19 @@ class Rule:
 
 
 RULES = (
-    Rule("all", "all notes", lambda mark, note: True),
-    Rule("questions", "open questions", lambda mark, note: note.kind == "question" and not note.done),
-    Rule("todos", "open to-dos", lambda mark, note: note.kind == "todo" and not note.done),
-    Rule("bare", "highlights without a note", lambda mark, note: note.quote is not None and not note.text.strip()),
-    Rule("starred", "rated 4 or more without a note", lacks=lambda mark: (mark.rating or 0) >= 4 and not mark.notes),
+    QueueRule("all", "all notes", lambda mark, note: True),
+    QueueRule("questions", "open questions", lambda mark, note: note.kind == "question" and not note.done),
+    QueueRule("todos", "open to-dos", lambda mark, note: note.kind == "todo" and not note.done),
+    QueueRule("bare", "highlights without a note", lambda mark, note: note.quote is not None and not note.text.strip()),
+    QueueRule(
+        "starred", "rated 4 or more without a note", lacks=lambda mark: (mark.rating or 0) >= 4 and not mark.notes
+    ),
 )
 FORGOTTEN_RULE = "forgotten"
 
 
-def rules(opened: Mapping[str, datetime], now: datetime) -> dict[str, Rule]:
-    """Give all rules by name; "not opened for 30 days" goes by when each paper was last looked at.
+def rules(opened: Mapping[str, datetime], now: datetime) -> dict[str, QueueRule]:
+    """Return all rules by name, with the one for papers not opened for 30 days.
 
     ``opened`` comes from the ledger; a paper that it does not know goes by when its mark was last changed.
     """
@@ -65,10 +67,10 @@ def rules(opened: Mapping[str, datetime], now: datetime) -> dict[str, Rule]:
         last = opened.get(mark.paper) or moment_of(mark.updated)
         return last is None or now - last >= FORGOTTEN
 
-    return {rule.name: rule for rule in (*RULES, Rule(FORGOTTEN_RULE, "not opened for 30 days", forgotten))}
+    return {rule.name: rule for rule in (*RULES, QueueRule(FORGOTTEN_RULE, "not opened for 30 days", forgotten))}
 
 
-def queues(mark: Mark, rules: Iterable[Rule]) -> dict[str, list[tuple[str, NoteItem]]]:
+def queues(mark: Mark, rules: Iterable[QueueRule]) -> dict[str, list[tuple[str, NoteItem]]]:
     """Sort one mark into the queues: rule → what it takes, each with its key; without the rules that take nothing."""
     notes = [(note, NoteItem(mark.paper, mark.title, note, note.created)) for note in mark.notes]
     keyed = [(note, item.key, item) for note, item in notes]
@@ -86,7 +88,7 @@ def queues(mark: Mark, rules: Iterable[Rule]) -> dict[str, list[tuple[str, NoteI
 
 
 def resume(items: Sequence[NoteItem], key: str) -> int:
-    """Give the number of the item to go on with: the one that was left, or the next one when it is gone.
+    """Return the number of the item to go on with: the one that was left, or the next one when it is gone.
 
     The number of items when all are behind it. ``key`` is the item's `NoteItem.key`; empty begins at the first.
     """

@@ -8,12 +8,12 @@ gone from a page is reported, and taken from the mark only when asked.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from store.models import Entry, Mark, Note, Status, fold_tag
+from store.models import Entry, Mark, MarkChange, Note, Status, fold_tag
 from store.notes.edits import infer_kind
 from store.pages.page import Page, PageNote, anchor_of, normal, quotation, safe
 from store.text import tag_of
@@ -68,12 +68,8 @@ def compare(page: Page, entry: Entry, base: Base | None) -> list[Edit]:
 
 
 def base_of(entry: Entry) -> dict[str, Any]:
-    """Give what is to be remembered of an export, for the next comparison."""
-    notes = {
-        anchor_of(note): {"text": normal(safe(note.text)), "kind": note.kind, "done": note.done}
-        for note in entry.mark.notes
-    }
-    return {"notes": notes, "fields": _mine(entry.mark)}
+    """Return what to remember of an export for the next comparison."""
+    return {"notes": {anchor_of(note): _state(note) for note in entry.mark.notes}, "fields": _mine(entry.mark)}
 
 
 # -- notes ---------------------------------------------------------------------------------------------------------
@@ -102,7 +98,7 @@ def _note_edits(page: Page, entry: Entry, base: Base) -> Iterator[NoteEdit]:
 
 
 def _as_note(found: PageNote, anchor: str, own: Note | None) -> Note:
-    """Make the note that the page has; a quotation that was edited there stays, as part of the text."""
+    """Return the note that the page has; a quotation that was edited there stays, as part of the text."""
     text = found.text
     if found.quote and found.quote != (quotation(own.quote) if own and own.quote else ""):
         text = "\n".join(f"> {line}".rstrip() for line in found.quote.split("\n")) + f"\n\n{text}"
@@ -169,15 +165,15 @@ def _plain(value: object) -> object:
 
 
 def _tag(written: object) -> str:
-    """Make a tag of what a page has; what no tag can be made of stays as it was written, so that nothing is lost."""
+    """Return what a page has as a tag; what cannot be one stays as it was written, so that nothing is lost."""
     return tag_of(str(written)) or str(written)
 
 
 # -- taking edits in -----------------------------------------------------------------------------------------------
 
 
-def change_of(edits: Iterable[Edit], *, delete: bool = False) -> Callable[[Mark], Mark]:
-    """Make the change for `Library.edit` over the papers of these edits: one step, undone whole.
+def change_of(edits: Iterable[Edit], *, delete: bool = False) -> MarkChange:
+    """Return the edit for `Library.edit` over the papers of these edits: one step, undone whole.
 
     Conflicts are left alone (see `settle`), deletions too unless ``delete`` says otherwise.
     """

@@ -21,7 +21,7 @@ from store.errors import LibraryError
 from store.models import Entry
 from store.pages.edits import Base, Edit, base_of, compare, unread_fields
 from store.pages.import_memory import InForce, Taken, agreed, remember
-from store.pages.page import Page, parse, render
+from store.pages.page import Page, parse_page, render
 from store.text import safe_name
 
 MEMORY = ".broadsheet.json"
@@ -78,7 +78,7 @@ def read_notes(folder: Path, *, in_force: InForce = _always) -> Folder:
         found.names.add(path.name.casefold())
         try:
             data = _read(path)
-            page = parse(data.decode("utf-8-sig"))
+            page = parse_page(data.decode("utf-8-sig"))
         except (OSError, ValueError) as error:
             found.problems.append((path, _reason(error)))
             continue
@@ -97,7 +97,7 @@ def read_notes(folder: Path, *, in_force: InForce = _always) -> Folder:
     return found
 
 
-def edits(folder: Folder, entries: Mapping[str, Entry]) -> list[Edit]:
+def page_edits(folder: Folder, entries: Mapping[str, Entry]) -> list[Edit]:
     """List what the pages say that the marks do not; ``entries`` gives each paper as it is now, by the pages' ids."""
     known = ((file, entries[paper]) for paper, file in folder.pages.items() if paper in entries)
     return [edit for file, entry in known for edit in compare(file.page, entry, file.base)]
@@ -151,7 +151,7 @@ def _export(entry: Entry, found: Folder, done: Exported, *, anyway: bool, taken:
 
 
 def _hindrance(file: PageFile, entry: Entry, *, anyway: bool) -> str:
-    """Say why a page may not be written over, or nothing."""
+    """Return why a page may not be written over, empty where it may."""
     if not os.access(file.path, os.W_OK):
         return "it is read-only"
     if _read(file.path) != file.data:
@@ -186,7 +186,7 @@ def _in_style_of(old: bytes, text: str) -> bytes:
 
 
 def _markdown_files(folder: Path) -> Iterator[Path]:
-    """Walk the Markdown files, by name; hidden folders (an editor's own, a trash) and linked ones are passed by."""
+    """Yield the Markdown files, by name; hidden folders (an editor's own, a trash) and linked ones are passed by."""
     for here, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from store.text import clean
 
-Value = str | int | list[str] | None
+YamlValue = str | int | list[str] | None
 
 _KEY = re.compile(r'(?:"(?P<quoted>[^"\\]+)"|(?P<plain>[^\s:#"\'\-\[\]{},&*!|>%@`][^:#]*?))\s*:(?:\s+|$)')
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -30,7 +30,7 @@ class Part:
 
 
 def split(text: str) -> tuple[list[Part] | None, str]:
-    """Take a file's text apart into front matter and body; None when there is no front matter."""
+    """Split a file's text into front matter and body; None when there is no front matter."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return None, text
@@ -53,12 +53,12 @@ def _parts(lines: list[str]) -> Iterator[Part]:
         yield Part(key, tuple(held))
 
 
-def read(parts: list[Part]) -> dict[str, Value]:
+def read(parts: list[Part]) -> dict[str, YamlValue]:
     """Read the values; of a key that stands there twice the last, as YAML programs do."""
     return {part.key: _value(part) for part in parts if part.key}
 
 
-def _value(part: Part) -> Value:
+def _value(part: Part) -> YamlValue:
     found = _KEY.match(part.lines[0])
     first = part.lines[0][found.end() :].strip() if found else ""
     rest = [line.strip() for line in part.lines[1:]]
@@ -94,14 +94,14 @@ def _scalar(text: str) -> str | int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
 
 
-def write(values: Mapping[str, Value], others: list[Part]) -> str:
+def write(values: Mapping[str, YamlValue], others: list[Part]) -> str:
     """Write front matter: our keys first, then every other part as it stood; keys without a value are left out."""
     lines = [f"{key}: {_written(value)}" for key, value in values.items() if value not in (None, "", [])]
     lines += [line for part in others if part.key not in values for line in part.lines]
     return "\n".join(["---", *lines, "---", ""])
 
 
-def _written(value: Value) -> str:
+def _written(value: YamlValue) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_quoted(item) for item in value) + "]"
     if isinstance(value, int) or (isinstance(value, str) and _DATE.fullmatch(value)):

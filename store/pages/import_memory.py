@@ -25,14 +25,8 @@ class Taken(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-class _Record(NamedTuple):
-    part: str
-    name: str
-    about: dict[str, Any]
-
-
 def agreed(base: Base, in_force: InForce) -> Base:
-    """Give a base without what undone steps took in: there it is as it was before them."""
+    """Return a base as it was before the steps that are undone."""
     parts = {part: dict(base[part]) for part in _PARTS}
     for part, name, about in _records(base):
         if not in_force(about["step"]):
@@ -42,7 +36,7 @@ def agreed(base: Base, in_force: InForce) -> Base:
 
 
 def remember(new: Base, last: Base | None, taken: Iterable[Edit], step: str, in_force: InForce) -> dict[str, Any]:
-    """Give the base of an export with what was taken in: now by ``step``, and earlier if the page still says so."""
+    """Return a new base with what was imported: now by ``step``, and earlier if the page still says so."""
     kept: dict[str, dict[str, Any]] = {part: {} for part in _PARTS}
     for part, name, about in _records(last or {}):
         if last and in_force(about["step"]) and new[part].get(name) == last[part].get(name):
@@ -62,17 +56,15 @@ def _place(edit: Edit) -> tuple[str, str]:
     return "notes", anchor_of(note)
 
 
-def _records(base: Base) -> Iterator[_Record]:
-    """Yield what was taken in; what is damaged is passed by."""
+def _records(base: Base) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield what was imported: part, name, and what is said about it; what is damaged is passed by."""
     taken = base.get("taken")
     if not isinstance(taken, dict):
         return
     for part in _PARTS:
         held = taken.get(part)
         for name, about in held.items() if isinstance(held, dict) else ():
-            if isinstance(about, dict) and isinstance(about.get("step"), str) and _fits(part, about):
-                yield _Record(part, name, about)
-
-
-def _fits(part: str, about: dict[str, Any]) -> bool:
-    return part == "fields" or isinstance(about.get("was", {}), dict)
+            if not isinstance(about, dict) or not isinstance(about.get("step"), str):
+                continue
+            if part == "fields" or isinstance(about.get("was", {}), dict):
+                yield part, name, about

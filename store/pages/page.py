@@ -28,7 +28,7 @@ from itertools import pairwise
 from store.exporters.markdown import escape
 from store.models import NOTE_KINDS, Entry, Note, Quote
 from store.pages import front_matter
-from store.pages.front_matter import Part, Value
+from store.pages.front_matter import Part, YamlValue
 from store.text import clean, strip_unsafe
 
 BEGIN, END = "<!-- broadsheet:notes -->", "<!-- /broadsheet:notes -->"
@@ -55,7 +55,7 @@ class PageNote:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page taken apart. ``before`` and ``after`` are the reader's own text; ``block`` says that ours is there."""
+    """A page in its parts. ``before`` and ``after`` are the reader's own text; ``block`` says that ours is there."""
 
     parts: list[Part] = field(default_factory=list)
     before: str = ""
@@ -64,7 +64,7 @@ class Page:
     block: bool = False
 
     @property
-    def values(self) -> dict[str, Value]:
+    def values(self) -> dict[str, YamlValue]:
         """The front matter."""
         return front_matter.read(self.parts)
 
@@ -76,30 +76,27 @@ class Page:
 
 
 def anchor_of(note: Note) -> str:
-    """Give the anchor of a note: its id, or a hash of an id that cannot stand in an anchor."""
+    """Return the anchor of a note: its id, or a hash of an id that cannot stand in an anchor."""
     return note.id if re.fullmatch(r"[A-Za-z0-9-]+", note.id) else hashlib.sha256(note.id.encode()).hexdigest()[:12]
 
 
 def normal(text: str) -> str:
-    """Give the form in which texts of notes are compared: blanks at the ends of lines and of the text do not count."""
+    """Return the form in which notes are compared: blanks at the ends of lines and of the text do not count."""
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip()
 
 
 def safe(text: str) -> str:
-    """Take out of a text what a terminal would obey; the blanks stay, as in Markdown they mean things."""
+    """Return a text without what a terminal would obey; the blanks stay, as in Markdown they mean things."""
     return strip_unsafe(text).strip("\n").rstrip()
 
 
 def quotation(quote: Quote) -> str:
-    """Give a quoted passage as it stands on a page: a stranger's text, so that nothing in it may become HTML."""
+    """Return a quoted passage as it stands on a page: a stranger's text, so that nothing in it may become HTML."""
     return re.sub(r"<|!(?=\[)|&(?=[#\w]+;)", r"\\\g<0>", normal(safe(quote.exact)))
 
 
-# -- reading -------------------------------------------------------------------------------------------------------
-
-
-def parse(text: str) -> Page:
-    """Take a page apart; of several blocks the first counts, and the rest is the reader's own text."""
+def parse_page(text: str) -> Page:
+    """Read a page; of several blocks the first counts, and the rest is the reader's own text."""
     parts, body = front_matter.split(text.replace("\r\n", "\n"))
     lines = body.split("\n")
     begin = next((number for number, line in enumerate(lines) if line.rstrip() == BEGIN), None)
@@ -141,9 +138,6 @@ def _unescaped(lines: Sequence[str]) -> str:
     return safe("\n".join(plain))
 
 
-# -- writing -------------------------------------------------------------------------------------------------------
-
-
 def render(entry: Entry, old: Page | None = None) -> str:
     """Write the page of a paper; of an old page all that is not ours stays where it stood."""
     head = front_matter.write(_values(entry), old.parts if old else [])
@@ -155,7 +149,7 @@ def render(entry: Entry, old: Page | None = None) -> str:
     return f"{head}{old.before}{block}\n{old.after}"
 
 
-def _values(entry: Entry) -> dict[str, Value]:
+def _values(entry: Entry) -> dict[str, YamlValue]:
     paper, mark = entry.paper, entry.mark
     return {
         "paper": paper.id,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from store.query.fields import PAPERS, Register
-from store.query.lexer import Kind, lex
+from store.query.fields import PAPER_FIELDS, Register
+from store.query.lexer import TokenKind, lex
 
-_ENDED = (Kind.CLOSE, Kind.PHRASE, Kind.UNCLOSED_PHRASE, Kind.PATTERN)
-_NOTHING_YET = (Kind.END, Kind.OPEN, Kind.BAR, Kind.SIGN)
-_MARKS = (Kind.TAG, Kind.NEAR)
+_ENDED = (TokenKind.CLOSE, TokenKind.PHRASE, TokenKind.UNCLOSED_PHRASE, TokenKind.PATTERN)
+_NOTHING_YET = (TokenKind.END, TokenKind.OPEN, TokenKind.BAR, TokenKind.SIGN)
+_MARKS = (TokenKind.TAG, TokenKind.NEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,19 @@ def begun(text: str) -> Begun | None:
     if last.kind in _ENDED:
         return None
     before = tokens.pop() if tokens else end
-    if before.kind is Kind.OP:
+    if before.kind is TokenKind.OP:
         name = tokens.pop()
         return Begun(name.start, name.text, before.text, text[last.start :])
     if before.kind in _MARKS:
         return Begun(before.start, "", before.text, text[last.start :])
-    return None if last.kind is Kind.UNCLOSED_PATTERN else Begun(last.start, value=text[last.start :])
+    return None if last.kind is TokenKind.UNCLOSED_PATTERN else Begun(last.start, value=text[last.start :])
 
 
 def begins_a_field(text: str, *others: Register) -> bool:
     """Return whether the last word is the beginning of the name of a field of papers, or of other registers."""
     last = begun(text)
     word = last.value if last and not last.op else ""
-    return bool(word) and any(register.begins(word) for register in (PAPERS, *others))
+    return bool(word) and any(register.begins(word) for register in (PAPER_FIELDS, *others))
 
 
 def offered(register: Register, last: Begun) -> Iterator[tuple[str, str]]:

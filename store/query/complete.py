@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from store.index.index import Index
 from store.index.tokens import words
 from store.query.begun import Begun, begun, offered
 from store.query.begun import Completion as Completion
 from store.query.criteria import ABSTRACT, AUTHORS, TITLE
 from store.query.evaluate import Evaluation
 from store.query.facets import facets_of_all
-from store.query.fields import PAPERS
+from store.query.fields import PAPER_FIELDS
 from store.query.tree import clause_text
 from store.text import fold
-
-if TYPE_CHECKING:
-    from store.index.index import Index
 
 _OPS = (":", "=")
 _WORDS = 8
@@ -33,12 +30,12 @@ def complete(index: Index, text: str, cursor: int, *, views: Mapping[str, str]) 
 
 def _offered(index: Index, last: Begun, views: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     name, op, value = last.name.lower(), last.op, last.value
-    yield from offered(PAPERS, last)
+    yield from offered(PAPER_FIELDS, last)
     if op in ("+", "#"):
         yield from _pool(index, "tag", "=", value)
     elif name == "q" and op in _OPS:
         yield from ((f"q:{view}", query) for view, query in views.items() if view.startswith(value))
-    elif (field := PAPERS.get(name)) and op in _OPS:
+    elif (field := PAPER_FIELDS.get(name)) and op in _OPS:
         if field.pool == "authors":
             yield from _common(index, (AUTHORS,), value, f"{field.name}{op}")
         elif field.pool:

@@ -12,6 +12,8 @@ TITLE, AUTHORS, ABSTRACT, TAGS, NOTES = "title", "authors", "abstract", "tags", 
 SUMMARY, KEYWORDS = "summary", "keywords"
 EVERYWHERE = (TITLE, AUTHORS, TAGS, ABSTRACT, NOTES)
 """Where a bare word is looked for."""
+FIELD_WEIGHTS = {ABSTRACT: 1, SUMMARY: 1, NOTES: 1, AUTHORS: 2, KEYWORDS: 2, TAGS: 2, TITLE: 4}
+"""What a word counts in each text when papers are ranked; of the texts it stands in the heaviest counts."""
 
 
 @dataclass(frozen=True, slots=True)

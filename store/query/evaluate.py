@@ -9,13 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from math import log
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from store.errors import QueryError
-from store.index.builder import ABSENT, FLAGS
+from store.index.builder import ABSENT, PAPER_FLAGS
+from store.index.index import Index
 from store.index.marked import STATUSES
 from store.index.postings import FieldWeights
 from store.index.snapshot import Mask
@@ -23,6 +23,7 @@ from store.index.tokens import sequence
 from store.query import patterns
 from store.query.criteria import (
     EVERYWHERE,
+    FIELD_WEIGHTS,
     NOTES,
     TAGS,
     Among,
@@ -36,12 +37,9 @@ from store.query.criteria import (
 )
 from store.query.tree import And, Clause, Everything, Node, Not, Or
 from store.query.typos import near
-from store.query.verify import FIELD_WEIGHTS, PRINTED, Cancelled, Texts
+from store.query.verify import PRINTED, Cancelled, CandidateTexts
 from store.ranking import Learned, learned
 from store.text import fold
-
-if TYPE_CHECKING:
-    from store.index.index import Index
 
 PATTERN_IDF = 16
 """The idf of a pattern; how rare it is would have to be found by reading every text."""
@@ -50,17 +48,17 @@ PATTERN_IDF = 16
 class Evaluation:
     """One question asked of one state of the index.
 
-    ``scores`` gathers, of each clause that is text, how high every row has it and the idf of that;
-    ``corrections`` the words that were taken for words no paper has.
+    ``scores`` gathers, for each clause that is text, the weight with which every row has it, and its inverse document
+    frequency (idf); ``corrections`` the words that were taken for words no paper has.
     """
 
     def __init__(self, index: Index, cancelled: Callable[[], bool] | None = None) -> None:
-        self.snapshot, self.marked = index.now
+        self.snapshot, self.marked = index.pair
         self.scores: list[tuple[FieldWeights, int]] = []
         self.corrections: dict[str, str] = {}
         self._cancelled = cancelled or (lambda: False)
         self.catalogue = index.catalogue
-        self._texts = Texts(index.catalogue, self.marked, self._cancelled)
+        self._texts = CandidateTexts(index.catalogue, self.marked, self._cancelled)
 
     def mask(self, node: Node, within: Mask, *, negated: bool = False) -> Mask:
         """Return which rows of ``within`` a tree matches, as a mask over all rows.
@@ -81,20 +79,17 @@ class Evaluation:
             case Or(parts):
                 found = np.zeros_like(within)
                 for part in parts:
-                    found |= self._alternative(part, within, negated)
+                    before = len(self.scores)
+                    mask = self.mask(part, within, negated=negated)
+                    # a clause scores only where the whole of its side matches
+                    self.scores[before:] = [(weights * mask, idf) for weights, idf in self.scores[before:]]
+                    found |= mask
                 return found
             case Clause(view=Everything() | Clause() | Not() | And() | Or() as opened):
                 return self.mask(opened, within, negated=negated)
             case Clause(criterion=criterion):
                 assert criterion is not None
                 return within & self._clause(node, criterion, within, negated)
-
-    def _alternative(self, part: Node, within: Mask, negated: bool) -> Mask:
-        """Answer one side of an OR; its clauses score only where the whole of it matches."""
-        before = len(self.scores)
-        mask = self.mask(part, within, negated=negated)
-        self.scores[before:] = [(weights * mask, idf) for weights, idf in self.scores[before:]]
-        return mask
 
     def _clause(self, clause: Clause, criterion: Criterion, within: Mask, negated: bool) -> Mask:
         match criterion:
@@ -153,14 +148,14 @@ class Evaluation:
             return np.asarray(self.marked.rating > 0)
         if flag == "duplicate":
             return self.snapshot.duplicates()
-        if flag in FLAGS:
-            return np.asarray((self.snapshot.number("flags") & FLAGS[flag]) != 0)
+        if flag in PAPER_FLAGS:
+            return np.asarray((self.snapshot.number("flags") & PAPER_FLAGS[flag]) != 0)
         return self.marked.flagged(flag)
 
     # -- words -----------------------------------------------------------------------------------------------------
 
     def weights(self, word: str, fields: tuple[str, ...], *, prefix: bool) -> FieldWeights:
-        """Return the weight of a word in every row: that of the best of these fields it stands in, 0 for none."""
+        """Return the weight of a word in every row: that of the heaviest of these fields it stands in, 0 for none."""
         weights = self.snapshot.weights(word, _printed(fields), prefix=prefix)
         for field in (NOTES, TAGS):
             if field in fields:
@@ -246,7 +241,7 @@ class Evaluation:
 
 
 def _printed(fields: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """Return those of these fields that the papers have, with the weight of each, the lowest first."""
+    """Return those of these fields that the papers have, with the weight of each, the lightest first."""
     return tuple((field, FIELD_WEIGHTS[field]) for field in PRINTED if field in fields)
 
 

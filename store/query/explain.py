@@ -6,20 +6,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from store.errors import QueryError
+from store.index.index import Index
 from store.index.snapshot import Mask
 from store.query.evaluate import Evaluation, is_slow
 from store.query.suggestions import suggested
 from store.query.tree import And, Clause, Everything, Node, Not, Or, opened_clauses
 from store.query.verify import Cancelled
-
-if TYPE_CHECKING:
-    from store.index.index import Index
-
 
 UNTAUGHT = "no paper has a score yet: rate some, or queue and skip some, and all are scored by them"
 
@@ -42,7 +38,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Suggestion:
     """A query one step away, what was changed in it, and how many papers it finds."""
 
     query: str
@@ -65,24 +61,19 @@ class Explanation:
     tree: Counted
     corrections: dict[str, str]
     culprit: str | None = None
-    nearest: Change | None = None
+    nearest: Suggestion | None = None
     lacking: str | None = None
 
 
 def explain(
-    index: Index,
-    node: Node,
-    *,
-    today: date,
-    cancelled: Callable[[], bool] | None = None,
-    patience: float = PATIENCE,
+    index: Index, node: Node, *, today: date, cancelled: Callable[[], bool] | None = None, patience: float | None = None
 ) -> Explanation:
     """Return the account of an answer to a query; raises QueryError as `search` does, Cancelled when told so.
 
-    What has to be read beyond what the answer itself read gets ``patience`` seconds, and is left out after that.
+    What has to be read beyond what the answer itself read gets ``patience`` seconds (PATIENCE), and is left out then.
     """
     asked = Evaluation(index, cancelled)
-    beyond = _Beyond(index, cancelled or (lambda: False), patience)
+    beyond = _Beyond(index, cancelled or (lambda: False), PATIENCE if patience is None else patience)
     tree, mask = _counted(asked, beyond, node, asked.snapshot.alive, False)
     total = _count(mask)
     counted = tree.parts if isinstance(node, And) else (tree,)
@@ -147,7 +138,7 @@ def _count(mask: Mask) -> int:
     return int(np.count_nonzero(mask))
 
 
-def _nearest(beyond: _Beyond, node: Node, today: date) -> Change | None:
+def _nearest(beyond: _Beyond, node: Node, today: date) -> Suggestion | None:
     """Find the smallest change that matches: a clause made a little wider, else one left out, the fewest papers first.
 
     Among wider clauses too the one that finds the fewest papers is the nearest to what was asked.
@@ -156,7 +147,7 @@ def _nearest(beyond: _Beyond, node: Node, today: date) -> Change | None:
         found = []
         for changed, said in offered:
             if total := beyond.count(changed):
-                found.append(Change(str(changed), said, total))
+                found.append(Suggestion(str(changed), said, total))
         if found:
             return min(found, key=lambda change: change.total)
     return None

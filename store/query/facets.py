@@ -9,25 +9,22 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from store.index.index import Index
 from store.index.marked import STATUSES
 from store.index.snapshot import Mask
 from store.query.evaluate import Evaluation
 from store.query.grammar import parse
 from store.query.tree import And, Everything, Node, clause_text
 
-if TYPE_CHECKING:
-    from store.index.index import Index
-
 _NAMES = {"src": "Sources", "link": "Links", "venue": "Venues"}
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """One value: how many papers of the answer have it, its clause, and whether the query has that clause."""
+class FacetValue:
+    """One value of a facet: how many papers of the answer have it, its clause, and whether the query has that."""
 
     label: str
     count: int
@@ -41,7 +38,7 @@ class Facet:
 
     name: str
     title: str
-    values: tuple[Value, ...]
+    values: tuple[FacetValue, ...]
 
 
 def facets(index: Index, node: Node) -> list[Facet]:
@@ -51,7 +48,7 @@ def facets(index: Index, node: Node) -> list[Facet]:
     active = {str(part) for part in _parts(node)}
     made = []
     for name, title, counted in _counted(asked, mask):
-        values = (Value(label, count, clause, clause in active) for label, count, clause in counted if count)
+        values = (FacetValue(label, count, clause, clause in active) for label, count, clause in counted if count)
         made.append(Facet(name, title, tuple(values)))
     return made
 
@@ -59,9 +56,7 @@ def facets(index: Index, node: Node) -> list[Facet]:
 def facets_of_all(index: Index, name: str) -> list[tuple[str, int]]:
     """Count the papers of each tag, source, venue or host of the whole library, most first."""
     asked = Evaluation(index)
-    if name == "tag":
-        return _most(_tagged(asked, asked.snapshot.alive))
-    return _most(_named(asked, asked.snapshot.alive, name))
+    return _named(asked, asked.snapshot.alive, name)
 
 
 def toggled(node: Node, clause: str, *, today: date) -> str:
@@ -80,13 +75,12 @@ def _parts(node: Node) -> tuple[Node, ...]:
     return node.parts if isinstance(node, And) else (node,)
 
 
-Rows = list[tuple[str, int, str]]
+ClauseCounts = list[tuple[str, int, str]]
 
 
-def _counted(asked: Evaluation, mask: Mask) -> Iterator[tuple[str, str, Rows]]:
+def _counted(asked: Evaluation, mask: Mask) -> Iterator[tuple[str, str, ClauseCounts]]:
     marked, snapshot = asked.marked, asked.snapshot
-    tags = _most(_tagged(asked, mask))
-    yield "tag", "Tags", [(tag, count, clause_text("tag", "=", tag)) for tag, count in tags]
+    yield "tag", "Tags", _clauses("tag", _named(asked, mask, "tag"))
     statuses = np.bincount(marked.status[mask], minlength=len(STATUSES)).tolist()
     yield "status", "Status", [(each.value, statuses[place], f"status:{each}") for place, each in enumerate(STATUSES)]
     ratings = np.bincount(marked.rating[mask] + 1, minlength=7).tolist()
@@ -100,22 +94,20 @@ def _counted(asked: Evaluation, mask: Mask) -> Iterator[tuple[str, str, Rows]]:
     known = [(date.fromordinal(day).isoformat(), count) for day, count in listed if day > 0]
     yield "day", "Day", [(day, count, f"day:{day}") for day, count in known]
     for field, title in _NAMES.items():
-        names = _most(_named(asked, mask, field))
-        yield field, title, [(name, count, clause_text(field, "=", name)) for name, count in names]
+        yield field, title, _clauses(field, _named(asked, mask, field))
 
 
-def _tagged(asked: Evaluation, mask: Mask) -> dict[str, int]:
-    return {tag: int(np.count_nonzero(mask[rows])) for tag, rows in asked.marked.tags().items()}
+def _clauses(field: str, counts: list[tuple[str, int]]) -> ClauseCounts:
+    return [(name, count, clause_text(field, "=", name)) for name, count in counts]
 
 
-def _named(asked: Evaluation, mask: Mask, field: str) -> Counter[str]:
+def _named(asked: Evaluation, mask: Mask, field: str) -> list[tuple[str, int]]:
+    """Count the papers of a mask by their tags, or their names in another field, most first."""
     counts: Counter[str] = Counter()
-    for segment in asked.snapshot.segments:
+    if field == "tag":
+        counts.update({tag: int(np.count_nonzero(mask[rows])) for tag, rows in asked.marked.tags().items()})
+    for segment in asked.snapshot.segments if field != "tag" else ():
         part, names = mask[segment.lo : segment.hi], segment.names[field]
         for number, name in enumerate(names.names):
             counts[name] += int(np.count_nonzero(part[names.rows(number)]))
-    return counts
-
-
-def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))

@@ -91,7 +91,7 @@ class Register:
         return register
 
 
-PAPERS = Register()
+PAPER_FIELDS = Register()
 """The fields that ask about papers; the modules of `terms` fill it."""
 
-field = PAPERS.field
+field = PAPER_FIELDS.field

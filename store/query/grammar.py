@@ -14,18 +14,18 @@ from typing import NoReturn
 from store.errors import QueryError
 from store.query import terms as terms
 from store.query.criteria import Criterion
-from store.query.fields import PAPERS, Field, Read, Register, Value
-from store.query.lexer import Kind, Token, lex
+from store.query.fields import PAPER_FIELDS, Field, Read, Register, Value
+from store.query.lexer import Token, TokenKind, lex
 from store.query.tree import And, Clause, Everything, Form, Node, Not, Or
 from store.query.wording import worded
 
-LONGEST = 4_000
+LONGEST_QUERY = 4_000
 DEEPEST = 40
 _ANYTHING = 'a word, a field such as tag: or day:, a "phrase", a /pattern/ or a bracket'
-_FORMS = {Kind.WORD: Form.PLAIN, Kind.PHRASE: Form.QUOTED, Kind.PATTERN: Form.PATTERN}
-_OR = (Kind.OR, Kind.BAR)
-_NOT = (Kind.NOT, Kind.SIGN)
-_AFTER_AND = (Kind.END, Kind.CLOSE, *_OR)
+_FORMS = {TokenKind.WORD: Form.PLAIN, TokenKind.PHRASE: Form.QUOTED, TokenKind.PATTERN: Form.PATTERN}
+_OR = (TokenKind.OR, TokenKind.BAR)
+_NOT = (TokenKind.NOT, TokenKind.SIGN)
+_AFTER_AND = (TokenKind.END, TokenKind.CLOSE, *_OR)
 
 
 def parse(text: str, *, today: date, views: Mapping[str, str] | None = None) -> Node:
@@ -37,8 +37,8 @@ def parse(text: str, *, today: date, views: Mapping[str, str] | None = None) -> 
 
 
 def _opened(text: str, today: date, views: Mapping[str, str], inside: tuple[str, ...]) -> Node:
-    if len(text) > LONGEST:
-        raise QueryError("the query is too long", LONGEST + 1, f"at most {LONGEST} characters")
+    if len(text) > LONGEST_QUERY:
+        raise QueryError("the query is too long", LONGEST_QUERY + 1, f"at most {LONGEST_QUERY} characters")
     return Parser(text, lex(text), today, views=views, inside=inside).query()
 
 
@@ -54,7 +54,7 @@ class Parser:
         tokens: Iterable[Token],
         today: date,
         *,
-        register: Register = PAPERS,
+        register: Register = PAPER_FIELDS,
         words: Read = worded,
         views: Mapping[str, str] | None = None,
         inside: tuple[str, ...] = (),
@@ -67,8 +67,8 @@ class Parser:
 
     def query(self) -> Node:
         """Return the tree of all the tokens; raises QueryError."""
-        node: Node = Everything() if self._token.kind is Kind.END else self._or()
-        if self._token.kind is not Kind.END:
+        node: Node = Everything() if self._token.kind is TokenKind.END else self._or()
+        if self._token.kind is not TokenKind.END:
             self._fail("this bracket closes nothing", "the end, or a ( before it")
         return node
 
@@ -84,7 +84,7 @@ class Parser:
     def _and(self) -> Node:
         parts = [self._unary()]
         while (kind := self._token.kind) not in _AFTER_AND:
-            if kind is Kind.AND:
+            if kind is TokenKind.AND:
                 self._take()
             parts.append(self._unary())
         return And(tuple(parts)) if len(parts) > 1 else parts[0]
@@ -94,7 +94,7 @@ class Parser:
         if sign.kind not in _NOT:
             return self._atom("")
         self._take()
-        if sign.kind is Kind.SIGN and self._token.start > sign.end:
+        if sign.kind is TokenKind.SIGN and self._token.start > sign.end:
             self._fail(f'"{sign.text}" stands alone', f"what to leave out, right after the {sign.text}", sign.end)
         return Not(self._atom(sign.text))
 
@@ -103,20 +103,20 @@ class Parser:
         if first.kind in _FORMS:
             return self._words(first, "")
         match first.kind:
-            case Kind.OPEN:
+            case TokenKind.OPEN:
                 return self._group()
-            case Kind.NAME:
+            case TokenKind.NAME:
                 return self._field()
-            case Kind.TAG:
+            case TokenKind.TAG:
                 return self._tag()
-            case Kind.NEAR:
+            case TokenKind.NEAR:
                 self._take()
                 return self._words(first, "~")
-            case Kind.SIGN:
+            case TokenKind.SIGN:
                 self._fail(f'"{first.text}" follows another sign', _ANYTHING)
-            case Kind.END:
+            case TokenKind.END:
                 self._fail("the query ends too early", _ANYTHING)
-            case Kind.UNCLOSED_PHRASE | Kind.UNCLOSED_PATTERN:
+            case TokenKind.UNCLOSED_PHRASE | TokenKind.UNCLOSED_PATTERN:
                 self._unclosed(first)
         self._fail(f'nothing follows "{after}"' if after else f'"{first.text}" stands alone', _ANYTHING)
 
@@ -132,7 +132,7 @@ class Parser:
             self._fail("brackets within brackets without end", f"at most {DEEPEST} levels")
         self._take()
         node = self._or()
-        if self._token.kind is not Kind.CLOSE:
+        if self._token.kind is not TokenKind.CLOSE:
             self._fail(f"the ( at column {opened + 1} is not closed", ")")
         self._take()
         self._depth -= 1
@@ -198,13 +198,13 @@ class Parser:
         value = self._take()
         form = _FORMS.get(value.kind)
         if form is None:
-            if value.kind is Kind.MISSING:
+            if value.kind is TokenKind.MISSING:
                 self._fail("something is missing here", expected, value.start)
             self._unclosed(value)
         return value, form
 
     def _unclosed(self, value: Token) -> NoReturn:
-        quoted = value.kind is Kind.UNCLOSED_PHRASE
+        quoted = value.kind is TokenKind.UNCLOSED_PHRASE
         name, mark = ("quotation mark", '"') if quoted else ("pattern", "/")
         opened = f" opened at column {value.start + 1}" if quoted or "/" in self._text[value.start + 1 :] else ""
         self._fail(f"the {name}{opened} is not closed", mark, len(self._text))

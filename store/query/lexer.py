@@ -11,7 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is.
 
     An OP follows every NAME. A value follows every OP, TAG and NEAR at once: a WORD, a PHRASE, a PATTERN, one of the
@@ -42,7 +42,7 @@ class Kind(Enum):
 class Token(NamedTuple):
     """A piece of a query, and where it stands: ``text`` is what it says, without quotation marks, slashes, escapes."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     start: int
     end: int
@@ -62,8 +62,8 @@ _CLAUSE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPED = re.compile(r'\\(["\\])')
-_KINDS = {kind.value: kind for kind in Kind}
-_SYMBOLS = _KINDS | dict.fromkeys("-!", Kind.SIGN) | dict.fromkeys("+#", Kind.TAG)
+_KINDS = {kind.value: kind for kind in TokenKind}
+_SYMBOLS = _KINDS | dict.fromkeys("-!", TokenKind.SIGN) | dict.fromkeys("+#", TokenKind.TAG)
 
 
 def lex(text: str) -> list[Token]:
@@ -79,12 +79,12 @@ def lex(text: str) -> list[Token]:
             continue
         if before := found["before"]:
             if found["op"]:
-                add(Token(Kind.NAME, found["name"], start, start := found.end("name")))
-                add(Token(Kind.OP, found["op"], start, start := found.end("op")))
+                add(Token(TokenKind.NAME, found["name"], start, start := found.end("name")))
+                add(Token(TokenKind.OP, found["op"], start, start := found.end("op")))
             else:
                 add(Token(_SYMBOLS[before], before, start, start := start + 1))
         if group == "phrase" and "\\" in said:
             said = _ESCAPED.sub(r"\1", said)
         add(Token(_KINDS[group], said, start, end))
-    add(Token(Kind.END, "", len(text), len(text)))
+    add(Token(TokenKind.END, "", len(text), len(text)))
     return tokens

@@ -7,38 +7,42 @@ then costs a few comparisons of columns and no sorting.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from itertools import product
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from store.index.postings import FieldWeights
 from store.index.snapshot import Mask, Rows
+from store.query.criteria import FIELD_WEIGHTS
 
 Keys = npt.NDArray[np.int32]
-FACTORS = (0, 1, 2, 4)
-"""What a clause's idf is multiplied by at each weight: nowhere, in abstract or notes, authors or tags, the title."""
 LAST = np.int32(2**31 - 2)
 """The key of rows that have nothing to be ordered by, whichever way the others run."""
 _NEVER = np.int32(2**31 - 1)
 _CLASSES = 8  # values of a number that are looked at one by one
-_CODED = 3  # clauses whose weights together make a code of six bits
+_CODED = 3  # clauses whose weights together fit into a byte
+_WEIGHTS = sorted({0, *FIELD_WEIGHTS.values()})
+_BASE = max(_WEIGHTS) + 1
 
 
-class Order(Protocol):
+class Order(ABC):
     """What an answer needs of an order."""
 
+    @abstractmethod
     def keys(self, rows: Rows) -> Keys:
         """Return the keys of these rows."""
 
     def classes(self, mask: Mask) -> Iterator[Mask]:
-        """List the classes of a mask's rows, least key first; it may stop before all rows have come."""
+        """List the classes of a mask's rows, least key first, as far as that is quicker than sorting them."""
+        yield from ()
 
 
-class Relevance:
-    """By score: the idf of each clause times the factor of the weight a row has it at, added up; highest first."""
+class Relevance(Order):
+    """By score: the idf of each clause times the weight of the text a row has it in, added up; highest first."""
 
     def __init__(self, scores: Sequence[tuple[FieldWeights, int]], *, reverse: bool) -> None:
         self._scores, self._sign = scores, 1 if reverse else -1
@@ -47,7 +51,7 @@ class Relevance:
         """Return the scores, negative so that the highest is least."""
         total = np.zeros(len(rows), np.int32)
         for weights, idf in self._scores:
-            total += np.array(FACTORS, np.int32)[weights[rows]] * np.int32(self._sign * idf)
+            total += weights[rows].astype(np.int32) * np.int32(self._sign * idf)
         return total
 
     def classes(self, mask: Mask) -> Iterator[Mask]:
@@ -56,12 +60,11 @@ class Relevance:
             return
         codes = self._scores[0][0]
         for weights, _ in self._scores[1:]:
-            codes = codes * np.uint8(len(FACTORS)) + weights
-        idfs = [idf for _, idf in self._scores]
+            codes = codes * np.uint8(_BASE) + weights
         scored: dict[int, list[int]] = {}
-        for code, factors in enumerate(product(FACTORS, repeat=len(idfs))):
-            score = sum(factor * idf for factor, idf in zip(factors, idfs, strict=True))
-            scored.setdefault(score, []).append(code)
+        for combination in product(_WEIGHTS, repeat=len(self._scores)):
+            score = sum(weight * idf for weight, (_, idf) in zip(combination, self._scores, strict=True))
+            scored.setdefault(score, []).append(reduce(lambda code, weight: code * _BASE + weight, combination))
         for score in sorted(scored, reverse=self._sign < 0):
             first, *others = scored[score]
             members: Mask = codes == first
@@ -70,7 +73,7 @@ class Relevance:
             yield members & mask
 
 
-class ByNumber:
+class ByNumber(Order):
     """By a column, where -1 means none: the greatest first, or with ``ascending`` the least; none at all last."""
 
     def __init__(self, column: npt.NDArray[np.integer], *, ascending: bool) -> None:
@@ -81,6 +84,10 @@ class ByNumber:
         values = np.minimum(self._column[rows], LAST - 1).astype(np.int32)
         return np.where(values < 0, LAST, values if self._ascending else -values)
 
+
+class ByFew(ByNumber):
+    """By a column in which many rows have the same number."""
+
     def classes(self, mask: Mask) -> Iterator[Mask]:
         """List the rows with the least key, then those with the next, a few times."""
         values = np.where(mask, self.keys(slice(None)), _NEVER)
@@ -90,15 +97,7 @@ class ByNumber:
             np.copyto(values, _NEVER, where=members)
 
 
-class ByUneven(ByNumber):
-    """By a column in which hardly two rows have the same number."""
-
-    def classes(self, mask: Mask) -> Iterator[Mask]:
-        """List none: the rows are sorted."""
-        yield from ()
-
-
-class ByLine:
+class ByLine(Order):
     """By a line of text that `read` gives for rows, alphabetically; rows without one last."""
 
     def __init__(self, read: Callable[[Rows], list[bytes]], *, reverse: bool) -> None:
@@ -110,7 +109,3 @@ class ByLine:
         places = {line: place for place, line in enumerate(sorted(set(lines), reverse=self._reverse), 1)}
         places[b""] = int(LAST)
         return np.fromiter(map(places.__getitem__, lines), np.int32, len(lines))
-
-    def classes(self, mask: Mask) -> Iterator[Mask]:
-        """List none: hardly two rows have the same line."""
-        yield from ()

@@ -15,7 +15,7 @@ from store.query.fields import Value
 if TYPE_CHECKING:
     import regex
 
-LONGEST = 500
+LONGEST_PATTERN = 500
 SECONDS_A_TEXT = 0.25
 SECONDS_IN_ALL = 10.0
 
@@ -32,7 +32,7 @@ def check(value: Value) -> None:
     """Raise QueryError for what is no regular expression, with the place in it."""
     import regex
 
-    if not value.text or len(value.text) > LONGEST:
+    if not value.text or len(value.text) > LONGEST_PATTERN:
         said = "the pattern is longer than 500 characters" if value.text else "the pattern is empty"
         raise value.wrong(said, "a regular expression between two slashes")
     try:

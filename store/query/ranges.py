@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 from store.query.fields import Value
 
-Span = tuple[int, int | None]
+Range = tuple[int, int | None]
 """The first and the last number that one written value stands for (None: no end)."""
 
 
-def bounds(value: Value, read: Callable[[str], Span | None], expected: str) -> tuple[int | None, int | None]:
+def bounds(value: Value, read: Callable[[str], Range | None], expected: str) -> tuple[int | None, int | None]:
     """Return the first and last number of a comparison or a range, None for no limit.
 
     ``read`` gives what one end stands for, or None when it cannot be read.
     """
 
-    def end(text: str) -> Span:
+    def end(text: str) -> Range:
         found = read(text)
         if found is None:
             raise value.wrong(f'"{text}" is no value here' if text else "a value is missing", expected)
@@ -40,6 +40,6 @@ def bounds(value: Value, read: Callable[[str], Span | None], expected: str) -> t
     return low, high
 
 
-def whole_number(text: str) -> Span | None:
+def whole_number(text: str) -> Range | None:
     """Return a number without sign or fraction as a span; None for anything else."""
     return (int(text), int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None

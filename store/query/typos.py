@@ -9,11 +9,6 @@ from store.index.marked import Marked
 from store.index.snapshot import Snapshot
 
 
-def edits(word: str) -> int:
-    """Return how many edits a word may be away: one up to seven letters, two from eight."""
-    return 1 if len(word) < 8 else 2
-
-
 def near(word: str, snapshot: Snapshot, marked: Marked) -> list[tuple[int, str]]:
     """List the words that papers or marks have within the edits allowed, with their distance, the likeliest first.
 
@@ -22,7 +17,7 @@ def near(word: str, snapshot: Snapshot, marked: Marked) -> list[tuple[int, str]]
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    limit = edits(word)
+    limit = 1 if len(word) < 8 else 2
     if len(word) < 2:
         return []
     known = {each for each in marked.vocabulary() if abs(len(each) - len(word)) <= limit}

@@ -10,12 +10,10 @@ from store.catalogue import Catalogue
 from store.index.marked import Marked
 from store.index.postings import FieldWeights
 from store.index.snapshot import Mask
-from store.query.criteria import ABSTRACT, AUTHORS, KEYWORDS, NOTES, SUMMARY, TAGS, TITLE
+from store.query.criteria import ABSTRACT, AUTHORS, FIELD_WEIGHTS, KEYWORDS, NOTES, SUMMARY, TAGS, TITLE
 
-FIELD_WEIGHTS = {ABSTRACT: 1, SUMMARY: 1, NOTES: 1, AUTHORS: 2, KEYWORDS: 2, TAGS: 2, TITLE: 3}
-"""How high a word stands in each text; `orders.FACTORS` says what the weight of a clause is multiplied by there."""
 PRINTED = (ABSTRACT, SUMMARY, AUTHORS, KEYWORDS, TITLE)
-"""The texts that a row has for good, the lowest first."""
+"""The texts that a row has for good, the lightest first."""
 _CHECK_EVERY = 256  # texts between two looks at whether the answer is still wanted
 
 
@@ -23,14 +21,14 @@ class Cancelled(Exception):
     """Nobody wants the answer any more."""
 
 
-class Texts:
+class CandidateTexts:
     """Reads what is printed from the catalogue and what the reader wrote from the marks."""
 
     def __init__(self, catalogue: Catalogue, marked: Marked, cancelled: Callable[[], bool]) -> None:
         self._catalogue, self._marked, self._cancelled = catalogue, marked, cancelled
 
     def weights(self, candidates: dict[str, Mask], find: Callable[[str], bool]) -> FieldWeights:
-        """Return of every row the highest weight at which a candidate text of it is found; raises Cancelled."""
+        """Return for every row the weight of the heaviest candidate text that is found; raises Cancelled."""
         weights = np.zeros(len(next(iter(candidates.values()))), np.uint8)
         for field, row, texts in self._read(candidates):
             if weights[row] < FIELD_WEIGHTS[field] and any(map(find, texts)):

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from store.index.index import Index
 from store.index.snapshot import Mask
 from store.index.tokens import sequence, spans
+from store.models import Entry
 from store.query import patterns
 from store.query.criteria import ABSTRACT, AUTHORS, KEYWORDS, NOTES, SUMMARY, TAGS, TITLE, Close, Pattern, Words
 from store.query.evaluate import Evaluation
@@ -22,15 +24,12 @@ from store.text import fold
 if TYPE_CHECKING:
     import regex
 
-    from store.index.index import Index
-    from store.models import Entry
-
 Spans = Iterable[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A piece of a text of the paper: ``text[start:end]`` is what matched; ``part`` counts authors, tags or notes."""
+class Excerpt:
+    """A text of the paper in which something matched, ``text[start:end]``; ``part`` counts authors, tags or notes."""
 
     field: str
     part: int
@@ -49,7 +48,7 @@ class Reason:
 
     clause: str
     satisfied: bool
-    places: tuple[Place, ...]
+    places: tuple[Excerpt, ...]
     corrected: str | None = None
     score: str | None = None
 
@@ -66,8 +65,9 @@ def why(index: Index, node: Node, entry: Entry) -> list[Reason]:
         shown = str(Not(clause)) if negated else str(clause)
         words = clause.criterion.words if isinstance(clause.criterion, Words) else ()
         taken = asked.corrections.get(" ".join(words))
-        said = scored(asked, entry) if clause.field == "score" else None
-        reasons.append(Reason(shown, matched != negated, places, taken, said))
+        taught = asked.learned() if clause.field == "score" else None
+        score = taught.explained(entry) if taught else None
+        reasons.append(Reason(shown, matched != negated, places, taken, score))
     return reasons
 
 
@@ -83,13 +83,7 @@ def _only(asked: Evaluation, entry: Entry) -> Mask:
     return only
 
 
-def scored(asked: Evaluation, entry: Entry) -> str | None:
-    """Return the paper's score and the words that made it; None where nothing was learned."""
-    taught = asked.learned()
-    return None if taught is None else taught.explained(entry)
-
-
-def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Place]:
+def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Excerpt]:
     criterion = clause.criterion
     if not isinstance(criterion, Words | Close | Pattern):
         return
@@ -106,7 +100,7 @@ def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Place]:
     }
     for field in criterion.fields:
         for part, text in enumerate(texts[field]):
-            yield from (Place(field, part, text, start, end) for start, end in find(text))
+            yield from (Excerpt(field, part, text, start, end) for start, end in find(text))
 
 
 def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[str], Spans]:

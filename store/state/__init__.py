@@ -1,20 +1,11 @@
 """state.json: what the reader says, kept so that it cannot be lost."""
 
-from store.state.conflict_copies import Merged, find_conflict_copies, merge_files
-from store.state.history import Conflict
-from store.state.layout import Damaged
-from store.state.marks import State, Unsaved
-from store.state.storage import StateStorage
-from store.state.three_way import merge_edit
-
-__all__ = [
-    "Conflict",
-    "Damaged",
-    "Merged",
-    "State",
-    "StateStorage",
-    "Unsaved",
-    "find_conflict_copies",
-    "merge_edit",
-    "merge_files",
-]
+from store.state.conflict_copies import Merged as Merged
+from store.state.conflict_copies import find_conflict_copies as find_conflict_copies
+from store.state.conflict_copies import merge_files as merge_files
+from store.state.history import Conflict as Conflict
+from store.state.layout import DamagedState as DamagedState
+from store.state.marks import State as State
+from store.state.marks import Unsaved as Unsaved
+from store.state.storage import StateStorage as StateStorage
+from store.state.three_way import merge_edit as merge_edit

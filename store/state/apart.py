@@ -27,7 +27,7 @@ class Shape(NamedTuple):
     said: str
 
     def says(self, name: str, record: Record) -> bool:
-        """Whether a record is one of ours that was not taken away."""
+        """Return whether a record is one of ours that was not taken away."""
         return record.get(self.name) == name and record.get(self.said) is not None
 
     def value(self, record: Record) -> Any:
@@ -49,8 +49,8 @@ class Shape(NamedTuple):
 
 VIEWS = Shape("views", "view:", "name", "query")
 DECISIONS = Shape("decisions", "decision:", "decision", "kind")
-NOTES = Shape("notes", "note:", "id", "text")
-SHAPES = (VIEWS, DECISIONS, NOTES)
+LOOSE_NOTES = Shape("notes", "note:", "id", "text")
+SHAPES = (VIEWS, DECISIONS, LOOSE_NOTES)
 
 
 def shape_of(field: str) -> Shape | None:
@@ -93,6 +93,6 @@ def in_short(field: str, *values: Any) -> str:
     if shape is None or shape is VIEWS:
         return field.removeprefix(VIEWS.prefix)
     record = next((mapping(value) for value in values if value), {})
-    if shape is NOTES:
+    if shape is LOOSE_NOTES:
         return str(record.get("text") or mapping(record.get("quote")).get("exact") or "").partition("\n")[0]
     return ", ".join(subject.title or subject.id for subject in to_decision(dict(record)).subjects)

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from store import files
 from store.errors import LibraryError
-from store.state.layout import Damaged, parse, salvage
-from store.state.merge import Tables, join
+from store.state.layout import DamagedState, parse_tables, salvage
+from store.state.merge import Tables, merge_tables
 from store.state.migrations import SCHEMA, migrate, schema_of
 from store.times import now
 
@@ -29,7 +29,7 @@ _NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})T(\d{6})Z(?:-\d+)?$")
 
 
 def folder_of(state: Path) -> Path:
-    """Name the folder in which the backups of a state file lie."""
+    """Return the folder that the backups of a state file lie in."""
     return state.parent / "backups"
 
 
@@ -45,17 +45,17 @@ def _moment(path: Path) -> str:
 
 
 def made_at(backup: Path) -> datetime:
-    """Say when a backup was made."""
+    """Return the moment at which a backup was made."""
     return datetime.strptime(_moment(backup), "%Y-%m-%dT%H%M%S").replace(tzinfo=UTC)
 
 
 def day_of(backup: Path) -> date:
-    """Say on which day (UTC) a backup was made."""
+    """Return the day (UTC) on which a backup was made."""
     return made_at(backup).date()
 
 
 def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) -> Path | None:
-    """Keep the present version of the state file and let go of old ones; None when there is no file.
+    """Keep the present version of the state file and remove backups that are surplus; None when there is no file.
 
     Hold the lock. Raises OSError.
     """
@@ -63,15 +63,14 @@ def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) 
         return None
     folder = folder_of(state)
     folder.mkdir(mode=0o700, exist_ok=True)
-    name = f"{state.stem}-{moment or now():%Y-%m-%dT%H%M%SZ}"
     others = find_backups(state)
     if not copy and others and others[0].samefile(state):
         return others[0]
-    target = _free(folder, name)
+    target = _free(folder, f"{state.stem}-{moment or now():%Y-%m-%dT%H%M%SZ}")
     if copy:
         files.write(target, [state.read_bytes()])
     else:
-        link(state, target)
+        _link(state, target)
     files.flush_folder(folder)
     for old in [*surplus([target, *others]), *folder.glob(".*.tmp")]:
         with contextlib.suppress(OSError):
@@ -87,8 +86,8 @@ def _free(folder: Path, name: str) -> Path:
     return target
 
 
-def link(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where the file system has no hard links. Raises OSError."""
+def _link(source: Path, target: Path) -> None:
+    """Link a file to a second name, or copy it where the file system has no hard links. Raises OSError."""
     try:
         os.link(source, target)
     except OSError:
@@ -121,14 +120,14 @@ class Quarantine:
     """What the reader is shown: the backup, all that was salvaged, and what was in memory, merged."""
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Return it in one line."""
         count = len(self.salvaged["marks"])
         backup = f"; the backup {self.backup.name} has {len(self.backed_up['marks'])}" if self.backup else "; no backup"
         return f"{self.reason}; {count} marks can be read in it{backup}. Nothing is written until you choose"
 
 
 def quarantine(state: Path, data: bytes | None, reason: str, memory: Tables | None = None) -> Quarantine:
-    """Look at a file that cannot be read, and keep a copy of it; the file itself is not touched.
+    """Examine a file that cannot be read, and keep a copy of it; the file itself is not touched.
 
     ``memory`` is what was read of it before, when it was damaged while the program ran.
     """
@@ -140,9 +139,9 @@ def quarantine(state: Path, data: bytes | None, reason: str, memory: Tables | No
             if not target.exists():
                 files.write(target, [data])
             kept = target
-    backup, backed_up = next(_good_backups(state), (None, parse(EMPTY)))
+    backup, backed_up = next(_good_backups(state), (None, parse_tables(EMPTY)))
     salvaged = migrate(salvage(data or b""))
-    best = join(join(backed_up, salvaged), memory or {})
+    best = merge_tables(merge_tables(backed_up, salvaged), memory or {})
     return Quarantine(f"{state} {reason}", kept, salvaged, backup, backed_up, best)
 
 
@@ -158,8 +157,8 @@ def _good_backups(state: Path) -> Iterator[tuple[Path, Tables]]:
 def read_state(path: Path) -> Tables:
     """Read another state file: a backup, or one to be merged. Raises LibraryError."""
     try:
-        tables = parse(path.read_bytes())
-    except Damaged as error:
+        tables = parse_tables(path.read_bytes())
+    except DamagedState as error:
         raise LibraryError(f"{path} {error}") from error
     except OSError as error:
         raise LibraryError(f"{path} could not be read: {error.strerror or error}") from error

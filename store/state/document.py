@@ -7,26 +7,26 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from store.models import Decision, Mark, Note, Paper
-from store.state.apart import DECISIONS, NO_PAPER, NOTES, SHAPES, shape_of, to_decision
-from store.state.history import Change
-from store.state.layout import Table, compose, pieces
-from store.state.merge import Tables, join
+from store.models import Mark, Paper
+from store.state.apart import NO_PAPER, SHAPES, shape_of, to_decision
+from store.state.history import RegisterChange
+from store.state.layout import Table, pieces
+from store.state.merge import Tables, merge_tables
 from store.state.migrations import SCHEMA
-from store.state.note_record import mapping, to_note
+from store.state.note_record import mapping
 from store.state.records import Record, Registers, explode, is_blank, new_record, set_registers, stamp_of, to_mark
 
-_SAID = ("status", "rating", "due", "tag:", "note:")
+_SAID = ("status", "rating", "due", "tag:", "note:", *(shape.prefix for shape in SHAPES))
 _LABEL = ("title", "ids", "citekey")
 
 
 def different(one: Mapping[str, Record], other: Mapping[str, Record]) -> set[str]:
-    """Name the records that are not the same in both."""
+    """Return the names of the records that are not the same in both."""
     return {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
 
 
 def _label(subject: Paper, record: Record, promised: Callable[[], Mapping[str, str]]) -> dict[str, Any]:
-    """List what names a paper in its record and is another now.
+    """Return what names a paper in its record and is another now.
 
     A citekey once given stays, unless it is ``promised`` to another paper: two computers may have given one to two.
     """
@@ -72,7 +72,7 @@ class Marks(Mapping[str, Mark]):
             self._said.pop(paper, None)
 
 
-class Document:
+class StateDocument:
     """What one state file says, changed in memory alone; whoever holds it brings `text` to the disk.
 
     ``rebuilt`` says that more was changed than single records, so that the text must be read back as a whole.
@@ -85,27 +85,27 @@ class Document:
         self.rebuilt = False
 
     def records(self, table: str) -> dict[str, Record]:
-        """Give the records of a table by name; to be read alone."""
+        """Return the records of a table by name; to be read alone."""
         return self.tables[table].records
 
     def content(self) -> Tables:
-        """Give everything as tables, as `parse` does."""
+        """Return everything as tables, as `parse_tables` does."""
         return {"meta": {"meta": self.meta}} | {name: dict(table.records) for name, table in self.tables.items()}
 
     def text(self) -> bytes:
-        """Give the text of the file."""
-        return compose(self.meta, self.tables.values())
+        """Write the text of the file."""
+        return b"".join(self.pieces())
 
     def pieces(self) -> list[bytes]:
-        """Give the text of the file in pieces, for another thread to put together."""
+        """Write the text of the file in pieces, for another thread to put together."""
         return pieces(self.meta, self.tables.values())
 
     def record(self, paper: Paper) -> Record:
-        """Give the record of a paper, or a new one that says nothing."""
+        """Return the record of a paper, or a new one that says nothing."""
         return self.records("marks").get(paper.id) or new_record(paper)
 
     def registers(self, papers: Sequence[str]) -> dict[str, Registers]:
-        """Give the registers of some papers, of those that have a record, and of all that belongs to no mark."""
+        """Return the registers of some papers, of those that have a record, and of all that belongs to no mark."""
         known = self.records("marks")
         apart: Registers = {
             f"{shape.prefix}{name}": (stamp_of(record.get("stamp")), shape.value(record))
@@ -122,9 +122,9 @@ class Document:
             self.marks.forget(name)
 
     def commit(
-        self, changes: Sequence[Change], about: Mapping[str, str], *, actor: str, subjects: Mapping[str, Paper]
+        self, changes: Sequence[RegisterChange], about: Mapping[str, str], *, actor: str, subjects: Mapping[str, Paper]
     ) -> Record:
-        """Make changes, add the event that tells of them to the history, and give that event.
+        """Make changes, add the event that tells of them to the history, and return that event.
 
         The changes of one paper stand together. ``about`` is the event's id, moment (``at``) and summary, and which
         edit it undoes or redoes; ``subjects`` holds the papers that may have no record yet.
@@ -150,7 +150,7 @@ class Document:
         return event
 
     def citekeys(self) -> dict[str, str]:
-        """Give the citekeys that papers have for good, by id; a key that two papers say is that of the first."""
+        """Return the citekeys that papers have for good, by id; a key that two papers say is that of the first."""
         marks, decisions = (self.records(table).copy() for table in ("marks", "decisions"))  # in whichever thread
         given = sorted(
             (stamp_of(mapping(record.get("stamps")).get("citekey")), paper, str(record["citekey"]))
@@ -168,12 +168,12 @@ class Document:
             papers.setdefault(key, paper)
         return {paper: key for key, paper in papers.items()}
 
-    def changes_to(self, earlier: Document) -> list[Change]:
+    def changes_to(self, earlier: StateDocument) -> list[RegisterChange]:
         """List the changes that make this document say what an earlier one says."""
-        papers = [*(self.records("marks") | earlier.records("marks"))]
+        papers = [*(self.records("marks") | earlier.records("marks")), NO_PAPER]
         now, then = self.registers(papers), earlier.registers(papers)
         blank: dict[str, object] = {"status": "inbox"}
-        changes: list[Change] = []
+        changes: list[RegisterChange] = []
         for paper in papers:
             old = {field: value for field, (_, value) in now.get(paper, {}).items()}
             new = {field: value for field, (_, value) in then.get(paper, {}).items() if field not in _LABEL}
@@ -183,17 +183,15 @@ class Document:
                 for field, value in (ours | new).items()
                 if value != old.get(field, blank.get(field))
             ]
-        there, once = ({field: value for field, (_, value) in registers[NO_PAPER].items()} for registers in (now, then))
-        pairs = ((field, there.get(field), once.get(field)) for field in there | once)
-        return changes + [(NO_PAPER, field, old, new) for field, old, new in pairs if old != new]
+        return changes
 
     def subject(self, paper: str) -> Paper:
-        """Give what is known here of the paper that a record is about."""
+        """Return what is known here of the paper that a record is about."""
         mark = to_mark(self.records("marks")[paper])
         return Paper(paper, mark.title, arxiv=mark.ids.get("arxiv"), doi=mark.ids.get("doi"), citekey=mark.citekey)
 
     def _set_apart(self, values: Mapping[str, Any], actor: str, clock: int) -> int:
-        """Let records that belong to no mark say these values, by field, and give the clock."""
+        """Put these values, by field, into records that belong to no mark, and return the clock."""
         for field, value in values.items():
             if shape := shape_of(field):
                 name = field.removeprefix(shape.prefix)
@@ -203,29 +201,14 @@ class Document:
         return clock
 
     def value(self, field: str) -> Any:
-        """Give what stands behind a field that belongs to no mark, None where nothing does."""
+        """Return what stands behind a field that belongs to no mark, None where nothing does."""
         shape = shape_of(field)
         record = self.records(shape.table).get(field.removeprefix(shape.prefix)) if shape else None
         return shape.value(record) if shape and record else None
 
-    def views(self) -> dict[str, str]:
-        """Give the saved filters by name."""
-        views = sorted(self.records("views").items())
-        return {name: view["query"] for name, view in views if isinstance(view.get("query"), str)}
-
-    def loose_notes(self) -> dict[str, Note]:
-        """Give the notes of no paper by id, in the order they were written."""
-        notes = [to_note(record) for name, record in self.records("notes").items() if NOTES.says(name, record)]
-        return {note.id: note for note in sorted(notes, key=lambda note: (note.created, note.id))}
-
-    def decisions(self) -> dict[str, Decision]:
-        """Give the decisions in force by name."""
-        decisions = sorted(self.records("decisions").items())
-        return {name: to_decision(record) for name, record in decisions if DECISIONS.says(name, record)}
-
     def absorb(self, tables: Tables) -> bool:
-        """Merge another state into this one; says whether that changed anything."""
-        merged = Document(join(self.content(), tables))
+        """Merge another state into this one; return whether that changed anything."""
+        merged = StateDocument(merge_tables(self.content(), tables))
         if merged.text() == self.text():
             return False
         self.meta, self.tables, self.marks, self.rebuilt = merged.meta, merged.tables, merged.marks, True

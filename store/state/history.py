@@ -18,7 +18,7 @@ from store.models import FieldChange, Step
 from store.state.apart import in_short
 from store.state.records import Record, Registers, entries
 
-Change = tuple[str, str, Any, Any]
+RegisterChange = tuple[str, str, Any, Any]
 """Paper, field, old value, new value."""
 
 
@@ -30,7 +30,7 @@ class Conflict(BroadsheetError):
         super().__init__(message)
 
 
-def event_changes(event: Record) -> Iterator[Change]:
+def event_changes(event: Record) -> Iterator[RegisterChange]:
     """Yield what an event changed; lines of another shape are passed over."""
     for change in entries(event, "changes"):
         if isinstance(change, dict) and isinstance(change.get("paper"), str) and isinstance(change.get("field"), str):
@@ -38,22 +38,19 @@ def event_changes(event: Record) -> Iterator[Change]:
 
 
 def clock_of(event: Record) -> int:
-    """Give the place of an event in the order of all edits on all computers."""
+    """Return an event's place in the order of all edits on all computers."""
     clock = event.get("clock")
     return clock if isinstance(clock, int) else 0
 
 
 def as_step(event: Record, titles: Mapping[str, Record], *, undone: bool = False) -> Step:
-    """Give an event as the reader sees it, with the titles of its papers from their records."""
-    changes = (
-        FieldChange(paper, _title(titles, paper) if paper else in_short(field, new, old), field, old, new)
-        for paper, field, old, new in event_changes(event)
-    )
+    """Return an event as the reader sees it, with the titles of its papers from their records."""
+
+    def title(paper: str, field: str, old: Any, new: Any) -> str:
+        return str(titles.get(paper, {}).get("title") or "") if paper else in_short(field, new, old)
+
+    changes = (FieldChange(paper, title(paper, *rest), *rest) for paper, *rest in event_changes(event))
     return Step(event["id"], str(event.get("at") or ""), str(event.get("summary") or ""), tuple(changes), undone)
-
-
-def _title(titles: Mapping[str, Record], paper: str) -> str:
-    return str(titles.get(paper, {}).get("title") or "")
 
 
 class Log:
@@ -90,7 +87,7 @@ class Log:
         return (self.step(step_id) for step_id in reversed(self._edits))
 
     def step(self, step_id: str) -> Step:
-        """Give one edit as the reader sees it."""
+        """Return one edit as the reader sees it."""
         return as_step(self._edits[step_id], self._titles, undone=step_id in self._undone)
 
     def last_done(self, actor: str) -> str | None:
@@ -110,7 +107,7 @@ class Log:
         return undone
 
     def tells(self, step_id: str | None, actor: str) -> bool:
-        """Whether older events than these can make no other edit of the actor the one to undo, or to redo, next.
+        """Return whether no event older than these can make another edit of the actor the next to undo, or to redo.
 
         ``step_id`` is the one that is next as far as these events go, None where that is none.
         """
@@ -118,7 +115,7 @@ class Log:
         latest = self._undone.get(step_id) or self._since[step_id] if step_id else max(mine, default=0)
         return latest > self._beyond
 
-    def reversal(self, step_id: str, current: Mapping[str, Registers]) -> list[Change]:
+    def reversal(self, step_id: str, current: Mapping[str, Registers]) -> list[RegisterChange]:
         """List the changes that undo an edit. Raises Conflict when a later edit in force changed the same field."""
         if step_id in self._undone:
             raise Conflict(f"“{self.step(step_id).summary}” is undone already")
@@ -130,7 +127,7 @@ class Log:
             changes.append((paper, field, value, old))
         return changes
 
-    def repetition(self, step_id: str, current: Mapping[str, Registers]) -> list[Change]:
+    def repetition(self, step_id: str, current: Mapping[str, Registers]) -> list[RegisterChange]:
         """List the changes that redo an edit. Raises Conflict when the fields are no more as they were before it."""
         changes = []
         for paper, field, old, new in event_changes(self._edits[step_id]):
@@ -141,7 +138,7 @@ class Log:
         return changes
 
     def _owners(self, step_id: str) -> dict[tuple[str, str], str]:
-        """Say of each field that an edit changed which edit in force gave it its value."""
+        """Find, for each field that an edit changed, the edit in force that gave it its value."""
         wanted = {(paper, field) for paper, field, *_ in event_changes(self._edits[step_id])}
         owners: dict[tuple[str, str], str] = {}
         for _, id in sorted(((since, id) for id, since in self._since.items() if id not in self._undone), reverse=True):
@@ -158,7 +155,7 @@ class Log:
         return Conflict(f"“{self.step(step_id).summary}” stays as it is: {cause}", later)
 
     def values_at(self, when: str) -> dict[tuple[str, str], Any]:
-        """Give the value of each field that the log mentions as it was at a moment (an ISO date or time, inclusive)."""
+        """Return the value of each field in the log as it was at the end of a moment, an ISO date or time."""
         values: dict[tuple[str, str], Any] = {}
         for event in self.events:
             past = str(event.get("at") or "")[: len(when)] <= when
@@ -171,4 +168,4 @@ class Log:
 
 
 def _value(current: Mapping[str, Registers], paper: str, field: str) -> Any:
-    return current[paper][field][1] if paper in current and field in current[paper] else None
+    return current.get(paper, {}).get(field, (None, None))[1]

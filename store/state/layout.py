@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 
 from store.errors import LibraryError
-from store.state.merge import Tables, join_records
+from store.state.merge import Tables, merge_records
 from store.state.records import Record, canonical
 
 _TABLES = (
@@ -38,12 +38,12 @@ _CONFLICT_MARKER = re.compile(rb"<{7} .*|>{7} .*|={7}|\|{7} .*")
 _NUMBERED = re.compile(r'"(\d+)":\s*(?=\{)')
 
 
-class Damaged(LibraryError):
+class DamagedState(LibraryError):
     """A state file that cannot be read whole; the message says what is wrong with it."""
 
 
 def number(name: str) -> str:
-    """Give TinyDB's number for a record of this name."""
+    """Return TinyDB's number for a record of this name."""
     return str(int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:7], "big") >> 3)
 
 
@@ -76,7 +76,7 @@ class Table:
         self._lines = None
 
     def lines(self) -> list[bytes]:
-        """Give the line of each record, sorted, with what stands between it and the one before."""
+        """Return the line of each record, sorted, with what stands between it and the one before."""
         if self._lines is None:
             places = sorted((self._place(name, record), name) for name, record in self.records.items())
             self._order = [place for place, _ in places]
@@ -98,13 +98,8 @@ class Table:
         return b"".join((_BETWEEN, canonical(number(name) if own_name else name), b":", canonical(record)))
 
 
-def compose(meta: Record, tables: Iterable[Table]) -> bytes:
-    """Write the whole text."""
-    return b"".join(pieces(meta, tables))
-
-
 def pieces(meta: Record, tables: Iterable[Table]) -> list[bytes]:
-    """Give the whole text in pieces, which stay as they are when the tables change."""
+    """Write the whole text in pieces, which stay as they are when the tables change."""
     parts = [b'{\n"meta":{"1":', canonical(meta), b"}"]
     for table in tables:
         first, *others = table.lines() or [b""]
@@ -119,22 +114,22 @@ def _newlines(root: dict[str, Any]) -> int:
     return 3 + sum(max(2, 1 + 2 * size) for size in sizes)
 
 
-def parse(data: bytes) -> Tables:
-    """Read the text of a state file; versions of the same record are joined. Raises Damaged."""
+def parse_tables(data: bytes) -> Tables:
+    """Read the text of a state file; versions of the same record are joined. Raises DamagedState."""
     data = data.removeprefix(_BOM)
     if not data.strip(b"\0 \r\n\t"):
-        raise Damaged("is filled with zero bytes" if data.strip() else "is empty")
+        raise DamagedState("is filled with zero bytes" if data.strip() else "is empty")
     try:
         root = orjson.loads(data)
         if isinstance(root, dict) and data.count(b"\n") == _newlines(root):
-            return _checked(gather(_triples(root)), root.keys())
+            return _checked(tables_of(_triples(root)), root.keys())
     except ValueError:
         pass
     try:  # not written by us, or merged by git: perhaps with duplicate keys, NaN, or lone surrogates
         pairs = json.loads(data, object_pairs_hook=_Pairs, parse_constant=_no_number, parse_int=_number)
     except (ValueError, OverflowError, RecursionError):
-        return gather(_by_lines(data))
-    return _checked(gather(_triples(pairs)), {table for table, _ in _pairs(pairs)})
+        return tables_of(_by_lines(data))
+    return _checked(tables_of(_triples(pairs)), {table for table, _ in _pairs(pairs)})
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -146,7 +141,7 @@ def _pairs(value: object) -> Iterable[tuple[str, Any]]:
         return value
     if isinstance(value, dict):
         return value.items()
-    raise Damaged("is not a state file of Broadsheet")
+    raise DamagedState("is not a state file of Broadsheet")
 
 
 def _plain(value: object) -> Any:
@@ -163,7 +158,7 @@ def _triples(root: object) -> Iterator[tuple[str, str, Record]]:
 
 
 def _settled(record: Record) -> Record:
-    """Give the record as it will read back: no UTF-8 text holds lone surrogates."""
+    """Return the record as it will read back: no UTF-8 text holds lone surrogates."""
     try:
         canonical(record)
     except TypeError:
@@ -183,18 +178,18 @@ def _number(digits: str) -> float:
 def _checked(tables: Tables, names: Iterable[str]) -> Tables:
     ours = "meta" in names or ("marks" in names and all("paper" in mark for mark in tables["marks"].values()))
     if not ours:
-        raise Damaged("is not a state file of Broadsheet")
+        raise DamagedState("is not a state file of Broadsheet")
     return tables
 
 
-def gather(triples: Iterable[tuple[str, str, Record]]) -> Tables:
+def tables_of(triples: Iterable[tuple[str, str, Record]]) -> Tables:
     """Sort records (table, key, record) into tables by name; several versions of one record are joined."""
     tables: Tables = {table: {} for table in ("meta", *_NAMES)}
     for table, key, record in triples:
         own = record.get(_NAMES.get(table, ""))
         name = "meta" if table == "meta" else own if isinstance(own, str) and own else key
         records = tables.setdefault(table, {})
-        records[name] = join_records(table, records[name], record) if name in records else record
+        records[name] = merge_records(table, records[name], record) if name in records else record
     return tables
 
 
@@ -203,7 +198,7 @@ def _by_lines(data: bytes) -> Iterator[tuple[str, str, Record]]:
     lines = [line.strip() for line in data.splitlines()]
     lines = [line for line in lines if line and not _CONFLICT_MARKER.fullmatch(line)]
     if lines[:1] != [b"{"] or lines[-1:] != [b"}"]:
-        raise Damaged("is cut short or damaged")
+        raise DamagedState("is cut short or damaged")
     table = ""
     for line in lines[1:-1]:
         if opening := _OPENING.fullmatch(line):
@@ -224,13 +219,13 @@ def _read_line(line: bytes) -> tuple[str, Record]:
             return json.loads(whole.group(1)), orjson.loads(whole.group(2))
     except ValueError:
         pass
-    raise Damaged(f"is damaged at “{line[:40].decode('utf-8', 'replace')}…”")
+    raise DamagedState(f"is damaged at “{line[:40].decode('utf-8', 'replace')}…”")
 
 
 def salvage(data: bytes) -> Tables:
     """Read every whole record out of a damaged file, wherever it lies."""
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return gather(_whole_records(data.decode("utf-16" if wide else "utf-8", "replace")))
+    return tables_of(_whole_records(data.decode("utf-16" if wide else "utf-8", "replace")))
 
 
 def _whole_records(text: str) -> Iterator[tuple[str, str, Record]]:

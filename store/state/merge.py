@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from store.state.apart import NOTES
+from store.state.apart import LOOSE_NOTES
 from store.state.note_record import conflicts
 from store.state.records import Record, Registers, Stamp, assemble, canonical, entries, explode, latest, stamp_of
 
@@ -24,7 +24,7 @@ def _greater(one: tuple[Stamp, object], other: tuple[Stamp, object]) -> tuple[St
     return one if canonical(one[1]) >= canonical(other[1]) else other
 
 
-def join_marks(one: Record, other: Record) -> Record:
+def merge_marks(one: Record, other: Record) -> Record:
     """Merge two records of the same paper."""
     left, right = explode(one), explode(other)
     registers: Registers = dict(left)
@@ -71,23 +71,23 @@ def _contains(longer: Record, shorter: Record) -> bool:
     return same_passage and str(longer["text"]).startswith(shorter["text"])
 
 
-def _join_stamped(one: Record, other: Record) -> Record:
+def _merge_stamped(one: Record, other: Record) -> Record:
     return max(one, other, key=lambda record: (stamp_of(record.get("stamp")), canonical(record)))
 
 
-def _join_notes(one: Record, other: Record) -> Record:
+def _merge_notes(one: Record, other: Record) -> Record:
     """Merge two records of the same note of no paper; a text that loses is kept as if the note stood on a mark."""
     left, right = ({name: record[name] for name in record if name != "note_history"} for record in (one, other))
-    note = _join_stamped(left, right)
+    note = _merge_stamped(left, right)
     lost = _lost_notes(_registers(note), [*_texts(one, _registers(left)), *_texts(other, _registers(right))])
     return {**note, "note_history": lost} if lost else note
 
 
 def _registers(note: Record) -> Registers:
-    return {NOTES.prefix: (stamp_of(note.get("stamp")), NOTES.value(note))}
+    return {LOOSE_NOTES.prefix: (stamp_of(note.get("stamp")), LOOSE_NOTES.value(note))}
 
 
-def _join_meta(one: Record, other: Record) -> Record:
+def _merge_meta(one: Record, other: Record) -> Record:
     """Keep the higher schema and the latest edit's clock and actor; other fields by their bytes."""
     merged = {
         name: max((meta[name] for meta in (one, other) if name in meta), key=canonical) for name in {**one, **other}
@@ -97,30 +97,30 @@ def _join_meta(one: Record, other: Record) -> Record:
     return merged | {"schema": schema, "clock": clock, "actor": actor}
 
 
-_JOINS = {
-    "marks": join_marks,
-    "notes": _join_notes,
-    "views": _join_stamped,
-    "decisions": _join_stamped,
-    "meta": _join_meta,
+_MERGES = {
+    "marks": merge_marks,
+    "notes": _merge_notes,
+    "views": _merge_stamped,
+    "decisions": _merge_stamped,
+    "meta": _merge_meta,
 }
 
 
-def join_records(table: str, one: Record, other: Record) -> Record:
+def merge_records(table: str, one: Record, other: Record) -> Record:
     """Merge two versions of one record of a table; steps of the history and foreign records never change."""
     if one == other:
         return one
     if table == "marks" and not isinstance(one.get("paper"), str):
         return max(one, other, key=canonical)
-    join = _JOINS.get(table)
-    return join(one, other) if join else max(one, other, key=canonical)
+    merge = _MERGES.get(table)
+    return merge(one, other) if merge else max(one, other, key=canonical)
 
 
-def join(one: Tables, other: Tables) -> Tables:
+def merge_tables(one: Tables, other: Tables) -> Tables:
     """Merge two whole states."""
     merged = {name: dict(records) for name, records in one.items()}
     for table, records in other.items():
         known = merged.setdefault(table, {})
         for name, record in records.items():
-            known[name] = join_records(table, known[name], record) if name in known else record
+            known[name] = merge_records(table, known[name], record) if name in known else record
     return merged

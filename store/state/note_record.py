@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 
 from store.models import ABSTRACT, Note, NoteSource, Quote
 
-Part = TypeVar("Part", Quote, NoteSource)
+NotePart = TypeVar("NotePart", Quote, NoteSource)
 
 _NOTE = frozenset({"text", "id", "kind", "done", "created", "quote", "source", "conflicts"})
-_QUOTE = frozenset({"exact", "prefix", "suffix", "source", "version", "section", "where"})
+_ALWAYS = ("exact", "prefix", "suffix")
+_BESIDE = {"source": ABSTRACT, "version": None, "section": "", "where": ""}
+"""What else a quote has, and what it has where nothing is written."""
 
 
 def mapping(value: object) -> Mapping[str, Any]:
@@ -52,15 +54,9 @@ def _to_quote(value: object) -> Quote | None:
     if not quote:
         return None
     version = quote.get("version")
-    return Quote(
-        exact=str(quote.get("exact") or ""),
-        prefix=str(quote.get("prefix") or ""),
-        suffix=str(quote.get("suffix") or ""),
-        source=str(quote.get("source") or ABSTRACT),
-        version=version if type(version) is int else None,
-        section=str(quote.get("section") or ""),
-        where=str(quote.get("where") or ""),
-    )
+    texts = {name: str(quote.get(name) or "") for name in (*_ALWAYS, "section", "where")}
+    source = str(quote.get("source") or ABSTRACT)
+    return Quote(**texts, source=source, version=version if type(version) is int else None)
 
 
 def _to_source(value: object) -> NoteSource | None:
@@ -88,9 +84,9 @@ def from_note(note: Note, known: object) -> dict[str, Any]:
 
 def _over(
     known: object,
-    part: Part | None,
-    read: Callable[[object], Part | None],
-    write: Callable[[Part, Mapping[str, Any]], dict[str, Any]],
+    part: NotePart | None,
+    read: Callable[[object], NotePart | None],
+    write: Callable[[NotePart, Mapping[str, Any]], dict[str, Any]],
 ) -> Any:
     """Write a part of a note over what stood there; what says the same already stays to the letter."""
     if read(known) == part:
@@ -99,21 +95,10 @@ def _over(
 
 
 def _from_quote(quote: Quote, known: Mapping[str, Any]) -> dict[str, Any]:
-    record = {name: value for name, value in known.items() if name not in _QUOTE}
-    record |= {
-        "exact": encodable(quote.exact),
-        "prefix": encodable(quote.prefix),
-        "suffix": encodable(quote.suffix),
-    }
-    if quote.source != ABSTRACT:
-        record["source"] = encodable(quote.source)
-    if quote.version is not None:
-        record["version"] = quote.version
-    if quote.section:
-        record["section"] = encodable(quote.section)
-    if quote.where:
-        record["where"] = encodable(quote.where)
-    return record
+    record = {name: value for name, value in known.items() if name not in _BESIDE}
+    record |= {name: encodable(getattr(quote, name)) for name in _ALWAYS}
+    beside = {name: value for name, blank in _BESIDE.items() if (value := getattr(quote, name)) != blank}
+    return record | {name: encodable(value) if isinstance(value, str) else value for name, value in beside.items()}
 
 
 def _from_source(source: NoteSource, known: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ _INNER = ("tag:", "note:")
 
 
 def canonical(value: object) -> bytes:
-    """Give the one JSON text of a value, whatever the order its keys came in."""
+    """Return the one JSON text of a value, whatever the order its keys came in."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
@@ -47,7 +47,7 @@ def entries(record: Record, field: str) -> list[Any]:
 
 
 def latest(*records: Record) -> str | None:
-    """Give the last moment at which any of the records was updated."""
+    """Return the last moment at which any of the records was updated."""
     return max((str(record["updated"]) for record in records if record.get("updated")), default=None)
 
 
@@ -123,7 +123,7 @@ def new_record(paper: Paper) -> Record:
 
 
 def set_registers(record: Record, changes: Mapping[str, Any], actor: str, clock: int, at: str) -> tuple[Record, int]:
-    """Give the record as it is after fields have taken new values, and the clock, which counts once for each field.
+    """Return the record as it is after fields have taken new values, and the clock, which counts once for each field.
 
     The record itself is left alone. Each new stamp is greater than the one it replaces, whatever the clock said.
     """
@@ -137,7 +137,7 @@ def set_registers(record: Record, changes: Mapping[str, Any], actor: str, clock:
 
 
 def is_blank(record: Record) -> bool:
-    """Whether the record says nothing at all (it may still hold stamps of what it said once)."""
+    """Return whether a record says nothing at all (it may still hold stamps of what it said once)."""
     return record.get("status", "inbox") == "inbox" and not (
         record.get("rating") or record.get("tags") or record.get("notes") or record.get("due")
     )

@@ -19,7 +19,7 @@ from tinydb import Storage
 
 from store.errors import LibraryError, ReadOnly
 from store.files import drafts, flush_folder, write_and_hold
-from store.state.layout import Table, compose, gather, number, parse
+from store.state.layout import Table, number, parse_tables, pieces, tables_of
 from store.state.merge import Tables
 from store.state.records import Record
 
@@ -47,19 +47,19 @@ class StateStorage(Storage):
         self._seen: tuple[int, ...] | None = None
 
     def read(self) -> Tables | None:
-        """Read all tables as TinyDB wants them; None when there is no file. Raises Damaged rather than guess."""
+        """Read all tables as TinyDB wants them; None when there is no file. Raises DamagedState rather than guess."""
         data = self.load()
-        return None if data is None else {name: dict(_numbered(rows)) for name, rows in parse(data).items()}
+        return None if data is None else {name: dict(_numbered(rows)) for name, rows in parse_tables(data).items()}
 
     def write(self, data: Tables) -> None:
         """Write all tables, unless nothing changed. Raises ReadOnly, OSError, or LibraryError to save marks."""
-        tables = gather((name, key, record) for name, records in data.items() for key, record in records.items())
+        tables = tables_of((name, key, record) for name, records in data.items() for key, record in records.items())
         meta = tables.pop("meta").get("meta", {})
-        text = compose(meta, [Table(name, records) for name, records in tables.items()])
+        text = b"".join(pieces(meta, [Table(name, records) for name, records in tables.items()]))
         with self.locked():
             before = self.load()
             if before is not None:
-                guard_marks(len(parse(before)["marks"]), len(tables["marks"]))
+                guard_marks(len(parse_tables(before)["marks"]), len(tables["marks"]))
             if text != before:
                 self.save(text, verify=True)
 
@@ -96,23 +96,21 @@ class StateStorage(Storage):
         flush_folder(self.path.parent)
 
     def changed(self) -> bool:
-        """Whether the file is another than the one last read or written: one call of stat."""
+        """Return whether the file is another than the one last read or written: one call of stat."""
         try:
             return _signature(os.stat(self.path)) != self._seen
         except FileNotFoundError:
             return self._seen is not None
 
     def refusal(self) -> str | None:
-        """Say why the file must not be written, or None. Renaming over a file would not ask, so it is asked here."""
-        folder = self.path.parent
-        try:
+        """Return why the file must not be written, or None. Renaming over a file would not ask, so it is asked here."""
+        with contextlib.suppress(FileNotFoundError):
             mode = os.stat(self.path).st_mode
-        except FileNotFoundError:
-            return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder} cannot be written"
-        if not stat.S_ISREG(mode):
-            return f"{self.path} is not a file"
-        if not mode & 0o222 or not os.access(self.path, os.W_OK):
-            return f"{self.path} is marked read-only"
+            if not stat.S_ISREG(mode):
+                return f"{self.path} is not a file"
+            if not mode & 0o222 or not os.access(self.path, os.W_OK):
+                return f"{self.path} is marked read-only"
+        folder = self.path.parent
         return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder} cannot be written"
 
     @contextlib.contextmanager
@@ -153,7 +151,7 @@ class StateStorage(Storage):
                 orphan.unlink()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._hold(-1)
 
     def _hold(self, descriptor: int) -> None:

@@ -19,7 +19,7 @@ class TagCounts:
         self._changed: set[str] = set()
 
     def changed(self, papers: Iterable[str] | None) -> None:
-        """The marks of these papers have changed, or any may have, for None."""
+        """Note that the marks of these papers have changed, or that any may have, for None."""
         if papers is None:
             self._tags = None
         else:

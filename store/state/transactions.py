@@ -1,4 +1,4 @@
-"""The transactions of one state file: the document in memory, and the one way by which changes to it reach the disk."""
+"""The transactions of a state file: the document in memory, and the one way in which changes to it reach the disk."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import TypeVar
 from store.errors import LibraryError, NotSaved, ReadOnly
 from store.state.archive import LIMIT, Archive
 from store.state.backups import EMPTY, Quarantine, back_up, day_of, find_backups, quarantine
-from store.state.document import Document, different
+from store.state.document import StateDocument, different
 from store.state.history import Conflict, Log, clock_of
-from store.state.layout import Damaged, parse
+from store.state.layout import DamagedState, parse_tables
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
 from store.state.storage import LOCK_WAIT, Busy, StateStorage, guard_marks
-from store.state.writer import Overtaken, Version, Writer
+from store.state.writer import BackgroundWriter, Overtaken
 from store.times import now
 
 Outcome = TypeVar("Outcome")
@@ -27,26 +27,31 @@ LARGE = 10_000
 
 
 class Transactions:
-    """A document and its file. Raises LibraryError when the file is there and the system does not let it be read."""
+    """A document and its file, which a missing one is until the first edit makes it.
+
+    Raises LibraryError when the file is there and the system does not let it be read.
+    """
 
     def __init__(self, path: Path) -> None:
         self.storage = StateStorage(path)
         self.path = self.storage.path
-        self.document = Document(parse(EMPTY))
-        self.pending: list[Callable[[Document], object]] = []
-        self.given_up: list[Conflict] = []  # why pending edits are none any more, until someone has asked
+        """The state file itself, where a symbolic link leads."""
+        self.document = StateDocument(parse_tables(EMPTY))
         self.quarantine: Quarantine | None = None
+        """What is known of a file that cannot be read, until `recover` or `restore` has ended it."""
+        self._waiting: list[Callable[[StateDocument], object]] = []  # edits that are in memory alone
+        self._given_up: list[Conflict] = []  # why waiting edits are none any more, until someone has asked
         self._archive = Archive(self.path)
         self._newer = 0  # the version of the file when it is a newer one than this program knows
         self._migrated = False
         self._marks_on_disk = 0
         self._backed_up_on = ""
-        self.news: set[str] = set()  # the papers whose marks another process changed, until someone has asked
-        self.writer = Writer(self._write_behind)
-        self.behind = False  # whether large files are left to the writer
-        self._gone = 0  # how many edits were pending once and are so no more
+        self._news: set[str] = set()  # the papers whose marks another process changed, until someone has asked
+        self.writer = BackgroundWriter(self._write_behind)
+        self._behind = False  # whether large files are left to the writer
+        self._gone = 0  # how many edits have waited and do so no more
         self._read()
-        self.news.clear()
+        self._news.clear()
         if self.readonly is None and self.path.parent.is_dir():
             with contextlib.suppress(OSError, LibraryError), self.storage.locked(wait=0):
                 self.storage.sweep()
@@ -60,100 +65,133 @@ class Transactions:
             return f"{self.path} was written by a newer Broadsheet (version {self._newer}; this one knows {SCHEMA})"
         return self.storage.refusal()
 
-    def log(self) -> Log:
-        """Give the whole history, what was archived included. Raises LibraryError."""
-        try:
-            events = {**self._archive.events(), **self.document.records("history")}
-        except OSError as error:
-            raise LibraryError(f"{self._archive.path} could not be read: {error.strerror or error}") from error
+    def log(self, *, recent: bool = False) -> Log:
+        """Return the history, whose steps are made as they are asked for. Raises LibraryError.
+
+        ``recent`` leaves out what was archived, which is older and takes longer to read.
+        """
+        events = self.document.records("history")
+        if not recent:
+            try:
+                events = {**self._archive.events(), **events}
+            except OSError as error:
+                raise LibraryError(f"{self._archive.path} could not be read: {error.strerror or error}") from error
         return Log(events.values(), self.document.records("marks"))
 
     @property
     def archived(self) -> bool:
-        """Whether the older part of the history has left the file."""
+        """Whether the older part of the history is in a file of its own."""
         return self._archive.path.exists()
 
-    def recent(self) -> Log:
-        """Give the history without what was archived, which is older and takes longer to read."""
-        return Log(self.document.records("history").values(), self.document.records("marks"))
+    # -- to the disk ---------------------------------------------------------------------------------------------------
 
-    def commit(
-        self, operation: Callable[[Document], Outcome], *, wait: float = LOCK_WAIT, at_once: bool = False
+    def _commit(
+        self, operation: Callable[[StateDocument], Outcome], *, wait: float = LOCK_WAIT, at_once: bool = False
     ) -> Outcome:
         """Run an operation on the fresh document and put what it changed on the disk.
 
-        When it returns None it changed nothing. When the disk refuses, the operation stays pending: its effect is in
-        the document, and it runs again should another process have written meanwhile. So it does where a large file is
+        When it returns None it changed nothing. When the disk refuses, the operation is kept waiting: its effect is in
+        the document, and it runs again should another process have written meanwhile. So it is where a large file is
         left to the writer, until that is done; ``at_once`` waits for it. ``wait`` is how many seconds another process
-        may hold the lock. Raises ReadOnly with nothing changed, or LibraryError with it pending.
+        may hold the lock. Raises ReadOnly with nothing changed, or LibraryError with the operation waiting.
         """
         trouble: OSError | LibraryError | None = None
-        behind = self.behind and not at_once and self._may_wait()
+        behind = self._behind and not at_once and self._may_wait()
         with contextlib.ExitStack() as held:
             try:
                 if not behind:
-                    self.settle(wait)
+                    self._settle(wait)
                     held.enter_context(self.storage.locked(wait))
-                self.catch_up()
+                self._catch_up()
             except (OSError, LibraryError) as error:
                 trouble = error
             if reason := self.readonly:
                 raise ReadOnly(reason)
             outcome = self._run(operation)
             if behind and outcome is not None and not trouble:
-                self._send()
-            elif not behind and self.pending and not trouble:
+                guard_marks(self._marks_on_disk, len(self.document.records("marks")))
+                self.writer.put(self.document.pieces(), self._gone + len(self._waiting))
+            elif not behind and self._waiting and not trouble:
                 try:
                     self._save()
                 except OSError as error:
                     trouble = error
-        if trouble and self.pending:
+        if trouble and self._waiting:
             raise self._refused(trouble) from trouble
         return outcome
 
-    def _run(self, operation: Callable[[Document], Outcome]) -> Outcome:
+    def _run(self, operation: Callable[[StateDocument], Outcome]) -> Outcome:
         try:
             outcome = operation(self.document)
         except LibraryError:
-            self.settle(LOCK_WAIT)
+            self._settle(LOCK_WAIT)
             self._read()  # it may have stopped half-way
             raise
         if outcome is not None:
-            self.pending.append(operation)
+            self._waiting.append(operation)
         return outcome
 
     def _refused(self, error: OSError | LibraryError) -> NotSaved:
         if isinstance(error, LibraryError):
-            return NotSaved(str(error), str(error), len(self.pending))
+            return NotSaved(str(error), str(error), len(self._waiting))
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         reason = "the disk is full" if full else error.strerror or str(error)
-        return NotSaved(f"{self.path} could not be written: {reason}", reason, len(self.pending))
+        return NotSaved(f"{self.path} could not be written: {reason}", reason, len(self._waiting))
 
-    def catch_up(self) -> None:
-        """Take in what other processes wrote since the last look: one stat when nothing happened.
+    def refresh(self) -> set[str]:
+        """Take in what other processes wrote; return the papers whose marks changed. One stat when nothing happened.
+
+        Edits that another process overtook while they were being written are written again. Raises LibraryError.
+        """
+        self._catch_up()
+        if isinstance(self.writer.trouble, Overtaken) and not self.readonly:
+            self.retry()
+        changed, self._news = self._news, set()
+        return changed
+
+    def _catch_up(self) -> None:
+        """Read the file if another process wrote it since the last look.
 
         While the writer is at work it is left alone; it finds out itself whether another process was faster.
         """
         if not self.writer.busy:
-            self.count()
+            self._forget_saved()
             if self.storage.changed():
                 self._read()
+
+    @property
+    def pending(self) -> int:
+        """How many edits are in memory alone: those that the disk refused, and those that are being written."""
+        self._forget_saved()
+        return len(self._waiting)
+
+    def retry(self, *, wait: float = LOCK_WAIT) -> None:
+        """Bring pending edits to the disk, waiting so many seconds for another process, or a thread, that writes.
+
+        Raises LibraryError when the disk still refuses.
+        """
+        if self.pending:
+            self._commit(lambda document: None, wait=wait, at_once=True)
+
+    def given_up(self) -> list[Conflict]:
+        """Return, once, why edits that the disk had refused are impossible by now: what another process wrote."""
+        given_up, self._given_up = self._given_up, []
+        return given_up
 
     # -- what is left to the writer ------------------------------------------------------------------------------------
 
     def write_behind(self, told: Callable[[], object]) -> None:
-        """Leave large files to the writer from now on; the text of this one is made here, so that no edit waits."""
-        self.behind, self.writer.told = True, told
+        """Let edits to a large file be written in a thread, which calls ``told`` whenever it is done or has failed.
+
+        They are pending until they are on the disk. The text of the file is made here, so that no edit waits for that.
+        """
+        self._behind, self.writer.told = True, told
         if self._may_wait():
             self.document.pieces()
 
     def _may_wait(self) -> bool:
-        """Say whether an edit may be left to the writer: the file is large, and nothing rarer is to be done to it."""
+        """Return whether an edit may be left to the writer: in a large file, to which nothing rarer is to be done."""
         return len(self.document.records("marks")) > LARGE and not self.document.rebuilt and not self._long_history()
-
-    def _send(self) -> None:
-        guard_marks(self._marks_on_disk, len(self.document.records("marks")))
-        self.writer.put(Version(self.document.pieces(), self._gone + len(self.pending)))
 
     def _write_behind(self, pieces: Sequence[bytes]) -> None:
         """Bring a version to the disk; runs in the writer's thread."""
@@ -163,25 +201,27 @@ class Transactions:
             self._daily_backup()
             self.storage.save(b"".join(pieces))
 
-    def settle(self, wait: float) -> None:
+    def _settle(self, wait: float) -> None:
         """Wait for the writer, after which the file is nobody's. Raises Busy when it takes longer than ``wait`` s."""
         if not self.writer.wait(wait):
             raise Busy(f"{self.path} is still being written")
-        self.count()
+        self._forget_saved()
 
-    def count(self) -> int:
-        """Count the edits that are not on the disk."""
+    def _forget_saved(self) -> None:
+        """Let edits that the writer has brought to the disk wait no more."""
         if (done := self.writer.saved - self._gone) > 0:
-            del self.pending[:done]
+            del self._waiting[:done]
             self._gone += done
             self._marks_on_disk = len(self.document.records("marks"))
-        return len(self.pending)
 
     @property
     def refusal(self) -> NotSaved | None:
-        """Why the disk refused the edits left to the writer. Raises what is no refusal but a fault."""
+        """Why the edits left to a thread are not on the disk; None while it is at work, or when they are.
+
+        Raises what is no refusal but a fault.
+        """
         trouble = self.writer.trouble
-        if trouble is None or isinstance(trouble, Overtaken) or self.writer.busy or not self.count():
+        if trouble is None or isinstance(trouble, Overtaken) or self.writer.busy or not self.pending:
             return None
         if not isinstance(trouble, OSError | LibraryError):
             raise trouble
@@ -195,44 +235,40 @@ class Transactions:
         except OSError as error:
             raise LibraryError(f"{self.path} could not be read: {error.strerror or error}") from error
         try:
-            if data is None:
-                self._missing()
+            if data is None:  # what is in memory outlives a file that was removed under it
+                self._marks_on_disk = 0
+                if not self.document.marks and find_backups(self.path):
+                    raise DamagedState("is missing")
                 return
-            tables = parse(data)
-        except Damaged as error:
+            tables = parse_tables(data)
+        except DamagedState as error:
             shown = self.document.content() if self.document.marks else None
             self.quarantine = quarantine(self.path, data, str(error), shown)
-            self.document = Document(self.quarantine.best)
+            self.document = StateDocument(self.quarantine.best)
             return
         version = schema_of(tables)
         self.quarantine, self._newer, self._migrated = None, version if version > SCHEMA else 0, version < SCHEMA
         self._marks_on_disk = len(tables["marks"])
-        before, self.document = self.document, Document(migrate(tables))
+        before, self.document = self.document, StateDocument(migrate(tables))
         self.document.rebuilt = self._migrated
-        self.pending = [operation for operation in self.pending if self._repeated(operation)]
-        self.news |= different(before.records("marks"), self.document.records("marks"))
+        self._waiting = [operation for operation in self._waiting if self._repeated(operation)]
+        self._news |= different(before.records("marks"), self.document.records("marks"))
 
-    def _repeated(self, operation: Callable[[Document], object]) -> bool:
-        """Make a pending edit once more; says whether what others did has left it possible."""
+    def _repeated(self, operation: Callable[[StateDocument], object]) -> bool:
+        """Make a waiting edit again; return whether what others did has left it possible."""
         try:
             operation(self.document)
         except Conflict as conflict:
-            self.given_up.append(conflict)
+            self._given_up.append(conflict)
             return False
         return True
 
-    def _missing(self) -> None:
-        """Begin anew when there never was a file; what is in memory outlives a file that was removed under it."""
-        self._marks_on_disk = 0
-        if not self.document.marks and find_backups(self.path):
-            raise Damaged("is missing")
-
-    def replace(self, tables: Tables) -> None:
+    def _replace(self, tables: Tables) -> None:
         """Put another state in the place of one that cannot be read. Raises LibraryError."""
         assert self.quarantine is not None
-        document = Document(tables)
-        document.meta["clock"] = max(document.clock, Document(self.quarantine.best).clock)
-        self.settle(LOCK_WAIT)
+        document = StateDocument(tables)
+        document.meta["clock"] = max(document.clock, StateDocument(self.quarantine.best).clock)
+        self._settle(LOCK_WAIT)
         try:
             with self.storage.locked():
                 if self.path.exists() and not self.quarantine.kept:
@@ -244,10 +280,13 @@ class Transactions:
         self._read()
 
     def protect(self, *, copy: bool = False) -> Path | None:
-        """Keep the present version in backups/; None when there is none. Raises LibraryError when that fails."""
+        """Keep the present version in backups/, as a true ``copy`` if need be; None when there is no file yet.
+
+        Raises LibraryError when that fails.
+        """
         if self.quarantine:
             raise ReadOnly(str(self.quarantine))
-        self.settle(LOCK_WAIT)
+        self._settle(LOCK_WAIT)
         try:
             with self.storage.locked():
                 return back_up(self.path, copy=copy)
@@ -261,8 +300,8 @@ class Transactions:
         self.storage.save(self.document.text(), verify=self.document.rebuilt)
         self._marks_on_disk = len(self.document.records("marks"))
         self.document.rebuilt = self._migrated = False
-        self._gone += len(self.pending)
-        self.pending.clear()
+        self._gone += len(self._waiting)
+        self._waiting.clear()
         self.writer.trouble = None
 
     def _daily_backup(self) -> None:
@@ -290,7 +329,7 @@ class Transactions:
                 history.drop([event["id"] for event in events[: len(events) // 2]])
 
     def close(self) -> None:
-        """Let go of the file, after the writer; one that hangs keeps it."""
+        """Close the file when what is being written is on the disk; edits that it refuses are lost."""
         if self.writer.wait(LOCK_WAIT):
-            self.count()
+            self._forget_saved()
             self.storage.close()

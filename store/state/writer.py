@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from store.errors import LibraryError
 
@@ -17,15 +16,7 @@ class Overtaken(LibraryError):
     """Another process has written since the version was made: its edits have to be taken in first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """The text of a file in pieces, and how many edits are in it, counted from the start of the program."""
-
-    pieces: Sequence[bytes]
-    edits: int
-
-
-class Writer:
+class BackgroundWriter:
     """Writes one version at a time with ``save``, which raises what it likes; ``told`` is called in the thread."""
 
     def __init__(self, save: Callable[[Sequence[bytes]], None]) -> None:
@@ -35,42 +26,43 @@ class Writer:
         self.trouble: Exception | None = None
         """Why the latest version is not on the disk."""
         self._save = save
-        self._next: Version | None = None
+        self._next: tuple[Sequence[bytes], int] | None = None
         self._busy = False
         self._turn = threading.Condition()
 
     @property
     def busy(self) -> bool:
-        """Whether a version is on its way."""
+        """Return whether a version is on its way."""
         return self._busy
 
-    def put(self, version: Version) -> None:
-        """Let this version be written, in the place of one that still waits."""
+    def put(self, pieces: Sequence[bytes], edits: int) -> None:
+        """Write a version in the place of one that still waits; ``edits`` are in it since the program began."""
         with self._turn:
-            self._next, self.trouble = version, None
+            self._next, self.trouble = (pieces, edits), None
             if not self._busy:
                 threading.Thread(target=self._work, name="state writer", daemon=True).start()
                 self._busy = True
 
     def wait(self, seconds: float) -> bool:
-        """Wait until the writer is idle; says whether it is."""
+        """Wait until the writer is idle; return whether it is."""
         with self._turn:
             return self._turn.wait_for(lambda: not self._busy, seconds)
 
     def _work(self) -> None:
-        while (version := self._take()) is not None:
+        while version := self._take():
+            pieces, edits = version
             trouble: Exception | None = None
             try:
-                self._save(version.pieces)
+                self._save(pieces)
             except Exception as error:  # whatever it is, it is told where edits are made
                 trouble = error
             with self._turn:
                 self.trouble = trouble
                 if trouble is None:
-                    self.saved = version.edits
+                    self.saved = edits
         self.told()
 
-    def _take(self) -> Version | None:
+    def _take(self) -> tuple[Sequence[bytes], int] | None:
         """Take the next version; without one the writer is idle."""
         with self._turn:
             version, self._next = self._next, None

@@ -20,8 +20,8 @@ from store.catalogue import Catalogue
 from store.index.index import Index
 from store.index.tokens import words
 from store.models import Mark
+from store.query.answer import search
 from store.query.grammar import parse
-from store.query.searching import search
 from tests.benchmarks.libraries import papers, seed_papers
 from tests.benchmarks.peers import PEERS, timed
 from tests.papers import incoming

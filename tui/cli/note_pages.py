@@ -13,7 +13,7 @@ import click
 from store.library import Library
 from store.models import Entry, Note
 from store.pages.edits import Edit, NoteEdit, What, change_of, settle
-from store.pages.folder import Folder, edits, export_notes, read_notes
+from store.pages.folder import Folder, export_notes, page_edits, read_notes
 from store.pages.import_memory import InForce, Taken
 from store.text import clean
 from tui.cli.base import command_group, counted, json_option, nothing, open_library, say, styled, write_json
@@ -67,7 +67,7 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
     library = open_library()
     found = read_notes(folder, in_force=_in_force(library))
     entries = library.known(found.pages)
-    differing = edits(found, entries)
+    differing = page_edits(found, entries)
     left = [edit for edit in differing if not _is_settled(edit, take, delete=delete)]
     if as_json:
         write_json(_as_json(found, differing))

@@ -15,7 +15,7 @@ from tui.cli.base import command, json_option, nothing, open_library, say, write
 if TYPE_CHECKING:
     from store.library import Library
     from store.models import Entry
-    from store.query import Answer
+    from store.query.answer import Answer
 
 SORT_KEYS = (
     *("relevance", "day", "votes", "rating", "title", "author", "published", "status", "added", "score"),

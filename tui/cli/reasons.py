@@ -15,7 +15,7 @@ from tui.cli.papers import query_argument
 if TYPE_CHECKING:
     from store.models import Paper
     from store.query.explain import Counted, Explanation
-    from store.query.why import Place
+    from store.query.why import Excerpt
 
 _AROUND = 30  # characters shown on each side of what matched
 
@@ -83,7 +83,7 @@ def _origin(paper: Paper) -> str:
     return clean(", ".join(filter(None, (day, sources, f"added {paper.added}" if paper.added else ""))))
 
 
-def _shown(place: Place) -> str:
+def _shown(place: Excerpt) -> str:
     start, end = max(0, place.start - _AROUND), min(len(place.text), place.end + _AROUND)
     before, after = place.text[start : place.start], place.text[place.end : end]
     matched = styled(clean(place.text[place.start : place.end]), bold=True)

@@ -28,7 +28,7 @@ def stats(sessions: int, as_json: bool) -> None:
     """Print what you read when, how you rated it, what waits in the queue, and what you did in each session."""
     library = open_library()
     ledger = _ledger(library)
-    numbers = gather(library.marks, library.history(), ledger, papers=len(library), now=now(), sittings=sessions)
+    numbers = gather(library.marks, library.history(), ledger, papers=len(library), now=now(), sessions=sessions)
     if as_json:
         write_json(numbers.as_json())
         return

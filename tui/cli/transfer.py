@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from store.errors import InputError
-from store.importers import Hints, Skipped, formats, read
+from store.importers import FORMATS, Hints, Skipped, read
 from store.text import clean
 from tui.cli.base import command, counted, invocation, json_option, nothing, open_library, say, write_json, write_out
 from tui.cli.meter import Meter
@@ -90,8 +90,8 @@ def import_papers(
 
     The format is told by what a file holds. Nothing you wrote is touched, and importing twice changes nothing.
     """
-    if format_name and format_name not in formats():
-        raise click.UsageError(f"no format is called “{format_name}”; known are {', '.join(formats())}")
+    if format_name and format_name not in FORMATS:
+        raise click.UsageError(f"no format is called “{format_name}”; known are {', '.join(FORMATS)}")
     report = _Report()
     hints = Hints(day.date() if day else None)
     report.add(_take(_papers(paths, hints, format_name, report), dry_run))
@@ -189,8 +189,8 @@ def export_papers(
     """Write the papers that answer a query, with your tags, ratings, status and notes."""
     from store import exporters
 
-    if format_name not in exporters.formats():
-        raise click.UsageError(f"no format is called “{format_name}”; known are {', '.join(exporters.formats())}")
+    if format_name not in exporters.FORMATS:
+        raise click.UsageError(f"no format is called “{format_name}”; known are {', '.join(exporters.FORMATS)}")
     library = open_library()
     rows = rows_of(library, " ".join(query), sort=sort, reverse=reverse)
     if not rows:

@@ -44,7 +44,7 @@ def formats() -> list[tuple[str, str]]:
     """List the formats by name with the endings of their files."""
     from store import exporters
 
-    return [(name, known.suffix) for name, known in exporters.formats().items()]
+    return [(name, known.suffix) for name, known in exporters.FORMATS.items()]
 
 
 def _shown(screen: MainScreen, *, scored: bool) -> Iterator[Entry]:

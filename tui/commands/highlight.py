@@ -41,7 +41,8 @@ def word_left(screen: MainScreen) -> None:
 @command("repair", "a", title="Repair highlights…", group="Write")
 async def repair(screen: MainScreen) -> None:
     """Go through the highlights whose words are no longer in the abstract: put each where it fits, or let it go."""
-    from store.highlights.highlights import guess, let_go, repaired
+    from store.highlights.anchors import guess
+    from store.highlights.highlights import let_go, repaired
     from tui.questions.repair import Repair
 
     entry = screen.current

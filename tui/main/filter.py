@@ -14,7 +14,7 @@ from tui.session import Session
 from tui.sheets.filter_typing import FilterTyping
 
 if TYPE_CHECKING:
-    from store.query import Answer
+    from store.query.answer import Answer
     from tui.main.paper_list import PaperList
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.sheets.window import Window
 
 if TYPE_CHECKING:
-    from store.query import Answer
+    from store.query.answer import Answer
 
 
 class FirstRows:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from store.library import Library
 
 if TYPE_CHECKING:
-    from store.query import Answer
+    from store.query.answer import Answer
     from store.query.explain import Explanation
 
 PATIENCE = 0.02

@@ -7,8 +7,8 @@ from contextlib import suppress
 
 from store.errors import BroadsheetError, QueryError
 from store.library import Library
-from store.notes.fields import NOTES
-from store.notes.filter import complete
+from store.notes.fields import NOTE_FIELDS
+from store.notes.filter import complete_filter
 from store.query.begun import begins_a_field
 from tui.notes.queue import NoteQueue
 from tui.session import Session
@@ -33,7 +33,7 @@ class NoteFilterController:
             changed=self._changed,
             moved=show,
             ended=self._end,
-            complete=lambda text, at: complete(text, at) + library.searcher.complete(text, at),
+            complete=lambda text, at: complete_filter(text, at) + library.searcher.complete(text, at),
         )
 
     def clear(self) -> bool:
@@ -63,7 +63,7 @@ class NoteFilterController:
     def _narrow(self) -> None:
         bar, text = self.bar, self.bar.editor.text
         bar.wrong, bar.wrong_at = "", 0
-        begun = bar.typing and begins_a_field(text, NOTES)
+        begun = bar.typing and begins_a_field(text, NOTE_FIELDS)
         try:
             self._queue.narrow(text, begun=begun)
         except QueryError as error:

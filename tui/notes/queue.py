@@ -14,7 +14,7 @@ from datetime import datetime
 from store.errors import BroadsheetError
 from store.library import Library
 from store.models import Step
-from store.notes.filter import NoteFilter, parse
+from store.notes.filter import NoteFilter, parse_filter
 from store.notes.queue import NoteItem, resume
 from tui.session import Session
 
@@ -67,7 +67,7 @@ class NoteQueue:
 
         Nothing changes either where the filter is only ``begun`` and nothing fits it yet.
         """
-        narrow = parse(text, today=self._library.today)
+        narrow = parse_filter(text, today=self._library.today)
         found, words = self._papers(narrow.papers)
         if begun and not any(narrow(item, found) for _, item in self._book.items(self.rule.name)):
             return

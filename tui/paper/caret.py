@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from store.highlights.sentences import Span, sentence_at, sentences, words
+from store.highlights.sentences import Span, sentence_at, sentences, word_spans
 
 
 class Caret:
@@ -16,7 +16,7 @@ class Caret:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.sentences, self.words = sentences(text), words(text)
+        self.sentences, self.words = sentences(text), word_spans(text)
         self.sentence = 0
         self.word: int | None = None
         self.anchor: int | None = None

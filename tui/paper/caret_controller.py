@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import events
 
 from store.highlights.sentences import Span
-from store.models import Entry, Mark, Note
+from store.models import Entry, MarkChange, Note
 from store.text import clean
 from tui.paper.caret import Caret
 from tui.paper.look import Decorations
@@ -36,7 +36,7 @@ SELECTING: list[Hint] = [
 class Highlighting(NamedTuple):
     """An edit that highlights, or takes highlights away: how it is summed up, and the note that is made."""
 
-    change: Callable[[Mark], Mark]
+    change: MarkChange
     said: str
     message: str = ""
     note: Note | None = None
@@ -176,7 +176,7 @@ class CaretController:
 
         The highlights that are there already are taken away instead. None where there is no text.
         """
-        from store.highlights.highlights import made, taken_away
+        from store.highlights.highlights import new_highlight, taken_away
 
         span = self._span
         if span is None:
@@ -188,7 +188,7 @@ class CaretController:
             stay = "notes stay" if len(said) > 1 else "note stays"
             message = f"highlight taken away; its {stay}" if said else ""
             return Highlighting(taken_away(there), "highlight taken away from", message)
-        fresh = made(self.position.text, span)
+        fresh = new_highlight(self.position.text, span)
         return Highlighting(lambda mark: mark.with_note(fresh), "highlighted", note=fresh)
 
 
@@ -198,7 +198,7 @@ def _text(entry: Entry) -> str:
 
 
 def _nearest(note: Note, text: str) -> str:
-    from store.highlights.highlights import guess
+    from store.highlights.anchors import guess
 
     found = guess(note.quote, text) if note.quote else None
     return found.span.of(text) if found else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.dates import NoDay, offered, until
+from store.dates import NoDay, offered_days, until
 from store.times import day_in_words
 from tui.questions.picker import Choice, Picker
 
@@ -16,7 +16,7 @@ class DayPicker(Picker):
 
     def __init__(self, title: str, today: date, *, wake: bool = False) -> None:
         self._today = today
-        days = [Choice(day, words, _written(day)) for words, day in offered(today)]
+        days = [Choice(day, words, _written(day)) for words, day in offered_days(today)]
         if wake:
             days.append(Choice("wake", "no longer", "back at once"))
         super().__init__(title, days, prompt="a day: friday, 3d, 2w, 2026-12-01", nothing="")

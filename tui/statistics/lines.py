@@ -11,7 +11,7 @@ from datetime import date
 from rich.segment import Segment
 
 from store.errors import UnknownPaper
-from store.ledger.statistics import Sitting, Statistics, calendar
+from store.ledger.statistics import MeasuredSession, Statistics, calendar
 from store.library import Library
 from store.models import Status
 from store.times import clock
@@ -172,7 +172,7 @@ def _last_months(today: date) -> list[str]:
 
 def _sessions(figures: Figures) -> Iterator[Line]:
     """Paint the reading sessions, newest first, with what was done in each."""
-    styles, sessions = figures.styles, figures.numbers.sittings
+    styles, sessions = figures.styles, figures.numbers.sessions
     off = "" if figures.kept else "the ledger is off: `broadsheet ledger on` keeps them"
     yield _heading(figures, "Reading sessions", off or (f"the last {len(sessions)}" if sessions else "none yet"))
     if sessions:
@@ -181,7 +181,7 @@ def _sessions(figures: Figures) -> Iterator[Line]:
         yield _session(session, figures)
 
 
-def _session(measured: Sitting, figures: Figures) -> Line:
+def _session(measured: MeasuredSession, figures: Figures) -> Line:
     styles, recap = figures.styles, measured.recap.as_json()
     written = [f"{recap[name]:,}" if recap[name] else "" for name, _ in _COUNTS]
     counts = "".join(f"{count:>6}" for count in written)

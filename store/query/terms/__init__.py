@@ -1,11 +1,8 @@
-"""The fields of the query language, one file per field or family; a new one is a file and a line here."""
+"""The fields of the query language, one file per family; a new one is a file and a line here."""
 
 from store.query.terms import dates as dates
 from store.query.terms import names as names
 from store.query.terms import numbers as numbers
-from store.query.terms import passed as passed
-from store.query.terms import score as score
-from store.query.terms import source as source
 from store.query.terms import state as state
 from store.query.terms import tag as tag
 from store.query.terms import text as text

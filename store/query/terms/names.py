@@ -1,4 +1,4 @@
-"""The fields that are names as a whole: id, src, venue."""
+"""The fields that are names as a whole: id, src, venue, link, org, submitter, category."""
 
 from __future__ import annotations
 
@@ -35,3 +35,21 @@ def venue(value: Value) -> Criterion:
 def link(value: Value) -> Criterion:
     """link:github finds papers with a link to a host whose name contains this; link=github.com to that very host."""
     return _named("link", value)
+
+
+@field("org", pool="org", aliases=("organization",))
+def organization(value: Value) -> Criterion:
+    """org:university finds papers of an organization whose name contains this; org=name of that very one."""
+    return _named("org", value)
+
+
+@field("submitter", pool="submitter")
+def submitter(value: Value) -> Criterion:
+    """submitter:smith finds papers that somebody whose name contains this submitted; submitter=name that very one."""
+    return _named("submitter", value)
+
+
+@field("category", pool="category", aliases=("categories",))
+def category(value: Value) -> Criterion:
+    """category:cs finds papers with a category that contains this; category=cs.CL with that very one."""
+    return _named("category", value)

@@ -6,8 +6,8 @@ from store.models import Status
 from store.query.criteria import Among, Between, Criterion, Has
 from store.query.fields import Value, field
 
-STATUSES = tuple(status.value for status in Status)
-STATES = (*STATUSES, "unread", "starred", "due", "snoozed", "duplicate", "withdrawn")
+_STATUSES = tuple(status.value for status in Status)
+STATES = (*_STATUSES, "unread", "starred", "due", "snoozed", "duplicate", "withdrawn")
 PARTS = ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author", "summary")
 _UNREAD = ("inbox", "queued", "reading")
 
@@ -20,10 +20,10 @@ def _choice(value: Value, choices: tuple[str, ...]) -> str:
     return text
 
 
-@field("status", values=STATUSES)
+@field("status", values=_STATUSES)
 def status(value: Value) -> Criterion:
     """status:queued finds papers at that place in your flow: inbox, queued, reading, read or skipped."""
-    return Among((_choice(value, STATUSES),))
+    return Among((_choice(value, _STATUSES),))
 
 
 @field("is", ops=(":",), values=STATES)

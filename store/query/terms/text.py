@@ -1,8 +1,8 @@
-"""The fields that are running text: title, abs, author, note."""
+"""The fields that are running text: title, abs, author, note, summary, keyword."""
 
 from __future__ import annotations
 
-from store.query.criteria import ABSTRACT, AUTHORS, NOTES, TITLE, Criterion
+from store.query.criteria import ABSTRACT, AUTHORS, KEYWORDS, NOTES, SUMMARY, TITLE, Criterion
 from store.query.fields import Value, field
 from store.query.wording import worded
 
@@ -31,3 +31,15 @@ def author(value: Value) -> Criterion:
 def note(value: Value) -> Criterion:
     """note:word finds words that begin so in your notes; has:note finds papers with any note."""
     return worded(value, (NOTES,))
+
+
+@field("summary", ops=_OPS)
+def summary(value: Value) -> Criterion:
+    """summary:word finds words that begin so in the one sentence that a source gives; has:summary any such sentence."""
+    return worded(value, (SUMMARY,))
+
+
+@field("keyword", ops=_OPS, aliases=("keywords",))
+def keyword(value: Value) -> Criterion:
+    """keyword:word finds keywords with a word that begins so; keyword:"reward model" both words in order in one."""
+    return worded(value, (KEYWORDS,))
