@@ -402,7 +402,7 @@ def test_tags_are_counted_in_one_thread_while_another_changes_them():
     assert not wrong and not marked.tags()
 
 
-def test_the_sieve_for_typing_errors_loses_nothing_and_gives_each_word_once(tmp_path, monkeypatch):
+def test_the_prefilter_for_typing_errors_loses_nothing_and_gives_each_word_once(tmp_path, monkeypatch):
     monkeypatch.setattr(indexes, "ROWS", 50)
     monkeypatch.setattr(indexes, "SOON", 0)
     catalogue = Catalogue(tmp_path / "papers.db")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import click
 
 from store.errors import InputError
-from store.models import Mark, Status
+from store.models import MarkChange, Status
 from store.text import clean, is_name, tag_of
 from tui.cli.base import command, nothing, open_library, say
 
 papers_argument = click.argument("papers", nargs=-1, required=True)
 
 
-def _edit(papers: Sequence[str], change: Callable[[Mark], Mark], summary: str) -> None:
+def _edit(papers: Sequence[str], change: MarkChange, summary: str) -> None:
     """Change the marks of the papers that these names mean as one step, and print what was done."""
     library = open_library()
     ids = list(dict.fromkeys(library.resolve(paper) for paper in papers))

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from store.ledger.session import SessionRecorder
 from store.library import Library
-from store.models import Entry, Note, Step
+from store.models import Entry, MarkChange, Note, Step
 from store.times import now
 from tui.keymap import Keymap
 from tui.notes.detail import NoteDetail, Relations
@@ -18,7 +18,6 @@ from tui.notes.links import relations
 from tui.notes.note_list import NoteList
 from tui.notes.queue import NoteQueue
 from tui.notes.tabs import NoteTabs
-from tui.paper.screen import Change
 from tui.paper.writing import WritingScreen
 from tui.session import Session
 from tui.sheets.sheet import Divider
@@ -55,7 +54,7 @@ class NotesScreen(WritingScreen):
         self.chosen = None
         self.list.begin()
         self.detail.begin()
-        self._sitting = SessionRecorder(self.library.ledger, "notes")
+        self._recorder = SessionRecorder(self.library.ledger, "notes")
         self.queue = NoteQueue(self.library, self.session, self.library.ledger.opened(), now())
         self.filter = NoteFilterController(self.library, self.queue, self.session, self.list.bar, self.show)
         self.typing = self.filter.typing
@@ -70,13 +69,13 @@ class NotesScreen(WritingScreen):
 
     def leave(self) -> None:
         """Go back to the papers, and end the reading session in the ledger."""
-        self._sitting.end()
+        self._recorder.end()
         super().leave()
 
     def on_unmount(self) -> None:
         """End the reading session in the ledger, where the program ends here."""
         if not self._left.is_set():
-            self._sitting.end()
+            self._recorder.end()
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -153,7 +152,7 @@ class NotesScreen(WritingScreen):
         """Move the cursor to an item; what is left behind has been looked at."""
         item = self.queue.current
         if item and position > self.queue.cursor and self.queue.last_of_paper():
-            self._sitting.seen(item.paper)
+            self._recorder.seen(item.paper)
         self.queue.go(position, beyond=beyond)
         self.show()
 
@@ -184,9 +183,9 @@ class NotesScreen(WritingScreen):
 
     def record(self, step: Step, *, undone: bool = False) -> None:
         """Record a step, or that it was undone, in the ledger."""
-        (self._sitting.undone if undone else self._sitting.done)(step)
+        (self._recorder.undone if undone else self._recorder.done)(step)
 
-    def change(self, change: Change, said: str, *papers: str, on: bool = False, to: str = "") -> None:
+    def change(self, change: MarkChange, said: str, *papers: str, on: bool = False, to: str = "") -> None:
         """Change the mark of the item's paper, and of further ``papers``, as one step; then go ``on`` if wanted.
 
         Where the item is gone afterwards, go to the note that ``to`` names, else to the next one.
@@ -202,7 +201,7 @@ class NotesScreen(WritingScreen):
         self.queue.reload()
         if self.queue.key != item.key:
             if last:
-                self._sitting.seen(item.paper)
+                self._recorder.seen(item.paper)
             self.queue.land(item.paper, to, beyond=on)
             self.show()
         elif on:

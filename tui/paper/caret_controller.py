@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import events
 
 from store.highlights.sentences import Span
-from store.models import Entry, Mark, Note
+from store.models import Entry, MarkChange, Note
 from store.text import clean
 from tui.paper.caret import Caret
 from tui.paper.look import Decorations
@@ -36,7 +36,7 @@ SELECTING: list[Hint] = [
 class Highlighting(NamedTuple):
     """An edit that highlights, or takes highlights away: how it is summed up, and the note that is made."""
 
-    change: Callable[[Mark], Mark]
+    change: MarkChange
     said: str
     message: str = ""
     note: Note | None = None

@@ -21,7 +21,7 @@ class ReadingLog:
     def __init__(self, library: Library, clock: Callable[[], float] = time.monotonic) -> None:
         self._library, self._clock = library, clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
-        self._sitting = SessionRecorder(library.ledger)
+        self._recorder = SessionRecorder(library.ledger)
         self._here: Entry | None = None
         self._since = 0.0
 
@@ -35,24 +35,24 @@ class ReadingLog:
 
     def read(self, entry: Entry) -> None:
         """Record that a paper is read alone."""
-        self._thread.submit(self._sitting.seen, entry.paper.id)
+        self._thread.submit(self._recorder.seen, entry.paper.id)
 
     def done(self, step: Step) -> None:
         """Record an edit."""
-        self._thread.submit(self._count, self._sitting.done, step)
+        self._thread.submit(self._count, self._recorder.done, step)
 
     def undone(self, step: Step) -> None:
         """Record that an edit was undone."""
-        self._thread.submit(self._count, self._sitting.undone, step)
+        self._thread.submit(self._count, self._recorder.undone, step)
 
     def close(self) -> None:
         """End the reading session, with all that is waiting to be written."""
         self.at(None)
-        self._thread.submit(self._sitting.end)
+        self._thread.submit(self._recorder.end)
         self._thread.shutdown()
 
     def _pass(self, paper: str, seconds: float) -> None:
-        if self._sitting.passed(paper, seconds):
+        if self._recorder.passed(paper, seconds):
             self._library.recount([paper])
 
     def _count(self, write: Callable[[Step], None], step: Step) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence, Set
+from collections.abc import Collection, Sequence, Set
 
 from store.errors import LibraryError
 from store.library import Library
-from store.models import Entry, Mark, Step
+from store.models import Entry, MarkChange, Step
 from tui.keymap import Keymap
 from tui.questions.confirm import Confirm
 from tui.screen import KeyedScreen
 from tui.session import Session
 from tui.sheets.text_layout import elide, shown
 
-Change = Callable[[Mark], Mark]
 ASK_FROM = 21
 """A change to this many papers is asked about first."""
 
@@ -24,7 +23,7 @@ class PaperScreen(KeyedScreen):
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap)
         self.session = session
-        self._repeated: tuple[Change, str] | None = None
+        self._repeated: tuple[MarkChange, str] | None = None
         self._offered: tuple[frozenset[str], str, str] = frozenset(), "", ""
         """The papers of the latest edit, what was said of it, and the same with the way back."""
 
@@ -56,7 +55,7 @@ class PaperScreen(KeyedScreen):
 
     # -- how the library is asked to write -----------------------------------------------------------------------------
 
-    def write(self, papers: Sequence[Entry], change: Change, said: str) -> Step | None:
+    def write(self, papers: Sequence[Entry], change: MarkChange, said: str) -> Step | None:
         """Change the marks of these papers as one step; return None where nothing changed."""
         if (step := self.library.edit(papers, change, said)) is not None:
             self.record(step)
@@ -76,7 +75,7 @@ class PaperScreen(KeyedScreen):
 
     # -- what commands ask for -----------------------------------------------------------------------------------------
 
-    async def edit(self, change: Change, said: str) -> None:
+    async def edit(self, change: MarkChange, said: str) -> None:
         """Change the marks of the chosen papers as one step; ask first when they are many."""
         papers = self.targets()
         if not papers:
@@ -90,11 +89,11 @@ class PaperScreen(KeyedScreen):
         self._repeated = (change, said)
         self.edit_papers(papers, change, said)
 
-    async def decide(self, change: Change, said: str) -> None:
+    async def decide(self, change: MarkChange, said: str) -> None:
         """Decide on the chosen papers; a screen that goes through papers goes on after it."""
         await self.edit(change, said)
 
-    def edit_papers(self, papers: Sequence[Entry], change: Change, said: str, *, message: str = "") -> None:
+    def edit_papers(self, papers: Sequence[Entry], change: MarkChange, said: str, *, message: str = "") -> None:
         """Change the marks of these papers, whatever is selected, as one step; not to be repeated elsewhere.
 
         ``message`` is shown instead of ``said`` and the papers, where there is more to say.

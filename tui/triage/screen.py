@@ -11,13 +11,12 @@ from textual.app import ComposeResult
 from store.ledger.pace import Recap
 from store.ledger.triage import Triage, undecided
 from store.library import Library
-from store.models import Entry, Note, Status, Step
+from store.models import Entry, MarkChange, Note, Status, Step
 from store.state.views import BUILT_IN
 from tui.keymap import Command, Keymap
 from tui.paper.caret_controller import SELECTING
 from tui.paper.detail import PaperDetail
 from tui.paper.reading import ReadingScreen
-from tui.paper.screen import Change
 from tui.session import Session
 from tui.sheets.status_line import Hint
 from tui.triage.progress import ProgressHead, RecapLine, RecapSheet
@@ -140,7 +139,7 @@ class TriageScreen(ReadingScreen):
 
     # -- edits and moves -----------------------------------------------------------------------------------------------
 
-    def write(self, papers: Sequence[Entry], change: Change, said: str) -> Step | None:
+    def write(self, papers: Sequence[Entry], change: MarkChange, said: str) -> Step | None:
         """Change the paper in hand, and remember that it was."""
         self._made = self.triage.change(change, said, *papers[:1])
         return self._made
@@ -155,7 +154,7 @@ class TriageScreen(ReadingScreen):
         self.caret.end()
         return self.triage.redo()
 
-    async def decide(self, change: Change, said: str) -> None:
+    async def decide(self, change: MarkChange, said: str) -> None:
         """Decide on the paper in hand and go on."""
         if self._entry is not None:
             await self.edit(change, said)
