@@ -25,6 +25,7 @@ from tui import app, config
 from tui.cli.program import program
 from tui.commands import COMMANDS, registry
 from tui.keymap import GROUPS, PLACES, Command, Keymap
+from tui.paper.screen import PaperScreen
 
 ROOT = Path(__file__).parent.parent
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
@@ -123,6 +124,14 @@ def test_pictures_and_files_it_names_are_there(document: Path) -> None:
     named = [name for name in named if "NAME" not in name]
     assert len(named) > 6
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_what_contributors_are_told_to_call_is_there(seeded: Library) -> None:
+    text = CONTRIBUTING.read_text()
+    of_library, of_screens = (set(re.findall(rf"\b{name}\.(?!py\b)([a-z]\w+)", text)) for name in ("Library", "screen"))
+    assert len(of_library) > 5 and len(of_screens) > 3
+    assert [name for name in of_library if not hasattr(seeded, name)] == []
+    assert [name for name in of_screens if not hasattr(PaperScreen, name)] == []
 
 
 def test_the_example_of_a_changed_key_works(tmp_path: Path) -> None:
