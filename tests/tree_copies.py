@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +21,7 @@ MEMORY = 8 << 30
 """Bytes that a process may take: a fault may make it collect without end."""
 HANGS = 200
 """Seconds after which a test is given up, many times what the longest takes."""
+_HANGS = re.compile(rb"Timeout \(\d")
 
 
 class TreeCopy:
@@ -64,43 +65,36 @@ class TreeCopy:
         self._kill()
 
     def _kill(self) -> None:
-        """Kill what runs, and all that it has started."""
+        """Kill what runs, and all that it has started; a process that was waited for may be another by now."""
         if self._process and self._process.poll() is None:
             for number in reversed(_descendants(self._process.pid)):
                 with suppress(ProcessLookupError):
                     os.kill(number, signal.SIGKILL)
-        if self._process:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)  # what has outlived its parent, and holds the pipe
 
     def _first_failure(self, arguments: Sequence[str], seconds: float) -> str | None:
         """Name the test that fails, the test file that cannot be read, or what else goes wrong."""
         if self._closed:
             return "closed"
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-rfE", "-p", "no:cacheprovider"]
+        command += ["-o", f"faulthandler_timeout={HANGS}"]  # says so of a test that takes longer, and no more
         with tempfile.TemporaryDirectory(prefix="broadsheet-tests-", ignore_cleanup_errors=True) as scratch:
-            command = [sys.executable, "-m", "pytest", "-x", "-q", "-rfE", "-p", "no:cacheprovider"]
-            command += ["-o", f"faulthandler_timeout={HANGS}"]  # says so of a test that takes longer, and no more
-            self._process = subprocess.Popen(
-                [*command, f"--basetemp={scratch}/tests", *arguments],
-                cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": str(self.folder), "TMPDIR": scratch},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                start_new_session=True,
-                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
-            )
-            assert self._process.stdout is not None
-            late = threading.Timer(seconds, self._kill)
-            late.start()
-            said = ""
-            for line in self._process.stdout:
-                said += line
-                if re.search(r"Timeout \(\d", line):
+            written = Path(scratch) / "said"
+            with written.open("wb") as output:  # no pipe: what outlives the tests would hold it open
+                self._process = subprocess.Popen(
+                    [*command, f"--basetemp={scratch}/tests", *arguments],
+                    cwd=self.folder,
+                    env={**os.environ, "PYTHONPATH": str(self.folder), "TMPDIR": scratch},
+                    stdout=output,
+                    stderr=output,
+                    start_new_session=True,
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+                )
+            end = time.monotonic() + seconds
+            while self._process.poll() is None:
+                time.sleep(0.1)
+                if time.monotonic() > end or _HANGS.search(written.read_bytes()):
                     self._kill()
-            late.cancel()
-            self._process.wait()
+            said = written.read_text("utf-8", "replace")
         if self._process.returncode in (0, 5):  # 5: none of these is in the default suite
             return None
         found = re.search(r"^(?:FAILED|ERROR) (\S+?\.py(?:::.+?)?)(?: - .*)?$", said, re.MULTILINE)
