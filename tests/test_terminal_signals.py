@@ -127,6 +127,21 @@ def test_a_program_hears_what_the_tests_were_started_to_ignore(env: dict[str, st
         signal.signal(number, before)
 
 
+def test_a_program_that_was_stopped_draws_all_anew(env: dict[str, str]) -> None:
+    with Terminal(PROGRAM, env) as terminal:
+        terminal.wait_for("50 papers")
+        terminal.press("n")
+        terminal.wait_for("Ctrl+s saves")
+        terminal.press_calmly(*"half a thought")
+        terminal.kill(signal.SIGTSTP)
+        while Path(f"/proc/{terminal.process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+            terminal.press("")
+        stopped = len(terminal.raw)
+        terminal.kill(signal.SIGCONT)
+        for words in (b"50 papers", b"Ctrl+s saves", b"half a thought", b"1/50"):
+            terminal.wait_for_bytes(words, since=stopped, seconds=SOON)
+
+
 SLOW = """
 import time
 from store import files

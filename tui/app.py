@@ -74,7 +74,8 @@ class BroadsheetApp(App[int]):
         return MainScreen(self.library, self.settings, self.keymap, self.session)
 
     def on_mount(self) -> None:
-        """Handle signals that end the program, and use the reader's pauses."""
+        """Handle signals that end the program or let it go on, and use the reader's pauses."""
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # the terminal has forgotten all
         self.set_interval(0.5, lambda: self._pauses.look(settled=isinstance(self.screen, MainScreen)))
         loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread():
