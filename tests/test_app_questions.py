@@ -124,3 +124,15 @@ async def test_keys_typed_before_there_is_a_list_answer_no_question(
         assert "half a thought" in at.text
         await at.press("ctrl+s")
         assert [note.text for note in at.mark.notes] == ["half a thought"] and at.mark.status is Status.INBOX
+
+
+async def test_help_speaks_of_the_place_that_one_is_in(seeded: Library) -> None:
+    async with sit(seeded, size=(160, 60)) as at:
+        await at.press("T", "question_mark")
+        assert "Go on without deciding; a status, a rating," in at.text and "T comes back to this paper." in at.text
+        await at.press("escape", "q", "R", "question_mark")
+        assert "sentence" not in next(line for line in at.lines if "│ j  " in line)
+        await at.press("end")
+        assert "the place in the queue is kept." in at.text
+        await at.press("escape", "q", "percent_sign", "question_mark")
+        assert "Scroll down by a line." in at.text and "its next sentence" not in at.text

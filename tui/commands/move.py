@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 END = 1_000_000_000
 """More papers, notes, changes or lines than there are anywhere."""
+IN_TRIAGE = "Go on without deciding; a status, a rating, a snooze, tags, a note or a highlight goes on by itself."
 
 
 @command(
@@ -26,9 +27,15 @@ END = 1_000_000_000
     places=PLACES,
     own_keys={"triage": ("j",)},
     hint={"statistics": "down"},
+    own_help={
+        "triage": "Go on to the next paper without deciding.",
+        "notes": "Go to the next note.",
+        "history": "Go to the change before this one in time.",
+        "statistics": "Scroll down by a line.",
+    },
 )
 def down(screen: KeyedScreen) -> None:
-    """Go to the next one; while a paper is read alone, to its next sentence."""
+    """Go to the next paper; while one is read alone, to the next sentence."""
     screen.move(1)
 
 
@@ -41,11 +48,16 @@ def down(screen: KeyedScreen) -> None:
     places=PLACES,
     own_keys={"triage": ("k", "backspace"), "notes": ("k", "up", "backspace")},
     hint={"triage": "back", "statistics": "up"},
-    own_help={"triage": "Go back to the paper before; what was decided stays until it is decided anew."},
+    own_help={
+        "triage": "Go back to the paper before; what was decided stays until it is decided anew.",
+        "notes": "Go to the note before.",
+        "history": "Go to the change after this one in time.",
+        "statistics": "Scroll up by a line.",
+    },
     was=("triage-back",),
 )
 def up(screen: KeyedScreen) -> None:
-    """Go to the one before; while a paper is read alone, to the sentence before."""
+    """Go to the previous paper; while one is read alone, to the sentence before."""
     screen.move(-1)
 
 
@@ -135,8 +147,9 @@ def line_up(screen: TriageScreen) -> None:
     group="Move",
     places=("triage", "notes"),
     hint="next",
+    own_help={"triage": IN_TRIAGE},
     was=("triage-next", "notes-next"),
 )
 def go_on(screen: TriageScreen | NotesScreen) -> None:
-    """Go on to the next one and leave this one as it is; a decision goes on by itself."""
+    """Go on to the next one and leave this one as it is."""
     screen.forward()

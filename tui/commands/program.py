@@ -41,6 +41,12 @@ def back(screen: KeyedScreen) -> None:
     group="Program",
     places=PLACES,
     hint={"history": "back", "statistics": "back"},
+    own_help={
+        "triage": "Go back to the list; T comes back to this paper.",
+        "notes": "Go back to the papers; the place in the queue is kept.",
+        "history": "Go back to the list.",
+        "statistics": "Go back to the list.",
+    },
     was=("triage-leave", "notes-leave", "history-leave", "statistics-leave"),
 )
 def quit_(screen: KeyedScreen) -> None:
