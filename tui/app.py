@@ -76,11 +76,15 @@ class BroadsheetApp(App[int]):
     def on_mount(self) -> None:
         """Handle signals that end the program or let it go on, and use the reader's pauses."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # the terminal has forgotten all
-        self.set_interval(0.5, lambda: self._pauses.look(settled=isinstance(self.screen, MainScreen)))
+        self.set_interval(0.5, self._look)
         loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(name, self.end, name)
+
+    def _look(self) -> None:
+        settled = isinstance(self.screen, MainScreen) and not self.screen.questions
+        self._pauses.look(settled=settled)
 
     async def on_event(self, event: events.Event) -> None:
         """Pass what is typed to the screen in front, and wait until that is done before the next key is looked at.

@@ -11,6 +11,8 @@ import time
 
 PAUSE = 1.5
 """Seconds without a key that make a pause."""
+AGAIN = 20
+"""Pauses after which what was left out is looked through as well: what was painted then is no longer used by now."""
 _YOUNG, _MIDDLE, _OLD = 2_000, 10, 500
 """Python's thresholds: the old are looked through in between only when no pause came for a very long time."""
 
@@ -20,6 +22,7 @@ class Pauses:
 
     def __init__(self) -> None:
         self._last = time.monotonic()
+        self._left_out = 0  # pauses since which nothing was looked through that had been left out
         gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
 
     def key(self) -> None:
@@ -30,6 +33,10 @@ class Pauses:
         """Collect what is due if this is a pause; where all is ``settled``, what is left is there to stay."""
         if time.monotonic() - self._last < PAUSE or not gc.get_count()[2]:
             return
+        if self._left_out >= AGAIN:
+            gc.unfreeze()
+            self._left_out = 0
         gc.collect()
         if settled:
             gc.freeze()
+            self._left_out += 1
