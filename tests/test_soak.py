@@ -54,3 +54,10 @@ def test_four_hundred_actions_leak_nothing(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_fifty_two_thousand_actions_leak_nothing(tmp_path: Path) -> None:
     check(tmp_path, 52_000)
+
+
+@pytest.mark.long
+def test_every_screen_and_question_leaves_nothing_behind() -> None:
+    command = [sys.executable, "-m", "tests.sitting"]
+    result = subprocess.run(command, cwd=SOAK.parents[1], env=dict(os.environ), capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
