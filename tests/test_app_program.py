@@ -37,7 +37,7 @@ async def test_help_uses_its_last_line_and_says_how_much_is_below(seeded: Librar
     async with sit(seeded, size=(100, 150)) as at:
 
         def helped() -> list[str]:
-            return [line.ljust(100)[4:96].strip() for line in at.lines[3:-1]]  # within the frame of its box
+            return [line.ljust(100)[2:98].strip() for line in at.lines[3:-1]]  # within the frame of its box
 
         await at.press("question_mark", *"paper")
         whole = "\n".join(helped()).rstrip().split("\n")

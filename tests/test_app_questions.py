@@ -136,3 +136,10 @@ async def test_help_speaks_of_the_place_that_one_is_in(seeded: Library) -> None:
         assert "the place in the queue is kept." in at.text
         await at.press("escape", "q", "percent_sign", "question_mark")
         assert "Scroll down by a line." in at.text and "its next sentence" not in at.text
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30)])
+async def test_help_leaves_no_slivers_of_what_lies_beneath(seeded: Library, size: tuple[int, int]) -> None:
+    async with sit(seeded, size=size) as at:
+        await at.press("question_mark")
+        assert all(line[0] + line[-1] in ("╭╮", "││", "╰╯") and len(line) == size[0] for line in at.lines)

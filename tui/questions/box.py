@@ -17,7 +17,6 @@ from tui.sheets.window import Line
 
 FRAME = Size(4, 2)
 """The cells that the frame and its padding take of the box."""
-_WIDEST = 0.96
 
 
 class Box(Sheet, Holder):
@@ -40,7 +39,7 @@ class Box(Sheet, Holder):
         if (question := self.question) is None:
             return
         width, height = self.app.size
-        wide = min(question.wide, int(width * _WIDEST))
+        wide = min(question.wide, int(width * question.broad))
         needed = question.height(max(1, wide - FRAME.width)) + FRAME.height
         high = min(needed, max(3, int(height * question.tall)))
         self.center(wide, high)
@@ -65,11 +64,13 @@ class Box(Sheet, Holder):
 class SheetQuestion(Question[Reply]):
     """A question that is painted in a `Box`; a subclass returns its `lines`.
 
-    ``wide`` is how many cells the box would like to have, ``tall`` how much of the screen's height it may take.
+    ``wide`` is how many cells the box would like to have, ``broad`` and ``tall`` how much of the screen's width and
+    height it may take.
     """
 
     HOLDER = Box
     wide: ClassVar[int] = 64
+    broad: ClassVar[float] = 0.96
     tall: ClassVar[float] = 1.0
     box: Box
     """The box that it is painted in, while it is asked."""

@@ -49,7 +49,7 @@ class HelpRow(NamedTuple):
 class Help(SheetQuestion[None]):
     """Shows the commands of a place from the registry, in groups; type to find one."""
 
-    wide = 100
+    wide, broad = 100, 1.0
 
     def __init__(self, keymap: Keymap, place: str) -> None:
         super().__init__()
