@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from textual import events
 from textual.app import ComposeResult
 
 from store.library import Library
-from store.models import Status
+from store.models import Status, Step
 from tests.desk import sit
 from tui.main.screen import MainScreen
 from tui.questions.note_editor import NoteText
@@ -143,3 +145,20 @@ async def test_help_leaves_no_slivers_of_what_lies_beneath(seeded: Library, size
     async with sit(seeded, size=size) as at:
         await at.press("question_mark")
         assert all(line[0] + line[-1] in ("╭╮", "││", "╰╯") and len(line) == size[0] for line in at.lines)
+
+
+async def test_a_history_that_was_left_is_not_kept_in_memory(seeded: Library) -> None:
+    for number in range(100):
+        seeded.edit([seeded.entries(seeded.head(1))[0].paper.id], lambda mark, n=number: mark.rated(n % 2 + 4), "rated")  # type: ignore[misc]
+
+    def steps() -> int:
+        gc.collect()
+        return sum(isinstance(each, Step) for each in gc.get_objects())
+
+    before = steps()
+    async with sit(seeded) as at:
+        for keys in (("H",), ("H", "/", *"rated", "escape", "escape")):
+            await at.press(*keys)
+            assert "100 changes" in at.text and steps() >= 100
+            await at.press("q")
+            assert at.home and steps() < before + 10

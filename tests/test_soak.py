@@ -13,7 +13,7 @@ from statistics import linear_regression
 import pytest
 
 SOAK = Path(__file__).with_name("soak.py")
-BYTES_AN_ACTION = 1_500
+BYTES_AN_ACTION = 1_000
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/fd").exists() or not hasattr(ctypes.CDLL(None), "mallinfo2"),

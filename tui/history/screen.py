@@ -66,6 +66,11 @@ class HistoryScreen(KeyedScreen):
         if not self._whole:
             self.call_later(self.others_wrote)
 
+    def leave(self) -> None:
+        """Go back to the list, and keep no history in memory: it may be long, and the screen is kept."""
+        super().leave()
+        self._steps, self.list.steps = [], ()
+
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     async def _read(self) -> None:
@@ -75,12 +80,16 @@ class HistoryScreen(KeyedScreen):
         except (BroadsheetError, OSError) as error:
             self.say(error_line(self.library, error), error=True)
             return
+        if not self.is_current:
+            return
         undone = {step.id for _, step in self._steps if step.undone}
         found, pause = [], time.monotonic() + SLICE
         for step in log.steps():
             found.append((_findable(step), step))
             if time.monotonic() > pause:
                 await asyncio.sleep(SLICE / 4)
+                if not self.is_current:
+                    return
                 pause = time.monotonic() + SLICE
         now = {step.id for _, step in self._steps if step.undone} - undone
         here = self.list.current
@@ -93,7 +102,8 @@ class HistoryScreen(KeyedScreen):
 
     def others_wrote(self) -> None:
         """Show what another terminal has done; the cursor stays on its step."""
-        self.run_worker(self._read(), group="history", exclusive=True)
+        if self.is_current:
+            self.run_worker(self._read(), group="history", exclusive=True)
 
     def show(self) -> None:
         """Show the steps that fit the filter."""
