@@ -113,9 +113,6 @@ def locate(words: str, abstract: str) -> Quote | None:
     return quote(abstract, found.start, found.end) if found else None
 
 
-# -- the three ways ------------------------------------------------------------------------------------------------
-
-
 def _letter_for_letter(wanted: QuoteWords, text: TextWords) -> dict[Candidate, Span]:
     exact, abstract = wanted.quote.exact, text.abstract
     spans: dict[Candidate, Span] = {}
@@ -190,9 +187,6 @@ def _agrees(wanted: QuoteWords, place: Candidate) -> bool:
     needed = _SHORT_AGREES if len(wanted.words) < _SHORT else _CONTEXT_AGREES
     sides = min(place.before, place.after) >= needed and place.before + place.after >= _BOTH_AGREE
     return sides and place.words >= _WORDS_AGREE
-
-
-# -- from words back to characters ---------------------------------------------------------------------------------
 
 
 def _found(place: Candidate, wanted: QuoteWords, text: TextWords) -> FoundQuote:

@@ -147,8 +147,6 @@ class Index:
             if row < size and (own[paper] == paper or own[paper] not in self._marks):
                 yield row, self._marks.get(paper)
 
-    # -- making snapshots -------------------------------------------------------------------------------------------
-
     def _load(self) -> Snapshot | None:
         """Open what the folder holds, or None when that is nothing to build on; a race with a cleaner is run again."""
         for _ in range(3):

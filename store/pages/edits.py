@@ -72,9 +72,6 @@ def base_of(entry: Entry) -> dict[str, Any]:
     return {"notes": {anchor_of(note): _state(note) for note in entry.mark.notes}, "fields": _mine(entry.mark)}
 
 
-# -- notes ---------------------------------------------------------------------------------------------------------
-
-
 def _note_edits(page: Page, entry: Entry, base: Base) -> Iterator[NoteEdit]:
     mine = {anchor_of(note): note for note in entry.mark.notes}
     written: Mapping[str, Any] = base.get("notes", {})
@@ -122,9 +119,6 @@ def _same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     return all(one.get(name) == other.get(name) for name in ("text", "kind", "done"))
 
 
-# -- front matter --------------------------------------------------------------------------------------------------
-
-
 def _mine(mark: Mark) -> dict[str, object]:
     return {"status": str(mark.status), "rating": mark.rating, "tags": list(mark.tags)}
 
@@ -167,9 +161,6 @@ def _plain(value: object) -> object:
 def _tag(written: object) -> str:
     """Return what a page has as a tag; what cannot be one stays as it was written, so that nothing is lost."""
     return tag_of(str(written)) or str(written)
-
-
-# -- taking edits in -----------------------------------------------------------------------------------------------
 
 
 def change_of(edits: Iterable[Edit], *, delete: bool = False) -> MarkChange:

@@ -182,9 +182,6 @@ def _in_style_of(old: bytes, text: str) -> bytes:
     return mark + (text.replace("\n", "\r\n") if b"\r\n" in old else text).encode("utf-8")
 
 
-# -- files ---------------------------------------------------------------------------------------------------------
-
-
 def _markdown_files(folder: Path) -> Iterator[Path]:
     """Yield the Markdown files, by name; hidden folders (an editor's own, a trash) and linked ones are passed by."""
     for here, folders, names in os.walk(folder, followlinks=False):
