@@ -1,7 +1,5 @@
 """The key a paper is cited by: first author, year, first telling word of the title."""
 
-from __future__ import annotations
-
 import re
 
 from store.models import Paper

@@ -6,8 +6,6 @@ and limited when it comes in (`making`), stored (`catalogue.records`), merged wi
 than the highest here: papers.db is brought up to it when it is opened.
 """
 
-from __future__ import annotations
-
 from enum import Enum, auto
 from typing import NamedTuple
 

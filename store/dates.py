@@ -4,8 +4,6 @@ Where something is looked for, in a filter or the history, ``2w`` is two weeks b
 year as 365. Where something is put off, all that is said lies ahead, and a month and a year are the calendar's.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from contextlib import suppress

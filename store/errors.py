@@ -9,8 +9,6 @@ BroadsheetError
     └── NotSaved      … the disk refused an edit, which is kept in memory
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 

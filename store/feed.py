@@ -1,7 +1,5 @@
 """The feed of a library: all that is kept in step with the marks is told here which of them have changed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TypeVar

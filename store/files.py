@@ -5,8 +5,6 @@ do it (Pillai et al., OSDI 2014, "All file systems are not created equal"). Afte
 a second try writes a new file and never flushes the old one again (Rebello et al., ATC 2020).
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import secrets

@@ -8,8 +8,6 @@ The patterns for arXiv ids follow arXiv's own description of its identifiers (YY
 1501, and archive/YYMMNNN before 0704).
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Where a paper was listed: one place for each source and day, and the one of them that gives the paper its day."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from store.models import Listing

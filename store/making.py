@@ -4,8 +4,6 @@ Importers, and whoever else brings a paper in, hand a record over; the catalogue
 So what is stored is clean by construction, whatever a source says.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

@@ -9,8 +9,6 @@ The number says where a paper stands among all of the library: 91 fits better th
 middle. There is none while nothing was liked or disliked.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field

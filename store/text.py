@@ -5,8 +5,6 @@ overrides (CVE-2021-42574), and Textual passes both through; so `clean` runs on 
 wherever text is made for display.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

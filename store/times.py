@@ -1,7 +1,5 @@
 """Moments and days: a moment is kept in UTC, and a day is the reader's own, by the clock of this computer."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """Connections to papers.db: one for each thread that reads, as threads that share one may get each other's rows."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import threading

@@ -4,8 +4,6 @@ A step adds the columns of the data that came with its format, and fills those t
 steps are one transaction, so that a file is of the old format or of today's.
 """
 
-from __future__ import annotations
-
 import os
 import secrets
 import sqlite3

@@ -1,7 +1,5 @@
 """How a reader names a paper: by id, bare arXiv id or DOI, citekey, or the start of an id that no other has."""
 
-from __future__ import annotations
-
 from store.catalogue import Catalogue
 from store.errors import UnknownPaper
 from store.identity import parse_arxiv, parse_doi

@@ -1,7 +1,5 @@
 """What a paper looks like as a record of the database."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any

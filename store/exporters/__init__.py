@@ -1,7 +1,5 @@
 """What leaves the library: one module per format, each turning papers with their marks into text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from store.errors import InputError

@@ -1,7 +1,5 @@
 """What every exporter shares: what a format is, and a file that is either the old one or the whole new one."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

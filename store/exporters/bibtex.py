@@ -1,7 +1,5 @@
 """BibTeX that no paper's text can break out of, with the reader's marks in the fields that JabRef keeps them in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """CSV after RFC 4180, one paper a row, that a spreadsheet opens without running anything in it."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Iterator

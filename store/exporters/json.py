@@ -1,7 +1,5 @@
 """JSON: the one shape in which a paper leaves the program, for `--json`, for files, and for our own importer."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator

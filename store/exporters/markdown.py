@@ -1,7 +1,5 @@
 """Markdown: a reading list that people read, with the reader's notes as they were written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

@@ -4,8 +4,6 @@ All measures are shares from 0 to 1, of letters, not of words: "the" says less t
 folded, without case, accents, blanks and punctuation, so wrapping and typography do not count.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

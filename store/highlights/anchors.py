@@ -11,8 +11,6 @@ A highlight on the wrong sentence is worse than none, so whatever is doubtful is
 with the help of `guess`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

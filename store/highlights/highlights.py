@@ -1,7 +1,5 @@
 """Highlights: notes on a passage of the abstract, made, found, removed and repaired by edits for `Library.edit`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache

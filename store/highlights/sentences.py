@@ -5,8 +5,6 @@ stops that a web page has glued to the next sentence ("tasks.This capability"). 
 when in doubt two sentences stay one.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

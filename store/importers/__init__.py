@@ -1,7 +1,5 @@
 """Files that readers bring: one module per format, found by what a file holds and never by its name."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from store.errors import InputError

@@ -1,7 +1,5 @@
 """What every importer shares: what a format is, what it reads from, and the guard around each record."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date

@@ -5,8 +5,6 @@ inner one is the paper's; an author who is ``hidden`` hides the account, not the
 summaries are wrapped at 80 columns.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial

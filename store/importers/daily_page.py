@@ -5,8 +5,6 @@ day ("Jul 30"); in the other there is no blank line and no day, and the first ti
 ("SubscribeCOAP: …"). Lines of white space may follow either. Neither says the year.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Only ``title`` must be there. Fields that are not known are passed over, and so 
 tags, notes): an import never touches a mark.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

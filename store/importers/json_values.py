@@ -1,7 +1,5 @@
 """The values of a JSON text one after another: of an array, of JSON Lines, or the one object that it is."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Layout: magic, length and checksum of the header, the header as JSON (format, wh
 type, place, length and checksums), then the arrays, each at a multiple of 64 bytes.
 """
 
-from __future__ import annotations
-
 import mmap
 import struct
 import zlib

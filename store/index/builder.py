@@ -1,7 +1,5 @@
 """From papers to the arrays of a segment."""
 
-from __future__ import annotations
-
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Where many words stand at once: a slice of the postings for each word, text and segment of a snapshot."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ An edit changes a few entries and is seen by the next question. A question runni
 state before or the one after: lists are replaced, and sets are copied in one step.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence

@@ -1,7 +1,5 @@
 """Several small segments made one, without going back to the papers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -5,8 +5,6 @@ it is known where in the stream it stands. A phrase begins with the places of it
 what stands around them, so that how common the others are does not matter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -4,8 +4,6 @@ Words lie in the order of the vocabulary, so that a slice of words is a slice of
 that going through them would be slow, a bitmap of the papers has been made beforehand.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

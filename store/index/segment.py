@@ -3,8 +3,6 @@
 ``lo`` and ``hi`` bound its rows in the catalogue; within it rows count from 0 and fit sixteen bits.
 """
 
-from __future__ import annotations
-
 import mmap
 import re
 from collections.abc import Iterable, Sequence

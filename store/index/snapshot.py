@@ -4,8 +4,6 @@ An import makes the next snapshot; a question being answered stays with the one 
 of the rows and which of them live, and names the segments: replacing that one file publishes the snapshot.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Words: runs of letters and digits of the folded text; a Chinese or Japanese character is a word by itself."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -6,8 +6,6 @@ transposition: three go, three come). A clash of hashes only ever lets more thro
 the two also tell which words of different segments are the same.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

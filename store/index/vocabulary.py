@@ -4,8 +4,6 @@ The words lie in one mapped block of bytes, one a line. Every 64th is kept at ha
 bisection of a short list and one of 64 words, and the rest stays on the disk.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 

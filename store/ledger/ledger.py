@@ -5,8 +5,6 @@ lost without losing anything the reader wrote. Every event is a transaction of i
 resumed at its paper. A sudden loss of power may take the last second's events (``synchronous=NORMAL``).
 """
 
-from __future__ import annotations
-
 import json
 import os
 import secrets

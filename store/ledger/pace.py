@@ -3,8 +3,6 @@
 Pure functions over events as the ledger lists them, oldest first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """A reading session as the ledger is told of it: what was looked at, decided, taken back and passed over."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterator
 from typing import Any
 

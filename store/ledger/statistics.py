@@ -5,8 +5,6 @@ not count) and over the ledger. Moments are kept in UTC; a day is the reader's o
 when it is None.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass

@@ -4,8 +4,6 @@ A function that is told which note to change is given the note as the reader saw
 it meanwhile, it raises `NoteChanged`, and nothing is written: the reader's edit is never made on words unseen.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The fields that ask about notes: kind, done, created, quote; and what words without a field ask of them."""
 
-from __future__ import annotations
-
 from store.dates import EXPECTED, period
 from store.models import NOTE_KINDS
 from store.query.criteria import NOTES as NOTE_TEXTS

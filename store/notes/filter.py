@@ -5,8 +5,6 @@ hold. Every other clause asks about the paper (``tag:rl``, ``+rl``, ``rating>=4`
 typed, to the papers' own search.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import date

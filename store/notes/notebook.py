@@ -1,7 +1,5 @@
 """The notes of all marks sorted into the queues, kept in step with the marks instead of being sorted anew."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import chain

@@ -4,8 +4,6 @@ Items stand in an order that no edit changes: by the moment they were written, t
 queue is kept as the item's key, and coming back to it repeats nothing and skips nothing, also when the item is gone.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

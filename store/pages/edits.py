@@ -5,8 +5,6 @@ both have, in different ways, it is a conflict with both sides, and nothing is d
 gone from a page is reported, and taken from the mark only when asked.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -5,8 +5,6 @@ with edits that were not read yet is not written over; links are not followed, i
 replaced whole or not at all. The reader may rename pages, move them into folders and write around our block.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -5,8 +5,6 @@ are out of the text. Read is what Obsidian and people make of that: plain, singl
 brackets or one item a line. Everything else, nested mappings and comments too, is kept as it stands and not read.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

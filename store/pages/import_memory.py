@@ -4,8 +4,6 @@ Beside its ``notes`` and ``fields`` a base has ``taken``: for each of them that 
 and what was agreed on before, which holds again as soon as that step is not in force.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 

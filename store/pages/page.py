@@ -17,8 +17,6 @@ Within the block every ``###`` heading of a kind begins a note; one without an a
 looks like a mark of ours gets a backslash before it, and loses it when it is read.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ The first two hundred are found without sorting the rest; the whole order is mad
 asked for.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from functools import partial

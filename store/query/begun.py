@@ -1,7 +1,5 @@
 """The clause that is being typed at the end of a text: what may be offered for it, and whether it begins a field."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

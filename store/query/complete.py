@@ -1,7 +1,5 @@
 """What may be typed at the cursor: fields, their values, tags, authors, views, and words that the papers have."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np

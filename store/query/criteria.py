@@ -4,8 +4,6 @@ A field of the query language reads its value into one of these, so a new field 
 of looking anything up.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 TITLE, AUTHORS, ABSTRACT, TAGS, NOTES = "title", "authors", "abstract", "tags", "notes"

@@ -4,8 +4,6 @@ Every clause is a mask and `&`, `|`, `~` join them. Patterns are verified on the
 are answered last, among what the other clauses left.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from math import log

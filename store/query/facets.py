@@ -3,8 +3,6 @@
 Every value comes with its clause, so that choosing one and typing it are the same thing.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass

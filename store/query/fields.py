@@ -3,8 +3,6 @@
 The function's docstring is the field's help text everywhere. What asks about papers has a register, and so have notes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date

@@ -5,8 +5,6 @@ unary  := [ "-" | "!" | NOT ] atom
 atom   := "(" or ")" | field:value | field<op>value | +tag | #tag | /regex/ | "phrase" | ~fuzzy | word
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NoReturn

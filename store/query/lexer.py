@@ -4,8 +4,6 @@ Every text has tokens: what is wrong with it is a token too, and whoever reads t
 for a register to know.
 """
 
-from __future__ import annotations
-
 import re
 from enum import Enum
 from typing import NamedTuple

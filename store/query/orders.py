@@ -5,8 +5,6 @@ listing's own). Where rows are many it gives whole classes of equal rows instead
 then costs a few comparisons of columns and no sorting.
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce

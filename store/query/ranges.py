@@ -1,7 +1,5 @@
 """Ranges in values: ``4``, ``>=4``, ``3..5``, ``..5``, ``3..``, of anything that can be counted."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from store.query.fields import Value

@@ -1,7 +1,5 @@
 """Clauses made a little wider: the next longer time, the next lower rating, words in any order instead of a phrase."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -3,8 +3,6 @@
 Optimal string alignment by rapidfuzz, after the vocabulary's own prefilter by length and letters.
 """
 
-from __future__ import annotations
-
 from store.index.marked import Marked
 from store.index.snapshot import Snapshot
 

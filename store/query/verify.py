@@ -1,7 +1,5 @@
 """The texts of candidates, read one by one: what a pattern is verified on."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np

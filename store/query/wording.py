@@ -1,7 +1,5 @@
 """Values that are words: read into the criterion for one word, a phrase, a near word or a pattern."""
 
-from __future__ import annotations
-
 from store.index.tokens import words
 from store.query.criteria import EVERYWHERE, Close, Criterion, Pattern, Words
 from store.query.fields import Value

@@ -1,7 +1,5 @@
 """The words that a query looks for in text, which are marked where the text is shown."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

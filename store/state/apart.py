@@ -4,8 +4,6 @@ Such a record carries its one stamp as ``stamp``. One that was taken away stays 
 field that says whether it is there. In the history their changes stand under NO_PAPER, with the name behind a prefix.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -5,8 +5,6 @@ before. A line that was cut off by a power cut is passed over, as its event is s
 that stands in both.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from pathlib import Path

@@ -5,8 +5,6 @@ link shares its bytes with the living file until the next write, so it is made j
 asks for is a true copy.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re

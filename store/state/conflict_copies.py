@@ -7,8 +7,6 @@
 - git and merge tools: ``state.json.orig``, ``state_BACKUP_123.json``, ``state.json.mine`` and their like
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Sequence

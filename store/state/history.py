@@ -8,8 +8,6 @@ An event, as it stands in the file: ``{"id", "at", "actor", "clock", "summary", 
 saved filters, decisions and notes of no paper (see `store.state.apart`) have an empty ``paper``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 

@@ -6,8 +6,6 @@ reading. Git's conflict markers do no harm either. TinyDB's numbers are made fro
 computer, without a counter that two programs could both take (53 bits, which JavaScript can hold too).
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

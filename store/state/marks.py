@@ -1,7 +1,5 @@
 """State: what the reader says about papers, resident in memory and durable in ``state.json`` after every edit."""
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import os

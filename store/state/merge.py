@@ -6,8 +6,6 @@ commutative, associative and idempotent to the byte, so copies may meet in any o
 state-based replicated data type (Shapiro et al. 2011) of last-writer-wins registers, with the history growing as a set.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from store.state.apart import LOOSE_NOTES

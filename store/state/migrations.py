@@ -4,8 +4,6 @@ Steps never drop what they do not know, and never run backwards: a file of a new
 layout, raise SCHEMA, add the step from the version before, and add a file of that version to the tests.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from store.state.merge import Tables

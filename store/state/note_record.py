@@ -4,8 +4,6 @@ What this version does not know of a note, of its quote or of its source stays a
 What a note need not have is written only where it has it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 

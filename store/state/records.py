@@ -8,8 +8,6 @@ The registers of a record are ``status``, ``rating``, ``due``, one ``tag:…`` f
 ``note:…`` for each note (by its id), ``title``, ``ids``, ``citekey``, and every field that this version does not know.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

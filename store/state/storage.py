@@ -3,8 +3,6 @@
 Its folder is flushed behind it, or a power cut could bring the old name back.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import fcntl

@@ -1,7 +1,5 @@
 """The tags in use with how many papers have each, kept in step with the marks."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 

@@ -4,8 +4,6 @@ No lock is held while an editor is open, so what comes back from it is compared 
 three-way merge of lines, as in diff3 (Khanna, Kunal, Pierce 2007), that gives up as soon as two changes touch.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise

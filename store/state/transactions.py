@@ -1,7 +1,5 @@
 """The transactions of a state file: the document in memory, and the one way in which changes to it reach the disk."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """The views that every library has: filters with a name, until the reader saves others under the same names."""
 
-from __future__ import annotations
-
 BUILT_IN = {
     "inbox": "is:inbox -is:snoozed",
     "queue": "is:queued OR is:reading",

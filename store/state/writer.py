@@ -4,8 +4,6 @@ Whoever makes edits puts versions in; the latest is written, and those it overto
 writer is idle again the file is the writer's alone: nobody else reads or writes it, so no lock is needed in memory.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Sequence
 

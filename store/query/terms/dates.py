@@ -1,7 +1,5 @@
 """The fields that are dates: day, published, added, read."""
 
-from __future__ import annotations
-
 from store.dates import EXPECTED, WEEKDAYS, period
 from store.query.criteria import Between, Criterion
 from store.query.fields import COMPARISONS, Value, field

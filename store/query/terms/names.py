@@ -1,7 +1,5 @@
 """The fields that are names as a whole: id, src, venue, link, org, submitter, category."""
 
-from __future__ import annotations
-
 from store.query.criteria import Criterion, Named
 from store.query.fields import Value, field
 from store.text import fold

@@ -1,7 +1,5 @@
 """The fields that are numbers: rating, upvotes, comments, stars, passed, score."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from store.query.criteria import Between, Criterion, Has

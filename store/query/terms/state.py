@@ -1,7 +1,5 @@
 """The fields that ask where a paper stands and what there is of it: status, is, has, no."""
 
-from __future__ import annotations
-
 from store.models import Status
 from store.query.criteria import Among, Between, Criterion, Has
 from store.query.fields import Value, field

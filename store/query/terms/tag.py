@@ -1,7 +1,5 @@
 """The field of tags."""
 
-from __future__ import annotations
-
 from store.models import fold_tag
 from store.query.criteria import TAGS, Criterion, Named
 from store.query.fields import Value, field

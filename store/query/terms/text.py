@@ -1,7 +1,5 @@
 """The fields that are running text: title, abs, author, note, summary, keyword."""
 
-from __future__ import annotations
-
 from store.query.criteria import ABSTRACT, AUTHORS, KEYWORDS, NOTES, SUMMARY, TITLE, Criterion
 from store.query.fields import Value, field
 from store.query.wording import worded
