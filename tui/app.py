@@ -1,7 +1,5 @@
 """The app: opens a library on the screen in a theme, and ends in order however it is ended."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import io

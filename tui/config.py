@@ -1,7 +1,5 @@
 """The reader's configuration file, read with the standard library; a wrong setting is one line and never a stop."""
 
-from __future__ import annotations
-
 import os
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """Report a fault in the program: its traceback in a file in the system's place for logs, one line to the reader."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import platform

@@ -1,7 +1,5 @@
 """Errors of a library as text for the screen."""
 
-from __future__ import annotations
-
 from store.errors import LibraryError, NotSaved
 from store.library import Library
 

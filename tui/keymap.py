@@ -4,8 +4,6 @@ A key is written as it is typed (``j``, ``G``, ``?``) or by its name (``Ctrl+d``
 here imports Textual, so that `broadsheet keys` prints the list without loading it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

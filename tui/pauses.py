@@ -4,8 +4,6 @@ Python does that by itself whenever enough was allocated, in the middle of a key
 in memory it takes a tenth of a second. Here it happens between keys, and leaves out what was loaded to stay.
 """
 
-from __future__ import annotations
-
 import gc
 import time
 

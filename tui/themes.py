@@ -1,7 +1,5 @@
 """The five themes: dark, light, high contrast, no colour, and the terminal's own colours; one accent in each."""
 
-from __future__ import annotations
-
 from textual.theme import Theme
 
 _COLOURS = {  # dark, light, high contrast

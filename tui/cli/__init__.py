@@ -4,8 +4,6 @@ Exit codes: 0 done, 1 nothing matched or nothing to do, 2 wrong use or unreadabl
 or written, 130 interrupted. Whatever goes wrong is one line on standard error.
 """
 
-from __future__ import annotations
-
 import gc
 import os
 import sys

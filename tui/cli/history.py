@@ -1,7 +1,5 @@
 """The history on the command line: undo, redo, history."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import asdict, replace
 

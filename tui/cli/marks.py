@@ -1,7 +1,5 @@
 """Marks on the command line: tag, rate, status."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import click

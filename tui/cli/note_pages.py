@@ -1,7 +1,5 @@
 """Notes as Markdown files on the command line: notes export, notes import."""
 
-from __future__ import annotations
-
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Write notes on the command line: note."""
 
-from __future__ import annotations
-
 import sys
 
 import click

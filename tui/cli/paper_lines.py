@@ -1,7 +1,5 @@
 """A paper as lines for people: one row of a list, and the whole paper."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from store.models import Entry, Note, Status

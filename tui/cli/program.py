@@ -1,7 +1,5 @@
 """The program: its own options, and its commands, each imported when it is asked for."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Copies of the marks, on the command line: backup, restore, merge."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

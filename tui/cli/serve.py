@@ -1,7 +1,5 @@
 """The app in a browser, on the command line: serve."""
 
-from __future__ import annotations
-
 import secrets
 from ipaddress import ip_address
 

@@ -4,8 +4,6 @@ Every visit runs an app of its own on the same library. Who may come in: at a lo
 address, so that no other page in the same browser can type here; elsewhere, who brings the token.
 """
 
-from __future__ import annotations
-
 import asyncio
 import os
 import shlex

@@ -1,7 +1,5 @@
 """What was read and how the reading sessions went, on the command line: stats, ledger."""
 
-from __future__ import annotations
-
 import shutil
 from dataclasses import fields
 

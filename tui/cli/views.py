@@ -1,7 +1,5 @@
 """Saved filters on the command line: views, view."""
 
-from __future__ import annotations
-
 import click
 
 from store.errors import QueryError

@@ -3,8 +3,6 @@
 Nothing here imports Textual, so that `broadsheet keys` prints the list without loading it.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Mapping
 

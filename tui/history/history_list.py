@@ -1,7 +1,5 @@
 """The list of changes, newest first, under a filter line."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from rich.segment import Segment

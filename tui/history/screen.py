@@ -1,7 +1,5 @@
 """History: every change, newest first, each of which can be undone; and the marks as they were on a day."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 import time
@@ -29,7 +27,7 @@ from tui.sheets.status_line import Hint
 
 LATEST = 60
 """Changes of the first frame."""
-SLICE = 0.004
+SLICE = 0.002
 """Seconds of reading between looks at the keys."""
 _WORD = re.compile(r"[^\s'\"“”()\[\]{},:;]+")
 

@@ -1,7 +1,5 @@
 """The facets of the main screen: shown on demand, counted under the filter, each one clause of it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from textual import events

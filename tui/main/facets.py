@@ -1,7 +1,5 @@
 """The facets beside the list: fields, their values and how many papers have each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The first message after the start, and on the first run a tour of five lines."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from store.library import Library

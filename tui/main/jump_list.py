@@ -1,7 +1,5 @@
 """The jump list: a jump, unlike a step, leaves a place behind to come back to."""
 
-from __future__ import annotations
-
 from tui.session import Place
 
 FAR = 50

@@ -1,7 +1,5 @@
 """The list with the paper beside it: which papers are listed, moving among them, and reading one alone."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from functools import partial
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Read papers for the list, also where another program replaces them meanwhile."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from store.library import Library

@@ -1,7 +1,5 @@
 """The list: filter line, counts and rows in one widget, because two widgets would be two frames."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 

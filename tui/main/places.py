@@ -1,7 +1,5 @@
 """Places in the list: read as values, gone back to, and remembered before a jump."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from store.library import Library

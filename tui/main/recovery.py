@@ -1,7 +1,5 @@
 """Recover from errors of the disk and of sync: writes that were refused, a damaged file of marks, conflict copies."""
 
-from __future__ import annotations
-
 import contextlib
 import time
 from collections.abc import Awaitable, Callable

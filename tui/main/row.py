@@ -1,7 +1,5 @@
 """One paper as a row of the list: one line, or two with the whole title."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The main screen: opens where the last session ended, watches the disk, and is left in order."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The first-run tour: a few lines at the foot of the list, until one key ends it for good."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from rich.segment import Segment

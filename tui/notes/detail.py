@@ -1,7 +1,5 @@
 """The note under the cursor, to read: the note first, then what it links to, then its paper."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

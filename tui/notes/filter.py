@@ -1,7 +1,5 @@
 """The filter of the notes screen: its line, its completions and its errors."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 

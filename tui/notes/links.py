@@ -1,7 +1,5 @@
 """What a note links to, and which notes link to its paper."""
 
-from __future__ import annotations
-
 from store.errors import QueryError
 from store.library import Library
 from store.models import Entry

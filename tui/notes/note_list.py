@@ -1,7 +1,5 @@
 """The list of notes."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Sequence
 
 from rich.segment import Segment

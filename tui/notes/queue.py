@@ -5,8 +5,6 @@ opened again: nothing moves under the cursor, so nothing is skipped and nothing 
 itself is gone, deleted or on another paper, leaves at once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Notes: all notes as queues to work through one item at a time."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """The queues of the notes screen as tabs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment

@@ -1,7 +1,5 @@
 """A caret in a text: at a sentence, at a word of it, or with some words selected."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 
 from store.highlights.sentences import Span, sentence_at, sentences, word_spans

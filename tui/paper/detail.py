@@ -1,7 +1,5 @@
 """The paper under the cursor, to read."""
 
-from __future__ import annotations
-
 from rich.segment import Segment
 from textual.strip import Strip
 

@@ -1,7 +1,5 @@
 """What sources say about a paper beside its text, in a few words: the same on the command line and in the app."""
 
-from __future__ import annotations
-
 from store.models import Paper
 
 

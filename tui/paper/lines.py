@@ -1,7 +1,5 @@
 """A paper as lines to read: title, authors, where it came from, abstract, then what the reader wrote."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """What the lines of a paper depend on beside the paper: the look, and what is drawn on its abstract."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

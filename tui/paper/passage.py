@@ -1,7 +1,5 @@
 """An abstract as lines, with the highlights, the sentence at the caret and the selected words drawn on it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """A screen on which a paper's text is read sentence by sentence and highlighted."""
 
-from __future__ import annotations
-
 from store.library import Library
 from store.models import Note
 from tui.keymap import Keymap

@@ -4,8 +4,6 @@ The screen's thread reports what happens, and reads the marks; the log's own thr
 library's counts, one after the other, so that no key waits for a disk.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

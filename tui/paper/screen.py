@@ -1,7 +1,5 @@
 """A screen with a paper in hand: the one way in which a screen changes marks, and undoes, redoes or repeats that."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence, Set
 
 from store.errors import LibraryError

@@ -1,7 +1,5 @@
 """A screen on which notes are written: what is typed is a draft until it was saved or dropped."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 

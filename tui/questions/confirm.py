@@ -1,7 +1,5 @@
 """Ask for yes or no."""
 
-from __future__ import annotations
-
 from rich.segment import Segment
 from textual import events
 

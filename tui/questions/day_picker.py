@@ -1,7 +1,5 @@
 """Choose a day that lies ahead, from a few or by typing it."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from store.dates import NoDay, offered_days, until

@@ -1,7 +1,5 @@
 """Help: what every key does here, and the language of the filter; type to find a line."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

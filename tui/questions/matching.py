@@ -1,7 +1,5 @@
 """Find the short texts that fit what was typed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from store.text import fold

@@ -1,7 +1,5 @@
 """Choose one thing from a list by typing a part of it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Ask for a line of text."""
 
-from __future__ import annotations
-
 from rich.segment import Segment
 from textual import events
 

@@ -1,7 +1,5 @@
 """Ask what to do with a file of marks that cannot be read: the options, and what each holds."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from rich.segment import Segment

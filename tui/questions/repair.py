@@ -1,7 +1,5 @@
 """Ask what to do with a highlight whose words are no longer in the abstract."""
 
-from __future__ import annotations
-
 from rich.segment import Segment
 from textual import events
 

@@ -1,7 +1,5 @@
 """The questions over one screen, the last one on top: each in a layer and a box of its own."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any

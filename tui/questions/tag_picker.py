@@ -1,7 +1,5 @@
 """Choose tags: those in use with their counts, completed as they are typed, and new ones."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from textual import events

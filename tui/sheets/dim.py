@@ -1,7 +1,5 @@
 """Dim what lies beneath a question: each style is mixed with the background once, and remembered."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from rich.segment import Segment

@@ -1,7 +1,5 @@
 """The filter line and the counts beneath it, painted by the list so that both change in the same frame."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

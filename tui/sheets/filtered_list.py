@@ -1,7 +1,5 @@
 """A list under a filter line: what the lists of papers, notes and changes have in common."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """One line of text with a cursor: typing, words, and a history, without a screen."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Find the words of a filter in a title or an abstract."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

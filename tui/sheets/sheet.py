@@ -1,7 +1,5 @@
 """A widget that paints its own lines: the base of all of ours, because one painted line costs microseconds."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import ClassVar
 

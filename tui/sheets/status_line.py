@@ -1,7 +1,5 @@
 """The last line of the screen: what just happened, or the keys that would be of use now; and the place in the list."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from rich.segment import Segment

@@ -1,7 +1,5 @@
 """The styles that text is painted with, taken from the theme once, and the glyphs that stand for marks."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 
 from rich.style import Style

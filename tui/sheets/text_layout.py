@@ -3,8 +3,6 @@
 Every text of a paper passes `shown`, the one place that makes display text; it becomes segments, never markup.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from rich.cells import cell_len as _cell_len

@@ -1,7 +1,5 @@
 """Scroll over more lines than there is room for: the one scroller of every list and every long text."""
 
-from __future__ import annotations
-
 from rich.segment import Segment
 from textual.geometry import Size
 

@@ -1,7 +1,5 @@
 """Numbers drawn with characters, so that they are read without colour: bars, small curves, and a calendar of days."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The statistics as lines: the days of reading, ratings, tags by month, what waits, and the reading sessions."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Statistics: what was read when, how it was rated and tagged, what waits, and the reading sessions."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Sequence
 from typing import ClassVar

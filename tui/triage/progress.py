@@ -1,7 +1,5 @@
 """The progress at the top of triage, as words above a bar, and the recap at its end."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

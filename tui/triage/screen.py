@@ -1,7 +1,5 @@
 """Triage: one paper at a time, large, with a key for each decision; leaving and coming back loses nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import ClassVar
 

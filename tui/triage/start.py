@@ -1,7 +1,5 @@
 """Start triage: anew, or where a pass was left, perhaps with what came since."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
