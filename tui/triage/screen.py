@@ -44,6 +44,7 @@ class TriageScreen(ReadingScreen):
         self.recap = RecapSheet()
         self._entry: Entry | None = None
         self._made: Step | None = None
+        self._deciding = False
         self.to_read = False
         """Whether the paper in hand is to be read alone when one is back in the list."""
 
@@ -138,8 +139,11 @@ class TriageScreen(ReadingScreen):
     # -- edits and moves -----------------------------------------------------------------------------------------------
 
     def write(self, papers: Sequence[Entry], change: MarkChange, said: str) -> Step | None:
-        """Change the paper in hand, and remember that it was."""
+        """Change the paper in hand, and remember that it was; a decision goes on before anything is shown."""
         self._made = self.triage.change(change, said, *papers[:1])
+        if self._deciding:
+            self.caret.end()
+            self.triage.forward()
         return self._made
 
     def undo_step(self) -> Step | None:
@@ -154,9 +158,15 @@ class TriageScreen(ReadingScreen):
 
     async def decide(self, change: MarkChange, said: str) -> None:
         """Decide on the paper in hand and go on."""
-        if self._entry is not None:
+        if self._entry is None:
+            return
+        self._deciding = True
+        try:
             await self.edit(change, said)
-            self.forward()
+        finally:
+            self._deciding = False
+        if self._made is None:  # it stood so already, and nothing was shown
+            self.marks_changed()
 
     async def write_note(self, entry: Entry, note: Note | None) -> None:
         """Open the note editor, and go on if a note was saved."""
