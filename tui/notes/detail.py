@@ -37,21 +37,26 @@ class NoteDetail(PaperDetail):
         """Show a note from its beginning; the same note again stays where it was read."""
         if (entry, note, relations, words) == (self.entry, self.note, self.relations, self.words):
             return
-        if (note and note.id) != (self.note and self.note.id):
+        if _place(entry, note) != _place(self.entry, self.note):
             self.begin()
         self.note, self.relations = note, relations
-        self.show(entry, words)
+        self.entry, self.words = entry, words
         self.again()
 
     def painted(self, entry: Entry, look: PaperLook) -> list[list[Segment]]:
         """Paint the note, its relations, and its paper."""
-        paper = paint_detail(entry, look)
         if self.note is None:
+            paper = paint_detail(entry, look)
             return [*look.text(self.invitation, look.styles.accent), [], *paper] if self.invitation else paper
         others = [note for note in entry.mark.notes if note.id != self.note.id]
         rest = paint_detail(replace(entry, mark=replace(entry.mark, notes=tuple(others))), look)
         rule: Line = [Segment("─" * look.measure, look.styles.rule)]
         return [*_note(entry, self.note, look), *_relations(self.relations, look), [], rule, [], *rest]
+
+
+def _place(entry: Entry | None, note: Note | None) -> tuple[str, str]:
+    """Return the paper and the note of what is shown."""
+    return entry.paper.id if entry else "", note.id if note else ""
 
 
 def _note(entry: Entry, note: Note, look: PaperLook) -> list[Line]:
