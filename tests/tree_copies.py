@@ -31,7 +31,7 @@ class TreeCopy:
         self.folder = folder
         self._process: subprocess.Popen[str] | None = None
         self._closed = False
-        skipped = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist")
+        skipped = shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "*.egg-info", "build", "dist")
         shutil.copytree(ROOT, folder, ignore=skipped)
         shutil.copy(folder / "tests" / "reach.py", folder / "sitecustomize.py")
         # Compiled files that know their source by its bytes, not by its age: a change is made and undone in a second.
