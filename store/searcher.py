@@ -5,7 +5,7 @@ A question is asked of the index as it is when asked, in whichever thread; what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from store.index.index import Index
     from store.query.answer import Answer
     from store.query.complete import Completion
+    from store.query.counts import DayCount, Waiting
     from store.query.explain import Explanation
     from store.query.facets import Facet
     from store.query.tree import Node
@@ -87,6 +88,26 @@ class Searcher:
         from store.query.facets import facets
 
         return facets(*self._asked(query))
+
+    def waiting(self) -> Waiting | None:
+        """Count the papers in the inbox and in the queue; None while the index is being brought up to date."""
+        from store.query.counts import waiting
+
+        index = self._index.at_hand()
+        return waiting(index, self._today()) if index is not None else None
+
+    def day_counts(self, days: Iterable[str | None], answer: Answer) -> dict[str | None, DayCount]:
+        """Count the papers of some days, and those that an answer has; nothing while the index is brought up to date."""
+        from store.query.counts import count_days
+
+        index = self._index.at_hand()
+        return count_days(index, days, answer.mask, self._today()) if index is not None else {}
+
+    def waiting_on(self, day: str | None) -> list[int]:
+        """List the rows of a day's papers that are in the inbox, whatever the filter."""
+        from store.query.counts import rows_waiting
+
+        return rows_waiting(self._index.current(), day, self._today())
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """List what may stand at the cursor in a query that is being typed."""

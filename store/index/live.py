@@ -71,6 +71,18 @@ class LiveIndex:
                 self._take_in(self._index)
             return self._index
 
+    def at_hand(self) -> Index | None:
+        """Return the index in step with the marks, if that takes no time: None while papers have to be read for it."""
+        if not self._bringing_up.acquire(blocking=False):
+            return None
+        try:
+            if self._index is not None and self._index.version == self._catalogue.version:
+                self._take_in(self._index)
+                return self._index
+            return None
+        finally:
+            self._bringing_up.release()
+
     def check(self) -> bool:
         """Read every byte of the index, and build it anew where it is damaged; return whether it was whole."""
         from store.index.snapshot import NAME, verify

@@ -30,6 +30,7 @@ class Marked:
         self.marks: dict[int, Mark] = {}
         self.status = np.zeros(size, np.uint8)
         self.rating = np.full(size, ABSENT, np.int8)
+        self.due = np.full(size, ABSENT, np.int32)
         self.flags = np.zeros(size, np.uint8)
         self.passed = np.zeros(size, np.int32)
         """How often each paper was looked at and left undecided."""
@@ -48,6 +49,7 @@ class Marked:
             self.marks[row] = mark
         self.status[row] = STATUSES.index(new.status)
         self.rating[row] = ABSENT if new.rating is None else new.rating
+        self.due[row] = ordinal(new.due)
         highlight = any(note.quote for note in new.notes)
         self.flags[row] = bool(new.notes) | bool(new.tags) << 1 | highlight << 2
         if old.tags != new.tags:
@@ -119,11 +121,12 @@ class Marked:
         mark = self.marks.get(row, _BLANK)
         return list(mark.tags) if field == "tags" else [note.text for note in mark.notes]
 
-    def dates(self, size: int, read: Callable[[Mark], str | None]) -> npt.NDArray[np.int32]:
-        """Return the column of a date that some marks have."""
-        column = np.full(size, ABSENT, np.int32)
+    def read_days(self) -> npt.NDArray[np.int32]:
+        """Return the column of the days on which papers were read."""
+        column = np.full(len(self.status), ABSENT, np.int32)
         for row, mark in list(self.marks.items()):
-            column[row] = ordinal(read(mark))
+            if mark.status is Status.READ:
+                column[row] = ordinal(mark.updated)
         return column
 
     def flagged(self, name: str) -> Mask:

@@ -127,9 +127,9 @@ class Evaluation:
         if name == "passed":
             return self.marked.passed
         if name == "due":
-            return self.marked.dates(self.snapshot.size, lambda mark: mark.due)
+            return self.marked.due
         if name == "read":
-            return self.marked.dates(self.snapshot.size, lambda mark: mark.updated if mark.status == "read" else None)
+            return self.marked.read_days()
         return self.snapshot.number(name)
 
     def _named(self, column: str, text: str, exact: bool) -> Mask:

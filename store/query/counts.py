@@ -1,0 +1,68 @@
+"""How many papers wait, in all and on each day: what stands beside the filter and in the headings of the list."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from store.index.builder import ordinal
+from store.index.index import Index
+from store.index.marked import STATUSES, Marked
+from store.index.snapshot import Mask, Rows, Snapshot
+from store.models import Status
+
+_INBOX, _QUEUED = STATUSES.index(Status.INBOX), STATUSES.index(Status.QUEUED)
+
+
+class Waiting(NamedTuple):
+    """How many papers are in the inbox, without those put off to a later day, and how many are queued."""
+
+    inbox: int
+    queued: int
+
+
+class DayCount(NamedTuple):
+    """How many papers are listed on a day, how many of them are in the inbox, and how many the filter shows."""
+
+    papers: int
+    inbox: int
+    shown: int
+
+
+def waiting(index: Index, today: date) -> Waiting:
+    """Count what waits in the whole library."""
+    snapshot, marked = index.pair
+    queued = snapshot.living(marked.status == _QUEUED)
+    return Waiting(snapshot.living(_in_inbox(marked, today)), queued)
+
+
+def count_days(index: Index, days: Iterable[str | None], shown: Mask, today: date) -> dict[str | None, DayCount]:
+    """Count the papers of these days; ``shown`` are the rows that the filter found."""
+    snapshot, marked = index.pair
+    inbox = _in_inbox(marked, today)
+    return {day: _count_day(snapshot, day, inbox, shown) for day in days}
+
+
+def rows_waiting(index: Index, day: str | None, today: date) -> list[int]:
+    """List the papers of a day that are in the inbox, whatever the filter."""
+    snapshot, marked = index.pair
+    rows = _rows_of(snapshot, day)
+    waits: list[int] = rows[_in_inbox(marked, today)[rows]].tolist()
+    return waits
+
+
+def _count_day(snapshot: Snapshot, day: str | None, inbox: Mask, shown: Mask) -> DayCount:
+    rows = _rows_of(snapshot, day)
+    seen = shown[rows[rows < len(shown)]]  # papers that came since are not in an older answer
+    return DayCount(len(rows), int(np.count_nonzero(inbox[rows])), int(np.count_nonzero(seen)))
+
+
+def _rows_of(snapshot: Snapshot, day: str | None) -> Rows:
+    """List the papers whose newest listing is of a day."""
+    return np.flatnonzero((snapshot.number("day") == ordinal(day)) & snapshot.alive)
+
+
+def _in_inbox(marked: Marked, today: date) -> Mask:
+    mask: Mask = (marked.status == _INBOX) & (marked.due <= today.toordinal())
+    return mask
