@@ -97,7 +97,7 @@ class Searcher:
         return waiting(index, self._today()) if index is not None else None
 
     def day_counts(self, days: Iterable[str | None], answer: Answer) -> dict[str | None, DayCount]:
-        """Count the papers of some days, and those that an answer has; nothing while the index is brought up to date."""
+        """Count the papers of some days, and those that an answer has; nothing while the index is being brought up."""
         from store.query.counts import count_days
 
         index = self._index.at_hand()

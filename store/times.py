@@ -71,15 +71,21 @@ def local_day(stamp: str) -> str:
     return local(stamp)[:_DAY]
 
 
+def day_of(day: str | None) -> date | None:
+    """Read an ISO date; None when it is none."""
+    try:
+        return date.fromisoformat(day or "")
+    except ValueError:
+        return None
+
+
 def day_in_words(day: date, year: int | None = None) -> str:
-    """Write a day as "Jul 30 2026", and as "Jul 30" within ``year``."""
-    return f"{day:%b} {day.day}" + ("" if day.year == year else f" {day.year}")
+    """Write a day as "30 Jul 2026", and as "30 Jul" within ``year``."""
+    return f"{day.day} {day:%b}" + ("" if day.year == year else f" {day.year}")
 
 
 def short_day(day: str | None, year: int) -> str:
-    """Write an ISO date in six cells: "Jul 30" within the year, "Jul’25" in another; nothing when it is none."""
-    try:
-        found = date.fromisoformat(day or "")
-    except ValueError:
+    """Write an ISO date in six cells: "30 Jul" within the year, "Jul’25" in another; nothing when it is none."""
+    if (found := day_of(day)) is None:
         return ""
-    return f"{found:%b} {found.day:>2}" if found.year == year else f"{found:%b}’{found:%y}"
+    return f"{found.day:>2} {found:%b}" if found.year == year else f"{found:%b}’{found:%y}"

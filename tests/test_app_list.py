@@ -1,11 +1,20 @@
 """The list on the screen: moving, selecting, and how much of the screen each part has."""
 
+import re
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from random import Random
+
+import pytest
 
 from store.library import Library
-from store.models import Note, Paper, Status
+from store.making import Incoming
+from store.models import Note, Paper, Quote, Status
 from tests.conftest import TODAY
 from tests.desk import sit
+from tests.hostile import PAPERS as HOSTILE
+from tests.invented_morning import invented_morning
 from tests.papers import incoming, smuggled
 
 
@@ -157,7 +166,7 @@ async def test_the_text_of_a_paper_uses_its_last_line_and_says_how_much_is_below
 
 async def test_where_one_was_comes_back_to_the_line(seeded: Library) -> None:
     async with sit(seeded, size=(120, 20)) as at:
-        await at.press("s", *"title", "enter", "s", "enter", "c", *["j"] * 30, "k", "k")
+        await at.press("s", *"title", "enter", "s", "enter", "c", "c", *["j"] * 30, "k", "k")
         here, lines = (at.title, at.main.papers.window.top, at.main.papers.row_lines), at.lines
         assert here[1] > 0 and here[2] == 2
     async with sit(seeded, size=(120, 20)) as at:
@@ -171,7 +180,7 @@ async def test_rows_are_compact_or_roomy(seeded: Library) -> None:
         assert at.main.papers.row_lines == 2
         await at.press("c")
         assert at.main.papers.row_lines == 1
-        assert at.main.papers.window.height == 37
+        assert at.main.papers.window.height == 36
         await at.press("c")
         assert at.main.papers.row_lines == 2
 
@@ -194,11 +203,14 @@ async def test_the_mouse_chooses_where_there_is_something_and_rolls_both_ways(se
     async with sit(seeded, size=(120, 24)) as at:
         papers, window = at.main.papers, at.main.papers.window
         await at.press("j")
-        for y, cursor in ((0, 1), (1, 1), (2, 0), (7, 5), (22, 20)):
+        for y, cursor in ((4, 1), (2, 0), (6, 2), (1, 0), (7, 2)):
             await at.pilot.click(papers, offset=(12, y))
             await at.settle()
             assert (window.cursor, at.main.reading) == (cursor, False), y
-        await at.press("g")
+        await at.pilot.click(papers, offset=(12, 0))
+        await at.type("low")
+        assert at.lines[0].startswith(" / low ")
+        await at.press("escape", "escape", "g", "c")
         papers.on_mouse_scroll_down()
         papers.on_mouse_scroll_down()
         papers.on_mouse_scroll_up()
@@ -208,7 +220,7 @@ async def test_the_mouse_chooses_where_there_is_something_and_rolls_both_ways(se
         await at.type("/galore")
         await at.press("enter")
         shown = window.total
-        await at.pilot.click(papers, offset=(12, 2 + shown))
+        await at.pilot.click(papers, offset=(12, 1 + shown))
         await at.settle()
         assert window.cursor < shown
 
@@ -239,14 +251,16 @@ async def test_a_pickers_choices_are_scrolled_clicked_and_gone_through(seeded: L
         assert at.said == f"view {listed[3]}"
 
 
-async def test_a_narrow_list_leaves_the_day_out_and_nothing_else(seeded: Library) -> None:
+async def test_a_narrow_list_leaves_the_column_out_and_nothing_else(seeded: Library) -> None:
     paper = seeded.entries(seeded.head(1))[0].paper.id
     seeded.edit([paper], lambda mark: mark.rated(4).tagged(["rl"]).with_note(Note("x")), "noted")
-    async with sit(seeded, size=(45, 12)) as at:
-        assert at.lines[2].startswith("▌ · 4★ It's") and at.lines[2].split()[-4:] == ["≡", "Jul", "30", "┃"]
-        await at.pilot.resize_terminal(44, 12)
+    async with sit(seeded, size=(46, 12)) as at:
+        await at.type("/title:all title:mask")
+        await at.press("enter")
+        assert at.lines[1].startswith("▌ ·4 It's") and at.lines[1].split()[-4:] == ["#rl", "≡", "30", "Jul"]
+        await at.pilot.resize_terminal(45, 12)
         await at.settle()
-        assert at.lines[2].startswith("▌ · 4★ It's") and at.lines[2].split()[-3:] == ["#rl", "≡", "┃"]
+        assert at.lines[1].startswith("▌ ·4 It's") and at.lines[1].split()[-2:] == ["#rl", "≡"]
 
 
 async def test_a_day_that_is_none_is_shown_as_it_stands(tmp_path: Path) -> None:
@@ -254,9 +268,9 @@ async def test_a_day_that_is_none_is_shown_as_it_stands(tmp_path: Path) -> None:
     library.ingest(smuggled([Paper("p:1", "Odd", day="2026-07-32"), Paper("p:2", "Even", day="2025-07-03")]))
     async with sit(library) as at:
         await at.press("g")
-        assert at.title == "Even" and "Jul 3 2025" in at.text and "Jul’25" in at.text
+        assert at.title == "Even" and "Thu 3 Jul 2025 ─" in at.text and "\u2502  3 Jul 2025" in at.text
         await at.press("j")
-        assert at.title == "Odd" and "2026-07-32" in at.text
+        assert at.title == "Odd" and "2026-07-32" in at.text and " no day ─" in at.text
     library.close()
 
 
@@ -267,4 +281,132 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
         assert "broadsheet import" in at.text
         await at.press("j", "5", "t", "n", "o", "y", "enter", "escape", "space", "V", "G", "u", "l")
         assert "no paper" in at.said
+    library.close()
+
+
+@pytest.fixture
+def morning(tmp_path: Path) -> Iterator[Library]:
+    """Give a library of three invented days, one of which has a paper read and one skipped."""
+    library = Library.open(tmp_path / "morning", seeds=False, today=date(2026, 6, 12))
+    library.ingest(invented_morning())
+    first, second = (entry.paper.id for entry in library.entries(library.head(2)))
+    library.edit([first], lambda mark: mark.with_status(Status.READ), "read")
+    library.edit([second], lambda mark: mark.with_status(Status.SKIPPED), "skipped")
+    yield library
+    library.close()
+
+
+async def test_days_are_headings_that_stay_and_say_how_much_is_left(morning: Library) -> None:
+    async with sit(morning, size=(80, 24)) as at:
+        assert at.lines[1].startswith(" Fri 12 Jun ─") and at.lines[1].endswith(" 12 papers · 10 inbox ┃")
+        await at.press(*["j"] * 11)
+        assert at.lines[1].startswith(" Fri 12 Jun ─"), "it stays while its papers scroll"
+        await at.press("left_square_bracket")
+        assert at.title.startswith("Mixture of Yesterdays")
+        later = next(number for number, line in enumerate(at.lines) if "Mixture" in line)
+        assert " Thu 11 Jun ─" in at.lines[later - 1] and "9 papers · 9 inbox" in at.lines[later - 1]
+        await at.press("k")
+        assert at.title.startswith("Counting Sheep"), "the cursor never stands on a heading"
+        await at.press("G")
+        assert at.title.startswith("Bench of Benches") and " Wed 10 Jun ─" in at.text
+        assert "Bench of Benches" in at.text
+        await at.type("/org:lab")
+        await at.press("enter")
+        assert " Fri 12 Jun ─" in at.lines[1] and at.lines[1].endswith("─ 2 of 12")
+        await at.press("escape", "s", *"votes", "enter")
+        assert "─ 12 papers" not in at.text and "Jun ─" not in at.text
+
+
+async def test_every_paper_is_in_sight_when_the_cursor_is_on_it(morning: Library) -> None:
+    for size in ((80, 24), (120, 17), (70, 9), (120, 40)):
+        async with sit(morning, size=size) as at:
+            for key in (*["j"] * 28, *["k"] * 28, *["pagedown"] * 4, *["ctrl+u"] * 9):
+                await at.press(key)
+                rows = [line for line in at.lines[1:-1] if line.startswith("▌")]
+                assert rows and at.title[:20] in rows[0], (size, key)
+
+
+async def test_what_is_left_of_a_day_is_skipped_as_one_step(morning: Library) -> None:
+    async with sit(morning, size=(120, 30)) as at:
+        await at.type("/org:lab")
+        await at.press("enter", "X")
+        question = " ".join(re.findall("│ (.*?) +│", at.text))
+        assert "(10 papers, 9 of them hidden by the filter)" in question
+        await at.press("n")
+        assert len(morning.marks) == 2
+        await at.press("X", "y")
+        assert sum(mark.status is Status.SKIPPED for mark in morning.marks.values()) == 11
+        assert "10 papers: skipped" in at.said
+        await at.press("X")
+        assert "nothing of this day is left" in at.said
+        await at.press("u")
+        assert len(morning.marks) == 2
+
+
+async def test_undoing_goes_to_the_paper_that_it_changed(morning: Library) -> None:
+    async with sit(morning, size=(80, 24)) as at:
+        await at.press("j", "j")
+        changed = at.title
+        await at.press("4", "G", "u")
+        assert at.title == changed and at.mark.rating is None
+        await at.press("g", "U")
+        assert at.title == changed and at.mark.rating == 4
+
+
+async def test_rows_say_why_to_open_a_paper(morning: Library) -> None:
+    async with sit(morning, size=(120, 36)) as at:
+        first = at.lines[2].split("│")[0].rstrip("┃ ")
+        assert first.startswith("▌ ●  Tidal: Attention that Ebbs") and first.endswith("▲ 118")
+        assert "Keys fade at a rate learned per head, which halves" in at.lines[3]
+        await at.type("/no:summary is:inbox")
+        await at.press("enter", "G")
+        assert any(" Magnus Eide +4 · Nordlys Audio" in line for line in at.lines)
+        await at.press("escape", "s", *"rating", "enter", "g", "4")
+        assert at.lines[1].split("│")[0].rstrip("┃ ").endswith("  ★★★★")
+
+
+@pytest.mark.parametrize("hostile_texts", [False, True])
+async def test_columns_are_straight_and_nothing_overlaps(tmp_path: Path, hostile_texts: bool) -> None:
+    library = Library.open(tmp_path / "straight", seeds=False, today=TODAY)
+    drawn = Random(7)
+    texts = (
+        [paper.title for paper in HOSTILE]
+        if hostile_texts
+        else ["Plain words", "Längere Wörter", "漢字の題", "𝔘nusual"]
+    )
+    for number in range(300):
+        said = {
+            "title": f"{drawn.choice(texts)} {number} " + " ".join(drawn.choices(texts, k=drawn.randrange(4))),
+            "authors": drawn.choices(texts, k=drawn.randrange(5)),
+            "organization": drawn.choice([None, *texts]),
+            "summary": drawn.choice([None, None, *texts]),
+            "abstract": " ".join(drawn.choices(texts, k=20)),
+            "day": f"2026-07-{1 + number // 40:02}",
+            "upvotes": drawn.choice([None, 0, 7, 118, 12_345]),
+            "url": f"https://example.org/{'long/' * 30}{number}",
+        }
+        library.ingest([Incoming(said)])
+    for row in library.head(120):
+        change = [
+            lambda mark: mark.rated(4).tagged(["rl", "ein-langes-wort", "標籤"]),
+            lambda mark: mark.with_note(Note("x", quote=Quote("Plain"))).snoozed("2026-09-01"),
+            lambda mark: mark.with_status(Status.QUEUED),
+        ][row % 3]
+        library.edit([library.entries([row])[0].paper.id], change, "marked")
+    for size, keys in (((80, 24), ""), ((120, 40), ""), ((200, 60), ""), ((120, 40), "s votes enter"), ((60, 20), "")):
+        async with sit(library, size=size) as at:
+            await at.press(*keys.replace("votes", "v o t e s").split())
+            for _ in range(8):
+                strips = at.app.screen._compositor.render_strips()
+                assert {strip.cell_length for strip in strips} == {size[0]}
+                rows, below = at.main.papers.region.width, at.main.papers.region.bottom
+                assert rows <= 90 or size[0] < 100
+                for line, strip in zip(at.lines[1:below], strips[1:below], strict=True):
+                    cells = strip.crop(0, rows).text
+                    if "▲" in cells:
+                        column = strip.crop(rows - 7, rows - 2).text
+                        assert column.startswith("▲") and column[1:].replace("k", "").strip().isdigit(), line
+                if size == (80, 24):
+                    assert not any("://" in line for line in at.lines[at.main.detail.region.y :][:8])
+                await at.press("pagedown")
     library.close()

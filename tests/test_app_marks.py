@@ -19,7 +19,7 @@ async def test_digits_rate_and_letters_say_where_a_paper_stands(seeded: Library)
         assert at.mark.rating == 4
         assert at.said.startswith("rated 4 'It's All in The [MASK]")
         assert at.said.endswith("u undoes")
-        assert "4★" in at.text
+        assert "▌ ·4 " in at.text
         await at.press("0")
         assert at.mark.rating is None
         for key, status in zip("lbrxi", Status.__members__.values(), strict=False):
@@ -83,7 +83,7 @@ async def test_a_change_is_made_to_what_is_shown_of_the_selection(seeded: Librar
 async def test_a_change_to_many_papers_asks_first(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("V", "x")
-        assert "50 papers" in at.text
+        assert "50 shown" in at.text
         assert not seeded.state.marks
         await at.press("n")
         assert not seeded.state.marks
@@ -272,7 +272,7 @@ async def test_another_terminals_edit_is_taken_in(seeded: Library) -> None:
         other.edit([entry.paper.id], lambda mark: mark.rated(2), "rated 2")
         at.main.look_around()
         await at.settle()
-        assert "2★" in at.text
+        assert "▌ ·2 " in at.text
     other.close()
 
 

@@ -30,7 +30,7 @@ async def test_help_shows_every_command_and_finds_by_typing(seeded: Library) -> 
         assert "Undo the last change" in at.text
         assert "Export" not in at.text
         await at.press("ctrl+u", "down", "pagedown", "up", "escape")
-        assert "Jul 30" in at.text
+        assert "30 Jul" in at.text
 
 
 async def test_help_uses_its_last_line_and_says_how_much_is_below(seeded: Library) -> None:
@@ -121,7 +121,7 @@ async def test_the_history_shows_and_takes_back(seeded: Library) -> None:
         await at.press("5", "l", "j", "x", "H")
         assert "rated 5" in at.text
         assert "It's All in The [MASK]" in at.text
-        for line, place in ((3, "2/3"), (2, "1/3"), (1, "1/3"), (5, "1/3")):
+        for line, place in ((2, "2/3"), (1, "1/3"), (4, "1/3")):
             await at.pilot.click("#history", offset=(12, line))
             assert place in at.text, line
         await at.press("j", "j", "k", "j", "enter")
@@ -138,7 +138,7 @@ async def test_themes_are_chosen_and_kept(seeded: Library) -> None:
         for theme in THEMES:
             await at.press("ctrl+t", *theme[:4], "enter")
             assert at.app.theme == theme
-            assert "papers" in at.text
+            assert "50 shown" in at.text
         await at.press("ctrl+t", *"light", "enter")
     async with sit(seeded) as at:
         assert at.app.theme == "light"
@@ -169,7 +169,7 @@ async def test_no_colour_is_respected(seeded: Library, monkeypatch: pytest.Monke
 async def test_ascii_signs(seeded: Library) -> None:
     async with sit(seeded, settings=Settings(ascii=True)) as at:
         await at.press("l", "4")
-        assert "o 4*" in at.text
+        assert "| o4 " in at.text
         assert "★" not in at.text
     async with sit(seeded) as at:
         assert "★" in at.text

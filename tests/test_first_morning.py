@@ -30,7 +30,7 @@ def shell(env: dict[str, str], *arguments: str) -> str:
 
 def test_a_first_morning(env: dict[str, str]) -> None:
     with Terminal(PROGRAM, env, columns=110, lines=50) as terminal:
-        terminal.wait_for("It's All in The [MASK]", "50 papers")
+        terminal.wait_for("It's All in The [MASK]", "50 shown")
         terminal.press("/", *"galore")
         terminal.wait_for("of 50", "GaLore: Memory-Efficient")
         terminal.press("enter", "4")
@@ -58,7 +58,7 @@ def test_a_first_morning(env: dict[str, str]) -> None:
 
 def test_an_acknowledged_key_survives_kill_nine(env: dict[str, str]) -> None:
     with Terminal(PROGRAM, env) as terminal:
-        terminal.wait_for("50 papers")
+        terminal.wait_for("50 shown")
         terminal.press("5")
         terminal.wait_for("rated 5")
         terminal.kill()

@@ -150,31 +150,31 @@ def test_what_is_typed_is_completed_and_explained(folder: Path, capsys: pytest.C
     library.close()
 
 
-SHOWN = (
-    "withdrawn 2026-06-20",
+ON_THE_PAGE = ("withdrawn 2026-06-20", "also listed 2026-06-12", "https://github.com/o/kites · 1,204 stars")
+IN_THE_PANE = ("withdrawn 20 Jun", "also listed 12 Jun", "arXiv code ★1,204 project", "▲130 · 14 Jun")
+ON_BOTH = (
     "École des Vents",
     "J. Kites 7",
     "cs.CL, cs.LG",
     "version 3",
     "1 comment ",
     "submitted by Jane Doe",
-    "also listed 2026-06-12",
-    "https://github.com/o/kites · 1,204 stars",
     "keywords: strings, wind tunnels",
     "Kites fly well.",
 )
 
 
 def painted(paper: Paper, width: int) -> list[str]:
-    lines = paint_detail(Entry(0, paper, Mark(paper.id)), PaperLook(STYLES, UNICODE, width))
+    lines = paint_detail(Entry(0, paper, Mark(paper.id)), PaperLook(STYLES, UNICODE, width, 2026))
     return ["".join(segment.text for segment in line) for line in lines]
 
 
 def test_the_page_and_the_pane_show_it_once_each() -> None:
     paper = Incoming(KITES).paper
-    for text in (paper_text(Entry(0, paper, Mark(paper.id)), 88), "\n".join(painted(paper, 80))):
+    page, pane = paper_text(Entry(0, paper, Mark(paper.id)), 88), "\n".join(painted(paper, 80))
+    for text, own in ((page, ON_THE_PAGE), (pane, IN_THE_PANE)):
         joined = " ".join(text.split())
-        for said in SHOWN:
+        for said in (*ON_BOTH, *own):
             assert joined.count(said) == 1, said
         assert joined.count("https://github.com/o/kites") == 1
 
@@ -184,19 +184,22 @@ def test_nothing_of_it_is_wider_than_the_pane(width: int) -> None:
     paper = Incoming({**KITES, "code": "https://github.com/" + "o" * 60, "keywords": ["wind"] * 40}).paper
     lines = painted(paper, width)
     assert all(cell_len(line) <= width for line in lines)
-    assert any("stars" in line for line in lines) and sum("keywords:" in line for line in lines) == 1
+    assert any("★" in line for line in lines) and sum("keywords:" in line for line in lines) == 1
 
 
-def test_a_paper_without_it_looks_as_before() -> None:
+def test_a_paper_without_it_says_no_more_than_there_is() -> None:
     bare = made("Bare", day="2026-06-12", sources=["hf-page"], links=["https://example.org/"], version=1, comments=0)
     assert painted(bare, 80) == [
         "Bare",
-        "Jun 12 2026 · hf-page",
-        "https://example.org/",
+        "12 Jun · example.org",
         "",
         "no abstract",
         "",
-        f"{UNICODE.status[Mark('').status]} inbox",
+        "─" * 80,
+        "",
+        "hf-page",
+        "",
+        "https://example.org/",
     ]
 
 

@@ -51,7 +51,7 @@ def test_a_fault_is_one_line_and_a_log(env: dict[str, str], where: str) -> None:
     sabotage, key = FAULTS[where]
     with Terminal([sys.executable, "-c", sabotage + PROGRAM], env, columns=100) as terminal:
         if key:
-            terminal.wait_for("50 papers")
+            terminal.wait_for("50 shown")
             terminal.press("5")
             terminal.wait_for("rated 5")
             terminal.press(key)
@@ -121,7 +121,7 @@ def test_a_disk_that_is_really_full(env: dict[str, str]) -> None:
     """No file may grow beyond 300 bytes: the edit stays in memory, and is saved when there is room again."""
     marked(env)
     with Terminal([sys.executable, "-c", FULL], env, columns=100) as terminal:
-        terminal.wait_for("50 papers")
+        terminal.wait_for("50 shown")
         terminal.press("4")
         terminal.wait_for("not saved yet: the disk is full", "● 1 not saved")
         terminal.press("j", "l", "n")

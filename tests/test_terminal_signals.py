@@ -66,7 +66,7 @@ def test_it_ends_in_order(env: dict[str, str], way: str, doing: str) -> None:
     if (doing, way) == ("a note in the editor", "a closed window"):
         pytest.skip("the editor holds the terminal, and the system does not always tell the program that it is gone")
     with Terminal(PROGRAM, env) as terminal:
-        terminal.wait_for("50 papers")
+        terminal.wait_for("50 shown")
         terminal.press("5")
         terminal.wait_for("rated 5")
         if doing == "a note":
@@ -129,7 +129,7 @@ def test_a_program_hears_what_the_tests_were_started_to_ignore(env: dict[str, st
 
 def test_a_program_that_was_stopped_draws_all_anew(env: dict[str, str]) -> None:
     with Terminal(PROGRAM, env) as terminal:
-        terminal.wait_for("50 papers")
+        terminal.wait_for("50 shown")
         terminal.press("n")
         terminal.wait_for("Ctrl+s saves")
         terminal.press_calmly(*"half a thought")
@@ -138,7 +138,7 @@ def test_a_program_that_was_stopped_draws_all_anew(env: dict[str, str]) -> None:
             terminal.press("")
         stopped = len(terminal.raw)
         terminal.kill(signal.SIGCONT)
-        for words in (b"50 papers", b"Ctrl+s saves", b"half a thought", b"1/50"):
+        for words in (b"50 shown", b"Ctrl+s saves", b"half a thought", b"1/50"):
             terminal.wait_for_bytes(words, since=stopped, seconds=SOON)
 
 
@@ -162,7 +162,7 @@ def test_what_is_on_its_way_to_a_slow_disk_gets_there(env: dict[str, str], way: 
     library.edit([library.entries(library.head(2))[1].paper.id], lambda mark: mark.rated(4), "rated 4")
     library.close()
     with Terminal([sys.executable, "-c", SLOW], env) as terminal:
-        terminal.wait_for("50 papers · ")  # by now edits are left to the thread
+        terminal.wait_for("50 shown")  # by now edits are left to the thread
         terminal.press("5")
         terminal.wait_for("rated 5", "●")
         if way == "q":
@@ -180,7 +180,7 @@ def test_ctrl_c_in_the_editor_is_the_editors_own(env: dict[str, str]) -> None:
         "#!/bin/sh\ntrap 'printf stayed > \"$1\"; exit 0' INT\necho waiting\nwhile :; do sleep 0.05; done\n"
     )
     with Terminal(PROGRAM, env) as terminal:
-        terminal.wait_for("50 papers")
+        terminal.wait_for("50 shown")
         terminal.press("E")
         terminal.wait_for("waiting")
         terminal.press("\x03")
@@ -193,7 +193,7 @@ def test_ctrl_c_in_the_editor_is_the_editors_own(env: dict[str, str]) -> None:
 @pytest.mark.parametrize("editor", ["/nowhere/editor", "'half a line"])
 def test_without_the_editor_one_is_told_so_and_writes_here(env: dict[str, str], editor: str) -> None:
     with Terminal(PROGRAM, {**env, "EDITOR": editor}) as terminal:
-        terminal.wait_for("50 papers")
+        terminal.wait_for("50 shown")
         terminal.press("E")
         terminal.wait_for("Ctrl+s saves")
         terminal.press("here\x13")

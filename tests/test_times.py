@@ -45,16 +45,16 @@ def test_a_day_of_the_history_ends_when_the_day_of_its_reader_does() -> None:
 
 
 def test_days_are_short() -> None:
-    assert times.short_day("2026-07-03", 2026) == "Jul  3"
+    assert times.short_day("2026-07-03", 2026) == " 3 Jul"
     assert times.short_day("2025-07-03", 2026) == "Jul’25"
     assert times.short_day(None, date.today().year) == ""
     assert times.short_day("nonsense", 2026) == ""
 
 
 def test_a_day_is_said_with_its_year_where_that_is_another() -> None:
-    assert times.day_in_words(date(2026, 7, 3)) == "Jul 3 2026"
-    assert times.day_in_words(date(2026, 7, 3), 2026) == "Jul 3"
-    assert times.day_in_words(date(2027, 7, 3), 2026) == "Jul 3 2027"
+    assert times.day_in_words(date(2026, 7, 3)) == "3 Jul 2026"
+    assert times.day_in_words(date(2026, 7, 3), 2026) == "3 Jul"
+    assert times.day_in_words(date(2027, 7, 3), 2026) == "3 Jul 2027"
 
 
 @pytest.mark.usefixtures("in_auckland")

@@ -65,7 +65,7 @@ def test_a_morning_of_triage(env: dict[str, str], tmp_path: Path) -> None:
     try:
         with Terminal(PROGRAM, env) as terminal:
             fingers.terminal = terminal
-            terminal.wait_for("50 papers")
+            terminal.wait_for("50 shown")
             fingers.press(0, ["T"], "1/50", "50 left")
             triage(fingers, 1, KILLED_BEFORE)
             terminal.kill()

@@ -54,7 +54,7 @@ def broadsheet(tmp_path: Path) -> Path:
 def test_the_lowest_versions_do(broadsheet: Path, tmp_path: Path) -> None:
     env = {"HOME": str(tmp_path), "BROADSHEET_LIBRARY": str(tmp_path / "library"), "PYTHONWARNINGS": "error"}
     with Terminal([str(broadsheet)], env, columns=120, lines=30, cwd=tmp_path) as terminal:
-        terminal.wait_for("50 papers")
+        terminal.wait_for("50 shown")
         terminal.press("/", *"attention")
         terminal.wait_for("of 50")
         terminal.press("enter", "4")

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from store.errors import BroadsheetError
 from store.library import Library
 from tui.error_text import error_line
-from tui.keymap import Command, Keymap
+from tui.keymap import Command, Keymap, key_name
 from tui.questions.question import Holder, Question
 from tui.questions.stack import QuestionStack
 from tui.sheets.filter_typing import FilterTyping
@@ -99,6 +99,17 @@ class KeyedScreen(Screen[None]):
     def typed(self, event: events.Key) -> bool:
         """Take a key that is no command here, such as one for the filter line; return whether it was taken."""
         return self.typing is not None and self.typing.press(event)
+
+    def on_status_line_pointed(self, message: StatusLine.Pointed) -> None:
+        """Press the key whose hint was clicked; several keys in one hint are for the fingers alone."""
+        key = key_name(message.key)
+        if key == "space" or " " not in key:
+            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+    def on_filtered_list_filter_pointed(self) -> None:
+        """Type into the filter that was clicked."""
+        if self.typing is not None and not self.typing.bar.typing:
+            self.typing.begin()
 
     # -- commands ------------------------------------------------------------------------------------------------------
 

@@ -53,7 +53,8 @@ def _lines(entry: Entry, width: int) -> Iterator[str]:
     yield from wrap(shown(", ".join(paper.authors)), width) if paper.authors else ()
     day = f"{paper.day}{' (year inferred)' if paper.day_inferred else ''}" if paper.day else ""
     votes = f"{paper.upvotes} votes" if paper.upvotes is not None else ""
-    origin = (paper.venue or "", day, votes, ", ".join(paper.sources), *facts(paper))
+    gone = f"withdrawn {paper.withdrawn}" if paper.withdrawn else ""
+    origin = (gone, paper.venue or "", day, votes, ", ".join(paper.sources), *facts(paper))
     yield from wrap(shown(" · ".join(filter(None, origin))), width)
     yield shown(f"{paper.id}  {paper.citekey}")
     yield from (shown(" · ".join(filter(None, link))) for link in links(paper).items())

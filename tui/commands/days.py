@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 @command("earlier-day", "[", title="Earlier day", group="Move")
 def earlier_day(screen: MainScreen) -> None:
-    """Go to the first paper of the listing before this day's."""
+    """Go to the heading below: the first paper of the day before."""
     _turn_to_day(screen, earlier=True)
 
 
 @command("later-day", "]", title="Later day", group="Move")
 def later_day(screen: MainScreen) -> None:
-    """Go to the first paper of the listing after this day's."""
+    """Go to the heading above: the first paper of the day after."""
     _turn_to_day(screen, earlier=False)
 
 

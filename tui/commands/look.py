@@ -37,7 +37,7 @@ def zoom(screen: MainScreen) -> None:
 
 @command("compact", "c", title="Compact rows", group="Look")
 def compact(screen: MainScreen) -> None:
-    """Show each paper on one line, or on two with its whole title."""
+    """Show each paper on one line, or on two with why to open it."""
     papers = screen.papers
     papers.compact = papers.row_lines == 2
     papers.fit()

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from store.models import Mark, Status
+from store.models import MarkChange, Status
 from tui.commands.registry import command
 from tui.keymap import CommandFunction
+from tui.paper.facts import counted
 
 if TYPE_CHECKING:
+    from tui.main.screen import MainScreen
     from tui.paper.screen import PaperScreen
+
+
+def decided(status: Status) -> MarkChange:
+    """Return the change that decides on a paper; it is put off no longer."""
+    return lambda mark: mark.with_status(status).snoozed(None)
 
 
 def _status(
     name: str, key: str, title: str, status: Status, said: str, help: str, hint: str | Mapping[str, str] = ""
 ) -> CommandFunction:
-    def decided(mark: Mark) -> Mark:  # a paper that is decided on is put off no longer
-        return mark.with_status(status).snoozed(None)
-
     @command(name, key, title=title, group="Mark", places=("main", "triage"), hint=hint, help=help)
     async def change(screen: PaperScreen) -> None:
-        await screen.decide(decided, said)
+        await screen.decide(decided(status), said)
 
     return change
 
@@ -48,3 +52,21 @@ STATUSES = [
         help="Put the paper back into the inbox, undecided once more.",
     ),
 ]
+
+
+@command("skip-day", "X", title="Skip the rest of the day", group="Mark")
+async def skip_day(screen: MainScreen) -> None:
+    """Skip all papers of this day that are still in the inbox, also those that the filter hides, as one step."""
+    from tui.questions.confirm import Confirm
+
+    entry = screen.current
+    if entry is None:
+        return
+    rows = screen.library.searcher.waiting_on(entry.paper.day)
+    if not rows:
+        screen.say("nothing of this day is left in the inbox")
+        return
+    hidden = sum(row not in screen.papers.window.rows for row in rows)
+    which = f", {hidden:,} of them hidden by the filter" if hidden else ""
+    if await screen.ask(Confirm(f"Skip what is left of this day in the inbox ({counted(len(rows), 'paper')}{which})?")):
+        screen.edit_papers(screen.library.entries(rows), decided(Status.SKIPPED), "skipped")

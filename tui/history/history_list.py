@@ -62,16 +62,16 @@ class HistoryList(FilteredList):
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the filter, the counts, or a change: when, what, to which paper."""
         styles = self.text_styles
-        if y < self.HEAD:
+        if y < self.head:
             return self.paint_head(y, width)
         number = self.row_at(y)
         if number >= len(self.steps):
             nothing = "nothing fits" if self.bar.editor.text else "nothing was changed yet"
-            return [Segment(f"   {nothing}", styles.muted)] if y == self.HEAD else ()
+            return [Segment(f"   {nothing}", styles.muted)] if y == self.head else ()
         step, here = self.steps[number], number == self.window.cursor
         day, time = local(step.at)[:10], local(step.at)[11:16]
         again = (
-            y > self.HEAD and local_day(self.steps[number - 1].at) == day
+            y > self.head and local_day(self.steps[number - 1].at) == day
         )  # a day is read once, and its changes under it
         left = [
             Segment(f"{self.glyphs.bar if here else ' '}  ", styles.accent),

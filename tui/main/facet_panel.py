@@ -66,6 +66,11 @@ class FacetPanel:
                 lines += [FacetLine(value.label, value.count, value.clause, value.active) for value in facet.values]
         self.widget.show(lines)
 
+    def choose(self, number: int) -> None:
+        """Go to a line, and add its clause to the filter, or take it out."""
+        self.widget.stand_on(number)
+        self._choose()
+
     def _choose(self) -> None:
         """Add the clause under the cursor to the filter, or take it out."""
         from store.query import parse

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.message import Message
 
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of
@@ -23,6 +25,13 @@ class FacetLine:
 
 class Facets(Sheet):
     """Paints the lines, with the cursor always on a value and never on a heading."""
+
+    class Pointed(Message):
+        """A value was clicked."""
+
+        def __init__(self, number: int) -> None:
+            self.number = number
+            super().__init__()
 
     def __init__(self) -> None:
         super().__init__(id="facets")
@@ -54,6 +63,25 @@ class Facets(Sheet):
             if window.cursor and not self.lines[window.cursor - 1].clause:
                 window.top = min(window.top, window.cursor - 1)  # the heading of the first value is seen with it
         self.redraw()
+
+    def stand_on(self, number: int) -> None:
+        """Move the cursor to a line."""
+        self.window.cursor = number
+        self.move(0)
+
+    def on_click(self, event: events.Click) -> None:
+        """Post which value was clicked."""
+        number = self.window.top + event.y
+        if number < len(self.lines) and self.lines[number].clause:
+            self.post_message(self.Pointed(number))
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll down by three values."""
+        self.move(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll up by three values."""
+        self.move(-3)
 
     def base(self, y: int) -> Style:
         """Return the style beneath a line: another one under the cursor."""

@@ -45,7 +45,6 @@ class FilterController:
         """Called once when the next answer is listed, for instance to put the cursor where it was."""
         self.query = ""
         """The filter of the list that is shown."""
-        self._took = 0.0
         self._begun = False
         """Whether what is typed finds nothing yet because its last word begins the name of a field."""
         self._corrections: dict[str, str] = {}
@@ -90,9 +89,9 @@ class FilterController:
         self.run(keep=keep, patience=patience)
 
     def order(self, sort: str | None, reverse: bool) -> None:
-        """Put the list in another order; the cursor stays on its paper."""
+        """Put the list in another order, and go to its top."""
         self.sort, self.reverse = sort, reverse
-        self.run(keep=True)
+        self.run()
 
     # -- searching -----------------------------------------------------------------------------------------------------
 
@@ -106,11 +105,14 @@ class FilterController:
         if self.query.strip() and not self._recheck:
             self._submit(SearchRequest(self.query, self.sort, self.reverse, again=True))
 
-    def welcome(self, papers: Iterable[str]) -> None:
-        """Run the filter again where papers that are not listed have changed: they may fit again."""
+    def welcome(self, papers: Iterable[str], then: Callable[[], None]) -> None:
+        """Run the filter again where papers that are not listed have changed: they may fit again; ``then`` go on."""
         rows = self._library.rows_of(list(papers)).values()
         if any(row not in self._papers.window.rows for row in rows):
+            self.afterwards = then
             self.run(keep=True)
+        else:
+            then()
 
     def _submit(self, request: SearchRequest, patience: float = PATIENCE) -> None:
         self._asked = request
@@ -162,7 +164,7 @@ class FilterController:
         from store.query.begun import begins_a_field
 
         papers, request = self._papers, result.request
-        self.bar.wrong, self._took = "", answer.took
+        self.bar.wrong = ""
         self._begun = not answer.total and self.bar.typing and begins_a_field(request.query)
         if self._begun:
             self.recount()
@@ -170,6 +172,7 @@ class FilterController:
             return
         self.query, self._corrections = request.query, dict(answer.corrections)
         papers.words = answer.words
+        papers.sorted_by(self._column, by_day=self.by_day)
         papers.window.replace(answer, keep=request.keep)
         if self.afterwards is not None:
             then, self.afterwards = self.afterwards, None
@@ -179,31 +182,37 @@ class FilterController:
         if self._recheck:
             self.recheck()
 
+    @property
+    def _column(self) -> str:
+        """What the right column shows: what the list is sorted by, or the day where that cannot be shown."""
+        if self.sort is None:
+            return "day" if self._papers.words else "votes"
+        return "votes" if self.sort == "day" else self.sort
+
     # -- messages ------------------------------------------------------------------------------------------------------
 
     def recount(self) -> None:
-        """Update the counts beneath the line."""
+        """Update the counts at the end of the line."""
         self.bar.counts = self.counts()
 
     def counts(self) -> list[str]:
-        """List how many papers are shown and selected, what was corrected, how long it took, and the order."""
+        """List what is selected, what was corrected, the order, how many papers are shown, and how many wait."""
         window, everything = self._papers.window, len(self._library)
         total = 0 if self._begun else window.total
-        said = [f"{total:,} of {everything:,}" if total != everything else f"{everything:,} papers"]
+        said = []
         if selected := len(window.selected):
             seen = len(window.chosen)
-            if seen < selected:
-                said.insert(0, f"{selected:,} selected, {seen:,} shown")
-            else:
-                said[0] = f"{selected:,} selected of " + said[0].removesuffix(" papers")
+            said.append(f"{selected:,} selected" + (f", {seen:,} shown" if seen < selected else ""))
         corrections = {} if self._begun else self._corrections
         said += [f"{typed} → {taken}" for typed, taken in corrections.items()]
         if self._library.readonly:
             said.append("read-only")
-        if self._took:
-            said.append(f"{self._took:.0f} ms" if self._took >= 1 else "< 1 ms")
         if self.sort:
             said.append(f"by {self.sort}" + (" ↑" if self.reverse else ""))
+        said.append(f"{total:,} of {everything:,} shown" if total != everything else f"{everything:,} shown")
+        if (waiting := self._library.searcher.waiting()) is not None:
+            said += [f"{waiting.queued:,} queued"] if waiting.queued else []
+            said.append(f"{waiting.inbox:,} inbox")
         return said
 
     def why(self) -> str:

@@ -1,8 +1,10 @@
 """The list with the paper beside it: which papers are listed, moving among them, and reading one alone."""
 
-from collections.abc import Collection
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,9 +15,11 @@ from store.models import Entry, Step
 from tui.keymap import Keymap
 from tui.main.detail_follower import BEHIND, DetailFollower
 from tui.main.facet_panel import FacetPanel
+from tui.main.facets import Facets
 from tui.main.filter import FilterController
 from tui.main.listed import read_listed
 from tui.main.paper_list import PaperList
+from tui.main.paper_window import FirstRows
 from tui.main.places import Places
 from tui.main.search import SearchResult
 from tui.paper.caret_controller import SELECTING
@@ -25,6 +29,9 @@ from tui.paper.reading_log import ReadingLog
 from tui.session import Session
 from tui.sheets.sheet import Divider
 from tui.sheets.status_line import Hint
+
+if TYPE_CHECKING:
+    from store.query.counts import DayCount
 
 
 class ListScreen(ReadingScreen):
@@ -40,9 +47,9 @@ class ListScreen(ReadingScreen):
             super().__init__()
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
-        super().__init__(library, keymap, session, PaperDetail())
+        super().__init__(library, keymap, session, PaperDetail(library.today.year))
         self.reading_log: ReadingLog | None = None
-        self.papers = PaperList(partial(read_listed, library), library.today)
+        self.papers = PaperList(partial(read_listed, library), self._count_days, library.today)
         self.filter = FilterController(library, self.papers, session, self.refresh_list, self._answered)
         self.typing = self.filter.typing
         self.facets = FacetPanel(library, partial(self.filter.set, keep=True), partial(self.mount, before=0))
@@ -74,6 +81,11 @@ class ListScreen(ReadingScreen):
             (self.reading_log.undone if undone else self.reading_log.done)(step)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def _count_days(self, days: Collection[str | None]) -> Mapping[str | None, DayCount]:
+        """Count the papers of days for their headings; nothing before there is an index."""
+        rows = self.papers.window.rows
+        return {} if isinstance(rows, FirstRows) else self.library.searcher.day_counts(days, rows)
 
     def refresh_list(self) -> None:
         """Show the list as it stands now, and all that follows from it."""
@@ -109,9 +121,16 @@ class ListScreen(ReadingScreen):
         self.facets.reload(self.filter.query)
 
     def show_step(self, step: Step) -> None:
-        """Show the marks as they are now, and list the papers that fit the filter again."""
+        """Show the marks as they are now, list the papers that fit the filter again, and go to what was changed."""
         self.marks_changed(step.papers)
-        self.filter.welcome(step.papers)
+        self.filter.welcome(step.papers, partial(self._go_to_one, step.papers))
+
+    def _go_to_one(self, papers: Sequence[str]) -> None:
+        """Go to the first of these papers that is listed, unless the cursor is on one of them."""
+        window, rows = self.papers.window, self.library.rows_of(papers).values()
+        listed = next((row for row in rows if row in window.rows), None)
+        if listed is not None and window.current not in rows:
+            self.go(window.rows.position(listed) or 0)
 
     def hints(self) -> list[Hint]:
         """List the keys for typing, for choosing facets, for selecting words, for reading, or the usual ones."""
@@ -223,6 +242,10 @@ class ListScreen(ReadingScreen):
         """Move the cursor to the paper that was clicked; a double click reads it alone."""
         self.go(message.position)
         self.read_alone(message.again or self.reading)
+
+    def on_facets_pointed(self, message: Facets.Pointed) -> None:
+        """Choose the facet that was clicked."""
+        self.facets.choose(message.number)
 
     def on_paper_list_scrolled(self) -> None:
         """Show what the wheel has scrolled to."""

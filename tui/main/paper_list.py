@@ -1,20 +1,36 @@
 """The list: filter line, counts and rows in one widget, because two widgets would be two frames."""
 
-from collections.abc import Callable, Collection, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
 from store.models import Entry
+from store.times import day_of
+from tui.main.day_heading import paint_heading
 from tui.main.paper_window import PaperWindow
 from tui.main.row import RowLook, RowState, paint_row
 from tui.sheets.filtered_list import FilteredList
 
-ROOMY_FROM = 26
-"""Lines of room from which a row has two of them, unless the reader said otherwise."""
+if TYPE_CHECKING:
+    from store.query.counts import DayCount
+
+    CountDays = Callable[[Collection[str | None]], Mapping[str | None, DayCount]]
+
+HEADING = -1
+"""The line of a paper that is the heading of its day."""
+BESIDE_FROM = 100
+"""Cells of the screen from which the paper stands beside the list, and a row has two lines unless the reader wants one.
+"""
 CACHED = 400
+_TOGETHER = 32
+"""Papers that are read at a time where only their days are asked for."""
 
 Fetch = Callable[[Sequence[int]], list[Entry]]
 
@@ -27,23 +43,25 @@ class PaperList(FilteredList):
     class Scrolled(Message):
         """The wheel moved the window, and perhaps the cursor."""
 
-    def __init__(self, fetch: Fetch, today: date) -> None:
+    def __init__(self, fetch: Fetch, count_days: CountDays, today: date) -> None:
         super().__init__(id="papers")
         self.window = PaperWindow()
         self.compact: bool | None = None
         """Whether the reader wants one line for each paper; None leaves it to the room there is."""
-        self.row_lines = 1
-        self._room, self._wide = 1, 0
-        self._fetch, self._today = fetch, today
+        self._wide, self._beside = 0, True
+        self._fetch, self._count_days, self._today = fetch, count_days, today
         self._words: tuple[str, ...] = ()
+        self._column = "votes"
         self._entries: dict[int, Entry] = {}
-        self._in_sight: list[int] | None = None
+        self._layout: list[tuple[int, int]] | None = None  # of each line the paper's position, and which line it is
+        self._counts: dict[str | None, DayCount] = {}
         self._strips: dict[tuple[int, int, RowState, bool, str], Strip] = {}
 
     # -- what is listed ------------------------------------------------------------------------------------------------
 
     def forget(self, papers: Collection[str] | None = None) -> None:
         """Read these papers again when they are drawn next, or all: their marks have changed."""
+        self._counts.clear()
         if papers is None:
             self._entries.clear()
             self._strips.clear()
@@ -83,9 +101,33 @@ class PaperList(FilteredList):
             self._words = words
             self._strips.clear()
 
+    def sorted_by(self, column: str, *, by_day: bool) -> None:
+        """Show in the right column what the list is sorted by; days have headings where their papers are together."""
+        if column != self._column:
+            self._strips.clear()
+        self._column = column
+        self.window.begins = self._begins if by_day else None
+        self._counts.clear()
+
+    def day_at(self, position: int) -> str | None:
+        """Return the day of the paper at a position, None where it is no date."""
+        row = self.window.row_at(position)
+        if row is not None and row not in self._entries:
+            start = position // _TOGETHER * _TOGETHER
+            self.entries(self.window.rows.rows(start, min(start + _TOGETHER, self.window.total)))
+        day = self.entry(row).paper.day if row is not None else None
+        return day if day_of(day) else None
+
+    def _begins(self, position: int) -> bool:
+        """Return whether the paper at a position is the first of its day."""
+        return position == 0 or self.day_at(position) != self.day_at(position - 1)
+
     def repaint(self) -> None:
         """Draw what has changed: the cursor, the window, the selection, the line being typed."""
-        self._in_sight = None
+        self._layout = None
+        if self.window.room != max(1, self.size.height - self.head):
+            self.fit()  # there is something to say beneath the filter, or no longer
+            return
         if len(self._strips) > 10 * CACHED:
             self._strips.clear()
         self.redraw()
@@ -95,66 +137,98 @@ class PaperList(FilteredList):
         super().notify_style_update()
         self._strips.clear()
 
+    def on_resize(self) -> None:
+        """Show as many papers as there is room for."""
+        self._beside = self.app.size.width >= BESIDE_FROM
+        super().on_resize()
+
+    @property
+    def row_lines(self) -> int:
+        """How many lines a paper has."""
+        return self.window.row_lines
+
     def fit(self) -> None:
         """Set the lines of a row and the rows that fit, and keep the cursor in sight."""
-        before = self._room, self.row_lines, self._wide
-        self._room, self._wide = max(1, self.size.height - self.HEAD), self.size.width
-        compact = self.compact if self.compact is not None else self._room < ROOMY_FROM
-        self.row_lines = 1 if compact else 2
-        self.window.height = max(1, self._room // self.row_lines)
-        self.window.move_to(self.window.cursor)
-        if (self._room, self.row_lines, self._wide) != before:
+        window = self.window
+        before = window.room, window.row_lines, self._wide
+        window.room, self._wide = max(1, self.size.height - self.head), self.size.width
+        compact = self.compact if self.compact is not None else not self._beside
+        window.row_lines = 1 if compact else 2
+        window.follow()
+        if (window.room, window.row_lines, self._wide) != before:
             self._strips.clear()
         self.repaint()
 
     # -- the picture ---------------------------------------------------------------------------------------------------
 
     def paint(self, y: int, width: int) -> Strip:
-        """Paint one line: the filter, the counts, or a line of a row, which is kept until something in it changes."""
-        if y < self.HEAD:
+        """Paint one line: the head, a heading, or a line of a row, which is kept until something in it changes."""
+        if y < self.head:
             return self.strip(self.paint_head(y, width), self.ground, width)
         if not self.window.total:
-            return self.strip(self.paint_message(y - self.HEAD, width), self.ground, width)
-        thumb = self._thumb(y - self.HEAD)
-        place, part = divmod(y - self.HEAD, self.row_lines)
-        rows = self._rows_in_sight()
-        if place >= len(rows):
+            return self.strip(self.paint_message(y - self.head, width), self.ground, width)
+        thumb, layout = self._thumb(y - self.head), self._laid()
+        if y - self.head >= len(layout):
             return self.strip([Segment(" " * (width - 1)), thumb], self.ground, width)
-        row, state = rows[place], self._state(rows[place], place)
+        position, part = layout[y - self.head]
+        if part == HEADING:
+            return self.strip([*self._heading(position, width - 1), thumb], self.ground, width)
+        state = self._state(position)
+        row = self.window.row_at(position)
+        assert row is not None
         key = (row, part, state, self.bar.typing and state.cursor, thumb.text)
         if key not in self._strips:
-            self._paint_row(row, state, place, width)
+            self._paint_row(row, state, y - part, width)
         return self._strips[key]
 
     def row_at(self, y: int) -> int:
-        """Return the position of the paper on a line of the widget."""
-        return self.window.top + (y - self.HEAD) // self.row_lines
+        """Return the position of the paper on a line of the widget; that of a heading is its day's first in sight."""
+        layout = self._laid()
+        return layout[y - self.head][0] if y - self.head < len(layout) else self.window.total
 
-    def _rows_in_sight(self) -> list[int]:
-        if self._in_sight is None:
-            self._in_sight = [entry.row for entry in self.entries(self.window.in_sight())]
-        return self._in_sight
+    def _laid(self) -> list[tuple[int, int]]:
+        """Lay headings and papers on the lines below the head."""
+        if self._layout is None:
+            window, lines = self.window, []
+            self.entries(window.in_sight())
+            for position in range(window.top, min(window.top + window.height, window.total)):
+                if window.begins and (position == window.top or window.begins(position)):
+                    lines.append((position, HEADING))
+                lines += [(position, part) for part in range(window.row_lines)]
+            self._layout = lines
+        return self._layout
 
-    def _state(self, row: int, place: int) -> RowState:
-        window = self.window
-        gone = window.fits is not None and not window.fits(row)
-        return RowState(window.top + place == window.cursor, row in window.selected, gone)
+    def base(self, y: int) -> Style:
+        """Return the style beneath a line; a heading is never under the cursor."""
+        layout = self._laid() if y >= self.head else []
+        heading = y - self.head < len(layout) and layout[y - self.head][1] == HEADING
+        return self.ground if heading else super().base(y)
 
-    def _paint_row(self, row: int, state: RowState, place: int, width: int) -> None:
-        """Paint all lines of a row, which are asked for one after the other."""
+    def _heading(self, position: int, width: int) -> list[Segment]:
+        day = self.day_at(position)
+        if day not in self._counts:
+            self._counts.update(self._count_days([day]))
+        return paint_heading(day, self._counts.get(day), width, self.text_styles, self._today.year)
+
+    def _state(self, position: int) -> RowState:
+        window, row = self.window, self.window.row_at(position)
+        gone = row is not None and window.fits is not None and not window.fits(row)
+        return RowState(position == window.cursor, row in window.selected, gone)
+
+    def _paint_row(self, row: int, state: RowState, y: int, width: int) -> None:
+        """Paint all lines of a row, which are asked for one after the other; the first is on line ``y``."""
         styles, year = self.text_styles, self._today.year
-        look = RowLook(styles, self.glyphs, width - 1, self.row_lines, self._words, year, width >= 45)
+        look = RowLook(styles, self.glyphs, width - 1, self.row_lines, self._words, year, self._column)
         for part, line in enumerate(paint_row(self.entry(row), state, look)):
-            y = place * self.row_lines + part
-            thumb = self._thumb(y)
+            thumb = self._thumb(y + part - self.head)
             key = (row, part, state, self.bar.typing and state.cursor, thumb.text)
-            self._strips[key] = self.strip([*line, thumb], self.base(y + self.HEAD), width)
+            self._strips[key] = self.strip([*line, thumb], self.base(y + part), width)
 
     def _thumb(self, y: int) -> Segment:
         """Return a cell of the scroll bar; a blank when all is in sight."""
-        window, lines = self.window, self._room
+        window, lines = self.window, self.window.room
         length = max(1, lines * window.height // max(1, window.total))
-        start = round((lines - length) * window.top / max(1, window.total - window.height))
+        start = round((lines - length) * min(1, window.top / max(1, window.total - window.height)))
         shown = window.total > window.height and start <= y < start + length
         return Segment(self.glyphs.thumb if shown else " ", self.text_styles.rule)
 

@@ -33,13 +33,17 @@ class PaperWindow(Window):
     """A window over the papers that are listed, and the selection among them.
 
     ``cursor`` and ``top`` are positions in the order; ``selected`` holds row numbers, so that it stays while the order
-    changes; ``height`` is how many papers are in sight.
+    changes; ``height`` is how many papers are in sight. They have ``row_lines`` lines each of the ``room`` that there
+    is, and days have headings: one that is always at the top, and one above each day that begins further down.
     """
 
     margin = 2
 
     def __init__(self) -> None:
         super().__init__()
+        self.room = self.row_lines = 1
+        self.begins: Callable[[int], bool] | None = None
+        """Returns whether a day begins at a position; None in an order in which days are not together."""
         self.rows = FirstRows((), 0)
         self.selected: set[int] = set()
         self.anchor: int | None = None
@@ -69,6 +73,55 @@ class PaperWindow(Window):
     def chosen(self) -> list[int]:
         """The selected rows that are listed; the filter may hide others."""
         return sorted(row for row in self.selected if row in self.rows)
+
+    @property
+    def last_top(self) -> int:
+        """How far one can scroll; near the end also past the lines that the headings there take."""
+        last = max(0, self.total - self._most)
+        if self.begins is not None and self.top >= last - self._most:
+            first, lines = self.total - 1, self.row_lines
+            while first > 0 and lines + self._lines_at(first, heading=True) <= self._below_heading:
+                lines += self._lines_at(first, heading=True)
+                first -= 1
+            last = max(last, first)
+        return last
+
+    def follow(self) -> None:
+        """Scroll the cursor into sight, and some papers around it; the headings between take lines, too."""
+        self.height = self._most
+        super().follow()
+        if self.begins is None:
+            return
+        margin = min(self.margin, (self.height - 1) // 2)
+        last = min(self.cursor + margin, self.total - 1)
+        lines = sum(self._lines_at(position, position > self.top) for position in range(self.top, last + 1))
+        while self.top < self.cursor and lines > self._below_heading:
+            self.top += 1
+            lines -= self._lines_at(self.top, heading=True)
+        self.height = self._fitting()
+
+    @property
+    def _below_heading(self) -> int:
+        return max(self.row_lines, self.room - (self.begins is not None))
+
+    @property
+    def _most(self) -> int:
+        """How many papers fit where no day ends among them."""
+        return max(1, self._below_heading // self.row_lines)
+
+    def _lines_at(self, position: int, heading: bool) -> int:
+        """Return how many lines a paper takes, with the ``heading`` of the day that it begins, if it begins one."""
+        return self.row_lines + (heading and self.begins is not None and self.begins(position))
+
+    def _fitting(self) -> int:
+        """Count the papers that fit from the top."""
+        lines, position = 0, self.top
+        while position < self.total:
+            lines += self._lines_at(position, heading=position > self.top)
+            if lines > self._below_heading:
+                break
+            position += 1
+        return max(1, position - self.top)
 
     def in_sight(self) -> Sequence[int]:
         """Return the rows that are in sight."""

@@ -1,4 +1,4 @@
-"""One paper as a row of the list: one line, or two with the whole title."""
+"""One paper as a row of the list: one line, or two with why to open it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,22 +6,26 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from rich.style import Style
 
-from store.models import Entry, Mark, Status
+from store.models import Entry, Mark, Paper, Status
 from store.times import short_day
+from tui.paper.facts import byline
 from tui.sheets.matches import spans
 from tui.sheets.styles import Glyphs, TextStyles
-from tui.sheets.text_layout import cell_len, elide, segments, shown, width_of, wrap
+from tui.sheets.text_layout import cell_len, elide, segments, shown, width_of
 
-LEFT = 7
-"""Cells before the title: bar, selection, status, rating, with the spaces between."""
-DAY = 7
+LEFT = 5
+"""Cells before the title: bar, selection, status, rating and a space."""
+COLUMN = 6
+"""Cells of the right column, which shows what the list is sorted by; a narrow list has none."""
+COLUMN_FROM = 45
+_BEGINNING = 300  # characters of an abstract, more than the widest line has
 PASSED_FROM = 2
-"""How often a paper was passed over before its row says so, beside its status: ·4."""
+"""How often a paper was passed over before its row says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """What a row depends on beside the paper: styles, glyphs, width, lines, the filter's words, the year."""
+    """What a row depends on beside the paper; ``column`` is what the list is sorted by."""
 
     styles: TextStyles
     glyphs: Glyphs
@@ -29,7 +33,7 @@ class RowLook:
     lines: int
     words: tuple[str, ...]
     year: int
-    days: bool = True
+    column: str = "votes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +49,71 @@ def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment
     """Paint a paper as the lines of its row, each at most ``look.width`` wide."""
     styles, mark = look.styles, entry.mark
     style = _title_style(mark, state, styles)
-    title = shown(entry.paper.title)
-    day = short_day(entry.paper.day, look.year) if look.days else ""
-    note = look.glyphs.note if mark.notes else " "
-    right = [
-        Segment(f" {note} ", styles.accent if not state.gone else styles.faint),
-        Segment(f"{day.rjust(DAY - 1)} ", styles.muted),
-    ]
-    if not look.days:
-        right = right[:1]
+    right = [*_signs(entry, look, state), *_column(entry, look)]
     room = max(4, look.width - LEFT - width_of(right))
     left = _left(entry, state, look)
+    tags = _tags(mark, min(room // 3, 24) if look.lines == 1 else (look.width - LEFT) // 2, look, state)
     if look.lines == 1:
-        tags = _tags(mark, min(room // 3, 24), look, state)
-        middle = _title(elide(title, room - width_of(tags)), style, look)
-        return [_join(left, middle, [*tags, *right], look.width)]
-    first, second = _two_lines(title, room, look.width - LEFT - 1)
-    tags = _tags(mark, (look.width - LEFT) // 2, look, state)
-    below = elide(second, look.width - LEFT - width_of(tags) - 1)
-    under = _title(below, style, look) if below else [Segment(_authors(entry, look, width_of(tags)), styles.faint)]
-    return [
-        _join(left, _title(first, style, look), right, look.width),
-        _join([_bar(state, look), Segment(" " * (LEFT - 1))], under, [*tags, Segment(" ")], look.width),
-    ]
+        right, room = [*tags, *right], room - width_of(tags)
+    first = _join(left, _title(elide(shown(entry.paper.title), room, words=True), style, look), right, look.width)
+    if look.lines == 1:
+        return [first]
+    below = elide(gist(entry.paper), look.width - LEFT - width_of(tags) - 1, words=True)
+    under = segments(below, styles.faint, spans(below, look.words), styles.match)
+    return [first, _join([_bar(state, look), Segment(" " * (LEFT - 1))], under, [*tags, Segment(" ")], look.width)]
+
+
+def gist(paper: Paper) -> str:
+    """Return why to open a paper, in one line: its summary, else who wrote it, else how its abstract begins."""
+    who = [byline(paper.authors), paper.organization or ""]
+    return shown(paper.summary or " · ".join(filter(None, who)) or paper.abstract[:_BEGINNING])
+
+
+def _signs(entry: Entry, look: RowLook, state: RowState) -> list[Segment]:
+    """Paint what there is beside title and tags: notes, highlights, a day to come back, papers passed over."""
+    mark, glyphs = entry.mark, look.glyphs
+    signs = {
+        glyphs.note: any(note.text.strip() for note in mark.notes),
+        glyphs.passage: any(note.quote for note in mark.notes),
+        glyphs.snoozed: mark.due is not None,
+    }
+    text = "".join(sign for sign, there in signs.items() if there)
+    passed = entry.passed >= PASSED_FROM and mark.status is Status.INBOX
+    often = [Segment(f" {glyphs.passed}{min(entry.passed, 9)}", look.styles.faint)] if passed else []
+    return [*often, Segment(f" {text}", look.styles.faint if state.gone else look.styles.accent)] if text else often
+
+
+def _column(entry: Entry, look: RowLook) -> list[Segment]:
+    """Paint what the list is sorted by, at the end of the line."""
+    if look.width < COLUMN_FROM:
+        return [Segment(" ")]
+    text = _sorted_by(entry, look)
+    return [Segment(f" {text.rjust(COLUMN)} ", look.styles.star if look.column == "rating" else look.styles.muted)]
+
+
+def _sorted_by(entry: Entry, look: RowLook) -> str:
+    paper, glyphs = entry.paper, look.glyphs
+    match look.column:
+        case "votes":
+            return _count(glyphs.votes, paper.upvotes)
+        case "rating":
+            return glyphs.star * (entry.mark.rating or 0)
+        case "score":
+            return str(entry.score) if entry.score is not None else ""
+        case "stars":
+            return _count(glyphs.star, paper.stars)
+        case "comments":
+            return _count("", paper.comments)
+        case "published" | "added" as name:
+            return short_day((getattr(paper, name) or "")[:10], look.year)
+    return short_day(paper.day, look.year)
+
+
+def _count(sign: str, count: int | None) -> str:
+    if count is None:
+        return ""
+    number = str(count) if count < 10_000 else f"{count // 1_000}k"
+    return sign + number.rjust(COLUMN - 2 if sign else 0)
 
 
 def _title_style(mark: Mark, state: RowState, styles: TextStyles) -> Style:
@@ -86,13 +132,11 @@ def _left(entry: Entry, state: RowState, look: RowLook) -> list[Segment]:
     mark = entry.mark
     styles, glyphs = look.styles, look.glyphs
     quiet = mark.status in (Status.INBOX, Status.SKIPPED) or state.gone
-    rating = f"{mark.rating}{glyphs.star}" if mark.rating else "  "
-    often = min(entry.passed, 9) if entry.passed >= PASSED_FROM and mark.status is Status.INBOX else " "
     return [
         _bar(state, look),
         Segment(glyphs.selected if state.selected else glyphs.gone if state.gone else " ", styles.accent),
-        Segment(f"{glyphs.status[mark.status]}{often}", styles.faint if quiet else styles.accent),
-        Segment(f"{rating} ", styles.faint if state.gone else styles.star),
+        Segment(glyphs.status[mark.status], styles.faint if quiet else styles.accent),
+        Segment(f"{mark.rating or ' '} ", styles.faint if state.gone else styles.star),
     ]
 
 
@@ -114,21 +158,6 @@ def _tags(mark: Mark, room: int, look: RowLook, state: RowState) -> list[Segment
             break
         written += tag
     return [Segment(written, look.styles.faint if state.gone else look.styles.tag)]
-
-
-def _two_lines(title: str, first: int, second: int) -> tuple[str, str]:
-    if cell_len(title) <= first:
-        return title, ""
-    start = wrap(title, first)[0]
-    return start, elide(title[len(start) :].strip(), second)
-
-
-def _authors(entry: Entry, look: RowLook, taken: int) -> str:
-    names = entry.paper.authors
-    if not names:
-        return ""
-    text = ", ".join(shown(name) for name in names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else "")
-    return elide(text, look.width - LEFT - taken - 1)
 
 
 def _join(left: list[Segment], middle: Sequence[Segment], right: Sequence[Segment], width: int) -> list[Segment]:

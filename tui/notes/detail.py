@@ -25,8 +25,8 @@ class Relations:
 class NoteDetail(PaperDetail):
     """Shows one note with its paper; a paper without notes says how to write one."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, year: int) -> None:
+        super().__init__(year)
         self.note: Note | None = None
         self.relations = Relations()
         self.invitation = ""

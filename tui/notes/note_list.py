@@ -34,7 +34,7 @@ def _title_width(width: int) -> int:
 class NoteList(FilteredList):
     """Paints the notes in sight below a progress bar; a cursor behind the last row stands for the end of the queue."""
 
-    HEAD = 3
+    MORE = 1
 
     def __init__(self, year: int) -> None:
         super().__init__(id="notes")
@@ -64,8 +64,8 @@ class NoteList(FilteredList):
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the filter, the counts, the bar, or a row."""
-        if y < self.HEAD:
-            return self._paint_progress(width) if y == 2 else self.paint_head(y, width)
+        if y < self.head:
+            return self._paint_progress(width) if y == self.head - 1 else self.paint_head(y, width)
         number = self.row_at(y)
         if number < len(self.rows):
             return self._paint_row(self.rows[number], width, here=number == self.window.cursor)

@@ -4,7 +4,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from store.models import Entry
-from tui.paper.lines import decision_line, paint_abstract, paint_head, paint_marks
+from tui.paper.lines import paint_abstract, paint_head, paint_notes, paint_rest
 from tui.paper.look import MEASURE, Decorations, PaperLook
 from tui.paper.passage import PassageLine
 from tui.sheets.text_layout import TextRange
@@ -15,11 +15,11 @@ ROOMY_FROM = 16
 
 
 class PaperDetail(LongSheet):
-    """Shows one paper; with ``decided`` what was decided on it stands at the top, for a reader who comes back to it."""
+    """Shows one paper; dates are written without the present ``year``."""
 
-    def __init__(self, *, decided: bool = False) -> None:
+    def __init__(self, year: int) -> None:
         super().__init__(id="detail")
-        self._decided = decided
+        self._year = year
         self.entry: Entry | None = None
         self.words: tuple[str, ...] = ()
         self.decorations = Decorations()
@@ -41,7 +41,7 @@ class PaperDetail(LongSheet):
         """Wrap the paper to the present width."""
         above: list[Line] = [[]] if self.size.height >= ROOMY_FROM else []
         width = max(1, self.size.width - 2 * self.margin_cells)
-        look = PaperLook(self.text_styles, self.glyphs, width, self.words, self.decorations)
+        look = PaperLook(self.text_styles, self.glyphs, width, self._year, self.words, self.decorations)
         self._passage, self._strips = {}, {}
         lines = [*above, *self.painted(self.entry, look)] if self.entry else []
         self._passage = {len(above) + number: line for number, line in self._passage.items()}
@@ -49,10 +49,10 @@ class PaperDetail(LongSheet):
 
     def painted(self, entry: Entry, look: PaperLook) -> list[Line]:
         """Paint what there is to read, as lines."""
-        said = decision_line(entry.mark, self.glyphs) if self._decided else ""
-        head, passage = paint_head(entry.paper, look, said), paint_abstract(entry.paper, look)
+        head, passage = paint_head(entry, look), paint_abstract(entry.paper, look)
         self._passage = dict(enumerate(passage, len(head)))
-        return [*head, *(line.segments for line in passage), *paint_marks(entry, look)]
+        below = [*paint_notes(entry, look), *paint_rest(entry.paper, look)]
+        return [*head, *(line.segments for line in passage), *below]
 
     def reveal(self, span: TextRange) -> None:
         """Scroll a range of the abstract into sight, with a line to spare; at its beginning what stands above, too."""

@@ -1,19 +1,20 @@
 """What sources say about a paper beside its text, in a few words: the same on the command line and in the app."""
 
+from collections.abc import Callable, Sequence
+
 from store.models import Paper
 
 
-def facts(paper: Paper) -> list[str]:
-    """Return what is known, a few words each, the weightiest first."""
+def facts(paper: Paper, write_day: Callable[[str], str] = str) -> list[str]:
+    """Return what is known, a few words each, the weightiest first; ``write_day`` writes an ISO date."""
     said = (
-        f"withdrawn {paper.withdrawn}" if paper.withdrawn else "",
         paper.organization or "",
         paper.journal or "",
         ", ".join(paper.categories),
         f"version {paper.version}" if paper.version and paper.version > 1 else "",
-        _counted(paper.comments, "comment") if paper.comments else "",
+        counted(paper.comments, "comment") if paper.comments else "",
         f"submitted by {paper.submitter}" if paper.submitter else "",
-        " and ".join(f"also listed {day}" for day in _other_days(paper)),
+        " and ".join(f"also listed {write_day(day)}" for day in _other_days(paper)),
     )
     return [each for each in said if each]
 
@@ -22,7 +23,7 @@ def links(paper: Paper) -> dict[str, str]:
     """Return the addresses in the order to show them, each once, with what there is to say about it."""
     found = dict.fromkeys(filter(None, (paper.address, *paper.links)), "")
     if paper.code in found and paper.stars is not None:
-        found[paper.code] = _counted(paper.stars, "star")
+        found[paper.code] = counted(paper.stars, "star")
     return found
 
 
@@ -35,5 +36,12 @@ def _other_days(paper: Paper) -> list[str]:
     return list(dict.fromkeys(each.day for each in paper.listings if each.day and each.day != paper.day))
 
 
-def _counted(count: int, what: str) -> str:
+def byline(authors: Sequence[str], names: int = 1) -> str:
+    """Return the first authors, and how many more there are."""
+    more = f" +{len(authors) - names}" if len(authors) > names else ""
+    return ", ".join(authors[:names]) + more
+
+
+def counted(count: int, what: str) -> str:
+    """Return how many there are of something: "1 note", "2 notes"."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -1,42 +1,94 @@
-"""A paper as lines to read: title, authors, where it came from, abstract, then what the reader wrote."""
+"""A paper as lines to read: what helps to choose, what the reader said, the abstract, and below it all else."""
 
-from collections.abc import Sequence
-from datetime import date
+from functools import lru_cache
 
 from rich.segment import Segment
+from rich.style import Style
 
 from store.models import Entry, Mark, Note, Paper, Status
-from store.times import day_in_words, local_day
-from tui.paper.facts import facts, keywords, links
+from store.times import day_in_words, day_of, local_day
+from tui.paper.facts import byline, counted, facts, keywords
+from tui.paper.links import PaperLink, named_links
 from tui.paper.look import PaperLook
 from tui.paper.passage import PassageLine, paint_passage
-from tui.sheets.styles import Glyphs
-from tui.sheets.text_layout import cell_len, elide, shown
+from tui.sheets.text_layout import cell_len, elide, shown, width_of, wrap
 from tui.sheets.window import Line
 
 
 def paint_detail(entry: Entry, look: PaperLook) -> list[Line]:
     """Paint everything there is to read about a paper."""
     passage = [line.segments for line in paint_abstract(entry.paper, look)]
-    return [*paint_head(entry.paper, look), *passage, *paint_marks(entry, look)]
+    return [*paint_head(entry, look), *passage, *paint_notes(entry, look), *paint_rest(entry.paper, look)]
 
 
-def paint_head(paper: Paper, look: PaperLook, decided: str = "") -> list[Line]:
-    """Paint what stands above the abstract; what was ``decided`` comes before the other facts."""
-    styles = look.styles
+def paint_head(entry: Entry, look: PaperLook) -> list[Line]:
+    """Paint what stands above the abstract: title, byline, what the reader said, and the names of the links."""
+    paper, styles = entry.paper, look.styles
     lines = look.text(paper.title, styles.strong)
-    if paper.authors:
-        lines += look.text(", ".join(paper.authors), styles.muted)
-    lines += _facts(paper, look, decided)
-    for link, said in links(paper).items():
-        tail = f" · {said}" if said else ""
-        written = [Segment(elide(shown(link), max(1, look.width - cell_len(tail))), styles.accent)]
-        lines.append([*written, Segment(tail, styles.muted)] if tail else written)
-    if named := keywords(paper):
-        lines.append([Segment(elide(shown(named), look.measure), styles.faint)])
-    if paper.summary:
-        lines += [[], *look.text(paper.summary, styles.muted)]
+    if written := _byline(paper, look):
+        lines.append([Segment(written, styles.muted)])
+    if mark := paint_mark(entry.mark, look):
+        lines.append(mark)
+    links = _link_names(paper, look)
+    if links:
+        last = lines[-1]
+        if not mark and written and width_of(last) + 3 + width_of(links) <= look.measure:
+            lines[-1] = [*last, Segment(" · ", styles.faint), *links]
+        else:
+            lines.append(links)
     return [*lines, []]
+
+
+def _byline(paper: Paper, look: PaperLook) -> str:
+    """Return who wrote it, how many voted for it, and when it was listed, on one line."""
+    votes = f"{look.glyphs.votes}{paper.upvotes:,}" if paper.upvotes is not None else ""
+    withdrawn = f"withdrawn {_day(paper.withdrawn, look.year)}" if paper.withdrawn else ""
+    rest = [votes, _day(paper.day, look.year), withdrawn]
+    for names in (2, 1):
+        said = [byline(paper.authors, names), *rest]
+        written = " · ".join(shown(part) for part in said if part)
+        if cell_len(written) <= look.measure:
+            return written
+    return elide(written, look.measure)
+
+
+def paint_mark(mark: Mark, look: PaperLook) -> Line:
+    """Paint what the reader said about a paper, on one line: nothing where that is nothing."""
+    styles, glyphs = look.styles, look.glyphs
+    notes = sum(bool(note.text.strip()) for note in mark.notes)
+    passages = sum(note.quote is not None for note in mark.notes)
+    status = f"{glyphs.status[mark.status]} {mark.status.value}" if mark.status is not Status.INBOX else ""
+    said = [
+        (status, styles.accent),
+        (glyphs.star * (mark.rating or 0), styles.star),
+        (" ".join(f"#{shown(tag)}" for tag in mark.tags), styles.tag),
+        (counted(notes, "note") if notes else "", styles.muted),
+        (counted(passages, "highlight") if passages else "", styles.muted),
+        (f"snoozed to {_day(mark.due, look.year)}" if mark.due else "", styles.muted),
+    ]
+    line: Line = []
+    room = look.measure
+    for text, style in said:
+        if text and room > 2:
+            text = elide(text, room)
+            line.append(Segment(f"{text}  ", style))
+            room -= cell_len(text) + 2
+    return line
+
+
+def _link_names(paper: Paper, look: PaperLook) -> Line:
+    """Paint the names of the links, each of which a terminal that knows links can open."""
+    line: Line = []
+    room = look.measure
+    for link in named_links(paper):
+        text = shown(link.name)
+        said = f" {link.said.replace('★', look.glyphs.star)}" if link.said else ""
+        room -= cell_len(text + said) + 2
+        if room < 0:
+            break
+        gap = [Segment("  ")] if line else []
+        line += [*gap, Segment(text, look.styles.link + linked(link.address)), Segment(said, look.styles.muted)]
+    return line
 
 
 def paint_abstract(paper: Paper, look: PaperLook) -> list[PassageLine]:
@@ -46,75 +98,61 @@ def paint_abstract(paper: Paper, look: PaperLook) -> list[PassageLine]:
     return paint_passage(paper.abstract, look)
 
 
-def long_day(paper: Paper) -> str:
-    """Return the day of a paper's listing in full: "Jul 30 2026 · year inferred"."""
-    if not paper.day:
-        return ""
-    try:
-        found = date.fromisoformat(paper.day)
-    except ValueError:
-        return shown(paper.day)
-    return day_in_words(found) + (" · year inferred" if paper.day_inferred else "")
+def paint_notes(entry: Entry, look: PaperLook) -> list[Line]:
+    """Paint the notes that the reader wrote."""
+    return [line for note in entry.mark.notes for line in _note(note, look)]
 
 
-def decision_line(mark: Mark, glyphs: Glyphs) -> str:
-    """Return in a few words what the reader decided on a paper and wrote about it; empty where that is nothing."""
-    notes = sum(bool(note.text.strip()) for note in mark.notes)
-    passages = sum(note.quote is not None for note in mark.notes)
-    said = [
-        f"{glyphs.status[mark.status]} {mark.status.value}" if mark.status is not Status.INBOX else "",
-        f"{mark.rating}{glyphs.star}" if mark.rating else "",
-        " ".join(f"#{shown(tag)}" for tag in mark.tags),
-        f"put off to {mark.due}" if mark.due else "",
-        f"{notes} note{'s' * (notes != 1)}" if notes else "",
-        f"{passages} highlight{'s' * (passages != 1)}" if passages else "",
-    ]
-    return " · ".join(part for part in said if part)
+def paint_rest(paper: Paper, look: PaperLook) -> list[Line]:
+    """Paint all that is known beside: summary, authors, dates, sources, identifiers, counts, addresses, keywords."""
+    styles = look.styles
+    lines: list[Line] = [[], [Segment("─" * look.measure, styles.rule)]]
+    if paper.summary:
+        lines += [[], *look.text(paper.summary, styles.muted)]
+    if len(paper.authors) > 2:
+        lines += [[], *look.text(", ".join(paper.authors), styles.muted)]
+    if said := " · ".join(shown(fact) for fact in _facts(paper, look.year) if fact):
+        lines += [[], *look.text(said, styles.muted)]
+    if found := named_links(paper):
+        lines.append([])
+        lines += [line for link in found for line in _address(link, look)]
+    if named := keywords(paper):
+        lines += [[], *look.text(named, styles.faint)]
+    return lines if len(lines) > 2 else []
 
 
-def _facts(paper: Paper, look: PaperLook, decided: str) -> list[Line]:
-    """Paint day, votes, venue, sources and identifiers as one run of small facts, behind what was decided."""
-    votes = f"{paper.upvotes} upvotes" if paper.upvotes is not None else ""
-    published = f"published {paper.published}" if paper.published and paper.published != paper.day else ""
+def _facts(paper: Paper, year: int) -> list[str]:
+    """Return dates, venue, sources, identifiers and what else is known, a few words each."""
+    published = _day(paper.published, year) if paper.published != paper.day else ""
+    inferred = "year of the listing inferred" if paper.day_inferred else ""
     ids = [f"{name}:{value}" for name, value in paper.ids.items()]
-    said = [decided, long_day(paper), published, votes, paper.venue or "", ", ".join(paper.sources), *ids]
-    said += facts(paper)
-    lines = look.text(" · ".join(shown(fact) for fact in said if fact), look.styles.muted) if any(said) else []
-    if decided and (first := "".join(segment.text for segment in lines[0])).startswith(decided):
-        lines[0] = [Segment(decided, look.styles.accent), Segment(first[len(decided) :], look.styles.muted)]
-    return lines
-
-
-def paint_marks(entry: Entry, look: PaperLook) -> list[Line]:
-    """Paint what the reader wrote."""
-    mark, styles, glyphs = entry.mark, look.styles, look.glyphs
-    rating = f" · {mark.rating}{glyphs.star}" if mark.rating else ""
-    lines: list[Line] = [
-        [],
-        [
-            Segment(f"{glyphs.status[mark.status]} {mark.status.value}", styles.accent),
-            Segment(rating, styles.star),
-            Segment(f" · put off to {mark.due}" if mark.due else "", styles.muted),
-        ],
+    dated = f"published {published}" if published else ""
+    return [
+        inferred,
+        dated,
+        paper.venue or "",
+        ", ".join(paper.sources),
+        *ids,
+        *facts(paper, lambda day: _day(day, year)),
     ]
-    if mark.tags:
-        lines += _tags(mark.tags, look)
-    for note in mark.notes:
-        lines += _note(note, look)
-    return lines
 
 
-def _tags(tags: Sequence[str], look: PaperLook) -> list[Line]:
-    lines: list[Line] = [[]]
-    used = 0
-    for tag in tags:
-        text = shown(tag) + "  "
-        if used and used + cell_len(text) > look.measure:
-            lines.append([])
-            used = 0
-        lines[-1] += [Segment("#", look.styles.faint), Segment(text, look.styles.tag)]
-        used += cell_len(text) + 1
-    return lines
+def _address(link: PaperLink, look: PaperLook) -> list[Line]:
+    """Paint an address whole, on as many lines as it takes."""
+    style = look.styles.muted + linked(link.address)
+    return [[Segment(part, style)] for part in wrap(shown(link.address), look.measure)]
+
+
+def _day(day: str | None, year: int) -> str:
+    """Return an ISO date as it is written on this screen."""
+    found = day_of(day)
+    return day_in_words(found, year) if found else shown(day or "")
+
+
+@lru_cache(maxsize=256)
+def linked(address: str) -> Style:
+    """Return the style that makes a text a link in a terminal that knows OSC 8; one for each address, as it is kept."""
+    return Style(link=address)
 
 
 def _note(note: Note, look: PaperLook) -> list[Line]:

@@ -30,11 +30,12 @@ class Decorations:
 
 @dataclass(frozen=True, slots=True)
 class PaperLook:
-    """The styles, the glyphs and the width to paint with, the filter's words, and what is drawn on the abstract."""
+    """What to paint with: styles, glyphs, width, the year, the words of the filter, and what is drawn on the text."""
 
     styles: TextStyles
     glyphs: Glyphs
     width: int
+    year: int
     words: tuple[str, ...] = ()
     decorations: Decorations = field(default_factory=Decorations)
 

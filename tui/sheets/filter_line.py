@@ -1,4 +1,4 @@
-"""The filter line and the counts beneath it, painted by the list so that both change in the same frame."""
+"""The filter line with the counts at its end, painted by the list so that both change in the same frame."""
 
 import re
 from collections.abc import Sequence
@@ -11,9 +11,10 @@ from rich.style import Style
 from store.text import strip_unsafe
 from tui.sheets.line_editor import LineEditor
 from tui.sheets.styles import TextStyles
-from tui.sheets.text_layout import cell_len, cut, elide, shown
+from tui.sheets.text_layout import cell_len, elide, shown, wrap
 
 PROMPT = " / "
+_LEAST = 24  # cells that the hint keeps beside the counts
 _MARKS = 3  # combining marks on one letter; more of them cover the lines around
 _WORD = re.compile(r"\w+")
 
@@ -23,7 +24,7 @@ class FilterBar:
     """The filter being typed and its result.
 
     ``wrong_at`` is the column (from 1) of what does not parse, and ``wrong`` says what was expected. ``counts`` are the
-    pieces of the line beneath, the most important first; ``offers`` are completions, ``offered`` the one taken. The
+    pieces at the end of the line, the most important first; ``offers`` are completions, ``offered`` the one taken. The
     ``hint`` stands where nothing was typed.
     """
 
@@ -35,7 +36,7 @@ class FilterBar:
     view: str = ""
     offers: Sequence[str] = ()
     offered: int = -1
-    hint: str = "filter: words, tag: rating: is: …"
+    hint: str = "filter: words  tag:  rating:  is:  …"
 
     def begin(self, text: str = "") -> None:
         """Show the filter in force, with nothing being typed."""
@@ -44,19 +45,29 @@ class FilterBar:
 
 
 def paint_filter(bar: FilterBar, width: int, styles: TextStyles) -> list[Segment]:
-    """Paint the line being typed, its cursor, and a line beneath the word that does not parse."""
+    """Paint the line being typed with its cursor, what does not parse underlined, and the counts at its end."""
     text = shown_line(bar.editor.text)
-    right = f" {elide(shown(bar.view), width // 3)} " if bar.view else ""
-    room = max(4, width - len(PROMPT) - cell_len(right) - 1)
+    own = cell_len(text) + 1 if text or bar.typing else 0
+    counts = _counts(bar, width - len(PROMPT) - max(own, min(_LEAST, width // 3)))
+    room = max(4, width - len(PROMPT) - cell_len(counts))
     line = [Segment(PROMPT, styles.accent if bar.typing or text else styles.faint)]
     if not text and not bar.typing:
-        line.append(Segment(cut(bar.hint, room), styles.faint))
+        line.append(Segment(elide(bar.hint, room, words=True), styles.faint))
     else:
         line += _typed(bar, text, room, styles)
-    if right:
-        used = sum(segment.cell_length for segment in line)
-        line += [Segment(" " * (width - used - cell_len(right))), Segment(right, styles.muted)]
-    return line
+    used = sum(segment.cell_length for segment in line)
+    return [*line, Segment(" " * (width - used - cell_len(counts))), Segment(counts, styles.muted)]
+
+
+def _counts(bar: FilterBar, room: int) -> str:
+    """Join as many of the counts as there is room for; the most important stands last, where the eye ends."""
+    joined = ""
+    for piece in (*bar.counts, bar.view):
+        longer = f" {shown(piece)} {'·' if joined else ''}{joined}"
+        if piece and cell_len(longer) > room:
+            break
+        joined = longer if piece else joined
+    return joined
 
 
 def shown_line(text: str) -> str:
@@ -116,26 +127,21 @@ def _wrong(bar: FilterBar, text: str) -> range:
     return range(start, word.end() if word else start + 1)
 
 
-def paint_counts(bar: FilterBar, width: int, styles: TextStyles) -> list[Segment]:
-    """Paint the result of the filter: how many, how quickly, in which order; or what is wrong with it."""
+def lines_beneath(bar: FilterBar, width: int) -> int:
+    """Return how many lines are needed beneath the filter: for completions, or for what is wrong with it."""
+    return 1 if bar.offers else len(_wrong_lines(bar, width)) if bar.wrong else 0
+
+
+def paint_beneath(bar: FilterBar, number: int, width: int, styles: TextStyles) -> list[Segment]:
+    """Paint a line beneath the filter."""
     margin = Segment(" " * len(PROMPT))
-    room = width - len(PROMPT) - 1
     if bar.offers:
-        return [margin, *_offers(bar, room, styles)]
-    if bar.wrong:
-        return [margin, Segment(elide(shown(bar.wrong), room), styles.error)]
-    if not bar.counts:
-        return [margin]
-    first, *rest = bar.counts
-    line = [margin, Segment(cut(first, room), styles.muted)]
-    left = room - cell_len(first)
-    for piece in rest:
-        text = f" · {shown(piece)}"
-        if cell_len(text) > left:
-            break
-        line.append(Segment(text, styles.faint))
-        left -= cell_len(text)
-    return line
+        return [margin, *_offers(bar, width - len(PROMPT) - 1, styles)]
+    return [margin, Segment(_wrong_lines(bar, width)[number], styles.error)]
+
+
+def _wrong_lines(bar: FilterBar, width: int) -> list[str]:
+    return wrap(shown(bar.wrong), max(10, width - len(PROMPT) - 1))
 
 
 def _offers(bar: FilterBar, room: int, styles: TextStyles) -> list[Segment]:

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 
-from tui.sheets.filter_line import FilterBar, paint_counts, paint_filter
+from tui.sheets.filter_line import FilterBar, lines_beneath, paint_beneath, paint_filter
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import shown, wrap
 from tui.sheets.window import Window
@@ -17,8 +17,8 @@ from tui.sheets.window import Window
 class FilteredList(Sheet):
     """Paints the filter and its counts above the rows in sight; a subclass paints the rows."""
 
-    HEAD: ClassVar[int] = 2
-    """Lines above the rows: the filter, the counts, and what a subclass adds."""
+    MORE: ClassVar[int] = 0
+    """Lines that a subclass adds between the filter and the rows."""
 
     class Pointed(Message):
         """A row was clicked; ``again`` says that it was clicked twice."""
@@ -27,6 +27,9 @@ class FilteredList(Sheet):
             self.position, self.again = position, again
             super().__init__()
 
+    class FilterPointed(Message):
+        """The filter line was clicked."""
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.window = Window()
@@ -34,9 +37,14 @@ class FilteredList(Sheet):
         self.message: Sequence[str] = ()
         """What is shown where there are no rows, or behind the last one."""
 
+    @property
+    def head(self) -> int:
+        """How many lines stand above the rows: the filter, what is said beneath it, and what a subclass adds."""
+        return 1 + lines_beneath(self.bar, self.size.width) + self.MORE
+
     def fit(self) -> None:
         """Keep the cursor in sight, in the room that there is now."""
-        self.window.fit(self.size.height - self.HEAD, self.window.total)
+        self.window.fit(self.size.height - self.head, self.window.total)
 
     def on_resize(self) -> None:
         """Show as many rows as there is room for."""
@@ -45,17 +53,19 @@ class FilteredList(Sheet):
 
     def row_at(self, y: int) -> int:
         """Return the position of the row on a line of the widget."""
-        return self.window.top + y - self.HEAD
+        return self.window.top + y - self.head
 
     def base(self, y: int) -> Style:
         """Return the style beneath a line: another one under the cursor."""
-        here = y >= self.HEAD and self.row_at(y) == self.window.cursor < self.window.total
+        here = y >= self.head and self.row_at(y) == self.window.cursor < self.window.total
         cursor = self.text_styles.quiet_cursor if self.bar.typing else self.text_styles.cursor
         return self.ground + cursor if here else self.ground
 
     def paint_head(self, y: int, width: int) -> list[Segment]:
-        """Paint the filter or the counts."""
-        return (paint_counts if y else paint_filter)(self.bar, width, self.text_styles)
+        """Paint the filter, or a line beneath it."""
+        if y == 0:
+            return paint_filter(self.bar, width, self.text_styles)
+        return paint_beneath(self.bar, y - 1, width, self.text_styles)
 
     def paint_message(self, y: int, width: int) -> list[Segment]:
         """Paint a line of the message, below an empty one."""
@@ -65,6 +75,8 @@ class FilteredList(Sheet):
         return [Segment(f"   {lines[y - 1]}", self.text_styles.text if y == 1 else self.text_styles.muted)]
 
     def on_click(self, event: events.Click) -> None:
-        """Post which row was clicked."""
-        if event.y >= self.HEAD and self.row_at(event.y) < self.window.total:
+        """Post which row was clicked, or that the filter was."""
+        if event.y == 0:
+            self.post_message(self.FilterPointed())
+        if event.y >= self.head and self.row_at(event.y) < self.window.total:
             self.post_message(self.Pointed(self.row_at(event.y), event.chain > 1))

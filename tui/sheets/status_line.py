@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from textual import events
+from textual.message import Message
 
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import cell_len, elide, shown
@@ -14,6 +16,13 @@ Hint = tuple[str, str]
 class StatusLine(Sheet):
     """Shows a message or hints on the left, and the place on the right."""
 
+    class Pointed(Message):
+        """The hint of a key was clicked."""
+
+        def __init__(self, key: str) -> None:
+            self.key = key
+            super().__init__()
+
     def __init__(self) -> None:
         super().__init__(id="status")
         self.said = ""
@@ -22,6 +31,7 @@ class StatusLine(Sheet):
         self.place = ""
         self.unsaved = 0
         self.writing = False
+        self._places: list[tuple[int, int, str]] = []  # from which cell to which the hint of a key stands
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Show what happened, until something else does."""
@@ -59,11 +69,20 @@ class StatusLine(Sheet):
 
     def _hints(self, room: int) -> list[Segment]:
         """Paint the hints in their order while there is room; the last one, the way to all others, is always there."""
-        line = [Segment(" ")]
+        line, at = [Segment(" ")], 1
+        self._places = []
         sizes = [cell_len(key) + cell_len(word) + 3 for key, word in self.hints]
         room -= 1 + (sizes[-1] if sizes else 0)
         for number, (key, word) in enumerate(self.hints):
             room -= sizes[number]
             if room >= 0 or number == len(self.hints) - 1:
                 line += [Segment(key, self.text_styles.key), Segment(f" {word}  ", self.text_styles.muted)]
+                self._places.append((at, at + sizes[number] - 2, key))
+                at += sizes[number]
         return line
+
+    def on_click(self, event: events.Click) -> None:
+        """Post the key whose hint was clicked."""
+        for start, stop, key in () if self.said else self._places:
+            if start <= event.x < stop:
+                self.post_message(self.Pointed(key))

@@ -25,6 +25,7 @@ class TextStyles:
     quiet_cursor: Style
     key: Style
     rule: Style
+    link: Style
 
 
 STYLE_CLASSES = {field.name: f"style--{field.name.replace('_', '-')}" for field in fields(TextStyles)}
@@ -41,6 +42,10 @@ class Glyphs:
     kinds: dict[str, str]
     star: str
     note: str
+    passage: str
+    snoozed: str
+    votes: str
+    passed: str
     selected: str
     gone: str
     bar: str
@@ -57,6 +62,10 @@ class Glyphs:
 _GLYPHS = {  # Unicode, ASCII
     "star": ("★", "*"),
     "note": ("≡", "n"),
+    "passage": ("“", '"'),
+    "snoozed": ("z", "z"),
+    "votes": ("▲", "^"),
+    "passed": ("↷", ">"),
     "selected": ("✓", "+"),
     "gone": ("–", "-"),
     "bar": ("▌", "|"),

@@ -1,0 +1,36 @@
+"""The heading of a day in the list: its date, and how many papers it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+
+from store.times import day_in_words, day_of
+from tui.sheets.styles import TextStyles
+from tui.sheets.text_layout import cut
+
+if TYPE_CHECKING:
+    from store.query.counts import DayCount
+
+
+def paint_heading(day: str | None, count: DayCount | None, width: int, styles: TextStyles, year: int) -> list[Segment]:
+    """Paint the date, a line, and the count at its end; no count while it is not known."""
+    left, right = f" {_date(day, year)} ", f" {_counted(count)} " if count else ""
+    if len(left) + len(right) + 1 > width:
+        right = ""
+    rule = "─" * max(0, width - len(left) - len(right))
+    return [Segment(cut(left, width), styles.muted), Segment(rule, styles.rule), Segment(right, styles.faint)]
+
+
+def _date(day: str | None, year: int) -> str:
+    found = day_of(day)
+    return f"{found:%a} {day_in_words(found, year)}" if found else "no day"
+
+
+def _counted(count: DayCount) -> str:
+    """Return how many papers of the day the filter shows, or else how many there are and how many of them wait."""
+    if count.shown < count.papers:
+        return f"{count.shown:,} of {count.papers:,}"
+    papers = f"{count.papers:,} paper{'s' * (count.papers != 1)}"
+    return f"{papers} · {count.inbox:,} inbox" if count.inbox else papers
