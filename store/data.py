@@ -3,7 +3,7 @@
 A datum is declared twice: its type in `models.Paper`, its kind here. From the kind follows how it is checked, cleaned
 and limited when it comes in (`making`), stored (`catalogue.records`), merged with what another source says
 (`identity.merge_papers`) and written as JSON (`exporters.json`). A datum that is new says ``since`` one format more
-than the highest here: papers.db is brought up to it when it is opened.
+than `NEWEST`: papers.db is brought up to it when it is opened.
 """
 
 from enum import Enum, auto
@@ -67,5 +67,5 @@ DATA = (
     Datum("journal", DatumKind.LINE, since=2),
     Datum("other_ids", DatumKind.IDS, since=2),
 )
-NEWEST = max(datum.since for datum in DATA)
+NEWEST = max(3, *(datum.since for datum in DATA))  # 3 brought no datum, but names to recognise papers by
 """The format of papers.db that this program writes."""

@@ -10,13 +10,13 @@ The patterns for arXiv ids follow arXiv's own description of its identifiers (YY
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from store.data import DATA
 from store.listings import joined, leading
 from store.models import Paper
-from store.text import fold
+from store.text import fold, without_accents
 
 _NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD = (
@@ -79,10 +79,15 @@ def _trim(link: str) -> str:
 
 
 def title_key(title: str) -> str:
-    """Return the form in which titles are compared: no case, no accents, no punctuation, single spaces."""
+    """Return the form in which titles are compared: plain letters without case, no punctuation, single spaces."""
     if title.isascii():
         return " ".join(title.translate(_PLAIN).split()) or title.strip()  # most are, and this is much the quicker way
     return _PUNCTUATION.sub(" ", fold(title)).strip() or title.strip()
+
+
+def _naming_key(title: str) -> str:
+    """Return the form that ids are made of: what `title_key` was for the first libraries, and so for good."""
+    return _PUNCTUATION.sub(" ", without_accents(title)).strip() or title.strip()
 
 
 def _digest(*parts: str) -> str:
@@ -90,12 +95,22 @@ def _digest(*parts: str) -> str:
 
 
 def title_ids(title: str, authors: Sequence[str], abstract: str) -> Iterator[str]:
-    """Yield the ids that stand for a paper without identifiers, the one it is named by first."""
-    key = title_key(title)
-    if authors:
-        yield _digest(key, title_key(authors[0]))
-    if abstract or not authors:
-        yield _digest(key, title_key(abstract[:200])[:80])
+    """Yield the ids that stand for a paper without identifiers, the one it is named by first.
+
+    Where letters such as ł and ø are spelt as l and o, it is the same paper: its last ids are the same then.
+    """
+    author, start = authors[0] if authors else "", abstract[:200]
+    if not (title.isascii() and author.isascii() and start.isascii()):
+        yield from _ids_by(_naming_key, title, author, start)
+    yield from _ids_by(title_key, title, author, start)
+
+
+def _ids_by(key: Callable[[str], str], title: str, author: str, start: str) -> Iterator[str]:
+    titled = key(title)
+    if author:
+        yield _digest(titled, key(author))
+    if start or not author:
+        yield _digest(titled, key(start)[:80])
 
 
 def paper_id(title: str, authors: Sequence[str] = (), abstract: str = "", *, arxiv: str | None, doi: str | None) -> str:

@@ -10,6 +10,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from store.letters import plain
+
 TITLE_LIMIT = 1_000
 ABSTRACT_LIMIT = 50_000
 
@@ -81,19 +83,31 @@ def _fold_blanks(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the form in which text is matched: no case, no accents, compatibility forms as plain letters."""
+    """Return the form in which text is matched: no case, no accents, every letter as the plain one that it stands for.
+
+    So are ł and l one, æ and ae, ß and ss, and the compatibility forms of Unicode (ﬁ, Ａ).
+    """
     if text.isascii():
         return text.lower()
     return _FOREIGN.sub(lambda run: _fold_foreign(run.group()), text).casefold()
 
 
+def without_accents(text: str) -> str:
+    """Return a text without case and accents, but with ł and æ as they are: ids are made of this, for good."""
+    return _FOREIGN.sub(lambda run: _decomposed(run.group()), text).casefold()
+
+
 _FOREIGN = re.compile("[^\x00-\x7f]+")  # folding looks at one character at a time, so ASCII between them may wait
+
+
+def _decomposed(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 @lru_cache(maxsize=4_096)
 def _fold_foreign(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return plain(_decomposed(text))
 
 
 def safe_url(url: str) -> str | None:

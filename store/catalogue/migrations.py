@@ -13,6 +13,7 @@ from pathlib import Path
 
 from store.catalogue.records import TYPES, as_text, names_of
 from store.data import DATA, NEWEST
+from store.identity import title_ids
 from store.models import Listing
 
 _FIRST = """
@@ -83,5 +84,17 @@ def _list(writer: sqlite3.Connection) -> None:
     )
 
 
-_FILLED: dict[int, Callable[[sqlite3.Connection], None]] = {2: _list}
+def _recognise(writer: sqlite3.Connection) -> None:
+    """Know each paper also by the ids that its title and names give when ł is spelt as l; its own id stays."""
+    found = writer.execute("SELECT seq, title, authors, abstract FROM papers")
+    keys = [
+        (key, seq)
+        for seq, title, authors, abstract in found
+        if not (title.isascii() and authors.isascii() and abstract.isascii())
+        for key in title_ids(title, names_of(authors), abstract)
+    ]
+    writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", keys)
+
+
+_FILLED: dict[int, Callable[[sqlite3.Connection], None]] = {2: _list, 3: _recognise}
 """What else there is to do on the way to a format."""
