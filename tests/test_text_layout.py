@@ -32,6 +32,14 @@ def test_wrapping_loses_no_letter(text: str, width: int) -> None:
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
+def test_words_break_at_hyphens_and_nowhere_else_unless_they_must() -> None:
+    assert wrap("a state-of-the-art model", 12) == ["a state-of-", "the-art", "model"]
+    assert wrap("the k-NN and GPT-4 of https://a.org/well-known --no-color", 10)[:3] == ["the k-NN", "and GPT-4", "of"]
+    assert wrap("see https://a.org/well-known", 26) == ["see", "https://a.org/well-known"]
+    assert wrap("Long-Short-Term-Memory-Networks", 12) == ["Long-Short-", "Term-Memory-", "Networks"]
+    assert wrap("x unsplittable-abcdefghijklmnop", 14) == ["x", "unsplittable-", "abcdefghijklmn", "op"]
+
+
 def test_titles_end_at_a_word_where_one_is_near() -> None:
     assert elide("Memory-Efficient Training with Correlation", 32) == "Memory-Efficient Training with…"
     assert elide("Memory-Efficient Training", 40) == "Memory-Efficient Training"

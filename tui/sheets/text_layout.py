@@ -3,6 +3,7 @@
 Every text of a paper passes `shown`, the one place that makes display text; it becomes segments, never markup.
 """
 
+import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len as _cell_len
@@ -56,8 +57,11 @@ def pad(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
+_INNER_HYPHEN = re.compile(r"(?<=[^\W\d_]{2}[-‐])(?=[^\W\d_]{2})")  # in well-known, but not in k-NN or GPT-4
+
+
 def wrap(text: str, width: int) -> list[str]:
-    """Wrap a text into lines of at most ``width`` cells, at spaces, and inside a word only where it is too long."""
+    """Wrap a text into lines of at most ``width`` cells, at spaces and hyphens; a word that is too long is cut."""
     width = max(1, width)
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -67,16 +71,33 @@ def wrap(text: str, width: int) -> list[str]:
             if line and used + 1 + size <= width:
                 line, used = f"{line} {word}", used + 1 + size
                 continue
-            if line:
-                lines.append(line)
-            while size > width:
-                start = cut(word, width) or word[0]
-                lines.append(start)
-                word = word[len(start) :]
-                size = cell_len(word)
-            line, used = word, size
+            gap = " " if line else ""
+            for piece in _breakable(word):
+                size = cell_len(piece)
+                if line and used + len(gap) + size <= width:
+                    line, used = f"{line}{gap}{piece}", used + len(gap) + size
+                else:
+                    if line:
+                        lines.append(line)
+                    line, used = _cut_off(piece, size, width, lines)
+                gap = ""
         lines.append(line)
     return lines
+
+
+def _breakable(word: str) -> list[str]:
+    """Return the pieces of a word between which a line may end; an address has none."""
+    return _INNER_HYPHEN.split(word) if ("-" in word or "‐" in word) and "/" not in word else [word]
+
+
+def _cut_off(word: str, size: int, width: int, lines: list[str]) -> tuple[str, int]:
+    """Add full lines of a word that is too long for one, and return what is left of it, and its width."""
+    while size > width:
+        start = cut(word, width) or word[0]
+        lines.append(start)
+        word = word[len(start) :]
+        size = cell_len(word)
+    return word, size
 
 
 def segments(text: str, style: Style, spans: Sequence[TextRange] = (), marked: Style | None = None) -> list[Segment]:
