@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from store.formulas.readable import readable
 from store.highlights.agreement import Candidate, QuoteWords, TextWords, split_words
 from store.highlights.sentences import Span, sentences
 from store.models import Quote
@@ -106,9 +107,15 @@ def guess(quote: Quote, abstract: str) -> FoundQuote | None:
 
 
 def locate(words: str, abstract: str) -> Quote | None:
-    """Find words that a reader typed from an abstract, and return their quote; None unless they stand there once."""
-    found = find(Quote(words.strip()), abstract)
-    return quote(abstract, found.start, found.end) if found else None
+    """Find words that a reader typed from an abstract, and return their quote; None unless they stand there once.
+
+    They may stand there as they are stored, or as they are shown.
+    """
+    if found := find(Quote(words.strip()), abstract):
+        return quote(abstract, found.start, found.end)
+    read = readable(abstract)
+    shown = find(Quote(words.strip()), read.text) if read.pieces else None
+    return quote(abstract, *read.stored(shown.span)) if shown else None
 
 
 def _letter_for_letter(wanted: QuoteWords, text: TextWords) -> dict[Candidate, Span]:

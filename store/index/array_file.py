@@ -18,7 +18,7 @@ import orjson
 from store import files
 
 Array = npt.NDArray[Any]
-_FORMAT = 5
+_FORMAT = 6
 _MAGIC = b"BSHEET\r\n"
 _HEAD = struct.Struct("<8sII")
 _ALIGNED = 64

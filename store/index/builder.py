@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.data import DATA, DatumKind
+from store.formulas.readable import both_forms
 from store.index.phrases import GAP, pack_text, renumbered
 from store.index.postings import pack
 from store.index.segment import LINES, NAMES, NUMBERS, TEXTS
@@ -57,11 +58,11 @@ class Builder:
         """Take in one paper."""
         row -= self.lo
         title = words(paper.title)
-        self._texts["title"].add(row, [title])
+        self._texts["title"].add(row, [title, *map(words, both_forms(paper.title)[1:])])
         self._texts["authors"].add(row, map(words, paper.authors))
-        self._texts["abstract"].add(row, [words(paper.abstract)])
+        self._texts["abstract"].add(row, map(words, both_forms(paper.abstract)))
         if paper.summary:
-            self._texts["summary"].add(row, [words(paper.summary)])
+            self._texts["summary"].add(row, map(words, both_forms(paper.summary)))
         if paper.keywords:
             self._texts["keywords"].add(row, map(words, paper.keywords))
         for (field, several), found in zip(_NAMED, _names_of(paper), strict=True):

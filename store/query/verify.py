@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from store.catalogue import Catalogue
+from store.formulas.readable import both_forms
 from store.index.marked import Marked
 from store.index.postings import FieldWeights
 from store.index.snapshot import Mask
@@ -49,4 +50,4 @@ class CandidateTexts:
                 raise Cancelled
             for field, each in zip(printed, texts, strict=True):
                 if printed[field][row]:
-                    yield field, row, each
+                    yield field, row, [form for text in each for form in both_forms(text)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from store.formulas.readable import has_tex, readable
 from store.index.index import Index
 from store.index.snapshot import Mask
 from store.index.tokens import sequence, spans
@@ -100,7 +101,11 @@ def _places(asked: Evaluation, clause: Clause, entry: Entry) -> Iterator[Excerpt
     }
     for field in criterion.fields:
         for part, text in enumerate(texts[field]):
-            yield from (Excerpt(field, part, text, start, end) for start, end in find(text))
+            places = list(find(text))
+            if not places and has_tex(text):
+                read = readable(text)
+                places = list(map(read.stored, find(read.text)))
+            yield from (Excerpt(field, part, text, start, end) for start, end in places)
 
 
 def _finder(asked: Evaluation, criterion: Words | Close | Pattern) -> Callable[[str], Spans]:

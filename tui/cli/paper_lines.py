@@ -7,7 +7,7 @@ from store.times import local_day
 from tui.cli.base import styled
 from tui.paper.facts import facts, keywords, links
 from tui.sheets.styles import UNICODE
-from tui.sheets.text_layout import cell_len, elide, shown, wrap
+from tui.sheets.text_layout import as_read, cell_len, elide, shown, wrap
 
 MEASURE = 88
 """The longest line that is comfortable to read."""
@@ -31,7 +31,7 @@ def paper_row(entry: Entry, width: int) -> str:
             styled(UNICODE.status[mark.status], fg=_COLOURS.get(mark.status)),
             styled(rating, fg="yellow"),
             styled(name, dim=True),
-            elide(shown(paper.title), room - cell_len(tags)) + styled(tags, fg="blue"),
+            elide(as_read(paper.title), room - cell_len(tags)) + styled(tags, fg="blue"),
         )
     )
 
@@ -49,7 +49,7 @@ def paper_text(entry: Entry, width: int) -> str:
 
 def _lines(entry: Entry, width: int) -> Iterator[str]:
     paper, mark = entry.paper, entry.mark
-    yield from (styled(line, bold=True) for line in wrap(shown(paper.title), width))
+    yield from (styled(line, bold=True) for line in wrap(as_read(paper.title), width))
     yield from wrap(shown(", ".join(paper.authors)), width) if paper.authors else ()
     day = f"{paper.day}{' (year inferred)' if paper.day_inferred else ''}" if paper.day else ""
     votes = f"{paper.upvotes} votes" if paper.upvotes is not None else ""
@@ -62,12 +62,12 @@ def _lines(entry: Entry, width: int) -> Iterator[str]:
         yield styled(elide(shown(named), width), dim=True)
     if paper.summary:
         yield ""
-        yield from wrap(shown(paper.summary), width)
+        yield from wrap(as_read(paper.summary), width)
     yield ""
     yield " · ".join(_said(entry))
     if paper.abstract:
         yield ""
-        yield from wrap(shown(paper.abstract, lines=True), width)
+        yield from wrap(as_read(paper.abstract, lines=True), width)
     for note in mark.notes:
         yield ""
         yield from _note(note, width)
@@ -86,5 +86,5 @@ def _note(note: Note, width: int) -> Iterator[str]:
     done = ", done" if note.done else ""
     yield styled(f"{UNICODE.note} {shown(note.kind)}{done}, {shown(local_day(note.created))}", dim=True)
     if note.quote:
-        yield from (f"  “{line}”" for line in wrap(shown(note.quote.exact), width - 4))
+        yield from (f"  “{line}”" for line in wrap(as_read(note.quote.exact), width - 4))
     yield from (f"  {line}".rstrip() for line in wrap(shown(note.text, lines=True), width - 2))

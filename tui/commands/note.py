@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.formulas.readable import readable
 from store.models import Note
 from store.times import local_day
 from tui.commands.registry import command
@@ -86,5 +87,5 @@ async def edit(screen: NotesScreen) -> None:
 
 
 def _in_a_line(note: Note) -> str:
-    text = f"“{note.quote.exact}”" if note.quote and not note.text.strip() else note.text
+    text = f"“{readable(note.quote.exact).text}”" if note.quote and not note.text.strip() else note.text
     return " ".join(text.split())

@@ -7,7 +7,7 @@ from rich.segment import Segment
 from store.models import Step
 from store.times import local, local_day, short_day
 from tui.sheets.filtered_list import FilteredList
-from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of
+from tui.sheets.text_layout import as_read, cell_len, elide, pad, shown, width_of
 
 _TIME, _WHAT = 5, 24
 
@@ -84,7 +84,7 @@ class HistoryList(FilteredList):
             Segment("undone  " if step.undone else "", styles.accent),
         ]
         room = max(4, width - width_of(left) - 1)
-        return [*left, Segment(elide(shown(_subject(step)), room), styles.strong if here else styles.muted)]
+        return [*left, Segment(elide(as_read(_subject(step)), room), styles.strong if here else styles.muted)]
 
     def _day(self, step: Step) -> str:
         """Return the day of a change, without its year in the present one."""

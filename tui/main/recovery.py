@@ -12,7 +12,7 @@ from tui.error_text import error_line, shorten_paths
 from tui.questions.confirm import Confirm
 from tui.questions.question import Question
 from tui.session import Session
-from tui.sheets.text_layout import elide, shown
+from tui.sheets.text_layout import as_read, elide
 
 if TYPE_CHECKING:
     from store.state.backups import Quarantine
@@ -106,7 +106,7 @@ class Recovery:
         entry = self._cut_short()
         if entry is None:
             return None
-        question = f"A note on '{elide(shown(entry.paper.title), _TITLE)}' was cut short. Go on with it?"
+        question = f"A note on '{elide(as_read(entry.paper.title), _TITLE)}' was cut short. Go on with it?"
         yes = await self._ask(Confirm(question, "y or Enter goes on · n or Esc: later, with n on the paper"))
         return entry if yes else None
 

@@ -11,7 +11,7 @@ from store.times import short_day
 from tui.paper.facts import byline
 from tui.sheets.matches import spans
 from tui.sheets.styles import Glyphs, TextStyles
-from tui.sheets.text_layout import cell_len, elide, segments, shown, width_of
+from tui.sheets.text_layout import as_read, cell_len, elide, segments, shown, width_of
 
 LEFT = 5
 """Cells before the title: bar, selection, status, rating and a space."""
@@ -55,7 +55,7 @@ def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment
     tags = _tags(mark, min(room // 3, 24) if look.lines == 1 else (look.width - LEFT) // 2, look, state)
     if look.lines == 1:
         right, room = [*tags, *right], room - width_of(tags)
-    first = _join(left, _title(elide(shown(entry.paper.title), room, words=True), style, look), right, look.width)
+    first = _join(left, _title(elide(as_read(entry.paper.title), room, words=True), style, look), right, look.width)
     if look.lines == 1:
         return [first]
     below = elide(gist(entry.paper), look.width - LEFT - width_of(tags) - 1, words=True)
@@ -66,7 +66,7 @@ def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment
 def gist(paper: Paper) -> str:
     """Return why to open a paper, in one line: its summary, else who wrote it, else how its abstract begins."""
     who = [byline(paper.authors), paper.organization or ""]
-    return shown(paper.summary or " · ".join(filter(None, who)) or paper.abstract[:_BEGINNING])
+    return as_read(paper.summary or " · ".join(filter(None, who)) or paper.abstract[:_BEGINNING])
 
 
 def _signs(entry: Entry, look: RowLook, state: RowState) -> list[Segment]:

@@ -10,7 +10,7 @@ from store.times import local_day
 from tui.paper.detail import PaperDetail
 from tui.paper.lines import paint_detail
 from tui.paper.look import PaperLook
-from tui.sheets.text_layout import elide, shown
+from tui.sheets.text_layout import as_read, elide, shown
 from tui.sheets.window import Line
 
 
@@ -69,11 +69,11 @@ def _note(entry: Entry, note: Note, look: PaperLook) -> list[Line]:
             Segment(f"{shown(note.kind)}", styles.accent),
             Segment(f" · {shown(local_day(note.created))}{done}", styles.muted),
         ],
-        [Segment(elide(f"{status} · {shown(entry.paper.title)}", look.width), styles.faint)],
+        [Segment(elide(f"{status} · {as_read(entry.paper.title)}", look.width), styles.faint)],
         [],
     ]
     if note.quote:
-        lines += look.text(f"“{note.quote.exact}”", styles.muted, indent=2)
+        lines += look.text(f"“{as_read(note.quote.exact)}”", styles.muted, indent=2)
         lines += [[]] if note.text else []
     if note.text:
         lines += look.text(note.text, styles.strong if len(note.text) < 400 else styles.text, lines=True)

@@ -10,7 +10,7 @@ from store.times import local_day, short_day
 from tui.sheets.filter_line import PROMPT
 from tui.sheets.filtered_list import FilteredList
 from tui.sheets.matches import spans
-from tui.sheets.text_layout import cell_len, elide, pad, segments, shown, width_of
+from tui.sheets.text_layout import as_read, cell_len, elide, pad, segments, shown, width_of
 
 _TITLE = 28
 _TITLE_MOST = 60
@@ -23,7 +23,7 @@ def words_of(note: Note | None) -> str:
     if note is None:
         return ""
     own = "\n".join(line for line in note.text.split("\n") if not line.startswith(">"))
-    return shown(own) or shown(note.text) or (f"“{shown(note.quote.exact)}”" if note.quote else "")
+    return shown(own) or shown(note.text) or (f"“{as_read(note.quote.exact)}”" if note.quote else "")
 
 
 def _title_width(width: int) -> int:
@@ -94,7 +94,7 @@ class NoteList(FilteredList):
             Segment(f"{self.glyphs.selected if done else ' '} ", styles.accent),
             Segment(f"{kind} ", styles.faint if quiet else styles.accent),
         ]
-        title = shown(row.title)
+        title = as_read(row.title)
         share = _title_width(width)
         aside = "  " + pad(elide(title, share, words=True), share) if note and width >= 44 else ""
         right = [Segment(aside, styles.faint), Segment(f"  {day} " if day else " ", styles.muted)]

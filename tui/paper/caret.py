@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 
+from store.formulas.readable import readable
 from store.highlights.sentences import Span, sentence_at, sentences, word_spans
 
 
 class Caret:
-    """Moves through one text, from its first sentence on.
+    """Moves through one text, from its first sentence on; a formula is one word, as it is shown.
 
     ``sentence`` and ``word`` are numbers; ``word`` is None while the caret is at a sentence as a whole, and ``anchor``
     is the word at which a selection began, or None.
@@ -14,7 +15,8 @@ class Caret:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.sentences, self.words = sentences(text), word_spans(text)
+        self.sentences = sentences(text)
+        self.words = [Span(*word) for word in readable(text).whole(word_spans(text))]
         self.sentence = 0
         self.word: int | None = None
         self.anchor: int | None = None

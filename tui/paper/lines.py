@@ -11,7 +11,7 @@ from tui.paper.facts import byline, counted, facts, keywords
 from tui.paper.links import PaperLink, named_links
 from tui.paper.look import PaperLook
 from tui.paper.passage import PassageLine, paint_passage
-from tui.sheets.text_layout import cell_len, elide, shown, width_of, wrap
+from tui.sheets.text_layout import as_read, cell_len, elide, shown, width_of, wrap
 from tui.sheets.window import Line
 
 
@@ -24,7 +24,7 @@ def paint_detail(entry: Entry, look: PaperLook) -> list[Line]:
 def paint_head(entry: Entry, look: PaperLook) -> list[Line]:
     """Paint what stands above the abstract: title, byline, what the reader said, and the names of the links."""
     paper, styles = entry.paper, look.styles
-    lines = look.text(paper.title, styles.strong)
+    lines = look.text(as_read(paper.title), styles.strong)
     if written := _byline(paper, look):
         lines.append([Segment(written, styles.muted)])
     if mark := paint_mark(entry.mark, look):
@@ -108,7 +108,7 @@ def paint_rest(paper: Paper, look: PaperLook) -> list[Line]:
     styles = look.styles
     lines: list[Line] = [[], [Segment("─" * look.measure, styles.rule)]]
     if paper.summary:
-        lines += [[], *look.text(paper.summary, styles.muted)]
+        lines += [[], *look.text(as_read(paper.summary), styles.muted)]
     if len(paper.authors) > 2:
         lines += [[], *look.text(", ".join(paper.authors), styles.muted)]
     if said := " · ".join(shown(fact) for fact in _facts(paper, look.year) if fact):
@@ -161,7 +161,7 @@ def _note(note: Note, look: PaperLook) -> list[Line]:
     head = f"{look.glyphs.note} {note.kind} · {local_day(note.created)}{done}"
     lines: list[Line] = [[], [Segment(shown(head), styles.faint)]]
     if note.quote:
-        lines += look.text(f"“{note.quote.exact}”", styles.muted, indent=2)
+        lines += look.text(f"“{as_read(note.quote.exact)}”", styles.muted, indent=2)
     if note.id in look.decorations.lost:
         nearest = look.decorations.lost[note.id]
         lines += look.text("to repair: these words are no longer in the abstract", styles.error, indent=2)

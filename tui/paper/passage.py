@@ -1,4 +1,7 @@
-"""An abstract as lines, with the highlights, the sentence at the caret and the selected words drawn on it."""
+"""An abstract as lines, with the highlights, the sentence at the caret and the selected words drawn on it.
+
+What is drawn, and which characters a line holds, is said in places of the stored text; the lines show it as it is read.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from itertools import pairwise
 from rich.segment import Segment
 from rich.style import Style
 
+from store.formulas.readable import Readable, readable
 from tui.paper.look import PaperLook
 from tui.sheets.matches import spans
 from tui.sheets.text_layout import TextRange, shown, wrap
@@ -23,17 +27,27 @@ class PassageLine:
 
 def paint_passage(abstract: str, look: PaperLook) -> list[PassageLine]:
     """Wrap an abstract and draw on it."""
-    text, styles, decorations = shown(abstract, lines=True), look.styles, look.decorations
+    stored, styles, decorations = shown(abstract, lines=True), look.styles, look.decorations
+    text = readable(stored)
     layers: list[tuple[Sequence[TextRange], Style]] = [
-        (decorations.highlights, styles.highlight),
-        ([decorations.here] if decorations.here else [], styles.strong),
-        (spans(text, look.words), styles.match),
-        ([decorations.selection] if decorations.selection else [], styles.quiet_cursor),
+        (list(map(text.shown, decorations.highlights)), styles.highlight),
+        ([text.shown(decorations.here)] if decorations.here else [], styles.strong),
+        (_matches(stored, text, look.words), styles.match),
+        ([text.shown(decorations.selection)] if decorations.selection else [], styles.quiet_cursor),
     ]
     return [
-        PassageLine(_layered(text, start, start + len(line), styles.text, layers), start, start + len(line))
-        for start, line in _placed(text, wrap(text, look.measure))
+        PassageLine(
+            _layered(text.text, start, start + len(line), styles.text, layers),
+            *text.stored((start, start + len(line))),
+        )
+        for start, line in _placed(text.text, wrap(text.text, look.measure))
     ]
+
+
+def _matches(stored: str, text: Readable, words: tuple[str, ...]) -> list[TextRange]:
+    """Find the filter's words in what is shown, and those in the TeX behind it."""
+    found = spans(text.text, words)
+    return found + list(map(text.shown, spans(stored, words))) if text.pieces else found
 
 
 def _placed(text: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:

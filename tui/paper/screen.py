@@ -9,7 +9,7 @@ from tui.keymap import Keymap
 from tui.questions.confirm import Confirm
 from tui.screen import KeyedScreen
 from tui.session import Session
-from tui.sheets.text_layout import elide, shown
+from tui.sheets.text_layout import as_read, elide
 
 ASK_FROM = 21
 """A change to this many papers is asked about first."""
@@ -129,7 +129,7 @@ class PaperScreen(KeyedScreen):
             self.say("nothing to undo" if said == "undid" else "nothing to make again")
             return
         titles = {change.paper: change.title for change in step.changes}
-        what = f"'{elide(shown(next(iter(titles.values()))), 40)}'" if len(titles) == 1 else f"{len(titles):,} papers"
+        what = f"'{elide(as_read(next(iter(titles.values()))), 40)}'" if len(titles) == 1 else f"{len(titles):,} papers"
         self.show_step(step)
         self._offer(step, f"{said}: {_about(step.summary, what, len(titles))}", then)
 
@@ -139,7 +139,7 @@ class PaperScreen(KeyedScreen):
         """Return a few words for some papers: the title of one, the number of several."""
         if len(papers) == 1:
             room = max(16, min(40, self.size.width - 34))  # what is said around it is to be read, too
-            return f"'{elide(shown(papers[0].paper.title), room)}'"
+            return f"'{elide(as_read(papers[0].paper.title), room)}'"
         return f"{len(papers):,} papers"
 
     def way(self, command: str, does: str) -> str:

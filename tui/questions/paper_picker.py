@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from tui.questions.picker import MOVES, Choice, Picker
+from tui.sheets.text_layout import as_read
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -58,6 +59,6 @@ def find_papers(library: Library) -> Find:
         if not answer.total:
             answer = library.search(" ".join(words))
         entries = library.entries(answer.rows(0, OFFERED))
-        return [Choice(entry, entry.paper.title, " ".join(entry.paper.authors[:1])) for entry in entries]
+        return [Choice(entry, as_read(entry.paper.title), " ".join(entry.paper.authors[:1])) for entry in entries]
 
     return find

@@ -4,7 +4,7 @@ from rich.segment import Segment
 from textual import events
 
 from tui.questions.box import SheetQuestion, wrapped
-from tui.sheets.text_layout import elide, shown, wrap
+from tui.sheets.text_layout import as_read, elide, wrap
 from tui.sheets.window import Line
 
 _ANSWERS = {"y": "accept", "d": "drop", "space": "later", "j": "later"}
@@ -29,7 +29,7 @@ class Repair(SheetQuestion[str]):
         styles = self.box.text_styles
 
         def quoted(text: str) -> list[Line]:
-            return [[Segment(f"  {line}", styles.text)] for line in wrap(f"“{shown(text)}”", max(10, width - 2))]
+            return [[Segment(f"  {line}", styles.text)] for line in wrap(f"“{as_read(text)}”", max(10, width - 2))]
 
         lines = [[Segment(elide(f"To repair ({self._place}): the abstract no longer says", width), styles.strong)]]
         lines += quoted(self._words)

@@ -11,6 +11,7 @@ from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
+from store.formulas.readable import readable
 from store.text import clean
 
 TextRange = tuple[int, int]
@@ -20,6 +21,11 @@ TextRange = tuple[int, int]
 def shown(text: str, *, lines: bool = False) -> str:
     """Return a text cleaned once more, right before it goes to the terminal."""
     return clean(text, lines=lines)
+
+
+def as_read(text: str, *, lines: bool = False) -> str:
+    """Return a title, a summary or an abstract as it is read: as `shown`, and its TeX as text."""
+    return readable(clean(text, lines=lines)).text
 
 
 def cell_len(text: str) -> int:

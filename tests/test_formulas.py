@@ -1,0 +1,311 @@
+r"""Simple TeX reads as text and no word is lost; what is marked where it is shown is marked in the stored text."""
+
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from rich.style import Style
+
+from store.formulas.readable import both_forms, readable
+from store.highlights.anchors import locate
+from store.highlights.sentences import Span, sentences, word_spans
+from store.library import Library
+from store.making import Incoming
+from store.text import clean, fold
+from tests.desk import sit
+from tests.test_imports import loaded
+from tui.paper.caret import Caret
+from tui.paper.look import Decorations, PaperLook
+from tui.paper.passage import paint_passage
+from tui.sheets.styles import UNICODE, TextStyles
+
+SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
+TEXED = (
+    r"The \emph{deep nets} cost $\frac{a}{b} + c$ a token, about 1.40\% of $5 and {\em so cheap}. "
+    r"We show $O(n^2)$ for Gr\"obner bases; $\alpha$-rates grow. It reaches 90% of well-known scores."
+)
+SHOWN = (
+    "The deep nets cost a/b + c a token, about 1.40% of $5 and so cheap. "
+    "We show O(n²) for Gröbner bases; α-rates grow. It reaches 90% of well-known scores."
+)
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        (TEXED, SHOWN),
+        (r"as low as 1.40\% on A\&B, f\_1, \#2 and \$5", "as low as 1.40% on A&B, f_1, #2 and $5"),
+        (
+            r"\textbf{a \emph{nested \texttt{x}} text} at 19.63\,FPS, et al.\ say",
+            "a nested x text at 19.63 FPS, et al. say",
+        ),
+        (
+            r"R\'ev\'esz, Djokovi\'{c}, {\O}ie, Prei{\ss}inger, V{\'{\i}}ctor, \c{C}",
+            "Révész, Djoković, Øie, Preißinger, Víctor, Ç",
+        ),
+        (r"the $(k,\ell)$-pebble and $\Lambda_{\alpha}$, $\alpha\ge 0$", "the (k, ℓ)-pebble and Λ_α, α ≥ 0"),
+        (r"$x\in\mathbb{R}^{n \times m}$ in $\tilde{O}(\sqrt{T})$, $\hat y$", "x ∈ ℝ^{n×m} in Õ(√T), ŷ"),
+        (r"$f(z) := \sum_{n=0}^{\infty} a_f(n)q ^n \in S$", "f(z) := ∑ₙ₌₀^∞ a_f(n)qⁿ ∈ S"),
+        (r"$\frac{a+b}{c}$, $\frac12 x$, $\sqrt{n+1}$, $2^{-x/2}$", "(a + b)/c, (1/2)x, √(n + 1), 2^{−x/2}"),
+        (r"$O(n\log^2 n)$, $\arg\max_\theta L(\theta)$, $\mathrm{ReLU}(x)$", "O(n log² n), arg max_θ L(θ), ReLU(x)"),
+        (
+            r"224$\times$224, few$\times 10^{-5}$, H$_2$O, $>$90\%, $90%$ of $10,000$",
+            "224×224, few×10⁻⁵, H₂O, >90%, 90% of 10,000",
+        ),
+        (
+            r"$d_{model}$, $x^{train}$, $A^\top$, $x''$, $\{x \mid y\}$, \(n\)",
+            "d_{model}, x^{train}, A^⊤, x″, {x | y}, n",
+        ),
+        ("a formula $a +\nb$ over a line", "a formula a + b over a line"),
+        (r"from $5 for $n$ items, $p$-adic and $n$th", "from $5 for n items, p-adic and nth"),
+    ],
+)
+def test_tex_reads_as_text(stored: str, shown: str) -> None:
+    assert readable(stored).text == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is 5% better than 10% of $5 and $10, or US$5 to 6$; $1,000-$2,000; A$AP; $20/month, $200/year",
+        "$HOME/bin:$PATH and $AAPL/$TSLA, (about AU$7, $5 or NZ$9), $100 = AU$ 150",
+        r"\ie, \ourmethod, \la r^2\ra, \times, \cite{x}, \href{a}{b}, C:\data\new, \d+\.\d, \\ and \n",
+        r"it\'s what they\'ve said: \'example\' and \"quote\"",
+        r"$\XQM$, $\unknown{abc}$, $\color{red}x$, $\binom{n}{k}$, $\overline{AB}$, $\begin{matrix}a\end{matrix}$",
+        r"$$x$$ and \[ x \] and \(model\) and \(see this\) and $ x $ and $",
+        r"$\textit\{Structured State Space\}$ and $a {b$ and \emph{open and \emph and {\em",
+        "$5 off for a model and some more of it$",
+    ],
+)
+def test_what_is_not_certain_stays_as_it_came(text: str) -> None:
+    assert readable(text).text == text
+    assert both_forms(text) == (text,)
+
+
+WORDS = r"model token 5% 90\% $5 US$7 {GPU} a_b x^2 C:\new it\'s well-known $3) \ie memory".split()  # noqa: SIM905
+PIECES = [
+    *(r"$O(n^2)$", r"$\alpha$", r"$k$-NN", r"$\frac{a}{b}$", r"3$\times$", r"$\XQM$", r"\(x_1\)", "$a +\nb$", r"$\$$"),
+    *(
+        r"\emph{deep nets}",
+        r"\textbf{a \emph{b} c}",
+        r"{\em so}",
+        r"R\'ev\'esz",
+        r"{\o}re",
+        r"\emph{",
+        "}",
+        "$",
+        "\\",
+        "$$",
+    ),
+]
+texts = st.lists(st.sampled_from([*WORDS, *PIECES]) | st.text("ab$\\{}()%^_ ", max_size=6), max_size=25).map(" ".join)
+
+
+def plain_words(text: str) -> Counter[str]:
+    """Count the words of four letters and more outside of TeX, in a way of its own."""
+    text = re.sub(r"\\[`'^\"~](?:\{?([A-Za-z])\}?)", r"\1", text)
+    text = re.sub(r"\$[^$]{1,300}\$|\\\(.*?\\\)", " ", text, flags=re.DOTALL)
+    text = re.sub(r"\{\\(?:o|ss|O|aa|AA|l|L)\}|[{}]", "", re.sub(r"\\[A-Za-z]+(?!\})|\{\\em ", " ", text))
+    return Counter(re.findall(r"[A-Za-z]{4,}", fold(text)))
+
+
+def prose() -> Iterator[str]:
+    """Write texts of words, prices, per cent and TeX, the same ones every time."""
+    rng = random.Random(12)
+    for _ in range(400):
+        yield " ".join(rng.choice([*WORDS, *PIECES[:14]]) for _ in range(rng.randint(1, 40)))
+
+
+def given_texts() -> Iterator[str]:
+    from store.importers import FORMATS, Hints, read
+
+    files = [*Path("seeds").iterdir(), *(path for path in sorted(SAMPLES.rglob("*")) if path.is_file())]
+    for path in files:
+        try:
+            records = list(read(path, Hints(), format=None).records)
+        except Exception:  # not every sample is of a format that can be read
+            continue
+        for record in records:
+            if isinstance(record, Incoming):
+                yield from (record.paper.title, record.paper.abstract, record.paper.summary or "")
+    assert FORMATS
+
+
+@pytest.mark.parametrize("texts", [prose, given_texts])
+def test_no_word_is_lost(texts: Callable[[], Iterator[str]]) -> None:
+    count = 0
+    for text in texts():
+        shown = Counter(re.findall(r"[A-Za-z]{4,}", fold(re.sub(r"[{}]", "", readable(text).text))))
+        stored = plain_words(text)
+        assert not stored - shown, text
+        count += 1
+    assert count >= 50
+
+
+@given(texts)
+def test_every_place_of_what_is_shown_is_a_place_of_what_is_stored(text: str) -> None:
+    text = clean(text, lines=True)
+    read = readable(text)
+    assert read.shown((0, len(text))) == (0, len(read.text))
+    done = shown_done = 0
+    for start, end, shown_start, shown_end in read.pieces:
+        assert text[done:start] == read.text[shown_done:shown_start]
+        done, shown_done = end, shown_end
+    for start, end in word_spans(read.text):
+        stored = read.stored((start, end))
+        shown = read.shown(stored)
+        assert shown[0] <= start and end <= shown[1]
+        if not any(piece.shown_start <= end and start <= piece.shown_end for piece in read.pieces):
+            assert text[slice(*stored)] == read.text[start:end]
+    spans = read.whole(word_spans(text))
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))
+    assert all(read.shown(span)[0] < read.shown(span)[1] for span in spans)
+
+
+@pytest.mark.parametrize(
+    "unit", ["$", "\\", "\\(", "$a", "\\emph{", "{\\em ", "\\'e", "$x_{", '\\"a', "{", "$\\frac{", "\\( x "]
+)
+def test_a_text_that_attacks_takes_no_time(unit: str) -> None:
+    started = time.process_time()
+    readable((unit * 50_000)[:50_000])
+    readable(f"${unit * 100}$"[:300])
+    assert time.process_time() - started < 2
+
+
+def test_the_converter_loads_when_a_formula_is_met() -> None:
+    say = "from store.formulas.readable import readable; readable({!r})"
+    assert "latex2mathml" not in loaded(say.format(r"1.40\% of $5, \emph{so}"))
+    assert "latex2mathml" in loaded(say.format(r"an $\alpha$"))
+    assert "latex2mathml" not in loaded("import tui.app, store.index.builder")
+
+
+# -- what is marked ---------------------------------------------------------------------------------------------------
+
+
+def shown_words(caret: Caret) -> list[str]:
+    read = readable(caret.text)
+    return [read.text[slice(*read.shown(word))] for word in caret.words]
+
+
+def test_the_caret_walks_what_is_shown() -> None:
+    caret = Caret(TEXED)
+    assert shown_words(caret)[:9] == ["The", "deep", "nets", "cost", "a/b + c", "a", "token", "about", "1.40%"]
+    assert [word.of(TEXED) for word in caret.words[3:6]] == ["cost", r"$\frac{a}{b} + c$", "a"]
+    assert [word.of(TEXED) for word in caret.words if "obner" in word.of(TEXED)] == [r"Gr\"obner"]
+    read = readable(TEXED)
+    assert [read.text[slice(*read.shown(each))] for each in sentences(TEXED)] == re.split(r"(?<=\.) (?=[WI])", SHOWN)
+
+
+def test_words_typed_as_they_are_shown_are_quoted_as_they_are_stored() -> None:
+    for typed, exact in (
+        ("show O(n²) for Gröbner", r"show $O(n^2)$ for Gr\"obner"),
+        ("about 1.40% of", r"about 1.40\% of"),
+    ):
+        found = locate(typed, TEXED)
+        assert found is not None and found.exact == exact
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    library = Library.open(tmp_path / "library", seeds=False, today=date(2026, 11, 28))
+    library.ingest(
+        [Incoming({"title": r"On $\alpha$-rates of \emph{deep} nets", "abstract": TEXED, "day": "2026-11-27"})]
+    )
+    yield library
+    library.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "gröbner",
+        "grobner",
+        "obner",
+        "n2",
+        '"deep nets"',
+        "title:α",
+        "title:alpha",
+        '"rates of deep nets"',
+        "/O\\(n²\\)/",
+        "frac",
+    ],
+)
+def test_both_forms_are_found(library: Library, query: str) -> None:
+    answer = library.search(query)
+    assert answer.total == 1
+    [entry] = library.entries(answer.rows(0, 1))
+    assert entry.paper.abstract == TEXED
+
+
+def test_why_shows_the_stored_place_of_a_word_that_is_only_shown(library: Library) -> None:
+    answer = library.search("grobner")
+    [entry] = library.entries(answer.rows(0, 1))
+    [reason] = library.searcher.why("grobner", entry)
+    [place] = reason.places
+    assert place.text[place.start : place.end] == r"Gr\"obner"
+
+
+STYLES = TextStyles(**dict.fromkeys(TextStyles.__dataclass_fields__, Style()))
+MARKED = replace(STYLES, highlight=Style(bold=True), match=Style(italic=True), quiet_cursor=Style(underline=True))
+
+
+def painted(decorations: Decorations, words: tuple[str, ...] = (), width: int = 60) -> tuple[str, dict[str, str]]:
+    """Paint the abstract; return the text of its lines, and for each kind of mark the text that has it."""
+    lines = paint_passage(TEXED, PaperLook(MARKED, UNICODE, width, 2026, words, decorations))
+    segments = [segment for line in lines for segment in (*line.segments, Segment(" "))]
+    marks = {
+        name: "".join(text if style and getattr(style, name) else "|" for text, style, _ in segments).strip("|")
+        for name in ("bold", "italic", "underline")
+    }
+    return "".join(segment.text for segment in segments), {
+        name: re.sub(r"\|+", "|", text) for name, text in marks.items()
+    }
+
+
+def place(piece: str) -> Span:
+    return Span(TEXED.index(piece), TEXED.index(piece) + len(piece))
+
+
+def test_marks_are_drawn_on_the_words_they_stand_for() -> None:
+    highlights = (place(r"a token, about 1.40\%"), place("$O(n^2)$ for Gr"), place("reaches 90%"))
+    text, marks = painted(Decorations(highlights, None, place(r"$\frac{a}{b} + c$")), ("alpha", "grob", "deep", "90"))
+    assert text.split() == SHOWN.split()
+    assert marks["bold"] == r"a token, about 1.40%|O(n²) for Gr|reaches 90%"
+    assert marks["underline"] == "a/b + c"
+    assert marks["italic"] == "deep|Gröb|α|90"
+
+
+@pytest.mark.parametrize("width", [12, 20, 40, 80])
+def test_every_line_knows_which_stored_characters_it_shows(width: int) -> None:
+    lines = paint_passage(TEXED, PaperLook(STYLES, UNICODE, width, 2026))
+    read = readable(TEXED)
+    for line in lines:
+        written = "".join(segment.text for segment in line.segments)
+        assert written in read.text[slice(*read.shown((line.start, line.end)))]
+    assert lines[0].start == 0 and lines[-1].end == len(TEXED)
+    assert all(one.start <= two.start and one.end <= two.end for one, two in pairwise(lines))
+
+
+async def test_a_formula_is_read_chosen_and_highlighted(library: Library) -> None:
+    async with sit(library, size=(100, 30)) as at:
+        assert "On α-rates of deep nets" in at.text and "cost a/b + c a token, about" in at.text
+        assert "\\" not in at.text
+        await at.press("enter", "right", "right", "right", "right", "v", "w", "w", "h")
+        [note] = at.mark.notes
+        assert note.quote and note.quote.exact == r"cost $\frac{a}{b} + c$ a"
+        await at.press("j", "h")
+        assert at.mark.notes[1].quote and at.mark.notes[1].quote.exact == sentences(TEXED)[1].of(TEXED)
+        await at.press("escape", "escape", "N")
+        assert "cost a/b + c a" in at.text and "frac" not in at.text
+    [entry] = library.entries(library.head(1))
+    assert entry.paper.abstract == TEXED
