@@ -79,7 +79,7 @@ def test_tex_reads_as_text(stored: str, shown: str) -> None:
     [
         "It is 5% better than 10% of $5 and $10, or US$5 to 6$; $1,000-$2,000; A$AP; $20/month, $200/year",
         "$HOME/bin:$PATH and $AAPL/$TSLA, (about AU$7, $5 or NZ$9), $100 = AU$ 150",
-        r"\ie, \ourmethod, \la r^2\ra, \times, \cite{x}, \href{a}{b}, C:\data\new, \d+\.\d, \\ and \n",
+        r"\ie, \ourmethod, \la r^2\ra, \times, \in\text{set}, \cite{x}, \href{a}{b}, C:\data\new, \d+\.\d, \\ and \n",
         r"it\'s what they\'ve said: \'example\' and \"quote\"",
         r"$\XQM$, $\unknown{abc}$, $\color{red}x$, $\binom{n}{k}$, $\overline{AB}$, $\begin{matrix}a\end{matrix}$",
         r"$$x$$ and \[ x \] and \(model\) and \(see this\) and $ x $ and $",

@@ -48,6 +48,7 @@ _BRACED = re.compile(r"\\([`'^\"~=.uvHcdbkr])\s?\{(?:\\([ij])|([A-Za-z]))\}")
 _BARE = re.compile(r"\\([`'^\"~])(?:\\([ij])(?![A-Za-z])|([A-Za-z]))")
 _NAMED = re.compile(r"\\([A-Za-z]+)")
 _SCRIPT = re.compile(r"\\text(super|sub)script\{([^{}\\$]{1,40})\}")
+_COMMAND_BEFORE = re.compile(r"\\[A-Za-z]+\Z")
 _STOPS = re.compile(r"[\\$}]")
 _VOWELS = frozenset("aeiouyAEIOUY")
 
@@ -114,7 +115,7 @@ class _Scan:
 
     def _command(self, at: int) -> Replaced | None:
         match = _NAMED.match(self._text, at)
-        if match is None:
+        if match is None or _COMMAND_BEFORE.search(self._text, max(0, at - 20), at):  # \in\text{…} is no running text
             return None
         name, end = match[1], match.end()
         if script := _SCRIPT.match(self._text, at):
