@@ -67,6 +67,21 @@ SHOWN = (
             r"$d_{model}$, $x^{train}$, $A^\top$, $x''$, $\{x \mid y\}$, \(n\)",
             "d_{model}, x^{train}, A^⊤, x″, {x | y}, n",
         ),
+        (
+            r"$(k_F a)^{-1} f(x)\log n$, $\int_0^1 f(x)\,dx$, $((a)(b))^2$",
+            "(k_F a)⁻¹f(x) log n, ∫₀¹ f(x) dx, ((a)(b))²",
+        ),
+        (
+            r"$\text{top-}k$, $\underset{x}{\max} f$, $\mathbf{x}$, $\mathcal{L}$, $\mathbb{R}$",
+            "top-k, maxₓ f, x, L, ℝ",
+        ),
+        (r"$\dot x \ddot x \check x \breve x \vec x \bar x \acute x \grave x$", "ẋẍx̌x̆x⃗x̄x́x̀"),
+        (
+            r"$\frac{1}{n}$, $\frac{x^2}{\sigma^2}$, $\sqrt[3]{x}$, $f: A \to B$, $-1$, $a=-1$",
+            "1/n, x²/σ², ³√x, f: A → B, −1, a = −1",
+        ),
+        (r"\v{s} \H{o} \k{a} \c{c} \u{g} \r{a} \d{h} \={a} \.{z} \b{h} \o{} {\l}", "š ő ą ç ğ å ḥ ā ż ẖ ø ł"),
+        (r"\LaTeX{} \ldots 5\textdegree{}C 9\textsuperscript{th} CO\textsubscript{2}", "LaTeX … 5°C 9th CO₂"),
         ("a formula $a +\nb$ over a line", "a formula a + b over a line"),
         (r"from $5 for $n$ items, $p$-adic and $n$th", "from $5 for n items, p-adic and nth"),
     ],
@@ -79,7 +94,7 @@ def test_tex_reads_as_text(stored: str, shown: str) -> None:
     "text",
     [
         "It is 5% better than 10% of $5 and $10, or US$5 to 6$; $1,000-$2,000; A$AP; $20/month, $200/year",
-        "$HOME/bin:$PATH and $AAPL/$TSLA, (about AU$7, $5 or NZ$9), $100 = AU$ 150",
+        "$HOME/bin:$PATH and $AAPL/$TSLA, (about AU$7, $5 or NZ$9), $100 = AU$ 150, US$5/A$ 6, $USER$1",
         r"\ie, \ourmethod, \la r^2\ra, \times, \in\text{set}, \cite{x}, \href{a}{b}, C:\data\new, \d+\.\d, \\ and \n",
         r"it\'s what they\'ve said: \'example\' and \"quote\"",
         r"$\XQM$, $\unknown{abc}$, $\color{red}x$, $\binom{n}{k}$, $\overline{AB}$, $\begin{matrix}a\end{matrix}$",

@@ -69,6 +69,7 @@ def found(library: Library, query: str) -> list[str]:
         ("Ħal Għaxaq, Ŋ, Ǥ, Ŧ", "hal ghaxaq, n, g, t"),
         ("résumé ﬁne Å", "resume fine a"),
         ("Ɓukar, Əli, ʣ, Ꜳ, ᴀ", "bukar, eli, dz, aa, a"),
+        ("Ʒ Ʃ ɮ ʤ ʧ ʩ Ȝ ƿ ĸ Ƣ ɩ ʊ ɸ ꝯ ꝱ ꝸ ꜧ", "z sh lz dz tsh fn y w q gh i u ph con dum um h"),
         ("Αλφα δύο 大規模 ʔ", "αλφα δυο 大規模 ʔ"),
     ],
 )

@@ -82,7 +82,7 @@ class _Scan:
                 yield found
                 at = self._done = found.end
             else:
-                at += 2 if self._text[at : at + 2] in ("\\\\", "\\(", "$$") else 1
+                at += 2 if self._text[at : at + 2] in ("\\\\", "$$") else 1
 
     def _at(self, at: int) -> Replaced | None:
         """Read a brace that closes, or a command."""
