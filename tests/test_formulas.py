@@ -82,6 +82,14 @@ SHOWN = (
         ),
         (r"\v{s} \H{o} \k{a} \c{c} \u{g} \r{a} \d{h} \={a} \.{z} \b{h} \o{} {\l}", "š ő ą ç ğ å ḥ ā ż ẖ ø ł"),
         (r"\LaTeX{} \ldots 5\textdegree{}C 9\textsuperscript{th} CO\textsubscript{2}", "LaTeX … 5°C 9th CO₂"),
+        (
+            r"\textbar{}\textunderscore{}\textdollar{}\textasciitilde{}\textbackslash{}\textless{}\textgreater",
+            "|_$~\\<>",
+        ),
+        (r"\TeX, \BibTeX, \copyright, \textregistered, \texttrademark, 5\textmu m", "TeX, BibTeX, ©, ®, ™, 5µ m"),
+        (r"a\textellipsis{}\dots, 2\texttimes3\textpm1, a\textendash b\textemdash c", "a……, 2×3±1, a– b— c"),
+        (r"{\dh}{\DH}{\th}{\TH}{\dj}{\DJ}{\i}{\j}{\ae}{\AE}{\oe}{\OE}{\aa}{\AA}{\L}{\O}", "ðÐþÞđĐıȷæÆœŒåÅŁØ"),
+        (r"an \'etale map; $IoU = 5$, $\{1,2\}$, $]0,1[$, $[0,1)$", "an étale map; IoU = 5, {1, 2}, ]0, 1[, [0, 1)"),
         ("a formula $a +\nb$ over a line", "a formula a + b over a line"),
         (r"from $5 for $n$ items, $p$-adic and $n$th", "from $5 for n items, p-adic and nth"),
     ],
@@ -100,7 +108,7 @@ def test_tex_reads_as_text(stored: str, shown: str) -> None:
         r"$\XQM$, $\unknown{abc}$, $\color{red}x$, $\binom{n}{k}$, $\overline{AB}$, $\begin{matrix}a\end{matrix}$",
         r"$$x$$ and \[ x \] and \(model\) and \(see this\) and $ x $ and $",
         r"$\textit\{Structured State Space\}$ and $a {b$ and \emph{open and \emph and {\em",
-        "$5 off for a model and some more of it$",
+        "$5 off for a model and some more of it$, $n log n$, $5, 10% more, US$ and so on",
     ],
 )
 def test_what_is_not_certain_stays_as_it_came(text: str) -> None:

@@ -8,52 +8,43 @@ _LONGEST = 300  # characters of a formula in running text
 _DOLLARS = re.compile(rf"\$(?![\s$])((?:\\[^\n]|[^\\$]){{1,{_LONGEST}}})\$(?!\$)")
 _BRACKETS = re.compile(rf"\\\(((?:[^\\]|\\[^()]){{1,{_LONGEST}}})\\\)")
 _ESCAPED = re.compile(r"\\.")
-_TEX = re.compile(r"[\\^_{]")
+_TEX = re.compile(r"\\[A-Za-z]|[\^_{]")
+_COMMAND = re.compile(r"\\[A-Za-z]")
 _WORDED = re.compile(r"\\(?:text\w*|mbox|math\w+|operatorname\*?|emph)\s*\{[^{}]*\}|\\[A-Za-z]+")
 _RUN = re.compile(r"[A-Za-z]{2,}")
-_PROSE = re.compile(r"(?<!\S)[(]?[A-Za-z]{2,}[,.;:)]?(?!\S)")
-_FUNCTIONS = frozenset("log ln lg exp min max sin cos tan arg det dim ker deg sup inf lim mod gcd".split())  # noqa: SIM905
+_PROSE = re.compile(r"[A-Za-z]{2}\s+[A-Za-z]|[A-Za-z]\s+[A-Za-z]{2}")
+"""Words beside each other, which in a formula would run into one."""
 
 
 def formula_at(text: str, at: int) -> tuple[int, str | None] | None:
     """Read a formula that begins here: where it ends and how it reads, which may be unknown; None where none is."""
     match = _DOLLARS.match(text, at) or _BRACKETS.match(text, at)
-    if match is None or not _certain(match[1], text[at - 1 : at], text[match.end() : match.end() + 1], match[0][0]):
+    if match is None or "\n\n" in match[1] or not _balanced(match[1]):
         return None
-    return match.end(), on_one_line(match[1].strip())
-
-
-def _certain(inside: str, before: str, after: str, opener: str) -> bool:
-    if "\n\n" in inside or not _balanced(inside):
-        return False
-    if opener == "$":
-        return not inside[-1].isspace() and _between_dollars(inside, before, after)
-    return _is_math(inside) and (len(_RUN.findall(inside)) != 1 or _TEX.search(inside) is not None or len(inside) < 4)
+    inside, end = match[1], match.end()
+    if match[0][0] == "$":
+        if not _between_dollars(inside, text[at - 1 : at], text[end : end + 1]):
+            return None
+    elif _RUN.fullmatch(inside):  # \(so\) brackets that somebody escaped
+        return None
+    if _PROSE.search(_WORDED.sub("|", inside)):
+        return (end, None) if _COMMAND.search(inside) else None
+    return end, on_one_line(inside.strip())
 
 
 def _between_dollars(inside: str, before: str, after: str) -> bool:
-    """Decide what could be money as money: US$5, $5-$10, $5 or 6$."""
-    if before.isalnum() and inside[0] not in "\\^_":  # H$_2$O and 3$\times$ are formulas, A$AP is a name
+    """Return whether what stands between two dollars is no money: US$5, $5-$10, $5 or 6$."""
+    if inside[-1].isspace() or (before.isalnum() and inside[0] not in "\\^_"):  # H$_2$O is a formula, A$AP a name
         return False
     if inside in "<>=~+":
         return True
-    tex = _TEX.search(inside) is not None
-    if (after.isdigit() and not tex) or (after.isalnum() and inside[-1] in "-+*/=,:;<>(."):
+    if after.isalnum() and inside[-1] in "-+*/=,:;<>(.":
         return False
-    if after.isalpha() and not tex and len(inside) > 3:
+    if _TEX.search(inside):
+        return True
+    if after.isdigit() or (after.isalpha() and len(inside) > 3):
         return False
-    if inside[0].isdigit() and not tex and _RUN.search(inside):
-        return False
-    return _is_math(inside)
-
-
-def _is_math(inside: str) -> bool:
-    """Return whether there is no prose in it: words between blanks, beyond those that formulas have."""
-    prose = [word.strip("(),.;:") for word in _PROSE.findall(_WORDED.sub(" ", inside))]
-    words = [word for word in prose if word not in _FUNCTIONS]
-    if _TEX.search(inside) is None and " " in inside:
-        return not words
-    return len(words) < 2
+    return not (inside[0].isdigit() and _RUN.search(inside))
 
 
 def _balanced(inside: str) -> bool:

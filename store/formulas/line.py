@@ -47,8 +47,8 @@ _ACCENTS = {
     **{"^": "\u0302", "~": "\u0303", "¯": "\u0304", "―": "\u0304", "_": "\u0304", "˙": "\u0307", "¨": "\u0308"},
     **{"ˇ": "\u030c", "˘": "\u0306", "→": "\u20d7", "´": "\u0301", "`": "\u0300", "ˉ": "\u0304", "‾": "\u0304"},
 }
-_NAMES = frozenset(("arg", "Pr", "hom"))
-"""Commands that the converter leaves as they are."""
+_NAMES = frozenset(("arg",))
+"""Names of functions that the converter leaves as commands."""
 _BESIDE = frozenset("′″‴*∗†‡°")
 """Signs that stand above the line by themselves."""
 _SCRIPTS = frozenset("ℬℰℱℋℐℒℳℛℯℊℴℭℌ")
