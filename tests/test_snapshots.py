@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -20,6 +21,7 @@ from store.ledger.pace import Action
 from store.library import Library
 from store.models import Note, Quote, Status
 from tests.desk import Desk
+from tests.invented_morning import invented_morning
 from tests.moments import dated
 from tests.quiet import QuietLoop, by_ear
 from tui.app import BroadsheetApp
@@ -62,6 +64,27 @@ def marked(seeded: Library) -> Library:
     return seeded
 
 
+@pytest.fixture
+def morning(tmp_path: Path) -> Iterator[Library]:
+    """Give three invented days, the newest of which is half gone through."""
+    library = Library.open(tmp_path / "morning", seeds=False, today=date(2026, 6, 12))
+    library.ingest(invented_morning())
+    papers = [entry.paper.id for entry in library.entries(library.head(12))]
+
+    def mark(number: int, status: Status, rating: int | None = None, *tags: str, note: str = "") -> None:
+        notes = (Note(note, id="n", kind="question", created="2026-06-12T07:30:00Z"),) if note else ()
+        change = lambda old: replace(old.with_status(status).rated(rating).tagged(tags), notes=notes)  # noqa: E731
+        library.edit([papers[number]], change, "marked")
+
+    mark(0, Status.QUEUED, 4, "memory", "attention", note="Does the decay survive fine-tuning?")
+    mark(1, Status.QUEUED, None, "agents")
+    mark(3, Status.READ, 5, "vlm", "tokenizers")
+    mark(4, Status.SKIPPED)
+    mark(6, Status.READING, 3, "agents")
+    yield library
+    library.close()
+
+
 async def ready(pilot: Pilot[int], *keys: str) -> None:
     """Wait for the first answer, press some keys, and wait for what they cause."""
     assert isinstance(pilot.app, BroadsheetApp)
@@ -85,9 +108,14 @@ def picture(
         assert compare(app, run_before=before, terminal_size=size)
 
 
-def test_readme_main(snap_compare: Compare, marked: Library) -> None:
-    """The README's first picture: a filter, some marks, and the paper beside the list."""
-    picture(snap_compare, marked, "slash", *"memory", "enter")
+def test_readme_main(snap_compare: Compare, morning: Library) -> None:
+    """The README's first picture: a morning half gone through, and the paper beside the list."""
+    picture(snap_compare, morning, size=(120, 35))
+
+
+def test_front_page(snap_compare: Compare, morning: Library) -> None:
+    """80 × 24: the days of the list, and the abstract below it."""
+    picture(snap_compare, morning, "G", *"kkkkkkkkk", size=(80, 24))
 
 
 def test_readme_tags(snap_compare: Compare, marked: Library) -> None:

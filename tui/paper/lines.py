@@ -158,7 +158,7 @@ def linked(address: str) -> Style:
 def _note(note: Note, look: PaperLook) -> list[Line]:
     styles = look.styles
     done = " · done" if note.done else ""
-    head = f"{look.glyphs.note} {note.kind} · {local_day(note.created)}{done}"
+    head = f"{look.glyphs.note} {note.kind} · {_day(local_day(note.created), look.year)}{done}"
     lines: list[Line] = [[], [Segment(shown(head), styles.faint)]]
     if note.quote:
         lines += look.text(f"“{as_read(note.quote.exact)}”", styles.muted, indent=2)
