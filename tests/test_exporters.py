@@ -289,6 +289,14 @@ def test_no_text_breaks_out_of_its_bibtex_field(evil):
         assert commands <= {"textbackslash", "textbraceleft", "textbraceright", "textasciitilde", "textasciicircum"}
 
 
+def test_signs_that_mean_something_in_tex_are_written_out():
+    (found,) = fields(text("bibtex", entry(r"a\b ~ c^d {e}")))
+    assert (
+        found["title"]
+        == r"a\textbackslash{}b \textasciitilde{} c\textasciicircum{}d \textbraceleft{}e\textbraceright{}"
+    )
+
+
 @settings(max_examples=150, deadline=None)
 @given(odd=st.lists(any_papers(), min_size=1, max_size=3))
 def test_bibtex_always_parses(odd):

@@ -25,6 +25,7 @@ from store.index.builder import Builder
 from store.index.index import Index
 from store.index.marked import Marked
 from store.index.merge import mergeable
+from store.index.tokens import sequence
 from store.making import Incoming
 from store.models import Mark, Paper
 from store.query import parse
@@ -428,3 +429,9 @@ def test_the_prefilter_for_typing_errors_loses_nothing_and_gives_each_word_once(
 
 def test_a_segment_has_room_for_its_rows():
     assert segments.ROWS <= 1 << 16
+
+
+@pytest.mark.parametrize(("prefix", "found"), [(True, True), (False, False)])
+def test_the_last_word_of_a_sequence_goes_on_where_it_is_being_typed(prefix: bool, found: bool) -> None:
+    assert (sequence(["low", "rank"], prefix=prefix).search("of low-ranking teams") is not None) is found
+    assert sequence(["low", "rank"], prefix=prefix).search("of low rank.") is not None

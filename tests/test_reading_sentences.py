@@ -18,6 +18,7 @@ CUT = [
     ["We test it.", "It works!", "Does it?", "Yes."],
     ["Methods (e.g., GaLore, i.e. low rank) help.", "Others, e.g. LoRA, do not."],
     ["As Smith et al. show, it works.", "It was shown by Smith et al.", "We go on."],
+    ["It was shown by Smith et al. 2020 and by Acme Inc. (2021).", "We go on."],
     ["See Fig. 2 and Eq. 3 vs. Tab. 4 for more.", "Sec. 5 ends."],
     ["It gains 3.2% at p < 0.05 on No. 7.", "3D models too."],
     ["We use Llama3.1-8B and Llama 3.2 1B.", "Both are small."],
