@@ -242,9 +242,9 @@ def test_words_typed_as_they_are_shown_are_quoted_as_they_are_stored() -> None:
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     library = Library.open(tmp_path / "library", seeds=False, today=date(2026, 11, 28))
-    library.ingest(
-        [Incoming({"title": r"On $\alpha$-rates of \emph{deep} nets", "abstract": TEXED, "day": "2026-11-27"})]
-    )
+    names = [r"P\'eter E. Frenkel", r"Szil\'ard R\'ev\'esz"]
+    said = {"title": r"On $\alpha$-rates of \emph{deep} nets", "abstract": TEXED, "authors": names}
+    library.ingest([Incoming({**said, "day": "2026-11-27"})])
     yield library
     library.close()
 
@@ -253,6 +253,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
     "query",
     [
         "gröbner",
+        "author:revesz",
         "grobner",
         "obner",
         "n2",
@@ -323,6 +324,7 @@ def test_every_line_knows_which_stored_characters_it_shows(width: int) -> None:
 async def test_a_formula_is_read_chosen_and_highlighted(library: Library) -> None:
     async with sit(library, size=(100, 30)) as at:
         assert "On α-rates of deep nets" in at.text and "cost a/b + c a token, about" in at.text
+        assert "Péter E. Frenkel, Szilárd Révész" in at.text
         assert "\\" not in at.text
         await at.press("enter", "right", "right", "right", "right", "v", "w", "w", "h")
         [note] = at.mark.notes

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from store.data import DATA, DatumKind
-from store.formulas.readable import both_forms
+from store.formulas.readable import both_forms, has_tex
 from store.index.phrases import GAP, pack_text, renumbered
 from store.index.postings import pack
 from store.index.segment import LINES, NAMES, NUMBERS, TEXTS
@@ -59,7 +59,10 @@ class Builder:
         row -= self.lo
         title = words(paper.title)
         self._texts["title"].add(row, [title, *map(words, both_forms(paper.title)[1:])])
-        self._texts["authors"].add(row, map(words, paper.authors))
+        names = paper.authors
+        if has_tex("".join(names)):
+            names = tuple(form for name in names for form in both_forms(name))
+        self._texts["authors"].add(row, map(words, names))
         self._texts["abstract"].add(row, map(words, both_forms(paper.abstract)))
         if paper.summary:
             self._texts["summary"].add(row, map(words, both_forms(paper.summary)))

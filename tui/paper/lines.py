@@ -46,7 +46,7 @@ def _byline(paper: Paper, look: PaperLook) -> str:
     rest = [votes, _day(paper.day, look.year), withdrawn]
     for names in (2, 1):
         said = [byline(paper.authors, names), *rest]
-        written = " · ".join(shown(part) for part in said if part)
+        written = " · ".join(as_read(part) for part in said if part)
         if cell_len(written) <= look.measure:
             return written
     return elide(written, look.measure)
@@ -110,7 +110,7 @@ def paint_rest(paper: Paper, look: PaperLook) -> list[Line]:
     if paper.summary:
         lines += [[], *look.text(as_read(paper.summary), styles.muted)]
     if len(paper.authors) > 2:
-        lines += [[], *look.text(", ".join(paper.authors), styles.muted)]
+        lines += [[], *look.text(as_read(", ".join(paper.authors)), styles.muted)]
     if said := " · ".join(shown(fact) for fact in _facts(paper, look.year) if fact):
         lines += [[], *look.text(said, styles.muted)]
     if found := named_links(paper):
