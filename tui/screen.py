@@ -22,6 +22,8 @@ from tui.keymap import Command, Keymap, key_name
 from tui.questions.question import Holder, Question
 from tui.questions.stack import QuestionStack
 from tui.sheets.filter_typing import FilterTyping
+from tui.sheets.filtered_list import FilteredList
+from tui.sheets.line_editor import KEYS as LINE_KEYS
 from tui.sheets.sheet import Sheet
 from tui.sheets.status_line import Hint, StatusLine
 
@@ -69,15 +71,43 @@ class KeyedScreen(Screen[None]):
         """Pass what was typed to the question on top, else run the command of the key."""
         if self._deaf:
             return
+        if isinstance(event, events.Paste):
+            self._paste(event.text)
+        elif self._in_one_line and (letter := letter_behind_escape(event)):
+            for each in (events.Key("escape", None), events.Key(letter, letter)):
+                await self._pass_on(each)
+                await self.settled()
+        else:
+            await self._pass_on(event)
+        self._place_cursor()
+        self.call_after_refresh(self._place_cursor)  # a question that was just asked is laid out by then
+
+    def _place_cursor(self) -> None:
+        """Put the terminal's own cursor where the text cursor is painted: input methods open there."""
+        lists = self.query_children(FilteredList)
+        found = self.questions.text_cursor if self.questions else next((one.text_cursor for one in lists), None)
+        if found is not None and found != self.app.cursor_position:
+            self.app.cursor_position = found
+
+    def _paste(self, text: str) -> None:
         if self.questions:
-            if isinstance(event, events.Paste):
-                self.questions.top.paste(event.text)
-            else:
-                await self.questions.top.press(event)
-        elif isinstance(event, events.Key):
-            self._obey(event)
+            self.questions.top.paste(text)
         elif self.typing is not None:
-            self.typing.paste(event.text)
+            self.typing.paste(text)
+
+    async def _pass_on(self, key: events.Key) -> None:
+        if self.questions:
+            leaves = key.key == "ctrl+c"  # as it leaves a program, so a question
+            await self.questions.top.press(events.Key("escape", None) if leaves else key)
+        else:
+            self._obey(key)
+
+    @property
+    def _in_one_line(self) -> bool:
+        """Whether keys go to a text of one line, where Alt is no key."""
+        if self.questions:
+            return self.questions.top.one_line
+        return self.typing is not None and self.typing.bar.typing
 
     def _obey(self, key: events.Key) -> None:
         if self._awaited is not None:
@@ -90,6 +120,8 @@ class KeyedScreen(Screen[None]):
             if command is not None:
                 self.say("")
                 self.start(command)
+            elif (letter := pressed(key)).isalpha() and not letter.isascii():
+                self.say(f"no command has the key {letter}: the keys are Latin letters", error=True)
 
     def await_key(self, question: str, then: Callable[[str], None]) -> None:
         """Ask for one more key, a letter or a digit, and call ``then`` with it."""
@@ -238,6 +270,15 @@ class KeyedScreen(Screen[None]):
 def pressed(event: events.Key) -> str:
     """Return the key of an event as the keymap names it: a typed character as itself, others by their names."""
     character = event.character
+    if event.key.startswith("alt+"):
+        return event.key
     if character and len(character) == 1 and character.isprintable() and character != " ":
         return character
     return event.key
+
+
+def letter_behind_escape(event: events.Key) -> str | None:
+    """Return the letter of Alt and a letter that moves nothing in a line: the same bytes are Esc and that letter."""
+    if not event.key.startswith("alt+") or event.key in LINE_KEYS:
+        return None
+    return event.character if event.character and event.character.isprintable() else None

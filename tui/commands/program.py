@@ -60,3 +60,15 @@ async def help_(screen: KeyedScreen) -> None:
     from tui.questions.help import Help
 
     await screen.ask(Help(screen.keymap, screen.PLACE))
+
+
+@command("redraw", "ctrl+l", title="Draw the screen anew", group="Program", places=PLACES)
+def redraw(screen: KeyedScreen) -> None:
+    """Draw everything again, after something else has written over it."""
+    screen.app.refresh(layout=True)
+
+
+@command("suspend", "ctrl+z", title="Suspend", group="Program", places=PLACES)
+def suspend(screen: KeyedScreen) -> None:
+    """Give the terminal back to the shell; fg brings the program back."""
+    screen.app.action_suspend_process()

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 
 from tui.questions.question import Holder, Question, Reply
+from tui.sheets.filter_line import cursor_in
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import shown, wrap
 from tui.sheets.window import Line
@@ -46,6 +47,17 @@ class Box(Sheet, Holder):
         self.room = Size(wide, high) - FRAME
         question.fit()
         self.redraw()
+
+    @property
+    def text_cursor(self) -> Offset | None:
+        """The cell of the screen at which the text cursor is painted."""
+        question, corner = self.question, self.content_region.offset
+        if question is None or not question.one_line:
+            return None
+        for y in range(self.room.height):
+            if (x := cursor_in(question.line(y, self.room.width))) is not None:
+                return corner + Offset(x, y)
+        return None
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint one line of the question."""

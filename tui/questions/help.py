@@ -48,6 +48,7 @@ class Help(SheetQuestion[None]):
     """Shows the commands of a place from the registry, in groups; type to find one."""
 
     wide, broad = 100, 1.0
+    one_line = True
 
     def __init__(self, keymap: Keymap, place: str) -> None:
         super().__init__()

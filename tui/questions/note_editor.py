@@ -12,6 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widgets import TextArea
 
@@ -37,6 +38,12 @@ _ACTIONS = {
     if isinstance(binding, Binding)
     for key in binding.key.split(",")
 }
+_ACTIONS |= {
+    "alt+b": "cursor_word_left",
+    "alt+f": "cursor_word_right",
+    "alt+d": "delete_word_right",
+    "alt+backspace": "delete_word_left",
+}
 _CURSOR = Style(reverse=True)
 
 
@@ -50,10 +57,10 @@ class NoteText(TextArea, can_focus=False):
         """Insert a letter, or run the editor's action for a key."""
         if event.key == "enter":
             self.insert_here("\n")
-        elif event.is_printable and event.character:
-            self.insert_here(event.character)
         elif action := _ACTIONS.get(event.key):
             await self.run_action(action)
+        elif event.is_printable and event.character and not event.key.startswith("alt+"):
+            self.insert_here(event.character)
 
     def insert_here(self, text: str) -> None:
         """Insert a text at the cursor, in place of what is selected."""
@@ -129,6 +136,11 @@ class NoteBox(Vertical, Holder):
         """Move to the middle of the screen."""
         width, height = self.app.size
         self.center(min(self.SIZE[0], int(width * 0.98)), min(self.SIZE[1], int(height * 0.9)))
+
+    @property
+    def text_cursor(self) -> Offset | None:
+        """The cell of the screen in which the next letter will stand."""
+        return self.area.cursor_screen_offset
 
     def dim(self, wanted: bool) -> None:
         """Dim the box beneath a question, or show it as usual again."""

@@ -42,6 +42,8 @@ class Picker(SheetQuestion[Any]):
     wide = 72
     tall = 0.8
 
+    one_line = True
+
     def __init__(
         self,
         title: str,

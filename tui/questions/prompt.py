@@ -13,6 +13,8 @@ from tui.sheets.window import Line
 class Prompt(SheetQuestion[str]):
     """Answers with the line that was typed; ``text`` is proposed, and what is typed first replaces it."""
 
+    one_line = True
+
     def __init__(self, question: str, text: str = "", footer: str = "Enter takes · Esc leaves") -> None:
         super().__init__()
         self._asked, self._footer = question, footer

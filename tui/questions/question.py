@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
+from textual.geometry import Offset
 from textual.widget import Widget
 
 Reply = TypeVar("Reply")
@@ -34,6 +35,11 @@ class Holder(Widget):
         self.styles.width, self.styles.height = width, height
         self.styles.offset = max(0, (self.app.size.width - width) // 2), max(0, (self.app.size.height - height) // 2)
 
+    @property
+    def text_cursor(self) -> Offset | None:
+        """The cell of the screen in which the next letter will stand; None where none is typed."""
+        raise NotImplementedError
+
     def dim(self, wanted: bool) -> None:
         """Dim the widget beneath another question, or show it as usual again."""
         raise NotImplementedError
@@ -47,6 +53,8 @@ class Question(Generic[Reply]):
 
     HOLDER: ClassVar[type[Holder]]
     """The kind of widget that questions of this kind are shown in."""
+    one_line: ClassVar[bool] = False
+    """Whether a text of one line is typed into it."""
 
     def __init__(self) -> None:
         self._answered: Callable[[Any], None] | None = None

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual import events
+from textual.geometry import Offset
 
 from tui.questions.question import Holder, Question
 
@@ -66,6 +67,11 @@ class QuestionStack:
         for box in self._boxes:
             box.dim(box.question is not None and box.question is not self.top)
         self._changed()
+
+    @property
+    def text_cursor(self) -> Offset | None:
+        """The cell of the screen in which the next letter of the question on top will stand."""
+        return next(box for box in self._boxes if box.question is self.top).text_cursor
 
     def reached(self, event: events.MouseEvent) -> bool:
         """Return whether the mouse is on the question on top."""

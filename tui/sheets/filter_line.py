@@ -17,6 +17,8 @@ PROMPT = " / "
 _LEAST = 24  # cells that the hint keeps beside the counts
 _MARKS = 3  # combining marks on one letter; more of them cover the lines around
 _WORD = re.compile(r"\w+")
+_CURSOR_NAME = "text-cursor"
+_CURSOR = Style(meta={_CURSOR_NAME: True})  # looked for where the terminal's own cursor is put
 
 
 @dataclass(slots=True)
@@ -88,9 +90,19 @@ def paint_typed(editor: LineEditor, width: int, styles: TextStyles, style: Style
     return [
         Segment("› ", styles.accent),
         Segment(text[start:cursor], style),
-        Segment(text[cursor : cursor + 1] or " ", styles.quiet_cursor),
+        Segment(text[cursor : cursor + 1] or " ", styles.quiet_cursor + _CURSOR),
         Segment(text[cursor + 1 :], style),
     ]
+
+
+def cursor_in(line: Sequence[Segment]) -> int | None:
+    """Return the cell of a painted line at which its text cursor stands, if it has one."""
+    cells = 0
+    for text, style, _ in line:
+        if style and _CURSOR_NAME in style.meta:
+            return cells
+        cells += cell_len(text)
+    return None
 
 
 def _drawn(character: str) -> bool:
@@ -110,7 +122,7 @@ def _typed(bar: FilterBar, text: str, room: int, styles: TextStyles) -> list[Seg
         if position in wrong:
             style = styles.error + Style(underline=True)
         if bar.typing and position == bar.editor.cursor:
-            style += styles.quiet_cursor
+            style += styles.quiet_cursor + _CURSOR
         if pieces and pieces[-1].style == style:
             pieces[-1] = Segment(pieces[-1].text + character, style)
         else:

@@ -6,9 +6,10 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 
-from tui.sheets.filter_line import FilterBar, lines_beneath, paint_beneath, paint_filter
+from tui.sheets.filter_line import FilterBar, cursor_in, lines_beneath, paint_beneath, paint_filter
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import shown, wrap
 from tui.sheets.window import Window
@@ -41,6 +42,14 @@ class FilteredList(Sheet):
     def head(self) -> int:
         """How many lines stand above the rows: the filter, what is said beneath it, and what a subclass adds."""
         return 1 + lines_beneath(self.bar, self.size.width) + self.MORE
+
+    @property
+    def text_cursor(self) -> Offset | None:
+        """The cell of the screen at which the text cursor of the filter is painted."""
+        if not self.bar.typing:
+            return None
+        x = cursor_in(paint_filter(self.bar, self.size.width, self.text_styles))
+        return self.region.offset + Offset(x, 0) if x is not None else None
 
     def fit(self) -> None:
         """Keep the cursor in sight, in the room that there is now."""

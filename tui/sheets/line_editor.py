@@ -30,7 +30,7 @@ class LineEditor:
 
     def press(self, key: str, character: str | None) -> bool:
         """Take a key; return whether it meant something here."""
-        action = _KEYS.get(key)
+        action = KEYS.get(key)
         if action is not None:
             action(self)
             return True
@@ -91,7 +91,7 @@ def _erase_word(line: LineEditor) -> None:
     line.erase(line.word_left(), line.cursor)
 
 
-_KEYS: dict[str, Callable[[LineEditor], None]] = {
+KEYS: dict[str, Callable[[LineEditor], None]] = {
     "backspace": lambda line: line.erase(line.cursor - 1, line.cursor),
     "delete": lambda line: line.erase(line.cursor, line.cursor + 1),
     "ctrl+w": _erase_word,
@@ -104,7 +104,11 @@ _KEYS: dict[str, Callable[[LineEditor], None]] = {
     "ctrl+left": lambda line: line.go(line.word_left()),
     "ctrl+right": lambda line: line.go(line.word_right()),
     "home": lambda line: line.go(0),
+    "alt+b": lambda line: line.go(line.word_left()),
+    "alt+f": lambda line: line.go(line.word_right()),
+    "alt+d": lambda line: line.erase(line.cursor, line.word_right()),
     "end": lambda line: line.go(len(line.text)),
     "ctrl+a": lambda line: line.go(0),
     "ctrl+e": lambda line: line.go(len(line.text)),
 }
+"""What the keys do that are no letters, by Textual's names."""

@@ -1,0 +1,83 @@
+"""Keys as hands send them: Alt, Esc and a letter in one, other scripts, Ctrl+c, and where the terminal's cursor is."""
+
+from textual import events
+
+from store.library import Library
+from tests.desk import Desk, sit
+
+
+async def hit(at: Desk, key: str, character: str | None = None) -> None:
+    """Press a key as the terminal tells it, with the character that it sends along."""
+    at.app.post_message(events.Key(key, character))
+    await at.settle()
+
+
+async def test_alt_and_a_letter_is_not_the_letter(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        for letter in "xl4tnqTRX":
+            await hit(at, f"alt+{letter}", letter)
+        assert at.home and not seeded.marks
+        await at.press("n")
+        await hit(at, "alt+x", "x")
+        await at.type("one two")
+        await hit(at, "alt+b", "b")
+        await hit(at, "alt+d", "d")
+        await at.type("2")
+        await hit(at, "alt+b", "b")
+        await hit(at, "alt+backspace")
+        await at.press("ctrl+s")
+        assert [note.text.strip() for note in at.mark.notes] == ["2"]
+
+
+async def test_escape_and_a_letter_in_one_write_are_two_keys_in_a_line(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/lora")
+        await hit(at, "alt+j", "j")
+        assert at.main.filter.query == "lora" and not at.main.papers.bar.typing
+        assert at.main.papers.window.cursor == 1
+        await at.press("escape", "t", *"new")
+        await hit(at, "alt+x", "x")
+        assert at.home and at.mark.status == "skipped" and at.mark.tags == ()
+
+
+async def test_words_are_gone_over_and_erased_with_alt_in_a_line(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/low rank")
+        await hit(at, "alt+b", "b")
+        await hit(at, "alt+b", "b")
+        await hit(at, "alt+f", "f")
+        await at.type("er")
+        assert at.main.papers.bar.editor.text == "lower rank"
+        await hit(at, "alt+d", "d")
+        assert at.main.papers.bar.editor.text == "lower"
+
+
+async def test_a_letter_of_another_script_says_why_nothing_happens(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await hit(at, "cyrillic_small_letter_de", "д")
+        assert "no command has the key д" in at.said
+        await at.press("j")
+        assert at.said == ""
+
+
+async def test_ctrl_c_leaves_a_question_and_nothing_else(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        for key in ("t", "question_mark", "s", "n", "colon"):
+            await at.press(key)
+            assert not at.home
+            await at.press("ctrl+c")
+            assert at.home and at.app.return_code is None, key
+
+
+async def test_the_cursor_of_the_terminal_is_where_one_types(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.type("/日本")
+        assert at.app.cursor_position == (3 + 4, 0)
+        await at.press("left")
+        assert at.app.cursor_position == (3 + 2, 0)
+        await at.press("escape", "escape", "W", "escape", "t", "a")
+        x, y = at.app.cursor_position
+        assert at.lines[y][:x].endswith("› a")
+        await at.press("escape", "n", "a", "b")
+        x, y = at.app.cursor_position
+        assert at.lines[y][:x].endswith("ab")
