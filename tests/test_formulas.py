@@ -31,6 +31,7 @@ from tui.paper.look import Decorations, PaperLook
 from tui.paper.passage import paint_passage
 from tui.sheets.styles import UNICODE, TextStyles
 
+TODAY = date(2026, 8, 1)
 TEXED = (
     r"The \emph{deep nets} cost $\frac{a}{b} + c$ a token, about 1.40\% of $5 and {\em so cheap}. "
     r"We show $O(n^2)$ for Gr\"obner bases; $\alpha$-rates grow. It reaches 90% of well-known scores."
@@ -286,7 +287,7 @@ MARKED = replace(STYLES, highlight=Style(bold=True), match=Style(italic=True), q
 
 def painted(decorations: Decorations, words: tuple[str, ...] = (), width: int = 60) -> tuple[str, dict[str, str]]:
     """Paint the abstract; return the text of its lines, and for each kind of mark the text that has it."""
-    lines = paint_passage(TEXED, PaperLook(MARKED, UNICODE, width, 2026, words, decorations))
+    lines = paint_passage(TEXED, PaperLook(MARKED, UNICODE, width, TODAY, words, decorations))
     segments = [segment for line in lines for segment in (*line.segments, Segment(" "))]
     marks = {
         name: "".join(text if style and getattr(style, name) else "|" for text, style, _ in segments).strip("|")
@@ -312,7 +313,7 @@ def test_marks_are_drawn_on_the_words_they_stand_for() -> None:
 
 @pytest.mark.parametrize("width", [12, 20, 40, 80])
 def test_every_line_knows_which_stored_characters_it_shows(width: int) -> None:
-    lines = paint_passage(TEXED, PaperLook(STYLES, UNICODE, width, 2026))
+    lines = paint_passage(TEXED, PaperLook(STYLES, UNICODE, width, TODAY))
     read = readable(TEXED)
     for line in lines:
         written = "".join(segment.text for segment in line.segments)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from store.links import given
 from store.models import Entry, Note, Status
 from store.times import local_day
 from tui.cli.base import styled
-from tui.paper.facts import facts, keywords, links
+from tui.paper.facts import counted, facts, keywords
 from tui.sheets.styles import UNICODE
 from tui.sheets.text_layout import as_read, cell_len, elide, shown, wrap
 
@@ -57,7 +58,9 @@ def _lines(entry: Entry, width: int) -> Iterator[str]:
     origin = (gone, paper.venue or "", day, votes, ", ".join(paper.sources), *facts(paper))
     yield from wrap(shown(" · ".join(filter(None, origin))), width)
     yield shown(f"{paper.id}  {paper.citekey}")
-    yield from (shown(" · ".join(filter(None, link))) for link in links(paper).items())
+    for link in given(paper):
+        stars = f" · {counted(paper.stars, 'star')}" if link.name == "code" and paper.stars is not None else ""
+        yield shown(link.address) + stars
     if named := keywords(paper):
         yield styled(elide(shown(named), width), dim=True)
     if paper.summary:

@@ -47,7 +47,7 @@ class ListScreen(ReadingScreen):
             super().__init__()
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
-        super().__init__(library, keymap, session, PaperDetail(library.today.year))
+        super().__init__(library, keymap, session, PaperDetail(library.today))
         self.reading_log: ReadingLog | None = None
         self.papers = PaperList(partial(read_listed, library), self._count_days, library.today)
         self.filter = FilterController(library, self.papers, session, self.refresh_list, self._answered)

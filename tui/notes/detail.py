@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rich.segment import Segment
 
 from store.models import Entry, Note
 from store.times import local_day
 from tui.paper.detail import PaperDetail
+from tui.paper.head import written_day
 from tui.paper.lines import paint_detail
 from tui.paper.look import PaperLook
 from tui.sheets.text_layout import as_read, elide, shown
@@ -25,8 +27,8 @@ class Relations:
 class NoteDetail(PaperDetail):
     """Shows one note with its paper; a paper without notes says how to write one."""
 
-    def __init__(self, year: int) -> None:
-        super().__init__(year)
+    def __init__(self, today: date) -> None:
+        super().__init__(today)
         self.note: Note | None = None
         self.relations = Relations()
         self.invitation = ""
@@ -67,7 +69,7 @@ def _note(entry: Entry, note: Note, look: PaperLook) -> list[Line]:
     lines: list[Line] = [
         [
             Segment(f"{shown(note.kind)}", styles.accent),
-            Segment(f" · {shown(local_day(note.created))}{done}", styles.muted),
+            Segment(f" · {written_day(local_day(note.created), look.today)}{done}", styles.muted),
         ],
         [Segment(elide(f"{status} · {as_read(entry.paper.title)}", look.width), styles.faint)],
         [],

@@ -1,10 +1,15 @@
 """The paper under the cursor, to read."""
 
+from datetime import date
+
 from rich.segment import Segment
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from store.models import Entry
-from tui.paper.lines import paint_abstract, paint_head, paint_notes, paint_rest
+from tui.paper.head import paint_head
+from tui.paper.lines import paint_abstract, paint_below
 from tui.paper.look import MEASURE, Decorations, PaperLook
 from tui.paper.passage import PassageLine
 from tui.sheets.text_layout import TextRange
@@ -15,11 +20,18 @@ ROOMY_FROM = 16
 
 
 class PaperDetail(LongSheet):
-    """Shows one paper; dates are written without the present ``year``."""
+    """Shows one paper; ``today`` is the reader's day, in whose year a date needs none."""
 
-    def __init__(self, year: int) -> None:
+    class LinkClicked(Message):
+        """A link was clicked."""
+
+        def __init__(self, address: str) -> None:
+            self.address = address
+            super().__init__()
+
+    def __init__(self, today: date) -> None:
         super().__init__(id="detail")
-        self._year = year
+        self._today = today
         self.entry: Entry | None = None
         self.words: tuple[str, ...] = ()
         self.decorations = Decorations()
@@ -41,7 +53,7 @@ class PaperDetail(LongSheet):
         """Wrap the paper to the present width."""
         above: list[Line] = [[]] if self.size.height >= ROOMY_FROM else []
         width = max(1, self.size.width - 2 * self.margin_cells)
-        look = PaperLook(self.text_styles, self.glyphs, width, self._year, self.words, self.decorations)
+        look = PaperLook(self.text_styles, self.glyphs, width, self._today, self.words, self.decorations)
         self._passage, self._strips = {}, {}
         lines = [*above, *self.painted(self.entry, look)] if self.entry else []
         self._passage = {len(above) + number: line for number, line in self._passage.items()}
@@ -49,9 +61,9 @@ class PaperDetail(LongSheet):
 
     def painted(self, entry: Entry, look: PaperLook) -> list[Line]:
         """Paint what there is to read, as lines."""
-        head, passage = paint_head(entry, look), paint_abstract(entry.paper, look)
+        head, passage = paint_head(entry.paper, entry.mark, look), paint_abstract(entry.paper, look)
         self._passage = dict(enumerate(passage, len(head)))
-        below = [*paint_notes(entry, look), *paint_rest(entry.paper, look)]
+        below = paint_below(entry, look, len(head) + len(passage))
         return [*head, *(line.segments for line in passage), *below]
 
     def reveal(self, span: TextRange) -> None:
@@ -103,6 +115,11 @@ class PaperDetail(LongSheet):
             elif any(line.start < end and start < line.end for start, end in self.decorations.highlights):
                 glyph = self.glyphs.highlight
         return [Segment(" " * max(0, cells - 2)), Segment(glyph, style), Segment(" " * min(1, cells - 1))]
+
+    def on_click(self, event: events.Click) -> None:
+        """Pass on that a link was clicked."""
+        if address := event.style.link:
+            self.post_message(self.LinkClicked(address))
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll down by three lines."""

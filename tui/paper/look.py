@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from rich.segment import Segment
 from rich.style import Style
@@ -30,12 +31,12 @@ class Decorations:
 
 @dataclass(frozen=True, slots=True)
 class PaperLook:
-    """What to paint with: styles, glyphs, width, the year, the words of the filter, and what is drawn on the text."""
+    """The styles, glyphs and width to paint with, the filter's words, what is drawn on the abstract, and today."""
 
     styles: TextStyles
     glyphs: Glyphs
     width: int
-    year: int
+    today: date
     words: tuple[str, ...] = ()
     decorations: Decorations = field(default_factory=Decorations)
 

@@ -6,6 +6,7 @@ from store.errors import LibraryError
 from store.library import Library
 from store.models import Entry, MarkChange, Step
 from tui.keymap import Keymap
+from tui.paper.detail import PaperDetail
 from tui.questions.confirm import Confirm
 from tui.screen import KeyedScreen
 from tui.session import Session
@@ -108,6 +109,15 @@ class PaperScreen(KeyedScreen):
         changed = len(step.papers)
         named = self.named(papers) if len(papers) == 1 else f"{changed:,} paper{'s' * (changed != 1)}"
         self._offer(step, message or _about(said, named, len(papers)), self.way("undo", "undoes"))
+
+    def open_address(self, address: str) -> None:
+        """Open an address in the browser, and say so."""
+        self.app.open_url(address)
+        self.say(f"opened {address}")
+
+    def on_paper_detail_link_clicked(self, message: PaperDetail.LinkClicked) -> None:
+        """Open a link of the paper that was clicked."""
+        self.open_address(message.address)
 
     async def repeat(self) -> None:
         """Make the last change once more."""

@@ -7,6 +7,7 @@ from store.models import Entry, Note
 from tui.paper.external_editor import Ended, edit
 from tui.paper.screen import PaperScreen
 from tui.session import Draft
+from tui.sheets.text_layout import as_read
 
 
 class WritingScreen(PaperScreen):
@@ -50,7 +51,7 @@ class WritingScreen(PaperScreen):
         from tui.questions.paper_picker import find_papers
 
         draft = self._draft(entry, note)
-        about = f"“{note.quote.exact}”" if note and note.quote else self.named([entry])
+        about = f"“{as_read(note.quote.exact)}”" if note and note.quote else self.named([entry])
         title = f"Note on {about}"
         find = find_papers(self.library)
         editor = NoteEditor(title, draft.text, self.questions.ask_over, self._keep(draft), find, draft.before)

@@ -38,7 +38,7 @@ class TriageScreen(ReadingScreen):
     FIRST: ClassVar[tuple[str, ...]] = ("later", "skip", "go-on", "up", "undo", "begin", "read")
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
-        super().__init__(library, keymap, session, PaperDetail(library.today.year))
+        super().__init__(library, keymap, session, PaperDetail(library.today))
         self.triage: Triage
         self.head = ProgressHead()
         self.recap = RecapSheet()
