@@ -163,9 +163,12 @@ async def test_notes_are_written_edited_and_deleted(seeded: Library) -> None:
         assert at.said.startswith("noted 'It's All")
         assert "≡" in at.text
         await at.press("n", "x", "escape")
-        assert "Drop what you have written?" in at.text
-        await at.press("n", "y", "escape", "y")
+        assert "Keep what you have written?" in at.text
+        await at.press("escape", "y", "escape", "d")
         assert len(at.mark.notes) == 1
+        await at.press("n", *"kept", "escape", "s")
+        assert [note.text for note in at.mark.notes] == ["first\nline", "kept"]
+        await at.press("u")
         await at.press("n", "escape", "n", "ctrl+s")
         assert "empty note" in at.said
         await at.press("N", "enter", "end", "exclamation_mark", "ctrl+s")

@@ -39,7 +39,7 @@ async def test_the_mouse_does_nothing_on_a_note_beneath_a_question(seeded: Libra
         await at.press("n", "a", "b", "c", "escape")
         line = next(y for y, text in enumerate(at.lines) if "│ abc" in text)
         await at.point(at.lines[line].index("abc"), line)
-        await at.press("n", "d", "ctrl+s")
+        await at.press("escape", "d", "ctrl+s")
         assert [note.text for note in at.mark.notes] == ["abcd"]
 
 
@@ -79,7 +79,7 @@ async def test_a_note_has_the_colours_of_the_theme_and_steps_back_beneath_a_ques
         assert [(s.style.color, s.style.bgcolor) for s in cursor if s.style and s.style.reverse] == [(ink, ground)]
         await at.press("escape")
         assert page.render_line(0).crop(0, 1) != letter
-        await at.press("n")
+        await at.press("escape")
         assert page.render_line(0).crop(0, 1) == letter
 
 

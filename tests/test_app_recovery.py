@@ -505,7 +505,7 @@ async def test_drafts_are_offered_and_each_is_kept_for_itself(seeded: Library) -
         await at.press("y")
         assert "half" in at.text
         await at.press("escape")
-        assert "Drop what you have written?" in at.text, "a note cut short is not saved already"
+        assert "Keep what you have written?" in at.text, "a note cut short is not saved already"
         await at.press("escape", *" done", "ctrl+s")
         assert [note.text for note in at.mark.notes] == ["half done"]
     async with sit(seeded) as at:

@@ -14,6 +14,7 @@ from store.making import Incoming
 from store.models import Entry, Mark, Note, Quote, Status
 from tests.desk import sit
 from tests.test_paper_facts import STYLES
+from tui.paper.detail import PaperDetail
 from tui.paper.lines import paint_detail
 from tui.paper.look import PaperLook
 from tui.sheets.styles import UNICODE
@@ -166,3 +167,27 @@ async def test_a_link_is_clicked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         await at.point(at.lines[row].index(words) - 1, row)
     library.close()
     assert len(opened) == 2, "nothing beside a link opens it"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 35), (200, 60)])
+@pytest.mark.parametrize("keys", ["n", "enter j h n", "T h j n", "T n"])
+async def test_a_note_leaves_in_sight_what_it_is_about(tmp_path: Path, size: tuple[int, int], keys: str) -> None:
+    library = Library.open(tmp_path, seeds=False, today=TODAY)
+    library.ingest(of_a_morning(1))
+    async with sit(library, size=size) as at:
+        await at.press(*keys.split(), *"why?")
+        lines, detail = at.lines, at.app.screen.query_one(PaperDetail).region
+        assert "why?" in at.text and "Ctrl+s saves" in at.text
+        beside = [line[detail.x : detail.right] for line in lines[detail.y : detail.bottom]]
+        text = " ".join(" ".join(beside).replace("▌", " ").replace("│", " ").split()).replace("- ", "-")
+        [entry] = library.entries(library.head(1))
+        second = entry.paper.abstract.split(". ")[1]
+        assert (second if "j" in keys.split() else entry.paper.title) in text
+        if "enter" in keys:
+            [caption] = [number for number, line in enumerate(lines) if "Note on “" in line]
+            assert " ".join(second.split()[:3]) in lines[caption], "the passage is quoted on top"
+        await at.press("escape")
+        assert "s or Enter saves · d drops it · Esc goes on writing" in at.text
+        await at.press("escape", *" so", "escape", "enter")
+        assert [note.text for note in library.entries(library.head(1))[0].mark.notes] == ["why? so"]
+    library.close()

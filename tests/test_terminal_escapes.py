@@ -197,8 +197,8 @@ def sitting(folder: Path, papers: int) -> bytes:
         terminal.press("y")
         terminal.wait_for_bytes(b"Ctrl+s saves")
         terminal.press("escape")
-        terminal.wait_for_bytes(b"Drop what you have written?")
-        terminal.press_calmly("y")
+        terminal.wait_for_bytes(b"Keep what you have written?")
+        terminal.press_calmly("d")
         for there, sign, back in VISITS:
             before = len(terminal.raw)
             terminal.press_calmly(*there)

@@ -116,6 +116,12 @@ class PaperDetail(LongSheet):
                 glyph = self.glyphs.highlight
         return [Segment(" " * max(0, cells - 2)), Segment(glyph, style), Segment(" " * min(1, cells - 1))]
 
+    def on_resize(self) -> None:
+        """Keep the sentence or the words at the caret in sight."""
+        super().on_resize()
+        if span := self.decorations.selection or self.decorations.here:
+            self.reveal(span)
+
     def on_click(self, event: events.Click) -> None:
         """Pass on that a link was clicked."""
         if address := event.style.link:

@@ -13,8 +13,9 @@ from tui.paper.look import PaperLook
 from tui.sheets.text_layout import as_read, cell_len, elide, shown, width_of, wrap
 from tui.sheets.window import Line
 
-TITLE_LINES = 3
-"""The lines of a title above the abstract; what is longer stands whole below."""
+TITLE_LINES, NARROW_TITLE_LINES = 3, 4
+"""The lines of a title above the abstract, and in a narrow pane; what is longer stands whole below."""
+NARROW = 60
 NAMED = 2
 """How many authors the byline names."""
 _GAP = "  "
@@ -31,7 +32,7 @@ def paint_head(paper: Paper, mark: Mark, look: PaperLook) -> list[Line]:
 
 def title_is_cut(paper: Paper, look: PaperLook) -> bool:
     """Return whether the title has more lines than stand above the abstract."""
-    return len(wrap(as_read(paper.title), look.measure)) > TITLE_LINES
+    return len(wrap(as_read(paper.title), look.measure)) > _most_lines(look)
 
 
 def authors_are_cut(paper: Paper, look: PaperLook) -> bool:
@@ -68,12 +69,15 @@ def written_day(day: str, today: date) -> str:
 
 
 def _title(paper: Paper, look: PaperLook) -> list[Line]:
-    lines = look.text(as_read(paper.title), look.styles.strong)
-    if len(lines) <= TITLE_LINES:
+    lines, most = look.text(as_read(paper.title), look.styles.strong), _most_lines(look)
+    if len(lines) <= most:
         return lines
-    whole = wrap(as_read(paper.title), look.measure)
-    last = elide(" ".join(whole[TITLE_LINES - 1 : TITLE_LINES + 1]), look.measure)
-    return [*lines[: TITLE_LINES - 1], [Segment(last, look.styles.strong)]]
+    last = elide(" ".join(wrap(as_read(paper.title), look.measure)[most - 1 : most + 1]), look.measure)
+    return [*lines[: most - 1], [Segment(last, look.styles.strong)]]
+
+
+def _most_lines(look: PaperLook) -> int:
+    return TITLE_LINES if look.measure >= NARROW else NARROW_TITLE_LINES
 
 
 def _byline(paper: Paper, look: PaperLook) -> Line:

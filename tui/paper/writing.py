@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from textual import events
+
 from store.models import Entry, Note
+from tui.paper.detail import PaperDetail
 from tui.paper.external_editor import Ended, edit
 from tui.paper.screen import PaperScreen
 from tui.session import Draft
@@ -11,7 +14,10 @@ from tui.sheets.text_layout import as_read
 
 
 class WritingScreen(PaperScreen):
-    """Opens notes in a box over the screen, or in the reader's own editor."""
+    """Opens notes in a box beside the paper that they are about, or in the reader's own editor."""
+
+    detail: PaperDetail
+    """The paper in hand, which stays in sight while a note on it is written."""
 
     @property
     def highlight_in_hand(self) -> Note | None:
@@ -22,6 +28,17 @@ class WritingScreen(PaperScreen):
     def note_in_hand(self) -> Note | None:
         """The note that is edited where no other is named: the latest of the paper."""
         return self.current.mark.notes[-1] if self.current and self.current.mark.notes else None
+
+    def _questions_changed(self) -> None:
+        """Dim what lies beneath a question, but not the paper that a note is written on."""
+        super()._questions_changed()
+        self.detail.dim(bool(self.questions) and not self.questions.top.beside)
+
+    def in_reach(self, event: events.MouseEvent) -> bool:
+        """Return whether the mouse has anything to do where it is: the wheel scrolls the paper beside a note."""
+        wheel = isinstance(event, events.MouseScrollDown | events.MouseScrollUp)
+        beside = bool(self.questions) and self.questions.top.beside and wheel
+        return super().in_reach(event) or (beside and self.detail.region.contains(event.x, event.y))
 
     def save_note(self, entry: Entry, old: Note | None, text: str) -> None:
         """Save the text that was written for a note, or for a new one.

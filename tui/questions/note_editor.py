@@ -12,20 +12,20 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.strip import Strip
 from textual.widgets import TextArea
 
 from store.models import Entry
 from store.notes.edits import link_to
 from store.text import strip_unsafe
-from tui.questions.confirm import Confirm
+from tui.questions.leave_note import Leave, LeaveNote
 from tui.questions.paper_picker import Find, PaperPicker
 from tui.questions.question import Holder, Question
 from tui.sheets.dim import dimmed
 from tui.sheets.sheet import Sheet
 from tui.sheets.styles import BENEATH
-from tui.sheets.text_layout import cell_len, elide, shown
+from tui.sheets.text_layout import cell_len, elide, shown, wrap
 
 Keep = Callable[[str], None]
 AskOver = Callable[[Question[Any], Callable[[Any], None]], None]
@@ -45,6 +45,8 @@ _ACTIONS |= {
     "alt+backspace": "delete_word_left",
 }
 _CURSOR = Style(reverse=True)
+LINES_FOR_ONE = 12
+"""Lines of the screen for each line that says what the note is about."""
 
 
 class NoteText(TextArea, can_focus=False):
@@ -87,38 +89,60 @@ class NoteText(TextArea, can_focus=False):
 
 
 class Caption(Sheet):
-    """A line of words above or below the text."""
+    """What the note is about, above the text: as many lines of it as a screen of this height has to spare."""
 
-    def __init__(self, style: str, *, id: str) -> None:
+    def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self.words, self._style = "", style
+        self._words = ""
+
+    def say(self, words: str) -> None:
+        """Show other words."""
+        self._words = words
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the words need."""
+        return len(self._lines(width))
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint the words on the first line."""
-        return [Segment(_shortened(shown(self.words), width), getattr(self.text_styles, self._style))] if y == 0 else ()
+        """Paint one line of the words."""
+        lines = self._lines(width)
+        return [Segment(lines[y], self.text_styles.muted)] if y < len(lines) else ()
+
+    def _lines(self, width: int) -> list[str]:
+        """Wrap the words; where they are cut, a quotation at their end stays closed."""
+        lines = wrap(shown(self._words), width)
+        most = max(1, self.app.size.height // LINES_FOR_ONE)
+        if len(lines) <= most:
+            return lines
+        end = "”" if self._words.endswith("”") else ""
+        return [*lines[: most - 1], elide(f"{lines[most - 1]} {lines[most]}", width - len(end)) + end]
 
 
-def _shortened(words: str, width: int) -> str:
-    """Shorten words to a width; a quotation at their end stays closed."""
-    if cell_len(words) > width and words.endswith("”"):
-        return elide(words[:-1], width - 1) + "”"
-    return elide(words, width)
+class Keys(Sheet):
+    """The keys, below the text."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.words = ""
+
+    def line(self, y: int, width: int) -> Sequence[Segment]:
+        """Paint the keys."""
+        return [Segment(elide(self.words, width), self.text_styles.faint)] if y == 0 else ()
 
 
 class NoteBox(Vertical, Holder):
-    """The box of the note editor: its title, the text and the keys; kept, and used again for the next note."""
+    """The box of the note editor: its title, the text and the keys; kept, and used again for the next note.
 
-    SIZE = 84, 18
+    It lies where `app.tcss` has room for it beside the paper that the note is about.
+    """
+
     WAITED_FOR = True  # Textual's editor has to be there before it can be typed into
     question: NoteEditor | None = None
 
     def __init__(self) -> None:
         super().__init__(id="note-box")
-        self.title, self.area, self.keys = (
-            Caption("strong", id="note-title"),
-            NoteText(),
-            Caption("faint", id="note-status"),
-        )
+        self.title, self.area, self.keys = Caption(id="note-title"), NoteText(), Keys(id="note-status")
         self.area.soft_wrap, self.area.show_line_numbers = True, False
         self.area.cursor_blink = False
 
@@ -132,10 +156,12 @@ class NoteBox(Vertical, Holder):
         """Keep what is typed every second."""
         self.set_interval(1.0, lambda: self.question.keep() if self.question else None)
 
+    def put(self, question: Any, layer: str = "") -> None:
+        """Show a question, or nothing; the layer is that of the style sheet."""
+        self.question, self.display = question, question is not None
+
     def place(self) -> None:
-        """Move to the middle of the screen."""
-        width, height = self.app.size
-        self.center(min(self.SIZE[0], int(width * 0.98)), min(self.SIZE[1], int(height * 0.9)))
+        """Stay where the style sheet has put it."""
 
     @property
     def text_cursor(self) -> Offset | None:
@@ -159,6 +185,7 @@ class NoteEditor(Question[str]):
     """
 
     HOLDER = NoteBox
+    beside = True
 
     def __init__(
         self, title: str, text: str, ask: AskOver, keep: Keep, find: Find | None = None, saved: str | None = None
@@ -172,8 +199,8 @@ class NoteEditor(Question[str]):
         """Put the text into the box, with the cursor at its end."""
         super().begin(box, answered)
         self._area = box.area
-        box.title.words = self._title
-        box.keys.words = "Ctrl+s saves · Esc leaves · Markdown" + (" · [[ links a paper" if self._find else "")
+        box.title.say(self._title)
+        box.keys.words = "Ctrl+s saves · Esc leaves" + (" · [[ links a paper" if self._find else "") + " · Markdown"
         self._area.load_text(self._before)
         self._area.move_cursor(self._area.document.end)
 
@@ -207,8 +234,11 @@ class NoteEditor(Question[str]):
         if self.text.strip() == self._saved.strip():
             self.answer(None)
             return
-        question = Confirm("Drop what you have written?", "y drops it · n or Esc goes on writing", loses=True)
-        self._ask(question, lambda drop: self.answer(None) if drop else None)
+        self._ask(LeaveNote(), self._left)
+
+    def _left(self, leave: Leave | None) -> None:
+        if leave is not None:
+            self.answer(self.text if leave is Leave.SAVE else None)
 
     def _offer_link(self) -> None:
         """Offer papers where a link was begun, and complete it with the one that is chosen."""

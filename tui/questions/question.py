@@ -55,6 +55,8 @@ class Question(Generic[Reply]):
     """The kind of widget that questions of this kind are shown in."""
     one_line: ClassVar[bool] = False
     """Whether a text of one line is typed into it."""
+    beside: ClassVar[bool] = False
+    """Whether the paper that it is about stays in sight beside it, and is read meanwhile."""
 
     def __init__(self) -> None:
         self._answered: Callable[[Any], None] | None = None
