@@ -159,6 +159,27 @@ async def test_a_note_hangs_on_its_highlight(seeded: Library) -> None:
         assert [each.text for each in at.mark.notes][1:] == ["x", "plain"]
 
 
+async def test_a_note_at_a_sentence_hangs_on_it_as_one_step_and_dropped_leaves_nothing(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("enter", "j", "n", *"why so?", "ctrl+s")
+        [written] = at.mark.notes
+        assert written.quote
+        assert (written.text, written.kind, written.quote.exact) == ("why so?", "question", sentence(at, 1))
+        await at.press("u", "j", "n", "ctrl+s", "v", "w", "n", "ctrl+s")
+        assert not at.mark.notes
+
+
+async def test_a_note_at_a_sentence_that_was_cut_short_goes_on_there(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("enter", "j", "n", *"why")
+        at.app.keep()
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("enter", *" so?", "ctrl+s")
+        [written] = at.mark.notes
+        assert written.quote
+        assert (written.text, written.kind) == ("why so?", "question")
+
+
 async def test_a_highlight_that_does_not_fit_is_repaired_or_let_go(seeded: Library) -> None:
     first = seeded.entries(seeded.head(1))[0]
     abstract = first.paper.abstract

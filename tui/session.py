@@ -20,18 +20,23 @@ FILTERS_KEPT = 200
 class Draft:
     """What is being written about a paper and not saved yet.
 
-    For a note that there was already, ``note`` is its id and ``before`` the text that the writing began with.
+    ``note`` is the id of a note that there was already, or that hangs on a passage; ``before`` is the text that the
+    writing began with, and ``quote`` the passage with the words before and after it.
     """
 
     paper: str
     text: str
     note: str | None = None
     before: str = ""
+    quote: tuple[str, str, str] | None = None
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> Draft:
         """Read what was kept; raises what a mapping of another shape raises."""
-        return cls(str(kept["paper"]), str(kept["text"]), kept["note"] and str(kept["note"]), str(kept["before"]))
+        paper, text, before = (str(kept[name]) for name in ("paper", "text", "before"))
+        quote = kept.get("quote")
+        exact, prefix, suffix = map(str, quote or ("", "", ""))
+        return cls(paper, text, kept["note"] and str(kept["note"]), before, (exact, prefix, suffix) if quote else None)
 
 
 @dataclass(slots=True)

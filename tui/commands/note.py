@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.formulas.readable import readable
-from store.models import Note
+from store.models import Note, Quote
 from store.times import local_day
 from tui.commands.registry import command
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tui.main.screen import MainScreen
     from tui.notes.screen import NotesScreen
     from tui.paper.writing import WritingScreen
+    from tui.session import Draft
 
 
 @command(
@@ -25,18 +26,25 @@ if TYPE_CHECKING:
     was=("notes-new",),
 )
 async def note(screen: WritingScreen) -> None:
-    """Write a note about the paper, or about the highlight you are at; one that was cut short is offered again."""
+    """Write a note about the paper, or the sentence or highlight you are at; one cut short is offered again."""
     entry = screen.current
     if entry is None:
         return
     draft = next((draft for draft in screen.session.drafts if draft.paper == entry.paper.id), None)
     if draft is not None:
         old = next((note for note in entry.mark.notes if note.id == draft.note), None)
-        gone = Note(draft.before, draft.note) if draft.note else None
-        await screen.write_note(entry, old or gone)
+        await screen.write_note(entry, old or _gone(draft))
     else:
         hangs_on = screen.highlight_in_hand
         await screen.write_note(screen.current or entry, hangs_on)
+
+
+def _gone(draft: Draft) -> Note | None:
+    """Return the note of a draft that is not there any more, or was never saved."""
+    from store.notes.edits import infer_kind
+
+    quote = Quote(*draft.quote) if draft.quote else None
+    return Note(draft.before, draft.note, infer_kind(draft.before, quote), quote=quote) if draft.note else None
 
 
 @command("notes", "N", title="Notes of the paper…", group="Write")

@@ -167,6 +167,16 @@ class CaretController:
             return ()
         return placed.at(span, whole=self.position.selecting)
 
+    def passage(self, entry: Entry) -> Note | None:
+        """Return the highlight at the caret; where there is none, one that is in the mark only when it is saved."""
+        from store.highlights.highlights import new_highlight
+
+        span = self._span
+        if not self.active or span is None:
+            return None
+        there = self.notes_here(entry)
+        return there[0] if there else new_highlight(self.position.text, span)
+
     @property
     def _span(self) -> Span | None:
         return self.position.selection if self.position.selecting else self.position.here

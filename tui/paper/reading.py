@@ -1,7 +1,7 @@
 """A screen on which a paper's text is read sentence by sentence and highlighted."""
 
 from store.library import Library
-from store.models import Note
+from store.models import Entry, Note
 from tui.keymap import Keymap
 from tui.paper.caret_controller import CaretController
 from tui.paper.detail import PaperDetail
@@ -19,14 +19,14 @@ class ReadingScreen(WritingScreen):
 
     @property
     def highlight_in_hand(self) -> Note | None:
-        """The highlight that a new note is about; selected words are highlighted for it."""
-        caret, entry = self.caret, self.current
-        if entry is None:
-            return None
-        there = caret.notes_here(entry)
-        if caret.active and caret.position.selecting and not there:
-            return self.highlight_here()
-        return next(iter(there), None)
+        """The highlight that a new note is about: of the sentence at the caret, or of the selected words."""
+        entry = self.current
+        return self.caret.passage(entry) if entry else None
+
+    async def write_note(self, entry: Entry, note: Note | None) -> None:
+        """Open the note editor; words that were selected for the note are selected until it is written."""
+        await super().write_note(entry, note)
+        self.caret.release()
 
     def highlight_here(self) -> Note | None:
         """Highlight the selection or the sentence, or take its highlight away; return the note that was made."""

@@ -111,7 +111,8 @@ class WritingScreen(PaperScreen):
     def _draft(self, entry: Entry, note: Note | None) -> Draft:
         """Return the text to begin with: what is left of writing this note, else the note's own."""
         text = note.text if note else ""
-        fresh = Draft(entry.paper.id, text, note.id if note else None, text)
+        quote = note.quote[:3] if note and note.quote else None
+        fresh = Draft(entry.paper.id, text, note.id if note else None, text, quote)
         return self.session.draft_of(fresh.paper, fresh.note) or fresh
 
     def _keep(self, draft: Draft) -> Callable[[str], None]:
