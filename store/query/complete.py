@@ -6,6 +6,7 @@ import numpy as np
 
 from store.index.index import Index
 from store.index.tokens import words
+from store.quantities import counted
 from store.query.begun import Begun, begun, offered
 from store.query.begun import Completion as Completion
 from store.query.criteria import ABSTRACT, AUTHORS, TITLE
@@ -48,7 +49,7 @@ def _pool(index: Index, name: str, op: str, begun: str) -> Iterator[tuple[str, s
     """List the tags, sources, venues or hosts with this in their names."""
     for label, count in facets_of_all(index, name):
         if count and fold(begun) in fold(label):
-            yield clause_text(name, op, label), f"{count} papers"
+            yield clause_text(name, op, label), counted(count, "paper")
 
 
 def _common(index: Index, fields: Iterable[str], begun: str, before: str) -> Iterator[tuple[str, str]]:
@@ -61,10 +62,10 @@ def _common(index: Index, fields: Iterable[str], begun: str, before: str) -> Ite
     for segment in asked.snapshot.segments:
         for word, weight in segment.commonest(fields, prefix[0], 4 * _WORDS):
             likely[word] = likely.get(word, 0) + weight
-    counted = []
+    found = []
     for word in sorted(likely, key=likely.__getitem__, reverse=True)[:_WORDS]:
         has = (asked.weights(word, tuple(fields), prefix=False) != 0) & asked.snapshot.alive
-        counted.append((int(np.count_nonzero(has)), word))
-    for count, word in sorted(counted, key=lambda pair: (-pair[0], pair[1])):
+        found.append((int(np.count_nonzero(has)), word))
+    for count, word in sorted(found, key=lambda pair: (-pair[0], pair[1])):
         if count:
-            yield before + word, f"{count} papers"
+            yield before + word, counted(count, "paper")

@@ -170,11 +170,6 @@ def write_json(value: object) -> None:
     write_out([dumps(value, indent=2), "\n"])
 
 
-def counted(count: int, what: str) -> str:
-    """Return a number of things: "1 page", "1,204 pages"."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 def styled(text: str, **style: Any) -> str:
     """Return a text in a style; click.echo takes that off where no colour is wanted."""
     return click.style(text, **style) if text and any(style.values()) else text

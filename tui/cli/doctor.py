@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import BroadsheetError
+from store.quantities import counted
 from tui.cli.base import command, invocation, json_option, styled, write_json
 
 if TYPE_CHECKING:
@@ -86,9 +87,10 @@ def _papers(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
         yield f"papers.db is damaged ({found}): move it away and import the papers again"
         return
     whole, indexed = library.index.check(), library.search("").total
-    facts["index"] = f"{indexed} papers" + ("" if whole else "; it was damaged, and has been made anew")
+    facts["index"] = counted(indexed, "paper") + ("" if whole else "; it was damaged, and has been made anew")
     if indexed != len(library):
-        yield f"the index has {indexed} papers of {len(library)}: delete {library.folder / 'index'}, it is made again"
+        missing = f"the index has {indexed:,} of {counted(len(library), 'paper')}"
+        yield f"{missing}: delete {library.folder / 'index'}, it is made again"
 
 
 def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
@@ -97,5 +99,5 @@ def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
     backups, copies = library.backups(), library.conflict_copies()
     facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
     if copies:
-        what = "1 copy" if len(copies) == 1 else f"{len(copies)} copies"
+        what = counted(len(copies), "copy", "copies")
         yield f"{what} that a sync left beside state.json: broadsheet merge {shlex.join(map(str, copies))}"

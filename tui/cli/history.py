@@ -7,6 +7,7 @@ import click
 
 from store.errors import InputError
 from store.models import Entry, FieldChange, Paper, Step
+from store.quantities import counted
 from store.text import clean, fold
 from store.times import local_end
 from tui.cli.base import command, json_option, nothing, open_library, say, styled, write_json
@@ -28,7 +29,7 @@ def _told(step: Step) -> str:
     titles = {change.paper: change.title for change in step.changes}
     if len(titles) == 1:
         return f"“{clean(step.summary)}”: {clean(*titles.values(), limit=60)}"
-    return f"“{clean(step.summary)}”: {len(step.papers)} papers"
+    return f"“{clean(step.summary)}”: {counted(len(step.papers), 'paper')}"
 
 
 @command("undo")

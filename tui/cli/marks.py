@@ -6,6 +6,7 @@ import click
 
 from store.errors import InputError
 from store.models import MarkChange, Status
+from store.quantities import counted
 from store.text import clean, is_name, tag_of
 from tui.cli.base import command, nothing, open_library, say
 
@@ -21,7 +22,7 @@ def _edit(papers: Sequence[str], change: MarkChange, summary: str) -> None:
     if library.edit(entries, change, summary) is None:
         nothing("nothing to change: it is so already")
     title = clean(entries[0].paper.title, limit=60)
-    say(f"{summary}: {title if len(ids) == 1 else f'{len(ids)} papers'}")
+    say(f"{summary}: {title if len(ids) == 1 else counted(len(ids), 'paper')}")
 
 
 @command("tag")

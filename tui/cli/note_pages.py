@@ -13,8 +13,9 @@ from store.models import Entry, Note
 from store.pages.edits import Edit, NoteEdit, What, change_of, settle
 from store.pages.folder import Folder, export_notes, page_edits, read_notes
 from store.pages.import_memory import InForce, Taken
+from store.quantities import counted
 from store.text import clean
-from tui.cli.base import command_group, counted, json_option, nothing, open_library, say, styled, write_json
+from tui.cli.base import command_group, json_option, nothing, open_library, say, styled, write_json
 from tui.sheets.text_layout import cell_len, elide, shown, wrap
 
 UNSETTLED = 2

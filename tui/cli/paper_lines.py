@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from store.links import given
 from store.models import Entry, Note, Status
+from store.quantities import counted
 from store.times import local_day
 from tui.cli.base import styled
-from tui.paper.facts import counted, facts, keywords
+from tui.paper.facts import facts, keywords
 from tui.sheets.styles import UNICODE
 from tui.sheets.text_layout import as_read, cell_len, elide, shown, wrap
 

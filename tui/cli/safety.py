@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from store.errors import InputError, LibraryError
+from store.quantities import counted
 from store.text import clean
-from tui.cli.base import command, counted, nothing, open_library, say
+from tui.cli.base import command, nothing, open_library, say
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -49,7 +50,10 @@ def restore(file: Path | None, salvaged: bool) -> None:
     step = library.restore(file)
     if step is None and not damaged:
         nothing("your marks are as they were then")
-    say(f"{len(library.marks)} marks, as in {clean(str(file))}" + ("" if damaged else "; `undo` takes it back"))
+    say(
+        f"{counted(len(library.marks), 'mark')}, as in {clean(str(file))}"
+        + ("" if damaged else "; `undo` takes it back")
+    )
 
 
 def _check(file: Path) -> None:

@@ -10,8 +10,9 @@ from store.errors import LibraryError
 from store.ledger.ledger import Ledger
 from store.ledger.statistics import gather
 from store.library import Library
+from store.quantities import counted
 from store.times import now
-from tui.cli.base import command, counted, json_option, nothing, open_library, say, styled, write_json
+from tui.cli.base import command, json_option, nothing, open_library, say, styled, write_json
 from tui.sheets.styles import UNICODE, TextStyles
 from tui.statistics.lines import Figures, paint_statistics, title_of
 

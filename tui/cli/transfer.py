@@ -15,8 +15,9 @@ import click
 
 from store.errors import InputError
 from store.importers import FORMATS, Hints, Skipped, read
+from store.quantities import counted
 from store.text import clean
-from tui.cli.base import command, counted, invocation, json_option, nothing, open_library, say, write_json, write_out
+from tui.cli.base import command, invocation, json_option, nothing, open_library, say, write_json, write_out
 from tui.cli.meter import Meter
 from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
 
@@ -140,7 +141,7 @@ def _print_unplaced(library: Library) -> None:
     for entry in lost[:_TOLD]:
         say(f"a highlight of “{clean(entry.paper.title, limit=60)}” fits no more: read it, and a repairs it")
     if len(lost) > _TOLD:
-        say(f"… and highlights of {len(lost) - _TOLD:,} more papers")
+        say(f"… and highlights of {counted(len(lost) - _TOLD, 'more paper')}")
 
 
 def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report: _Report) -> Iterator[Incoming]:

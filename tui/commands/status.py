@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from store.models import MarkChange, Status
+from store.quantities import counted
 from tui.commands.registry import command
 from tui.keymap import CommandFunction
-from tui.paper.facts import counted
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from store.models import Paper
+from store.quantities import counted
 
 
 def facts(paper: Paper, day: Callable[[str], str] = str) -> list[str]:
@@ -28,11 +29,6 @@ def byline(authors: Sequence[str], names: int = 1) -> str:
     """Return the first authors, and how many more there are."""
     more = f" +{len(authors) - names}" if len(authors) > names else ""
     return ", ".join(authors[:names]) + more
-
-
-def counted(count: int, what: str) -> str:
-    """Return how many there are of something: "1 note", "2 notes"."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _other_days(paper: Paper) -> list[str]:

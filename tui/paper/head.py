@@ -7,8 +7,9 @@ from rich.style import Style
 
 from store.links import given
 from store.models import Mark, Paper, Status
+from store.quantities import counted
 from store.times import day_in_words, day_of
-from tui.paper.facts import byline, counted
+from tui.paper.facts import byline
 from tui.paper.look import PaperLook
 from tui.sheets.text_layout import as_read, cell_len, elide, shown, width_of, wrap
 from tui.sheets.window import Line

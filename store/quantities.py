@@ -1,0 +1,6 @@
+"""Numbers of things in words, the one place where a plural is made."""
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number of things: "1 page", "1,204 pages"; ``many`` where an "s" does not make the plural."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
