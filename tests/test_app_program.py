@@ -197,13 +197,20 @@ async def test_export_writes_what_is_shown(seeded: Library, tmp_path: Path) -> N
         await at.press("enter", "e", *"mark", "enter", "ctrl+u")
         await at.paste(str(target))
         await at.press("enter")
-        assert f"wrote {at.main.papers.window.total} to" in at.said
+        assert f"wrote {at.main.papers.window.total} papers to" in at.said
         assert "GaLore" in target.read_text()
         await at.press("e", *"csv", "enter", "ctrl+u")
         await at.paste(str(target))
+        await at.press("enter")
+        assert at.said.endswith(f"papers to {target}")  # as export left it, it is written over
+        target.write_text("mine")
+        await at.press("e", *"csv", "enter", "ctrl+u")
+        await at.paste(str(target))
+        await at.press("enter")
+        assert "Write over it?" in at.text
         await at.press("enter", "n")
         assert "nothing was written" in at.said
-        assert "GaLore" in target.read_text()
+        assert target.read_text() == "mine"
 
 
 async def test_what_is_selected_is_exported_alone_in_the_order_of_the_list(seeded: Library, tmp_path: Path) -> None:
@@ -218,16 +225,16 @@ async def test_what_is_selected_is_exported_alone_in_the_order_of_the_list(seede
         await at.press("ctrl+u")
         await at.paste(str(target))
         await at.press("enter")
-        assert at.said == f"wrote 2 to {target}"
+        assert at.said == f"wrote 2 papers to {target}"
         written = json.loads(target.read_text())
         assert [paper["title"] for paper in written] == sorted(chosen, key=str.casefold)
         assert all(isinstance(paper["score"], int) for paper in written)
+        target.write_text("mine")
         await at.press("e", *"json", "enter", "ctrl+u")
         await at.paste(str(target))
-        await at.press("enter")
-        assert "is there already. Write over it?" in at.text
-        await at.press("y")
-        assert at.said == f"wrote 2 to {target}"
+        await at.press("enter", "y")
+        assert at.said == f"wrote 2 papers to {target}"
+        assert json.loads(target.read_text()) == written
         await at.press("escape", "e", "escape", "e", "enter", "escape")
         assert at.said == ""
 

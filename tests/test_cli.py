@@ -459,7 +459,6 @@ def test_a_dry_run_counts_what_an_import_does(bare):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("export", "missing option '--format'"),
         ("export --format docx", "no format is called “docx”; known are bibtex, csv, json, markdown"),
         ("rate", "missing argument"),
         ("rate p:1", "missing argument"),
@@ -490,7 +489,72 @@ def test_export_to_a_file_and_to_a_pipe(shell, mask, tmp_path):
     assert not (tmp_path / "none").exists()
     shell("export", "--format", "docx", code=2)
     shell("export", "--format", "csv", "--output", str(tmp_path / "no" / "folder"), code=2)
-    shell("export", code=2)
+
+
+def test_export_takes_the_format_from_the_ending_and_goes_by_other_names(shell, tmp_path):
+    def written(*args: str) -> str:
+        return shell("export", "BERT-like", *args)
+
+    for ending, name in (("md", "markdown"), ("bib", "bibtex"), ("JSON", "json"), ("csv", "csv"), ("txt", "markdown")):
+        shell("export", "BERT-like", "-o", str(tmp_path / f"list.{ending}"))
+        assert shell.err.endswith(f"as {name}\n") and shell.err.startswith("1 paper written to ")
+        assert (tmp_path / f"list.{ending}").read_bytes() == written("--format", name).encode()
+    assert written() == written("-o", "-") == written("--format", "md") == written("--format", "markdown")
+    assert written("--format", "BIB", "-o", "-") == written("--format", "bibtex")
+    assert not (tmp_path / "-").exists()
+    # Only the letter alone is the option: whatever begins so is a query.
+    assert shell("export", "-openreview", "-o", "-") == shell("export", "--", "-openreview")
+
+
+@pytest.mark.parametrize("name", ["markdown", "bibtex", "csv", "json"])
+def test_export_writes_over_what_it_wrote_and_over_nothing_else(shell, mask, tmp_path, name):
+    path = tmp_path / "list"
+    export = ("export", "--format", name, "-o", str(path))
+    shell(*export)
+    before = path.read_bytes()
+    shell("rate", mask, "5")
+    shell(*export)
+    after = path.read_bytes()
+    assert after != before
+    path.write_bytes(after + b"mine\n")
+    shell(*export, code=2)
+    assert "was not written by export, or has changed since" in shell.err and "--force" in shell.err
+    assert path.read_bytes() == after + b"mine\n" and len(shell.err.splitlines()) == 1
+    path.write_bytes(before)  # what was written, but not last
+    shell(*export, code=2)
+    shell(*export, "--force")
+    assert path.read_bytes() == after
+    for damaged in (b"", b"[1]", b'{"x": 3}', b"\xff"):
+        (shell.folder / "exports.json").write_bytes(damaged)
+        shell(*export, code=2)
+    shell(*export, "--force")
+    shell(*export)
+    assert path.read_bytes() == after
+
+
+def test_on_a_terminal_export_asks(shell, tmp_path, monkeypatch):
+    path = tmp_path / "list.md"
+    path.write_text("mine")
+    typed = iter("nyn")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: next(typed))
+    shell("export", "BERT-like", "-o", str(path), code=1)
+    assert path.read_text() == "mine" and shell.err.endswith("nothing was written\n")
+    shell("export", "BERT-like", "-o", str(path))
+    assert path.read_text().startswith("# Reading list")
+    shell("export", "BERT-like", "-o", str(path))  # no question
+    assert next(typed) == "n"
+
+
+def test_a_pipe_and_a_device_are_written_into(shell, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    reader = subprocess.Popen(["cat", str(tmp_path / "pipe")], stdout=subprocess.PIPE)
+    shell("export", "BERT-like", "-o", str(tmp_path / "pipe"))
+    assert reader.communicate()[0].startswith(b"# Reading list")
+    assert (tmp_path / "pipe").is_fifo()
+    shell("export", "BERT-like", "-o", os.devnull)
+    assert not Path(os.devnull).is_file()
 
 
 def test_what_is_exported_is_imported_the_same(shell, tmp_path, capsys):

@@ -33,7 +33,7 @@ def write_bibtex(entries: Iterable[Entry]) -> Iterator[str]:
         yield f"@{kind}{{{_key(entry.paper, used)},\n{''.join(lines)}}}\n\n"
 
 
-FORMAT = Format("bibtex", ".bib", write_bibtex)
+FORMAT = Format("bibtex", ".bib", write_bibtex, ("bib",))
 
 
 def _key(paper: Paper, used: dict[str, int]) -> str:

@@ -19,7 +19,7 @@ def write_markdown(entries: Iterable[Entry]) -> Iterator[str]:
         yield "\n" + "\n\n".join(filter(None, _sections(entry))) + "\n"
 
 
-FORMAT = Format("markdown", ".md", write_markdown)
+FORMAT = Format("markdown", ".md", write_markdown, ("md",))
 
 
 def _sections(entry: Entry) -> Iterator[str]:

@@ -78,6 +78,17 @@ def color_option(**attributes: Any) -> click.Option:
     )
 
 
+class LetteredOption(click.Option):
+    """An option with a letter that must stand alone (``-o PATH``): what only begins so is a query (``-openai``)."""
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Let the parser know the long name alone; `CliCommand` puts it in the place of the letter."""
+        names = self.opts
+        self.opts = [name for name in names if name.startswith("--")]
+        super().add_to_parser(parser, ctx)
+        self.opts = names
+
+
 class CliCommand(click.Command):
     """A command whose arguments may begin with a dash (``-llama``); a misspelt ``--option`` is still an error."""
 
@@ -88,10 +99,13 @@ class CliCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse long options that are not known, then parse as usual."""
-        known = {option for param in self.get_params(ctx) for option in (*param.opts, *param.secondary_opts)}
-        for arg in args:
+        params = self.get_params(ctx)
+        known = {option for param in params for option in (*param.opts, *param.secondary_opts)}
+        spelt = {param.opts[0]: param.opts[-1] for param in params if isinstance(param, LetteredOption)}
+        for at, arg in enumerate(args):
             if arg == "--":
                 break
+            args[at] = spelt.get(arg, arg)
             name = arg.partition("=")[0]
             if name.startswith("--") and name not in known:
                 raise unknown("option", name, known, ctx)

@@ -13,7 +13,8 @@ from tui.cli.base import COMMANDS, Invocation, color_option, invocation, library
 
 # Where each command lives, in the order in which the help lists them.
 MODULES = {
-    "transfer": ("import", "export"),
+    "transfer": ("import",),
+    "export": ("export",),
     "papers": ("list", "count", "show"),
     "reasons": ("why",),
     "marks": ("tag", "rate", "status"),

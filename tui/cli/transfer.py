@@ -1,4 +1,4 @@
-"""Import and export papers on the command line: import, export."""
+"""Import papers on the command line: import."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from store.errors import InputError
 from store.importers import FORMATS, Hints, Skipped, read
 from store.quantities import counted
 from store.text import clean
-from tui.cli.base import command, invocation, json_option, nothing, open_library, say, write_json, write_out
+from tui.cli.base import command, invocation, json_option, nothing, say, write_json
 from tui.cli.meter import Meter
-from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
 
 if TYPE_CHECKING:
     from store.catalogue.batch import Counts
@@ -176,29 +175,3 @@ def _files(paths: Iterable[str]) -> Iterator[tuple[Path | None, bool]]:
                 folders[:] = sorted(name for name in folders if not name.startswith("."))
                 found = (Path(folder, name) for name in sorted(files) if not name.startswith("."))
                 yield from ((file, False) for file in found if file.is_file())
-
-
-@command("export")
-@query_argument
-@click.option("--format", "format_name", required=True, metavar="NAME", help="bibtex, csv, json or markdown.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="PATH", help="Write to this file.")
-@sort_option
-@reverse_option
-def export_papers(
-    query: tuple[str, ...], format_name: str, output: Path | None, sort: str | None, reverse: bool
-) -> None:
-    """Write the papers that answer a query, with your tags, ratings, status and notes."""
-    from store import exporters
-
-    if format_name not in exporters.FORMATS:
-        raise click.UsageError(f"no format is called “{format_name}”; known are {', '.join(exporters.FORMATS)}")
-    library = open_library()
-    rows = rows_of(library, " ".join(query), sort=sort, reverse=reverse)
-    if not rows:
-        nothing("no paper answers this; nothing was written")
-    pieces = exporters.export(entries_of(library, rows, scored=format_name == "json"), format_name)
-    if output is None:
-        write_out(pieces)
-    else:
-        exporters.write(output, pieces)
-        say(f"{len(rows)} papers written to {output}")

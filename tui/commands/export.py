@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.models import Entry
+from store.quantities import counted
 from tui.commands.registry import command
+from tui.sheets.text_layout import shown
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
@@ -23,7 +25,7 @@ async def export(screen: MainScreen) -> None:
 
     window = screen.papers.window
     many = len(window.chosen) or window.total
-    title = f"Export {many} {'papers' if many != 1 else 'paper'} as"
+    title = f"Export {counted(many, 'paper')} as"
     choices = [Choice(name, name, suffix) for name, suffix in formats()]
     name = await screen.ask(Picker(title, choices))
     if not name:
@@ -33,11 +35,14 @@ async def export(screen: MainScreen) -> None:
     if not typed:
         return
     path = Path(typed).expanduser()
-    if path.exists() and not await screen.ask(Confirm(f"{path} is there already. Write over it?")):
+    folder = screen.library.folder
+    changed = f"{shown(str(path))} was not written by export, or has changed since. Write over it?"
+    sure = Confirm(changed, "y writes over it · n or Esc leaves it", loses=True)
+    if not exporters.may_write(path, folder) and not await screen.ask(sure):
         screen.say("nothing was written")
         return
-    exporters.write(path, exporters.export(_shown(screen, scored=name == "json"), name))
-    screen.say(f"wrote {many} to {path}")
+    exporters.write_and_remember(path, exporters.export(_shown(screen, scored=name == "json"), name), folder)
+    screen.say(f"wrote {counted(many, 'paper')} to {path}")
 
 
 def formats() -> list[tuple[str, str]]:

@@ -1,0 +1,76 @@
+"""Export papers on the command line: export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from store.errors import InputError
+from store.quantities import counted
+from store.text import clean
+from tui.cli.base import LetteredOption, command, nothing, open_library, say, write_out
+from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
+
+if TYPE_CHECKING:
+    from store.library import Library
+
+_STANDARD_OUTPUT = Path("-")
+
+
+@command("export")
+@query_argument
+@click.option("--format", "format_name", metavar="NAME", help="bibtex (bib), csv, json or markdown (md).")
+@click.option(
+    "-o",
+    "--output",
+    cls=LetteredOption,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="PATH",
+    help="Write to this file, in the format that its ending names; - is standard output.",
+)
+@click.option("--force", is_flag=True, help="Write over any file without asking.")
+@sort_option
+@reverse_option
+def export_papers(
+    query: tuple[str, ...], format_name: str | None, output: Path | None, force: bool, sort: str | None, reverse: bool
+) -> None:
+    """Write papers as BibTeX, CSV, JSON or Markdown, marks included.
+
+    Without --format the file's ending says the format; without either it is Markdown. A file that is still just what
+    was exported to it last is written over. Any other is asked about first, and without a terminal it is left alone.
+    """
+    from store import exporters
+
+    path = None if output == _STANDARD_OUTPUT else output
+    if format_name is not None:
+        format = exporters.format_named(format_name)
+    else:
+        format = exporters.format_of(path) if path else exporters.USUAL
+    library = open_library()
+    rows = rows_of(library, " ".join(query), sort=sort, reverse=reverse)
+    if not rows:
+        nothing("no paper answers this; nothing was written")
+    pieces = exporters.export(entries_of(library, rows, scored=format.name == "json"), format.name)
+    if path is None:
+        write_out(pieces)
+        return
+    if not force:
+        _allow(path, library)
+    exporters.write_and_remember(path, pieces, library.folder)
+    say(f"{counted(len(rows), 'paper')} written to {clean(str(path))} as {format.name}")
+
+
+def _allow(path: Path, library: Library) -> None:
+    """Ask before a file is written over that is not just what was exported to it last; without a terminal refuse."""
+    from store.exporters import may_write
+
+    if may_write(path, library.folder):
+        return
+    held = f"{clean(str(path))} was not written by export, or has changed since"
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise InputError(f"{held}: nothing was written; --force writes over it")
+    if not click.confirm(f"{held}. Write over it?", err=True):
+        nothing("nothing was written")
