@@ -61,6 +61,11 @@ class Shell:
         assert "Traceback" not in self.err
         return self.out
 
+    def count(self, *query: str) -> int:
+        self._capsys.readouterr()
+        run(["--library", str(self.folder), "count", *query])
+        return int(self._capsys.readouterr().out)
+
     def json(self, *args: str, code: int = 0):
         return json.loads(self(*args, "--json", code=code))
 
@@ -252,6 +257,36 @@ def test_several_papers_are_one_step(shell):
     shell("undo", "5")
     shell("undo", code=1)
     assert shell.json("history")[0]["undone"] is True
+
+
+def test_a_pipe_names_the_papers_of_an_edit(shell, mask, monkeypatch):
+    def piped(text: str, *args: str, code: int = 0) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO(text))
+        return shell(*args, code=code)
+
+    listed = shell("list", "gal*re | BERT-like")  # id, status and all else, with tabs between
+    ids = [line.split("\t")[0] for line in listed.splitlines()]
+    assert mask in ids
+    cited = shell.json("show", mask)["citekey"]
+    for text in (listed, "\n".join(ids), "  ".join(ids) + "\r\n\n", f"{listed}{cited}\n"):
+        piped(text, "tag", "-", "+piped")
+        assert shell.count("tag:piped") == len(ids)
+        shell("undo")
+        assert shell.count("tag:piped") == 0
+    piped(mask, "tag", "-", ids[0], "+both", "-survey")
+    assert shell.count("tag:both") == len({mask, ids[0]})
+    piped(listed, "rate", "-", "4")
+    piped(listed, "status", "-", "queued")
+    piped(listed, "note", "-", "compare these")
+    assert shell.count("rating:4 is:queued note:compare") == len(ids)
+    assert len({note["id"] for each in shell.json("list", "has:note") for note in each["notes"]}) == len(ids)
+    steps = shell.count()
+    piped(f"{listed}nosuch\n", "rate", "-", "1", code=2)
+    assert "nosuch" in shell.err and shell.count("rating:1") == 0 and shell.count() == steps
+    piped("\n", "rate", "-", "1", code=1)
+    assert shell.err == "no paper is named on standard input\n"
+    piped(listed, "note", "-", code=2)
+    piped(listed, "note", "-", "-", code=2)
 
 
 def test_decisions_are_told_and_undone(shell, mask):

@@ -6,9 +6,9 @@ import click
 
 from store.errors import InputError
 from store.models import MarkChange, Status
-from store.quantities import counted
 from store.text import clean, is_name, tag_of
 from tui.cli.base import command, nothing, open_library, say
+from tui.cli.naming import STANDARD_INPUT, papers_named, told
 
 papers_argument = click.argument("papers", nargs=-1, required=True)
 
@@ -16,25 +16,23 @@ papers_argument = click.argument("papers", nargs=-1, required=True)
 def _edit(papers: Sequence[str], change: MarkChange, summary: str) -> None:
     """Change the marks of the papers that these names mean as one step, and print what was done."""
     library = open_library()
-    ids = list(dict.fromkeys(library.resolve(paper) for paper in papers))
-    known = library.known(ids)
-    entries = [known[paper] for paper in ids]
+    entries = papers_named(library, papers)
     if library.edit(entries, change, summary) is None:
         nothing("nothing to change: it is so already")
-    title = clean(entries[0].paper.title, limit=60)
-    say(f"{summary}: {title if len(ids) == 1 else counted(len(ids), 'paper')}")
+    say(f"{summary}: {told(entries)}")
 
 
 @command("tag")
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="PAPER... +NAME -NAME...")
 def tag_papers(words: tuple[str, ...]) -> None:
     """Add and remove tags: `tag 2606.13681 +rl -survey`."""
-    papers = [word for word in words if not word.startswith(("+", "-"))]
-    add = [_tag(word[1:]) for word in words if word.startswith("+")]
-    remove = [clean(word[1:]) for word in words if word.startswith("-")]
+    papers = [word for word in words if word == STANDARD_INPUT or not word.startswith(("+", "-"))]
+    signed = [word for word in words if word != STANDARD_INPUT and word.startswith(("+", "-"))]
+    add = [_tag(word[1:]) for word in signed if word.startswith("+")]
+    remove = [clean(word[1:]) for word in signed if word.startswith("-")]
     if not papers or not (add or remove):
         raise click.UsageError("name papers and tags, as in `tag 2606.13681 +rl -survey`")
-    _edit(papers, lambda mark: mark.tagged(add, remove), " ".join(["tagged", *(w for w in words if w[0] in "+-")]))
+    _edit(papers, lambda mark: mark.tagged(add, remove), " ".join(["tagged", *signed]))
 
 
 def _tag(name: str) -> str:

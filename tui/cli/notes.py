@@ -8,6 +8,7 @@ from store.errors import InputError
 from store.models import NOTE_KINDS, Note, Quote
 from store.text import clean, strip_unsafe
 from tui.cli.base import command, nothing, open_library, say
+from tui.cli.naming import STANDARD_INPUT, papers_named, told
 
 
 @command("note")
@@ -20,14 +21,16 @@ def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str |
     from store.notes.edits import infer_kind
 
     library = open_library()
-    entry = library.entry(library.resolve(paper))
-    passage = _passage(entry.paper.abstract, quote) if quote else None
+    if paper == STANDARD_INPUT and (text in ((), (STANDARD_INPUT,)) or quote):
+        raise click.UsageError("for papers from standard input, say the note as TEXT, without --quote")
+    entries = papers_named(library, [paper])
+    passage = _passage(entries[0].paper.abstract, quote) if quote else None
     written = strip_unsafe(_written(text)).strip()
     kind = kind or infer_kind(written, passage)
     if not written and not (passage and kind == "quote"):
         nothing("an empty note is not kept")
-    library.edit([entry], lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
-    say(f"noted on {clean(entry.paper.title, limit=60)}")
+    library.edit(entries, lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
+    say(f"noted on {told(entries)}")
     click.echo(written)
 
 
