@@ -27,7 +27,7 @@ from tests.soak import ENVIRONMENT, home, memory, press
 
 OPENED = {
     "triage": ("T",),
-    "triage, a note": ("T", "n", "a", "escape", "y"),
+    "triage, a note": ("T", "n", "a", "escape", "d"),
     "triage, tags": ("T", "t", "escape"),
     "notes": ("R",),
     "notes, all commands": ("R", ":", "escape"),
@@ -46,8 +46,8 @@ OPENED = {
     "tags": ("t", "n", "e", "escape"),
     "add tags": ("+", "a", "escape"),
     "remove tags": ("-", "a", "escape"),
-    "a note": ("n", "a", "escape", "y"),
-    "a note and a link": ("n", "[", "[", "l", "escape", "escape", "y"),
+    "a note": ("n", "a", "escape", "d"),
+    "a note and a link": ("n", "[", "[", "l", "escape", "escape", "d"),
     "notes of the paper": ("N", "escape"),
     "snooze": ("S", "3", "d", "escape"),
     "passed over": ("P", "escape"),

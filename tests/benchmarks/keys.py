@@ -67,7 +67,7 @@ MAIN = (
     Step("letter among the tags", "s", ("t",), (ESC,)),
     Step("take a tag", "\r", ("t", "r", "l"), ("u",)),
     Step("open a note", "n", (), (ESC,)),
-    Step("letter of a note", "a", ("n",), (ESC, "y")),
+    Step("letter of a note", "a", ("n",), (ESC, "d")),
     Step("save a note", CTRL_S, ("n", "a", "b"), ("u",)),
     Step("open the help", "?", (), (ESC,)),
     Step("open the commands", ":", (), (ESC,)),
