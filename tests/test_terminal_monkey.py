@@ -71,7 +71,7 @@ def sit(terminal: Terminal, rng: random.Random, count: int) -> int:
             return count - number - 1
     terminal.resize(100, 30)
     for _ in range(4):
-        terminal.press_calmly("escape", "y", "escape", "escape", calm=0.1)
+        terminal.press_calmly("escape", "d", "escape", "escape", calm=0.1)
     terminal.press_calmly("q", "q", "\x1b[24~", "y")
     return 0
 
