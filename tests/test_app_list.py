@@ -331,14 +331,14 @@ async def test_what_is_left_of_a_day_is_skipped_as_one_step(morning: Library) ->
         await at.type("/org:lab")
         await at.press("enter", "X")
         question = " ".join(re.findall("│ (.*?) +│", at.text))
-        assert "(10 papers, 9 of them hidden by the filter)" in question
+        assert "Skip what is left in the inbox of Fri 12 Jun (10 papers, 9 of them hidden by the filter)?" in question
         await at.press("n")
         assert len(morning.marks) == 2
         await at.press("X", "y")
         assert sum(mark.status is Status.SKIPPED for mark in morning.marks.values()) == 11
         assert "10 papers: skipped" in at.said
         await at.press("X")
-        assert "nothing of this day is left" in at.said
+        assert "nothing is left in the inbox of Fri 12 Jun" in at.said
         await at.press("u")
         assert len(morning.marks) == 2
 
@@ -351,6 +351,35 @@ async def test_undoing_goes_to_the_paper_that_it_changed(morning: Library) -> No
         assert at.title == changed and at.mark.rating is None
         await at.press("g", "U")
         assert at.title == changed and at.mark.rating == 4
+
+
+async def test_another_order_begins_at_its_top_and_the_way_back_leads_to_the_paper(morning: Library) -> None:
+    async with sit(morning, size=(80, 24)) as at:
+        await at.press(*["j"] * 15)
+        before, top = at.title, at.main.papers.window.top
+        await at.press("s", *"title", "enter")
+        assert (at.main.papers.window.cursor, at.main.papers.window.top) == (0, 0)
+        await at.press("ctrl+o")
+        assert (at.title, at.main.papers.window.top, at.main.filter.sort) == (before, top, None)
+
+
+async def test_days_are_found_without_reading_the_list(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "long", seeds=False, today=TODAY)
+    days = [f"{year}-01-{day:02}" for year in range(2010, 2020) for day in range(1, 31)]
+    library.ingest(incoming(Paper(f"p:{n:012x}", f"Paper {n}", day=days[n // 12]) for n in range(3_600)))
+    read: list[int] = []
+    read_all = library.entries
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(library, "entries", lambda rows: (read.extend(rows), read_all(rows))[1])
+        async with sit(library, size=(120, 30)) as at:
+            for key, cursor in (("[", 12), ("[", 24), ("]", 12)):
+                read.clear()
+                await at.type(key)
+                assert at.main.papers.window.cursor == cursor
+                assert len(read) < 1_000, "by halving, not one after the other"
+            await at.press("G", "left_square_bracket")
+            assert "no earlier day" in at.said
+    library.close()
 
 
 async def test_rows_say_why_to_open_a_paper(morning: Library) -> None:

@@ -39,23 +39,23 @@ def waiting(index: Index, today: date) -> Waiting:
 
 def count_days(index: Index, days: Iterable[str | None], shown: Mask, today: date) -> dict[str | None, DayCount]:
     """Count the papers of these days; ``shown`` are the rows that the filter found."""
-    snapshot, marked = index.pair
-    inbox = _in_inbox(marked, today)
-    return {day: _count_day(snapshot, day, inbox, shown) for day in days}
+    return {day: _count_day(index, day, shown, today) for day in days}
 
 
 def rows_waiting(index: Index, day: str | None, today: date) -> list[int]:
     """List the papers of a day that are in the inbox, whatever the filter."""
     snapshot, marked = index.pair
     rows = _rows_of(snapshot, day)
-    waits: list[int] = rows[_in_inbox(marked, today)[rows]].tolist()
+    waits: list[int] = rows[_in_inbox(marked, today, rows)].tolist()
     return waits
 
 
-def _count_day(snapshot: Snapshot, day: str | None, inbox: Mask, shown: Mask) -> DayCount:
+def _count_day(index: Index, day: str | None, shown: Mask, today: date) -> DayCount:
+    snapshot, marked = index.pair
     rows = _rows_of(snapshot, day)
     seen = shown[rows[rows < len(shown)]]  # papers that came since are not in an older answer
-    return DayCount(len(rows), int(np.count_nonzero(inbox[rows])), int(np.count_nonzero(seen)))
+    inbox = _in_inbox(marked, today, rows)
+    return DayCount(len(rows), int(np.count_nonzero(inbox)), int(np.count_nonzero(seen)))
 
 
 def _rows_of(snapshot: Snapshot, day: str | None) -> Rows:
@@ -63,6 +63,6 @@ def _rows_of(snapshot: Snapshot, day: str | None) -> Rows:
     return np.flatnonzero((snapshot.number("day") == ordinal(day)) & snapshot.alive)
 
 
-def _in_inbox(marked: Marked, today: date) -> Mask:
-    mask: Mask = (marked.status == _INBOX) & (marked.due <= today.toordinal())
+def _in_inbox(marked: Marked, today: date, rows: Rows | slice = slice(None)) -> Mask:
+    mask: Mask = (marked.status[rows] == _INBOX) & (marked.due[rows] <= today.toordinal())
     return mask

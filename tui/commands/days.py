@@ -33,8 +33,7 @@ def _turn_to_day(screen: MainScreen, *, earlier: bool) -> None:
         return
 
     def day(position: int) -> str:
-        row = window.row_at(position)
-        return (screen.papers.entry(row).paper.day or "") if row is not None else ""
+        return screen.papers.day_at(position) or ""
 
     def first(fits: Callable[[str], bool]) -> int:
         """Return the first position whose day fits, by halving: the days come one after the other."""

@@ -57,16 +57,18 @@ STATUSES = [
 @command("skip-day", "X", title="Skip the rest of the day", group="Mark")
 async def skip_day(screen: MainScreen) -> None:
     """Skip all papers of this day that are still in the inbox, also those that the filter hides, as one step."""
+    from tui.main.day_heading import named_day
     from tui.questions.confirm import Confirm
 
-    entry = screen.current
+    entry, year = screen.current, screen.library.today.year
     if entry is None:
         return
+    day = named_day(entry.paper.day, year) or "the papers without a day"
     rows = screen.library.searcher.waiting_on(entry.paper.day)
     if not rows:
-        screen.say("nothing of this day is left in the inbox")
+        screen.say(f"nothing is left in the inbox of {day}")
         return
     hidden = sum(row not in screen.papers.window.rows for row in rows)
     which = f", {hidden:,} of them hidden by the filter" if hidden else ""
-    if await screen.ask(Confirm(f"Skip what is left of this day in the inbox ({counted(len(rows), 'paper')}{which})?")):
+    if await screen.ask(Confirm(f"Skip what is left in the inbox of {day} ({counted(len(rows), 'paper')}{which})?")):
         screen.edit_papers(screen.library.entries(rows), decided(Status.SKIPPED), "skipped")

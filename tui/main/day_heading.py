@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 def paint_heading(day: str | None, count: DayCount | None, width: int, styles: TextStyles, year: int) -> list[Segment]:
     """Paint the date, a line, and the count at its end; no count while it is not known."""
-    left, right = f" {_date(day, year)} ", f" {_counted(count)} " if count else ""
+    left, right = f" {named_day(day, year) or 'no day'} ", f" {_counted(count)} " if count else ""
     if len(left) + len(right) + 1 > width:
         right = ""
     rule = "─" * max(0, width - len(left) - len(right))
     return [Segment(cut(left, width), styles.muted), Segment(rule, styles.rule), Segment(right, styles.faint)]
 
 
-def _date(day: str | None, year: int) -> str:
+def named_day(day: str | None, year: int) -> str:
+    """Return a day as headings name it, "Fri 12 Jun"; nothing where it is no date."""
     found = day_of(day)
-    return f"{found:%a} {day_in_words(found, year)}" if found else "no day"
+    return f"{found:%a} {day_in_words(found, year)}" if found else ""
 
 
 def _counted(count: DayCount) -> str:

@@ -207,7 +207,8 @@ class PaperList(FilteredList):
     def _heading(self, position: int, width: int) -> list[Segment]:
         day = self.day_at(position)
         if day not in self._counts:
-            self._counts.update(self._count_days([day]))
+            inside = {self.day_at(other) for other, part in self._laid() if part == HEADING}
+            self._counts.update(self._count_days(inside - self._counts.keys()))
         return paint_heading(day, self._counts.get(day), width, self.text_styles, self._today.year)
 
     def _state(self, position: int) -> RowState:
