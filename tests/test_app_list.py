@@ -382,6 +382,26 @@ async def test_days_are_found_without_reading_the_list(tmp_path: Path) -> None:
     library.close()
 
 
+async def test_the_filter_line_is_clicked_at_a_letter_and_at_a_completion(morning: Library) -> None:
+    async with sit(morning, size=(120, 24)) as at:
+        editor = at.main.papers.bar.editor
+        await at.type("/attention")
+        await at.point(5, 0)
+        await at.type("x")
+        assert editor.text == "atxtention"
+        await at.point(40, 0)
+        await at.type("y")
+        assert editor.text == "atxtentiony"
+        await at.press("ctrl+u")
+        await at.type("is:r")
+        await at.press("tab")
+        offers = at.lines[1].split("│")[0]
+        chosen = offers.split()[-1]
+        assert len(offers.split()) > 1
+        await at.point(offers.rindex(chosen), 1)
+        assert editor.text.strip() == chosen
+
+
 async def test_rows_say_why_to_open_a_paper(morning: Library) -> None:
     async with sit(morning, size=(120, 36)) as at:
         first = at.lines[2].split("│")[0].rstrip("┃ ")

@@ -138,10 +138,15 @@ class KeyedScreen(Screen[None]):
         if key == "space" or " " not in key:
             self.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
-    def on_filtered_list_filter_pointed(self) -> None:
-        """Type into the filter that was clicked."""
-        if self.typing is not None and not self.typing.bar.typing:
-            self.typing.begin()
+    def on_filtered_list_filter_pointed(self, message: FilteredList.FilterPointed) -> None:
+        """Type into the filter, at the letter that was clicked."""
+        if self.typing is not None:
+            self.typing.begin(message.letter)
+
+    def on_filtered_list_offer_pointed(self, message: FilteredList.OfferPointed) -> None:
+        """Take the completion that was clicked."""
+        if self.typing is not None:
+            self.typing.take(message.number)
 
     # -- commands ------------------------------------------------------------------------------------------------------
 

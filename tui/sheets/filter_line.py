@@ -15,6 +15,7 @@ from tui.sheets.text_layout import cell_len, elide, shown, wrap
 
 PROMPT = " / "
 _LEAST = 24  # cells that the hint keeps beside the counts
+_GAP = "  "  # between completions
 _MARKS = 3  # combining marks on one letter; more of them cover the lines around
 _WORD = re.compile(r"\w+")
 _CURSOR_NAME = "text-cursor"
@@ -49,16 +50,47 @@ class FilterBar:
 def paint_filter(bar: FilterBar, width: int, styles: TextStyles) -> list[Segment]:
     """Paint the line being typed with its cursor, what does not parse underlined, and the counts at its end."""
     text = shown_line(bar.editor.text)
-    own = cell_len(text) + 1 if text or bar.typing else 0
-    counts = _counts(bar, width - len(PROMPT) - max(own, min(_LEAST, width // 3)))
-    room = max(4, width - len(PROMPT) - cell_len(counts))
+    counts, room = _divide(bar, text, width)
     line = [Segment(PROMPT, styles.accent if bar.typing or text else styles.faint)]
     if not text and not bar.typing:
-        line.append(Segment(elide(bar.hint, room, words=True), styles.faint))
+        line.append(Segment(_hint(bar, room), styles.faint))
     else:
         line += _typed(bar, text, room, styles)
     used = sum(segment.cell_length for segment in line)
     return [*line, Segment(" " * (width - used - cell_len(counts))), Segment(counts, styles.muted)]
+
+
+def letter_at(bar: FilterBar, x: int, width: int) -> int:
+    """Return the position in the text of the letter that stands in a cell of the line, the end behind the last one."""
+    text = shown_line(bar.editor.text)
+    start = _start(bar, text, _divide(bar, text, width)[1])
+    before = (end for end in range(start, len(text)) if cell_len(text[start : end + 1]) > x - len(PROMPT))
+    return next(before, len(text))
+
+
+def offer_at(bar: FilterBar, x: int) -> int | None:
+    """Return the number of the completion that stands in a cell of the line beneath, None where there is none."""
+    end = len(PROMPT)
+    for number, offer in enumerate(bar.offers):
+        start, end = end, end + cell_len(_offer(offer))
+        if start <= x < end - len(_GAP):
+            return number
+    return None
+
+
+def _divide(bar: FilterBar, text: str, width: int) -> tuple[str, int]:
+    """Divide the line between the counts and the text: return those that there is room for, and the cells left."""
+    own = cell_len(text) + 1 if text or bar.typing else 0
+    counts = _counts(bar, width - len(PROMPT) - max(own, min(_LEAST, width // 3)))
+    return counts, max(4, width - len(PROMPT) - cell_len(counts))
+
+
+def _hint(bar: FilterBar, room: int) -> str:
+    """Return the hint without its last examples where there is no room for all; none of them is cut."""
+    words = bar.hint.split("  ")
+    while len(words) > 2 and cell_len("  ".join(words)) > room:
+        del words[-2]
+    return elide("  ".join(words), room, words=True)
 
 
 def _counts(bar: FilterBar, room: int) -> str:
@@ -112,9 +144,7 @@ def _drawn(character: str) -> bool:
 
 def _typed(bar: FilterBar, text: str, room: int, styles: TextStyles) -> list[Segment]:
     """Paint the text around its cursor, scrolled so that the cursor is in sight."""
-    start = 0
-    while cell_len(text[start : bar.editor.cursor]) >= room:
-        start += 1
+    start = _start(bar, text, room)
     wrong = _wrong(bar, text)
     pieces: list[Segment] = []
     for position, character in enumerate(text[start:] + " ", start):
@@ -128,6 +158,14 @@ def _typed(bar: FilterBar, text: str, room: int, styles: TextStyles) -> list[Seg
         else:
             pieces.append(Segment(character, style))
     return pieces
+
+
+def _start(bar: FilterBar, text: str, room: int) -> int:
+    """Return how many letters are scrolled out of sight so that the cursor is in it."""
+    start = 0
+    while cell_len(text[start : bar.editor.cursor]) >= room:
+        start += 1
+    return start
 
 
 def _wrong(bar: FilterBar, text: str) -> range:
@@ -156,10 +194,14 @@ def _wrong_lines(bar: FilterBar, width: int) -> list[str]:
     return wrap(shown(bar.wrong), max(10, width - len(PROMPT) - 1))
 
 
+def _offer(text: str) -> str:
+    return shown(text) + _GAP
+
+
 def _offers(bar: FilterBar, room: int, styles: TextStyles) -> list[Segment]:
     line: list[Segment] = []
     for number, offer in enumerate(bar.offers):
-        text = f"{shown(offer)}  "
+        text = _offer(offer)
         if cell_len(text) > room:
             break
         line.append(Segment(text, styles.accent if number == bar.offered else styles.muted))

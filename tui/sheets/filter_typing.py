@@ -34,10 +34,18 @@ class FilterTyping:
         self._base = ("", 0)  # the text and the position that are being completed
         self._offers: Sequence[Completion] = ()
 
-    def begin(self) -> None:
-        """Begin to type."""
+    def begin(self, letter: int | None = None) -> None:
+        """Begin to type, or go on, at a letter of the text that was clicked."""
         self.bar.typing = True
+        if letter is not None:
+            self.bar.editor.cursor, self.bar.offers = letter, ()
         self._moved()
+
+    def take(self, number: int) -> None:
+        """Insert a completion that was clicked."""
+        if self.bar.offers:
+            self._offer(number - self.bar.offered)
+            self._changed()
 
     def press(self, event: events.Key) -> bool:
         """Take a key while the line is typed into; return whether it was."""

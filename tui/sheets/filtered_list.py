@@ -9,7 +9,15 @@ from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 
-from tui.sheets.filter_line import FilterBar, cursor_in, lines_beneath, paint_beneath, paint_filter
+from tui.sheets.filter_line import (
+    FilterBar,
+    cursor_in,
+    letter_at,
+    lines_beneath,
+    offer_at,
+    paint_beneath,
+    paint_filter,
+)
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import shown, wrap
 from tui.sheets.window import Window
@@ -29,7 +37,18 @@ class FilteredList(Sheet):
             super().__init__()
 
     class FilterPointed(Message):
-        """The filter line was clicked."""
+        """The filter line was clicked, at a letter of its text."""
+
+        def __init__(self, letter: int) -> None:
+            self.letter = letter
+            super().__init__()
+
+    class OfferPointed(Message):
+        """A completion beneath the filter line was clicked."""
+
+        def __init__(self, number: int) -> None:
+            self.number = number
+            super().__init__()
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -84,8 +103,10 @@ class FilteredList(Sheet):
         return [Segment(f"   {lines[y - 1]}", self.text_styles.text if y == 1 else self.text_styles.muted)]
 
     def on_click(self, event: events.Click) -> None:
-        """Post which row was clicked, or that the filter was."""
+        """Post which row was clicked, or where the filter was."""
         if event.y == 0:
-            self.post_message(self.FilterPointed())
+            self.post_message(self.FilterPointed(letter_at(self.bar, event.x, self.size.width)))
+        if event.y == 1 and (number := offer_at(self.bar, event.x)) is not None:
+            self.post_message(self.OfferPointed(number))
         if event.y >= self.head and self.row_at(event.y) < self.window.total:
             self.post_message(self.Pointed(self.row_at(event.y), event.chain > 1))
