@@ -16,6 +16,7 @@ from tests.desk import sit
 from tests.hostile import PAPERS as HOSTILE
 from tests.invented_morning import invented_morning
 from tests.papers import incoming, smuggled
+from tui.main.paper_list import HEADING
 
 
 async def test_the_cursor_moves_and_stays_inside(seeded: Library) -> None:
@@ -453,8 +454,17 @@ async def test_columns_are_straight_and_nothing_overlaps(tmp_path: Path, hostile
                 for line, strip in zip(at.lines[1:below], strips[1:below], strict=True):
                     cells = strip.crop(0, rows).text
                     if "▲" in cells:
-                        column = strip.crop(rows - 7, rows - 2).text
-                        assert column.startswith("▲") and column[1:].replace("k", "").strip().isdigit(), line
+                        column = strip.crop(rows - 8, rows - 2).text
+                        assert column.startswith(" ▲") and column[2:].replace("k", "").strip().isdigit(), line
+                for (_, part), strip in zip(at.main.papers._laid(), strips[1:], strict=False):
+                    left, title = strip.crop(0, 5).text, strip.crop(5, 7).text
+                    if part == HEADING:
+                        assert re.fullmatch(" [A-Z][a-z]{2} ", left) and title[0].isdigit(), strip.text
+                    elif part == 0:
+                        assert left[2] in "·○◐●×" and left[4] == " " and title[0] != " ", strip.text
+                    else:
+                        assert left.strip("▌ ") == "", strip.text
+                    assert size[0] < 100 or strip.crop(rows, rows + 1).text == "│", strip.text
                 if size == (80, 24):
                     assert not any("://" in line for line in at.lines[at.main.detail.region.y :][:8])
                 await at.press("pagedown")

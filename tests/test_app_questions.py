@@ -54,7 +54,7 @@ async def test_a_question_has_all_its_room_whatever_was_asked_in_the_box_before(
 @pytest.mark.parametrize("height", [12, 20])
 async def test_the_choice_under_the_cursor_stays_in_sight_when_the_window_shrinks(seeded: Library, height: int) -> None:
     async with sit(seeded, size=(80, 40)) as at:
-        await at.press("s", "pagedown")
+        await at.press("s", "pagedown", "pagedown")
         await at.pilot.resize_terminal(80, height)
         await at.settle()
         assert "score: most like" in at.text

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 ORDERS = {
     "": "as it comes: the best fit while words are typed, else newest day",
     "day": "newest day",
-    "votes": "most upvotes",
+    "votes": "most votes",
     "rating": "your best rating",
     "status": "status: inbox, queued, reading, read, skipped",
     "added": "latest added to the library",
     "published": "latest published",
     "title": "title",
     "author": "first author",
+    "comments": "most comments",
+    "stars": "most starred code",
     "relevance": "the best fit",
     "score": "score: most like what you rate, queue and read",
 }
