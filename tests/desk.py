@@ -85,7 +85,7 @@ class Desk:
     @property
     def bar(self) -> tuple[int, int]:
         """How much of the progress bar on the screen is drawn as done, and of how much."""
-        [bar] = re.findall(f"^ +([{UNICODE.done}{UNICODE.ahead}]{{9,}})", self.text, re.MULTILINE)
+        [bar] = re.findall(f"  ([{UNICODE.done}{UNICODE.ahead}]{{9,}})", self.text)
         assert bar == bar.count(UNICODE.done) * UNICODE.done + bar.count(UNICODE.ahead) * UNICODE.ahead
         return bar.count(UNICODE.done), len(bar)
 

@@ -1,6 +1,7 @@
 """Triage: one key a paper, a way back, a place that is kept, and a recap; papers passed over and put off."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from store.models import Paper, Status
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.papers import incoming
+from tui.config import load
 from tui.paper.reading_log import ReadingLog
 from tui.session import Session
 from tui.triage.screen import TriageScreen
@@ -30,30 +32,105 @@ def statuses(library: Library) -> list[Status]:
     return [entry.mark.status for entry in library.entries(library.head(50))]
 
 
-async def test_every_decision_goes_on(seeded: Library) -> None:
+async def test_only_a_decision_turns_the_page(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         titles = [entry.paper.title for entry in seeded.entries(seeded.head(12))]
         await at.press("T")
-        for number, key in enumerate(["l", "b", "r", "x", "4", "space", "i", "j"]):
+        for number, key in enumerate(["l", "b", "r", "x", "space", "i", "j"]):
             assert title(at) == titles[number]
             await at.press(key)
+        await at.press("S", *"1w", "enter")
         assert statuses(seeded)[:5] == ["queued", "reading", "read", "skipped", "inbox"]
-        assert seeded.entries(seeded.head(5))[4].mark.rating == 4
-        assert "9/50" in at.text
+        assert "9 of 50" in at.text
         assert "42 left" in at.text
-        await at.press("t", *"rl", "enter", "n", *"why?", "ctrl+s", "h", "j", "h")
-        assert title(at) == titles[11]
-        tagged, noted, marked = (entry.mark for entry in seeded.entries(seeded.head(11))[8:])
-        assert tagged.tags == ("rl",)
-        assert noted.notes[0].kind == "question"
-        assert marked.notes[0].quote is not None
-        await at.press("t", "escape", "n", "escape", "h", "escape", "question_mark", "escape")
-        assert title(at) == titles[11]
+        for keys, stands in (
+            ("4", "★★★★"),
+            ("t r l enter", "★★★★  #rl"),
+            ("n w h y ? ctrl+s", "★★★★  #rl  1 note"),
+            ("h j h", "★★★★  #rl  1 note  1 highlight"),
+            ("t escape", "★★★★"),
+            ("n ctrl+s", "★★★★"),
+            ("escape question_mark escape", "★★★★"),
+        ):
+            await at.press(*keys.replace("?", "question_mark").split())
+            assert title(at) == titles[8], keys
+            assert any(line.strip().startswith(stands) for line in at.lines[2:8]), keys
+        await at.press("l")
+        assert title(at) == titles[9]
+        said = seeded.entries(seeded.head(9))[8].mark
+        assert (said.status, said.rating, said.tags, len(said.notes)) == ("queued", 4, ("rl",), 2)
+
+
+async def test_a_decision_is_taken_while_sentences_are_walked(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "h", "j", "5", "l", "h", "space")
+        assert statuses(seeded)[:2] == ["queued", "inbox"]
+        assert triage(at).triage.position == 2
+
+
+async def test_a_note_at_a_sentence_hangs_on_it_and_dropped_leaves_nothing(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "h", "j", "n")
+        here = triage(at).caret.position
+        assert here.here is not None
+        sentence = here.here.of(here.text)
+        assert f"“{sentence[:30]}" in at.text
+        await at.press(*"why so?", "ctrl+s")
+        [note] = seeded.entries(seeded.head(1))[0].mark.notes
+        assert note.quote is not None
+        assert (note.text, note.kind, note.quote.exact) == ("why so?", "question", sentence)
+        await at.press("u")
+        assert not seeded.state.marks
+        await at.press("h", "n", "ctrl+s", "x", "k")
+        assert not seeded.entries(seeded.head(1))[0].mark.notes
+
+
+async def test_a_rating_turns_the_page_where_that_is_set(seeded: Library, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[triage]\nrate = "next"\n')
+    async with sit(seeded, size=(80, 24), settings=load(config)) as at:
+        await at.press("T", "4", "0")
+        assert (triage(at).triage.position, seeded.entries(seeded.head(1))[0].mark.rating) == (1, 4)
+    for written, said in (
+        ('triage.rate = "on"\n', "config.toml line 1: triage.rate is 'on'; expected stay or next"),
+        ('[triage]\nrate = "stay"\npace = 3\n', "config.toml line 3: triage.pace is no setting; known is triage.rate"),
+        ("triage = 4\n", "config.toml line 1: triage is 4; expected a table"),
+    ):
+        config.write_text(written)
+        settings = load(config)
+        assert (settings.problems, settings.rating_goes_on) == ([said], False)
+
+
+@pytest.mark.parametrize(
+    ("width", "summed_up", "next_ones"), [(120, True, True), (80, True, False), (60, False, False)]
+)
+async def test_the_summary_and_the_next_titles_are_there_where_there_is_room(
+    seeded: Library, width: int, summed_up: bool, next_ones: bool
+) -> None:
+    papers = [Paper(f"p:{n:012x}", f"Paper {n}", "It began.", day="2026-07-31", summary=f"Sum {n}.") for n in (1, 2, 3)]
+    seeded.ingest(incoming(papers))
+    async with sit(seeded, size=(width, 30)) as at:
+        await at.press("T")
+        lines = [line.strip() for line in at.lines]
+        now, *coming = (entry.paper.title for entry in seeded.entries(seeded.head(3)))
+        above = lines[: next(number for number, line in enumerate(lines) if line.startswith("It began."))]
+        assert any(line.startswith(now) for line in above)
+        assert any(line.startswith("Sum") for line in above) is summed_up
+        assert at.text.count("Sum") == 1
+        assert all((other in at.text) is next_ones for other in coming)
+
+
+async def test_an_estimate_comes_after_ten_papers(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", *["x"] * 9)
+        assert at.lines[0].strip().startswith("Triage · 10 of 50 · 41 left  ")
+        await at.press("x")
+        assert "11 of 50 · 40 left · under a minute" in at.lines[0]
 
 
 async def test_back_undo_and_redo_return_to_their_paper(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
-        await at.press("T", "4", "k", "l")
+        await at.press("T", "4", "l")
         first = seeded.entries(seeded.head(1))[0].mark
         assert (first.rating, first.status) == (4, Status.QUEUED)
         await at.press("x", "r", "backspace", "u")
@@ -69,26 +146,44 @@ async def test_back_undo_and_redo_return_to_their_paper(seeded: Library) -> None
 async def test_the_bar_says_how_far_one_has_come(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press(*["space"] * 7, "T")
-        assert at.bar == (0, 78)
-        for position, key in enumerate(["l", "x", "space", "4"], 1):
+        assert at.bar == (0, 26)
+        for position, key in enumerate(["l", "x", "space", "b"], 1):
             await at.press(key)
-            assert at.bar == (78 * position // 7, 78)
+            assert at.bar == (26 * position // 7, 26)
         await at.press("k")
-        assert at.bar == (78 * 3 // 7, 78)
+        assert at.bar == (26 * 3 // 7, 26)
         await at.press("r", "r", "r")
-        assert at.bar == (78 * 6 // 7, 78)
+        assert at.bar == (26 * 6 // 7, 26)
         await at.press("r")
-        assert at.bar == (78, 78)
+        assert at.bar == (26, 26)
         assert "Done: 7 papers" in at.text
 
 
 async def test_the_recap_counts_passages_and_what_was_left_undecided(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
-        await at.press(*["space", "j"] * 5, "T", "h", "h", "space", "4", "l", "S", *"1w", "enter")
-        for line in ("5 seen", "1 queued to read", "1 rated", "1 passage highlighted", "2 left undecided"):
+        await at.press(
+            *["space", "j"] * 5,
+            "T",
+            "h",
+            "h",
+            "space",
+            "4",
+            "space",
+            "t",
+            *"rl",
+            "enter",
+            "i",
+            "l",
+            "S",
+            *"1w",
+            "enter",
+        )
+        for line in ("5 seen", "1 queued to read", "1 rated", "1 passage highlighted", "3 left undecided"):
             assert line in at.text
         await at.press("enter")
-        assert "triage done · 1 queued · 1 rated · 1 highlighted · 2 left undecided" in at.said
+        assert "triage done · 1 queued · 1 rated · 1 highlighted · 3 left undecided" in at.said
+        await at.press("escape", "T")
+        assert f"1 of {seeded.search('is:inbox -is:snoozed').total} " in at.lines[0]
 
 
 async def test_the_list_follows_and_enter_reads_the_paper_in_hand(seeded: Library) -> None:
@@ -110,7 +205,7 @@ async def test_the_list_follows_and_enter_reads_the_paper_in_hand(seeded: Librar
 
 async def test_what_was_decided_stands_beneath_the_title_of_a_paper_gone_back_to(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
-        await at.press("T", "4", "k", "t", *"rl", "enter", "k", "l", "k")
+        await at.press("T", "4", "t", *"rl", "enter", "l", "k")
         assert "   ○ queued  ★★★★  #rl\n" in at.text
         await at.press("u", "i", "k")
         assert "   ★★★★  #rl\n" in at.text
@@ -123,10 +218,10 @@ async def test_the_way_on_and_the_way_back_are_offered_on_narrow_screens(
     async with sit(seeded, size=size) as at:
         await at.press("T")
         first = at.text.splitlines()[-1]
-        assert "Space next  u undo" in first
+        assert "Space undecided  u undo" in first
         assert "k back" not in first
         await at.press("space")
-        assert "l later  x skip  Space next  k back" in at.text.splitlines()[-1]
+        assert "l later  x skip  Space undecided  k back" in at.text.splitlines()[-1]
         assert "? help" in at.text.splitlines()[-1]
 
 
@@ -138,9 +233,9 @@ async def test_the_place_is_kept_and_the_end_is_summed_up(seeded: Library) -> No
     async with sit(seeded, size=(80, 24)) as at:
         assert "triage was left at 3 of 50" in at.said
         await at.press("T")
-        assert "3/50" in at.text
+        assert "Triage · 3 of 50" in at.text
         assert "going on at 3 of 50" in at.text
-        await at.press(*["x"] * 46, "3", "l")
+        await at.press(*["x"] * 46, "3", "space", "l")
         assert "Done: 50 papers in less than a minute" in at.text
         for line in ("50 seen", "2 queued to read", "47 skipped", "1 rated"):
             assert line in at.text
@@ -157,7 +252,7 @@ async def test_a_selection_or_a_filter_is_gone_through(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("j", "space", "j", "space", "T")
         assert "Triage · 2 selected" in at.text
-        assert "1/2" in at.text
+        assert "1 of 2" in at.text
         await at.press("l", "q", "escape")
         await at.type("/galore")
         await at.press("enter", "T")
@@ -165,7 +260,7 @@ async def test_a_selection_or_a_filter_is_gone_through(seeded: Library) -> None:
         await at.press("escape")
         assert at.home
         await at.press("T", "enter")
-        assert "2/2" in at.text
+        assert "2 of 2" in at.text
         await at.press("q", "T", "down", "enter")
         assert "Triage · galore" in at.text
         await at.press("q", "T")
@@ -197,7 +292,7 @@ async def test_papers_that_came_since_a_triage_was_left_are_offered(seeded: Libr
         await at.press("q")
         arrive(4)
         await at.press("ctrl+r", "T", "down", "down", "enter")
-        assert "1/52" in at.text
+        assert "1 of 52" in at.text
 
 
 @pytest.mark.parametrize(("many", "said"), [(2, ""), (3, "3 papers passed 4 times or more: P to skip, snooze or keep")])
@@ -214,7 +309,7 @@ async def test_what_stays_with_the_paper_in_hand(seeded: Library, monkeypatch: p
     opened: list[str] = []
     async with sit(seeded, size=(80, 16)) as at:
         monkeypatch.setattr(at.app, "open_url", opened.append)
-        await at.press("j", "j", "T", "space", "space", "4", "k")
+        await at.press("j", "j", "T", "space", "space", "4")
         here = title(at)
         detail = triage(at).detail
         page = detail.size.height - 1  # the last line says how much more there is

@@ -325,17 +325,17 @@ def test_the_pace_is_the_median_of_the_recent_papers() -> None:
     slow = [(n * 100.0, Action.SEEN, f"s{n}") for n in range(30)]
     fast = [(3000 + n * 10.0, Action.SEEN, f"f{n}") for n in range(21)]
     found = pace(row(*slow, *fast))
-    assert found and (found.seconds, found.low, found.high, found.papers) == (10, 10, 10, 20)
-    assert pace(row(*slow[:5])) is None
-    assert pace(row(*slow[:6])) == Pace(100, 100, 100, 5)
+    assert found and (found.seconds, found.papers) == (10, 20)
+    assert pace(row(*slow[:10])) is None
+    assert pace(row(*slow[:11])) == Pace(100, 10)
     assert pace(row(*((float(n), Action.SEEN, "same") for n in range(50)))) is None
 
 
-def test_an_estimate_is_a_range_in_round_numbers() -> None:
+def test_an_estimate_is_a_round_number() -> None:
     assert estimate(None, 10) is None
-    assert estimate(Pace(10, 8, 12, 9), 0) is None
-    assert str(estimate(Pace(1, 1, 1, 9), 4)) == str(estimate(Pace(10, 10, 10, 9), 3)) == "under a minute"
-    assert str(estimate(Pace(10, 10, 10, 9), 6)) == "about a minute"
-    assert str(estimate(Pace(12, 12, 12, 9), 20)) == "about 4 min"
-    assert estimate(Pace(20, 8, 45, 9), 40) == Estimate(9, 20)
-    assert str(estimate(Pace(60, 30, 120, 9), 100)) == "75–150 min"
+    assert estimate(Pace(10, 19), 0) is None
+    assert str(estimate(Pace(1, 19), 4)) == str(estimate(Pace(10, 19), 3)) == "under a minute"
+    assert str(estimate(Pace(10, 19), 6)) == "about a minute"
+    assert str(estimate(Pace(12, 19), 20)) == "about 4 min"
+    assert estimate(Pace(20, 19), 40) == Estimate(15)
+    assert str(estimate(Pace(61, 19), 100)) == "about 105 min"

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 THEMES = ("dark", "light", "high-contrast", "no-colour", "terminal")
-_EXPECTED = {"keys": "a table", "theme": ", ".join(THEMES), "view": "the name of a view", "ascii": "true or false"}
+_EXPECTED = {
+    "keys": "a table",
+    "theme": ", ".join(THEMES),
+    "view": "the name of a view",
+    "ascii": "true or false",
+    "triage": "a table",
+}
+_RATING = {"stay": False, "next": True}
+"""What a rating does in triage, by the word for it."""
 _PROMISED = ("sources", "mail")
 """Tables that a configuration may have already; nothing reads them yet."""
 
@@ -32,6 +40,8 @@ class Settings:
     theme: str | None = None
     view: str | None = None
     ascii: bool = False
+    rating_goes_on: bool = False
+    """Whether a rating turns the page in triage."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -74,7 +84,7 @@ class _Lines:
     def where(self, table: str, key: str) -> str:
         """Return where a key of a table ("" for the top) is written; "undo.triage" may stand in a table of its own."""
         inner, _, last = key.rpartition(".")
-        places = [(table, key), (f"{table}.{inner}", last), (table, inner)] if inner else [(table, key)]
+        places = [(table, key), (f"{table}.{inner}".strip("."), last), (table, inner)] if inner else [(table, key)]
         return next((found for place in places if (found := self._find(*place))), self.name)
 
     def _find(self, table: str, key: str) -> str | None:
@@ -100,10 +110,23 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
             settings.view = value
         elif key == "ascii" and isinstance(value, bool):
             settings.ascii = value
+        elif key == "triage" and isinstance(value, dict):
+            _take_triage(value, settings, lines)
         elif key in _EXPECTED:
             settings.problems.append(f"{where}: {key} is {value!r}; expected {_EXPECTED[key]}")
         elif key not in _PROMISED:
             settings.problems.append(f"{where}: {key} is no setting; known are {', '.join(_EXPECTED)}")
+
+
+def _take_triage(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
+    for name, value in table.items():
+        where = lines.where("", f"triage.{name}")
+        if name != "rate":
+            settings.problems.append(f"{where}: triage.{name} is no setting; known is triage.rate")
+        elif isinstance(value, str) and value in _RATING:
+            settings.rating_goes_on = _RATING[value]
+        else:
+            settings.problems.append(f"{where}: triage.rate is {value!r}; expected {' or '.join(_RATING)}")
 
 
 def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:

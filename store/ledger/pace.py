@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from statistics import median, quantiles
+from statistics import median
 
 IDLE = timedelta(minutes=5)  # a longer gap is a break, and not reading
-_FEWEST, _RECENT = 5, 20  # papers that a pace is taken from
+_FEWEST, _RECENT = 10, 20  # papers that a pace is taken from
 _SHORT = 50  # seconds, below which "about a minute" would be too much
 
 
@@ -69,27 +69,22 @@ class Recap:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds a paper, from the last ``papers``: the median, and the quarters between which half of them lie."""
+    """Seconds a paper: the median of the last ``papers``."""
 
     seconds: float
-    low: float
-    high: float
     papers: int
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """How many minutes the rest may take, as a range in round numbers; noughts when it is not even one."""
+    """How many minutes the rest may take, rounded; nought when it is not even one."""
 
-    low: int
-    high: int
+    minutes: int
 
     def __str__(self) -> str:
-        if self.high < 1:
+        if self.minutes < 1:
             return "under a minute"
-        if self.high <= 1:
-            return "about a minute"
-        return f"about {self.low} min" if self.low == self.high else f"{self.low}–{self.high} min"
+        return "about a minute" if self.minutes == 1 else f"about {self.minutes} min"
 
 
 def recap(events: Iterable[Event]) -> Recap:
@@ -140,7 +135,7 @@ def active(moments: Sequence[datetime]) -> timedelta:
 
 
 def pace(events: Iterable[Event]) -> Pace | None:
-    """Measure the seconds from one paper to the next, breaks not counted; None before five papers."""
+    """Measure the seconds from one paper to the next, breaks not counted; None before ten papers."""
     moves: list[tuple[str, datetime]] = []
     for event in events:
         if event.action is Action.SEEN and (not moves or moves[-1][0] != event.paper):
@@ -149,18 +144,15 @@ def pace(events: Iterable[Event]) -> Pace | None:
     seconds = [gap.total_seconds() for gap in gaps if timedelta(0) < gap <= IDLE][-_RECENT:]
     if len(seconds) < _FEWEST:
         return None
-    low, _, high = quantiles(seconds, n=4, method="inclusive")
-    return Pace(median(seconds), low, high, len(seconds))
+    return Pace(median(seconds), len(seconds))
 
 
 def estimate(pace: Pace | None, left: int) -> Estimate | None:
-    """Estimate how long ``left`` more papers may take: a range, wide as the recent ones differ; None without a pace."""
+    """Estimate how long ``left`` more papers may take; None without a pace."""
     if pace is None or left <= 0:
         return None
-    low, high = ((quarter + pace.seconds) / 2 * left / 60 for quarter in (pace.low, pace.high))
-    if round(high * 60) < _SHORT:
-        return Estimate(0, 0)
-    return Estimate(_rounded(low), max(_rounded(low), _rounded(high)))
+    seconds = pace.seconds * left
+    return Estimate(_rounded(seconds / 60) if round(seconds) >= _SHORT else 0)
 
 
 def _rounded(minutes: float) -> int:

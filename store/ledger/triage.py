@@ -11,7 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from store.ledger.ledger import Ledger, ReadingSession, Resumed
-from store.ledger.pace import Estimate, Pace, Recap, estimate, pace
+from store.ledger.pace import Estimate, Recap, estimate, pace
 from store.ledger.session import SessionRecorder
 from store.models import Entry, Mark, MarkChange, Status, Step
 
@@ -21,10 +21,10 @@ _PACED_BY = 100
 
 
 def undecided(papers: Sequence[str], marks: Mapping[str, Mark], today: date) -> int:
-    """Count the papers that are in the inbox, neither rated nor put off."""
+    """Count the papers that are still in the inbox and not put off, whatever else was said about them."""
 
     def decided(mark: Mark) -> bool:
-        return mark.status is not Status.INBOX or mark.rating is not None or (mark.due or "") > today.isoformat()
+        return mark.status is not Status.INBOX or (mark.due or "") > today.isoformat()
 
     return sum(mark is None or not decided(mark) for mark in map(marks.get, papers))
 
@@ -109,9 +109,9 @@ class Triage:
         return self.papers[: self.position]
 
     def forward(self) -> None:
-        """Go on to the next paper; one that was looked at and left undecided counts as passed over."""
+        """Go on to the next paper; one that was looked at and left as it was counts as passed over."""
         if self.paper is not None:
-            if not self._decided:
+            if not self._touched:
                 self._recorder.passed(self.paper, self._clock() - self._since)
             self._go(self.position + 1)
 
@@ -124,7 +124,7 @@ class Triage:
 
     def _go(self, position: int) -> None:
         self.position = max(0, min(position, len(self.papers)))
-        self._since, self._decided = self._clock(), False
+        self._since, self._touched = self._clock(), False
         if self.paper is not None:
             self.seen.add(self.paper)
             self._recorder.seen(self.paper)
@@ -134,7 +134,7 @@ class Triage:
         if self.paper is None:
             return None
         step = self._writer.edit([entry or self.paper], change, said)
-        self._decided = True
+        self._touched = True
         if step is not None:
             self._recorder.done(step)
         return step
@@ -146,7 +146,7 @@ class Triage:
     def redo(self) -> Step | None:
         """Make the step again that was taken back last, and go to its paper; None when there is none."""
         step = self._return_to(self._writer.redo(), self._recorder.done)
-        self._decided = self._decided or step is not None
+        self._touched = self._touched or step is not None
         return step
 
     def _return_to(self, step: Step | None, record: Callable[[Step, Container[str]], None]) -> Step | None:
@@ -157,13 +157,9 @@ class Triage:
                 self._go(min(places))
         return step
 
-    def pace(self) -> Pace | None:
-        """Return the pace of the latest papers."""
-        return pace(self._ledger.events(self.session.id, latest=_PACED_BY))
-
-    def estimate(self, measured: Pace | None) -> Estimate | None:
-        """Estimate how long the papers that are left may take at a pace."""
-        return estimate(measured, self.left)
+    def estimate(self) -> Estimate | None:
+        """Estimate how long the papers that are left may take, at the pace of the latest ones."""
+        return estimate(pace(self._ledger.events(self.session.id, latest=_PACED_BY)), self.left)
 
     def recap(self) -> Recap:
         """Return what was done, with the pauses left out of the minutes."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 END = 1_000_000_000
 """More papers, notes, changes or lines than there are anywhere."""
-IN_TRIAGE = "Go on without deciding; a status, a rating, a snooze, tags, a note or a highlight goes on by itself."
+IN_TRIAGE = "Go on and leave the paper undecided; a status or a snooze goes on by itself."
 
 
 @command(
@@ -28,7 +28,7 @@ IN_TRIAGE = "Go on without deciding; a status, a rating, a snooze, tags, a note 
     own_keys={"triage": ("j",)},
     hint={"statistics": "down"},
     own_help={
-        "triage": "Go on to the next paper without deciding.",
+        "triage": "Go on to the next paper and leave this one undecided.",
         "notes": "Go to the next note.",
         "history": "Go to the change before this one in time.",
         "statistics": "Scroll down by a line.",
@@ -146,7 +146,7 @@ def line_up(screen: TriageScreen) -> None:
     title="Go on",
     group="Move",
     places=("triage", "notes"),
-    hint="next",
+    hint={"triage": "undecided", "notes": "next"},
     own_help={"triage": IN_TRIAGE},
     was=("triage-next", "notes-next"),
 )

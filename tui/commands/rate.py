@@ -29,7 +29,7 @@ def _rate(stars: int) -> CommandFunction:
         was=() if stars else ("triage-unrate",),
     )
     async def rate(screen: PaperScreen) -> None:
-        make = screen.decide if stars else screen.edit
+        make = screen.rate if stars else screen.edit
         await make(lambda mark: mark.rated(stars or None), said)
 
     return rate

@@ -65,4 +65,4 @@ async def _retag(screen: PaperScreen, add: list[str], remove: list[str]) -> None
     said = "tagged " + " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
     if not add:
         said = f"untagged {' '.join(remove)}"
-    await screen.decide(lambda mark: mark.tagged(add, remove), said)
+    await screen.edit(lambda mark: mark.tagged(add, remove), said)

@@ -30,7 +30,7 @@ async def triage(screen: MainScreen) -> None:
         return
     begun, said = found
     triage_screen = screen.kept_screen(TriageScreen, screen.library, screen.keymap, screen.session)
-    triage_screen.begin(begun, said)
+    triage_screen.begin(begun, said, rating_goes_on=screen.settings.rating_goes_on)
     await screen.visit(triage_screen)
     _come_back(screen, triage_screen)
 

@@ -92,6 +92,10 @@ class PaperScreen(KeyedScreen):
         """Decide on the chosen papers; a screen that goes through papers goes on after it."""
         await self.edit(change, said)
 
+    async def rate(self, change: MarkChange, said: str) -> None:
+        """Rate the chosen papers, which decides nothing."""
+        await self.edit(change, said)
+
     def edit_papers(self, papers: Sequence[Entry], change: MarkChange, said: str, *, message: str = "") -> None:
         """Change the marks of these papers, whatever is selected, as one step; not to be repeated elsewhere.
 

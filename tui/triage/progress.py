@@ -1,4 +1,4 @@
-"""The progress at the top of triage, as words above a bar, and the recap at its end."""
+"""The progress at the top of triage, as words beside a bar, and the recap at its end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,52 +9,54 @@ from store.models import Status
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import cell_len, elide, shown
 
+_BAR = 3
+"""The bar takes one part in so many of the line."""
+
 
 class ProgressHead(Sheet):
-    """Paints what was just done, or the heading; at its right how much is left; and the bar beneath."""
+    """Paints how far one has come, in words and as a bar, and beneath it what was just done."""
 
     def __init__(self) -> None:
         super().__init__(id="progress")
-        self.heading = ""
+        self.words: Sequence[str] = ()
+        """How far one has come, the most important first: as much of it as there is room for."""
         self.said = ""
-        self.left: Sequence[str] = ()
-        """What is left, the most important first: as much of it as there is room for."""
         self.done, self.total = 0, 0
 
-    def show(self, heading: str, done: int, total: int, left: Sequence[str]) -> None:
+    def show(self, words: Sequence[str], done: int, total: int) -> None:
         """Show how many papers are done."""
-        if (heading, done, total, left) != (self.heading, self.done, self.total, self.left):
-            self.heading, self.done, self.total, self.left = heading, done, total, left
+        if (words, done, total) != (self.words, self.done, self.total):
+            self.words, self.done, self.total = words, done, total
             self.redraw()
 
     def say(self, text: str) -> None:
-        """Show what was just done in place of the heading."""
+        """Show what was just done."""
         if text != self.said:
             self.said = text
             self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint the words, or the bar."""
-        return self._words(width) if y == 0 else self._bar(width)
+        """Paint the progress, or what was done."""
+        margin = Segment(" ")
+        if y == 0:
+            bar = width // _BAR
+            return [margin, *self._words(width - bar - 4), Segment("  "), *self._bar(bar)]
+        return [margin, Segment(elide(shown(self.said), width - 2), self.text_styles.text)]
 
-    def _words(self, width: int) -> list[Segment]:
-        styles = self.text_styles
-        right = ""
-        for piece in self.left:
-            longer = f"{right} · {piece}" if right else piece
-            if cell_len(longer) > width // 2:
+    def _words(self, room: int) -> list[Segment]:
+        first, *more = map(shown, self.words or ("",))
+        first = elide(first, room)
+        rest = ""
+        for piece in more:
+            if cell_len(first + rest) + 3 + cell_len(piece) > room:
                 break
-            right = longer
-        room = width - cell_len(right) - 4
-        words = elide(shown(self.said or self.heading), room)
-        left = [Segment(" "), Segment(words, styles.text if self.said else styles.strong)]
-        return [*left, Segment(" " * (room - cell_len(words) + 2)), Segment(right, styles.muted)]
+            rest += f" · {piece}"
+        gap = " " * (room - cell_len(first + rest))
+        return [Segment(first, self.text_styles.strong), Segment(rest + gap, self.text_styles.muted)]
 
-    def _bar(self, width: int) -> list[Segment]:
-        room = max(0, width - 2)
+    def _bar(self, room: int) -> list[Segment]:
         done = room * self.done // max(1, self.total)
         return [
-            Segment(" "),
             Segment(self.glyphs.done * done, self.text_styles.accent),
             Segment(self.glyphs.ahead * (room - done), self.text_styles.rule),
         ]

@@ -5,25 +5,28 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 
 from store.ledger.pace import Recap
 from store.ledger.triage import Triage, undecided
 from store.library import Library
-from store.models import Entry, MarkChange, Note, Status, Step
+from store.models import Entry, MarkChange, Status, Step
 from store.state.views import BUILT_IN
 from tui.keymap import Command, Keymap
 from tui.paper.caret_controller import SELECTING
-from tui.paper.detail import PaperDetail
 from tui.paper.reading import ReadingScreen
 from tui.session import Session
 from tui.sheets.status_line import Hint
+from tui.triage.detail import TriageDetail
 from tui.triage.progress import ProgressHead, RecapLine, RecapSheet
+from tui.triage.upcoming import SHOWN, Upcoming
 
 BY_SENTENCE: list[Hint] = [
     ("j k", "sentence"),
     ("h", "highlight it"),
-    ("v", "words"),
     ("n", "note on it"),
+    ("v", "words"),
+    ("l x", "decide"),
     ("Esc", "leave"),
 ]
 """The keys while the caret moves by sentences."""
@@ -38,9 +41,12 @@ class TriageScreen(ReadingScreen):
     FIRST: ClassVar[tuple[str, ...]] = ("later", "skip", "go-on", "up", "undo", "begin", "read")
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
-        super().__init__(library, keymap, session, PaperDetail(library.today))
+        super().__init__(library, keymap, session, TriageDetail(library.today))
+        self._rating_goes_on = False
         self.triage: Triage
         self.head = ProgressHead()
+        self.upcoming = Upcoming()
+        self._titles: dict[str, str] = {}
         self.recap = RecapSheet()
         self._entry: Entry | None = None
         self._made: Step | None = None
@@ -49,15 +55,16 @@ class TriageScreen(ReadingScreen):
         """Whether the paper in hand is to be read alone when one is back in the list."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the progress, the paper and the status line."""
+        """Lay out the progress, the paper with the next ones beside it, and the status line."""
         yield self.head
-        yield self.detail
+        yield Horizontal(self.detail, self.upcoming, id="in-hand")
         yield self.recap
         yield self.status
 
-    def begin(self, triage: Triage, message: str) -> None:
-        """Go through the papers of a pass from where it is, with a first message."""
+    def begin(self, triage: Triage, message: str, *, rating_goes_on: bool) -> None:
+        """Go through the papers of a pass from where it is, with a first message; a rating may turn the page, too."""
         self.triage, self.to_read, self._made = triage, False, None
+        self._rating_goes_on = rating_goes_on
         self.caret.end()
         self.detail.begin()
         self.marks_changed()
@@ -86,17 +93,32 @@ class TriageScreen(ReadingScreen):
         triage, entry = self.triage, self._entry
         self.set_class(entry is None, "-done")
         self.detail.show(entry, (), self.caret.decorations(entry))
-        measured = triage.pace()
-        ahead = triage.estimate(measured)
-        left = [f"{triage.left:,} left"] if entry else ["all done"]
-        left += [str(ahead)] if ahead and entry else []
-        left += [f"{max(1, round(measured.seconds))} s each"] if measured else []
-        name = next((name for name, query in BUILT_IN.items() if query == triage.session.filter), triage.session.filter)
-        self.head.show(f"Triage · {name}", triage.position, len(triage.papers), left)
-        place = min(triage.position + 1, len(triage.papers))
-        self.status.show(self.hints(), f"{place:,}/{len(triage.papers):,}")
+        self.head.show(self._progress(), triage.position, len(triage.papers))
+        self.upcoming.show(self._next_titles())
+        self.status.show(self.hints(), "")
         if entry is None:
             self._show_recap()
+
+    def _progress(self) -> list[str]:
+        """Return how far one has come, and in what where that is not the inbox."""
+        triage, entry = self.triage, self._entry
+        asked = triage.session.filter
+        name = next((name for name, query in BUILT_IN.items() if query == asked), asked)
+        heading = "Triage" if name == "inbox" else f"Triage · {name}"
+        if entry is None:
+            return [heading, "all done"]
+        ahead = triage.estimate()
+        words = [f"{triage.position + 1:,} of {len(triage.papers):,}", f"{triage.left:,} left"]
+        return [heading, *words, *([str(ahead)] if ahead else [])]
+
+    def _next_titles(self) -> list[str]:
+        """Return the titles of the papers that come next; each is read once."""
+        triage = self.triage
+        ahead = triage.papers[triage.position + 1 : triage.position + 1 + SHOWN]
+        fresh = self.library.known([paper for paper in ahead if paper not in self._titles])
+        self._titles |= {paper: entry.paper.title for paper, entry in fresh.items()}
+        self._titles = {paper: self._titles[paper] for paper in ahead if paper in self._titles}
+        return list(self._titles.values())
 
     def _show_recap(self) -> None:
         done = self.triage.recap()
@@ -168,12 +190,9 @@ class TriageScreen(ReadingScreen):
         if self._made is None:  # it stood so already, and nothing was shown
             self.marks_changed()
 
-    async def write_note(self, entry: Entry, note: Note | None) -> None:
-        """Open the note editor, and go on if a note was saved."""
-        self._made = None
-        await super().write_note(entry, note)
-        if self._made is not None:
-            self.forward()
+    async def rate(self, change: MarkChange, said: str) -> None:
+        """Rate the paper in hand, and go on where the reader has set that."""
+        await (self.decide if self._rating_goes_on else self.edit)(change, said)
 
     def forward(self) -> None:
         """Go on to the next paper."""
@@ -208,7 +227,7 @@ class TriageScreen(ReadingScreen):
 
     @property
     def undecided(self) -> int:
-        """How many papers were gone through without a decision."""
+        """How many papers were gone through and are still in the inbox."""
         return undecided(self.triage.behind, self.library.marks, self.library.today)
 
     def open_paper(self) -> None:
@@ -236,8 +255,7 @@ class TriageScreen(ReadingScreen):
         elif key == "v":
             caret.select()
         elif key in ("h", "enter"):
-            if self.highlight_here() is not None:
-                self.forward()
+            self.highlight_here()
         elif key in ("escape", "q"):
             caret.end()
             self.moved()
