@@ -137,7 +137,7 @@ class Note:
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     kind: str = "note"
     done: bool = False
-    created: str = field(default_factory=stamp)
+    created: str = field(default_factory=lambda: stamp(precise=True))
     quote: Quote | None = None
     source: NoteSource | None = None
     conflicts: tuple[str, ...] = ()

@@ -175,6 +175,14 @@ async def test_the_bar_and_the_numbers_say_how_much_is_behind(noted: Library) ->
         assert at.bar == (0, room)
 
 
+async def test_notes_of_one_second_stand_in_the_order_they_were_written(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        for letter in "defabc":
+            await at.press("n", letter, "ctrl+s")
+        await at.press("R")
+        assert [item.note.text for item in screen(at).queue.items if item.note] == list("defabc")
+
+
 async def test_what_was_gone_past_is_no_longer_old(noted: Library) -> None:
     session = Session.load(noted.folder)
     old = moment().replace(year=2025)

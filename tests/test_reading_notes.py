@@ -39,7 +39,11 @@ def mark(*held: Note, paper: str = "p:1", **fields: object) -> Mark:
         ("a TODOIST", "note"),
         ("todo: try", "todo"), ("- [x] tried", "note"), ("> they say\n> so", "quote"), ("> they say\nI say", "note"),
         ("Idea: join both", "idea"), ("💡 join", "idea"), ("Ideally so", "note"), ("", "note"), ("plain", "note"),
-        ("TODO ask why?", "todo"),
+        ("TODO ask why?", "todo"), ("Todo: try", "todo"), ("To-do: try", "todo"), ("TO-DO: try", "todo"),
+        ("to-do – try", "todo"), ("**Todo:** try", "todo"), ("Seen.\n- Todo: try", "todo"), ("todos: none", "note"),
+        ("to-do-lists help", "note"), ("Question: does it scale", "question"), ("QUESTION: why so", "question"),
+        ("**Question:** why so", "question"), ("questionable: so", "note"), ("IDEA: join", "idea"),
+        ("- idea: join", "idea"), ("**Idea:** join", "idea"), ("An idea: join", "note"),
     ],
 )  # fmt: skip
 def test_the_kind_is_told_from_the_text(text: str, kind: str) -> None:

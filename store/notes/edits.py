@@ -25,15 +25,16 @@ def infer_kind(text: str, quote: Quote | None = None) -> str:
         return "todo"
     if not bare:
         return "quote" if quote else "note"
-    if bare.rstrip("\"'”’)*_ ").endswith(("?", "？")):
+    if _QUESTION.match(bare) or bare.rstrip("\"'”’)*_ ").endswith(("?", "？")):
         return "question"
     if _IDEA.match(bare):
         return "idea"
     return "quote" if all(line.startswith(">") for line in bare.splitlines() if line.strip()) else "note"
 
 
-_TODO = re.compile(r"^\s*(?:[-*+]\s+)?\[ \]|^\W{0,3}TODO\b|^\W{0,3}to-?do:", re.MULTILINE)
-_IDEA = re.compile(r"idea\b\s*[:—–-]|💡", re.IGNORECASE)
+_TODO = re.compile(r"^\s*(?:[-*+]\s+)?\[ \]|^\W{0,3}TO-?DO\b|^\W{0,3}(?i:to-?do)\W{0,3}(?::|\s[—–-]\s)", re.MULTILINE)
+_QUESTION = re.compile(r"\W{0,3}question\W{0,3}:", re.IGNORECASE)
+_IDEA = re.compile(r"\W{0,3}idea\b\W{0,3}[:—–-]|💡", re.IGNORECASE)
 
 
 def set_done(mark: Mark, note: Note, done: bool = True) -> Mark:
