@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,19 @@ from tui.notes.screen import NotesScreen
 from tui.session import QueuePlace, Session
 
 QUOTE = Quote("low rank", "a ", " update")
+
+
+MARKDOWN = (
+    ("- [ ] try **it** with `a_b_c`", "todo", "□  try it with a_b_c"),
+    ("First\n- [x] done\n- [ ] open", "note", "≡  First ✓ done □ open"),
+    (
+        "## Why\nsee [[GaLore|that one]] and [here](https://x.org), *not* 2*3*4",
+        "note",
+        "≡  Why see that one and here, not 2*3*4",
+    ),
+    ("> they say\nI say", "note", "≡  I say"),
+)
+"""Notes, their kinds, and what stands of them in the list."""
 
 
 def write(library: Library, paper: int, text: str, name: str, kind: str = "note", **fields: object) -> str:
@@ -135,7 +149,8 @@ def moment():  # type: ignore[no-untyped-def]
 async def test_each_queue_is_one_key(noted: Library) -> None:
     async with sit(noted, size=(120, 24)) as at:
         await at.press("R")
-        assert "1 all 4  2 questions 1  3 to-dos 1  4 quotes 1  5 rated 1  6 old 0" in at.text
+        assert " all 4   questions 1   to-dos 1   highlights 1   rated 1   old 0   ideas 0  " in at.lines[0]
+        assert "1-7 queues" in at.lines[-1]
         assert hand(at) == "n1"
         for key, first in (("3", "n2"), ("4", "n3"), ("2", "n1")):
             await at.press(key)
@@ -151,28 +166,43 @@ async def test_each_queue_is_one_key(noted: Library) -> None:
         assert "No note on this paper yet" in at.text
 
 
-async def test_a_narrow_list_of_notes_leaves_title_and_day_out(noted: Library) -> None:
-    async with sit(noted, size=(44, 20)) as at:
+async def test_a_note_is_wrapped_to_two_lines_with_its_paper_at_the_right(seeded: Library) -> None:
+    write(seeded, 0, "short", "n1")
+    write(seeded, 1, " ".join(f"word{n}" for n in range(40)), "n2", created="2026-07-02T08:00:00Z")
+    async with sit(seeded, size=(80, 30)) as at:
         await at.press("R", "1", "g")
-        assert "It's All" in at.lines[3] and at.lines[3].endswith(" 1 Jul")
-        await at.pilot.resize_terminal(43, 20)
-        await at.settle()
-        assert at.lines[3].strip("▌ ") == "? Does it scale? It may. Or not."
+        short, its_paper, long, rest = at.lines[2:6]
+        assert short == "▌ ≡  short"
+        assert its_paper.startswith("▌  ") and "It's All in The [MASK]" in its_paper and its_paper.endswith(" · 1 Jul")
+        assert long.startswith("  ≡  word0 word1 ") and len(long) > 70
+        following = int(long.split("word")[-1]) + 1
+        assert rest.startswith(f"     word{following} ") and re.search("…  +Not all tokens", rest)
+        assert rest.endswith("… · 2 Jul") and len(rest) == len(its_paper) == 79
 
 
-async def test_the_bar_and_the_numbers_say_how_much_is_behind(noted: Library) -> None:
+async def test_the_tabs_say_how_much_is_behind_and_hold_no_keys(noted: Library) -> None:
     async with sit(noted, size=(100, 24)) as at:
         await at.press("R", "1", "g")
-        done, room = at.bar
-        assert done == 0 and room > 30
-        assert "  0/4" in at.lines[2]
         for behind in (1, 2, 3, 4):
             await at.press("space")
-            assert at.bar == (room * behind // 4, room)
-            assert f"  {behind}/4" in at.lines[2]
+            assert at.lines[0].endswith(f"  {behind} of 4 seen")
             assert at.lines[-1].endswith(f"{min(behind + 1, 4)}/4")
         await at.press("2")
-        assert at.bar == (0, room)
+        assert at.lines[0].endswith("  0 of 1 seen")
+        numbers = re.findall(r"\d+", at.lines[0])
+        assert numbers == ["4", "1", "1", "1", "1", "0", "0", "0", "1"], "counts alone, and how much is behind"
+
+
+async def test_markdown_reads_as_text_in_the_list_and_in_the_note(seeded: Library) -> None:
+    for number, (text, kind, _) in enumerate(MARKDOWN):
+        write(seeded, number, text, f"n{number}", kind, created=f"2026-07-{number + 1:02}T08:00:00Z")
+    async with sit(seeded, size=(120, 30)) as at:
+        await at.press("R", "1", "g")
+        for number, (_, _, reads) in enumerate(MARKDOWN):
+            assert at.lines[2 + 2 * number][2:66].strip() == reads
+        await at.press("j", "j", "j")
+        note = "\n".join(line.partition("│")[2].strip() for line in at.lines)
+        assert "│ they say\nI say" in note
 
 
 async def test_notes_of_one_second_stand_in_the_order_they_were_written(seeded: Library) -> None:
@@ -475,13 +505,13 @@ async def test_counts_are_written_one_way_and_titles_end_at_words(seeded: Librar
     async with sit(seeded) as at:
         await at.press("R", "1", "g")
         assert "1,200" in at.text and "1200" not in at.text
-        assert "0/1,200" in at.text and "1/1,200" in at.text
-        [cut] = {line.split("…")[0].split("  ")[-1].strip() for line in at.text.split("\n")[5:8]}
+        assert "0 of 1,200 seen" in at.text and "1/1,200" in at.text
+        [cut] = {line.split(" · ")[0].strip("▌ ").rstrip("…") for line in at.lines[3:8:2]}
         [title] = [title for title in titles if title.startswith(cut)]
-        assert title[len(cut)] in " :,"
+        assert title[len(cut) :][:1] in ("", " ", ":", ",")
     async with sit(seeded, size=(200, 40)) as at:
         await at.press("R", "1", "g")
-        assert title[:40] in at.text.split("\n")[6]
+        assert title[:40] in at.lines[5]
 
 
 async def test_a_note_shows_its_own_words_before_what_it_quotes(seeded: Library) -> None:
@@ -489,9 +519,9 @@ async def test_a_note_shows_its_own_words_before_what_it_quotes(seeded: Library)
     write(seeded, 1, "> Nothing but a quotation", "n2", created="2026-07-02T08:00:00Z")
     async with sit(seeded) as at:
         await at.press("R", "1", "g")
-        own, quotation = at.text.split("\n")[3:5]
-        assert "? Is that so?" in own and "As a result" not in own
-        assert "> Nothing but a quotation" in quotation
+        own, quotation = at.lines[2:5:2]
+        assert "?  Is that so?" in own and "As a result" not in own
+        assert "≡  Nothing but a quotation" in quotation
 
 
 async def test_notes_from_strangers_are_shown_as_text(hostile: Library) -> None:

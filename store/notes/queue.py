@@ -51,6 +51,7 @@ RULES = (
     QueueRule(
         "starred", "rated 4 or more without a note", lacks=lambda mark: (mark.rating or 0) >= 4 and not mark.notes
     ),
+    QueueRule("ideas", "ideas", lambda mark, note: note.kind == "idea" and not note.done),
 )
 FORGOTTEN_RULE = "forgotten"
 

@@ -74,7 +74,7 @@ async def split(screen: NotesScreen) -> None:
 async def merge(screen: NotesScreen) -> None:
     """Make one note of this and another of the same paper; with two notes in all, at once."""
     from store.notes.edits import merge_notes
-    from tui.notes.note_list import words_of
+    from tui.notes.as_it_reads import words_of
     from tui.questions.picker import Choice, Picker
 
     note = screen.require_note()
@@ -87,7 +87,9 @@ async def merge(screen: NotesScreen) -> None:
         return
     other = others[0]
     if len(others) > 1:
-        choices = [Choice(one, words_of(one), f"{one.kind} {local_day(one.created)}") for one in others]
+        choices = [
+            Choice(one, words_of(one, screen.list.glyphs), f"{one.kind} {local_day(one.created)}") for one in others
+        ]
         other = await screen.ask(Picker("Merge with", choices, footer="Enter merges · Esc leaves"))
     if other is not None:
         kept = next(one.id for one in notes if one.id in (note.id, other.id))

@@ -42,6 +42,7 @@ QUEUES = [
     _queue("4", "bare", "Highlights without a note"),
     _queue("5", "starred", "Papers rated 4 or more without a note"),
     _queue("6", "forgotten", "Notes on papers not opened for 30 days"),
+    _queue("7", "ideas", "Ideas"),
 ]
 
 

@@ -8,6 +8,7 @@ from rich.segment import Segment
 
 from store.models import Entry, Note
 from store.times import local_day
+from tui.notes.as_it_reads import as_it_reads
 from tui.paper.detail import PaperDetail
 from tui.paper.head import written_day
 from tui.paper.lines import paint_detail
@@ -78,7 +79,9 @@ def _note(entry: Entry, note: Note, look: PaperLook) -> list[Line]:
         lines += look.text(f"“{as_read(note.quote.exact)}”", styles.muted, indent=2)
         lines += [[]] if note.text else []
     if note.text:
-        lines += look.text(note.text, styles.strong if len(note.text) < 400 else styles.text, lines=True)
+        lines += look.text(
+            as_it_reads(note.text, look.glyphs), styles.strong if len(note.text) < 400 else styles.text, lines=True
+        )
     return lines
 
 

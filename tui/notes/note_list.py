@@ -6,35 +6,20 @@ from rich.segment import Segment
 
 from store.models import Note, Status
 from store.notes.queue import NoteItem
-from store.times import local_day, short_day
-from tui.sheets.filter_line import PROMPT
+from store.times import day_in_words, day_of, local_day
+from tui.notes.as_it_reads import words_of
 from tui.sheets.filtered_list import FilteredList
 from tui.sheets.matches import spans
-from tui.sheets.text_layout import as_read, cell_len, elide, pad, segments, shown, width_of
+from tui.sheets.text_layout import as_read, cell_len, elide, segments, wrap
 
-_TITLE = 28
-_TITLE_MOST = 60
-_WIDE = 80
-_BAR = 40
-
-
-def words_of(note: Note | None) -> str:
-    """Return a note on one line: its own words, else the passage that it quotes or marks."""
-    if note is None:
-        return ""
-    own = "\n".join(line for line in note.text.split("\n") if not line.startswith(">"))
-    return shown(own) or shown(note.text) or (f"“{as_read(note.quote.exact)}”" if note.quote else "")
-
-
-def _title_width(width: int) -> int:
-    """Return the cells for a paper's title beside its note: half of what a wide list has more than a narrow one."""
-    return min(_TITLE_MOST, min(_TITLE, width // 3) + max(0, width - _WIDE) // 2)
+ROW_LINES = 2
+"""The lines of a note: its words, and in the second one what is left of them beside its paper."""
+_LEFT = 5
+"""Cells before the words: the cursor and the sign of the kind."""
 
 
 class NoteList(FilteredList):
-    """Paints the notes in sight below a progress bar; a cursor behind the last row stands for the end of the queue."""
-
-    MORE = 1
+    """Paints the notes in sight, two lines each; a cursor behind the last one stands for the end of the queue."""
 
     def __init__(self, year: int) -> None:
         super().__init__(id="notes")
@@ -43,7 +28,6 @@ class NoteList(FilteredList):
         """The keys of the items that the queue takes no more."""
         self.words: tuple[str, ...] = ()
         self.window.margin = 2
-        self.progress = (0, 0)
         self._year = year
 
     def begin(self) -> None:
@@ -59,48 +43,58 @@ class NoteList(FilteredList):
 
     def fit(self) -> None:
         """Keep the cursor in sight, or the message that stands behind the last row."""
-        self.window.beyond = len(self.message) + 1 if self.window.cursor >= len(self.rows) else 0
-        super().fit()
+        behind = self.window.cursor >= len(self.rows)
+        self.window.beyond = 1 + (len(self.message) + 1) // ROW_LINES if behind else 0
+        self.window.fit((self.size.height - self.head) // ROW_LINES, self.window.total)
+
+    def row_at(self, y: int) -> int:
+        """Return the position of the note on a line of the widget."""
+        return self.window.top + (y - self.head) // ROW_LINES
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint the filter, the counts, the bar, or a row."""
+        """Paint the filter, the counts, or a line of a note."""
         if y < self.head:
-            return self._paint_progress(width) if y == self.head - 1 else self.paint_head(y, width)
+            return self.paint_head(y, width)
         number = self.row_at(y)
         if number < len(self.rows):
-            return self._paint_row(self.rows[number], width, here=number == self.window.cursor)
-        return self.paint_message(number - len(self.rows), width) if self.window.cursor >= len(self.rows) else ()
+            here = number == self.window.cursor
+            return self._paint_row(self.rows[number], (y - self.head) % ROW_LINES, width, here=here)
+        below = y - self.head - (len(self.rows) - self.window.top) * ROW_LINES
+        return self.paint_message(below, width) if self.window.cursor >= len(self.rows) else ()
 
-    def _paint_progress(self, width: int) -> list[Segment]:
-        done, total = self.progress
-        count = f"{done:,}/{total:,}"
-        room = max(4, min(_BAR, width - len(PROMPT) - len(count) - 4))
-        filled = round(room * done / total) if total else 0
-        return [
-            Segment(" " * len(PROMPT)),
-            Segment(self.glyphs.done * filled, self.text_styles.accent),
-            Segment(self.glyphs.ahead * (room - filled), self.text_styles.rule),
-            Segment(f"  {count}", self.text_styles.muted),
-        ]
-
-    def _paint_row(self, row: NoteItem, width: int, *, here: bool) -> list[Segment]:
+    def _paint_row(self, row: NoteItem, part: int, width: int, *, here: bool) -> list[Segment]:
         styles, note = self.text_styles, row.note
-        kind = self.glyphs.kinds.get(note.kind, self.glyphs.note) if note else self.glyphs.status[Status.INBOX]
-        done = bool(note and note.done)
-        quiet = done or row.key in self.settled
-        day = short_day(local_day(note.created), self._year).rjust(6) if note and width >= 44 else ""
-        left = [
-            Segment(self.glyphs.bar if here else " ", styles.accent),
-            Segment(f"{self.glyphs.selected if done else ' '} ", styles.accent),
-            Segment(f"{kind} ", styles.faint if quiet else styles.accent),
-        ]
-        title = as_read(row.title)
-        share = _title_width(width)
-        aside = "  " + pad(elide(title, share, words=True), share) if note and width >= 44 else ""
-        right = [Segment(aside, styles.faint), Segment(f"  {day} " if day else " ", styles.muted)]
+        quiet = bool(note and note.done) or row.key in self.settled
+        room = max(4, width - _LEFT - 1)
+        first, rest = self._words(row, room)
         plain = styles.text if note and note.text else styles.muted
         style = styles.faint if quiet else styles.strong if here else plain
-        room = max(4, width - width_of(left) - width_of(right))
-        text = elide(words_of(note) or title, room)
-        middle = segments(text, style, spans(text, self.words), styles.match)
-        return [*left, *middle, Segment(" " * (room - cell_len(text))), *right]
+        bar = Segment(self.glyphs.bar if here else " ", styles.accent)
+        if part == 0:
+            sign = Segment(f" {self._sign(note)}  ", styles.faint if quiet else styles.accent)
+            return [bar, sign, *segments(first, style, spans(first, self.words), styles.match)]
+        aside = self._aside(row, max(room // 2, room - cell_len(rest) - 2)) if note else ""
+        rest = elide(rest, room - cell_len(aside) - (2 if aside else 0))
+        words = segments(rest, style, spans(rest, self.words), styles.match)
+        gap = Segment(" " * (room - cell_len(rest) - cell_len(aside)))
+        return [bar, Segment(" " * (_LEFT - 1)), *words, gap, Segment(aside, styles.faint)]
+
+    def _words(self, row: NoteItem, room: int) -> tuple[str, str]:
+        """Return what stands in the first line, and all that is left."""
+        note = row.note
+        text = words_of(note, self.glyphs) or as_read(row.title)
+        if note and note.kind == "todo":
+            text = text.removeprefix(f"{self._sign(note)} ")  # the sign of its kind is the box
+        first = wrap(text, room)[0]
+        return first, text[len(first) :].lstrip()
+
+    def _sign(self, note: Note | None) -> str:
+        if note is None:
+            return self.glyphs.status[Status.INBOX]
+        return self.glyphs.selected if note.done else self.glyphs.kinds.get(note.kind, self.glyphs.note)
+
+    def _aside(self, row: NoteItem, room: int) -> str:
+        """Return the paper of a note, and its day."""
+        day = day_of(local_day(row.note.created)) if row.note else None
+        written = f" · {day_in_words(day, self._year)}" if day else ""
+        return elide(as_read(row.title), max(4, room - cell_len(written)), words=True) + written

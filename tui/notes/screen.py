@@ -81,12 +81,11 @@ class NotesScreen(WritingScreen):
         """Show the queue as it stands now, and the note at hand."""
         queue, view = self.queue, self.list
         counts = queue.counts
-        self.tabs.show(queue.rule.name, counts)
+        self.tabs.show(queue.rule.name, counts, queue.progress)
         left = len(queue.items) - len(queue.settled)
         total = counts[queue.rule.name]
         view.bar.counts = [queue.rule.title, f"{left:,} of {total:,}" if left != total else f"{total:,}"]
         view.words = queue.words
-        view.progress = queue.progress
         view.message = self._message()
         view.show(queue.items, queue.cursor, queue.settled)
         self._show_note()
@@ -98,12 +97,12 @@ class NotesScreen(WritingScreen):
         if queue.items:
             behind = len(queue.items)
             last = f"That was the last of {behind:,}." if behind > 1 else "That was the only one."
-            return [last, "g begins again · 1–6 other queues · q back to the papers"]
+            return [last, "g begins again · 1–7 other queues · q back to the papers"]
         if queue.filter:
             return ["No note fits this filter.", "Esc clears it"]
         if queue.rule.name == "all":
             return ["No notes yet.", "n in the list of papers writes one; h in the reading view marks a passage"]
-        return [f"Nothing here: {queue.rule.title}.", "1–6 other queues · q back to the papers"]
+        return [f"Nothing here: {queue.rule.title}.", "1–7 other queues · q back to the papers"]
 
     def _show_note(self) -> None:
         item = self.queue.current
@@ -141,8 +140,8 @@ class NotesScreen(WritingScreen):
             return [("Enter", "to the notes"), ("Tab", "completes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears")]
         if self.queue.current is None:
             again = [("g", "begins again")] if self.queue.items else []
-            return [("1-6", "queues"), *again, ("/", "filter"), ("q", "back to the papers"), ("?", "help")]
-        return super().hints()
+            return [("1-7", "queues"), *again, ("/", "filter"), ("q", "back to the papers"), ("?", "help")]
+        return [*super().hints(), ("1-7", "queues")]
 
     # -- moving --------------------------------------------------------------------------------------------------------
 

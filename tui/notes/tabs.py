@@ -1,4 +1,4 @@
-"""The queues of the notes screen as tabs."""
+"""The queues of the notes screen as tabs, and how much of the chosen one was seen."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,44 +8,48 @@ from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import width_of
 
 QUEUES = {
-    "all": "all",
-    "questions": "questions",
-    "todos": "to-dos",
-    "bare": "quotes",
-    "starred": "rated",
-    "forgotten": "old",
+    "all": ("all", "all"),
+    "questions": ("questions", "questions"),
+    "todos": ("to-dos", "to-dos"),
+    "bare": ("highlights without a note", "highlights"),
+    "starred": ("rated without a note", "rated"),
+    "forgotten": ("not opened for long", "old"),
+    "ideas": ("ideas", "ideas"),
 }
-"""The queues in the order of their keys, 1 to 6, with their titles."""
+"""The queues in the order of their keys, 1 to 7, with their titles, whole and short."""
+_GAP = "   "
 
 
 class NoteTabs(Sheet):
-    """Paints the queues with their keys: with counts where there is room, and in whole words as long as they fit."""
+    """Paints the queues with their counts, in whole words where there is room; their keys stand in the hints."""
 
     def __init__(self) -> None:
         super().__init__(id="queues")
         self.chosen = ""
         self.counts: Mapping[str, int] = {}
+        self.progress = (0, 0)
 
-    def show(self, chosen: str, counts: Mapping[str, int]) -> None:
-        """Show which queue is chosen, and how many items are in each."""
-        self.chosen, self.counts = chosen, counts
+    def show(self, chosen: str, counts: Mapping[str, int], progress: tuple[int, int]) -> None:
+        """Show which queue is chosen, how many items are in each, and how many of the chosen one were seen."""
+        self.chosen, self.counts, self.progress = chosen, counts, progress
         self.redraw()
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the one line there is."""
-        line: list[Segment] = []
-        for counts, letters in ((True, 20), (False, 20), (False, 6), (False, 3)):
-            tabs = (self._tab(key, name, counts, letters) for key, name in enumerate(QUEUES, 1))
+        done, total = self.progress
+        seen = f"{done:,} of {total:,} seen" if total else ""
+        for short, counted, letters in ((0, True, 30), (1, True, 30), (1, False, 30), (1, False, 5), (1, False, 3)):
+            tabs = [self._tab(name, QUEUES[name][short], letters, counted=counted) for name in QUEUES]
             line = [Segment(" "), *(part for tab in tabs for part in tab)]
-            if width_of(line) <= width + 2:
-                break
+            if width_of(line) + len(seen) + 1 <= width:
+                gap = Segment(" " * (width - width_of(line) - len(seen) - 1))
+                return [*line, gap, Segment(seen, self.text_styles.muted)]
         return line
 
-    def _tab(self, key: int, name: str, counts: bool, letters: int) -> list[Segment]:
-        styles, chosen, title = self.text_styles, name == self.chosen, QUEUES[name]
-        count = f" {self.counts.get(name, 0):,}" if counts or chosen else ""
+    def _tab(self, name: str, title: str, letters: int, *, counted: bool) -> list[Segment]:
+        styles, chosen = self.text_styles, name == self.chosen
+        count = f" {self.counts.get(name, 0):,}" if counted or chosen else ""
         return [
-            Segment(str(key), styles.key),
-            Segment(f" {title if chosen else title[:letters]}", styles.accent if chosen else styles.muted),
-            Segment(f"{count}  ", styles.text if chosen else styles.faint),
+            Segment(title if chosen else title[:letters], styles.accent if chosen else styles.muted),
+            Segment(f"{count}{_GAP if counted else '  '}", styles.text if chosen else styles.faint),
         ]
