@@ -6,6 +6,8 @@ import gzip
 import io
 import json
 import os
+import re
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -13,10 +15,13 @@ import subprocess
 import sys
 import time
 import unicodedata
+from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
+import click
 import pytest
 from tinydb import TinyDB
 
@@ -25,8 +30,9 @@ from store.index.live import LiveIndex
 from store.library import Library
 from store.models import Decision, Note, Quote, Subject
 from store.state.views import BUILT_IN
+from store.times import local
 from tests.dispositions import hear_signals
-from tui.cli import run
+from tui.cli import base, program, run
 from tui.cli.program import MODULES
 
 SEEDS = sorted(str(path) for path in (Path(__file__).parent.parent / "seeds").glob("*.gz"))
@@ -87,7 +93,7 @@ def mask(shell: Shell) -> str:
     return found["id"]
 
 
-def program(*args: str, env: dict[str, str] | None = None, **options) -> subprocess.CompletedProcess[str]:
+def launched(*args: str, env: dict[str, str] | None = None, **options) -> subprocess.CompletedProcess[str]:
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
     return subprocess.run([*PROGRAM, *args], capture_output=True, text=True, env=surroundings, timeout=60, **options)
 
@@ -350,7 +356,7 @@ def test_a_note_for_which_no_editor_can_be_had_is_one_line(shell, mask, monkeypa
 
 
 def test_a_note_from_a_pipe_and_from_an_editor(shell, mask, monkeypatch, tmp_path):
-    done = program("--library", str(shell.folder), "note", mask, "-", input="piped\n\n    kept as it is\n\x1b[2J")
+    done = launched("--library", str(shell.folder), "note", mask, "-", input="piped\n\n    kept as it is\n\x1b[2J")
     assert (done.returncode, done.stdout) == (0, "piped\n\n    kept as it is\n")
     editor = tmp_path / "an editor"
     editor.write_text('#!/bin/sh\nstat -c %a "$1" "$(dirname "$1")" > "$0.modes"\necho \'from an editor\' >> "$1"\n')
@@ -667,6 +673,65 @@ def test_help_and_version(capsys):
     assert run([]) == 2 and "needs a terminal" in capsys.readouterr().err
 
 
+def every_command() -> Iterator[tuple[str, click.Command]]:
+    """Yield every command with its whole name, members of groups included."""
+    context = click.Context(program.program)
+    for name in program.program.list_commands(context):
+        command = program.program.get_command(context, name)
+        assert command is not None
+        yield name, command
+        for member, inner in getattr(command, "commands", {}).items():
+            yield f"{name} {member}", inner
+
+
+def test_every_summary_is_whole_at_80_columns(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    for args in ([], ["notes"]):
+        assert run([*args, "--help"]) == 0
+        listed = capsys.readouterr().out.partition("Commands:")[2]
+        assert "..." not in listed and "…" not in listed and len(listed.splitlines()) > 3
+        assert all(len(line) <= 80 for line in listed.splitlines())
+
+
+@pytest.mark.parametrize(("name", "command"), every_command(), ids=lambda each: each if isinstance(each, str) else "")
+def test_every_command_has_examples_that_it_takes(name, command, capsys):
+    assert run([*name.split(), "--help"]) == 0
+    lines = capsys.readouterr().out.split("Examples:\n")[1].splitlines()
+    assert len(lines) >= 2 and all(line.startswith("  ") and len(line) <= 80 for line in lines)
+    calls = [call for line in lines for call in re.findall(r'broadsheet (.+?)(?= \| |\)"$|$)', line)]
+    mine = [call for call in calls if f"{call} ".startswith(f"{name} ")]
+    assert len(mine) >= 2, calls
+    for call in calls:
+        args = shlex.split(call)
+        context = click.Context(program.program, obj=base.Invocation())
+        found = program.program.get_command(context, args.pop(0))
+        while isinstance(found, click.Group):
+            found = found.get_command(context, args.pop(0))
+        assert found is not None
+        try:
+            found.make_context(call, args, parent=context)
+        except click.BadParameter as error:
+            assert "does not exist" in error.message  # the file of the example
+
+
+def test_history_is_told_in_local_time(shell, mask, monkeypatch):
+    shell("rate", mask, "4")
+    [step] = shell.json("history")
+    assert step["at"].endswith("Z")
+    hours = []
+    for zone in ("UTC", "Etc/GMT-5"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        local.cache_clear()
+        told = shell("history").splitlines()[0].removeprefix(f"{step['id']}  ")
+        hours.append(datetime.strptime(told[:16], "%Y-%m-%d %H:%M"))
+    monkeypatch.undo()
+    time.tzset()
+    local.cache_clear()
+    assert hours[0] == datetime.strptime(step["at"][:16], "%Y-%m-%dT%H:%M")
+    assert hours[1] - hours[0] == timedelta(hours=5)
+
+
 def test_keys_come_from_the_commands(shell):
     by_key = {key: each["command"] for each in shell.json("keys") for key in each["keys"] if "main" in each["places"]}
     assert {"j", "k", "/", "u", "t", "n", "q"} <= set(by_key)
@@ -762,7 +827,7 @@ def test_completion(name, capsys):
 
 
 def test_the_shell_is_given_the_commands():
-    done = program(env={"_BROADSHEET_COMPLETE": "bash_complete", "COMP_WORDS": "broadsheet ex", "COMP_CWORD": "1"})
+    done = launched(env={"_BROADSHEET_COMPLETE": "bash_complete", "COMP_WORDS": "broadsheet ex", "COMP_CWORD": "1"})
     assert done.stdout.strip() == "plain,export"
 
 
@@ -847,7 +912,7 @@ def test_no_colour_into_a_pipe_unless_it_is_asked_for(planted):
         ({"NO_COLOR": "1"}, (), always, True),
         ({"NO_COLOR": "1"}, (), (), False),
     ):
-        assert ("\x1b[" in program(*before, *args, *after, env=env).stdout) is coloured
+        assert ("\x1b[" in launched(*before, *args, *after, env=env).stdout) is coloured
 
 
 def test_a_named_file_of_which_nothing_could_be_read_is_no_success(bare, tmp_path):

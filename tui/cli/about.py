@@ -14,10 +14,17 @@ if TYPE_CHECKING:
 SHELLS = ("bash", "zsh", "fish")
 
 
-@command("keys")
+@command(
+    "keys",
+    "broadsheet keys",
+    "broadsheet keys --json",
+)
 @json_option
 def keys(as_json: bool) -> None:
-    """List the keys of the app, those of your configuration included, and the places that they work in."""
+    """List the keys of the app, and where each works.
+
+    Keys that your configuration changes are listed as they are now.
+    """
     from tui import config
     from tui.commands import COMMANDS
     from tui.keymap import GROUPS, Keymap
@@ -59,11 +66,18 @@ def _as_json(each: Command, keymap: Keymap) -> dict[str, object]:
     }
 
 
-@command("completion")
+@command(
+    "completion",
+    'eval "$(broadsheet completion bash)"',
+    "broadsheet completion fish | source",
+)
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print what makes a shell complete commands: add `eval "$(broadsheet completion bash)"` to its start file."""
+    """Print a script that makes your shell complete commands.
+
+    In bash and zsh, add `eval "$(broadsheet completion bash)"`, or zsh, to the start file; in fish, `| source`.
+    """
     from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -92,10 +92,15 @@ class LetteredOption(click.Option):
 class CliCommand(click.Command):
     """A command whose arguments may begin with a dash (``-llama``); a misspelt ``--option`` is still an error."""
 
-    def __init__(self, *args: Any, **attributes: Any) -> None:
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **attributes: Any) -> None:
         attributes.setdefault("context_settings", {"ignore_unknown_options": True})
         super().__init__(*args, **attributes)
+        self.examples = examples
         self.params += [library_option(hidden=True), color_option(hidden=True)]
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples at the end of the help."""
+        write_examples(self.examples, formatter)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse long options that are not known, then parse as usual."""
@@ -115,13 +120,25 @@ class CliCommand(click.Command):
 class CommandGroup(click.Group):
     """A command with subcommands (``notes export``), each of which is declared with `member`."""
 
-    def __init__(self, *args: Any, **attributes: Any) -> None:
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **attributes: Any) -> None:
         super().__init__(*args, **attributes)
+        self.examples = examples
         self.params += [library_option(hidden=True), color_option(hidden=True)]
 
-    def member(self, name: str) -> Callable[[Callable[..., Any]], click.Command]:
-        """Declare a subcommand under its name; the function's docstring is its help."""
-        return self.command(name, cls=CliCommand)
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples at the end of the help."""
+        write_examples(self.examples, formatter)
+
+    def member(self, name: str, *examples: str) -> Callable[[Callable[..., Any]], click.Command]:
+        """Declare a subcommand under its name, with examples; the function's docstring is its help."""
+        return self.command(name, cls=CliCommand, examples=examples)
+
+
+def write_examples(examples: Sequence[str], formatter: click.HelpFormatter) -> None:
+    """Write examples as a part of the help, one a line, never broken."""
+    with formatter.section("Examples"):
+        for example in examples:
+            formatter.write(f"{' ' * formatter.current_indent}{example}\n")
 
 
 def unknown(kind: str, name: str, known: Iterable[str], ctx: click.Context) -> click.UsageError:
@@ -136,22 +153,22 @@ def unknown(kind: str, name: str, known: Iterable[str], ctx: click.Context) -> c
 COMMANDS: dict[str, click.Command] = {}
 
 
-def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """Declare a command under its name; the function's docstring is its help text everywhere."""
+def command(name: str, *examples: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Declare a command under its name, with examples; the function's docstring is its help text everywhere."""
 
     def declare(function: Callable[..., Any]) -> click.Command:
-        made = click.command(name, cls=CliCommand)(function)
+        made = click.command(name, cls=CliCommand, examples=examples)(function)
         COMMANDS[name] = made
         return made
 
     return declare
 
 
-def command_group(name: str) -> Callable[[Callable[..., Any]], CommandGroup]:
-    """Declare a command with subcommands; the function's docstring is its help text everywhere."""
+def command_group(name: str, *examples: str) -> Callable[[Callable[..., Any]], CommandGroup]:
+    """Declare a command with subcommands, with examples; the function's docstring is its help text everywhere."""
 
     def declare(function: Callable[..., Any]) -> CommandGroup:
-        made = click.group(name, cls=CommandGroup)(function)
+        made = click.group(name, cls=CommandGroup, examples=examples)(function)
         COMMANDS[name] = made
         return made
 

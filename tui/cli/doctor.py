@@ -23,10 +23,17 @@ if TYPE_CHECKING:
 _PACKAGES = ("broadsheet", "textual", "tinydb", "rapidfuzz", "numpy", "orjson", "click")
 
 
-@command("doctor")
+@command(
+    "doctor",
+    "broadsheet doctor",
+    "broadsheet doctor --json",
+)
 @json_option
 def doctor(as_json: bool) -> None:
-    """Check the program, the library and the configuration; the exit code is 3 when something is wrong."""
+    """Check the program, the library and the configuration.
+
+    The exit code is 3 when something is wrong.
+    """
     facts: dict[str, str | int] = {"python": sys.version.partition(" ")[0], "sqlite": sqlite3.sqlite_version}
     facts |= {package: version_of(package) for package in _PACKAGES}
     problems = [*_configuration(facts)]

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 _STANDARD_OUTPUT = Path("-")
 
 
-@command("export")
+@command(
+    "export",
+    "broadsheet export rating:5 -o best.bib",
+    "broadsheet export is:queued --sort votes -o queue.md",
+)
 @query_argument
 @click.option("--format", "format_name", metavar="NAME", help="bibtex (bib), csv, json or markdown (md).")
 @click.option(

@@ -9,7 +9,7 @@ from store.errors import InputError
 from store.models import Entry, FieldChange, Paper, Step
 from store.quantities import counted
 from store.text import clean, fold
-from store.times import local_end
+from store.times import local, local_end
 from tui.cli.base import command, json_option, nothing, open_library, say, styled, write_json
 
 steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
@@ -32,7 +32,11 @@ def _told(step: Step) -> str:
     return f"“{clean(step.summary)}”: {counted(len(step.papers), 'paper')}"
 
 
-@command("undo")
+@command(
+    "undo",
+    "broadsheet undo",
+    "broadsheet undo 3",
+)
 @steps_argument
 @click.option("--edit", metavar="ID", help="Undo this one edit of the history, however old.")
 def undo(steps: int, edit: str | None) -> None:
@@ -43,14 +47,22 @@ def undo(steps: int, edit: str | None) -> None:
         _repeat(open_library().undo, steps, "undone")
 
 
-@command("redo")
+@command(
+    "redo",
+    "broadsheet redo",
+    "broadsheet redo 3",
+)
 @steps_argument
 def redo(steps: int) -> None:
     """Redo the edit that was undone last, or the last N."""
     _repeat(open_library().redo, steps, "redone")
 
 
-@command("history")
+@command(
+    "history",
+    "broadsheet history --limit 20",
+    "broadsheet history --as-of monday",
+)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print the newest N alone.")
 @click.option("--as-of", "day", metavar="DATE", help="List your marks as they were at the end of this day instead.")
 @json_option
@@ -64,7 +76,7 @@ def history(limit: int | None, day: str | None, as_json: bool) -> None:
         write_json([asdict(step) for step in steps])
     for step in () if as_json else steps:
         undone = " (undone)" if step.undone else ""
-        click.echo(f"{step.id}  {styled(clean(step.at), dim=True)}  {_told(step)}{undone}")
+        click.echo(f"{step.id}  {styled(local(clean(step.at)), dim=True)}  {_told(step)}{undone}")
         for change in step.changes:
             click.echo(styled(f"    {change.paper}  {clean(_change(change), limit=160)}", dim=True))
     if not steps:

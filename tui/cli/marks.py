@@ -22,10 +22,17 @@ def _edit(papers: Sequence[str], change: MarkChange, summary: str) -> None:
     say(f"{summary}: {told(entries)}")
 
 
-@command("tag")
+@command(
+    "tag",
+    "broadsheet tag 2606.13681 +rl -survey",
+    "broadsheet list title:agent | broadsheet tag - +agents",
+)
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="PAPER... +NAME -NAME...")
 def tag_papers(words: tuple[str, ...]) -> None:
-    """Add and remove tags: `tag 2606.13681 +rl -survey`."""
+    """Add tags to papers with +, and remove them with -.
+
+    A paper is its id, arXiv id, DOI or citekey; `-` reads papers from standard input.
+    """
     papers = [word for word in words if word == STANDARD_INPUT or not word.startswith(("+", "-"))]
     signed = [word for word in words if word != STANDARD_INPUT and word.startswith(("+", "-"))]
     add = [_tag(word[1:]) for word in signed if word.startswith("+")]
@@ -41,17 +48,31 @@ def _tag(name: str) -> str:
     raise InputError(f"“{clean(name)}” is no tag: letters, digits and -_/. make one, without spaces")
 
 
-@command("rate")
+@command(
+    "rate",
+    "broadsheet rate 2606.13681 4",
+    "broadsheet rate 2606.13681 2606.11926 0",
+)
 @papers_argument
 @click.argument("rating", type=click.IntRange(0, 5))
 def rate_papers(papers: tuple[str, ...], rating: int) -> None:
-    """Rate papers 1 to 5; 0 removes the rating."""
+    """Rate papers from 1 to 5; 0 clears the rating.
+
+    A paper is its id, arXiv id, DOI or citekey; `-` reads papers from standard input.
+    """
     _edit(papers, lambda mark: mark.rated(rating or None), f"rated {rating}" if rating else "rating cleared")
 
 
-@command("status")
+@command(
+    "status",
+    "broadsheet status 2606.13681 queued",
+    "broadsheet list is:inbox day:..30d | broadsheet status - skipped",
+)
 @papers_argument
 @click.argument("status", type=click.Choice([status.value for status in Status]))
 def set_status(papers: tuple[str, ...], status: str) -> None:
-    """Set the status of papers: inbox, queued, reading, read or skipped."""
+    """Set the status: inbox, queued, reading, read or skipped.
+
+    A paper is its id, arXiv id, DOI or citekey; `-` reads papers from standard input.
+    """
     _edit(papers, lambda mark: mark.with_status(Status(status)), status)

@@ -25,16 +25,23 @@ _NARROW = 60  # columns below which two texts stand one below the other
 _folder = click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 
 
-@command_group("notes")
+@command_group(
+    "notes",
+    "broadsheet notes export ~/notes",
+    "broadsheet notes import ~/notes --dry-run",
+)
 def notes() -> None:
-    """Export and import your notes as Markdown files, one for each paper: `notes export DIR`, `notes import DIR`."""
+    """Export and import notes as Markdown, a file for each paper."""
 
 
-@notes.member("export")
+@notes.member("export", "broadsheet notes export ~/notes", "broadsheet notes export ~/notes tag:rl")
 @_folder
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 def export_pages(folder: Path, query: tuple[str, ...]) -> None:
-    """Write the notes of the papers that answer a query into a folder; a page you have edited is not written over."""
+    """Write the notes of papers into a folder, a page for each paper.
+
+    A page that you have edited is not written over: import it first.
+    """
     library = open_library()
     answer = library.search(" ".join(["has:note", *(["(", *query, ")"] if query else [])]))
     if not answer.total:
@@ -49,7 +56,7 @@ def export_pages(folder: Path, query: tuple[str, ...]) -> None:
         raise click.exceptions.Exit(UNSETTLED)
 
 
-@notes.member("import")
+@notes.member("import", "broadsheet notes import ~/notes --dry-run", "broadsheet notes import ~/notes --take both")
 @_folder
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option(
@@ -58,10 +65,10 @@ def export_pages(folder: Path, query: tuple[str, ...]) -> None:
 @click.option("--delete", is_flag=True, help="Also delete the notes that are gone from their page.")
 @json_option
 def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as_json: bool) -> None:
-    """Read edits back from a folder of exported notes, as one step that `undo` takes back.
+    """Take in what you edited in a folder of exported notes.
 
-    Where a note was changed both here and there, both texts are shown side by side, and nothing is done with either
-    until you say --take.
+    It is one step, which `undo` takes back. Where a note was changed both here and there, both texts are shown side by
+    side, and nothing is done with either until you say --take.
     """
     library = open_library()
     found = read_notes(folder, in_force=_in_force(library))

@@ -11,13 +11,21 @@ from tui.cli.base import command, nothing, open_library, say
 from tui.cli.naming import STANDARD_INPUT, papers_named, told
 
 
-@command("note")
+@command(
+    "note",
+    'broadsheet note 2606.13681 "Compare table 3"',
+    "pbpaste | broadsheet note 2606.13681 - --kind idea",
+)
 @click.argument("paper")
 @click.argument("text", nargs=-1, type=click.UNPROCESSED)
 @click.option("--kind", type=click.Choice(NOTE_KINDS), help="What sort of note it is [told from its words].")
 @click.option("--quote", metavar="TEXT", help="The passage of the abstract that it is about.")
 def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str | None) -> None:
-    """Write a note about a paper, in Markdown: as TEXT, from standard input with `-`, else in $EDITOR."""
+    """Write a note about a paper, in Markdown.
+
+    It is TEXT, or what standard input says for `-`, or what you write in $EDITOR. Where PAPER is `-`, the papers are
+    read from standard input, and each gets the note.
+    """
     from store.notes.edits import infer_kind
 
     library = open_library()

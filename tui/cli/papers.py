@@ -25,7 +25,12 @@ _PATIENCE = 30.0  # seconds for counts that were asked for
 _CHUNK = 500  # papers read from the library at a time
 
 query_argument = click.argument("query", nargs=-1, type=click.UNPROCESSED)
-sort_option = click.option("--sort", type=click.Choice(SORT_KEYS), help="Order by this instead of the usual order.")
+sort_option = click.option(
+    "--sort",
+    type=click.Choice(SORT_KEYS),
+    metavar="KEY",
+    help=f"Order by {', '.join(SORT_KEYS[:-1])} or {SORT_KEYS[-1]}.",
+)
 reverse_option = click.option("--reverse", is_flag=True, help="Turn the order round.")
 
 
@@ -54,7 +59,11 @@ def entries_of(library: Library, rows: Sequence[int], *, scored: bool = False) -
         yield from library.searcher.scored(entries) if scored else entries
 
 
-@command("list")
+@command(
+    "list",
+    "broadsheet list is:inbox day:2w --sort votes",
+    "broadsheet list title:agent -survey --json",
+)
 @query_argument
 @sort_option
 @reverse_option
@@ -122,7 +131,11 @@ def _plain_row(entry: Entry) -> str:
     return "\t".join(cells) + "\n"
 
 
-@command("count")
+@command(
+    "count",
+    "broadsheet count is:queued",
+    "broadsheet count tag:rl rating:4..5",
+)
 @query_argument
 def count_papers(query: tuple[str, ...]) -> None:
     """Print how many papers answer a query, all without one."""
@@ -133,11 +146,15 @@ def count_papers(query: tuple[str, ...]) -> None:
         raise click.exceptions.Exit(1)
 
 
-@command("show")
+@command(
+    "show",
+    "broadsheet show 2606.13681",
+    "broadsheet show arxiv:2606.13681 --json",
+)
 @click.argument("paper")
 @json_option
 def show_paper(paper: str, as_json: bool) -> None:
-    """Print one whole paper: what it says, and what you said about it."""
+    """Print a whole paper, with all that you said about it."""
     library = open_library()
     entry = library.entry(library.resolve(paper))
     if as_json:

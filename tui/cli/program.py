@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from tui.cli import COMPLETE, open_app
-from tui.cli.base import COMMANDS, Invocation, color_option, invocation, library_option, unknown
+from tui.cli.base import COMMANDS, Invocation, color_option, invocation, library_option, unknown, write_examples
 
 # Where each command lives, in the order in which the help lists them.
 MODULES = {
@@ -31,8 +31,15 @@ MODULES = {
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 
 
+EXAMPLES = ("broadsheet", "broadsheet list is:inbox day:2w | head")
+
+
 class Program(click.Group):
     """A group that imports the file of a command only when that command is asked for."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples at the end of the help."""
+        write_examples(EXAMPLES, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the commands in the order of the help."""

@@ -45,15 +45,19 @@ def hints(found: Explanation) -> Iterator[str]:
         yield f"nearest: {clean(near.query) or 'every paper'} ({clean(near.change)}) finds {near.total:,}"
 
 
-@command("why")
+@command(
+    "why",
+    "broadsheet why 2606.13681",
+    "broadsheet why 2606.13681 memory agent",
+)
 @click.argument("paper")
 @query_argument
 @json_option
 def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
-    """Print where a paper answers a query, clause by clause; without one, where it came from and its score.
+    """Print where a paper answers a query, clause by clause.
 
-    The score says by how many of 100 papers it surpasses in what you like: the words that made it are named, those
-    that speak against it with a minus.
+    Without a query: where the paper came from, and its score. The score says by how many of 100 papers it surpasses in
+    what you like: the words that made it are named, those that speak against it with a minus.
     """
     library, text = open_library(), " ".join(query)
     entry = library.entry(library.resolve(paper))

@@ -12,10 +12,14 @@ from tui.cli.base import command, nothing, open_library, say
 _file = click.Path(path_type=Path, dir_okay=False)
 
 
-@command("backup")
+@command(
+    "backup",
+    "broadsheet backup",
+    "broadsheet backup --list",
+)
 @click.option("--list", "listed", is_flag=True, help="List the backups there are, newest first.")
 def backup(listed: bool) -> None:
-    """Copy the file of your marks into backups/, and print where the copy is."""
+    """Copy your marks into backups/, and print where the copy is."""
     library = open_library()
     if listed:
         for path in library.backups():
@@ -27,11 +31,15 @@ def backup(listed: bool) -> None:
     click.echo(made)
 
 
-@command("restore")
+@command(
+    "restore",
+    "broadsheet restore backups/2026-06-12.json",
+    "broadsheet restore --salvaged",
+)
 @click.argument("file", type=_file, required=False)
 @click.option("--salvaged", is_flag=True, help="Of a damaged file: keep what could be read, with the newest backup.")
 def restore(file: Path | None, salvaged: bool) -> None:
-    """Restore the marks of a backup, as one edit that `undo` takes back."""
+    """Restore your marks from a backup; `undo` takes it back."""
     library = open_library()
     damaged = bool(library.quarantine)
     if salvaged == (file is not None):
@@ -66,10 +74,17 @@ def _check(file: Path) -> None:
         raise InputError(str(error)) from error
 
 
-@command("merge")
+@command(
+    "merge",
+    'broadsheet merge "state (conflicted copy).json"',
+    "broadsheet merge ~/laptop/state.json ~/desk/state.json",
+)
 @click.argument("files", type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, required=True)
 def merge(files: tuple[Path, ...]) -> None:
-    """Merge other state files into yours, such as copies that a sync left; nothing that anybody wrote is lost."""
+    """Merge other state files into yours; nothing is lost.
+
+    Such files are the copies that a sync leaves, or those of another computer.
+    """
     for file in files:
         _check(file)
     merged = open_library().merge(files)

@@ -20,11 +20,15 @@ _STYLES = TextStyles(**{field.name: Style(bold=field.name == "strong") for field
 _WIDEST = 120
 
 
-@command("stats")
+@command(
+    "stats",
+    "broadsheet stats",
+    "broadsheet stats --sessions 0 --json",
+)
 @click.option("--sessions", type=click.IntRange(0), default=10, metavar="N", help="Print the last N sessions [10].")
 @json_option
 def stats(sessions: int, as_json: bool) -> None:
-    """Print what you read when, how you rated it, what waits in the queue, and what you did in each session."""
+    """Print what you read and rated, what waits, and your sessions."""
     library = open_library()
     ledger = _ledger(library)
     numbers = gather(library.marks, library.history(), ledger, papers=len(library), now=now(), sessions=sessions)
@@ -43,12 +47,17 @@ def _ledger(library: Library) -> Ledger:
     return library.ledger
 
 
-@command("ledger")
+@command(
+    "ledger",
+    "broadsheet ledger off",
+    "broadsheet ledger purge",
+)
 @click.argument("what", type=click.Choice(["on", "off", "purge"]), required=False)
 def switch(what: str | None) -> None:
-    """Switch the reading ledger on or off, or delete all that is in it with `purge`; alone, print which it is.
+    """Switch the reading ledger on or off, or empty it with `purge`.
 
-    It keeps which paper you looked at when, in ledger.db beside your marks, and nothing that you wrote.
+    Alone it prints which it is. The ledger keeps which paper you looked at when, in ledger.db beside your marks, and
+    nothing that you wrote.
     """
     ledger = _ledger(open_library())
     if what is None:

@@ -75,7 +75,11 @@ class _Report:
         return {name: getattr(self, name) for name in names}
 
 
-@command("import")
+@command(
+    "import",
+    "broadsheet import ~/Downloads/papers.json",
+    "curl -s https://huggingface.co/api/daily_papers | broadsheet import -",
+)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--format", "format_name", metavar="NAME", help="Take the files for this format, whatever they look like."
@@ -86,9 +90,10 @@ class _Report:
 def import_papers(
     paths: tuple[str, ...], format_name: str | None, day: datetime | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Add papers from files, from folders, which are walked, or from standard input, which is `-`.
+    """Add papers from files, folders, or standard input (`-`).
 
-    The format is told by what a file holds. Nothing you wrote is touched, and importing twice changes nothing.
+    Folders are walked. The format is told by what a file holds. Nothing you wrote is touched, and importing twice
+    changes nothing.
     """
     if format_name and format_name not in FORMATS:
         raise click.UsageError(f"no format is called “{format_name}”; known are {', '.join(FORMATS)}")

@@ -7,10 +7,14 @@ from store.text import clean
 from tui.cli.base import command, json_option, nothing, open_library, say, styled, write_json
 
 
-@command("views")
+@command(
+    "views",
+    "broadsheet views",
+    "broadsheet views --json",
+)
 @json_option
 def views(as_json: bool) -> None:
-    """List the saved filters with how many papers each finds now."""
+    """List the saved filters, and how many papers each finds."""
     library = open_library()
     counts: dict[str, int | None] = {}
     for name, query in library.views.items():
@@ -25,7 +29,11 @@ def views(as_json: bool) -> None:
         click.echo(f"{clean(name):<16} {number:>9}  {styled(clean(library.views[name]), dim=True)}")
 
 
-@command("view")
+@command(
+    "view",
+    "broadsheet view fresh is:inbox day:2w",
+    "broadsheet view fresh --delete",
+)
 @click.argument("name")
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option("--delete", is_flag=True, help="Drop the view.")
