@@ -56,7 +56,7 @@ class Library:
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
         self.search = self.searcher.search
         self.rehearse, self.head = catalogue.rehearse, catalogue.head
-        self.ids, self.rows_of = catalogue.ids, catalogue.rows_of
+        self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, catalogue.names_from
         self.history, self.log = state.history, state.log
         self.marks_now, self.marks_on = state.marks_now, state.as_of
         self.backup, self.write_behind = state.backup, state.write_behind

@@ -28,12 +28,13 @@ from tinydb import TinyDB
 from store.index import array_file
 from store.index.live import LiveIndex
 from store.library import Library
-from store.models import Decision, Note, Quote, Subject
+from store.models import Decision, Note, Quote, Status, Subject
 from store.state.views import BUILT_IN
 from store.times import local
 from tests.dispositions import hear_signals
 from tui.cli import base, program, run
 from tui.cli.program import MODULES
+from tui.cli.shells import WholeWords
 
 SEEDS = sorted(str(path) for path in (Path(__file__).parent.parent / "seeds").glob("*.gz"))
 MASK = "It's All in The [MASK]: Simple"
@@ -826,9 +827,60 @@ def test_completion(name, capsys):
     assert run(["completion", "tcsh"]) == 2
 
 
-def test_the_shell_is_given_the_commands():
-    done = launched(env={"_BROADSHEET_COMPLETE": "bash_complete", "COMP_WORDS": "broadsheet ex", "COMP_CWORD": "1"})
-    assert done.stdout.strip() == "plain,export"
+def completed(line: str) -> list[str]:
+    """Return what bash is given for a line with the cursor at its end."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("COMP_LINE", f"broadsheet {line}")
+        patched.setenv("COMP_WORDBREAKS", " \t\n\"'@><=;|&(:")
+        shell = WholeWords(program.program, {}, "broadsheet", "_BROADSHEET_COMPLETE")
+        return [each.removeprefix("plain,") for each in shell.complete().splitlines()]
+
+
+def test_the_shell_completes_what_the_library_has(shell, mask, monkeypatch):
+    monkeypatch.setenv("BROADSHEET_LIBRARY", str(shell.folder))
+    shell("tag", mask, "+maps", "+Größe")
+    shell("view", "fresh", "is:inbox")
+    known = shell.json("show", mask)
+    assert completed("ex") == ["export"]
+    assert completed("notes e") == ["export"]
+    # bash takes what stands before a colon for a word of its own.
+    assert completed("list status:que") == ["queued"] and completed("list rank status:") == [*map(str, Status)]
+    assert "status:" in completed("list stat") and completed("list q:fr") == ["fresh"]
+    assert completed("count tag:m") == completed("export -tag:m") == ["maps"]
+    assert completed(f"tag {mask} +m") == ["+maps"] and completed(f"tag {mask} -g") == ["-Größe"]
+    assert completed(f"show {mask[:-3]}") == [mask.removeprefix("p:")]
+    assert completed(f"why {known['citekey'][:-2]}") == [known["citekey"]]
+    assert completed(f"status {mask} qu") == ["queued"] and "3" in completed(f"rate {mask} ")
+    assert completed("export --format b") == ["bibtex", "bib"] and completed("import --format hf-p") == ["hf-page"]
+    assert completed("export -o ") == completed("import ") == ["file,"]
+    assert completed("view fre") == ["fresh"] and len(completed("undo --edit ")) == 2
+    assert completed("list --sort vo") == ["votes"] and completed("note x --kind qu") == ["question", "quote"]
+
+
+def test_where_nothing_can_be_completed_nothing_is_said_or_made(tmp_path, monkeypatch, capfd):
+    monkeypatch.setenv("BROADSHEET_LIBRARY", str(tmp_path / "none"))
+    for line in ("show 26", 'list "tag:', "list (tag:", "tag x +", "undo --edit "):
+        assert completed(line) == []
+    assert not (tmp_path / "none").exists()
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "papers.db").write_text("no database")
+    assert completed("show 26") == []
+    assert capfd.readouterr() == ("", "")
+    assert (tmp_path / "none" / "papers.db").read_text() == "no database"
+
+
+def test_bash_itself_completes(shell, tmp_path, monkeypatch):
+    (tmp_path / "broadsheet").write_text(f'#!/bin/sh\nexec {shlex.join(PROGRAM)} "$@"\n')
+    (tmp_path / "broadsheet").chmod(0o755)
+    typed = """
+        eval "$(broadsheet completion bash)"
+        COMP_LINE='broadsheet list status:que and more' COMP_POINT=26
+        _broadsheet_completion broadsheet
+        printf '%s\\n' "${COMPREPLY[@]}"
+    """
+    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "BROADSHEET_LIBRARY": str(shell.folder)}
+    done = subprocess.run(["bash", "-c", typed], capture_output=True, text=True, cwd=ROOT, env=env, timeout=60)
+    assert (done.stdout, done.stderr) == ("queued\n", "")
 
 
 # -- processes -------------------------------------------------------------------------------------------------------

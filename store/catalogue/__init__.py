@@ -188,14 +188,25 @@ class Catalogue:
         """List ids and citekeys that begin as ``name`` does, as far as any begins so; an id also without its scheme."""
         for length in range(len(name), 2, -1):
             start = name[:length]
-            within = (start, start + "\U0010ffff", limit)
-            cited = self._reader.execute(
-                "SELECT citekey FROM papers WHERE citekey >= ? AND citekey < ? LIMIT ?", within
-            )
             found = [each for scheme in ("", "arxiv:", "doi:") for each in self.ids_from(scheme + start, limit)]
-            if found := [*found, *(key for (key,) in cited)]:
+            if found := [*found, *self._citekeys_from(start, limit)]:
                 return found[:limit]
         return []
+
+    def names_from(self, begun: str, limit: int) -> list[str]:
+        """List what papers go by that begins so: ids, arXiv ids and DOIs without a scheme, citekeys."""
+        found = [each for each in self.ids_from(begun, limit) if each.startswith(begun)]
+        for scheme in ("arxiv:", "doi:"):
+            within = self.ids_from(scheme + begun, limit)
+            found += [each.removeprefix(scheme) for each in within if each.startswith(scheme)]
+        return [*found, *self._citekeys_from(begun, limit)][:limit]
+
+    def _citekeys_from(self, prefix: str, limit: int) -> list[str]:
+        found = self._reader.execute(
+            "SELECT citekey FROM papers WHERE citekey >= ? AND citekey < ? LIMIT ?",
+            (prefix, prefix + "\U0010ffff", limit),
+        )
+        return [key for (key,) in found]
 
     def head(self, count: int) -> list[int]:
         """List the first rows of the default order: newest day, most votes, the listing's own order."""

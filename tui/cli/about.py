@@ -80,6 +80,9 @@ def completion(ctx: click.Context, shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
+    from tui.cli.shells import register
+
+    register()
     kind = get_completion_class(shell)
     assert kind is not None
     click.echo(kind(ctx.find_root().command, {}, "broadsheet", "_BROADSHEET_COMPLETE").source())

@@ -13,6 +13,8 @@ import click
 from tui.cli.meter import Meter
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from store.library import Library
 
 
@@ -101,6 +103,14 @@ class CliCommand(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples at the end of the help."""
         write_examples(self.examples, formatter)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """Complete options, and arguments that begin with a dash as they do."""
+        found = super().shell_complete(ctx, incomplete)
+        for param in self.params:
+            if isinstance(param, click.Argument) and param.nargs == -1 and incomplete.startswith("-"):
+                found += param.shell_complete(ctx, incomplete)
+        return found
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse long options that are not known, then parse as usual."""

@@ -11,6 +11,7 @@ import click
 from store.errors import InputError
 from store.quantities import counted
 from store.text import clean
+from tui.cli import completing
 from tui.cli.base import LetteredOption, command, nothing, open_library, say, write_out
 from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
 
@@ -26,7 +27,13 @@ _STANDARD_OUTPUT = Path("-")
     "broadsheet export is:queued --sort votes -o queue.md",
 )
 @query_argument
-@click.option("--format", "format_name", metavar="NAME", help="bibtex (bib), csv, json or markdown (md).")
+@click.option(
+    "--format",
+    "format_name",
+    metavar="NAME",
+    shell_complete=completing.formats,
+    help="bibtex (bib), csv, json or markdown (md).",
+)
 @click.option(
     "-o",
     "--output",

@@ -10,6 +10,7 @@ from store.models import Entry, FieldChange, Paper, Step
 from store.quantities import counted
 from store.text import clean, fold
 from store.times import local, local_end
+from tui.cli import completing
 from tui.cli.base import command, json_option, nothing, open_library, say, styled, write_json
 
 steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
@@ -38,7 +39,9 @@ def _told(step: Step) -> str:
     "broadsheet undo 3",
 )
 @steps_argument
-@click.option("--edit", metavar="ID", help="Undo this one edit of the history, however old.")
+@click.option(
+    "--edit", metavar="ID", shell_complete=completing.steps, help="Undo this one edit of the history, however old."
+)
 def undo(steps: int, edit: str | None) -> None:
     """Undo the last edit, or the last N."""
     if edit:

@@ -1,16 +1,22 @@
 """Marks on the command line: tag, rate, status."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
 from store.errors import InputError
 from store.models import MarkChange, Status
 from store.text import clean, is_name, tag_of
+from tui.cli import completing
 from tui.cli.base import command, nothing, open_library, say
 from tui.cli.naming import STANDARD_INPUT, papers_named, told
 
-papers_argument = click.argument("papers", nargs=-1, required=True)
+_STATUSES = [status.value for status in Status]
+
+
+def papers_argument(*values: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Declare the argument that names papers; ``values`` are what may stand behind it."""
+    return click.argument("papers", nargs=-1, required=True, shell_complete=completing.papers_and(*values))
 
 
 def _edit(papers: Sequence[str], change: MarkChange, summary: str) -> None:
@@ -27,7 +33,14 @@ def _edit(papers: Sequence[str], change: MarkChange, summary: str) -> None:
     "broadsheet tag 2606.13681 +rl -survey",
     "broadsheet list title:agent | broadsheet tag - +agents",
 )
-@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="PAPER... +NAME -NAME...")
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    type=click.UNPROCESSED,
+    metavar="PAPER... +NAME -NAME...",
+    shell_complete=completing.tags,
+)
 def tag_papers(words: tuple[str, ...]) -> None:
     """Add tags to papers with +, and remove them with -.
 
@@ -53,7 +66,7 @@ def _tag(name: str) -> str:
     "broadsheet rate 2606.13681 4",
     "broadsheet rate 2606.13681 2606.11926 0",
 )
-@papers_argument
+@papers_argument(*"012345")
 @click.argument("rating", type=click.IntRange(0, 5))
 def rate_papers(papers: tuple[str, ...], rating: int) -> None:
     """Rate papers from 1 to 5; 0 clears the rating.
@@ -68,8 +81,8 @@ def rate_papers(papers: tuple[str, ...], rating: int) -> None:
     "broadsheet status 2606.13681 queued",
     "broadsheet list is:inbox day:..30d | broadsheet status - skipped",
 )
-@papers_argument
-@click.argument("status", type=click.Choice([status.value for status in Status]))
+@papers_argument(*_STATUSES)
+@click.argument("status", type=click.Choice(_STATUSES))
 def set_status(papers: tuple[str, ...], status: str) -> None:
     """Set the status: inbox, queued, reading, read or skipped.
 

@@ -16,6 +16,7 @@ from store.pages.import_memory import InForce, Taken
 from store.quantities import counted
 from store.text import clean
 from tui.cli.base import command_group, json_option, nothing, open_library, say, styled, write_json
+from tui.cli.papers import query_argument
 from tui.sheets.text_layout import cell_len, elide, shown, wrap
 
 UNSETTLED = 2
@@ -36,7 +37,7 @@ def notes() -> None:
 
 @notes.member("export", "broadsheet notes export ~/notes", "broadsheet notes export ~/notes tag:rl")
 @_folder
-@click.argument("query", nargs=-1, type=click.UNPROCESSED)
+@query_argument
 def export_pages(folder: Path, query: tuple[str, ...]) -> None:
     """Write the notes of papers into a folder, a page for each paper.
 

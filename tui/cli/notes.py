@@ -7,6 +7,7 @@ import click
 from store.errors import InputError
 from store.models import NOTE_KINDS, Note, Quote
 from store.text import clean, strip_unsafe
+from tui.cli import completing
 from tui.cli.base import command, nothing, open_library, say
 from tui.cli.naming import STANDARD_INPUT, papers_named, told
 
@@ -16,7 +17,7 @@ from tui.cli.naming import STANDARD_INPUT, papers_named, told
     'broadsheet note 2606.13681 "Compare table 3"',
     "pbpaste | broadsheet note 2606.13681 - --kind idea",
 )
-@click.argument("paper")
+@click.argument("paper", shell_complete=completing.papers)
 @click.argument("text", nargs=-1, type=click.UNPROCESSED)
 @click.option("--kind", type=click.Choice(NOTE_KINDS), help="What sort of note it is [told from its words].")
 @click.option("--quote", metavar="TEXT", help="The passage of the abstract that it is about.")

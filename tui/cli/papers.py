@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from tui.cli import completing
 from tui.cli.base import command, json_option, nothing, open_library, say, write_json, write_out
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ SORT_KEYS = (
 _PATIENCE = 30.0  # seconds for counts that were asked for
 _CHUNK = 500  # papers read from the library at a time
 
-query_argument = click.argument("query", nargs=-1, type=click.UNPROCESSED)
+query_argument = click.argument("query", nargs=-1, type=click.UNPROCESSED, shell_complete=completing.query)
 sort_option = click.option(
     "--sort",
     type=click.Choice(SORT_KEYS),
@@ -151,7 +152,7 @@ def count_papers(query: tuple[str, ...]) -> None:
     "broadsheet show 2606.13681",
     "broadsheet show arxiv:2606.13681 --json",
 )
-@click.argument("paper")
+@click.argument("paper", shell_complete=completing.papers)
 @json_option
 def show_paper(paper: str, as_json: bool) -> None:
     """Print a whole paper, with all that you said about it."""

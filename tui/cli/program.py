@@ -94,6 +94,9 @@ def invoke(args: Sequence[str]) -> int:
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
     if os.environ.get(COMPLETE):
+        from tui.cli.shells import register
+
+        register()
         program.main(list(args), "broadsheet", complete_var=COMPLETE)
     with program.make_context("broadsheet", list(args), obj=Invocation()) as ctx:
         program.invoke(ctx)

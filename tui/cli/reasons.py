@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.text import clean
+from tui.cli import completing
 from tui.cli.base import command, json_option, open_library, styled, write_json
 from tui.cli.papers import query_argument
 
@@ -50,7 +51,7 @@ def hints(found: Explanation) -> Iterator[str]:
     "broadsheet why 2606.13681",
     "broadsheet why 2606.13681 memory agent",
 )
-@click.argument("paper")
+@click.argument("paper", shell_complete=completing.papers)
 @query_argument
 @json_option
 def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:

@@ -17,6 +17,7 @@ from store.errors import InputError
 from store.importers import FORMATS, Hints, Skipped, read
 from store.quantities import counted
 from store.text import clean
+from tui.cli import completing
 from tui.cli.base import command, invocation, json_option, nothing, say, write_json
 from tui.cli.meter import Meter
 
@@ -80,9 +81,13 @@ class _Report:
     "broadsheet import ~/Downloads/papers.json",
     "curl -s https://huggingface.co/api/daily_papers | broadsheet import -",
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=str))
 @click.option(
-    "--format", "format_name", metavar="NAME", help="Take the files for this format, whatever they look like."
+    "--format",
+    "format_name",
+    metavar="NAME",
+    shell_complete=completing.formats_to_read,
+    help="Take the files for this format, whatever they look like.",
 )
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of the listing.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")

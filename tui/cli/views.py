@@ -4,7 +4,9 @@ import click
 
 from store.errors import QueryError
 from store.text import clean
+from tui.cli import completing
 from tui.cli.base import command, json_option, nothing, open_library, say, styled, write_json
+from tui.cli.papers import query_argument
 
 
 @command(
@@ -34,8 +36,8 @@ def views(as_json: bool) -> None:
     "broadsheet view fresh is:inbox day:2w",
     "broadsheet view fresh --delete",
 )
-@click.argument("name")
-@click.argument("query", nargs=-1, type=click.UNPROCESSED)
+@click.argument("name", shell_complete=completing.views)
+@query_argument
 @click.option("--delete", is_flag=True, help="Drop the view.")
 def view(name: str, query: tuple[str, ...], delete: bool) -> None:
     """Save a filter under a name; `q:NAME` uses it in any query."""

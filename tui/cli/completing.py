@@ -1,0 +1,119 @@
+"""What the shell completes: papers, tags, queries, views and formats, out of the library as it is.
+
+Nothing here is made, changed or said: without a library there is nothing to offer, and whatever goes wrong offers
+nothing either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from tui.cli.base import Invocation
+
+if TYPE_CHECKING:
+    from store.library import Library
+
+_OFFERED = 30  # papers
+_Offers = Callable[["Library", str], Iterable[tuple[str, str]]]
+Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def _completer(offers: _Offers) -> Completer:
+    """Return what click asks for completions, made of a function that yields values with a word about each."""
+
+    @wraps(offers)
+    def complete(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
+        try:
+            library = _library_of(ctx)
+            offered = offers(library, begun) if library else ()
+            return [CompletionItem(value, help=about or None) for value, about in offered]
+        except Exception:  # a shell that waits for completions has no place for an error
+            return []
+
+    return complete
+
+
+def _library_of(ctx: click.Context) -> Library | None:
+    from store.library import Library
+    from store.opening import default_folder
+
+    named = ctx.find_object(Invocation)
+    folder = (named.folder if named else None) or default_folder()
+    if not (folder / "papers.db").exists():
+        return None
+    library = Library.open(folder, seeds=False)
+    ctx.call_on_close(library.close)
+    return library
+
+
+def _papers(library: Library, begun: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of papers that begin so, each with its title; of nothing the papers at the top of the list."""
+    from store.text import clean
+
+    names = library.names_from(begun, _OFFERED) if begun else library.ids(library.head(_OFFERED))
+    known = library.known(library.resolve(name) for name in names)
+    for name in names:
+        entry = known.get(library.resolve(name))
+        yield name, clean(entry.paper.title, limit=60) if entry else ""
+
+
+def _query(library: Library, begun: str) -> Iterator[tuple[str, str]]:
+    for found in library.searcher.complete(begun, len(begun)):
+        yield begun[: found.start] + found.text, found.note
+
+
+def _tags(library: Library, begun: str) -> Iterator[tuple[str, str]]:
+    """Yield the tags that begin as what stands behind the sign, with the sign."""
+    from store.models import fold_tag
+    from store.quantities import counted
+
+    sign, name = begun[:1], fold_tag(begun[1:])
+    for tag, count in library.tag_counts():
+        if fold_tag(tag).startswith(name):
+            yield sign + tag, counted(count, "paper")
+
+
+def _words_of_tag(library: Library, begun: str) -> Iterator[tuple[str, str]]:
+    yield from _tags(library, begun) if begun[:1] in ("+", "-") and begun else _papers(library, begun)
+
+
+def _views(library: Library, begun: str) -> Iterator[tuple[str, str]]:
+    yield from ((name, query) for name, query in library.views.items() if name.startswith(begun))
+
+
+def _steps(library: Library, begun: str) -> Iterator[tuple[str, str]]:
+    steps = library.history(_OFFERED)
+    yield from ((step.id, step.summary) for step in steps if step.id.startswith(begun) and not step.undone)
+
+
+papers, query, tags, views, steps = map(_completer, (_papers, _query, _words_of_tag, _views, _steps))
+
+
+def papers_and(*values: str) -> Completer:
+    """Return what completes papers, or the value that ends the line."""
+
+    def offers(library: Library, begun: str) -> Iterator[tuple[str, str]]:
+        yield from ((value, "") for value in values if value.startswith(begun))
+        yield from _papers(library, begun)
+
+    return _completer(offers)
+
+
+def formats(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Complete the name of a format to write."""
+    from store.exporters import FORMATS
+
+    names = [(name, format.help) for format in FORMATS.values() for name in (format.name, *format.aliases)]
+    return [CompletionItem(name, help=about) for name, about in names if name.startswith(begun.lower())]
+
+
+def formats_to_read(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Complete the name of a format to read."""
+    from store.importers import FORMATS
+
+    return [CompletionItem(each.name, help=each.help) for each in FORMATS.values() if each.name.startswith(begun)]
