@@ -347,7 +347,7 @@ def test_a_note_for_which_no_editor_can_be_had_is_one_line(shell, mask, monkeypa
     for editor, code, said in (
         ("/nowhere/editor", 2, "the editor cannot be started: no such file or directory"),
         ("'half", 2, "the editor cannot be started: $editor cannot be read: no closing quotation"),
-        ("false", 1, "the editor did not end well; no note was kept"),
+        ("false", 1, "the editor failed; no note was kept"),
         ("true", 1, "an empty note is not kept"),
     ):
         monkeypatch.setenv("EDITOR", editor)
@@ -631,7 +631,7 @@ def test_an_import_names_the_papers_whose_highlights_fit_no_more(shell, mask, tm
     for abstract, told in ((record["abstract"] + " More.", 0), ("Nothing of it is left.", 1)):
         file.write_text(json.dumps([{**record, "abstract": abstract}]))
         shell("import", str(file))
-        assert shell.err.count("fits no more: read it, and a repairs it") == told
+        assert shell.err.count("no longer fits: open the paper and press a to repair it") == told
 
 
 # -- the program -----------------------------------------------------------------------------------------------------
@@ -769,10 +769,10 @@ def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell, monkeypatch
     data = bytearray(segment.read_bytes())
     data[len(data) // 2] ^= 1
     segment.write_bytes(data)
-    assert shell.json("doctor")["index"] == "50 papers; it was damaged, and has been made anew"
+    assert shell.json("doctor")["index"] == "50 papers; it was damaged and has been rebuilt"
     assert shell.json("doctor")["index"] == "50 papers"
     (shell.folder / "index" / "snapshot").write_bytes(b"rubbish")
-    assert "made anew" in shell.json("doctor")["index"]
+    assert "rebuilt" in shell.json("doctor")["index"]
     shutil.rmtree(shell.folder / "index")
     assert shell.json("doctor")["index"] == "50 papers"
     assert shell("list", "llama") == before

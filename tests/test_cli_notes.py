@@ -126,7 +126,7 @@ def test_after_an_undo_a_page_is_edited_still_and_not_written_over(
     shell("undo")
     shell("redo")
     shell("notes", "import", str(pages), code=1)
-    assert "nothing has been edited" in shell.err
+    assert "nothing was edited" in shell.err
 
 
 def test_what_was_taken_in_and_is_changed_or_deleted_here_since_goes_out(

@@ -385,7 +385,7 @@ def test_a_page_that_changes_while_it_is_written_is_held(folder: Path, monkeypat
 
     monkeypatch.setattr(note_files, "render", late)
     result = export_notes([replace(FULL, mark=FULL.mark.rated(1))], folder)
-    assert [reason for _, reason in result.held] == ["it was changed this moment: export again"]
+    assert [reason for _, reason in result.held] == ["it has just changed: export again"]
     assert "typed this moment" in page(folder).read_text("utf-8")
 
 

@@ -18,6 +18,7 @@ from store.state import Conflict, State, transactions
 from store.state import marks as marks_module
 from store.state import storage as storage_module
 from store.state.archive import Archive
+from store.times import local
 
 ONE, TWO, THREE = PAPERS[:3]
 
@@ -147,8 +148,8 @@ def test_one_older_step_is_undone_alone(state: State) -> None:
 def test_a_step_that_a_later_one_built_on_is_not_undone(state: State) -> None:
     older = rate(state, 3, ONE, TWO)
     later = rate(state, 5, TWO)
-    before = dict(state.marks)
-    with pytest.raises(Conflict, match="“rated 3” stays as it is: “rated 5” of 2026-11-01T09:30:00Z") as clash:
+    before, then = dict(state.marks), local("2026-11-01T09:30:00Z")
+    with pytest.raises(Conflict, match=f"“rated 3” stays as it is: “rated 5” of {then}") as clash:
         state.undo_step(older)
     assert clash.value.step and clash.value.step.id == later
     assert dict(state.marks) == before

@@ -153,7 +153,7 @@ def _hindrance(file: PageFile, entry: Entry, *, anyway: bool) -> str:
     if not os.access(file.path, os.W_OK):
         return "it is read-only"
     if _read(file.path) != file.data:
-        return "it was changed this moment: export again"
+        return "it has just changed: export again"
     if anyway:
         return ""
     if unread_fields(file.page):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from store import files
 from store.errors import LibraryError
+from store.quantities import counted
 from store.state.layout import DamagedState, parse_tables, salvage
 from store.state.merge import Tables, merge_tables
 from store.state.migrations import SCHEMA, migrate, schema_of
@@ -121,7 +122,7 @@ class Quarantine:
         """Return it in one line."""
         count = len(self.salvaged["marks"])
         backup = f"; the backup {self.backup.name} has {len(self.backed_up['marks'])}" if self.backup else "; no backup"
-        return f"{self.reason}; {count} marks can be read in it{backup}. Nothing is written until you choose"
+        return f"{self.reason}; {counted(count, 'mark')} can be read in it{backup}. Nothing is written until you choose"
 
 
 def quarantine(state: Path, data: bytes | None, reason: str, memory: Tables | None = None) -> Quarantine:

@@ -15,6 +15,7 @@ from store.errors import BroadsheetError
 from store.models import FieldChange, Step
 from store.state.apart import in_short
 from store.state.records import Record, Registers, entries
+from store.times import local
 
 RegisterChange = tuple[str, str, Any, Any]
 """Paper, field, old value, new value."""
@@ -149,7 +150,9 @@ class Log:
 
     def _clash(self, step_id: str, owner: str, field: str) -> Conflict:
         name, later = field.partition(":")[0], self.step(owner) if owner != step_id else None
-        cause = f"“{later.summary}” of {later.at} changed the {name} too" if later else f"the {name} is another now"
+        cause = (
+            f"“{later.summary}” of {local(later.at)} changed the {name} too" if later else f"the {name} is another now"
+        )
         return Conflict(f"“{self.step(step_id).summary}” stays as it is: {cause}", later)
 
     def values_at(self, when: str) -> dict[tuple[str, str], Any]:

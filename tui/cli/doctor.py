@@ -94,10 +94,10 @@ def _papers(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
         yield f"papers.db is damaged ({found}): move it away and import the papers again"
         return
     whole, indexed = library.index.check(), library.search("").total
-    facts["index"] = counted(indexed, "paper") + ("" if whole else "; it was damaged, and has been made anew")
+    facts["index"] = counted(indexed, "paper") + ("" if whole else "; it was damaged and has been rebuilt")
     if indexed != len(library):
         missing = f"the index has {indexed:,} of {counted(len(library), 'paper')}"
-        yield f"{missing}: delete {library.folder / 'index'}, it is made again"
+        yield f"{missing}: delete {library.folder / 'index'}, it will be rebuilt"
 
 
 def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:

@@ -66,7 +66,7 @@ def redo(steps: int) -> None:
     "broadsheet history --limit 20",
     "broadsheet history --as-of monday",
 )
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Print the newest N alone.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Print only the newest N.")
 @click.option("--as-of", "day", metavar="DATE", help="List your marks as they were at the end of this day instead.")
 @json_option
 def history(limit: int | None, day: str | None, as_json: bool) -> None:

@@ -81,7 +81,7 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
     else:
         _tell(found, entries, differing)
     if not differing:
-        nothing("nothing has been edited there")
+        nothing("nothing was edited there")
     if not dry_run:
         _take_in(library, folder, differing, left, take, delete=delete)
     counts = Counter(edit.what for edit in differing)
@@ -140,7 +140,7 @@ def _tell(found: Folder, entries: dict[str, Entry], differing: Sequence[Edit]) -
         say(f"broadsheet: {clean(str(path))}: {reason}")
     for paper, file in found.pages.items():
         if paper not in entries:
-            say(f"passed by {clean(str(file.path))}: there is no paper {clean(paper)} here")
+            say(f"skipped {clean(str(file.path))}: there is no paper {clean(paper)} here")
     for paper in found.missing:
         say(f"the page of {clean(paper)} is gone; its notes stay")
     width = min(shutil.get_terminal_size().columns, 120)

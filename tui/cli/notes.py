@@ -57,7 +57,7 @@ def _written(text: tuple[str, ...]) -> str:
     except OSError as error:
         raise InputError(f"the editor cannot be started: {(error.strerror or str(error)).lower()}") from error
     if found is None:
-        nothing("the editor did not end well; no note was kept")
+        nothing("the editor failed; no note was kept")
     return found
 
 

@@ -54,7 +54,7 @@ def _lines(entry: Entry, width: int) -> Iterator[str]:
     yield from (styled(line, bold=True) for line in wrap(as_read(paper.title), width))
     yield from wrap(shown(", ".join(paper.authors)), width) if paper.authors else ()
     day = f"{paper.day}{' (year inferred)' if paper.day_inferred else ''}" if paper.day else ""
-    votes = f"{paper.upvotes} votes" if paper.upvotes is not None else ""
+    votes = counted(paper.upvotes, "vote") if paper.upvotes is not None else ""
     gone = f"withdrawn {paper.withdrawn}" if paper.withdrawn else ""
     origin = (gone, paper.venue or "", day, votes, ", ".join(paper.sources), *facts(paper))
     yield from wrap(shown(" · ".join(filter(None, origin))), width)

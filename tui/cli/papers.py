@@ -32,7 +32,7 @@ sort_option = click.option(
     metavar="KEY",
     help=f"Order by {', '.join(SORT_KEYS[:-1])} or {SORT_KEYS[-1]}.",
 )
-reverse_option = click.option("--reverse", is_flag=True, help="Turn the order round.")
+reverse_option = click.option("--reverse", is_flag=True, help="Reverse the order.")
 
 
 def rows_of(
@@ -68,8 +68,8 @@ def entries_of(library: Library, rows: Sequence[int], *, scored: bool = False) -
 @query_argument
 @sort_option
 @reverse_option
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Print the first N alone.")
-@click.option("--explain", is_flag=True, help="Print how many papers each clause leaves instead.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Print only the first N.")
+@click.option("--explain", is_flag=True, help="Print how many papers each clause leaves, not the papers.")
 @json_option
 def list_papers(
     query: tuple[str, ...], sort: str | None, reverse: bool, limit: int | None, explain: bool, as_json: bool

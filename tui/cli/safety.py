@@ -27,7 +27,7 @@ def backup(listed: bool) -> None:
         return
     made = library.backup()
     if made is None:
-        nothing("there are no marks yet to be copied")
+        nothing("there are no marks to copy yet")
     click.echo(made)
 
 
@@ -53,11 +53,11 @@ def restore(file: Path | None, salvaged: bool) -> None:
     if not file.exists():
         file = next((path for path in library.backups() if path.name == file.name), None)
         if file is None:
-            raise InputError("there is no such file, nor such a backup; `broadsheet backup --list` lists them")
+            raise InputError("there is no such file or backup; `broadsheet backup --list` lists them")
     _check(file)
     step = library.restore(file)
     if step is None and not damaged:
-        nothing("your marks are as they were then")
+        nothing("your marks are the same as in that backup")
     say(
         f"{counted(len(library.marks), 'mark')}, as in {clean(str(file))}"
         + ("" if damaged else "; `undo` takes it back")

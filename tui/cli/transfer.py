@@ -87,7 +87,7 @@ class _Report:
     "format_name",
     metavar="NAME",
     shell_complete=completing.formats_to_read,
-    help="Take the files for this format, whatever they look like.",
+    help="Read the files as this format, whatever they look like.",
 )
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of the listing.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
@@ -112,7 +112,7 @@ def import_papers(
     if report.failed:
         raise click.exceptions.Exit(2)
     if not report.files:
-        nothing("no file of papers was found")
+        nothing("no file with papers was found")
 
 
 def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
@@ -132,7 +132,7 @@ def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
                 _print_unplaced(library)
         except KeyboardInterrupt:
             taken = counted(len(library), "paper")
-            say(f"interrupted with {taken} in the library; the same import again takes the rest")
+            say(f"interrupted with {taken} in the library; import again to take in the rest")
             raise
         return counts
     if ((named.folder or default_folder()) / "papers.db").exists():
@@ -148,7 +148,8 @@ def _print_unplaced(library: Library) -> None:
     quoted = [paper for paper, mark in library.marks.items() if any(note.quote for note in mark.notes)]
     lost = unplaced(library.known(quoted).values())
     for entry in lost[:_TOLD]:
-        say(f"a highlight of “{clean(entry.paper.title, limit=60)}” fits no more: read it, and a repairs it")
+        title = clean(entry.paper.title, limit=60)
+        say(f"a highlight of “{title}” no longer fits: open the paper and press a to repair it")
     if len(lost) > _TOLD:
         say(f"… and highlights of {counted(len(lost) - _TOLD, 'more paper')}")
 
