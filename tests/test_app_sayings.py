@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from store.exporters import export
 from store.library import Library
-from store.models import Note, Paper
+from store.models import Note, Paper, Quote
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.papers import incoming
@@ -128,13 +129,18 @@ async def test_each_thing_that_is_copied_is_one_line_a_paper(tmp_path: Path) -> 
             ]
         )
     )
+    quoted, plain = Note("Is it?", quote=Quote("Second")), Note("No.")
+    library.edit(["p:000000000002"], lambda mark: mark.with_note(quoted).with_note(plain), "noted")
     copied = {
         "citation": "Ada B, C D, E F et al. (2026). One: [MASK]. https://arxiv.org/abs/2606.00001\nTwo.",
         "link": "https://arxiv.org/abs/2606.00001",
+        "Markdown link": "[One: \\[MASK\\]](<https://arxiv.org/abs/2606.00001>)\nTwo",
         "title": "One: [MASK]\nTwo",
         "id": "arxiv:2606.00001\np:000000000002",
-        "citation key": "b2026one\ntwo2026",
+        "citekey": "b2026one\ntwo2026",
+        "BibTeX": "".join(export(library.entries(library.head(2)), "bibtex")).strip(),
         "abstract": "First.\n\nSecond.",
+        "notes": "> Second\n\nIs it?\n\nNo.",
     }
     async with sit(library) as at:
         await at.press("space", "space")
@@ -157,7 +163,8 @@ async def test_a_link_is_opened_and_where_there_are_several_chosen(
             )
         )
         await at.press("ctrl+r", "g", "o")
-        assert "https://doi.org/10.1234/x" in at.text and "https://a.org/1" in at.text
+        assert "https://doi.org/10.1234/x" in at.text and " a.org/1 " in at.text
+        assert "DOI" in at.text, "a link has a name"
         await hears(at, ("escape", ""), ("o down enter", "opened https://a.org/1"))
     assert opened == ["https://github.com/TianjinYellow/StableSPAM.git", "https://a.org/1"]
 

@@ -191,3 +191,20 @@ async def test_a_note_leaves_in_sight_what_it_is_about(tmp_path: Path, size: tup
         await at.press("escape", *" so", "escape", "enter")
         assert [note.text for note in library.entries(library.head(1))[0].mark.notes] == ["why? so"]
     library.close()
+
+
+@pytest.mark.parametrize("works", [True, False])
+async def test_inside_tmux_a_copy_goes_by_way_of_tmux(
+    seeded: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, works: bool
+) -> None:
+    tmux = tmp_path / "bin" / "tmux"
+    tmux.parent.mkdir()
+    tmux.write_text(f'#!/bin/sh\n{{ echo "$@"; cat; }} > {tmp_path}/taken\nexit {int(not works)}\n')
+    tmux.chmod(0o755)
+    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+    monkeypatch.setenv("PATH", str(tmux.parent), prepend=":")
+    async with sit(seeded) as at:
+        await at.press("y", *"title", "enter")
+        assert (tmp_path / "taken").read_text() == f"load-buffer -w -\n{at.title}"
+        assert at.app.clipboard == ("" if works else at.title), "no sequence of ours where tmux took it"
+        assert at.said.startswith("copied the title of '" if works else "tmux did not take it: sent the title of '")

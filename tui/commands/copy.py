@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from store.models import Entry, Paper
+from store.models import Entry, Note, Paper
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -19,34 +20,64 @@ def citation(paper: Paper) -> str:
     return f"{who}{paper.title}." + (f" {paper.address}" if paper.address else "")
 
 
-def copies(papers: list[Entry]) -> list[tuple[str, str]]:
-    """List what can be copied of some papers: its name, and the text, one line for each paper."""
+def markdown_link(paper: Paper) -> str:
+    """Return the title as a link in Markdown, or alone where there is no address."""
+    from store.exporters.markdown import escape, linked
 
-    def lines(of: list[str | None]) -> str:
-        return "\n".join(line for line in of if line)
+    return linked(escape(paper.title), paper.address)
 
-    offered = [
-        ("citation", lines([citation(entry.paper) for entry in papers])),
-        ("link", lines([entry.paper.address for entry in papers])),
-        ("title", lines([entry.paper.title for entry in papers])),
-        ("id", lines([entry.paper.id for entry in papers])),
-        ("citation key", lines([entry.paper.citekey for entry in papers])),
-        ("abstract", "\n\n".join(entry.paper.abstract for entry in papers)),
-    ]
-    return [(name, text) for name, text in offered if text.strip()]
+
+def bibtex(entry: Entry) -> str:
+    """Return the entry for a bibliography."""
+    from store.exporters import export
+
+    return "".join(export([entry], "bibtex")).strip()
+
+
+def notes(entry: Entry) -> str:
+    """Return what the reader wrote about a paper, each note behind the passage that it is about."""
+
+    def whole(note: Note) -> str:
+        return note.unanchored().text.strip()
+
+    return "\n\n".join(filter(None, map(whole, entry.mark.notes)))
+
+
+COPIES: dict[str, tuple[Callable[[Entry], str], str]] = {
+    "citation": (lambda entry: citation(entry.paper), "\n"),
+    "link": (lambda entry: entry.paper.address or "", "\n"),
+    "Markdown link": (lambda entry: markdown_link(entry.paper), "\n"),
+    "title": (lambda entry: entry.paper.title, "\n"),
+    "id": (lambda entry: entry.paper.id, "\n"),
+    "citekey": (lambda entry: entry.paper.citekey, "\n"),
+    "BibTeX": (bibtex, "\n\n"),
+    "abstract": (lambda entry: entry.paper.abstract, "\n\n"),
+    "notes": (notes, "\n\n"),
+}
+"""What can be copied: its name → what makes it of one paper, and what stands between those of several."""
+
+
+def copied(papers: Sequence[Entry], name: str) -> str:
+    """Return what is copied of some papers, those without it left out."""
+    make, between = COPIES[name]
+    return between.join(text for entry in papers if (text := make(entry)).strip())
 
 
 @command("copy", "y", title="Copy…", group="Take away", places=("main", "triage"), hint="copy")
 async def copy(screen: PaperScreen) -> None:
-    """Copy the citation, the link, the title, the id or the abstract to the clipboard."""
+    """Copy the citation, a link, the title, the id, BibTeX, the abstract or your notes to the clipboard."""
+    from tui.paper.clipboard import take
     from tui.questions.picker import Choice, Picker
 
     papers = screen.targets()
     if not papers:
         return
-    choices = [Choice((name, text), name, " ".join(text.split())[:60]) for name, text in copies(papers)]
-    chosen = await screen.ask(Picker(f"Copy from {screen.named(papers)}", choices))
-    if chosen:
-        name, text = chosen
-        screen.app.copy_to_clipboard(text)
-        screen.say(f"copied the {name} of {screen.named(papers)}")
+    choices = []
+    for name, (make, _) in COPIES.items():
+        if first := next((text for entry in papers if (text := make(entry)).strip()), ""):
+            choices.append(Choice(name, name, " ".join(first[:200].split())[:60]))
+    name = await screen.ask(Picker(f"Copy from {screen.named(papers)}", choices))
+    if name:
+        arrived = await take(screen.app, copied(papers, name))
+        what = f"the {name} of {screen.named(papers)}"
+        screen.say(f"copied {what}" if arrived else f"tmux did not take it: sent {what} to the terminal only")
