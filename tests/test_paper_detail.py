@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -161,6 +162,8 @@ async def test_a_link_is_clicked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(at.app, "open_url", opened.append)
         for words in ("Hugging Face", "https://arxiv.org"):
             row = next(number for number, line in enumerate(at.lines) if words in line)
+            sent = at.app.screen._compositor.render_strips()[row].render(at.app.console)
+            assert re.search(rf"\x1b]8;[^;]*;https://[^\x1b]*2606.00001\x1b\\[^;]*[\d;]*m{words}", sent), "OSC 8"
             await at.point(at.lines[row].index(words) + 1, row)
         assert opened == ["https://huggingface.co/papers/2606.00001", "https://arxiv.org/abs/2606.00001"]
         assert at.said == "opened https://arxiv.org/abs/2606.00001"
