@@ -61,6 +61,14 @@ async def test_only_a_decision_turns_the_page(seeded: Library) -> None:
         assert (said.status, said.rating, said.tags, len(said.notes)) == ("queued", 4, ("rl",), 2)
 
 
+async def test_a_paper_that_was_only_rated_is_in_hand_again_when_one_comes_back(seeded: Library) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "l", "4")
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T")
+        assert "going on at 2 of 50" in at.text
+
+
 async def test_a_decision_is_taken_while_sentences_are_walked(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("T", "h", "j", "5", "l", "h", "space")

@@ -100,8 +100,9 @@ def test_a_sitting_goes_on_at_its_paper(opened: Opener) -> None:
     session = ledger.begin("triage", "", ["a", "b", "c"])
     steps = [
         ((Action.SEEN, "a"), 0), ((Action.QUEUED, "a"), 1), ((Action.SEEN, "b"), 1), ((Action.PASSED, "b"), 2),
-        ((Action.SEEN, "a"), 0), ((Action.SEEN, "b"), 1), ((Action.RATED, "b"), 2), ((Action.UNDONE, "b"), 1),
-        ((Action.SKIPPED, "b"), 2), ((Action.SEEN, "other"), 2), ((Action.READ, "c"), 3),
+        ((Action.SEEN, "a"), 0), ((Action.SEEN, "b"), 1), ((Action.RATED, "b"), 1), ((Action.UNDONE, "b"), 1),
+        ((Action.TAGGED, "b"), 1), ((Action.NOTED, "b"), 1), ((Action.SKIPPED, "b"), 2),
+        ((Action.SEEN, "other"), 2), ((Action.READ, "c"), 3),
     ]  # fmt: skip
     for (action, paper), position in steps:
         ledger.record(session, action, [paper])
@@ -326,14 +327,16 @@ def test_the_pace_is_the_median_of_the_recent_papers() -> None:
     fast = [(3000 + n * 10.0, Action.SEEN, f"f{n}") for n in range(21)]
     found = pace(row(*slow, *fast))
     assert found and (found.seconds, found.papers) == (10, 20)
-    assert pace(row(*slow[:10])) is None
-    assert pace(row(*slow[:11])) == Pace(100, 10)
+    assert pace(row(*slow[:5])) is None
+    assert pace(row(*slow[:6])) == Pace(100, 5)
     assert pace(row(*((float(n), Action.SEEN, "same") for n in range(50)))) is None
 
 
 def test_an_estimate_is_a_round_number() -> None:
     assert estimate(None, 10) is None
     assert estimate(Pace(10, 19), 0) is None
+    assert estimate(Pace(60, 9), 10) is None
+    assert estimate(Pace(60, 10), 8) == Estimate(8)
     assert str(estimate(Pace(1, 19), 4)) == str(estimate(Pace(10, 19), 3)) == "under a minute"
     assert str(estimate(Pace(10, 19), 6)) == "about a minute"
     assert str(estimate(Pace(12, 19), 20)) == "about 4 min"

@@ -13,7 +13,7 @@ import pytest
 
 from store.citekey import citekey
 from store.ledger.ledger import Ledger, ReadingSession
-from store.ledger.pace import Action, Recap
+from store.ledger.pace import TURNING, Action, Recap
 from store.library import Library
 from store.models import Mark, Note, Paper, Status
 from store.notes import edits as notes
@@ -60,7 +60,7 @@ def deeds(chance: random.Random) -> list[Deed]:
 
 
 class Reader:
-    """A reader in triage: each deed is done with the paper at hand, written to state and ledger, and moves on."""
+    """A reader in triage: each deed is written to state and ledger, and a decision moves on to the next paper."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -87,7 +87,7 @@ class Reader:
         if deed.change:
             self.library.edit([paper], deed.change, deed.action)
         self.ledger.record(self.session, deed.action, [paper])
-        self.position += 1
+        self.position += deed.action in TURNING
 
     def break_off(self) -> None:
         """Lose all that is only in memory, as a kill does, and come back."""
@@ -126,7 +126,7 @@ class Model:
             self.undo.append(dict(self.marks))
             self.touched.append(self.position)
             self.marks[paper] = after
-        self.position += 1
+        self.position += deed.action in TURNING
 
     def held(self) -> dict[str, Mark]:
         return {paper: _sorted(mark) for paper, mark in self.marks.items() if not mark.blank}

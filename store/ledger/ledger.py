@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from store.ledger.pace import DECIDING, Action, Event, Recap, recap
+from store.ledger.pace import DECIDING, TURNING, Action, Event, Recap, recap
 from store.times import now, stamp
 
 _SCHEMA = """
@@ -151,12 +151,12 @@ class Ledger:
         return None
 
     def _position(self, session: str, papers: Sequence[str]) -> int:
-        """Return where the last event leaves off: at a paper that was looked at or undone, behind one dealt with."""
+        """Return where the last event leaves off: behind a paper that was decided on or passed, else at it."""
         places = {paper: place for place, paper in enumerate(papers)}
         last = "SELECT paper, action FROM events WHERE session = ? ORDER BY number DESC"
         for paper, action in self._read(last, (session,)):
             if paper in places:
-                return places[paper] + (action not in (Action.SEEN, Action.UNDONE))
+                return places[paper] + (Action(action) in TURNING)
         return 0
 
     def sessions(self, limit: int | None = None) -> list[ReadingSession]:

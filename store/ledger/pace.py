@@ -11,7 +11,8 @@ from itertools import pairwise
 from statistics import median
 
 IDLE = timedelta(minutes=5)  # a longer gap is a break, and not reading
-_FEWEST, _RECENT = 10, 20  # papers that a pace is taken from
+_FEWEST, _RECENT = 5, 20  # papers that a pace is taken from
+_TRUSTED = 10  # papers, before which a pace says little about the rest
 _SHORT = 50  # seconds, below which "about a minute" would be too much
 
 
@@ -34,6 +35,8 @@ class Action(StrEnum):
 
 
 STATUS_ACTIONS = (Action.QUEUED, Action.BEGUN, Action.READ, Action.SKIPPED, Action.RETURNED)
+TURNING = frozenset({*STATUS_ACTIONS, Action.SNOOZED, Action.PASSED})
+"""What turns the page in triage."""
 DECIDING = frozenset({*STATUS_ACTIONS, Action.SNOOZED, Action.RATED})
 
 
@@ -135,7 +138,7 @@ def active(moments: Sequence[datetime]) -> timedelta:
 
 
 def pace(events: Iterable[Event]) -> Pace | None:
-    """Measure the seconds from one paper to the next, breaks not counted; None before ten papers."""
+    """Measure the seconds from one paper to the next, breaks not counted; None before five papers."""
     moves: list[tuple[str, datetime]] = []
     for event in events:
         if event.action is Action.SEEN and (not moves or moves[-1][0] != event.paper):
@@ -148,8 +151,8 @@ def pace(events: Iterable[Event]) -> Pace | None:
 
 
 def estimate(pace: Pace | None, left: int) -> Estimate | None:
-    """Estimate how long ``left`` more papers may take; None without a pace."""
-    if pace is None or left <= 0:
+    """Estimate how long ``left`` more papers may take; None before ten papers."""
+    if pace is None or pace.papers < _TRUSTED or left <= 0:
         return None
     seconds = pace.seconds * left
     return Estimate(_rounded(seconds / 60) if round(seconds) >= _SHORT else 0)
