@@ -131,7 +131,7 @@ async def test_keys_typed_before_there_is_a_list_answer_no_question(
 async def test_help_speaks_of_the_place_that_one_is_in(seeded: Library) -> None:
     async with sit(seeded, size=(160, 60)) as at:
         await at.press("T", "question_mark")
-        assert "Go on without deciding; a status, a rating," in at.text and "T comes back to this paper." in at.text
+        assert "Go on and leave the paper undecided; a status" in at.text and "T comes back to this paper." in at.text
         await at.press("escape", "q", "R", "question_mark")
         assert "sentence" not in next(line for line in at.lines if "│ j  " in line)
         await at.press("end")

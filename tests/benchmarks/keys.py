@@ -102,7 +102,7 @@ MAIN = (
 TRIAGE = (
     Step("triage: later", "l"),
     Step("triage: skip", "x"),
-    Step("triage: rate", "4"),
+    Step("triage: rate", "4", ("0",)),
     Step("triage: go on undecided", " "),
     Step("triage: back", "k", (), (" ",)),
     Step("triage: undo", "u", ("r",), ("r",)),
