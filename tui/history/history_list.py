@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.segment import Segment
 
 from store.models import Step
+from store.quantities import counted
 from store.times import local, local_day, short_day
 from tui.sheets.filtered_list import FilteredList
 from tui.sheets.text_layout import as_read, cell_len, elide, pad, shown, width_of
@@ -35,7 +36,7 @@ class HistoryList(FilteredList):
     def show(self, steps: Sequence[Step], total: int, *, whole: bool = True) -> None:
         """Show some of ``total`` changes, with the cursor where it was; not ``whole`` while there are more to read."""
         self.steps, self.window.total = steps, len(steps)
-        changes = f"{total:,} change{'s' * (total != 1)}"
+        changes = counted(total, "change")
         self.bar.counts = [changes if len(steps) == total else f"{len(steps):,} of {changes}"]
         if not whole:
             self.bar.counts.append("reading the older ones…")

@@ -14,6 +14,7 @@ from store.dates import EXPECTED, moment
 from store.errors import BroadsheetError
 from store.library import Library
 from store.models import Mark, Status, Step
+from store.quantities import counted
 from store.text import fold
 from store.times import local, local_end
 from tui.error_text import error_line
@@ -179,7 +180,7 @@ class HistoryScreen(KeyedScreen):
         marks = self.library.marks_on(when)
         choices = [Choice(mark, mark.title or mark.paper, _in_short(mark)) for mark in marks.values()]
         choices.sort(key=lambda choice: fold(choice.text))
-        title = f"{len(choices):,} mark{'s' * (len(choices) != 1)} on {local_end(when)} (nothing is changed by looking)"
+        title = f"{counted(len(choices), 'mark')} on {local_end(when)} (nothing is changed by looking)"
         await self.ask(Picker(title, choices, footer="Esc or Enter leaves"))
 
 
@@ -196,6 +197,6 @@ def _in_short(mark: Mark) -> str:
         "" if mark.status is Status.INBOX else mark.status.value,
         f"rated {mark.rating}" if mark.rating else "",
         *(f"#{tag}" for tag in mark.tags),
-        f"{notes} note{'s' * (notes != 1)}" if notes else "",
+        counted(notes, "note") if notes else "",
     ]
     return " ".join(filter(None, parts))

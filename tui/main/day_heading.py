@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
+from store.quantities import counted
 from store.times import day_in_words, day_of
 from tui.sheets.styles import TextStyles
 from tui.sheets.text_layout import cut
@@ -33,5 +34,5 @@ def _counted(count: DayCount) -> str:
     """Return how many papers of the day the filter shows, or else how many there are and how many of them wait."""
     if count.shown < count.papers:
         return f"{count.shown:,} of {count.papers:,}"
-    papers = f"{count.papers:,} paper{'s' * (count.papers != 1)}"
+    papers = counted(count.papers, "paper")
     return f"{papers} · {count.inbox:,} inbox" if count.inbox else papers

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from store.errors import QueryError
+from store.quantities import counted
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -30,7 +31,7 @@ def empty_message(library: Library, account: Explanation | None) -> list[str]:
         lines.append(f"{account.lacking[0].upper()}{account.lacking[1:]}.")
     if account and account.nearest:
         near = account.nearest
-        papers = "1 paper" if near.total == 1 else f"{near.total:,} papers"
+        papers = counted(near.total, "paper")
         lines += ["", f"Nearest: {near.change} finds {papers}", f"    {near.query}"]
     return lines
 

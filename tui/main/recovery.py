@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from store.errors import BroadsheetError, LibraryError
 from store.library import Library
 from store.models import Entry
+from store.quantities import counted
 from tui.error_text import error_line, shorten_paths
 from tui.questions.confirm import Confirm
 from tui.questions.question import Question
@@ -97,7 +98,7 @@ class Recovery:
             return
         merged = self._library.merge(copies)
         self._changed()
-        papers = f"{len(merged.papers):,} paper{'s' * (len(merged.papers) != 1)} changed"
+        papers = f"{counted(len(merged.papers), 'paper')} changed"
         place = shorten_paths(self._library, str(merged.moved[0].parent)) if merged.moved else None
         self._say(papers + (f"; {len(merged.moved)} now in {place}" if place else ""))
 
@@ -182,4 +183,4 @@ class Recovery:
 
 
 def _changes(count: int) -> str:
-    return "1 change" if count == 1 else f"{count:,} changes"
+    return counted(count, "change")

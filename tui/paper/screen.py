@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence, Set
 from store.errors import LibraryError
 from store.library import Library
 from store.models import Entry, MarkChange, Step
+from store.quantities import counted
 from tui.keymap import Keymap
 from tui.paper.detail import PaperDetail
 from tui.questions.confirm import Confirm
@@ -111,7 +112,7 @@ class PaperScreen(KeyedScreen):
             return
         self.marks_changed(step.papers)
         changed = len(step.papers)
-        named = self.named(papers) if len(papers) == 1 else f"{changed:,} paper{'s' * (changed != 1)}"
+        named = self.named(papers) if len(papers) == 1 else counted(changed, "paper")
         self._offer(step, message or _about(said, named, len(papers)), self.way("undo", "undoes"))
 
     def open_address(self, address: str) -> None:

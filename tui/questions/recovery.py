@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from textual import events
 
+from store.quantities import counted
 from store.state.backups import Quarantine, made_at
 from store.state.merge import Tables
 from store.times import clock
@@ -26,7 +27,7 @@ def held(tables: Tables) -> str:
     """Return what a state file holds: how many marks, and how many notes on them."""
     marks = tables.get("marks", {})
     notes = sum(len(record.get("notes") or ()) for record in marks.values())
-    return f"{len(marks):,} mark{'s' * (len(marks) != 1)}, {notes:,} note{'s' * (notes != 1)}"
+    return f"{counted(len(marks), 'mark')}, {counted(notes, 'note')}"
 
 
 def recovery_options(quarantine: Quarantine) -> list[RecoveryOption]:

@@ -11,6 +11,7 @@ from store.ledger.pace import Recap
 from store.ledger.triage import Triage, undecided
 from store.library import Library
 from store.models import Entry, MarkChange, Status, Step
+from store.quantities import counted
 from store.state.views import BUILT_IN
 from tui.keymap import Command, Keymap
 from tui.paper.caret_controller import SELECTING
@@ -137,7 +138,7 @@ class TriageScreen(ReadingScreen):
             RecapLine(done.highlighted, passages, glyphs.highlight),
             RecapLine(self.undecided, "left undecided", glyph(Status.INBOX)),
         ]
-        papers = "1 paper" if done.seen == 1 else f"{done.seen:,} papers"
+        papers = counted(done.seen, "paper")
         self.recap.show(
             f"Done: {papers} in {minutes(done)}", sums, ["Enter goes to the list · k back to the last paper"]
         )

@@ -8,6 +8,7 @@ from typing import Any
 from store.ledger.ledger import Resumed
 from store.ledger.triage import Triage
 from store.library import Library
+from store.quantities import counted
 from store.state.views import BUILT_IN
 from tui.questions.picker import Choice, Picker
 
@@ -49,7 +50,7 @@ async def choose_mode(ask: Callable[[Picker], Awaitable[Any]], left: Resumed | N
         ]
     else:
         return StartMode.GO_ON
-    modes.append(Choice(StartMode.ANEW, f"begin anew: {scope.name}", "1 paper" if many == 1 else f"{many:,} papers"))
+    modes.append(Choice(StartMode.ANEW, f"begin anew: {scope.name}", counted(many, "paper")))
     chosen: StartMode | None = await ask(Picker(title, modes, footer="Enter takes · Esc leaves"))
     return chosen
 
