@@ -14,16 +14,20 @@ from tui import config
 from tui.commands import COMMANDS
 from tui.config import THEMES, Settings
 from tui.keymap import PLACES, Keymap
-from tui.questions.help import Help
+from tui.questions.help import TOGETHER, Help
+from tui.questions.picker import Picker
 from tui.screen import KeyedScreen
 
 
 async def test_help_shows_every_command_and_finds_by_typing(seeded: Library) -> None:
-    async with sit(seeded, size=(120, 150)) as at:
+    async with sit(seeded, size=(120, 35)) as at:
         await at.press("question_mark")
+        shared = {id for ids in TOGETHER for id in ids}
         for command in COMMANDS.values():
-            if "main" in command.places and not command.family:
-                assert command.help.split(";")[0][:40] in " ".join(at.text.split()), command.id
+            if "main" in command.places and command.keys and not command.family and command.id not in shared:
+                assert command.title in at.text, command.id
+        assert all(title in at.text for title in TOGETHER.values())
+        assert "more line" not in at.text
         await at.type("inside a filter")
         assert "q:name" in at.text
         await at.press("ctrl+u", *"undo")
@@ -131,6 +135,26 @@ async def test_the_history_shows_and_takes_back(seeded: Library) -> None:
         await at.press("escape", "q", "g")
         assert at.mark.rating is None
         assert at.mark.status == "queued"
+
+
+async def test_themes_are_seen_while_one_chooses(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        before = at.app.theme
+        await at.press("ctrl+t", "down")
+        assert at.app.theme == THEMES[1] != before
+        await at.press("escape")
+        assert at.app.theme == before
+
+
+async def test_the_palette_begins_with_what_was_used_last_and_what_has_no_key(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("colon", *"compact rows", "enter", "colon")
+        question = at.main.questions.top
+        assert isinstance(question, Picker)
+        offered = [choice.value for choice in question.offered]
+        assert offered[0].id == "compact"
+        assert not at.app.keymap.keys_of(offered[1].id)
+        assert at.app.keymap.keys_of(offered[-1].id)
 
 
 async def test_themes_are_chosen_and_kept(seeded: Library) -> None:

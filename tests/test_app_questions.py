@@ -130,13 +130,13 @@ async def test_keys_typed_before_there_is_a_list_answer_no_question(
 
 async def test_help_speaks_of_the_place_that_one_is_in(seeded: Library) -> None:
     async with sit(seeded, size=(160, 60)) as at:
-        await at.press("T", "question_mark")
-        assert "Go on and leave the paper undecided; a status" in at.text and "T comes back to this paper." in at.text
-        await at.press("escape", "q", "R", "question_mark")
+        await at.press("T", "question_mark", *"list")
+        assert "T comes back to this paper." in at.text
+        await at.press("escape", "q", "R", "question_mark", *"next")
         assert "sentence" not in next(line for line in at.lines if "│ j  " in line)
-        await at.press("end")
+        await at.press("ctrl+u", *"kept")
         assert "the place in the queue is kept." in at.text
-        await at.press("escape", "q", "percent_sign", "question_mark")
+        await at.press("escape", "q", "percent_sign", "question_mark", *"scroll")
         assert "Scroll down by a line." in at.text and "its next sentence" not in at.text
 
 

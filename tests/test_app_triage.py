@@ -489,9 +489,9 @@ async def test_the_place_comes_back_and_jumps_are_gone_back_through(seeded: Libr
         assert at.main.has_class("-zoomed")
 
 
-async def test_the_tour_is_five_lines_and_ends_for_good(seeded: Library) -> None:
+async def test_the_tour_is_three_lines_and_ends_for_good(seeded: Library) -> None:
     async with sit(seeded, size=(60, 20), tour=True) as at:
-        assert "goes through the inbox one paper at a time" in at.text
+        assert "go through the inbox one by one" in at.text
         await at.press("j", "k")
         assert "ends this tour" in at.text
         await at.press("escape")

@@ -78,8 +78,8 @@ def test_statuses_count_every_paper() -> None:
 def test_all_numbers_go_into_json(tmp_path: Path) -> None:
     moments = iter(NOW + timedelta(seconds=10 * n) for n in range(100))
     ledger = Ledger(tmp_path / "ledger.db", lambda: next(moments))
-    session = ledger.begin("triage", "is:inbox", [f"p{n}" for n in range(8)])
-    for number in range(8):
+    session = ledger.begin("triage", "is:inbox", [f"p{n}" for n in range(12)])
+    for number in range(12):
         ledger.record(session, Action.SEEN, [f"p{number}"])
     ledger.end(session)
     ledger.begin("reading")
@@ -90,7 +90,7 @@ def test_all_numbers_go_into_json(tmp_path: Path) -> None:
     assert said["read"] == {"2026-11-16": 1, "2026-11-20": 1}
     latest, past = said["sessions"]
     assert (latest["kind"], latest["ended"], latest["seconds_per_paper"]) == ("reading", None, None)
-    assert (past["filter"], past["seen"], past["minutes"], past["seconds_per_paper"]) == ("is:inbox", 8, 1, 10.0)
+    assert (past["filter"], past["seen"], past["minutes"], past["seconds_per_paper"]) == ("is:inbox", 12, 2, 10.0)
     assert statistics.gather({}, [], None, papers=0, now=NOW).sessions == []
     ledger.close()
 

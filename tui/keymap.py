@@ -99,6 +99,8 @@ class _Rebinding:
 class Keymap:
     """Which command each key asks for, in each place; ``problems`` are the lines about the configuration's keys.
 
+    ``used`` are the commands that were asked for by name last, the newest first.
+
     A change named ``undo`` holds wherever undo works, one named ``undo.triage`` in triage alone.
     """
 
@@ -114,6 +116,7 @@ class Keymap:
         }
         self._found: dict[tuple[str, str], Command] = {}
         self.problems: list[str] = []
+        self.used: list[str] = []
         wanted = [one for name, change in (changes or {}).items() if (one := self._understood(name, change))]
         for one in sorted(wanted, key=lambda one: -len(one.places)):  # what is said of one place alone goes last
             self._keys.update(((place, one.command.id), one.keys) for place in one.places)

@@ -25,7 +25,7 @@ from tui.sheets.filter_typing import FilterTyping
 from tui.sheets.filtered_list import FilteredList
 from tui.sheets.line_editor import KEYS as LINE_KEYS
 from tui.sheets.sheet import Sheet
-from tui.sheets.status_line import Hint, StatusLine
+from tui.sheets.status_line import GAP, Hint, StatusLine
 
 Kept = TypeVar("Kept", bound="KeyedScreen")
 
@@ -35,7 +35,7 @@ class KeyedScreen(Screen[None]):
 
     PLACE: ClassVar[str] = ""
     FIRST: ClassVar[tuple[str, ...]] = ()
-    """The commands whose keys matter most here, which a narrow screen is to show before the others."""
+    """The commands whose keys matter most here, which a narrow screen is to show before the others; "" parts groups."""
     AUTO_FOCUS: ClassVar[str | None] = ""
     typing: FilterTyping | None = None
     """The filter line, where this screen has one."""
@@ -258,13 +258,22 @@ class KeyedScreen(Screen[None]):
 
     def hints(self) -> list[Hint]:
         """List the keys that are worth knowing here."""
-        hints = [(self.keymap.keys_of(one.id, self.PLACE)[0], one.hint_in(self.PLACE)) for one in self.hinted()]
-        return [("1-5", word) if key == "1" else (key, word) for key, word in hints]
+        hints: list[Hint] = []
+        section = 0
+        for one in self.hinted():
+            key = self.keymap.keys_of(one.id, self.PLACE)[0]
+            before, section = section, self.FIRST[: self._rank(one)].count("")
+            hints += [GAP] if hints and section != before else []
+            hints.append(("1-5" if key == "1" else key, one.hint_in(self.PLACE)))
+        return hints
+
+    def _rank(self, command: Command) -> int:
+        return self.FIRST.index(command.id) if command.id in self.FIRST else len(self.FIRST)
 
     def hinted(self) -> list[Command]:
         """List the commands whose keys are worth knowing here, the most important first."""
         found = [command for command in self.keymap.commands(self.PLACE) if command.hint_in(self.PLACE)]
-        found.sort(key=lambda command: self.FIRST.index(command.id) if command.id in self.FIRST else len(self.FIRST))
+        found.sort(key=self._rank)
         return [command for command in found if self.keymap.keys_of(command.id, self.PLACE)]
 
     def render_lines(self, crop: Region) -> list[Strip]:

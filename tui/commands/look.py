@@ -49,11 +49,15 @@ async def theme(screen: MainScreen) -> None:
     """Choose the colours: dark, light, high contrast, none, or those of the terminal."""
     from tui.questions.picker import Choice, Picker
 
-    now = screen.app.theme
+    app, now = screen.app, screen.app.theme
     choices = [Choice(name, name, "now" if name == now else "") for name in THEMES]
-    chosen = await screen.ask(Picker("Theme", choices, cursor=THEMES.index(now) if now in THEMES else 0))
+    cursor = THEMES.index(now) if now in THEMES else 0
+    chosen = await screen.ask(
+        Picker("Theme", choices, cursor=cursor, looked_at=lambda name: setattr(app, "theme", name))
+    )
+    app.theme = chosen or now
     if chosen:
-        screen.app.theme = screen.session.theme = chosen
+        screen.session.theme = chosen
         screen.session.save()
         named = " · the configuration names another for the next start" if screen.settings.theme else ""
         screen.say(f"theme {chosen}{named if screen.settings.theme != chosen else ''}")

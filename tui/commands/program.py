@@ -10,6 +10,9 @@ from tui.keymap import PLACES
 if TYPE_CHECKING:
     from tui.screen import KeyedScreen
 
+USED = 5
+"""So many commands that were used last the palette begins with."""
+
 
 @command("palette", ":", "ctrl+p", title="All commands…", group="Program", places=PLACES)
 async def palette(screen: KeyedScreen) -> None:
@@ -22,8 +25,13 @@ async def palette(screen: KeyedScreen) -> None:
         for one in keymap.commands(place)
         if one.id != "palette"
     ]
+    used = keymap.used
+    choices.sort(
+        key=lambda choice: (used.index(choice.value.id) if choice.value.id in used else len(used), bool(choice.right))
+    )
     chosen = await screen.ask(Picker("Commands", choices, prompt="type a part of what you want to do"))
     if chosen:
+        used[:] = [chosen.id, *(id for id in used if id != chosen.id)][:USED]
         screen.start(chosen)
 
 

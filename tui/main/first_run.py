@@ -1,4 +1,4 @@
-"""The first message after the start, and on the first run a tour of five lines."""
+"""The first message after the start, and on the first run a tour of three lines."""
 
 from collections.abc import Callable, Sequence
 
@@ -67,9 +67,7 @@ class FirstRun:
 
         decide = key("later", "begin", "read", "skip")
         return [
-            [(key("down", "up"), "move"), (key("read-alone"), "read"), (key("filter"), "filter as you type")],
-            [(decide, "later, reading, read, skip"), ("1-5", "rate")],
-            [(key("tags"), "tag"), (key("note"), "note"), (key("undo"), "undoes anything; all is saved at once")],
-            [(key("triage"), "goes through the inbox one paper at a time")],
+            [(key("down", "up"), "move"), (key("filter"), "filter"), (decide, "later, reading, read, skip")],
+            [(key("triage"), "go through the inbox one by one"), (key("undo"), "undo; all is saved at once")],
             [(key("help"), "every key"), (key("palette"), "every command"), ("Esc", "ends this tour for good")],
         ]

@@ -38,6 +38,11 @@ class ListScreen(ReadingScreen):
     """Connects the parts: keys come in, the library answers, the widgets show the values."""
 
     PLACE: ClassVar[str] = "main"
+    FIRST: ClassVar[tuple[str, ...]] = (
+        *("later", "read", "skip", ""),
+        *("rate-1", "tags", "note", ""),
+        *("triage", "filter"),
+    )
 
     class Answered(Message):
         """An answer that took longer than a frame has come."""

@@ -1,6 +1,6 @@
 """Choose one thing from a list by typing a part of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,10 @@ class Choice:
 
 
 class Picker(SheetQuestion[Any]):
-    """Answers with the value of the choice; ``also`` are keys that answer (their word, the value) instead."""
+    """Answers with the value of the choice; ``also`` are keys that answer (their word, the value) instead.
+
+    ``looked_at`` is called with the value under the cursor whenever that moves.
+    """
 
     wide = 72
     tall = 0.8
@@ -54,6 +57,7 @@ class Picker(SheetQuestion[Any]):
         cursor: int = 0,
         also: dict[str, str] | None = None,
         nothing: str = "nothing fits",
+        looked_at: Callable[[Any], None] | None = None,
     ) -> None:
         super().__init__()
         self.title, self.prompt, self.footer, self.nothing = title, prompt, footer, nothing
@@ -63,7 +67,7 @@ class Picker(SheetQuestion[Any]):
         """The choices that fit what was typed."""
         self._window = Window()
         self._begun_at = cursor
-        self._also = also or {}
+        self._also, self._looked_at = also or {}, looked_at
 
     def begin(self, box: Box, answered: Any) -> None:
         """Offer everything."""
@@ -87,6 +91,8 @@ class Picker(SheetQuestion[Any]):
         """Move the cursor to a choice, and keep it in sight."""
         self.fit()
         self._window.move_to(cursor)
+        if self._looked_at is not None and self.current:
+            self._looked_at(self.current.value)
         self.box.redraw()
 
     def fit(self) -> None:

@@ -11,6 +11,8 @@ from tui.sheets.text_layout import cell_len, elide, shown
 
 Hint = tuple[str, str]
 """A key as it is shown, and the word for what it does."""
+GAP: Hint = ("", "")
+"""What stands between two groups of hints."""
 
 
 class StatusLine(Sheet):
@@ -71,11 +73,14 @@ class StatusLine(Sheet):
         """Paint the hints in their order while there is room; the last one, the way to all others, is always there."""
         line, at = [Segment(" ")], 1
         self._places = []
-        sizes = [cell_len(key) + cell_len(word) + 3 for key, word in self.hints]
+        sizes = [cell_len(key) + cell_len(word) + 3 if key else 1 for key, word in self.hints]
         room -= 1 + (sizes[-1] if sizes else 0)
         for number, (key, word) in enumerate(self.hints):
             room -= sizes[number]
-            if room >= 0 or number == len(self.hints) - 1:
+            if room >= 0 and not key:
+                line.append(Segment(" "))
+                at += sizes[number]
+            elif room >= 0 or number == len(self.hints) - 1:
                 line += [Segment(key, self.text_styles.key), Segment(f" {word}  ", self.text_styles.muted)]
                 self._places.append((at, at + sizes[number] - 2, key))
                 at += sizes[number]
