@@ -113,6 +113,19 @@ class Terminal:
         self._take(0)
         return "\n".join(line.rstrip() for line in self._screen.display)
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the terminal's cursor stands: its column and its row."""
+        self._take(0)
+        return self._screen.cursor.x, self._screen.cursor.y
+
+    def wait_until_stopped(self, seconds: float = PATIENCE) -> None:
+        """Wait until the program has stopped itself, as it does to let the shell go on."""
+        end = time.monotonic() + seconds
+        while os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is None:
+            assert time.monotonic() < end, self.text
+            self._take(0.05)
+
     def _take(self, timeout: float) -> bool:
         got = False
         if self._master < 0:

@@ -1,9 +1,16 @@
 """Keys as hands send them: Alt, Esc and a letter in one, other scripts, Ctrl+c, and where the terminal's cursor is."""
 
+import signal
+import sys
+from pathlib import Path
+
 from textual import events
 
 from store.library import Library
 from tests.desk import Desk, sit
+from tests.terminal import Terminal
+
+PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
 
 
 async def hit(at: Desk, key: str, character: str | None = None) -> None:
@@ -81,3 +88,26 @@ async def test_the_cursor_of_the_terminal_is_where_one_types(seeded: Library) ->
         await at.press("escape", "n", "a", "b")
         x, y = at.app.cursor_position
         assert at.lines[y][:x].endswith("ab")
+
+
+def test_in_a_terminal_the_cursor_stands_where_one_types_and_the_program_can_be_suspended(
+    seeded: Library, tmp_path: Path
+) -> None:
+    seeded.close()
+    env = {"HOME": str(tmp_path), "BROADSHEET_LIBRARY": str(seeded.folder)}
+    with Terminal(PROGRAM, env) as terminal:
+        terminal.wait_for("inbox")
+        terminal.press("/", *"lo")
+        terminal.wait_for(" / lo")
+        assert terminal.cursor == (5, 0)
+        terminal.press("\x1bl")  # Esc and a letter in one write
+        terminal.wait_for("1 queued")
+        terminal.press("n", *"why")
+        terminal.wait_for("why")
+        x, y = terminal.cursor
+        assert terminal.text.split("\n")[y][:x].endswith("why")
+        terminal.press("\x13", "\x1a")
+        terminal.wait_until_stopped()
+        terminal.kill(signal.SIGCONT)
+        terminal.press(":", *"sus")
+        terminal.wait_for("› sus")

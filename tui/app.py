@@ -74,6 +74,7 @@ class BroadsheetApp(App[int]):
     def on_mount(self) -> None:
         """Handle signals that end the program or let it go on, and use the reader's pauses."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # the terminal has forgotten all
+        self.app_suspend_signal.subscribe(self, lambda _: self.keep())  # nobody may come back
         self.set_interval(0.5, self._look)
         loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread():
