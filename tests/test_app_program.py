@@ -190,6 +190,13 @@ async def test_no_colour_is_respected(seeded: Library, monkeypatch: pytest.Monke
         assert at.app.theme == "no-colour"
 
 
+async def test_the_linux_console_gets_signs_that_its_font_has(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "linux")
+    async with sit(seeded) as at:
+        await at.press("l", "4")
+        assert "★" not in at.text and "○" not in at.text and "o4" in at.text
+
+
 async def test_ascii_signs(seeded: Library) -> None:
     async with sit(seeded, settings=Settings(ascii=True)) as at:
         await at.press("l", "4")

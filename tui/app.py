@@ -56,8 +56,9 @@ class BroadsheetApp(App[int]):
         self.keymap = Keymap(COMMANDS.values(), self.settings.keys)
         for theme in THEMES:
             self.register_theme(theme)
-        Sheet.ascii = self.settings.ascii
-        self.set_class(self.settings.ascii, "-ascii")
+        plain = self.settings.ascii or os.environ.get("TERM") == "linux"  # the console's font has few other signs
+        Sheet.ascii = plain
+        self.set_class(plain, "-ascii")
         chosen = "no-colour" if colourless else self.settings.theme or self.session.theme
         self.theme = chosen if chosen in config.THEMES else "dark"
         self._pauses = Pauses()
