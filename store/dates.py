@@ -51,6 +51,8 @@ def _calendar(text: str) -> Period | None:
     if not written:
         return None
     year, month, day = (int(part) if part else None for part in written.groups())
+    if 0 in (month, day):
+        return None
     try:
         first = date(year or 0, month or 1, day or 1)
         last = date(first.year, month or 12, day or monthrange(first.year, month or 12)[1])

@@ -23,10 +23,13 @@ class InputError(BroadsheetError):
 
 
 class QueryError(BroadsheetError):
-    """A query that does not parse: what is wrong, where (``column``, from 1) and what was expected."""
+    """A query that does not parse: what is wrong, where (``column``, from 1) and what was expected.
 
-    def __init__(self, message: str, column: int, expected: str = "") -> None:
-        self.message, self.column, self.expected = message, column, expected
+    One that is only not finished has a ``rest``: what would finish its last word, empty where that is not known.
+    """
+
+    def __init__(self, message: str, column: int, expected: str = "", rest: str | None = None) -> None:
+        self.message, self.column, self.expected, self.rest = message, column, expected, rest
         tail = f"; expected {expected}" if expected else ""
         super().__init__(f"column {column}: {message}{tail}")
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from store.errors import InputError
+from store.errors import InputError, QueryError
 from store.index.live import LiveIndex
 from store.models import Entry
 from store.state import State
@@ -89,6 +89,14 @@ class Searcher:
 
         return facets(*self._asked(query))
 
+    def remarks(self, query: str) -> list[str]:
+        """Return what to say about a query that reads, a few words each: a field that was misspelt, signs left out."""
+        from store.query.advice import advice
+        from store.query.named import meant
+
+        index = self._index.at_hand()
+        return [] if index is not None and meant(index, query) is not None else advice(query)
+
     def waiting(self) -> Waiting | None:
         """Count the papers in the inbox and in the queue; None while the index is being brought up to date."""
         from store.query.counts import waiting
@@ -135,9 +143,22 @@ class Searcher:
         return learned(*index.pair, index.catalogue)
 
     def _asked(self, query: str) -> tuple[Index, Node]:
-        """Parse a query, and only then bring up to date the index that is asked."""
-        tree = self._parsed(query, self._views())
-        return self._index.current(), tree
+        """Parse a query; one that is the name of papers there are finds them, whatever it would mean otherwise."""
+        from store.query.named import is_plain, meant
+
+        tree: Node | None = None
+        refused: QueryError | None = None
+        try:
+            tree = self._parsed(query, self._views())
+        except QueryError as error:
+            refused = error
+        index = self._index.current()
+        named = None if tree is not None and is_plain(query) and "." not in query else meant(index, query)
+        if named is None and refused is not None:
+            raise refused
+        found = named or tree
+        assert found is not None
+        return index, found
 
     def _parsed(self, query: str, views: Mapping[str, str]) -> Node:
         from store.query import parse

@@ -81,26 +81,37 @@ async def test_the_beginning_of_a_field_keeps_the_list(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.type("/llama rati")
         before = at.main.papers.window.total
+        bright = at.main.papers.render_lines(at.main.papers.region.reset_offset)[3]
         await at.type("ng")
         assert at.main.papers.window.total == before > 0
-        assert at.counts.startswith("0 of 50")
+        assert f"{before} of 50 shown" in at.counts
+        assert at.lines[0].startswith(" / llama rating: "), "what would finish it is shown behind the cursor"
+        dim = at.main.papers.render_lines(at.main.papers.region.reset_offset)[3]
+        assert dim.text == bright.text and dim != bright
         await at.type(":")
-        assert "column" in at.text
-        assert "Nothing fits" not in at.text
+        assert "column" not in at.text and "Nothing fits" not in at.text
+        await at.type("9")
+        assert "column 15" in at.text
+        await at.press("backspace")
+        assert "column" not in at.text
         await at.press("backspace", "enter")
         assert at.main.papers.window.total == 0
         assert "Nothing fits" in at.text
         await at.press("slash", *":x")
         assert "Nothing fits" not in at.text
+        await at.press("ctrl+u", *"status:que")
+        assert at.lines[0].startswith(" / status:queued ") and "column" not in at.text
+        await at.press("enter")
+        assert 'column 8: "que" is not one of them; expected queued? or one of' in " ".join(at.text.split())
 
 
 async def test_the_whole_wrong_word_is_underlined(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("slash")
-        await at.paste("low raitng:4")
-        assert 'no field "raitng"; expected rating' in at.text
+        await at.paste("low status:queud")
+        assert '"queud" is not one of them; expected queued?' in at.text
         line = at.main.papers.render_lines(at.main.papers.region.reset_offset)[0]
-        assert "".join(piece.text for piece in line if piece.style and piece.style.underline) == "raitng"
+        assert "".join(piece.text for piece in line if piece.style and piece.style.underline) == "queud"
 
 
 async def test_earlier_filters_come_back_also_after_a_restart(seeded: Library) -> None:
@@ -288,10 +299,10 @@ async def test_an_error_makes_way_for_the_answer_that_is_awaited(
 
     async with sit(seeded) as at:
         await at.type("/low")
-        await at.paste(" foo:x")
+        await at.paste(" rating:x")
         assert "column" in at.text
         monkeypatch.setattr(seeded, "search", slow)
-        await at.pilot.press(*["backspace"] * 6)
+        await at.pilot.press(*["backspace"] * 9)
         await at.pilot.pause()
         assert "searching…" in at.text
         assert "column" not in at.text
@@ -305,7 +316,7 @@ async def test_an_error_stays_while_the_next_one_is_awaited(seeded: Library, mon
 
     async with sit(seeded) as at:
         await at.type("/low")
-        await at.paste(" foo:x")
+        await at.paste(" rating:x")
         monkeypatch.setattr(seeded, "search", slow)
         await at.pilot.press("y")
         await at.pilot.pause()

@@ -171,7 +171,7 @@ def test_count_of_nothing_is_0_and_1(shell):
 def test_a_query_that_does_not_parse_is_one_line(shell):
     shell("list", "(a", code=2)
     assert shell.err.count("\n") == 1 and "column" in shell.err and "expected" in shell.err
-    shell("count", "nofield:3", code=2)
+    assert shell("count", "stauts:queued", code=1) == "0\n" and shell.err == "status:queued?\n"
     shell("export", "(a", "--format", "csv", code=2)
 
 

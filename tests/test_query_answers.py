@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +14,8 @@ from hypothesis import strategies as st
 
 from store.catalogue import Catalogue
 from store.index.index import Index
+from store.library import Library
+from store.making import Incoming
 from store.query import parse
 from store.query.answer import search
 from tests.papers import incoming
@@ -199,3 +204,50 @@ def order_of(record, key):
         "day": paper.day,
         "relevance": paper.day,
     }[key]
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Iterator[Library]:
+    """Give papers whose titles have signs that mean something in a query."""
+    library = Library.open(tmp_path / "named", seeds=False, today=TODAY)
+    titles = [*NAMED, "Plain words about nothing", "c is not the language", "A star is born"]
+    library.ingest(Incoming({"title": title, "abstract": "Words."}) for title in titles)
+    library.ingest([Incoming({"title": "Identified", "arxiv": "2606.13681", "doi": "10.1145/3292500.3330701"})])
+    yield library
+    library.close()
+
+
+NAMED = (
+    "EvoArena: Tracking Memory Evolution for Robust LLM Agents",
+    "Score: A New Measure of Nothing at All",
+    "Attention Is NOT All You Need (for Graphs",
+    'What, Why - and How? OR: "The" Last -bracket) of Them',
+    "Training with C++ and C# under A* search",
+    "x = y implies a<b in [MASK] models #1 ~ +tag",
+    "and OR not AND: a study in logic",
+    "read:write ratios/in /etc/passwd files",
+)
+
+
+@pytest.mark.parametrize("title", NAMED)
+def test_a_pasted_title_finds_its_paper(named: Library, title: str) -> None:
+    for text in (title, title.upper(), "  " + title + " ", " ".join(re.findall(r"\w+", title))):
+        found = named.search(text)
+        assert title in [entry.paper.title for entry in named.entries(found.rows(0, 20))], text
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        *((text, ["Identified"]) for text in ("2606.13681", "arXiv:2606.13681v2", "https://arxiv.org/abs/2606.13681")),
+        *((text, ["Identified"]) for text in ("10.1145/3292500.3330701", "https://doi.org/10.1145/3292500.3330701")),
+        ("C++", ["Training with C++ and C# under A* search"]),
+        ("c#", ["Training with C++ and C# under A* search"]),
+        ("A* search", ["Training with C++ and C# under A* search"]),
+        ("EvoArena: memory", ["EvoArena: Tracking Memory Evolution for Robust LLM Agents"]),
+        ("title:evo -tracking:memory", []),
+    ],
+)
+def test_what_a_line_with_signs_finds(named: Library, text: str, titles: list[str]) -> None:
+    found = named.search(text)
+    assert sorted(entry.paper.title for entry in named.entries(found.rows(0, 20))) == titles

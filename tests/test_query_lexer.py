@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from store.errors import QueryError
 from store.notes.fields import NOTE_FIELDS
 from store.query import parse
-from store.query.begun import Begun, begins_a_field, begun, offered
+from store.query.begun import Begun, begun, offered, rest_of_field
 from store.query.fields import PAPER_FIELDS
 from store.query.lexer import Token, lex
 from store.query.lexer import TokenKind as Kind
@@ -168,22 +168,23 @@ BEFORE = ("", "low ", "-", "low !", "(", "a|", "low OR ", "tag:x ", '"a b" ', "/
 @pytest.mark.parametrize("before", BEFORE)
 def test_the_beginning_of_every_name_begins_a_field(before: str) -> None:
     for prefix in PREFIXES:
-        assert begins_a_field(before + prefix)
-        assert begins_a_field(before + prefix.upper())
+        for typed in (prefix, prefix.upper()):
+            rest = rest_of_field(before + typed)
+            assert rest is not None and prefix + rest[:-1] in (*PAPER_FIELDS.names, "q") and rest[-1] == ":"
         for whole in ("x", ":", " ", "(", '"'):
             word = prefix + whole
-            assert begins_a_field(before + word) == (word in PREFIXES)
+            assert (rest_of_field(before + word) is not None) == (word in PREFIXES)
 
 
 @pytest.mark.parametrize("before", ["title:", "tag=", "+", "#", "~", "/", '"', 'title:"a ', "low-", "rating>"])
 def test_values_tags_phrases_and_parts_of_words_begin_no_field(before: str) -> None:
-    assert not any(begins_a_field(before + prefix, NOTE_FIELDS) for prefix in PREFIXES)
+    assert not any(rest_of_field(before + prefix, NOTE_FIELDS) is not None for prefix in PREFIXES)
 
 
 def test_each_register_has_its_own_names() -> None:
     for name in ("ki", "quot", "Created"):
-        assert begins_a_field(name, NOTE_FIELDS) and not begins_a_field(name)
-    assert begins_a_field("venu", NOTE_FIELDS) and begins_a_field("venu")
+        assert rest_of_field(name, NOTE_FIELDS) is not None and rest_of_field(name) is None
+    assert rest_of_field("venu", NOTE_FIELDS) == rest_of_field("venu") == "e:"
 
 
 # -- words to mark -------------------------------------------------------------------------------------------------

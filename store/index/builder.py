@@ -91,7 +91,7 @@ class Builder:
         for name, found in zip(_COUNTS, _counts_of(paper), strict=True):
             if found is not None:
                 numbers[name][row] = max(0, min(found, 2**31 - 1))
-        numbers["title_hash"][row] = int.from_bytes(blake2b(title.encode(), digest_size=8).digest(), "little")
+        numbers["title_hash"][row] = title_hash(title)
         if len(paper.listings) > 1:
             rows, days = self._other_days
             for day in {listing.day for listing in paper.listings} - {paper.day, None}:
@@ -178,6 +178,11 @@ def _sorted(numbered: dict[str, int]) -> tuple[list[bytes], npt.NDArray[np.uint3
     places = np.empty(len(ordered), np.uint32)
     places[np.fromiter(map(numbered.__getitem__, ordered), np.int64, len(ordered))] = np.arange(len(ordered))
     return [word.encode() for word in ordered], places
+
+
+def title_hash(folded: str) -> int:
+    """Return what the index keeps of a title to find it whole: its words, joined by blanks, as eight bytes."""
+    return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "little")
 
 
 def ordinal(day: str | None) -> int:

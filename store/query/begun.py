@@ -51,11 +51,13 @@ def begun(text: str) -> Begun | None:
     return None if last.kind is TokenKind.UNCLOSED_PATTERN else Begun(last.start, value=text[last.start :])
 
 
-def begins_a_field(text: str, *others: Register) -> bool:
-    """Return whether the last word is the beginning of the name of a field of papers, or of other registers."""
+def rest_of_field(text: str, *others: Register) -> str | None:
+    """Return what would make the last word a field of papers, or of other registers; None where it begins none."""
     last = begun(text)
-    word = last.value if last and not last.op else ""
-    return bool(word) and any(register.begins(word) for register in (PAPER_FIELDS, *others))
+    word = last.value.lower() if last and not last.op else ""
+    names = (name for register in (*others, PAPER_FIELDS) for name in register.names)
+    found = next((name for name in names if name.startswith(word)), None) if word else None
+    return f"{found[len(word) :]}:" if found else None
 
 
 def offered(register: Register, last: Begun) -> Iterator[tuple[str, str]]:

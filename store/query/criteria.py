@@ -33,10 +33,18 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression found in one of the texts, without case."""
+    """A regular expression found in one of the texts, without case; what has it also has the ``word``, if any."""
 
     source: str
     fields: tuple[str, ...] = EVERYWHERE
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """Exactly this title, but for case and punctuation: its ``key`` is what the index has of it."""
+
+    key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +80,4 @@ class Among:
     statuses: tuple[str, ...]
 
 
-Criterion = Words | Close | Pattern | Between | Named | Has | Among
+Criterion = Words | Close | Pattern | Titled | Between | Named | Has | Among

@@ -31,6 +31,7 @@ from store.query.criteria import (
     Has,
     Named,
     Pattern,
+    Titled,
     Words,
 )
 from store.query.tree import And, Clause, Everything, Node, Not, Or
@@ -97,6 +98,8 @@ class Evaluation:
                 return self._close(criterion, negated)
             case Pattern():
                 return self._pattern(clause, criterion, within, negated)
+            case Titled(key):
+                return np.asarray(self.snapshot.number("title_hash") == np.uint64(key))
             case Between(column, low, high):
                 mask = _within(self._column(column), low, high)
                 if column == "day":
@@ -219,6 +222,8 @@ class Evaluation:
 
     def _pattern(self, clause: Clause, asked: Pattern, within: Mask, negated: bool) -> Mask:
         pattern = patterns.compiled(asked.source)
+        if asked.word:
+            within = within & (self.weights(asked.word, asked.fields, prefix=False) != 0)
         ends = time.monotonic() + patterns.SECONDS_IN_ALL
 
         def find(text: str) -> bool:

@@ -3,9 +3,10 @@
 The function's docstring is the field's help text everywhere. What asks about papers has a register, and so have notes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from store.errors import QueryError
@@ -24,9 +25,13 @@ class Value(NamedTuple):
     column: int
     today: date
 
-    def wrong(self, message: str, expected: str) -> QueryError:
-        """Return the error that points at this value."""
-        return QueryError(message, self.column, expected)
+    def wrong(self, message: str, expected: str, choices: Sequence[str] = ()) -> QueryError:
+        """Return the error that points at this value; it names the choice that is nearest, or that it begins."""
+        typed = self.text.lower()
+        begun = next((choice for choice in choices if choice.startswith(typed)), None)
+        near = next(iter(get_close_matches(typed, choices, 1)), "") if typed else ""
+        expected = f"{near}? or {expected}" if near else expected
+        return QueryError(message, self.column, expected, begun[len(typed) :] if begun is not None else None)
 
 
 Read = Callable[[Value], Criterion]
@@ -63,9 +68,10 @@ class Register:
         name = name.lower()
         return self.fields.get(self.aliases.get(name, name))
 
-    def begins(self, text: str) -> bool:
-        """Return whether any name begins with this, in whatever case."""
-        return any(name.startswith(text.lower()) for name in (*self.fields, *self.aliases))
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that fields go by, their own first."""
+        return (*self.fields, *self.aliases)
 
     def field(
         self,

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NoReturn
 
 from store.errors import QueryError
+from store.index.tokens import words
 from store.query import terms as terms
 from store.query.criteria import Criterion
 from store.query.fields import PAPER_FIELDS, Field, Read, Register, Value
@@ -21,6 +22,8 @@ LONGEST_QUERY = 4_000
 DEEPEST = 40
 _ANYTHING = 'a word, a field such as tag: or day:, a "phrase", a /pattern/ or a bracket'
 _FORMS = {TokenKind.WORD: Form.PLAIN, TokenKind.PHRASE: Form.QUOTED, TokenKind.PATTERN: Form.PATTERN}
+_BEHIND = (TokenKind.WORD, TokenKind.PHRASE, TokenKind.NAME, TokenKind.SIGN)
+_ONE_WORD = [TokenKind.WORD, TokenKind.END]
 _OR = (TokenKind.OR, TokenKind.BAR)
 _NOT = (TokenKind.NOT, TokenKind.SIGN)
 _AFTER_AND = (TokenKind.END, TokenKind.CLOSE, *_OR)
@@ -143,13 +146,17 @@ class Parser:
         return Clause("tag", "=", value.text, form, criterion, span=(sign.start, value.end))
 
     def _field(self) -> Node:
-        named = self._token
+        named = self._take()
         field = self._register.get(named.text)
         name = field.name if field else named.text.lower()
-        self._take()
-        if not field and name != "q":
-            self._unknown(named, name)
         typed = self._take()
+        if not field and name != "q":
+            return self._word_before(named)
+        if typed.text == ":" and self._token.kind is TokenKind.MISSING:
+            missing = self._take()
+            if self._token.kind in _BEHIND:
+                return self._as_word(named)  # "Score: a new measure" is a title
+            self._fail("something is missing here", f"a value for {name}:", missing.start)
         op = typed.text.lstrip(":") or ":"
         value, form = self._value(f"a value for {name}{op}")
         span = (named.start, value.end)
@@ -161,14 +168,19 @@ class Parser:
         view = self._view(value.text, value.start + 1)
         return Clause("q", ":", value.text, form, view=view, span=span)
 
-    def _unknown(self, named: Token, name: str) -> NoReturn:
-        from difflib import SequenceMatcher
+    def _as_word(self, word: Token) -> Clause:
+        """Return the clause of a word, quoted where alone it would mean something else."""
+        form = Form.PLAIN if [each.kind for each in lex(word.text)] == _ONE_WORD else Form.QUOTED
+        criterion = self._bare(Value("", word.text, form, word.start + 1, self._today))
+        return Clause("", "", word.text, form, criterion, span=(word.start, word.end))
 
-        names = (*self._register.fields, "q")
-        likest = sorted(names, key=lambda known: -SequenceMatcher(a=name, b=known).ratio())
-        op = ":" if self._token.text.startswith(":") else self._token.text
-        expected = f"{', '.join(likest)}, or quotes around a text that has a {op} in it"
-        self._fail(f'no field "{name}"', expected, named.start)
+    def _word_before(self, named: Token) -> Node:
+        """Return a word that is no field, and what stands behind its sign: another word, mostly of a title."""
+        before, value = self._as_word(named), self._token
+        if value.kind is TokenKind.MISSING or (value.kind is TokenKind.WORD and not words(value.text)):
+            self._take()
+            return before
+        return And((before, self._as_word(self._take()) if value.kind is TokenKind.WORD else self._words(value, "")))
 
     def _read(self, field: Field, op: str, typed: Token, value: Token, form: Form) -> Criterion:
         """Return what a field makes of a value; ``typed`` is the operator as it stands in the text."""
@@ -176,7 +188,12 @@ class Parser:
             self._fail(f"{field.name} does not take {op}", "one of " + " ".join(field.ops), typed.end - 1)
         if form is Form.PATTERN and (op != ":" or "~" not in field.ops):
             self._fail(f"{field.name} is no text to search with a pattern", f"a value for {field.name}", value.start)
-        return field.read(Value(op, value.text, form, value.start + 1, self._today))
+        try:
+            return field.read(Value(op, value.text, form, value.start + 1, self._today))
+        except QueryError as error:
+            if value.end < len(self._text):
+                error.rest = None  # what follows it shows that it is finished
+            raise
 
     def _view(self, name: str, column: int) -> Node:
         if name not in self._views:
@@ -214,4 +231,5 @@ class Parser:
         return taken
 
     def _fail(self, message: str, expected: str, at: int | None = None) -> NoReturn:
-        raise QueryError(message, (self._token.start if at is None else at) + 1, expected)
+        at = self._token.start if at is None else at
+        raise QueryError(message, at + 1, expected, "" if at >= len(self._text) else None)

@@ -1,6 +1,6 @@
 """Ranges in values: ``4``, ``>=4``, ``3..5``, ``..5``, ``3..``, of anything that can be counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from store.query.fields import Value
 
@@ -8,16 +8,18 @@ Range = tuple[int, int | None]
 """The first and the last number that one written value stands for (None: no end)."""
 
 
-def bounds(value: Value, read: Callable[[str], Range | None], expected: str) -> tuple[int | None, int | None]:
+def bounds(
+    value: Value, read: Callable[[str], Range | None], expected: str, choices: Sequence[str] = ()
+) -> tuple[int | None, int | None]:
     """Return the first and last number of a comparison or a range, None for no limit.
 
-    ``read`` gives what one end stands for, or None when it cannot be read.
+    ``read`` gives what one end stands for, or None when it cannot be read; ``choices`` are the words among them.
     """
 
     def end(text: str) -> Range:
         found = read(text)
         if found is None:
-            raise value.wrong(f'"{text}" is no value here' if text else "a value is missing", expected)
+            raise value.wrong(f'"{text}" is no value here' if text else "a value is missing", expected, choices)
         return found
 
     first, dots, last = value.text.partition("..")

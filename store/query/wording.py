@@ -1,11 +1,16 @@
 """Values that are words: read into the criterion for one word, a phrase, a near word or a pattern."""
 
+import re
+
 from store.index.tokens import words
 from store.query.criteria import EVERYWHERE, Close, Criterion, Pattern, Words
 from store.query.fields import Value
 from store.query.patterns import check
 from store.query.tree import Form
 from store.text import fold
+
+_SIGNED = re.compile(r"\w+(?:\+\+?|#)|[^\W\d_]\*")
+"""Words that end in a sign which is part of them: C++, C#, A*."""
 
 
 def worded(value: Value, fields: tuple[str, ...] = EVERYWHERE) -> Criterion:
@@ -20,6 +25,8 @@ def worded(value: Value, fields: tuple[str, ...] = EVERYWHERE) -> Criterion:
         check(value)
         return Pattern(value.text, fields)
     found = tuple(words(value.text))
+    if len(found) == 1 and value.op in ("", ":") and _SIGNED.fullmatch(value.text):
+        return Pattern(rf"(?<!\w){re.escape(value.text)}(?![\w+#])", fields, found[0])
     if not found:
         said = f'there is no word in "{value.text}"' if value.text else "a word is missing"
         raise value.wrong(said, "a word with a letter or a digit")

@@ -46,8 +46,9 @@ class FilterController:
         self.query = ""
         """The filter of the list that is shown."""
         self._begun = False
-        """Whether what is typed finds nothing yet because its last word begins the name of a field."""
+        """Whether what is typed is not finished, and the list still answers the filter before."""
         self._corrections: dict[str, str] = {}
+        self._remarks: list[str] = []
         self._asked = SearchRequest()
         self._recheck = False
         """Whether an edit was made while an answer was awaited."""
@@ -150,26 +151,37 @@ class FilterController:
             self._show(result, answer)
 
     def _refuse(self, error: Exception) -> None:
+        if isinstance(error, QueryError) and error.rest is not None and self.bar.typing:
+            self._wait(error.rest)
+            return
         if isinstance(error, QueryError):
             self.bar.wrong, self.bar.wrong_at = error_message(error), error.column
         elif isinstance(error, BroadsheetError | OSError):
             self.bar.wrong, self.bar.wrong_at = str(error), 0
         else:
             raise error
-        self._begun = False
+        self._begun, self._papers.stale, self.bar.ghost = False, False, ""
         self._papers.message = ()
         self._papers.repaint()
 
+    def _wait(self, rest: str) -> None:
+        """Keep the last answer, dimmed, until what is typed is finished; ``rest`` would finish its last word."""
+        self._begun = self._papers.stale = True
+        self.bar.wrong, self.bar.ghost = "", rest
+        self.recount()
+        self._papers.repaint()
+
     def _show(self, result: SearchResult, answer: Answer) -> None:
-        from store.query.begun import begins_a_field
+        from store.query.begun import rest_of_field
 
         papers, request = self._papers, result.request
-        self.bar.wrong = ""
-        self._begun = not answer.total and self.bar.typing and begins_a_field(request.query)
-        if self._begun:
-            self.recount()
-            papers.repaint()
+        found = answer.total and not answer.corrections
+        rest = rest_of_field(request.query) if self.bar.typing and not found else None
+        if rest is not None:
+            self._wait(rest)
             return
+        self._begun, papers.stale, self.bar.wrong, self.bar.ghost = False, False, "", ""
+        self._remarks = self._library.searcher.remarks(request.query)
         self.query, self._corrections = request.query, dict(answer.corrections)
         papers.words = answer.words
         papers.sorted_by(self._column, by_day=self.by_day)
@@ -198,13 +210,13 @@ class FilterController:
     def counts(self) -> list[str]:
         """List what is selected, what was corrected, the order, how many papers are shown, and how many wait."""
         window, everything = self._papers.window, len(self._library)
-        total = 0 if self._begun else window.total
+        total = window.total
         said = []
         if selected := len(window.selected):
             seen = len(window.chosen)
             said.append(f"{selected:,} selected" + (f", {seen:,} shown" if seen < selected else ""))
-        corrections = {} if self._begun else self._corrections
-        said += [f"{typed} → {taken}" for typed, taken in corrections.items()]
+        said += [f"{typed} → {taken}" for typed, taken in self._corrections.items()]
+        said += self._remarks
         if self._library.readonly:
             said.append("read-only")
         if self.sort:

@@ -48,6 +48,8 @@ class PaperList(FilteredList):
         self.window = PaperWindow()
         self.compact: bool | None = None
         """Whether the reader wants one line for each paper; None leaves it to the room there is."""
+        self.stale = False
+        """Whether the list answers an earlier filter, because the one in the line is not finished."""
         self._wide, self._beside = 0, True
         self._fetch, self._count_days, self._today = fetch, count_days, today
         self._words: tuple[str, ...] = ()
@@ -214,7 +216,7 @@ class PaperList(FilteredList):
     def _state(self, position: int) -> RowState:
         window, row = self.window, self.window.row_at(position)
         gone = row is not None and window.fits is not None and not window.fits(row)
-        return RowState(position == window.cursor, row in window.selected, gone)
+        return RowState(position == window.cursor, row in window.selected, gone, self.stale)
 
     def _paint_row(self, row: int, state: RowState, y: int, width: int) -> None:
         """Paint all lines of a row, which are asked for one after the other; the first is on line ``y``."""

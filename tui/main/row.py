@@ -38,11 +38,17 @@ class RowLook:
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """Whether the row is under the cursor, selected, or taken out of the filter by an edit."""
+    """Whether the row is under the cursor, selected, taken out of the filter by an edit, or of an earlier answer."""
 
     cursor: bool = False
     selected: bool = False
     gone: bool = False
+    old: bool = False
+
+    @property
+    def faded(self) -> bool:
+        """Whether the row answers the filter no longer, or not yet."""
+        return self.gone or self.old
 
 
 def paint_row(entry: Entry, state: RowState, look: RowLook) -> list[list[Segment]]:
@@ -80,7 +86,7 @@ def _signs(entry: Entry, look: RowLook, state: RowState) -> list[Segment]:
     text = "".join(sign for sign, there in signs.items() if there)
     passed = entry.passed >= PASSED_FROM and mark.status is Status.INBOX
     often = [Segment(f" {glyphs.passed}{min(entry.passed, 9)}", look.styles.faint)] if passed else []
-    return [*often, Segment(f" {text}", look.styles.faint if state.gone else look.styles.accent)] if text else often
+    return [*often, Segment(f" {text}", look.styles.faint if state.faded else look.styles.accent)] if text else often
 
 
 def _column(entry: Entry, look: RowLook) -> list[Segment]:
@@ -117,7 +123,7 @@ def _count(sign: str, count: int | None) -> str:
 
 
 def _title_style(mark: Mark, state: RowState, styles: TextStyles) -> Style:
-    if state.gone:
+    if state.faded:
         return styles.faint
     if state.cursor:
         return styles.strong
@@ -131,12 +137,12 @@ def _bar(state: RowState, look: RowLook) -> Segment:
 def _left(entry: Entry, state: RowState, look: RowLook) -> list[Segment]:
     mark = entry.mark
     styles, glyphs = look.styles, look.glyphs
-    quiet = mark.status in (Status.INBOX, Status.SKIPPED) or state.gone
+    quiet = mark.status in (Status.INBOX, Status.SKIPPED) or state.faded
     return [
         _bar(state, look),
         Segment(glyphs.selected if state.selected else glyphs.gone if state.gone else " ", styles.accent),
         Segment(glyphs.status[mark.status], styles.faint if quiet else styles.accent),
-        Segment(f"{mark.rating or ' '} ", styles.faint if state.gone else styles.star),
+        Segment(f"{mark.rating or ' '} ", styles.faint if state.faded else styles.star),
     ]
 
 
@@ -157,7 +163,7 @@ def _tags(mark: Mark, room: int, look: RowLook, state: RowState) -> list[Segment
             written += f" +{more}" if written else " " + elide(tag.strip(), room - 1 - cell_len(tail)) + tail
             break
         written += tag
-    return [Segment(written, look.styles.faint if state.gone else look.styles.tag)]
+    return [Segment(written, look.styles.faint if state.faded else look.styles.tag)]
 
 
 def _join(left: list[Segment], middle: Sequence[Segment], right: Sequence[Segment], width: int) -> list[Segment]:

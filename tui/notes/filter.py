@@ -7,7 +7,7 @@ from store.errors import BroadsheetError, QueryError
 from store.library import Library
 from store.notes.fields import NOTE_FIELDS
 from store.notes.filter import complete_filter
-from store.query.begun import begins_a_field
+from store.query.begun import rest_of_field
 from tui.notes.queue import NoteQueue
 from tui.session import Session
 from tui.sheets.filter_line import FilterBar
@@ -60,11 +60,15 @@ class NoteFilterController:
 
     def _narrow(self) -> None:
         bar, text = self.bar, self.bar.editor.text
-        bar.wrong, bar.wrong_at = "", 0
-        begun = bar.typing and begins_a_field(text, NOTE_FIELDS)
+        bar.wrong, bar.wrong_at, bar.ghost = "", 0, ""
+        rest = rest_of_field(text, NOTE_FIELDS) if bar.typing else None
+        begun = rest is not None
         try:
             self._queue.narrow(text, begun=begun)
         except QueryError as error:
+            if bar.typing and error.rest is not None:
+                bar.ghost = error.rest  # it is only not finished: what is listed stays
+                return
             bar.wrong, bar.wrong_at = str(error), error.column
         except BroadsheetError as error:
             bar.wrong = str(error)

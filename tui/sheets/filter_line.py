@@ -28,7 +28,7 @@ class FilterBar:
 
     ``wrong_at`` is the column (from 1) of what does not parse, and ``wrong`` says what was expected. ``counts`` are the
     pieces at the end of the line, the most important first; ``offers`` are completions, ``offered`` the one taken. The
-    ``hint`` stands where nothing was typed.
+    ``hint`` stands where nothing was typed, and ``ghost`` behind the cursor: what would finish the last word.
     """
 
     editor: LineEditor = field(default_factory=LineEditor)
@@ -39,12 +39,13 @@ class FilterBar:
     view: str = ""
     offers: Sequence[str] = ()
     offered: int = -1
+    ghost: str = ""
     hint: str = "filter: words  tag:  rating:  is:  …"
 
     def begin(self, text: str = "") -> None:
         """Show the filter in force, with nothing being typed."""
         self.editor.set(text)
-        self.typing, self.wrong, self.wrong_at, self.offers = False, "", 0, ()
+        self.typing, self.wrong, self.wrong_at, self.offers, self.ghost = False, "", 0, (), ""
 
 
 def paint_filter(bar: FilterBar, width: int, styles: TextStyles) -> list[Segment]:
@@ -147,8 +148,9 @@ def _typed(bar: FilterBar, text: str, room: int, styles: TextStyles) -> list[Seg
     start = _start(bar, text, room)
     wrong = _wrong(bar, text)
     pieces: list[Segment] = []
-    for position, character in enumerate(text[start:] + " ", start):
-        style = styles.text
+    ghost = bar.ghost if bar.typing and bar.editor.cursor == len(text) else ""
+    for position, character in enumerate(text[start:] + (ghost or " "), start):
+        style = styles.faint if position >= len(text) else styles.text
         if position in wrong:
             style = styles.error + Style(underline=True)
         if bar.typing and position == bar.editor.cursor:

@@ -1,16 +1,26 @@
 """The fields that are dates: day, published, added, read."""
 
+import re
+
 from store.dates import EXPECTED, WEEKDAYS, period
+from store.errors import QueryError
 from store.query.criteria import Between, Criterion
 from store.query.fields import COMPARISONS, Value, field
 from store.query.ranges import bounds
 
 _OPS = (":", "=", *COMPARISONS)
+_WORDS = ("today", "yesterday", *WEEKDAYS)
+_BEGUN = re.compile(r"\d{1,4}|\d{4}-\d?|\d{4}-\d\d-\d?")
 _VALUES = ("today", "yesterday", "3d", "1w", "2w", "1m", *WEEKDAYS)
 
 
 def _dated(column: str, value: Value) -> Criterion:
-    return Between(column, *bounds(value, lambda text: period(text, value.today), EXPECTED))
+    try:
+        return Between(column, *bounds(value, lambda text: period(text, value.today), EXPECTED, _WORDS))
+    except QueryError as error:
+        if _BEGUN.fullmatch(value.text):  # a date of which more is to come
+            error.rest = error.rest or ""
+        raise
 
 
 @field("day", ops=_OPS, values=_VALUES, aliases=("date",))

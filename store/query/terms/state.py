@@ -14,7 +14,7 @@ def _choice(value: Value, choices: tuple[str, ...]) -> str:
     text = value.text.lower()
     if text not in choices:
         said = f'"{value.text}" is not one of them' if text else "a value is missing"
-        raise value.wrong(said, "one of " + ", ".join(choices))
+        raise value.wrong(said, "one of " + ", ".join(choices), choices)
     return text
 
 
