@@ -10,7 +10,7 @@ middle. There is none while nothing was liked or disliked.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log
 from weakref import WeakKeyDictionary
@@ -37,8 +37,19 @@ COMMON = 5
 """A word in more than a fifth of the papers does not count: it says little, and would take the longest to add up."""
 DOUBT = 4
 """As much as one best rating: so many papers' worth of nothing are thought of beside those that teach."""
+_A_FEW = 5  # papers that teach, from which a word of one of them alone is chance
 _SHOWN = 5  # words that an explanation names
 _FINEST = 1_000  # the weight of the strongest word; weights are whole numbers, so that sums come out the same anywhere
+
+_LITTLE = frozenset(
+    "a about across after again all also among an and any are as at be because been before being between both but by "  # noqa: SIM905
+    "can could do does each either even every few first for from further given has have here how however if in into is "
+    "it its itself just less many may more most much must new no nor not of often on one only or other our over own "
+    "paper propose proposed recent results same several should show shows since so some still such than that the their "
+    "them then there these they this those three through thus to two under until up upon us use used using very via "
+    "was we well were what when where whether which while who why will with within without work would yet".split()
+)
+"""Words that say nothing of what a paper is about, and are not named as reasons."""
 
 WordsByText = dict[str, set[str]]
 """The words of each text of a paper."""
@@ -49,11 +60,13 @@ class Learned:
     """The words that speak for and against papers, and what they come to.
 
     ``sums`` orders all rows, greatest first and never below 0; ``scores`` is -1 for rows that are no papers today.
+    ``telling`` are the words worth naming: they mean something, and are not of one paper alone.
     """
 
     weights: dict[str, int]
     sums: npt.NDArray[np.int32]
     scores: npt.NDArray[np.int8]
+    telling: frozenset[str] = frozenset()
 
     def score(self, row: int) -> int | None:
         """Return the score of a row; None for one that is no paper any more, or not yet."""
@@ -65,12 +78,12 @@ class Learned:
         paper, counted = entry.paper, Counter[str]()
         texts = texts_of(paper.title, paper.abstract, entry.mark.tags)
         for name, counts in COUNTS.items():
-            for word in texts[name] & self.weights.keys():
+            for word in texts[name] & self.weights.keys() & self.telling:
                 counted[word] += counts * self.weights[word]
         strongest = sorted(counted, key=lambda word: (-abs(counted[word]), word))[:_SHOWN]
         said = ", ".join(word if counted[word] > 0 else f"-{word}" for word in strongest)
         score = self.score(entry.row)
-        return "no score" if score is None else f"score {score}: {said or 'none of the words that count'}"
+        return "no score" if score is None else f"score {score}: {said or 'no word that says much'}"
 
 
 def learned(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned | None:
@@ -116,7 +129,7 @@ def _learn(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned 
     if not weights:
         return None
     sums = _added(snapshot, marked, weights, {word: met.words[word] for word in weights})
-    return Learned(weights, sums, _places(sums, snapshot))
+    return Learned(weights, sums, _places(sums, snapshot), _telling(met, marked, teachers, weights))
 
 
 def _teachers(marked: Marked) -> list[tuple[int, int]]:
@@ -127,6 +140,16 @@ def _teachers(marked: Marked) -> list[tuple[int, int]]:
     said.sort(key=lambda pair: -abs(pair[1].liking))
     sides = [[(row, mark.liking) for row, mark in said if mark.liking * sign > 0][:TEACHERS] for sign in (1, -1)]
     return [*sides[0], *sides[1]]
+
+
+def _telling(met: _Met, marked: Marked, teachers: Sequence[tuple[int, int]], weights: Iterable[str]) -> frozenset[str]:
+    """Return the words that mean something, with two papers that teach behind each where there are a few of them."""
+    least = 2 if len(teachers) >= _A_FEW else 1
+    behind: Counter[str] = Counter()
+    for row, _ in teachers:
+        if row in met.texts:
+            behind.update(set().union(*met.texts[row].values(), *map(words, marked.texts("tags", row))))
+    return frozenset(word for word in weights if behind[word] >= least and len(word) > 1 and word not in _LITTLE)
 
 
 def _read(met: _Met, catalogue: Catalogue, rows: Iterable[int]) -> None:

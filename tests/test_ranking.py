@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +16,7 @@ from store.catalogue import Catalogue
 from store.index import index as indexes
 from store.index.index import Index
 from store.library import Library
+from store.making import Incoming
 from store.models import Entry, Mark, Note, Paper, Status
 from store.query.answer import search
 from store.query.explain import UNTAUGHT, explain
@@ -242,3 +245,17 @@ def test_the_command_line_gives_the_score(library, capsys):
     said = run("why", "p:robots1").out
     assert f"score {listed[1]['score']}: " in said and "gait" in said
     assert "score" in run("why", "p:robots1", "score>=50").out
+
+
+def test_words_that_are_named_mean_something_and_are_not_of_one_paper_alone(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "named", seeds=False, today=date(2026, 6, 12))
+    alone = ("ash", "lamp", "fig", "oak", "elm")
+    topics = [f"gait of robot walkers that should be quick, {word} alone" for word in alone]
+    library.ingest(Incoming({"title": f"Paper {n}", "abstract": text}) for n, text in enumerate(topics))
+    library.ingest(Incoming({"title": f"Other {n}", "abstract": f"Unlike it, number {n}."}) for n in range(60))
+    liked = [entry.paper.id for entry in library.entries(library.head(65)) if entry.paper.title.startswith("Paper")]
+    library.edit(liked, lambda mark: mark.rated(5), "rated 5")
+    said = library.searcher.why_score(library.entry(liked[1]))
+    assert said is not None and "gait" in said and "robot" in said
+    assert not {"should", "that", "be", "lamp"} & set(said.replace(",", " ").split())
+    library.close()
