@@ -99,17 +99,19 @@ class Searcher:
 
     def waiting(self) -> Waiting | None:
         """Count the papers in the inbox and in the queue; None while the index is being brought up to date."""
+        if (index := self._index.at_hand()) is None:  # before the first rows stand, and nothing is loaded for it
+            return None
         from store.query.counts import waiting
 
-        index = self._index.at_hand()
-        return waiting(index, self._today()) if index is not None else None
+        return waiting(index, self._today())
 
     def day_counts(self, days: Iterable[str | None], answer: Answer) -> dict[str | None, DayCount]:
         """Count the papers of some days, and those that an answer has; nothing while the index is being brought up."""
+        if (index := self._index.at_hand()) is None:
+            return {}
         from store.query.counts import count_days
 
-        index = self._index.at_hand()
-        return count_days(index, days, answer.mask, self._today()) if index is not None else {}
+        return count_days(index, days, answer.mask, self._today())
 
     def waiting_on(self, day: str | None) -> list[int]:
         """List the rows of a day's papers that are in the inbox, whatever the filter."""

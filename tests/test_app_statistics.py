@@ -126,7 +126,7 @@ async def test_a_small_screen_scrolls(lived_in: Library) -> None:
         await at.press("j", "j", "k", "space", "pageup", "G")
         assert "Reading sessions" in at.text
         await at.press("g", "question_mark")
-        assert "To the end" in at.text
+        assert "more lines" in at.lines[-3] or "more lines" in at.lines[-2]
         await at.press("escape", "escape")
         assert at.home
 

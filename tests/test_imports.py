@@ -44,6 +44,11 @@ def test_a_query_is_checked_without_the_index() -> None:
     assert "numpy" not in loaded("from store.query import parse")
 
 
+def test_what_waits_is_not_counted_before_there_is_an_index() -> None:
+    asked = "from store.library import Library\nlibrary = Library.open()\nassert library.searcher.waiting() is None"
+    assert "numpy" not in loaded(asked)
+
+
 def test_the_screens_ask_the_library_and_none_of_its_rooms() -> None:
     """Papers and marks are had by one door; what lies behind it may change."""
     files = sorted((Path(__file__).parent.parent / "tui").rglob("*.py"))

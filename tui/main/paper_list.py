@@ -114,14 +114,14 @@ class PaperList(FilteredList):
     def day_at(self, position: int) -> str | None:
         """Return the day of the paper at a position, None where it is no date."""
         row = self.window.row_at(position)
-        if row is not None and row not in self._entries:
-            start = position // _TOGETHER * _TOGETHER
-            self.entries(self.window.rows.rows(start, min(start + _TOGETHER, self.window.total)))
         day = self.entry(row).paper.day if row is not None else None
         return day if day_of(day) else None
 
     def _begins(self, position: int) -> bool:
-        """Return whether the paper at a position is the first of its day."""
+        """Return whether the paper at a position is the first of its day; those around it are asked for next."""
+        if self.window.row_at(position) not in self._entries:
+            start = position // _TOGETHER * _TOGETHER
+            self.entries(self.window.rows.rows(start, min(start + _TOGETHER, self.window.total)))
         return position == 0 or self.day_at(position) != self.day_at(position - 1)
 
     def repaint(self) -> None:
