@@ -333,7 +333,7 @@ async def test_what_stays_with_the_paper_in_hand(seeded: Library, monkeypatch: p
         assert seeded.entries(seeded.head(3))[2].mark.rating is None
         assert opened == ["https://github.com/TianjinYellow/StableSPAM.git"]
         await at.press("S", *"3d", "enter")
-        assert title(at) != here and "put off to 4 Aug" in at.text
+        assert title(at) != here and "snoozed to 4 Aug" in at.text
         assert seeded.entries(seeded.head(3))[2].mark.due == "2026-08-04"
 
 
@@ -398,7 +398,7 @@ async def test_a_paper_is_put_off_and_comes_back(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("S", *"2w", "enter")
         assert at.mark.due == "2026-08-15"
-        assert "put off to 15 Aug" in at.said
+        assert "snoozed to 15 Aug" in at.said
         await at.press("f2")
         assert "49 of 50" in at.counts
         seeded.today = date(2026, 8, 15)

@@ -23,7 +23,7 @@ async def snooze(screen: PaperScreen) -> None:
     wake = any(entry.mark.due for entry in papers)
     chosen = await screen.ask(DayPicker(f"Put off {screen.named(papers)} to", screen.library.today, wake=wake))
     if chosen == "wake":
-        await screen.decide(lambda mark: mark.snoozed(None), "no longer put off:")
+        await screen.decide(lambda mark: mark.snoozed(None), "no longer snoozed:")
     elif isinstance(chosen, date):
         await screen.decide(lambda mark: mark.snoozed(chosen.isoformat()), said_of(chosen, screen.library.today))
 
@@ -32,4 +32,4 @@ def said_of(day: date, today: date) -> str:
     """Return to which day papers are put off, as it is shown and kept."""
     if day == today:
         return "due today:"
-    return f"put off to {day_in_words(day, today.year)}:"
+    return f"snoozed to {day_in_words(day, today.year)}:"

@@ -42,7 +42,7 @@ FILTER_HELP = (
     ("is:queued", "inbox, queued, reading, read, skipped, unread, starred"),
     ("has:note  no:rating", "note, tag, rating, link, code, highlight, abstract, author"),
     ("rating>=4", "a comparison: also = < <= > and 2..4"),
-    ("passed>=4  is:due", "papers passed over so often; put off until today; is:snoozed until later"),
+    ("passed>=4  is:due", "papers passed over so often; snoozed until today; is:snoozed until later"),
     ("day:2w  day>=2026-08", "dates: today, yesterday, monday, 3d, 2w, 2026-08, a..b"),
     ("a OR b  ( )", "either; parentheses group"),
     ("/re.*x/  ~fuzzy", "a regular expression; a word with typing errors"),
