@@ -11,6 +11,7 @@ import pytest
 from store.library import Library
 from tests.desk import sit
 from tui import config
+from tui.app import BroadsheetApp
 from tui.commands import COMMANDS
 from tui.config import THEMES, Settings
 from tui.keymap import PLACES, Keymap
@@ -397,3 +398,12 @@ def test_a_library_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     )
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_terminal_of_sixteen_colours_keeps_the_accent(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "screen")
+    monkeypatch.delenv("COLORTERM", raising=False)
+    assert BroadsheetApp(seeded).theme == "terminal"
+    assert BroadsheetApp(seeded, Settings(theme="light")).theme == "light"
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    assert BroadsheetApp(seeded).theme == "dark"

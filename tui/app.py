@@ -60,7 +60,8 @@ class BroadsheetApp(App[int]):
         Sheet.ascii = plain
         self.set_class(plain, "-ascii")
         chosen = "no-colour" if colourless else self.settings.theme or self.session.theme
-        self.theme = chosen if chosen in config.THEMES else "dark"
+        few = self.console.color_system == "standard"  # of sixteen colours none is near ours, and the accent would go
+        self.theme = chosen if chosen in config.THEMES else "terminal" if few else "dark"
         self._pauses = Pauses()
         self._early: list[events.Key | events.Paste] | None = []  # typed before there was a list; None from then on
 
