@@ -15,6 +15,7 @@ from store.query import terms as terms
 from store.query.criteria import Criterion
 from store.query.fields import PAPER_FIELDS, Field, Read, Register, Value
 from store.query.lexer import Token, TokenKind, lex
+from store.query.silent import silent
 from store.query.tree import And, Clause, Everything, Form, Node, Not, Or
 from store.query.wording import worded
 
@@ -40,7 +41,10 @@ def parse(text: str, *, today: date, views: Mapping[str, str] | None = None) -> 
 def _opened(text: str, today: date, views: Mapping[str, str], inside: tuple[str, ...]) -> Node:
     if len(text) > LONGEST_QUERY:
         raise QueryError("the query is too long", LONGEST_QUERY + 1, f"at most {LONGEST_QUERY} characters")
-    return Parser(text, lex(text), today, views=views, inside=inside).query()
+    tokens = lex(text)
+    left_out = set(silent(tokens))
+    spoken = [token for token in tokens if token not in left_out]
+    return Parser(text, spoken, today, views=views, inside=inside).query()
 
 
 class Parser:

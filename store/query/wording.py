@@ -25,7 +25,7 @@ def worded(value: Value, fields: tuple[str, ...] = EVERYWHERE) -> Criterion:
         check(value)
         return Pattern(value.text, fields)
     found = tuple(words(value.text))
-    if len(found) == 1 and value.op in ("", ":") and _SIGNED.fullmatch(value.text):
+    if value.op in ("", ":") and is_signed(value.text):
         return Pattern(rf"(?<!\w){re.escape(value.text)}(?![\w+#])", fields, found[0])
     if not found:
         said = f'there is no word in "{value.text}"' if value.text else "a word is missing"
@@ -33,6 +33,11 @@ def worded(value: Value, fields: tuple[str, ...] = EVERYWHERE) -> Criterion:
     if value.op == "~":
         return Close(found, fields)
     return Words(found, fields, prefix=value.form is Form.PLAIN and value.op != "=" and _goes_on(value.text))
+
+
+def is_signed(text: str) -> bool:
+    """Return whether a text is one word and a sign that is part of it."""
+    return _SIGNED.fullmatch(text) is not None and len(words(text)) == 1
 
 
 def _goes_on(text: str) -> bool:

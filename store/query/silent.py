@@ -1,0 +1,44 @@
+"""Signs that stand alone in a text, as they do in titles, and are not searched for: ``&``, a dash between blanks."""
+
+from collections.abc import Sequence
+
+from store.index.tokens import words
+from store.query.lexer import Token, TokenKind
+
+_ASKING = (TokenKind.OP, TokenKind.TAG, TokenKind.NEAR)
+"""What comes before a value."""
+_JOINING = (TokenKind.OPEN, TokenKind.BAR, TokenKind.AND, TokenKind.OR, TokenKind.NOT)
+
+
+def silent(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens that a query is read without; none where nothing would be left."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens) - 1:
+        stop = _end_of_run(tokens, at)
+        if stop > at and _stands_alone(tokens, at, stop):
+            found += tokens[at:stop]
+        at = max(stop, at + 1)
+    return found if len(found) < len(tokens) - 1 else []
+
+
+def _end_of_run(tokens: Sequence[Token], start: int) -> int:
+    """Return where signs that stand close together end, such as ``--`` and ``->``; ``start`` where none begin."""
+    stop = start
+    while _is_sign(tokens[stop]) and (stop == start or tokens[stop].start == tokens[stop - 1].end):
+        stop += 1
+    return stop
+
+
+def _is_sign(token: Token) -> bool:
+    return token.kind is TokenKind.SIGN or (token.kind is TokenKind.WORD and not words(token.text))
+
+
+def _stands_alone(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Return whether a run of signs is no value, and leaves nothing out: a dash has blanks around it."""
+    before = tokens[start - 1] if start else None
+    if all(token.kind is TokenKind.WORD for token in tokens[start:stop]):
+        return before is None or before.kind not in _ASKING
+    end = tokens[stop - 1].end
+    blank_before = before is not None and before.end < tokens[start].start and before.kind not in _JOINING
+    return blank_before and end < tokens[stop].start
