@@ -293,3 +293,40 @@ def test_every_field_says_what_it_is_and_none_is_registered_twice():
 
 def test_forms_of_values():
     assert [read(text).form for text in ("a", '"a"', "/a/")] == [Form.PLAIN, Form.QUOTED, Form.PATTERN]
+
+
+BEING_TYPED = (
+    *("day:monday..today", "day:2026-08-01..2026-08-15", "day=..yesterday", "day:12d", "published<2026-03", "q:mine"),
+    *("rating:3..5", "score:50..", "day:2w..1w", "-is:snoozed", "(status:queued OR NOT has:highlight)", 'title:"a b"'),
+    *("MoRAG - Multi & Fusion", "EvoArena: Tracking", "no:abstract", "venue:=x"),
+    *CLAUSES,
+)
+
+
+@pytest.mark.parametrize("text", BEING_TYPED)
+def test_no_query_that_reads_is_called_wrong_while_it_is_typed(text):
+    read(text)
+    for length in range(len(text)):
+        try:
+            read(text[:length])
+        except QueryError as error:
+            assert error.rest is not None, text[:length]
+
+
+@pytest.mark.parametrize(
+    "text", ["status:queued", "day:monday..today", "is:starred", "q:mine", "has:note", "day=..yesterday"]
+)
+def test_what_would_finish_a_word_finishes_it(text):
+    for length in range(text.rindex(text[-3:]), len(text)):
+        with pytest.raises(QueryError) as caught:
+            read(text[:length])
+        read(text[:length] + (caught.value.rest or "?"))
+
+
+@pytest.mark.parametrize(
+    "text", ['status:"que"', "day:yest..today", 'q:"min"', "day:monda.", "rating:9.", "day:2026..x"]
+)
+def test_what_cannot_become_right_is_wrong(text):
+    with pytest.raises(QueryError) as caught:
+        read(text)
+    assert caught.value.rest is None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from store.errors import QueryError
 from store.query.criteria import Criterion
@@ -25,13 +25,20 @@ class Value(NamedTuple):
     column: int
     today: date
 
-    def wrong(self, message: str, expected: str, choices: Sequence[str] = ()) -> QueryError:
-        """Return the error that points at this value; it names the choice that is nearest, or that it begins."""
+    def wrong(self, message: str, expected: str, choices: Sequence[str] = (), *, rest: str | None = None) -> QueryError:
+        """Return the error that points at this value; it names the choice that is nearest, or that it begins.
+
+        ``rest`` is what would finish a value that only begins, where that is none of the choices.
+        """
         typed = self.text.lower()
-        begun = next((choice for choice in choices if choice.startswith(typed)), None)
+        begun = next((choice for choice in choices if choice.lower().startswith(typed)), None)
         near = next(iter(get_close_matches(typed, choices, 1)), "") if typed else ""
         expected = f"{near}? or {expected}" if near else expected
-        return QueryError(message, self.column, expected, begun[len(typed) :] if begun is not None else None)
+        return QueryError(message, self.column, expected, rest if begun is None else begun[len(typed) :])
+
+    def part(self, start: int, text: str) -> Self:
+        """Return a part of this value, such as one end of a range, as a value of its own."""
+        return self._replace(text=text, column=self.column + start)
 
 
 Read = Callable[[Value], Criterion]

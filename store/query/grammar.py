@@ -5,9 +5,9 @@ unary  := [ "-" | "!" | NOT ] atom
 atom   := "(" or ")" | field:value | field<op>value | +tag | #tag | /regex/ | "phrase" | ~fuzzy | word
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from store.errors import QueryError
 from store.index.tokens import words
@@ -18,6 +18,8 @@ from store.query.lexer import Token, TokenKind, lex
 from store.query.silent import silent
 from store.query.tree import And, Clause, Everything, Form, Node, Not, Or
 from store.query.wording import worded
+
+Result = TypeVar("Result")
 
 LONGEST_QUERY = 4_000
 DEEPEST = 40
@@ -127,7 +129,7 @@ class Parser:
 
     def _words(self, first: Token, op: str) -> Node:
         value, form = self._value("a word after ~")
-        criterion = self._bare(Value(op, value.text, form, value.start + 1, self._today))
+        criterion = self._bare(self._as_value(op, value, form))
         return Clause("", op, value.text, form, criterion, span=(first.start, value.end))
 
     def _group(self) -> Node:
@@ -169,13 +171,13 @@ class Parser:
             return Clause(name, op, value.text, form, criterion, span=span)
         if op not in (":", "="):
             self._fail(f"q does not take {op}", "q:name", typed.start)
-        view = self._view(value.text, value.start + 1)
+        view = self._while_open(value, form, lambda: self._view(self._as_value(":", value, form)))
         return Clause("q", ":", value.text, form, view=view, span=span)
 
     def _as_word(self, word: Token) -> Clause:
         """Return the clause of a word, quoted where alone it would mean something else."""
         form = Form.PLAIN if [each.kind for each in lex(word.text)] == _ONE_WORD else Form.QUOTED
-        criterion = self._bare(Value("", word.text, form, word.start + 1, self._today))
+        criterion = self._bare(self._as_value("", word, form))
         return Clause("", "", word.text, form, criterion, span=(word.start, word.end))
 
     def _word_before(self, named: Token) -> Node:
@@ -192,17 +194,26 @@ class Parser:
             self._fail(f"{field.name} does not take {op}", "one of " + " ".join(field.ops), typed.end - 1)
         if form is Form.PATTERN and (op != ":" or "~" not in field.ops):
             self._fail(f"{field.name} is no text to search with a pattern", f"a value for {field.name}", value.start)
+        return self._while_open(value, form, lambda: field.read(self._as_value(op, value, form)))
+
+    def _as_value(self, op: str, value: Token, form: Form) -> Value:
+        return Value(op, value.text, form, value.start + 1, self._today)
+
+    def _while_open(self, value: Token, form: Form, read: Callable[[], Result]) -> Result:
+        """Read a value; what follows it, a quotation mark too, shows that it is finished and not only begun."""
         try:
-            return field.read(Value(op, value.text, form, value.start + 1, self._today))
+            return read()
         except QueryError as error:
-            if value.end < len(self._text):
-                error.rest = None  # what follows it shows that it is finished
+            if value.end < len(self._text) or form is not Form.PLAIN:
+                error.rest = None
             raise
 
-    def _view(self, name: str, column: int) -> Node:
+    def _view(self, value: Value) -> Node:
+        name, column = value.text, value.column
         if name not in self._views:
-            known = "one of " + ", ".join(sorted(self._views)) if self._views else "a view, and there is none yet"
-            raise QueryError(f'there is no view "{name}"', column, known)
+            names = sorted(self._views)
+            known = "one of " + ", ".join(names) if names else "a view, and there is none yet"
+            raise value.wrong(f'there is no view "{name}"', known, names)
         if name in self._inside:
             raise QueryError(f'the view "{name}" leads back to itself', column, "another view")
         try:

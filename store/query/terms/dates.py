@@ -3,10 +3,9 @@
 import re
 
 from store.dates import EXPECTED, WEEKDAYS, period
-from store.errors import QueryError
 from store.query.criteria import Between, Criterion
 from store.query.fields import COMPARISONS, Value, field
-from store.query.ranges import bounds
+from store.query.ranges import Range, bounds
 
 _OPS = (":", "=", *COMPARISONS)
 _WORDS = ("today", "yesterday", *WEEKDAYS)
@@ -15,12 +14,10 @@ _VALUES = ("today", "yesterday", "3d", "1w", "2w", "1m", *WEEKDAYS)
 
 
 def _dated(column: str, value: Value) -> Criterion:
-    try:
-        return Between(column, *bounds(value, lambda text: period(text, value.today), EXPECTED, _WORDS))
-    except QueryError as error:
-        if _BEGUN.fullmatch(value.text):  # a date of which more is to come
-            error.rest = error.rest or ""
-        raise
+    def read(text: str) -> Range | None:
+        return period(text, value.today)
+
+    return Between(column, *bounds(value, read, EXPECTED, _WORDS, lambda text: _BEGUN.fullmatch(text) is not None))
 
 
 @field("day", ops=_OPS, values=_VALUES, aliases=("date",))
