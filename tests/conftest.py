@@ -45,6 +45,7 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROADSHEET_CONFIG", str(home / "config.toml"))
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home / name.lower()))
+    monkeypatch.setenv("COLORTERM", "truecolor")
     for name in ("NO_COLOR", "EDITOR", "VISUAL", "PAGER", "TMUX"):
         monkeypatch.delenv(name, raising=False)
 
