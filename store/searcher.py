@@ -92,10 +92,11 @@ class Searcher:
     def remarks(self, query: str) -> list[str]:
         """Return what to say about a query that reads, a few words each: a field that was misspelt, signs left out."""
         from store.query.advice import advice
-        from store.query.named import meant
+        from store.query.named import may_name, meant
 
         index = self._index.at_hand()
-        return [] if index is not None and meant(index, query) is not None else advice(query)
+        named = index is not None and may_name(query) and meant(index, query) is not None
+        return [] if named else advice(query)
 
     def waiting(self) -> Waiting | None:
         """Count the papers in the inbox and in the queue; None while the index is being brought up to date."""
@@ -145,8 +146,8 @@ class Searcher:
         return learned(*index.pair, index.catalogue)
 
     def _asked(self, query: str) -> tuple[Index, Node]:
-        """Parse a query; one that is the name of papers there are finds them, whatever it would mean otherwise."""
-        from store.query.named import is_plain, meant
+        """Parse a query; one that names papers finds them, whatever it would mean otherwise."""
+        from store.query.named import may_name, meant
 
         tree: Node | None = None
         refused: QueryError | None = None
@@ -155,7 +156,7 @@ class Searcher:
         except QueryError as error:
             refused = error
         index = self._index.current()
-        named = None if tree is not None and is_plain(query) and "." not in query else meant(index, query)
+        named = meant(index, query) if may_name(query) else None
         if named is None and refused is not None:
             raise refused
         found = named or tree

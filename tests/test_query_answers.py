@@ -210,8 +210,9 @@ def order_of(record, key):
 def named(tmp_path: Path) -> Iterator[Library]:
     """Give papers whose titles have signs that mean something in a query."""
     library = Library.open(tmp_path / "named", seeds=False, today=TODAY)
-    titles = [*NAMED, "Plain words about nothing", "c is not the language", "A star is born"]
+    titles = [*NAMED, *SHORT, "Plain words about nothing", "c is not the language", "A star is born"]
     library.ingest(Incoming({"title": title, "abstract": "Words."}) for title in titles)
+    library.ingest([Incoming({"title": "Of Old", "arxiv": "hep-th/9901001"})])
     library.ingest([Incoming({"title": "Identified", "arxiv": "2606.13681", "doi": "10.1145/3292500.3330701"})])
     yield library
     library.close()
@@ -229,6 +230,9 @@ NAMED = (
 )
 
 
+SHORT = ("NOT Dead", "Dead or not, a longer one", "Tag: RL", "(Im)possible: -ities")
+
+
 @pytest.mark.parametrize("title", NAMED)
 def test_a_pasted_title_finds_its_paper(named: Library, title: str) -> None:
     for text in (title, title.upper(), "  " + title + " ", " ".join(re.findall(r"\w+", title))):
@@ -241,6 +245,17 @@ def test_a_pasted_title_finds_its_paper(named: Library, title: str) -> None:
     [
         *((text, ["Identified"]) for text in ("2606.13681", "arXiv:2606.13681v2", "https://arxiv.org/abs/2606.13681")),
         *((text, ["Identified"]) for text in ("10.1145/3292500.3330701", "https://doi.org/10.1145/3292500.3330701")),
+        *((text, ["Identified"]) for text in ("arXiv:2606.13681v1 [cs.CL]", "arxiv: 2606.13681", "ARXIV 2606.13681")),
+        *((text, ["Identified"]) for text in ("doi:10.1145/3292500.3330701", "DOI: 10.1145/3292500.3330701")),
+        ("hep-th/9901001", ["Of Old"]),
+        ("https://arxiv.org/pdf/hep-th/9901001v2.pdf", ["Of Old"]),
+        *((text, []) for text in ("https://arxiv.org/abs/2606.99999", "arXiv:2606.99999 [cs.CL]", "10.1145/1.2")),
+        ("identified -id=arxiv:2606.13681", []),
+        ("id=arxiv:2606.13681", ["Identified"]),
+        ("not dead", ["Dead or not, a longer one", "NOT Dead"]),
+        ("NOT Dead", ["NOT Dead"]),
+        ("Tag: RL", ["Tag: RL"]),
+        ("tag:rl", []),
         ("C++", ["Training with C++ and C# under A* search"]),
         ("c#", ["Training with C++ and C# under A* search"]),
         ("A* search", ["Training with C++ and C# under A* search"]),
@@ -251,3 +266,16 @@ def test_a_pasted_title_finds_its_paper(named: Library, title: str) -> None:
 def test_what_a_line_with_signs_finds(named: Library, text: str, titles: list[str]) -> None:
     found = named.search(text)
     assert sorted(entry.paper.title for entry in named.entries(found.rows(0, 20))) == titles
+
+
+def test_what_a_minus_leaves_out_is_not_named(named: Library) -> None:
+    everything = named.search("").total
+    assert named.search("-id=arxiv:2606.13681").total == everything - 1
+    assert named.search("-arxiv:2606.13681").total > 1
+
+
+@pytest.mark.parametrize("title", SHORT)
+def test_a_short_title_is_found_sign_for_sign(named: Library, title: str) -> None:
+    found = named.search(title)
+    assert title in [entry.paper.title for entry in named.entries(found.rows(0, 20))]
+    assert named.searcher.remarks(title) == []

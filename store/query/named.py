@@ -1,5 +1,7 @@
 """A line that names its papers instead of describing them: a whole title, an arXiv id, a DOI, an address of either."""
 
+import re
+
 import numpy as np
 
 from store.identity import parse_arxiv, parse_doi
@@ -7,36 +9,61 @@ from store.index.builder import title_hash
 from store.index.index import Index
 from store.index.tokens import words
 from store.query.criteria import Named, Titled
+from store.query.fields import PAPER_FIELDS
 from store.query.lexer import TokenKind, lex
 from store.query.tree import Clause, Form
 
-_FEW = 3  # words from which a line with signs in it may be a title
+_FEW = 3  # words from which a line may be a title without its signs; a shorter one has to be it sign for sign
+_CITED = re.compile(
+    r"(?P<scheme>(?:arxiv|doi)\s*:?\s+|arxiv:|doi:)?(?P<name>[^\s|]+)(?:\s+\[[\w.-]+\])?", re.IGNORECASE
+)
+"""What people copy: 2606.13681, arXiv:2606.13681v1 [cs.CL], doi: 10.1145/3292500.3330701, an address."""
+_PLACED = re.compile(r"https?://|10\.\d{4,9}/", re.IGNORECASE)
 
 
 def meant(index: Index, text: str) -> Clause | None:
-    """Return the clause that finds the papers a line names; None where it names none that are there."""
+    """Return the clause that finds the papers a line names; None where it names none."""
     return _identified(index, text.strip()) or _titled(index, text)
 
 
-def is_plain(text: str) -> bool:
-    """Return whether a text is nothing but words, which find the title that they are by themselves."""
+def may_name(text: str) -> bool:
+    """Return whether a text may name papers; one of words alone finds the title that they are by itself."""
+    return "." in text or "/" in text or not _is_plain(text)
+
+
+def _is_plain(text: str) -> bool:
     return all(token.kind in (TokenKind.WORD, TokenKind.END) for token in lex(text))
 
 
 def _identified(index: Index, text: str) -> Clause | None:
-    if not text or any(sign.isspace() for sign in text):
+    """Return the clause for an identifier; one that is sure to be one finds nothing where no paper has it."""
+    cited, first = _CITED.fullmatch(text), lex(text)[0]
+    is_field = first.kind is TokenKind.NAME and PAPER_FIELDS.get(first.text)
+    if cited is None or is_field or first.kind not in (TokenKind.NAME, TokenKind.WORD):
         return None
-    arxiv, doi = parse_arxiv(text), parse_doi(text)
+    arxiv, doi = parse_arxiv(cited["name"]), parse_doi(cited["name"])
     names = [f"{kind}:{found}" for kind, found in (("arxiv", arxiv), ("doi", doi)) if found]
     known = index.catalogue.ids_of(names) if names else {}
     found = next((known[name] for name in names if name in known), None)
-    return Clause("id", "=", found, Form.QUOTED, Named("id", found, exact=True)) if found else None
+    if found is None and names and (cited["scheme"] or _PLACED.match(cited["name"])):
+        found = names[0]
+    return Clause("id", "=", found, Form.QUOTED, Named("id", found.lower(), exact=True)) if found else None
 
 
 def _titled(index: Index, text: str) -> Clause | None:
     found = words(text)
-    if len(found) < _FEW or is_plain(text):
+    if not found or _is_plain(text):
         return None
     key = title_hash(" ".join(found))
-    there = (index.snapshot.number("title_hash") == np.uint64(key)) & index.snapshot.alive
-    return Clause("title", "=", text.strip(), Form.QUOTED, Titled(key)) if there.any() else None
+    same = (index.snapshot.number("title_hash") == np.uint64(key)) & index.snapshot.alive
+    if not same.any() or (len(found) < _FEW and not _is_title(index, np.flatnonzero(same).tolist(), text)):
+        return None
+    return Clause("title", "=", text.strip(), Form.QUOTED, Titled(key))
+
+
+def _is_title(index: Index, rows: list[int], text: str) -> bool:
+    """Return whether a text is the title of one of these rows sign for sign, in whatever case."""
+    wanted = " ".join(text.split()).casefold()
+    return any(
+        title.casefold() == wanted for _, (titles,) in index.catalogue.texts(rows, ("title",)) for title in titles
+    )
