@@ -107,6 +107,23 @@ async def test_the_beginning_of_a_field_keeps_the_list(seeded: Library) -> None:
         assert 'column 8: "que" is not one of them; expected queued? or one of' in " ".join(at.text.split())
 
 
+async def test_what_is_not_searched_for_is_said_where_there_is_room(seeded: Library) -> None:
+    async with sit(seeded, size=(60, 20)) as at:
+        await at.type("/stauts:queued")
+        assert "status:queued?" in at.lines[0]
+        await at.press("ctrl+u")
+        await at.paste("Evolution: memory & tracking for robust agents in worlds")
+        assert at.lines[0].rstrip().endswith("worlds")
+        assert at.lines[1].strip().endswith("· without : &")
+        await at.paste(" rating:9")
+        assert "without" not in at.text and "column" in at.text
+        await at.press("ctrl+u")
+        await at.paste("quantizaton of a very long line that leaves no room at all")
+        assert at.lines[1].strip() == "quantizaton → quantization"
+        await at.press("ctrl+u")
+        assert "→" not in at.text
+
+
 async def test_the_whole_wrong_word_is_underlined(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("slash")

@@ -47,8 +47,6 @@ class FilterController:
         """The filter of the list that is shown."""
         self._begun = False
         """Whether what is typed is not finished, and the list still answers the filter before."""
-        self._corrections: dict[str, str] = {}
-        self._remarks: list[str] = []
         self._asked = SearchRequest()
         self._recheck = False
         """Whether an edit was made while an answer was awaited."""
@@ -160,14 +158,15 @@ class FilterController:
             self.bar.wrong, self.bar.wrong_at = str(error), 0
         else:
             raise error
-        self._begun, self._papers.stale, self.bar.ghost = False, False, ""
+        self._begun, self._papers.stale, self.bar.ghost, self.bar.remarks = False, False, "", ()
         self._papers.message = ()
+        self.recount()
         self._papers.repaint()
 
     def _wait(self, rest: str) -> None:
         """Keep the last answer, dimmed, until what is typed is finished; ``rest`` would finish its last word."""
         self._begun = self._papers.stale = True
-        self.bar.wrong, self.bar.ghost = "", rest
+        self.bar.wrong, self.bar.ghost, self.bar.remarks = "", rest, ()
         self.recount()
         self._papers.repaint()
 
@@ -181,8 +180,8 @@ class FilterController:
             self._wait(rest)
             return
         self._begun, papers.stale, self.bar.wrong, self.bar.ghost = False, False, "", ""
-        self._remarks = self._library.searcher.remarks(request.query)
-        self.query, self._corrections = request.query, dict(answer.corrections)
+        taken = [f"{typed} → {taken}" for typed, taken in answer.corrections.items()]
+        self.query, self.bar.remarks = request.query, [*taken, *self._library.searcher.remarks(request.query)]
         papers.words = answer.words
         papers.sorted_by(self._column, by_day=self.by_day)
         papers.window.replace(answer, keep=request.keep)
@@ -208,15 +207,14 @@ class FilterController:
         self.bar.counts = self.counts()
 
     def counts(self) -> list[str]:
-        """List what is selected, what was corrected, the order, how many papers are shown, and how many wait."""
+        """List what is selected, what to say of the filter, the order, how many papers are shown, and how many wait."""
         window, everything = self._papers.window, len(self._library)
         total = window.total
         said = []
         if selected := len(window.selected):
             seen = len(window.chosen)
             said.append(f"{selected:,} selected" + (f", {seen:,} shown" if seen < selected else ""))
-        said += [f"{typed} → {taken}" for typed, taken in self._corrections.items()]
-        said += self._remarks
+        said += self.bar.remarks
         if self._library.readonly:
             said.append("read-only")
         if self.sort:

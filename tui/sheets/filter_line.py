@@ -29,6 +29,7 @@ class FilterBar:
     ``wrong_at`` is the column (from 1) of what does not parse, and ``wrong`` says what was expected. ``counts`` are the
     pieces at the end of the line, the most important first; ``offers`` are completions, ``offered`` the one taken. The
     ``hint`` stands where nothing was typed, and ``ghost`` behind the cursor: what would finish the last word.
+    Those of the counts that are ``remarks`` get a line of their own where the first has no room for them.
     """
 
     editor: LineEditor = field(default_factory=LineEditor)
@@ -36,6 +37,7 @@ class FilterBar:
     wrong: str = ""
     wrong_at: int = 0
     counts: Sequence[str] = ()
+    remarks: Sequence[str] = ()
     view: str = ""
     offers: Sequence[str] = ()
     offered: int = -1
@@ -46,6 +48,7 @@ class FilterBar:
         """Show the filter in force, with nothing being typed."""
         self.editor.set(text)
         self.typing, self.wrong, self.wrong_at, self.offers, self.ghost = False, "", 0, (), ""
+        self.remarks = ()
 
 
 def paint_filter(bar: FilterBar, width: int, styles: TextStyles) -> list[Segment]:
@@ -180,16 +183,24 @@ def _wrong(bar: FilterBar, text: str) -> range:
 
 
 def lines_beneath(bar: FilterBar, width: int) -> int:
-    """Return how many lines are needed beneath the filter: for completions, or for what is wrong with it."""
-    return 1 if bar.offers else len(_wrong_lines(bar, width)) if bar.wrong else 0
+    """Return how many lines are needed beneath the filter: for completions, what is wrong with it, or remarks."""
+    return 1 if bar.offers else len(_wrong_lines(bar, width)) if bar.wrong else bool(_unseen(bar, width))
 
 
 def paint_beneath(bar: FilterBar, number: int, width: int, styles: TextStyles) -> list[Segment]:
     """Paint a line beneath the filter."""
-    margin = Segment(" " * len(PROMPT))
+    margin, room = Segment(" " * len(PROMPT)), width - len(PROMPT) - 1
     if bar.offers:
-        return [margin, *_offers(bar, width - len(PROMPT) - 1, styles)]
-    return [margin, Segment(_wrong_lines(bar, width)[number], styles.error)]
+        return [margin, *_offers(bar, room, styles)]
+    if bar.wrong:
+        return [margin, Segment(_wrong_lines(bar, width)[number], styles.error)]
+    return [margin, Segment(elide(" · ".join(_unseen(bar, width)), room), styles.muted)]
+
+
+def _unseen(bar: FilterBar, width: int) -> list[str]:
+    """List the remarks that the line has no room for."""
+    counts = _divide(bar, shown_line(bar.editor.text), width)[0] if bar.remarks else ""
+    return [shown(remark) for remark in bar.remarks if shown(remark) not in counts]
 
 
 def _wrong_lines(bar: FilterBar, width: int) -> list[str]:
