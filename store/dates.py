@@ -98,7 +98,10 @@ def until(text: str, today: date) -> date:
     except (ValueError, OverflowError) as error:
         raise NoDay("no day of the calendar: try 2w, 2026-12-01") from error
     if day is None:
-        raise NoDay("no day: try fri, 3d, 2w, 2026-12-01")
+        from difflib import get_close_matches
+
+        meant = get_close_matches(text, ("tomorrow", *WEEKDAYS), 1, 0.75)
+        raise NoDay(f"no day: {meant[0]}?" if meant else "no day: try fri, 3d, 2w, 2026-12-01")
     if day < today:
         raise NoDay(f"{day_in_words(day)} is past: a day ahead is needed")
     return day

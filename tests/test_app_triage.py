@@ -438,6 +438,8 @@ def test_days_of_the_calendar_are_read_with_and_without_a_year(text: str) -> Non
         ("weekend", "no day: try fri, 3d, 2w, 2026-12-01"),
         ("end of month", "no day: try fri"),
         ("", "no day: try fri"),
+        ("tomorow", r"no day: tomorrow\?"),
+        ("wendesday", r"no day: wednesday\?"),
         ("12/01", "write it as 2026-12-01"),
         ("31 nov", "no day of the calendar"),
         ("9999y", "no day of the calendar"),
