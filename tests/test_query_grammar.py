@@ -117,6 +117,7 @@ def test_what_a_clause_asks(text, expected):
         ("()", 2, "stands alone", "a word"),
         ("low -", 6, "ends too early", "a word"),
         ("- low", 2, '"-" stands alone', "right after"),
+        ("+ low", 2, "something is missing", "the name of a tag"),
         ("low (- rank)", 7, '"-" stands alone', "right after"),
         ("low -&", 6, "no word", "a letter or a digit"),
         ("--low", 2, "another sign", "a word"),
@@ -174,6 +175,7 @@ def test_what_is_refused_where_and_what_was_expected(text, column, message, expe
         ("MoRAG - Multi-Fusion", "MoRAG Multi-Fusion"),
         ("Grids -- PowerTAC -> low", "Grids PowerTAC low"),
         ("low - ", "low"),
+        ("Vision + Language ~ 5 # x", "Vision Language 5 x"),
         ("(FDCC): rank", "(FDCC) rank"),
         ("low OR rank & x", "low OR (rank x)"),
     ],
@@ -205,6 +207,7 @@ def test_what_is_not_finished_is_not_wrong(text, rest):
         ("Score: a new measure", ["without :"]),
         ("x=y a<b", ["without = <"]),
         ("LFPs & Trains – again - low -> x", ["without & – - >"]),
+        ("Vision + Language", ["without +"]),
         ("R&D 50% of $5", ["without & % $"]),
         ('"a = b" 🤗', ["without = 🤗"]),
         ("C++, really", ["without +"]),
@@ -298,7 +301,7 @@ def test_forms_of_values():
 BEING_TYPED = (
     *("day:monday..today", "day:2026-08-01..2026-08-15", "day=..yesterday", "day:12d", "published<2026-03", "q:mine"),
     *("rating:3..5", "score:50..", "day:2w..1w", "-is:snoozed", "(status:queued OR NOT has:highlight)", 'title:"a b"'),
-    *("MoRAG - Multi & Fusion", "EvoArena: Tracking", "no:abstract", "venue:=x"),
+    *("MoRAG - Multi & Fusion", "EvoArena: Tracking", "Score: a new measure", "no:abstract", "venue:=x"),
     *CLAUSES,
 )
 

@@ -32,7 +32,7 @@ def advice(text: str, register: Register = PAPER_FIELDS) -> list[str]:
                 signs.append(typed)
         elif value.kind is TokenKind.MISSING and behind[0].kind is not TokenKind.END:
             signs.append(typed)
-    signs += silent(tokens)
+    signs += [token for token in silent(tokens) if token.text]
     unsaid = [(sign.start, sign.text) for sign in signs]
     unsaid += [(token.start, sign) for token in _bare(tokens) if token not in signs for sign in _within(token)]
     listed = " ".join(dict.fromkeys(sign for _, sign in sorted(unsaid)))

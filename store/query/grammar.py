@@ -162,7 +162,8 @@ class Parser:
             missing = self._take()
             if self._token.kind in _BEHIND:
                 return self._as_word(named)  # "Score: a new measure" is a title
-            self._fail("something is missing here", f"a value for {name}:", missing.start)
+            rest = None if self._text[missing.end :].strip() else ""  # words may still come, too
+            raise QueryError("something is missing here", missing.start + 1, f"a value for {name}:", rest)
         op = typed.text.lstrip(":") or ":"
         value, form = self._value(f"a value for {name}{op}")
         span = (named.start, value.end)

@@ -25,13 +25,17 @@ def silent(tokens: Sequence[Token]) -> list[Token]:
 def _end_of_run(tokens: Sequence[Token], start: int) -> int:
     """Return where signs that stand close together end, such as ``--`` and ``->``; ``start`` where none begin."""
     stop = start
-    while _is_sign(tokens[stop]) and (stop == start or tokens[stop].start == tokens[stop - 1].end):
-        stop += 1
+    while (length := _length_of_sign(tokens, stop)) and (stop == start or tokens[stop].start == tokens[stop - 1].end):
+        stop += length
     return stop
 
 
-def _is_sign(token: Token) -> bool:
-    return token.kind is TokenKind.SIGN or (token.kind is TokenKind.WORD and not words(token.text))
+def _length_of_sign(tokens: Sequence[Token], at: int) -> int:
+    """Return how many tokens are a sign: two where a ``+`` has no tag behind it; 0 where there is none."""
+    token = tokens[at]
+    if token.kind in (TokenKind.TAG, TokenKind.NEAR):
+        return 2 if tokens[at + 1].kind is TokenKind.MISSING else 0
+    return int(token.kind is TokenKind.SIGN or (token.kind is TokenKind.WORD and not words(token.text)))
 
 
 def _stands_alone(tokens: Sequence[Token], start: int, stop: int) -> bool:
