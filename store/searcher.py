@@ -43,9 +43,13 @@ class Searcher:
         self, query: str = "", *, sort: str | None = None, reverse: bool = False, cancelled: IsCancelled | None = None
     ) -> Answer:
         """Ask which papers answer a query, in which order; raises QueryError when it does not parse."""
+        from store.query.advice import advice
         from store.query.answer import search
 
-        return search(*self._asked(query), sort=sort, reverse=reverse, cancelled=cancelled)
+        index, node, named = self._read(query)
+        answer = search(index, node, sort=sort, reverse=reverse, cancelled=cancelled)
+        answer.remarks = () if named else tuple(advice(query))
+        return answer
 
     def explain(
         self, query: str, *, cancelled: IsCancelled | None = None, patience: float | None = None
@@ -88,15 +92,6 @@ class Searcher:
         from store.query.facets import facets
 
         return facets(*self._asked(query))
-
-    def remarks(self, query: str) -> list[str]:
-        """Return what to say about a query that reads, a few words each: a field that was misspelt, signs left out."""
-        from store.query.advice import advice
-        from store.query.named import may_name, meant
-
-        index = self._index.at_hand()
-        named = index is not None and may_name(query) and meant(index, query) is not None
-        return [] if named else advice(query)
 
     def waiting(self) -> Waiting | None:
         """Count the papers in the inbox and in the queue; None while the index is being brought up to date."""
@@ -146,7 +141,11 @@ class Searcher:
         return learned(*index.pair, index.catalogue)
 
     def _asked(self, query: str) -> tuple[Index, Node]:
-        """Parse a query; one that names papers finds them, whatever it would mean otherwise."""
+        """Return the index and what a query asks of it."""
+        return self._read(query)[:2]
+
+    def _read(self, query: str) -> tuple[Index, Node, bool]:
+        """Parse a query; one that names papers finds them, whatever it would mean otherwise. Return whether it does."""
         from store.query.named import may_name, meant
 
         tree: Node | None = None
@@ -161,7 +160,7 @@ class Searcher:
             raise refused
         found = named or tree
         assert found is not None
-        return index, found
+        return index, found, named is not None
 
     def _parsed(self, query: str, views: Mapping[str, str]) -> Node:
         from store.query import parse

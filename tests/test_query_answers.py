@@ -278,4 +278,4 @@ def test_what_a_minus_leaves_out_is_not_named(named: Library) -> None:
 def test_a_short_title_is_found_sign_for_sign(named: Library, title: str) -> None:
     found = named.search(title)
     assert title in [entry.paper.title for entry in named.entries(found.rows(0, 20))]
-    assert named.searcher.remarks(title) == []
+    assert found.remarks == ()

@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from itertools import count
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from textual.pilot import Pilot
@@ -32,9 +30,7 @@ Compare = Callable[..., bool]
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let every answer take two milliseconds, exactly, and the reader live in Greenwich."""
-    clock = count()
-    monkeypatch.setattr("store.query.answer.time", SimpleNamespace(perf_counter=lambda: next(clock) / 512))
+    """Let the reader live in Greenwich."""
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "UTC")
         time.tzset()

@@ -4,7 +4,6 @@ The first two hundred are found without sorting the rest; the whole order is mad
 asked for.
 """
 
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -34,7 +33,8 @@ class Answer:
     """The papers that a query asks for, as they were when it was asked.
 
     ``corrections`` says of each word that no paper has what was taken instead; ``words`` are what was looked for in
-    text, to be marked there; ``took`` is in milliseconds.
+    text, to be marked there. ``remarks`` say of the query what is worth knowing, a few words
+    each: a field that was misspelt, signs that were left out.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Answer:
     ) -> None:
         self.query, self.mask, self.corrections, self.words = query, mask, corrections, words
         self.total = int(np.count_nonzero(mask))
-        self.took = 0.0
+        self.remarks: tuple[str, ...] = ()
         self._order, self._rank, self._by = order, rank, by
         self._sorted: npt.NDArray[np.int64] | None = None
         self._first = self._find_first()
@@ -141,7 +141,6 @@ def search(
     Without ``sort`` they come by relevance where the query has text, else newest day, most votes, the listing's order.
     ``reverse`` turns the order around; papers without what is sorted by stay last.
     """
-    started = time.perf_counter()
     if sort is not None and sort not in SORTS:
         raise QueryError(f'there is no order "{sort}"', 1, "one of " + ", ".join(SORTS))
     asked = Evaluation(index, cancelled)
@@ -150,7 +149,6 @@ def search(
     words = words_of(node, asked.corrections)
     answer = Answer(str(node), mask, asked.snapshot.order, asked.snapshot.rank, order, asked.corrections, words)
     asked.snapshot.rest()
-    answer.took = (time.perf_counter() - started) * 1_000
     return answer
 
 

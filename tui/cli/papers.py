@@ -50,7 +50,7 @@ def _ask(library: Library, query: str, *, sort: str | None = None, reverse: bool
     answer = library.search(query, sort=sort, reverse=reverse)
     for typed, taken in answer.corrections.items():
         say(f"{typed} → {taken}")
-    for remark in library.searcher.remarks(query):
+    for remark in answer.remarks:
         say(remark)
     return answer
 

@@ -45,8 +45,6 @@ class FilterController:
         """Called once when the next answer is listed, for instance to put the cursor where it was."""
         self.query = ""
         """The filter of the list that is shown."""
-        self._begun = False
-        """Whether what is typed is not finished, and the list still answers the filter before."""
         self._asked = SearchRequest()
         self._recheck = False
         """Whether an edit was made while an answer was awaited."""
@@ -77,7 +75,7 @@ class FilterController:
         if len(bar.editor.history) != before or bar.editor.text.strip():
             self._session.filters = bar.editor.history
             self._session.save()
-        if self._begun:
+        if self._papers.stale:
             self.run()  # it was no beginning of a field: it is a word that no paper has
         self._listed()
 
@@ -158,14 +156,14 @@ class FilterController:
             self.bar.wrong, self.bar.wrong_at = str(error), 0
         else:
             raise error
-        self._begun, self._papers.stale, self.bar.ghost, self.bar.remarks = False, False, "", ()
+        self._papers.stale, self.bar.ghost, self.bar.remarks = False, "", ()
         self._papers.message = ()
         self.recount()
         self._papers.repaint()
 
     def _wait(self, rest: str) -> None:
         """Keep the last answer, dimmed, until what is typed is finished; ``rest`` would finish its last word."""
-        self._begun = self._papers.stale = True
+        self._papers.stale = True
         self.bar.wrong, self.bar.ghost, self.bar.remarks = "", rest, ()
         self.recount()
         self._papers.repaint()
@@ -179,9 +177,9 @@ class FilterController:
         if rest is not None:
             self._wait(rest)
             return
-        self._begun, papers.stale, self.bar.wrong, self.bar.ghost = False, False, "", ""
+        papers.stale, self.bar.wrong, self.bar.ghost = False, "", ""
         taken = [f"{typed} → {taken}" for typed, taken in answer.corrections.items()]
-        self.query, self.bar.remarks = request.query, [*taken, *self._library.searcher.remarks(request.query)]
+        self.query, self.bar.remarks = request.query, [*taken, *answer.remarks]
         papers.words = answer.words
         papers.sorted_by(self._column, by_day=self.by_day)
         papers.window.replace(answer, keep=request.keep)
