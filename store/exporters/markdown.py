@@ -24,7 +24,7 @@ FORMAT = Format("markdown", ".md", write_markdown, ("md",))
 
 def _sections(entry: Entry) -> Iterator[str]:
     paper, mark = entry.paper, entry.mark
-    yield f"## {linked(escape(clean(paper.title)), paper.address)}"
+    yield f"## {as_link(escape(clean(paper.title)), paper.address)}"
     ids = (f"{'arXiv' if kind == 'arxiv' else kind}:{value}" for kind, value in paper.ids.items())
     origin = [", ".join(paper.authors), paper.organization, paper.venue, paper.journal, paper.day, *ids]
     yield " · ".join(escape(clean(part)) for part in origin if part)
@@ -58,7 +58,7 @@ def _running(text: str) -> str:
     return "".join(f"<{part}>" if part in links else escape(part) for part in between)
 
 
-def linked(text: str, address: str | None) -> str:
+def as_link(text: str, address: str | None) -> str:
     """Return an escaped text as a link, or alone where there is no address that is safe to open."""
     address = safe_url(address) if address else None
     return f"[{text}](<{address}>)" if address else text

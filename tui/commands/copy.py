@@ -22,9 +22,9 @@ def citation(paper: Paper) -> str:
 
 def markdown_link(paper: Paper) -> str:
     """Return the title as a link in Markdown, or alone where there is no address."""
-    from store.exporters.markdown import escape, linked
+    from store.exporters.markdown import as_link, escape
 
-    return linked(escape(paper.title), paper.address)
+    return as_link(escape(paper.title), paper.address)
 
 
 def bibtex(entry: Entry) -> str:
