@@ -80,7 +80,8 @@ class KeyedScreen(Screen[None]):
         else:
             await self._pass_on(event)
         self._place_cursor()
-        self.call_after_refresh(self._place_cursor)  # a question that was just asked is laid out by then
+        if self.questions:
+            self.call_after_refresh(self._place_cursor)  # one that was just asked is laid out by then
 
     def _place_cursor(self) -> None:
         """Put the terminal's own cursor where the text cursor is painted: input methods open there."""
