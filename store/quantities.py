@@ -3,4 +3,9 @@
 
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a number of things: "1 page", "1,204 pages"; ``many`` where an "s" does not make the plural."""
-    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+    return f"{count:,} {noun(count, one, many)}"
+
+
+def noun(count: int, one: str, many: str = "") -> str:
+    """Return what so many things are called, for a number that stands elsewhere: "page", "pages"."""
+    return one if count == 1 else many or f"{one}s"

@@ -471,7 +471,7 @@ def synced(seeded: Library) -> Iterator[Library]:
 
 async def test_copies_of_a_sync_are_offered_and_merged(synced: Library) -> None:
     async with sit(synced, size=(80, 24)) as at:
-        assert "2 copies that a sync left: merge them?" in await asked(at)
+        assert "2 copies of your marks that a sync left: merge" in await asked(at)
         await at.press("y")
         assert at.said == "2 papers changed; 2 now in backups/merged"
         await at.press("slash", *"tag:elsewhere", "enter")

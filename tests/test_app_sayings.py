@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ async def test_what_shows_the_list_another_way_says_so(seeded: Library) -> None:
             ("W escape", ""),
             ("W ctrl+u m i n e enter", "saved as the view mine · F7 shows it"),
             ("f10 m i n e ctrl+d y", "forgot the view mine"),
-            ("escape P", "no paper of the inbox was passed over 4 times yet"),
+            ("escape P", "no paper in the inbox was passed over 4 times yet"),
             ("m", "remember this place under which letter?"),
             ("a", f"' a comes back to {MASK}"),
             ("'", "jump where? a"),
@@ -209,6 +210,37 @@ async def test_notes_say_what_was_done_to_them(seeded: Library) -> None:
             ("6 x", "there is no note here"),
         ):
             assert await hear(keys) == said, keys
+
+
+async def test_one_of_a_thing_is_never_called_many(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "one", seeds=False, today=TODAY)
+    library.ingest(incoming([Paper("arxiv:2606.00001", "One", "One sentence.", day="2026-08-01", arxiv="2606.00001")]))
+    seen: list[str] = []
+    async with sit(library) as at:
+        for keys in (
+            "t r l enter",
+            "n w h y ? ctrl+s",
+            "enter h escape",
+            "F escape",
+            "/ e n t e r enter w",
+            "/ ctrl+u o n e enter",
+            "escape X escape",
+            "N escape",
+            "T",
+            "x",
+            "enter",
+            "u H",
+            "q R",
+            "q %",
+            "q f10",
+        ):
+            await at.press(*keys.split())
+            seen.append(at.text)
+    library.close()
+    told = "\n".join(seen)
+    assert "1 paper" in told and "1 note" in told and "Done: 1 paper" in told
+    nouns = "papers|notes|highlights|tags|marks|changes|views|days|weeks|minutes|votes|lines|problems|questions"
+    assert re.findall(rf"(?<![\d,.])1 (?:more )?(?:{nouns})\b.*", told) == []
 
 
 async def test_triage_says_what_was_done_above_the_paper(seeded: Library) -> None:

@@ -186,7 +186,7 @@ async def test_the_recap_counts_passages_and_what_was_left_undecided(seeded: Lib
             *"1w",
             "enter",
         )
-        for line in ("5 seen", "1 queued to read", "1 rated", "1 passage highlighted", "3 left undecided"):
+        for line in ("5 seen", "1 queued", "1 rated", "1 highlight", "3 left undecided"):
             assert line in at.text
         await at.press("enter")
         assert "triage done · 1 queued · 1 rated · 1 highlighted · 3 left undecided" in at.said
@@ -245,7 +245,7 @@ async def test_the_place_is_kept_and_the_end_is_summed_up(seeded: Library) -> No
         assert "going on at 3 of 50" in at.text
         await at.press(*["x"] * 46, "3", "space", "l")
         assert "Done: 50 papers in less than a minute" in at.text
-        for line in ("50 seen", "2 queued to read", "47 skipped", "1 rated"):
+        for line in ("50 seen", "2 queued", "47 skipped", "1 rated"):
             assert line in at.text
         await at.press("k", "r", "l", "x", "enter")
         assert at.home
@@ -303,7 +303,7 @@ async def test_papers_that_came_since_a_triage_was_left_are_offered(seeded: Libr
         assert "1 of 52" in at.text
 
 
-@pytest.mark.parametrize(("many", "said"), [(2, ""), (3, "3 papers passed 4 times or more: P to skip, snooze or keep")])
+@pytest.mark.parametrize(("many", "said"), [(2, ""), (3, "3 papers passed over 4 times or more: P to skip")])
 async def test_a_word_is_said_at_the_start_where_three_were_passed_over(seeded: Library, many: int, said: str) -> None:
     papers = [entry.paper.id for entry in seeded.entries(seeded.head(5))]
     for often in (1, 2, 3, 4):
@@ -344,7 +344,7 @@ async def test_papers_passed_over_are_counted_shown_and_put_aside(seeded: Librar
         seeded.ledger.record(session, Action.PASSED, papers)
     seeded.recount(papers)
     async with sit(seeded) as at:
-        assert "4 papers passed 4 times or more: P" in at.said
+        assert "4 papers passed over 4 times or more: P" in at.said
         assert "↷4" in at.text
         await at.type("/passed:>=4")
         await at.press("enter")
@@ -352,7 +352,7 @@ async def test_papers_passed_over_are_counted_shown_and_put_aside(seeded: Librar
         await at.press("l", "escape", "P", "down", "enter", *"1w", "enter")
         assert [entry.mark.due for entry in seeded.entries(seeded.head(4))] == [None, *["2026-08-08"] * 3]
         await at.press("P")
-        assert "no paper of the inbox was passed over" in at.said
+        assert "no paper in the inbox was passed over" in at.said
 
 
 async def test_papers_passed_over_are_kept_or_skipped_in_one_step(seeded: Library) -> None:

@@ -108,7 +108,7 @@ def test_a_morning_of_triage(env: dict[str, str], tmp_path: Path) -> None:
             terminal.wait_for(f"triage was left at {KILLED_BEFORE} of 50")
             fingers.press(0, "T", f"going on at {KILLED_BEFORE} of 50")
             triage(fingers, KILLED_BEFORE, 51)
-            recap = terminal.wait_for("Done: 50 papers", "5 notes written")
+            recap = terminal.wait_for("Done: 50 papers", "5 notes")
             fingers.press(0, "enter", "triage done")
             terminal.press("q")
             assert terminal.wait_until_gone() == 0
@@ -131,7 +131,7 @@ def test_a_morning_of_triage(env: dict[str, str], tmp_path: Path) -> None:
         f"{skipped - 2} skipped",
         "10 rated",
         "8 tagged",
-        "3 passages highlighted",
+        "3 highlights",
         f"{undecided} left undecided",
     ):
         assert line in recap

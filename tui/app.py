@@ -16,6 +16,7 @@ from textual.app import App
 
 from store.errors import BroadsheetError
 from store.library import Library
+from store.quantities import counted
 from store.text import clean, strip_unsafe
 from tui import config, crash_report
 from tui.commands import COMMANDS
@@ -176,7 +177,7 @@ def run(library_folder: Path | None = None) -> int:
     finally:
         library.close()
     if lost := library.unsaved.pending:
-        print(f"broadsheet: {lost} changes could not be saved", file=sys.stderr)
+        print(f"broadsheet: {counted(lost, 'change')} could not be saved", file=sys.stderr)
     if app.fault is not None or app.return_code == 1:
         print(f"broadsheet: {clean(crash_report.crash_line(app.fault, _last_line(app)))}", file=sys.stderr)
         return FAULT

@@ -8,6 +8,7 @@ from store.errors import InputError
 from store.identity import find_links
 from store.importers.document import READ_ERRORS, Document, in_words
 from store.making import Incoming, SourceRecord, is_address
+from store.quantities import counted
 from store.text import clean
 from store.times import today
 
@@ -84,7 +85,7 @@ def guarded(document: Document, format: Format, hints: Hints) -> Iterator[ReadRe
     except (*READ_ERRORS, *RECORD_ERRORS) as error:
         if not count:
             raise InputError(f"{document.name}: {in_words(error)}; expected {format.expects}") from error
-        yield Skipped(f"after {count} records", f"the rest could not be read: {in_words(error)}")
+        yield Skipped(f"after {counted(count, 'record')}", f"the rest could not be read: {in_words(error)}")
     finally:
         document.close()
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from store.models import Status
+from store.quantities import counted
 from tui.commands.registry import command
 from tui.commands.snooze import said_of
 from tui.main.passed_over import PASSED, PASSED_QUERY, passed_papers
@@ -23,16 +24,16 @@ async def passed_over(screen: MainScreen) -> None:
     library = screen.library
     papers = passed_papers(library)
     if not papers:
-        screen.say(f"no paper of the inbox was passed over {PASSED} times yet")
+        screen.say(f"no paper in the inbox was passed over {counted(PASSED, 'time')} yet")
         return
-    many = "1 paper" if len(papers) == 1 else f"{len(papers):,} papers"
+    many = counted(len(papers), "paper")
     choices = [
         Choice("skip", "skip", "put aside for good"),
         Choice("snooze", "snooze…", "to a day"),
         Choice("keep", "keep", "begin to count again"),
         Choice("show", "show", PASSED_QUERY),
     ]
-    match await screen.ask(Picker(f"{many} passed over {PASSED} times or more", choices)):
+    match await screen.ask(Picker(f"{many} passed over {counted(PASSED, 'time')} or more", choices)):
         case "skip":
             screen.edit_papers(papers, lambda mark: mark.with_status(Status.SKIPPED), "skipped")
         case "snooze":

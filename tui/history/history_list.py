@@ -95,4 +95,6 @@ class HistoryList(FilteredList):
 
 def _subject(step: Step) -> str:
     """Return the paper or the view that a step changed, or how many papers."""
-    return f"{len(step.papers):,} papers" if len(step.papers) > 1 else next((each.title for each in step.changes), "")
+    if len(step.papers) > 1:
+        return counted(len(step.papers), "paper")
+    return next((each.title for each in step.changes), "")

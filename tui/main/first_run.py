@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from store.library import Library
+from store.quantities import counted
 from tui.error_text import shorten_paths
 from tui.keymap import Keymap
 from tui.main.tour import Stop, Tour
@@ -17,7 +18,7 @@ def greeting(library: Library, keymap: Keymap, problems: Sequence[str]) -> tuple
     if library.readonly:
         return f"read-only: {shorten_paths(library, library.readonly)}", True
     if problems:
-        many = f"{len(problems)} problems (see broadsheet doctor): " if len(problems) > 1 else ""
+        many = f"{counted(len(problems), 'problem')} (see broadsheet doctor): " if len(problems) > 1 else ""
         return many + problems[0], True
     return _reminder(library, keymap), False
 
@@ -30,9 +31,8 @@ def _reminder(library: Library, keymap: Keymap) -> str:
         place = f"{left.position + 1:,} of {len(left.papers):,}"
         return f"triage was left at {place}: {_key(keymap, 'triage')} goes on"
     if (many := len(passed_papers(library))) >= OFFER_FROM:
-        return (
-            f"{many:,} papers passed {PASSED} times or more: {_key(keymap, 'passed-over')} to skip, snooze or keep them"
-        )
+        papers = f"{counted(many, 'paper')} passed over {counted(PASSED, 'time')} or more"
+        return f"{papers}: {_key(keymap, 'passed-over')} to skip, snooze or keep them"
     return ""
 
 

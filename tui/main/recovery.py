@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from store.errors import BroadsheetError, LibraryError
 from store.library import Library
 from store.models import Entry
-from store.quantities import counted
+from store.quantities import counted, noun
 from tui.error_text import error_line, shorten_paths
 from tui.questions.confirm import Confirm
 from tui.questions.question import Question
@@ -91,8 +91,9 @@ class Recovery:
         if not copies:
             self._say("no copies were left beside your marks")
             return
-        what = "1 copy of your marks that a sync left" if len(copies) == 1 else f"{len(copies)} copies that a sync left"
-        question = f"{what}: merge {'it' if len(copies) == 1 else 'them'}? Nothing that anybody wrote is lost."
+        what = counted(len(copies), "copy of your marks", "copies of your marks")
+        them = noun(len(copies), "it", "them")
+        question = f"{what} that a sync left: merge {them}? Nothing that anybody wrote is lost."
         if not await self._ask(Confirm(question, "y merges · n or Esc: not now")):
             self._say("the copies stay where they are; “Merge copies” in the palette takes them in")
             return
@@ -177,8 +178,7 @@ class Recovery:
         waiting = self._library.unsaved.pending
         if not waiting:
             return True
-        question = f"{_changes(waiting).capitalize()} could not be saved. Leave, and lose it?"
-        question = question if waiting == 1 else question.replace("lose it", "lose them")
+        question = f"{_changes(waiting)} could not be saved. Leave, and lose {noun(waiting, 'it', 'them')}?"
         return bool(await self._ask(Confirm(question, "y leaves · n or Esc stays", loses=True)))
 
 

@@ -9,6 +9,7 @@ from textual import events
 
 from store.highlights.sentences import Span
 from store.models import Entry, MarkChange, Note
+from store.quantities import noun
 from store.text import clean
 from tui.paper.caret import Caret
 from tui.paper.look import Decorations
@@ -195,7 +196,7 @@ class CaretController:
         self.position.release()
         if there:
             said = [note for note in there if note.text.strip()]
-            stay = "notes stay" if len(said) > 1 else "note stays"
+            stay = noun(len(said), "note stays", "notes stay")
             message = f"highlight taken away; its {stay}" if said else ""
             return Highlighting(taken_away(there), "highlight taken away from", message)
         fresh = new_highlight(self.position.text, span)

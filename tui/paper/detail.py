@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from store.models import Entry
+from store.quantities import counted
 from tui.paper.head import paint_head
 from tui.paper.lines import paint_abstract, paint_below
 from tui.paper.look import MEASURE, Decorations, PaperLook
@@ -90,7 +91,7 @@ class PaperDetail(LongSheet):
         left = len(lines) - number
         margin = Segment(" " * self.margin_cells)
         if left > 1 and y == self.size.height - 1:
-            more = Segment(f"↓ {left} more lines", self.text_styles.faint)
+            more = Segment(f"↓ {counted(left, 'more line')}", self.text_styles.faint)
             return self.strip([margin, more], self.ground, width)
         if left <= 0:
             return Strip.blank(width, self.ground)

@@ -82,7 +82,8 @@ class PaperScreen(KeyedScreen):
             self.say("no paper is chosen", error=True)
             return
         if len(papers) >= ASK_FROM and (many := sum(change(one.mark) != one.mark for one in papers)) >= ASK_FROM:
-            what = f"{many:,} papers" if many == len(papers) else f"{many:,} of {len(papers):,} papers"
+            all_of_them = counted(len(papers), "paper")
+            what = all_of_them if many == len(papers) else f"{many:,} of {all_of_them}"
             if not await self.ask(Confirm(f"This changes {what} ({_bare(said)}). Go on?")):
                 self.say("nothing was changed")
                 return
@@ -144,7 +145,8 @@ class PaperScreen(KeyedScreen):
             self.say("nothing to undo" if said == "undid" else "nothing to make again")
             return
         titles = {change.paper: change.title for change in step.changes}
-        what = f"'{elide(as_read(next(iter(titles.values()))), 40)}'" if len(titles) == 1 else f"{len(titles):,} papers"
+        title = f"'{elide(as_read(next(iter(titles.values()))), 40)}'" if len(titles) == 1 else ""
+        what = title or counted(len(titles), "paper")
         self.show_step(step)
         self._offer(step, f"{said}: {_about(step.summary, what, len(titles))}", then)
 
@@ -155,7 +157,7 @@ class PaperScreen(KeyedScreen):
         if len(papers) == 1:
             room = max(16, min(40, self.size.width - 34))  # what is said around it is to be read, too
             return f"'{elide(as_read(papers[0].paper.title), room)}'"
-        return f"{len(papers):,} papers"
+        return counted(len(papers), "paper")
 
     def way(self, command: str, does: str) -> str:
         """Return which key does something here: "u undoes"."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual import events
 
+from store.quantities import counted
 from tui.keymap import Command, Keymap
 from tui.questions.box import SheetQuestion
 from tui.questions.matching import fitting
@@ -176,7 +177,7 @@ class Help(SheetQuestion[None]):
             return [*title, Segment(f" {hint}", styles.faint)]
         lines, number = self._written(width), self._window.top + y - _HEAD
         if y == self.box.room.height - 1 and number < len(lines) - 1:
-            return [Segment(f"↓ {len(lines) - number} more lines", styles.faint)]
+            return [Segment(f"↓ {counted(len(lines) - number, 'more line')}", styles.faint)]
         return lines[number] if 0 <= number < len(lines) and y >= _HEAD else ()
 
 

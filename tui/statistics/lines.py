@@ -12,6 +12,7 @@ from store.errors import UnknownPaper
 from store.ledger.statistics import MeasuredSession, Statistics, calendar
 from store.library import Library
 from store.models import Status
+from store.quantities import counted
 from store.times import clock
 from tui.sheets.styles import Glyphs, TextStyles
 from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of, wrap
@@ -72,11 +73,12 @@ def _read(figures: Figures) -> Iterator[Line]:
     cell = 2 if figures.width >= WIDE else 1
     weeks = max(4, min(53, (figures.width - 4) // cell))
     columns = calendar(numbers, figures.today, weeks)
-    counted = [count for week in columns for count in week if count]
-    most = max(counted, default=0)
+    reading = [count for week in columns for count in week if count]
+    most = max(reading, default=0)
     this_week = sum(count or 0 for count in columns[-1])
-    days = f" · on {len(counted):,} day{'s' * (len(counted) != 1)}" if counted else ""
-    yield _heading(figures, "Read", f"{sum(counted):,} in {weeks} weeks · {this_week:,} this week{days}")
+    span = counted(weeks, "week")
+    days = f" · on {counted(len(reading), 'day')}" if reading else ""
+    yield _heading(figures, "Read", f"{sum(reading):,} in {span} · {this_week:,} this week{days}")
     yield [Segment("    " + months_above(figures.today, weeks, cell), styles.faint)]
     for day, name in enumerate(_DAYS):
         cells = "".join(shade(week[day], most, figures.glyphs).ljust(cell) for week in columns)
@@ -124,7 +126,7 @@ def _waited(read: int, days: float) -> str:
 def _days(count: float) -> str:
     if count < 1:
         return f"{round(count * 24)} h" if round(count * 24) else "less than an hour"
-    return "1 day" if round(count) == 1 else f"{round(count):,} days"
+    return counted(round(count), "day")
 
 
 def _ratings(figures: Figures) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from store.ledger.statistics import Statistics, gather
 from store.library import Library
+from store.quantities import counted
 from store.times import now
 from tui.keymap import Keymap
 from tui.screen import KeyedScreen
@@ -58,7 +59,7 @@ class StatisticsSheet(LongSheet):
         left = len(self.lines) - number
         margin = Segment(" " * max(MARGIN, (width - 120) // 2))
         if y == self.size.height - 1 and left > 1:
-            return [margin, Segment(f"↓ {left} more lines", self.text_styles.faint)]
+            return [margin, Segment(f"↓ {counted(left, 'more line')}", self.text_styles.faint)]
         return [margin, *self.lines[number]] if left > 0 else ()
 
 

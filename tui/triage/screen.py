@@ -11,7 +11,7 @@ from store.ledger.pace import Recap
 from store.ledger.triage import Triage, undecided
 from store.library import Library
 from store.models import Entry, MarkChange, Status, Step
-from store.quantities import counted
+from store.quantities import counted, noun
 from store.state.views import BUILT_IN
 from tui.keymap import Command, Keymap
 from tui.paper.caret_controller import SELECTING
@@ -124,18 +124,16 @@ class TriageScreen(ReadingScreen):
     def _show_recap(self) -> None:
         done = self.triage.recap()
         glyph, glyphs = self.recap.status, self.recap.glyphs
-        notes = "notes written" if done.noted != 1 else "note written"
-        passages = "passages highlighted" if done.highlighted != 1 else "passage highlighted"
         sums = [
             RecapLine(done.seen, "seen"),
-            RecapLine(done.queued, "queued to read", glyph(Status.QUEUED)),
+            RecapLine(done.queued, "queued", glyph(Status.QUEUED)),
             RecapLine(done.begun, "begun", glyph(Status.READING)),
             RecapLine(done.read, "read", glyph(Status.READ)),
             RecapLine(done.skipped, "skipped", glyph(Status.SKIPPED)),
             RecapLine(done.rated, "rated", glyphs.star),
             RecapLine(done.tagged, "tagged", "#"),
-            RecapLine(done.noted, notes, glyphs.note),
-            RecapLine(done.highlighted, passages, glyphs.highlight),
+            RecapLine(done.noted, noun(done.noted, "note"), glyphs.note),
+            RecapLine(done.highlighted, noun(done.highlighted, "highlight"), glyphs.highlight),
             RecapLine(self.undecided, "left undecided", glyph(Status.INBOX)),
         ]
         papers = counted(done.seen, "paper")
@@ -267,4 +265,4 @@ class TriageScreen(ReadingScreen):
 
 def minutes(done: Recap) -> str:
     """Return how long a reading session took."""
-    return "1 minute" if done.minutes == 1 else f"{done.minutes} minutes" if done.minutes else "less than a minute"
+    return counted(done.minutes, "minute") if done.minutes else "less than a minute"
