@@ -59,12 +59,13 @@ async def test_words_are_gone_over_and_erased_with_alt_in_a_line(seeded: Library
         assert at.main.papers.bar.editor.text == "lower"
 
 
-async def test_a_letter_of_another_script_says_why_nothing_happens(seeded: Library) -> None:
+async def test_a_letter_outside_ascii_says_why_nothing_happens(seeded: Library) -> None:
     async with sit(seeded) as at:
-        await hit(at, "cyrillic_small_letter_de", "д")
-        assert "no command has the key д" in at.said
-        await at.press("j")
-        assert at.said == ""
+        for name, letter in (("cyrillic_small_letter_de", "д"), ("latin_small_letter_e_with_acute", "é")):
+            await hit(at, name, letter)
+            assert at.said == f"no command has the key {letter}: ? lists the keys"
+            await at.press("j")
+            assert at.said == ""
 
 
 async def test_ctrl_c_leaves_a_question_and_nothing_else(seeded: Library) -> None:

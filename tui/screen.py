@@ -122,7 +122,7 @@ class KeyedScreen(Screen[None]):
                 self.say("")
                 self.start(command)
             elif (letter := pressed(key)).isalpha() and not letter.isascii():
-                self.say(f"no command has the key {letter}: the keys are Latin letters", error=True)
+                self.say(f"no command has the key {letter}: {self.way('help', 'lists the keys')}", error=True)
 
     def await_key(self, question: str, then: Callable[[str], None]) -> None:
         """Ask for one more key, a letter or a digit, and call ``then`` with it."""
@@ -267,6 +267,11 @@ class KeyedScreen(Screen[None]):
             hints += [GAP] if hints and section != before else []
             hints.append(("1-5" if key == "1" else key, one.hint_in(self.PLACE)))
         return hints
+
+    def way(self, command: str, does: str) -> str:
+        """Return which key does something here: "u undoes"."""
+        key = self.keymap.keys_of(command, self.PLACE)
+        return f"{key[0] if key else command} {does}"
 
     def _rank(self, command: Command) -> int:
         return self.FIRST.index(command.id) if command.id in self.FIRST else len(self.FIRST)

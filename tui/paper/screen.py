@@ -159,11 +159,6 @@ class PaperScreen(KeyedScreen):
             return f"'{elide(as_read(papers[0].paper.title), room)}'"
         return counted(len(papers), "paper")
 
-    def way(self, command: str, does: str) -> str:
-        """Return which key does something here: "u undoes"."""
-        key = self.keymap.keys_of(command, self.PLACE)
-        return f"{key[0] if key else command} {does}"
-
     def _offer(self, step: Step, said: str, way: str) -> None:
         """Show what was done and the way back."""
         self._offered = frozenset(step.papers), said, f"{said} · {way}"
