@@ -482,7 +482,7 @@ def test_a_question_takes_the_marks_while_an_edit_is_made(library: Library, monk
             again.edit({first, second} - {looked[0]}, lambda mark: mark.rated(None), "cleared")
         return to_mark(record)
 
-    monkeypatch.setattr("store.state.document.to_mark", look)
+    monkeypatch.setattr("store.state.database.to_mark", look)
     again.search("rating:4")
     assert len(looked) > 1
     assert (again.search("rating:4").total, again.search("rating:5").total) == (1, 1)

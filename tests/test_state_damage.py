@@ -215,11 +215,11 @@ def test_the_reader_chooses_and_the_damaged_file_is_kept(tmp_path: Path, whole: 
 def test_other_choices(tmp_path: Path, whole: bytes, choice: str, count: int, rating: int | None) -> None:
     path = tmp_path / "state.json"
     state = damaged(path, whole)
-    clock = state.document.clock
+    clock = state.database.clock
     state.recover(choice)
     assert len(State(path).marks) == count
     assert not rating or State(path).marks[PAPERS[0].id].rating == rating
-    assert State(path).document.clock >= clock > 0, "later edits are newer than all that was"
+    assert State(path).database.clock >= clock > 0, "later edits are newer than all that was"
 
 
 def test_restore_ends_a_quarantine_too(tmp_path: Path, whole: bytes) -> None:

@@ -15,7 +15,7 @@ from torture import PAPERS
 from store.errors import LibraryError
 from store.models import Mark, Note, Paper, Status
 from store.state import Conflict, State, transactions
-from store.state import marks as marks_module
+from store.state import state as state_module
 from store.state import storage as storage_module
 from store.state.archive import Archive
 from store.times import local
@@ -341,11 +341,11 @@ def test_a_title_that_was_corrected_is_taken_over_by_the_next_edit(state: State)
 
 
 def test_each_computer_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = marks_module.this_computer()
-    assert here == marks_module.this_computer()
+    here = state_module.this_computer()
+    assert here == state_module.this_computer()
     assert len(here) == 8
     monkeypatch.setattr(Path, "read_text", lambda path: "another machine")
-    assert marks_module.this_computer() != here
+    assert state_module.this_computer() != here
 
 
 # While the disk refuses an edit, another terminal goes on

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
+from tinydb.storages import MemoryStorage
 from torture import PAPERS
 
 from store.errors import LibraryError
@@ -23,11 +24,13 @@ from store.models import Decision, Mark, Note, NoteSource, Quote, Status, Subjec
 from store.state import State, find_conflict_copies, merge_files
 from store.state import merge as merge_module
 from store.state.apart import from_decision
-from store.state.document import StateDocument
-from store.state.layout import parse_tables
+from store.state.comparison import citekeys_in
+from store.state.database import Database
+from store.state.layout import parse_tables, text_of
 from store.state.merge import Tables, merge_records, merge_tables
 from store.state.note_record import from_note
 from store.state.records import assemble, explode, set_registers
+from store.state.tables import NamedTables
 
 # Three replicas with wrong clocks
 
@@ -86,18 +89,19 @@ class Replica:
 
     def __init__(self, number: int) -> None:
         self.actor, self.at = f"actor{number}", days_off(number)
-        self.document = StateDocument(parse_tables(b'{"meta":{}}'))
+        self.database = Database(NamedTables(storage=MemoryStorage))
+        self.database.replace(parse_tables(b'{"meta":{}}'))
         self.texts: set[str] = set()
 
     def edit(self, paper: int, change: Any) -> None:
         from store.state.records import differences, to_mark
 
         subject = replace(PAPERS[paper], citekey=f"key{paper}{self.actor[-1] if paper else ''}")
-        record = self.document.record(subject)
+        record = self.database.record(subject)
         changes = [(subject.id, *edit) for edit in differences(record, change(to_mark(record)))]
         if changes:
             about = {"id": secrets.token_hex(6), "at": self.at, "summary": "edited"}
-            self.document.commit(changes, about, actor=self.actor, subjects={subject.id: subject})
+            self.database.commit(changes, about, actor=self.actor, subjects={subject.id: subject})
 
     def view(self, name: str, query: str | None) -> None:
         self.set(f"view:{name}", query)
@@ -105,32 +109,32 @@ class Replica:
     def decide(self, papers: tuple[int, ...], kind: str | None) -> None:
         decision = Decision(kind or "", tuple(Subject.of(PAPERS[paper]) for paper in papers))
         field = f"decision:{decision.name}"
-        self.set(field, from_decision(decision, self.at, self.document.value(field)) if kind else None)
+        self.set(field, from_decision(decision, self.at, self.database.value(field)) if kind else None)
 
     def keep(self, name: str, note: Note | None) -> None:
         field = f"note:{name}"
-        self.set(field, from_note(replace(note, id=name), self.document.value(field)) if note else None)
+        self.set(field, from_note(replace(note, id=name), self.database.value(field)) if note else None)
 
     def set(self, field: str, value: object) -> None:
         about = {"id": secrets.token_hex(6), "at": self.at, "summary": "set"}
-        self.document.commit([("", field, self.document.value(field), value)], about, actor=self.actor, subjects={})
+        self.database.commit([("", field, self.database.value(field), value)], about, actor=self.actor, subjects={})
 
     def tables(self) -> Tables:
-        return self.document.content()
+        return self.database.content()
 
 
 def replay(history: list[Any]) -> list[Replica]:
     replicas = [Replica(number) for number in range(3)]
     for name, number, *values in history:
         if name == "sync":
-            replicas[number].document.absorb(replicas[values[0]].tables())
+            replicas[number].database.absorb(replicas[values[0]].tables())
         else:
             getattr(replicas[number], name)(*values)
     return replicas
 
 
 def text(tables: Tables) -> bytes:
-    return StateDocument(parse_tables(StateDocument(tables).text())).text()
+    return text_of(parse_tables(text_of(tables)))
 
 
 def note_texts(tables: Tables) -> set[tuple[str, str, str]]:
@@ -154,7 +158,7 @@ def check_algebra(history: list[Any]) -> None:
         assert text(merge_tables(merge_tables(one, other), third)) == merged
         assert text(merge_tables(one, merge_tables(other, third))) == merged
     assert text(merge_tables(parse_tables(merged), a)) == merged
-    keys = StateDocument(parse_tables(merged)).citekeys()
+    keys = citekeys_in(parse_tables(merged))
     assert keys.keys() == parse_tables(merged)["marks"].keys(), "every marked paper has its key"
     assert text(merge_tables(a, a)) == text(a)
     kept = note_texts(parse_tables(merged))
@@ -216,7 +220,7 @@ def test_the_edit_made_after_seeing_all_others_wins_whatever_the_clocks_say(
 ) -> None:
     replicas = replay(history)
     for other in range(3):
-        replicas[last].document.absorb(replicas[other].tables())
+        replicas[last].database.absorb(replicas[other].tables())
     replicas[last].edit(0, lambda mark: mark.rated(5).rated(rating))
     replicas[last].edit(0, lambda mark: mark.rated(3))
     everything = merge_tables(merge_tables(replicas[0].tables(), replicas[1].tables()), replicas[2].tables())
@@ -226,7 +230,7 @@ def test_the_edit_made_after_seeing_all_others_wins_whatever_the_clocks_say(
 def test_a_computer_whose_clock_is_behind_does_not_lose_what_it_wrote_last() -> None:
     ahead, behind = Replica(2), Replica(0)
     ahead.edit(0, lambda mark: mark.rated(1))
-    behind.document.absorb(ahead.tables())
+    behind.database.absorb(ahead.tables())
     behind.edit(0, lambda mark: mark.rated(5))
     one, other = (replica.tables()["marks"][PAPERS[0].id] for replica in (ahead, behind))
     assert ahead.at > behind.at

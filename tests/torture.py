@@ -1,8 +1,8 @@
 """Processes that edit a state file until they are killed: run by the tests of durability, each in a process of its own.
 
-``python torture.py kill DIR --storage ours|behind|hasty|default --kills N --seed N`` prints what was lost as JSON;
-``python torture.py edit FILE --storage ours|default --writer NAME --edits N`` edits and prints how many it believes
-to have made.
+``python torture.py kill DIR --storage ours|behind|hasty|tinydb|default --kills N --seed N`` prints what was lost as
+JSON; ``python torture.py edit FILE --storage ours|tinydb|default --writer NAME --edits N`` edits and prints how many it
+believes to have made. ``tinydb`` is a TinyDB program with our storage, ``default`` one with TinyDB's own.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tinydb import TinyDB, where
+from tinydb import Storage, TinyDB, where
+from tinydb.storages import JSONStorage
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from store.errors import NotSaved
 from store.models import Note, Paper
-from store.state import State, transactions
+from store.state import State, StateStorage, transactions
 
 COUNT = 200
 PAPERS = [Paper(f"arxiv:2606.{n:05}", f"Title of paper {n}", arxiv=f"2606.{n:05}") for n in range(COUNT)]
@@ -70,7 +71,11 @@ def _hasty(path: Path) -> Callable[[int], None]:
 
 
 def _default(path: Path) -> Callable[[int], None]:
-    table = TinyDB(path).table("marks")
+    return _tinydb(path, JSONStorage)
+
+
+def _tinydb(path: Path, storage: type[Storage] = StateStorage) -> Callable[[int], None]:
+    table = TinyDB(path, storage=storage).table("marks")
 
     def edit(turn: int) -> None:
         table.update({"notes": [{"text": words(turn)}]}, where("paper") == PAPERS[turn % COUNT].id)
@@ -78,17 +83,18 @@ def _default(path: Path) -> Callable[[int], None]:
     return edit
 
 
-EDITORS = {"ours": _ours, "behind": _behind, "hasty": _hasty, "default": _default}
+STORAGES: dict[str, type[Storage]] = {"tinydb": StateStorage, "default": JSONStorage}
+EDITORS = {"ours": _ours, "behind": _behind, "hasty": _hasty, "tinydb": _tinydb, "default": _default}
 
 
 def prepare(path: Path, storage: str) -> None:
     """Make a file with a mark on every paper."""
-    if storage != "default":
+    if storage not in ("default", "tinydb"):
         state = State(path)
         state.apply("began", PAPERS, lambda mark: mark.rated(3).with_note(Note(words(0), id="n", created="")))
         state.close()
     else:
-        with TinyDB(path) as db:
+        with TinyDB(path, storage=STORAGES[storage]) as db:
             db.table("marks").insert_multiple([{"paper": paper.id, "notes": [{"text": words(0)}]} for paper in PAPERS])
 
 
@@ -165,7 +171,7 @@ def edit(path: Path, storage: str, writer: str, edits: int) -> int:
                     state.retry()
             made += 1
         return made
-    table = TinyDB(path).table("marks")
+    table = TinyDB(path, storage=STORAGES[storage]).table("marks" if storage == "default" else "tags", cache_size=0)
     for turn in range(edits):
         try:
             table.insert({"paper": PAPERS[turn % 7].id, "tags": [f"{writer}-{turn}"]})

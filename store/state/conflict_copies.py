@@ -15,7 +15,7 @@ from pathlib import Path
 
 from store.errors import LibraryError
 from store.state.backups import folder_of, read_state
-from store.state.marks import State
+from store.state.state import State
 
 _ENDINGS = r"\.(?:orig|rej|mine|theirs|ours|r\d+|BASE|LOCAL|REMOTE|BACKUP)"
 _MIDDLES = (

@@ -9,7 +9,7 @@ computer, without a counter that two programs could both take (53 bits, which Ja
 import hashlib
 import json
 import re
-from bisect import bisect_left
+from bisect import insort
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -29,6 +29,7 @@ _TABLES = (
 """Table, the field with a record's name, and one that all of its records have and no other table's."""
 _NAMES = {table: name for table, name, _ in _TABLES}
 _BETWEEN = b"\n\n,"
+_FEW = 8  # records that are put in their places one by one
 _BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb'"((?:[^"\\]|\\.)*)":\{')
 _RECORD = re.compile(rb',?("(?:[^"\\]|\\.)*"):(\{.*\})')
@@ -37,7 +38,9 @@ _NUMBERED = re.compile(r'"(\d+)":\s*(?=\{)')
 
 
 class DamagedState(LibraryError):
-    """A state file that cannot be read whole; the message says what is wrong with it."""
+    """A state file that cannot be read whole; the message says what is wrong with it, ``data`` is what it holds."""
+
+    data: bytes | None = None
 
 
 def number(name: str) -> str:
@@ -45,66 +48,83 @@ def number(name: str) -> str:
     return str(int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:7], "big") >> 3)
 
 
-class Table:
-    """The records of one table by name, with the line of each kept ready: an edit serialises what it changed alone."""
+class Lines:
+    """The lines of one table; of what changed in the table since it was last shown, the line alone is made anew."""
 
-    def __init__(self, name: str, records: dict[str, Record]) -> None:
-        self.name, self.records = name, records
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self._records: dict[str, Record] = {}
+        self._lines: dict[str, bytes] = {}
         self._order: list[tuple[int, str]] = []
-        self._lines: list[bytes] | None = None  # made when first written: who only reads pays nothing
 
-    def put(self, name: str, record: Record) -> None:
-        """Add a record or put a new version in its place; records are never changed in place."""
-        line = self._line(name, record)
-        self.records[name] = record
-        if self._lines is None:
-            return
-        place = self._place(name, record)
-        at = bisect_left(self._order, place)
-        if at < len(self._order) and self._order[at] == place:
-            self._lines[at] = line
+    def show(self, records: dict[str, Record], *, proven: bool = True) -> bool:
+        """Say what these records say, which are never changed in place; return whether that is anything new.
+
+        Each new line is read back where ``proven``. Raises LibraryError when one does not say what its record does.
+        """
+        known = self._records
+        if records is known:
+            return False
+        lines = {name: self._line(name, new, proven) for name, new in records.items() if known.get(name) is not new}
+        changed = {name: line for name, line in lines.items() if self._lines.get(name) != line}
+        added, gone = changed.keys() - self._lines.keys(), known.keys() - records.keys()
+        self._records = records
+        self._lines.update(changed)
+        for name in gone:
+            del self._lines[name]
+        if gone or len(added) > _FEW or (self.table == "history" and len(added) < len(changed)):
+            self._order = sorted(self._place(name, record) for name, record in records.items())
         else:
-            self._order.insert(at, place)
-            self._lines.insert(at, line)
+            for name in added:
+                insort(self._order, self._place(name, records[name]))
+        return bool(changed or gone)
 
-    def drop(self, names: Iterable[str]) -> None:
-        """Take records away."""
-        for name in names:
-            del self.records[name]
-        self._lines = None
+    def pieces(self) -> list[bytes]:
+        """Return the text of the table in pieces, sorted, which stay as they are when the table changes."""
+        first, *others = [self._lines[name] for _, name in self._order] or [b""]
+        opening = b",\n" + canonical(self.table) + b":{\n" + first.removeprefix(_BETWEEN)
+        return [opening, *others, b"\n}" if self._lines else b"}"]
 
-    def lines(self) -> list[bytes]:
-        """Return the line of each record, sorted, with what stands between it and the one before."""
-        if self._lines is None:
-            places = sorted((self._place(name, record), name) for name, record in self.records.items())
-            self._order = [place for place, _ in places]
-            self._lines = [self._encoded(name, self.records[name]) for _, name in places]
-        return self._lines
+    def size(self) -> int:
+        """Return how many bytes the lines have."""
+        return sum(map(len, self._lines.values()))
 
     def _place(self, name: str, record: Record) -> tuple[int, str]:
-        clock = record.get("clock") if self.name == "history" else 0
+        clock = record.get("clock") if self.table == "history" else 0
         return (clock if isinstance(clock, int) else 0), name
 
-    def _line(self, name: str, record: Record) -> bytes:
-        line = self._encoded(name, record)
-        if orjson.loads(b"{" + line.removeprefix(_BETWEEN) + b"}").popitem()[1] != record:
+    def _line(self, name: str, record: Record, proven: bool) -> bytes:
+        key = number(name) if record.get(_NAMES.get(self.table, "")) == name else name
+        line = b"".join((canonical(key), b":", canonical(record)))
+        if proven and orjson.loads(b"{" + line + b"}").popitem()[1] != record:
             raise LibraryError(f"what was to be written about {name} does not read back as it was; nothing was written")
-        return line
-
-    def _encoded(self, name: str, record: Record) -> bytes:
-        own_name = record.get(_NAMES.get(self.name, "")) == name
-        return b"".join((_BETWEEN, canonical(number(name) if own_name else name), b":", canonical(record)))
+        return _BETWEEN + line
 
 
-def pieces(meta: Record, tables: Iterable[Table]) -> list[bytes]:
-    """Write the whole text in pieces, which stay as they are when the tables change."""
+def text_in_pieces(meta: Record, tables: Iterable[Lines]) -> list[bytes]:
+    """Write the text of a whole state file in pieces."""
     parts = [b'{\n"meta":{"1":', canonical(meta), b"}"]
-    for table in tables:
-        first, *others = table.lines() or [b""]
-        parts += (b",\n", canonical(table.name), b":{\n", first.removeprefix(_BETWEEN), *others)
-        parts.append(b"\n}" if table.records else b"}")
-    parts.append(b"\n}\n")
-    return parts
+    for lines in tables:
+        parts += lines.pieces()
+    return [*parts, b"\n}\n"]
+
+
+def text_of(tables: Tables) -> bytes:
+    """Write the text of a whole state file."""
+    shown = []
+    for table, records in tables.items():
+        if table != "meta":
+            shown.append(Lines(table))
+            shown[-1].show(records)
+    return b"".join(text_in_pieces(tables["meta"].get("meta", {}), shown))
+
+
+def numbered(tables: Tables) -> Tables:
+    """Return tables as TinyDB numbers their records; `tables_of` gives them their names again."""
+    return {
+        table: {name if name.isdecimal() else number(name): record for name, record in records.items()}
+        for table, records in tables.items()
+    }
 
 
 def _newlines(root: dict[str, Any]) -> int:

@@ -122,3 +122,25 @@ def merge_tables(one: Tables, other: Tables) -> Tables:
         for name, record in records.items():
             known[name] = merge_records(table, known[name], record) if name in known else record
     return merged
+
+
+def merge_writes(before: Tables, ours: Tables, theirs: Tables) -> Tables:
+    """Bring what was changed since ``before`` into what others wrote meanwhile; no record of either is lost.
+
+    A record that both changed is merged; one that one side took away and the other changed stays.
+    """
+    if theirs is before:
+        return ours
+    merged = {name: dict(records) for name, records in theirs.items()}
+    for table in before.keys() | ours.keys():
+        known, own, other = before.get(table, {}), ours.get(table, {}), merged.setdefault(table, {})
+        for name in known.keys() - own.keys():
+            if other.get(name) == known[name]:
+                del other[name]
+        for name, record in own.items():
+            if record == known.get(name):
+                continue
+            if name not in known and name in other and name.isdecimal():  # two programs counted to the same number
+                name = str(max(map(int, filter(str.isdecimal, {*own, *other}))) + 1)
+            other[name] = merge_records(table, other[name], record) if name in other else record
+    return merged

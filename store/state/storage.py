@@ -1,7 +1,12 @@
-"""The file itself: replaced whole or not at all, under a lock, and never without having been read.
+"""TinyDB's storage for ``state.json``: the file is replaced whole or not at all, under a lock, and never unread.
 
-Its folder is flushed behind it, or a power cut could bring the old name back.
+``TinyDB(path, storage=StateStorage)`` makes any program as safe as the application. Each call is a transaction of its
+own: what other programs wrote since it read is kept. What is written within ``with db.storage.transaction():`` reaches
+the disk together when that ends, or not at all. TinyDB counts new records by itself: a number that another program has
+taken it refuses with a ValueError.
 """
+
+from __future__ import annotations
 
 import contextlib
 import errno
@@ -11,14 +16,15 @@ import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import orjson
 from tinydb import Storage
 
 from store.errors import LibraryError, ReadOnly
 from store.files import drafts, flush_folder, write_and_hold
-from store.state.layout import Table, number, parse_tables, pieces, tables_of
-from store.state.merge import Tables
+from store.state.layout import DamagedState, Lines, numbered, parse_tables, tables_of, text_in_pieces
+from store.state.merge import Tables, merge_writes
 from store.state.records import Record
 
 LOCK_WAIT = 2.0
@@ -29,37 +35,171 @@ class Busy(LibraryError):
     """Another process has held the lock for too long."""
 
 
+class Unreadable(LibraryError):
+    """The system does not let the file be read."""
+
+
+class Version(NamedTuple):
+    """What the file says, or is to say: its tables, and its text in pieces that stay as they are.
+
+    The text of one that is ``proven`` was read back line by line; the others are, as a whole, before they are put in
+    place.
+    """
+
+    tables: Tables
+    pieces: list[bytes]
+    proven: bool
+
+
 _NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}  # some network file systems
 
 
 class StateStorage(Storage):
-    """TinyDB's storage for ``state.json``; ``TinyDB(path, storage=StateStorage)`` is as safe as the application.
+    """One state file, and what it says: in memory, as it was last read or written.
 
-    It keeps a descriptor of the version last read or written, so that the inode of that version cannot be given to
-    another: a file with the same inode is the same file, whatever the clock's grain.
+    With ``shared`` the records are handed out as they lie in memory, by their names (of papers, filters, steps), and
+    the file is read again when `refresh` or a transaction looks: for one who replaces records and never changes them in
+    place. Without it a program gets copies of its own, under TinyDB's numbers, of what the file says now.
+
+    A descriptor of the version last seen is kept, so that its inode cannot be given to another: a file with the same
+    inode is the same file, whatever the clock's grain. One thread uses it, or `put` in another while none else does.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, shared: bool = False) -> None:
         self.path = Path(os.path.realpath(path))  # a symlink to elsewhere stays one
+        self.shared = shared
+        self.damage: DamagedState | None = None
+        """What is wrong with the file as it is now; it is not written over but by `put`."""
         self._held = -1
         self._seen: tuple[int, ...] | None = None
+        self._locked = self._open = self._there = False
+        self._tables = self.saved = tables_of(())
+        """What is in memory, and of that what the disk has."""
+        self._lines: dict[str, Lines] = {}
+        self._unproven = self._changed = False
+
+    # -- what TinyDB asks of a storage ---------------------------------------------------------------------------------
 
     def read(self) -> Tables | None:
-        """Read all tables as TinyDB wants them; None when there is no file. Raises DamagedState rather than guess."""
-        data = self.load()
-        return None if data is None else {name: dict(_numbered(rows)) for name, rows in parse_tables(data).items()}
+        """Return all tables, or None when there is no file. Raises DamagedState rather than guess, or Unreadable."""
+        if self.shared:
+            return {**self._tables}
+        if not self._open:
+            self.refresh()
+        copy: Tables = orjson.loads(orjson.dumps(numbered(self._tables)))
+        return copy if self._there or self._open else None
 
-    def write(self, data: Tables) -> None:
-        """Write all tables, unless nothing changed. Raises ReadOnly, OSError, or LibraryError to save marks."""
-        tables = tables_of((name, key, record) for name, records in data.items() for key, record in records.items())
-        meta = tables.pop("meta").get("meta", {})
-        text = b"".join(pieces(meta, [Table(name, records) for name, records in tables.items()]))
-        with self.locked():
-            before = self.load()
-            if before is not None:
-                guard_marks(len(parse_tables(before)["marks"]), len(tables["marks"]))
-            if text != before:
-                self.save(text, verify=True)
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Take all tables, changed; without a transaction they are on the disk at once. Raises as one does."""
+        tables = data if self.shared else tables_of(_triples(data))
+        if self._open:
+            self._tables = {**tables_of(()), **tables}
+            return
+        read = self._tables
+        with self.transaction():
+            self._tables = merge_writes(read, tables, self._tables)
+
+    @contextlib.contextmanager
+    def transaction(self, wait: float = LOCK_WAIT, *, durable: bool = True, proven: bool = True) -> Iterator[None]:
+        """Bring what is written inside to the disk when it ends, all of it or nothing; within another, with that one.
+
+        Other programs wait meanwhile, and what they had written is read first. Not ``durable``, it stays in memory
+        until the next that is. Where much changes, the lines are not ``proven`` one by one but the text as a whole.
+        Raises Busy after ``wait`` seconds, Unreadable, DamagedState, ReadOnly, OSError, or LibraryError to save marks;
+        memory is then as it was before.
+        """
+        if self._open:
+            yield
+            return
+        with self.locked(wait) if durable else contextlib.nullcontext():
+            if durable:
+                self.refresh()
+            before, unproven = self._tables, self._unproven
+            self._open, self._changed, self._unproven = True, False, unproven or not proven
+            try:
+                yield
+                self._show()
+                if not self._changed:
+                    self._tables = before
+                if durable and self._tables is not self.saved:
+                    self.put(self.version())
+            except BaseException:
+                self._tables, self._unproven, self._lines = before, unproven, {}
+                raise
+            finally:
+                self._open = False
+
+    def close(self) -> None:
+        """Close the file."""
+        self._hold(-1)
+
+    # -- versions of the file ------------------------------------------------------------------------------------------
+
+    def refresh(self) -> bool:
+        """Read the file if it is another than the one last seen, and return whether it was.
+
+        What is in memory outlives a file that was removed. Raises Unreadable, or DamagedState with ``damage`` set.
+        """
+        changed = self.changed()
+        if changed:
+            try:
+                data = self.load()
+            except OSError as error:
+                raise Unreadable(f"{self.path} could not be read: {error.strerror or error}") from error
+            self.damage, self._there, self.saved = None, data is not None, tables_of(())
+            try:
+                self.saved = self.saved if data is None else parse_tables(data)
+            except DamagedState as damage:
+                damage.data, self.damage = data, damage
+            else:
+                self._tables = self._tables if data is None else self.saved
+                self._lines, self._unproven = {}, False
+        if self.damage:
+            raise self.damage
+        return changed
+
+    @property
+    def ahead(self) -> bool:
+        """Return whether memory says more than the disk."""
+        return self._tables is not self.saved
+
+    @property
+    def proven(self) -> bool:
+        """Return whether all that memory says beyond the disk was read back line by line."""
+        return not self._unproven
+
+    def version(self) -> Version:
+        """Return what is in memory, to be written. Raises LibraryError when half of the marks would be lost."""
+        self._show()
+        before, after = len(self.saved["marks"]), len(self._tables["marks"])
+        if after * 2 < before:
+            raise LibraryError(f"refused to write {after} marks over {before}: more than half would be lost")
+        meta = self._tables["meta"].get("meta", {})
+        tables = (self._lines[table] for table in self._tables if table != "meta")
+        return Version(self._tables, text_in_pieces(meta, tables), self.proven)
+
+    def put(self, version: Version) -> None:
+        """Put a version in the file's place; hold the lock. Raises ReadOnly or OSError."""
+        self.save(b"".join(version.pieces), verify=not version.proven)
+        self.saved, self._there, self.damage = version.tables, True, None
+        if self._tables is version.tables:
+            self._unproven = False
+
+    def size(self, table: str) -> int:
+        """Return how many bytes the lines of a table have."""
+        self._show()
+        return self._lines[table].size()
+
+    def _show(self) -> None:
+        """Make the lines say what is in memory."""
+        if not self._lines:  # made when first written: who only reads pays nothing
+            self._lines = {table: Lines(table) for table in self.saved}
+            for table, lines in self._lines.items():
+                lines.show(self.saved[table], proven=False)
+        for table in self._tables.keys() - self._lines.keys():
+            self._lines[table] = Lines(table)
+        for table, lines in self._lines.items():
+            self._changed |= lines.show(self._tables.get(table, {}), proven=self.proven)
 
     def load(self) -> bytes | None:
         """Read the file's bytes and remember which version it was; None when there is none. Raises OSError."""
@@ -114,10 +254,15 @@ class StateStorage(Storage):
     @contextlib.contextmanager
     def locked(self, wait: float = LOCK_WAIT) -> Iterator[None]:
         """Keep other processes out while the file is read, changed and written. Raises Busy after ``wait`` s."""
+        if self._locked:
+            yield
+            return
         descriptor = self._lock(time.monotonic() + wait)
+        self._locked = True
         try:
             yield
         finally:
+            self._locked = False
             os.close(descriptor)  # which frees the lock, as the end of the process does
 
     def _lock(self, deadline: float) -> int:
@@ -148,10 +293,6 @@ class StateStorage(Storage):
             with contextlib.suppress(OSError):
                 orphan.unlink()
 
-    def close(self) -> None:
-        """Close the file."""
-        self._hold(-1)
-
     def _hold(self, descriptor: int) -> None:
         if self._held >= 0:
             os.close(self._held)
@@ -163,12 +304,5 @@ def _signature(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _numbered(records: dict[str, Record]) -> Iterator[tuple[str, Record]]:
-    for name, record in records.items():
-        yield name if name.isdecimal() else number(name), record
-
-
-def guard_marks(before: int, after: int) -> None:
-    """Refuse to lose half of the marks at once: no edit does that, a fault does. Raises LibraryError."""
-    if after * 2 < before:
-        raise LibraryError(f"refused to write {after} marks over {before}: more than half would be lost")
+def _triples(tables: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, Record]]:
+    return ((table, key, record) for table, records in tables.items() for key, record in records.items())

@@ -1,48 +1,56 @@
-"""The transactions of a state file: the document in memory, and the one way in which changes to it reach the disk."""
+"""The transactions of a state: how an edit reaches the disk, and what becomes of those that the disk refuses."""
 
 import contextlib
 import errno
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from store.errors import LibraryError, NotSaved, ReadOnly
 from store.state.archive import LIMIT, Archive
-from store.state.backups import EMPTY, Quarantine, back_up, day_of, find_backups, quarantine
-from store.state.document import StateDocument, different
+from store.state.backups import Quarantine, back_up, day_of, find_backups, quarantine
+from store.state.database import Database
 from store.state.history import Conflict, Log, clock_of
-from store.state.layout import DamagedState, parse_tables
+from store.state.layout import DamagedState
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
-from store.state.storage import LOCK_WAIT, Busy, StateStorage, guard_marks
+from store.state.storage import LOCK_WAIT, Busy, StateStorage, Unreadable, Version
+from store.state.tables import NamedTables
 from store.state.writer import BackgroundWriter, Overtaken
 from store.times import now
 
 Outcome = TypeVar("Outcome")
 
-LARGE = 10_000
+LARGE = 5_000
 """More marks than these are written in a thread, where whoever edits has said that it may be so."""
 
 
+class Newer(NamedTuple):
+    """A file of a later version of the program, which is read and never written."""
+
+    path: Path
+    version: int
+
+    def __str__(self) -> str:
+        """Return it in one line."""
+        return f"{self.path} was written by a newer Broadsheet (version {self.version}; this one knows {SCHEMA})"
+
+
 class Transactions:
-    """A document and its file, which a missing one is until the first edit makes it.
+    """A database and its file, which a missing one is until the first edit makes it.
 
     Raises LibraryError when the file is there and the system does not let it be read.
     """
 
     def __init__(self, path: Path) -> None:
-        self.storage = StateStorage(path)
+        tables = NamedTables(path, storage=StateStorage, shared=True)
+        self.storage, self.database = cast(StateStorage, tables.storage), Database(tables)
         self.path = self.storage.path
         """The state file itself, where a symbolic link leads."""
-        self.document = StateDocument(parse_tables(EMPTY))
-        self.quarantine: Quarantine | None = None
-        """What is known of a file that cannot be read, until `recover` or `restore` has ended it."""
-        self._waiting: list[Callable[[StateDocument], object]] = []  # edits that are in memory alone
+        self._hindrance: Newer | Quarantine | None = None
+        self._waiting: list[Callable[[Database], object]] = []  # edits that are in memory alone
         self._given_up: list[Conflict] = []  # why waiting edits are none any more, until someone has asked
         self._archive = Archive(self.path)
-        self._newer = 0  # the version of the file when it is a newer one than this program knows
-        self._migrated = False
-        self._marks_on_disk = 0
         self._backed_up_on = ""
         self._news: set[str] = set()  # the papers whose marks another process changed, until someone has asked
         self.writer = BackgroundWriter(self._write_behind)
@@ -55,26 +63,27 @@ class Transactions:
                 self.storage.sweep()
 
     @property
+    def quarantine(self) -> Quarantine | None:
+        """What is known of a file that cannot be read, until `recover` or `restore` has ended it."""
+        return self._hindrance if isinstance(self._hindrance, Quarantine) else None
+
+    @property
     def readonly(self) -> str | None:
         """Why nothing can be written, in one line; None when it can."""
-        if self.quarantine:
-            return str(self.quarantine)
-        if self._newer:
-            return f"{self.path} was written by a newer Broadsheet (version {self._newer}; this one knows {SCHEMA})"
-        return self.storage.refusal()
+        return str(self._hindrance) if self._hindrance else self.storage.refusal()
 
     def log(self, *, recent: bool = False) -> Log:
         """Return the history, whose steps are made as they are asked for. Raises LibraryError.
 
         ``recent`` leaves out what was archived, which is older and takes longer to read.
         """
-        events = self.document.records("history")
+        events = self.database.records("history")
         if not recent:
             try:
                 events = {**self._archive.events(), **events}
             except OSError as error:
                 raise LibraryError(f"{self._archive.path} could not be read: {error.strerror or error}") from error
-        return Log(events.values(), self.document.records("marks"))
+        return Log(events.values(), self.database.records("marks"))
 
     @property
     def archived(self) -> bool:
@@ -84,14 +93,19 @@ class Transactions:
     # -- to the disk ---------------------------------------------------------------------------------------------------
 
     def _commit(
-        self, operation: Callable[[StateDocument], Outcome], *, wait: float = LOCK_WAIT, at_once: bool = False
+        self,
+        operation: Callable[[Database], Outcome],
+        *,
+        wait: float = LOCK_WAIT,
+        at_once: bool = False,
+        proven: bool = True,
     ) -> Outcome:
-        """Run an operation on the fresh document and put what it changed on the disk.
+        """Run an operation on the database as it is in the file now, and put what it changed on the disk.
 
         When it returns None it changed nothing. When the disk refuses, the operation is kept waiting: its effect is in
-        the document, and it runs again should another process have written meanwhile. So it is where a large file is
-        left to the writer, until that is done; ``at_once`` waits for it. ``wait`` is how many seconds another process
-        may hold the lock. Raises ReadOnly with nothing changed, or LibraryError with the operation waiting.
+        memory, and it runs again should another process have written meanwhile. So it is where a large file is left to
+        the writer, until that is done; ``at_once`` waits for it. ``wait`` is how many seconds another process may hold
+        the lock. Raises ReadOnly with nothing changed, or LibraryError with the operation waiting.
         """
         trouble: OSError | LibraryError | None = None
         behind = self._behind and not at_once and self._may_wait()
@@ -101,14 +115,13 @@ class Transactions:
                     self._settle(wait)
                     held.enter_context(self.storage.locked(wait))
                 self._catch_up()
-            except (OSError, LibraryError) as error:
+            except (OSError, Busy, Unreadable) as error:
                 trouble = error
             if reason := self.readonly:
                 raise ReadOnly(reason)
-            outcome = self._run(operation)
+            outcome = self._in_memory(operation, proven)
             if behind and outcome is not None and not trouble:
-                guard_marks(self._marks_on_disk, len(self.document.records("marks")))
-                self.writer.put(self.document.pieces(), self._gone + len(self._waiting))
+                self.writer.put(self.storage.version(), self._gone + len(self._waiting))
             elif not behind and self._waiting and not trouble:
                 try:
                     self._save()
@@ -118,16 +131,26 @@ class Transactions:
             raise self._refused(trouble) from trouble
         return outcome
 
-    def _run(self, operation: Callable[[StateDocument], Outcome]) -> Outcome:
+    def _in_memory(self, operation: Callable[[Database], Outcome], proven: bool = True) -> Outcome:
+        """Make an edit that waits for the disk, whole or, when it fails, not at all."""
         try:
-            outcome = operation(self.document)
-        except LibraryError:
-            self._settle(LOCK_WAIT)
-            self._read()  # it may have stopped half-way
+            with self.storage.transaction(durable=False, proven=proven):
+                outcome = operation(self.database)
+        except BaseException:
+            self.database.look()
             raise
         if outcome is not None:
             self._waiting.append(operation)
         return outcome
+
+    def _save(self) -> None:
+        """Bring what is in memory to the disk, under the lock."""
+        self._daily_backup()
+        self._archive_history()
+        self.storage.put(self.storage.version())
+        self._gone += len(self._waiting)
+        self._waiting.clear()
+        self.writer.trouble = None
 
     def _refused(self, error: OSError | LibraryError) -> NotSaved:
         if isinstance(error, LibraryError):
@@ -169,7 +192,7 @@ class Transactions:
         Raises LibraryError when the disk still refuses.
         """
         if self.pending:
-            self._commit(lambda document: None, wait=wait, at_once=True)
+            self._commit(lambda database: None, wait=wait, at_once=True)
 
     def given_up(self) -> list[Conflict]:
         """Return, once, why edits that the disk had refused are impossible by now: what another process wrote."""
@@ -185,19 +208,20 @@ class Transactions:
         """
         self._behind, self.writer.told = True, told
         if self._may_wait():
-            self.document.pieces()
+            self.storage.version()
 
     def _may_wait(self) -> bool:
         """Return whether an edit may be left to the writer: in a large file, to which nothing rarer is to be done."""
-        return len(self.document.records("marks")) > LARGE and not self.document.rebuilt and not self._long_history()
+        few = len(self.database.records("marks")) <= LARGE
+        return not few and self.storage.proven and not self._long_history()
 
-    def _write_behind(self, pieces: Sequence[bytes]) -> None:
+    def _write_behind(self, version: Version) -> None:
         """Bring a version to the disk; runs in the writer's thread."""
         with self.storage.locked():
             if self.storage.changed():
                 raise Overtaken(f"another program has written {self.path}")
             self._daily_backup()
-            self.storage.save(b"".join(pieces))
+            self.storage.put(version)
 
     def _settle(self, wait: float) -> None:
         """Wait for the writer, after which the file is nobody's. Raises Busy when it takes longer than ``wait`` s."""
@@ -210,7 +234,6 @@ class Transactions:
         if (done := self.writer.saved - self._gone) > 0:
             del self._waiting[:done]
             self._gone += done
-            self._marks_on_disk = len(self.document.records("marks"))
 
     @property
     def refusal(self) -> NotSaved | None:
@@ -228,53 +251,49 @@ class Transactions:
     # -- the file ------------------------------------------------------------------------------------------------------
 
     def _read(self) -> None:
+        """Take in what the file says now, and make the waiting edits again."""
+        before = self.database.marks
         try:
-            data = self.storage.load()
-        except OSError as error:
-            raise LibraryError(f"{self.path} could not be read: {error.strerror or error}") from error
-        try:
-            if data is None:  # what is in memory outlives a file that was removed under it
-                self._marks_on_disk = 0
-                if not self.document.marks and find_backups(self.path):
-                    raise DamagedState("is missing")
-                return
-            tables = parse_tables(data)
-        except DamagedState as error:
-            shown = self.document.content() if self.document.marks else None
-            self.quarantine = quarantine(self.path, data, str(error), shown)
-            self.document = StateDocument(self.quarantine.best)
+            self.storage.refresh()
+            if not before and not self.path.exists() and find_backups(self.path):
+                raise DamagedState("is missing")
+        except DamagedState as damage:
+            shown = self.database.content() if before else None
+            self._hindrance = quarantine(self.path, damage.data, str(damage), shown)
+            self._hold(self._hindrance.best)
             return
-        version = schema_of(tables)
-        self.quarantine, self._newer, self._migrated = None, version if version > SCHEMA else 0, version < SCHEMA
-        self._marks_on_disk = len(tables["marks"])
-        before, self.document = self.document, StateDocument(migrate(tables))
-        self.document.rebuilt = self._migrated
-        self._waiting = [operation for operation in self._waiting if self._repeated(operation)]
-        self._news |= different(before.records("marks"), self.document.records("marks"))
+        version = schema_of(self.database.content())
+        self._hindrance = Newer(self.path, version) if version > SCHEMA else None
+        if version < SCHEMA and self.path.exists():
+            self._hold(migrate(self.database.content()))
+        self.database.look()
+        waiting, self._waiting = self._waiting, []
+        for operation in waiting:
+            try:
+                self._in_memory(operation)
+            except Conflict as conflict:
+                self._given_up.append(conflict)
+        self._news |= self.database.marks.different(before)
 
-    def _repeated(self, operation: Callable[[StateDocument], object]) -> bool:
-        """Make a waiting edit again; return whether what others did has left it possible."""
-        try:
-            operation(self.document)
-        except Conflict as conflict:
-            self._given_up.append(conflict)
-            return False
-        return True
+    def _hold(self, tables: Tables) -> None:
+        """Have other tables in memory than the file has."""
+        with self.storage.transaction(durable=False, proven=False):
+            self.database.replace(tables)
 
     def _replace(self, tables: Tables) -> None:
         """Put another state in the place of one that cannot be read. Raises LibraryError."""
         assert self.quarantine is not None
-        document = StateDocument(tables)
-        document.meta["clock"] = max(document.clock, StateDocument(self.quarantine.best).clock)
+        meta = tables["meta"].get("meta", {})
+        meta = {**meta, "schema": SCHEMA, "clock": max(clock_of(meta), self.database.clock)}
         self._settle(LOCK_WAIT)
         try:
             with self.storage.locked():
                 if self.path.exists() and not self.quarantine.kept:
                     raise LibraryError(f"{self.path} stays as it is, because no copy of it could be made")
-                self.storage.save(document.text(), verify=True)
+                self._hold({**tables, "meta": {"meta": meta}})
+                self.storage.put(self.storage.version())
         except OSError as error:
             raise self._refused(error) from error
-        self.quarantine = None
         self._read()
 
     def protect(self, *, copy: bool = False) -> Path | None:
@@ -291,20 +310,9 @@ class Transactions:
         except OSError as error:
             raise LibraryError(f"no backup of {self.path} could be made: {error.strerror or error}") from error
 
-    def _save(self) -> None:
-        self._daily_backup()
-        self._archive_history()
-        guard_marks(self._marks_on_disk, len(self.document.records("marks")))
-        self.storage.save(self.document.text(), verify=self.document.rebuilt)
-        self._marks_on_disk = len(self.document.records("marks"))
-        self.document.rebuilt = self._migrated = False
-        self._gone += len(self._waiting)
-        self._waiting.clear()
-        self.writer.trouble = None
-
     def _daily_backup(self) -> None:
         """Keep the version before the first write of a day; that this fails is no reason to refuse an edit."""
-        if self._migrated:
+        if schema_of(self.storage.saved) < SCHEMA:
             back_up(self.path)
         today = now().date().isoformat()
         if self._backed_up_on != today:
@@ -315,16 +323,16 @@ class Transactions:
                 self._backed_up_on = today
 
     def _long_history(self) -> bool:
-        return sum(map(len, self.document.tables["history"].lines())) > LIMIT
+        return self.storage.size("history") > LIMIT
 
     def _archive_history(self) -> None:
         """Move the older half of a long history to the archive; that this fails is no reason to refuse an edit."""
         if self._long_history():
-            history = self.document.tables["history"]
-            events = sorted(history.records.values(), key=lambda event: (clock_of(event), event["id"]))
+            events = sorted(self.database.records("history").values(), key=lambda event: (clock_of(event), event["id"]))
             with contextlib.suppress(OSError):
                 self._archive.add(events[: len(events) // 2])
-                history.drop([event["id"] for event in events[: len(events) // 2]])
+                with self.storage.transaction(durable=False):
+                    self.database.table("history").drop([event["id"] for event in events[: len(events) // 2]])
 
     def close(self) -> None:
         """Close the file when what is being written is on the disk; edits that it refuses are lost."""

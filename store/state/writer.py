@@ -5,9 +5,10 @@ writer is idle again the file is the writer's alone: nobody else reads or writes
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from store.errors import LibraryError
+from store.state.storage import Version
 
 
 class Overtaken(LibraryError):
@@ -17,14 +18,14 @@ class Overtaken(LibraryError):
 class BackgroundWriter:
     """Writes one version at a time with ``save``, which raises what it likes; ``told`` is called in the thread."""
 
-    def __init__(self, save: Callable[[Sequence[bytes]], None]) -> None:
+    def __init__(self, save: Callable[[Version], None]) -> None:
         self.told: Callable[[], object] = lambda: None
         self.saved = 0
         """How many edits have come to the disk in this way."""
         self.trouble: Exception | None = None
         """Why the latest version is not on the disk."""
         self._save = save
-        self._next: tuple[Sequence[bytes], int] | None = None
+        self._next: tuple[Version, int] | None = None
         self._busy = False
         self._turn = threading.Condition()
 
@@ -33,10 +34,10 @@ class BackgroundWriter:
         """Return whether a version is on its way."""
         return self._busy
 
-    def put(self, pieces: Sequence[bytes], edits: int) -> None:
+    def put(self, version: Version, edits: int) -> None:
         """Write a version in the place of one that still waits; ``edits`` are in it since the program began."""
         with self._turn:
-            self._next, self.trouble = (pieces, edits), None
+            self._next, self.trouble = (version, edits), None
             if not self._busy:
                 threading.Thread(target=self._work, name="state writer", daemon=True).start()
                 self._busy = True
@@ -47,11 +48,11 @@ class BackgroundWriter:
             return self._turn.wait_for(lambda: not self._busy, seconds)
 
     def _work(self) -> None:
-        while version := self._take():
-            pieces, edits = version
+        while taken := self._take():
+            version, edits = taken
             trouble: Exception | None = None
             try:
-                self._save(pieces)
+                self._save(version)
             except Exception as error:  # whatever it is, it is told where edits are made
                 trouble = error
             with self._turn:
@@ -60,10 +61,10 @@ class BackgroundWriter:
                     self.saved = edits
         self.told()
 
-    def _take(self) -> tuple[Sequence[bytes], int] | None:
+    def _take(self) -> tuple[Version, int] | None:
         """Take the next version; without one the writer is idle."""
         with self._turn:
-            version, self._next = self._next, None
-            self._busy = version is not None
+            taken, self._next = self._next, None
+            self._busy = taken is not None
             self._turn.notify_all()
-            return version
+            return taken

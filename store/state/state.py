@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from store.models import Decision, Mark, Note, Paper, Step
 from store.state.apart import DECISIONS, LOOSE_NOTES, NO_PAPER, from_decision, to_decision
 from store.state.backups import EMPTY, read_state
-from store.state.document import StateDocument, different
+from store.state.comparison import changes_between, citekeys_in, subject_in
+from store.state.database import Database
 from store.state.history import Conflict, Log, RegisterChange, as_step
 from store.state.layout import parse_tables
 from store.state.merge import Tables
@@ -68,7 +69,7 @@ class State(Transactions):
     @property
     def marks(self) -> Mapping[str, Mark]:
         """The marks that say something, by paper id, edits that are pending included."""
-        return self.document.marks
+        return self.database.marks
 
     def marks_now(self) -> dict[str, Mark]:
         """Copy the marks as they are now, which another thread may do while edits are made."""
@@ -78,25 +79,25 @@ class State(Transactions):
     @property
     def views(self) -> dict[str, str]:
         """The saved filters by name."""
-        views = sorted(self.document.records("views").items())
+        views = sorted(self.database.records("views").items())
         return {name: view["query"] for name, view in views if isinstance(view.get("query"), str)}
 
     @property
     def decisions(self) -> dict[str, Decision]:
         """What the reader decided about papers beside marking them, by what was decided on."""
-        decisions = sorted(self.document.records("decisions").items())
+        decisions = sorted(self.database.records("decisions").items())
         return {name: to_decision(record) for name, record in decisions if DECISIONS.says(name, record)}
 
     @property
     def loose_notes(self) -> dict[str, Note]:
         """The notes of no paper yet by id, in the order they were written."""
-        records = self.document.records("notes").items()
+        records = self.database.records("notes").items()
         notes = [to_note(record) for name, record in records if LOOSE_NOTES.says(name, record)]
         return {note.id: note for note in sorted(notes, key=lambda note: (note.created, note.id))}
 
     def citekeys(self) -> dict[str, str]:
         """Return the citekeys that papers have for good, by the id of the paper."""
-        return self.document.citekeys()
+        return citekeys_in(self.database.content())
 
     # -- edits ---------------------------------------------------------------------------------------------------------
 
@@ -108,12 +109,12 @@ class State(Transactions):
         papers = {paper.id: paper for paper in subjects}
         about = self._about(summary=summary)
 
-        def operation(document: StateDocument) -> Step | None:
+        def operation(database: Database) -> Step | None:
             changes: list[RegisterChange] = []
             for paper in papers.values():
-                record = document.record(paper)
+                record = database.record(paper)
                 changes += [(paper.id, *edit) for edit in differences(record, change(to_mark(record)))]
-            return self._record(document, changes, about, papers) if changes else None
+            return self._record(database, changes, about, papers) if changes else None
 
         return self._edit(about, operation)
 
@@ -135,14 +136,14 @@ class State(Transactions):
         """Undo or redo an edit, or the one whose turn it is; None when there is none."""
         about = self._about()
 
-        def operation(document: StateDocument) -> Step | None:
+        def operation(database: Database) -> Step | None:
             log, turned = self._next(how, about.get(how, step_id))
             if turned is None:
                 return None
             about[how] = turned
             step = log.step(turned)
             turn = log.reversal if how == "undoes" else log.repetition
-            self._record(document, turn(turned, document.registers(step.papers)), about | {"summary": step.summary})
+            self._record(database, turn(turned, database.registers(step.papers)), about | {"summary": step.summary})
             return replace(step, undone=how == "undoes")
 
         return self._edit(about, operation)
@@ -170,23 +171,23 @@ class State(Transactions):
         return {"id": secrets.token_hex(6), "at": self._moment(), **more}
 
     def _edit(
-        self, about: Mapping[str, str], operation: Callable[[StateDocument], Step | None], *, at_once: bool = False
+        self, about: Mapping[str, str], operation: Callable[[Database], Step | None], *, at_once: bool = False
     ) -> Step | None:
         """Make an edit, and make it again after others were taken in, unless its event is among them."""
         return self._commit(
-            lambda document: None if about["id"] in document.records("history") else operation(document),
+            lambda database: None if about["id"] in database.records("history") else operation(database),
             at_once=at_once,
         )
 
     def _record(
         self,
-        document: StateDocument,
+        database: Database,
         changes: Sequence[RegisterChange],
         about: Mapping[str, str],
         subjects: Mapping[str, Paper] = MappingProxyType({}),
     ) -> Step:
-        event = document.commit(changes, about, actor=self.actor, subjects=subjects)
-        return as_step(event, document.records("marks"))
+        event = database.commit(changes, about, actor=self.actor, subjects=subjects)
+        return as_step(event, database.records("marks"))
 
     def history(self, limit: int | None = None) -> list[Step]:
         """List the edits, the newest first."""
@@ -195,7 +196,7 @@ class State(Transactions):
     def as_of(self, when: str) -> dict[str, Mark]:
         """Return the marks as they were at the end of a moment, an ISO date or time in UTC (``2026-11-21``)."""
         records: dict[str, Registers] = defaultdict(dict)
-        records |= {paper: explode(record) for paper, record in self.document.records("marks").items()}
+        records |= {paper: explode(record) for paper, record in self.database.records("marks").items()}
         for (paper, field), value in self.log().values_at(when).items():
             if paper != NO_PAPER:
                 stamp, _ = records[paper].get(field, (UNSTAMPED, None))
@@ -243,13 +244,13 @@ class State(Transactions):
         """
         about, fields = self._about(summary=summary), list(fields)
 
-        def operation(document: StateDocument) -> Step | None:
+        def operation(database: Database) -> Step | None:
             changes: list[RegisterChange] = []
             for field in fields:
-                known = document.value(field)
+                known = database.value(field)
                 if (new := value(field, known, about["at"])) != known:
                     changes.append((NO_PAPER, field, known, new))
-            return self._record(document, changes, about) if changes else None
+            return self._record(database, changes, about) if changes else None
 
         return self._edit(about, operation, at_once=True)
 
@@ -260,10 +261,12 @@ class State(Transactions):
 
         Raises LibraryError.
         """
-        before = dict(self.document.records("marks"))
+        before = self.database.marks
         self.protect()
-        self._commit(lambda document: any([document.absorb(tables) for tables in others]) or None, at_once=True)
-        return different(before, self.document.records("marks"))
+        self._commit(
+            lambda database: any([database.absorb(tables) for tables in others]) or None, at_once=True, proven=False
+        )
+        return self.database.marks.different(before)
 
     def backup(self) -> Path | None:
         """Make a true copy of the present version in backups/; None when there is no file yet."""
@@ -280,12 +283,12 @@ class State(Transactions):
             self._replace(tables)
             return None
         self.protect()
-        about, earlier = self._about(summary=f"restored {backup.name}"), StateDocument(tables)
+        about = self._about(summary=f"restored {backup.name}")
 
-        def operation(document: StateDocument) -> Step | None:
-            changes, known = document.changes_to(earlier), {NO_PAPER, *document.records("marks")}
-            unknown = {paper: earlier.subject(paper) for paper, *_ in changes if paper not in known}
-            return self._record(document, changes, about, unknown) if changes else None
+        def operation(database: Database) -> Step | None:
+            changes, known = changes_between(database.content(), tables), {NO_PAPER, *database.records("marks")}
+            unknown = {paper: subject_in(tables, paper) for paper, *_ in changes if paper not in known}
+            return self._record(database, changes, about, unknown) if changes else None
 
         return self._edit(about, operation)
 
