@@ -26,17 +26,17 @@ PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """Give a list: while an error number is in it, no version of any state file reaches the disk."""
-    from store.state import storage
+    from store.state import file
 
     refusing: list[int] = []
-    real = storage.write_and_hold
+    real = file.write_and_hold
 
     def write(path: Path, pieces: list[bytes]) -> int:
         if refusing:
             raise OSError(refusing[0], os.strerror(refusing[0]))
         return real(path, pieces)
 
-    monkeypatch.setattr(storage, "write_and_hold", write)
+    monkeypatch.setattr(file, "write_and_hold", write)
     monkeypatch.setattr("tui.main.recovery.RETRY", 0.0)
     yield refusing
 
@@ -182,18 +182,18 @@ async def test_a_library_that_cannot_be_looked_at_is_said_once(
 @pytest.fixture
 def gate(seeded: Library, disk: list[int], monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Let two marks be many; the disk writes nothing while the gate is closed, and refuses as `disk` does."""
-    from store.state import storage, transactions
+    from store.state import file, transactions
 
     ids = [entry.paper.id for entry in seeded.entries(seeded.head(4))]
     seeded.edit(ids[1:], lambda mark: mark.rated(2), "rated 2")
-    gate, refusing = threading.Event(), storage.write_and_hold
+    gate, refusing = threading.Event(), file.write_and_hold
 
     def write(path: Path, pieces: list[bytes]) -> int:
         assert gate.wait(10)
         return refusing(path, pieces)
 
     monkeypatch.setattr(transactions, "LARGE", 2)
-    monkeypatch.setattr(storage, "write_and_hold", write)
+    monkeypatch.setattr(file, "write_and_hold", write)
     monkeypatch.setattr("tui.main.recovery.RETRY", 3.0)
     yield gate
     gate.set()

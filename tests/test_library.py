@@ -445,7 +445,7 @@ def test_what_the_disk_refuses_is_found_all_the_same(library: Library, monkeypat
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("store.state.storage.write_and_hold", full)
+    monkeypatch.setattr("store.state.file.write_and_hold", full)
     with pytest.raises(NotSaved):
         library.restore(backup)
     assert (library.search("rating:5").total, library.search("rating:1").total) == (1, 0)

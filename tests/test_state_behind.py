@@ -16,8 +16,8 @@ from torture import PAPERS
 
 from store.errors import LibraryError, NotSaved, ReadOnly
 from store.models import Mark, Note
-from store.state import State, merge_files, transactions
-from store.state import storage as storage_module
+from store.state import State, StateStorage, merge_files, transactions
+from store.state import file as file_module
 from store.state.layout import parse_tables
 
 ONE, TWO = PAPERS[:2]
@@ -29,8 +29,8 @@ class Disk:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.may_write, self.refuses, self.writes = threading.Event(), 0, 0
         self.may_write.set()
-        self._real = storage_module.write_and_hold
-        monkeypatch.setattr(storage_module, "write_and_hold", self._write)
+        self._real = file_module.write_and_hold
+        monkeypatch.setattr(file_module, "write_and_hold", self._write)
 
     def _write(self, path: Path, pieces: list[bytes]) -> int:
         assert self.may_write.wait(10)
@@ -194,7 +194,7 @@ def other_terminal(path: Path, rating: int) -> None:
 def test_an_edit_that_another_process_overtook_takes_that_in(
     state: State, disk: Disk, path: Path, told: threading.Event, then: str
 ) -> None:
-    with storage_module.StateStorage(path).locked():  # the writer waits for the other process
+    with StateStorage(path).locked():  # the writer waits for the other process
         rate(state, 5)
         time.sleep(0.01)
         text = path.read_bytes()
@@ -282,7 +282,7 @@ def test_a_file_that_hangs_is_left_to_the_writer(
 def test_a_file_marked_read_only_meanwhile_is_respected(
     state: State, disk: Disk, path: Path, told: threading.Event
 ) -> None:
-    with storage_module.StateStorage(path).locked():
+    with StateStorage(path).locked():
         rate(state, 5)
         path.chmod(0o400)
     assert told.wait(5)
@@ -299,7 +299,7 @@ def test_a_fault_in_the_thread_is_a_fault_of_the_program(
     state: State, path: Path, told: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(storage_module.StateStorage, "save", lambda storage, text, verify=False: 1 / 0)
+        patch.setattr(StateStorage, "save", lambda storage, text, verify=False: 1 / 0)
         rate(state, 5)
         assert told.wait(5)
     with pytest.raises(ZeroDivisionError):
@@ -322,7 +322,7 @@ def test_a_record_that_does_not_read_back_is_not_written(
 
 
 def test_a_damaged_file_is_never_overwritten(state: State, disk: Disk, path: Path, told: threading.Event) -> None:
-    with storage_module.StateStorage(path).locked():
+    with StateStorage(path).locked():
         rate(state, 5)
         path.write_bytes(b"\0" * 200)
     assert told.wait(5)

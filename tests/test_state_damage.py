@@ -20,7 +20,7 @@ from torture import PAPERS, words
 
 from store.errors import LibraryError, ReadOnly
 from store.models import Note, Status
-from store.state import State, transactions
+from store.state import State
 from store.state import backups as backups_module
 from store.state.backups import back_up, find_backups, surplus
 from store.state.layout import DamagedState, parse_tables, salvage
@@ -436,5 +436,5 @@ def test_an_edit_is_not_refused_because_the_daily_backup_was(tmp_path: Path, mon
     def refuse(state: Path) -> None:
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(transactions, "back_up", refuse)
+    monkeypatch.setattr(backups_module, "back_up", refuse)
     assert State(path).apply("rated", PAPERS[:1], lambda mark: mark.rated(2))

@@ -15,8 +15,8 @@ from torture import PAPERS
 from store.errors import LibraryError
 from store.models import Mark, Note, Paper, Status
 from store.state import Conflict, State, transactions
+from store.state import file as file_module
 from store.state import state as state_module
-from store.state import storage as storage_module
 from store.state.archive import Archive
 from store.times import local
 
@@ -392,7 +392,7 @@ def test_an_edit_that_did_reach_the_disk_is_not_made_twice(
     """The new file is in place, and only flushing its folder fails; then the other terminal writes."""
     rate(state, 3)
     with monkeypatch.context() as patch, pytest.raises(LibraryError, match="not saved yet"):
-        patch.setattr(storage_module, "flush_folder", lambda folder: os.fsync(1_000_000))
+        patch.setattr(file_module, "flush_folder", lambda folder: os.fsync(1_000_000))
         state.apply("noted", [ONE], lambda mark: mark.with_note(Note("new each time")))
     rate(State(path, "me"), 5, TWO)
     state.retry()

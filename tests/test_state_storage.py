@@ -26,7 +26,7 @@ from torture import PAPERS
 from store.errors import LibraryError, ReadOnly
 from store.models import Mark, Note
 from store.state import DamagedState, State, StateStorage, merge_files, transactions
-from store.state import storage as storage_module
+from store.state import file as file_module
 from store.state.layout import parse_tables
 from tests.conftest import MEMORY
 
@@ -260,7 +260,7 @@ def test_four_writers_lose_nothing(tmp_path: Path) -> None:
 def test_a_lock_held_too_long_leaves_the_edit_pending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "state.json"
     state = rated(path)
-    monkeypatch.setattr(storage_module.StateStorage.locked.__wrapped__, "__defaults__", (0.02,))  # type: ignore[attr-defined]
+    monkeypatch.setattr(StateStorage.locked.__wrapped__, "__defaults__", (0.02,))  # type: ignore[attr-defined]
     with StateStorage(path).locked(), pytest.raises(LibraryError, match="another program is writing"):
         state.apply("rated 1", PAPERS[:1], lambda mark: mark.rated(1))
     assert state.marks[PAPERS[0].id].rating == 1
@@ -540,8 +540,8 @@ def test_a_file_removed_under_a_running_program_is_written_again(tmp_path: Path)
 def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "state.json"
     rated(path).close()
-    real, calls = storage_module._signature, iter([(0,), (1,)])
-    monkeypatch.setattr(storage_module, "_signature", lambda status: next(calls, None) or real(status))
+    real, calls = file_module._signature, iter([(0,), (1,)])
+    monkeypatch.setattr(file_module, "_signature", lambda status: next(calls, None) or real(status))
     assert len(State(path).marks) == 20
 
 

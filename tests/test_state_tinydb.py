@@ -20,10 +20,10 @@ from torture import PAPERS
 from store.errors import LibraryError
 from store.models import Note
 from store.state import State, StateStorage
-from store.state import storage as storage_module
+from store.state import file as file_module
+from store.state.file import Busy
 from store.state.layout import number, parse_tables
 from store.state.merge import merge_writes
-from store.state.storage import Busy
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,8 +54,8 @@ def written(path: Path, table: str) -> list[dict[str, Any]]:
 
 def test_a_transaction_is_on_the_disk_once(db: TinyDB, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writes: list[int] = []
-    real = storage_module.write_and_hold
-    monkeypatch.setattr(storage_module, "write_and_hold", lambda *args: writes.append(1) or real(*args))
+    real = file_module.write_and_hold
+    monkeypatch.setattr(file_module, "write_and_hold", lambda *args: writes.append(1) or real(*args))
     with storage_of(db).transaction():
         db.table("log").insert({"n": 1})
         db.table("log").insert({"n": 2})
@@ -76,7 +76,7 @@ def test_a_transaction_that_fails_leaves_nothing(db: TinyDB, path: Path) -> None
     assert path.read_bytes() == before
     assert db.table("log").all() == [{"n": 1}]
     with pytest.raises(OSError, match="refused"), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(storage_module, "write_and_hold", refuse)
+        patch.setattr(file_module, "write_and_hold", refuse)
         db.table("log").update({"n": 2})
     assert path.read_bytes() == before
     assert db.table("log").all() == [{"n": 1}]
@@ -213,7 +213,7 @@ def test_a_storage_without_its_lock_is_caught(path: Path, monkeypatch: pytest.Mo
     """The mutant: nobody waits. Another program writes between the reading and the replacing of the file."""
     with TinyDB(path, storage=StateStorage) as one, TinyDB(path, storage=StateStorage) as other:
         one.table("log").insert_multiple([{"n": 0}, {"n": 0}])
-        real, turns = storage_module.write_and_hold, iter([True])
+        real, turns = file_module.write_and_hold, iter([True])
 
         def slow(target: Path, pieces: list[bytes]) -> int:
             if next(turns, False):
@@ -224,8 +224,8 @@ def test_a_storage_without_its_lock_is_caught(path: Path, monkeypatch: pytest.Mo
         def unlocked(storage: StateStorage, wait: float = 0.0) -> contextlib.nullcontext[None]:
             return contextlib.nullcontext()
 
-        monkeypatch.setattr(storage_module, "LOCK_WAIT", 0.01)
-        monkeypatch.setattr(storage_module, "write_and_hold", slow)
+        monkeypatch.setattr(file_module, "LOCK_WAIT", 0.01)
+        monkeypatch.setattr(file_module, "write_and_hold", slow)
         monkeypatch.setattr(StateStorage, "locked", unlocked)
         one.table("log").update({"n": 1}, doc_ids=[1])
     assert written(path, "log") == [{"n": 1}, {"n": 0}], "an edit that was made is gone"

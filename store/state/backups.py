@@ -77,6 +77,28 @@ def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) 
     return target
 
 
+class DailyBackup:
+    """The version before the first write of a day."""
+
+    def __init__(self, state: Path) -> None:
+        self._state, self._made_on = state, ""
+
+    def keep(self, *, migrated: bool) -> None:
+        """Keep the version that is about to go, hold the lock; of one to be ``migrated`` always, else once a day.
+
+        Raises OSError for the first. That the second fails is no reason to refuse an edit.
+        """
+        if migrated:
+            back_up(self._state)
+        today = now().date().isoformat()
+        if self._made_on != today:
+            with contextlib.suppress(OSError):
+                backups = find_backups(self._state)
+                if not backups or day_of(backups[0]).isoformat() != today:
+                    back_up(self._state)
+                self._made_on = today
+
+
 def _free(folder: Path, name: str) -> Path:
     target, count = folder / f"{name}.json", 1
     while target.exists():

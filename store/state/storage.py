@@ -9,11 +9,6 @@ taken it refuses with a ValueError.
 from __future__ import annotations
 
 import contextlib
-import errno
-import fcntl
-import os
-import stat
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,18 +16,11 @@ from typing import Any, NamedTuple
 import orjson
 from tinydb import Storage
 
-from store.errors import LibraryError, ReadOnly
-from store.files import drafts, flush_folder, write_and_hold
+from store.errors import LibraryError
+from store.state.file import LOCK_WAIT, StateFile
 from store.state.layout import DamagedState, Lines, numbered, parse_tables, tables_of, text_in_pieces
 from store.state.merge import Tables, merge_writes
 from store.state.records import Record
-
-LOCK_WAIT = 2.0
-"""Seconds to wait for another process before the edit is left pending."""
-
-
-class Busy(LibraryError):
-    """Another process has held the lock for too long."""
 
 
 class Unreadable(LibraryError):
@@ -51,28 +39,22 @@ class Version(NamedTuple):
     proven: bool
 
 
-_NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}  # some network file systems
-
-
-class StateStorage(Storage):
+class StateStorage(StateFile, Storage):
     """One state file, and what it says: in memory, as it was last read or written.
 
     With ``shared`` the records are handed out as they lie in memory, by their names (of papers, filters, steps), and
     the file is read again when `refresh` or a transaction looks: for one who replaces records and never changes them in
     place. Without it a program gets copies of its own, under TinyDB's numbers, of what the file says now.
 
-    A descriptor of the version last seen is kept, so that its inode cannot be given to another: a file with the same
-    inode is the same file, whatever the clock's grain. One thread uses it, or `put` in another while none else does.
+    One thread uses it, or calls `put` in another while none else does.
     """
 
     def __init__(self, path: str | Path, *, shared: bool = False) -> None:
-        self.path = Path(os.path.realpath(path))  # a symlink to elsewhere stays one
+        super().__init__(path)
         self.shared = shared
         self.damage: DamagedState | None = None
         """What is wrong with the file as it is now; it is not written over but by `put`."""
-        self._held = -1
-        self._seen: tuple[int, ...] | None = None
-        self._locked = self._open = self._there = False
+        self._open = self._there = False
         self._tables = self.saved = tables_of(())
         """What is in memory, and of that what the disk has."""
         self._lines: dict[str, Lines] = {}
@@ -128,10 +110,6 @@ class StateStorage(Storage):
                 raise
             finally:
                 self._open = False
-
-    def close(self) -> None:
-        """Close the file."""
-        self._hold(-1)
 
     # -- versions of the file ------------------------------------------------------------------------------------------
 
@@ -200,108 +178,6 @@ class StateStorage(Storage):
             self._lines[table] = Lines(table)
         for table, lines in self._lines.items():
             self._changed |= lines.show(self._tables.get(table, {}), proven=self.proven)
-
-    def load(self) -> bytes | None:
-        """Read the file's bytes and remember which version it was; None when there is none. Raises OSError."""
-        while True:
-            try:
-                descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-            except FileNotFoundError:
-                self._hold(-1)
-                return None
-            try:
-                before = _signature(os.fstat(descriptor))
-                with open(descriptor, "rb", closefd=False) as file:
-                    data = file.read()
-            except BaseException:
-                os.close(descriptor)
-                raise
-            self._hold(descriptor)
-            if self._seen == before:
-                return data
-
-    def save(self, text: bytes, *, verify: bool = False) -> None:
-        """Put a new version in place and on the disk; hold the lock. Raises ReadOnly or OSError.
-
-        With ``verify`` the whole text is parsed back first. An edit does without: each of its lines was read back when
-        it was made, and the frame around them never changes.
-        """
-        if reason := self.refusal():
-            raise ReadOnly(reason)
-        if verify:
-            orjson.loads(text)
-        self._hold(write_and_hold(self.path, [text]))
-        flush_folder(self.path.parent)
-
-    def changed(self) -> bool:
-        """Return whether the file is another than the one last read or written: one call of stat."""
-        try:
-            return _signature(os.stat(self.path)) != self._seen
-        except FileNotFoundError:
-            return self._seen is not None
-
-    def refusal(self) -> str | None:
-        """Return why the file must not be written, or None. Renaming over a file would not ask, so it is asked here."""
-        with contextlib.suppress(FileNotFoundError):
-            mode = os.stat(self.path).st_mode
-            if not stat.S_ISREG(mode):
-                return f"{self.path} is not a file"
-            if not mode & 0o222 or not os.access(self.path, os.W_OK):
-                return f"{self.path} is marked read-only"
-        folder = self.path.parent
-        return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder} cannot be written"
-
-    @contextlib.contextmanager
-    def locked(self, wait: float = LOCK_WAIT) -> Iterator[None]:
-        """Keep other processes out while the file is read, changed and written. Raises Busy after ``wait`` s."""
-        if self._locked:
-            yield
-            return
-        descriptor = self._lock(time.monotonic() + wait)
-        self._locked = True
-        try:
-            yield
-        finally:
-            self._locked = False
-            os.close(descriptor)  # which frees the lock, as the end of the process does
-
-    def _lock(self, deadline: float) -> int:
-        # flock, not lockf: a POSIX lock goes when any descriptor of its file is closed. On a file of its own, as the
-        # state file is another after each edit.
-        path = self.path.with_name(f"{self.path.name}.lock")
-        while True:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if os.fstat(descriptor).st_nlink:  # else another program removed the file while this one waited
-                    return descriptor
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    os.close(descriptor)
-                    raise Busy(f"another program is writing {self.path}; try again") from None
-                time.sleep(0.001)
-            except OSError as error:
-                if error.errno in _NO_LOCKS:
-                    return descriptor
-                os.close(descriptor)
-                raise
-            os.close(descriptor)
-
-    def sweep(self) -> None:
-        """Remove the temporary files of writers that were killed; hold the lock, so that none is in use."""
-        for orphan in drafts(self.path):
-            with contextlib.suppress(OSError):
-                orphan.unlink()
-
-    def _hold(self, descriptor: int) -> None:
-        if self._held >= 0:
-            os.close(self._held)
-        self._held = descriptor
-        self._seen = _signature(os.fstat(descriptor)) if descriptor >= 0 else None
-
-
-def _signature(status: os.stat_result) -> tuple[int, ...]:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _triples(tables: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, Record]]:

@@ -8,16 +8,16 @@ from typing import NamedTuple, TypeVar, cast
 
 from store.errors import LibraryError, NotSaved, ReadOnly
 from store.state.archive import LIMIT, Archive
-from store.state.backups import Quarantine, back_up, day_of, find_backups, quarantine
+from store.state.backups import DailyBackup, Quarantine, back_up, find_backups, quarantine
 from store.state.database import Database
+from store.state.file import LOCK_WAIT, Busy
 from store.state.history import Conflict, Log, clock_of
 from store.state.layout import DamagedState
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
-from store.state.storage import LOCK_WAIT, Busy, StateStorage, Unreadable, Version
+from store.state.storage import StateStorage, Unreadable, Version
 from store.state.tables import NamedTables
 from store.state.writer import BackgroundWriter, Overtaken
-from store.times import now
 
 Outcome = TypeVar("Outcome")
 
@@ -51,7 +51,7 @@ class Transactions:
         self._waiting: list[Callable[[Database], object]] = []  # edits that are in memory alone
         self._given_up: list[Conflict] = []  # why waiting edits are none any more, until someone has asked
         self._archive = Archive(self.path)
-        self._backed_up_on = ""
+        self._daily = DailyBackup(self.path)
         self._news: set[str] = set()  # the papers whose marks another process changed, until someone has asked
         self.writer = BackgroundWriter(self._write_behind)
         self._behind = False  # whether large files are left to the writer
@@ -145,7 +145,7 @@ class Transactions:
 
     def _save(self) -> None:
         """Bring what is in memory to the disk, under the lock."""
-        self._daily_backup()
+        self._daily.keep(migrated=schema_of(self.storage.saved) < SCHEMA)
         self._archive_history()
         self.storage.put(self.storage.version())
         self._gone += len(self._waiting)
@@ -220,7 +220,7 @@ class Transactions:
         with self.storage.locked():
             if self.storage.changed():
                 raise Overtaken(f"another program has written {self.path}")
-            self._daily_backup()
+            self._daily.keep(migrated=schema_of(self.storage.saved) < SCHEMA)
             self.storage.put(version)
 
     def _settle(self, wait: float) -> None:
@@ -309,18 +309,6 @@ class Transactions:
                 return back_up(self.path, copy=copy)
         except OSError as error:
             raise LibraryError(f"no backup of {self.path} could be made: {error.strerror or error}") from error
-
-    def _daily_backup(self) -> None:
-        """Keep the version before the first write of a day; that this fails is no reason to refuse an edit."""
-        if schema_of(self.storage.saved) < SCHEMA:
-            back_up(self.path)
-        today = now().date().isoformat()
-        if self._backed_up_on != today:
-            with contextlib.suppress(OSError):
-                backups = find_backups(self.path)
-                if not backups or day_of(backups[0]).isoformat() != today:
-                    back_up(self.path)
-                self._backed_up_on = today
 
     def _long_history(self) -> bool:
         return self.storage.size("history") > LIMIT
