@@ -43,7 +43,7 @@ class Terminal:
     """One program on a terminal of ``columns`` × ``lines``; use as a context manager.
 
     ``raw`` collects every byte the program wrote; that is all there is where ``emulated`` is off, for what no emulator
-    bears.
+    bears. ``screen`` is a terminal with an opinion of its own about the width of a text.
     """
 
     def __init__(
@@ -55,9 +55,10 @@ class Terminal:
         lines: int = 24,
         cwd: Path | None = None,
         emulated: bool = True,
+        screen: pyte.Screen | None = None,
     ) -> None:
         self._emulated = emulated
-        self._screen = pyte.Screen(columns, lines)
+        self._screen = screen or pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = bytearray()
         self._master, slave = pty.openpty()

@@ -18,8 +18,8 @@ from tests.test_paper_facts import STYLES
 from tui.paper.detail import PaperDetail
 from tui.paper.lines import paint_detail
 from tui.paper.look import PaperLook
+from tui.sheets.cells import cell_len
 from tui.sheets.styles import UNICODE
-from tui.sheets.text_layout import cell_len
 
 TODAY = date(2026, 6, 13)
 _WORDS = str.split(

@@ -17,8 +17,8 @@ from tui.cli import run
 from tui.cli.paper_lines import paper_text
 from tui.paper.lines import paint_detail
 from tui.paper.look import PaperLook
+from tui.sheets.cells import cell_len
 from tui.sheets.styles import UNICODE, TextStyles
-from tui.sheets.text_layout import cell_len
 
 STYLES = TextStyles(**dict.fromkeys(TextStyles.__dataclass_fields__, Style()))
 WORDS = "summary organization submitter code project announce journal url arxiv doi venue day published abstract"

@@ -8,9 +8,10 @@ from rich.style import Style
 from store.models import Entry, Mark, Note, Paper, Status
 from tui.main.row import RowLook, RowState, paint_row
 from tui.questions.matching import fitting
+from tui.sheets.cells import cut
 from tui.sheets.matches import spans
 from tui.sheets.styles import ASCII, UNICODE, TextStyles
-from tui.sheets.text_layout import cut, elide, pad, segments, shown, width_of, wrap
+from tui.sheets.text_layout import elide, pad, segments, shown, width_of, wrap
 
 STYLES = TextStyles(**dict.fromkeys(TextStyles.__dataclass_fields__, Style()))
 TEXT = st.text(st.characters(codec="utf-8"), max_size=60)

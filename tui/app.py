@@ -13,6 +13,7 @@ from typing import ClassVar
 from rich.console import Console, RenderableType
 from textual import events
 from textual.app import App
+from textual.driver import Driver
 
 from store.errors import BroadsheetError
 from store.library import Library
@@ -25,6 +26,7 @@ from tui.main.screen import MainScreen
 from tui.pauses import Pauses
 from tui.screen import KeyedScreen
 from tui.session import Session
+from tui.sheets.in_place import keeping_in_place
 from tui.sheets.sheet import Sheet
 from tui.sheets.styles import BENEATH, STYLE_CLASSES
 from tui.themes import ALL as THEMES
@@ -69,6 +71,10 @@ class BroadsheetApp(App[int]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return values for the variables of app.tcss in every theme, Textual's own included."""
         return THEMES[0].variables
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what writes to the terminal, so that everything stands in its place there."""
+        return keeping_in_place(super().get_driver_class())
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen, which is there from the beginning to the end."""

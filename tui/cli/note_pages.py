@@ -17,7 +17,8 @@ from store.quantities import counted
 from store.text import clean
 from tui.cli.base import command_group, json_option, nothing, open_library, say, styled, write_json
 from tui.cli.papers import query_argument
-from tui.sheets.text_layout import cell_len, elide, shown, wrap
+from tui.sheets.cells import cell_len
+from tui.sheets.text_layout import elide, shown, wrap
 
 UNSETTLED = 2
 """The exit code when something is left for the reader to decide."""

@@ -8,8 +8,9 @@ from store.quantities import counted
 from store.times import local_day
 from tui.cli.base import styled
 from tui.paper.facts import facts, keywords
+from tui.sheets.cells import cell_len
 from tui.sheets.styles import UNICODE
-from tui.sheets.text_layout import as_read, cell_len, elide, shown, wrap
+from tui.sheets.text_layout import as_read, elide, shown, wrap
 
 MEASURE = 88
 """The longest line that is comfortable to read."""

@@ -7,8 +7,9 @@ from rich.segment import Segment
 from store.models import Step
 from store.quantities import counted
 from store.times import local, local_day, short_day
+from tui.sheets.cells import cell_len
 from tui.sheets.filtered_list import FilteredList
-from tui.sheets.text_layout import as_read, cell_len, elide, pad, shown, width_of
+from tui.sheets.text_layout import as_read, elide, pad, shown, width_of
 
 _TIME, _WHAT = 5, 24
 

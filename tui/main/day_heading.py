@@ -8,8 +8,8 @@ from rich.segment import Segment
 
 from store.quantities import counted
 from store.times import day_in_words, day_of
+from tui.sheets.cells import cut
 from tui.sheets.styles import TextStyles
-from tui.sheets.text_layout import cut
 
 if TYPE_CHECKING:
     from store.query.counts import DayCount

@@ -8,8 +8,9 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 
+from tui.sheets.cells import cell_len
 from tui.sheets.sheet import Sheet
-from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of
+from tui.sheets.text_layout import elide, pad, shown, width_of
 from tui.sheets.window import Window
 
 

@@ -9,9 +9,10 @@ from rich.style import Style
 from store.models import Entry, Mark, Paper, Status
 from store.times import short_day
 from tui.paper.facts import byline
+from tui.sheets.cells import cell_len
 from tui.sheets.matches import spans
 from tui.sheets.styles import Glyphs, TextStyles
-from tui.sheets.text_layout import as_read, cell_len, elide, segments, shown, width_of
+from tui.sheets.text_layout import as_read, elide, segments, shown, width_of
 
 LEFT = 5
 """Cells before the title: bar, selection, status, rating and a space."""

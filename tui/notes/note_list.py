@@ -8,9 +8,10 @@ from store.models import Note, Status
 from store.notes.queue import NoteItem
 from store.times import day_in_words, day_of, local_day
 from tui.notes.as_it_reads import words_of
+from tui.sheets.cells import cell_len
 from tui.sheets.filtered_list import FilteredList
 from tui.sheets.matches import spans
-from tui.sheets.text_layout import as_read, cell_len, elide, segments, wrap
+from tui.sheets.text_layout import as_read, elide, segments, wrap
 
 ROW_LINES = 2
 """The lines of a note: its words, and in the second one what is left of them beside its paper."""

@@ -11,7 +11,8 @@ from store.quantities import counted
 from store.times import day_in_words, day_of
 from tui.paper.facts import byline
 from tui.paper.look import PaperLook
-from tui.sheets.text_layout import as_read, cell_len, elide, shown, width_of, wrap
+from tui.sheets.cells import cell_len
+from tui.sheets.text_layout import as_read, elide, shown, width_of, wrap
 from tui.sheets.window import Line
 
 TITLE_LINES, NARROW_TITLE_LINES = 3, 4

@@ -11,9 +11,10 @@ from store.quantities import counted
 from tui.keymap import Command, Keymap
 from tui.questions.box import SheetQuestion
 from tui.questions.matching import fitting
+from tui.sheets.cells import cell_len
 from tui.sheets.filter_line import shown_line
 from tui.sheets.line_editor import LineEditor
-from tui.sheets.text_layout import cell_len, elide, pad, width_of, wrap
+from tui.sheets.text_layout import elide, pad, width_of, wrap
 from tui.sheets.window import Line, Window
 
 KEYS_WIDTH, NARROW_KEYS, ROOMY = 17, 10, 70

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from rich.cells import cell_len as counted_by_textual
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -22,10 +23,11 @@ from store.text import strip_unsafe
 from tui.questions.leave_note import Leave, LeaveNote
 from tui.questions.paper_picker import Find, PaperPicker
 from tui.questions.question import Holder, Question
+from tui.sheets.cells import RESERVED, cell_len, drawn
 from tui.sheets.dim import dimmed
 from tui.sheets.sheet import Sheet
 from tui.sheets.styles import BENEATH
-from tui.sheets.text_layout import cell_len, elide, shown, wrap
+from tui.sheets.text_layout import elide, shown, wrap
 
 Keep = Callable[[str], None]
 AskOver = Callable[[Question[Any], Callable[[Any], None]], None]
@@ -54,6 +56,19 @@ class NoteText(TextArea, can_focus=False):
 
     beneath = False
     """Whether a question lies over it."""
+    _share = 1.0  # of the cells of a line those that Textual may fill
+
+    def load_text(self, text: str) -> None:
+        """Begin with a text."""
+        self._share = _share_counted(text)
+        super().load_text(text)
+
+    def on_text_area_changed(self) -> None:
+        """Wrap anew where letters that take more cells than Textual thinks were written, or erased."""
+        if (share := _share_counted(self.text)) != self._share:
+            self._share = share
+            self.soft_wrap = False
+            self.soft_wrap = True
 
     async def press(self, event: events.Key) -> None:
         """Insert a letter, or run the editor's action for a key."""
@@ -73,9 +88,25 @@ class NoteText(TextArea, can_focus=False):
         """What is written before the cursor."""
         return self.get_text_range(self.document.start, self.cursor_location)
 
+    @property
+    def wrap_width(self) -> int:
+        """The cells of a line as Textual counts them: fewer where some letters take more of them than it thinks."""
+        return int(super().wrap_width * self._share)
+
+    @property
+    def text_cursor(self) -> Offset:
+        """The cell of the screen at which the cursor is painted."""
+        corner = self.content_region.offset
+        x, row = self.cursor_screen_offset - corner
+        return corner + Offset(cell_len(super().render_line(row).crop(0, x).text), row)
+
     def render_line(self, y: int) -> Strip:
         """Draw the cursor, which Textual draws only where the text has the focus; dim all beneath a question."""
         strip = self._with_cursor(super().render_line(y), y)
+        if not (text := strip.text).isascii():
+            width = counted_by_textual(text)
+            laid = [Segment(drawn(text.replace(RESERVED, " ")), style) for text, style, _ in strip]
+            strip = Strip(laid).adjust_cell_length(width, self.rich_style)
         return dimmed(strip, self.app.get_component_styles(BENEATH).background) if self.beneath else strip
 
     def _with_cursor(self, strip: Strip, y: int) -> Strip:
@@ -83,9 +114,15 @@ class NoteText(TextArea, can_focus=False):
         if row != y or x < 0:
             return strip
         line, column = self.cursor_location
-        end = x + max(1, cell_len(self.document[line][column : column + 1]))  # a letter may be two cells wide
+        end = x + max(1, counted_by_textual(self.document[line][column : column + 1]))  # a letter may be two cells wide
         under = Segment(strip.crop(x, end).text or " ", self.rich_style + _CURSOR)
         return Strip.join([strip.crop(0, x), Strip([under]), strip.crop(end, max(strip.cell_length, end))])
+
+
+def _share_counted(text: str) -> float:
+    """Return how many of the cells that a text takes Textual counts, in the word of which it misses most."""
+    words = [] if text.isascii() else [word for word in text.split() if not word.isascii()]
+    return min([1.0, *(counted_by_textual(word) / max(1, cell_len(word)) for word in words)])
 
 
 class Caption(Sheet):
@@ -166,7 +203,7 @@ class NoteBox(Vertical, Holder):
     @property
     def text_cursor(self) -> Offset | None:
         """The cell of the screen in which the next letter will stand."""
-        return self.area.cursor_screen_offset
+        return self.area.text_cursor
 
     def dim(self, wanted: bool) -> None:
         """Dim the box beneath a question, or show it as usual again."""

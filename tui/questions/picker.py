@@ -10,9 +10,10 @@ from textual import events
 
 from tui.questions.box import Box, SheetQuestion
 from tui.questions.matching import fitting
+from tui.sheets.cells import cell_len
 from tui.sheets.filter_line import paint_typed
 from tui.sheets.line_editor import LineEditor
-from tui.sheets.text_layout import cell_len, elide, pad, shown
+from tui.sheets.text_layout import elide, pad, shown
 from tui.sheets.window import Window
 
 MOST = 14

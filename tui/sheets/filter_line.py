@@ -9,9 +9,10 @@ from rich.segment import Segment
 from rich.style import Style
 
 from store.text import strip_unsafe
+from tui.sheets.cells import JOINERS, cell_len, clusters
 from tui.sheets.line_editor import LineEditor
 from tui.sheets.styles import TextStyles
-from tui.sheets.text_layout import cell_len, elide, shown, wrap
+from tui.sheets.text_layout import elide, shown, width_of, wrap
 
 PROMPT = " / "
 _LEAST = 24  # cells that the hint keeps beside the counts
@@ -60,16 +61,21 @@ def paint_filter(bar: FilterBar, width: int, styles: TextStyles) -> list[Segment
         line.append(Segment(_hint(bar, room), styles.faint))
     else:
         line += _typed(bar, text, room, styles)
-    used = sum(segment.cell_length for segment in line)
+    used = width_of(line)
     return [*line, Segment(" " * (width - used - cell_len(counts))), Segment(counts, styles.muted)]
 
 
 def letter_at(bar: FilterBar, x: int, width: int) -> int:
     """Return the position in the text of the letter that stands in a cell of the line, the end behind the last one."""
     text = shown_line(bar.editor.text)
-    start = _start(bar, text, _divide(bar, text, width)[1])
-    before = (end for end in range(start, len(text)) if cell_len(text[start : end + 1]) > x - len(PROMPT))
-    return next(before, len(text))
+    start = first_in_sight(text, bar.editor.cursor, _divide(bar, text, width)[1])
+    at, room = start, x - len(PROMPT)
+    for cluster in clusters(text[start:]):
+        room -= cell_len(cluster)
+        if room < 0:
+            break
+        at += len(cluster)
+    return at
 
 
 def offer_at(bar: FilterBar, x: int) -> int | None:
@@ -121,14 +127,24 @@ def shown_line(text: str) -> str:
 
 def paint_typed(editor: LineEditor, width: int, styles: TextStyles, style: Style) -> list[Segment]:
     """Paint a line being typed behind its prompt, with the cursor in sight."""
-    text, cursor = shown_line(editor.text), editor.cursor
-    start = max(0, cursor - width + 4)
+    text, cursor, after = shown_line(editor.text), editor.cursor, editor.right()
+    start = first_in_sight(text, cursor, width - 4)
     return [
         Segment("› ", styles.accent),
         Segment(text[start:cursor], style),
-        Segment(text[cursor : cursor + 1] or " ", styles.quiet_cursor + _CURSOR),
-        Segment(text[cursor + 1 :], style),
+        Segment(text[cursor:after] or " ", styles.quiet_cursor + _CURSOR),
+        Segment(text[after:], style),
     ]
+
+
+def first_in_sight(text: str, cursor: int, room: int) -> int:
+    """Return how many characters are scrolled out of sight so that the cursor is in it."""
+    start = 0
+    for cluster in clusters(text):
+        if cell_len(text[start:cursor]) < room:
+            break
+        start += len(cluster)
+    return start
 
 
 def cursor_in(line: Sequence[Segment]) -> int | None:
@@ -143,34 +159,27 @@ def cursor_in(line: Sequence[Segment]) -> int | None:
 
 def _drawn(character: str) -> bool:
     """Return whether a character is drawn, and neither hides nor moves others."""
-    return character.isprintable() and strip_unsafe("x" + character) != "x"
+    return character in JOINERS or (character.isprintable() and strip_unsafe("x" + character) != "x")
 
 
 def _typed(bar: FilterBar, text: str, room: int, styles: TextStyles) -> list[Segment]:
     """Paint the text around its cursor, scrolled so that the cursor is in sight."""
-    start = _start(bar, text, room)
-    wrong = _wrong(bar, text)
+    start = first_in_sight(text, bar.editor.cursor, room)
+    wrong, cursor = _wrong(bar, text), bar.editor.cursor
+    under = range(cursor, max(bar.editor.right(), cursor + 1)) if bar.typing else range(0)
     pieces: list[Segment] = []
-    ghost = bar.ghost if bar.typing and bar.editor.cursor == len(text) else ""
+    ghost = bar.ghost if bar.typing and cursor == len(text) else ""
     for position, character in enumerate(text[start:] + (ghost or " "), start):
         style = styles.faint if position >= len(text) else styles.text
         if position in wrong:
             style = styles.error + Style(underline=True)
-        if bar.typing and position == bar.editor.cursor:
+        if position in under:
             style += styles.quiet_cursor + _CURSOR
         if pieces and pieces[-1].style == style:
             pieces[-1] = Segment(pieces[-1].text + character, style)
         else:
             pieces.append(Segment(character, style))
     return pieces
-
-
-def _start(bar: FilterBar, text: str, room: int) -> int:
-    """Return how many letters are scrolled out of sight so that the cursor is in it."""
-    start = 0
-    while cell_len(text[start : bar.editor.cursor]) >= room:
-        start += 1
-    return start
 
 
 def _wrong(bar: FilterBar, text: str) -> range:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from tui.sheets.cells import clusters
+
 _WORD_BEFORE = re.compile(r"\S*\s*$")
 _WORD_AFTER = re.compile(r"^\s*\S*")
 
@@ -82,6 +84,20 @@ class LineEditor:
         found = _WORD_AFTER.search(self.text[self.cursor :])
         return self.cursor + (found.end() if found else 0)
 
+    def left(self) -> int:
+        """Return where what stands before the cursor begins: a letter with its marks, or a joined emoji."""
+        *_, last = "", *clusters(self.text[: self.cursor])
+        return self.cursor - len(last)
+
+    def right(self) -> int:
+        """Return where what stands at the cursor ends."""
+        return self.cursor + len(next(clusters(self.text[self.cursor :]), ""))
+
+    def back(self) -> int:
+        """Return from where Backspace erases: of a letter with marks only the last one, as it was typed."""
+        start = self.left()
+        return self.cursor - 1 if self.text[start : start + 1].isalpha() else start
+
     def go(self, cursor: int) -> None:
         """Move the cursor, staying inside the line."""
         self.cursor = max(0, min(cursor, len(self.text)))
@@ -92,15 +108,15 @@ def _erase_word(line: LineEditor) -> None:
 
 
 KEYS: dict[str, Callable[[LineEditor], None]] = {
-    "backspace": lambda line: line.erase(line.cursor - 1, line.cursor),
-    "delete": lambda line: line.erase(line.cursor, line.cursor + 1),
+    "backspace": lambda line: line.erase(line.back(), line.cursor),
+    "delete": lambda line: line.erase(line.cursor, line.right()),
     "ctrl+w": _erase_word,
     "ctrl+backspace": _erase_word,
     "alt+backspace": _erase_word,
     "ctrl+u": lambda line: line.erase(0, line.cursor),
     "ctrl+k": lambda line: line.erase(line.cursor, len(line.text)),
-    "left": lambda line: line.go(line.cursor - 1),
-    "right": lambda line: line.go(line.cursor + 1),
+    "left": lambda line: line.go(line.left()),
+    "right": lambda line: line.go(line.right()),
     "ctrl+left": lambda line: line.go(line.word_left()),
     "ctrl+right": lambda line: line.go(line.word_right()),
     "home": lambda line: line.go(0),

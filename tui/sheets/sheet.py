@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.sheets.cells import drawn
 from tui.sheets.dim import dimmed
 from tui.sheets.styles import ASCII, BENEATH, IN_ASCII, STYLE_CLASSES, UNICODE, Glyphs, TextStyles
 from tui.sheets.text_layout import width_of
@@ -100,10 +101,10 @@ class Sheet(Widget):
     @staticmethod
     def strip(line: Sequence[Segment], base: Style, width: int) -> Strip:
         """Lay segments over a base style, filled or cut to a width; a reversed base replaces all colours."""
-        laid = [Segment(text, base if base.reverse or not style else base + style) for text, style, _ in line]
+        laid = [Segment(drawn(text), base if base.reverse or not style else base + style) for text, style, _ in line]
         if Sheet.ascii:
             laid = [Segment(text.translate(IN_ASCII), style) for text, style, _ in laid]
-        used = width_of(laid)
+        used = width_of(line)
         if used < width:
             laid.append(Segment(" " * (width - used), base))
         strip = Strip(laid, max(used, width))

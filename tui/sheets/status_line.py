@@ -6,8 +6,9 @@ from rich.segment import Segment
 from textual import events
 from textual.message import Message
 
+from tui.sheets.cells import cell_len
 from tui.sheets.sheet import Sheet
-from tui.sheets.text_layout import cell_len, elide, shown
+from tui.sheets.text_layout import elide, shown, width_of
 
 Hint = tuple[str, str]
 """A key as it is shown, and the word for what it does."""
@@ -64,7 +65,7 @@ class StatusLine(Sheet):
             left = [Segment(" " + elide(shown(self.said), room - 1), styles.error if self.error else styles.text)]
         else:
             left = self._hints(room)
-        used = sum(segment.cell_length for segment in left)
+        used = width_of(left)
         gap = Segment(" " * (width - used - cell_len(right) - cell_len(waiting)))
         unsaved = Segment(waiting, styles.text if self.writing else styles.error)
         return [*left, gap, unsaved, Segment(right, styles.muted)]

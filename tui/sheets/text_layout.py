@@ -6,13 +6,12 @@ Every text of a paper passes `shown`, the one place that makes display text; it 
 import re
 from collections.abc import Sequence
 
-from rich.cells import cell_len as _cell_len
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
 from store.formulas.readable import readable
 from store.text import clean
+from tui.sheets.cells import cell_len, cut
 
 TextRange = tuple[int, int]
 """Where a piece of a text begins and ends, in characters."""
@@ -26,18 +25,6 @@ def shown(text: str, *, lines: bool = False) -> str:
 def as_read(text: str, *, lines: bool = False) -> str:
     """Return a title, a summary or an abstract as it is read: as `shown`, and its TeX as text."""
     return readable(clean(text, lines=lines)).text
-
-
-def cell_len(text: str) -> int:
-    """Return the width of a text that `shown` returned, in cells; that of ASCII, nearly all there is, at once."""
-    return len(text) if text.isascii() else _cell_len(text)
-
-
-def cut(text: str, width: int) -> str:
-    """Return the longest start of a text that fits into ``width`` cells, without splitting a wide character."""
-    if cell_len(text) <= width:
-        return text
-    return set_cell_size(text, max(0, width)).rstrip()
 
 
 def elide(text: str, width: int, *, words: bool = False) -> str:

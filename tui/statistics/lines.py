@@ -14,8 +14,9 @@ from store.library import Library
 from store.models import Status
 from store.quantities import counted
 from store.times import clock
+from tui.sheets.cells import cell_len
 from tui.sheets.styles import Glyphs, TextStyles
-from tui.sheets.text_layout import cell_len, elide, pad, shown, width_of, wrap
+from tui.sheets.text_layout import elide, pad, shown, width_of, wrap
 from tui.sheets.window import Line
 from tui.statistics.charts import bar, curve, legend, months_above, shade
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from rich.segment import Segment
 
 from store.models import Status
+from tui.sheets.cells import cell_len
 from tui.sheets.sheet import Sheet
-from tui.sheets.text_layout import cell_len, elide, shown
+from tui.sheets.text_layout import elide, shown
 
 _BAR = 3
 """The bar takes one part in so many of the line."""
