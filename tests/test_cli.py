@@ -574,6 +574,20 @@ def test_export_writes_over_what_it_wrote_and_over_nothing_else(shell, mask, tmp
     assert path.read_bytes() == after
 
 
+def test_a_file_that_cannot_be_read_is_not_written_over(shell, tmp_path, monkeypatch):
+    path = tmp_path / "list.md"
+    shell("export", "-o", str(path))
+    real = Path.open
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", lambda file, *args, **more: refuse() if file == path else real(file, *args, **more))
+        shell("export", "-o", str(path), code=2)
+    assert "--force" in shell.err and len(shell.err.splitlines()) == 1
+
+
+def refuse():
+    raise PermissionError(13, "Permission denied")
+
+
 def test_on_a_terminal_export_asks(shell, tmp_path, monkeypatch):
     path = tmp_path / "list.md"
     path.write_text("mine")

@@ -90,6 +90,21 @@ def test_the_arithmetic_of_two_thousand_explanations_equals_brute_force(library)
         assert (found.culprit is None) == (found.total > 0)
 
 
+def test_what_is_denied_as_a_whole_is_explained_part_by_part(library):
+    index, records = library
+    brute = Matching(records)
+    for query in ("-(+rl OR low)", "-(+rl low) -(/l.w/ OR (+rl OR model))"):
+        tree = ask(query)
+        found = explain(index, tree, today=TODAY)
+        denied = tree.parts if isinstance(tree, And) else (tree,)
+        shown = found.tree.parts if isinstance(tree, And) else (found.tree,)
+        for part, account in zip(denied, shown, strict=True):
+            assert account.alone == len(brute.rows(part))
+            assert [(inner.text, inner.alone) for inner in account.parts[0].parts] == [
+                (str(inner), len(brute.rows(inner))) for inner in part.part.parts
+            ]
+
+
 def test_an_explanation_does_not_read_on_for_long_nor_when_nobody_waits(library):
     index, records = library
     tree = ask("/l.w/ -+rl (/zz+y/ OR +nowhere) low")

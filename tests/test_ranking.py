@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from store.models import Entry, Mark, Note, Paper, Status
 from store.query.answer import search
 from store.query.explain import UNTAUGHT, explain
 from store.query.why import why
-from store.ranking import learned
+from store.ranking import Learned, learned
 from tests import plain_ranking
 from tests.papers import incoming, smuggled
 from tests.plain_query import records_of
@@ -184,6 +185,11 @@ def test_a_paper_that_was_replaced_has_no_score(library):
     lost = replace(old, row=10_000)
     entries = library.searcher.scored([old, lost, library.entry("p:robots0")])
     assert [entry.score for entry in entries] == [None, None, 100]
+
+
+def test_the_paper_furthest_from_what_is_liked_has_a_score_all_the_same():
+    scores = Learned({}, np.array([0, 0], np.int32), np.array([0, -1], np.int8))
+    assert [scores.score(row) for row in (-1, 0, 1, 2)] == [None, 0, None, None]
 
 
 def test_nothing_liked_is_no_score_and_says_what_to_do(library):

@@ -297,6 +297,11 @@ def test_front_matter_is_read_back_as_editors_write_it(folder: Path) -> None:
     ]
 
 
+def test_a_string_of_front_matter_that_does_not_end_is_read_all_the_same() -> None:
+    read = parse_page('---\npaper: "p:1"\nstatus: "read\n---\nMine.\n')
+    assert read.values["status"] == "read"
+
+
 def test_tags_of_a_page_follow_the_rule_of_tags(folder: Path) -> None:
     own = replace(FULL, mark=FULL.mark.tagged(["an old one"]))
     export_notes([own], folder)

@@ -19,6 +19,7 @@ import pytest
 
 from store.ledger.ledger import Ledger
 from store.ledger.pace import DECIDING, Action, Estimate, Event, Pace, Recap, estimate, pace, recap
+from store.ledger.triage import left_open
 from tests.at_once import at_once
 
 START = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -109,6 +110,7 @@ def test_a_sitting_goes_on_at_its_paper(opened: Opener) -> None:
         resumed = opened().resume()
         assert resumed and (resumed.session.id, resumed.papers) == (session.id, ("a", "b", "c"))
         assert resumed.position == position
+        assert (left_open(opened()) is None) is (position == 3), "at its end nothing is left"
     ledger.begin("reading")
     assert ledger.resume() is not None
     ledger.end(session)

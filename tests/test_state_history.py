@@ -233,9 +233,13 @@ def test_undo_and_redo_take_the_same_steps_whatever_was_archived(
         chance = random.Random(seed)
         (tmp_path / name).mkdir()
         state, said = State(tmp_path / name / "state.json", "me"), []
+        other = State(tmp_path / name / "state.json", "another")
         for number in range(120):
             for _ in range(chance.choice([1, 1, 3, 12])):
-                match chance.choice(["edit", "undo", "undo", "redo", "redo"] if number > 20 else ["edit"]):
+                match chance.choice(["edit", "undo", "undo", "redo", "redo", "another"] if number > 20 else ["edit"]):
+                    case "another":
+                        tag = f"theirs-{number}"
+                        step = other.apply(tag, PAPERS[150:151], lambda mark, tag=tag: mark.tagged([tag]))
                     case "undo":
                         step = state.undo()
                     case "redo":
