@@ -106,7 +106,9 @@ class StateStorage(StateFile, Storage):
                 if durable and self._tables is not self.saved:
                     self.put(self.version())
             except BaseException:
-                self._tables, self._unproven, self._lines = before, unproven, {}
+                self._tables, self._unproven = before, unproven
+                if self._changed:
+                    self._lines = {}
                 raise
             finally:
                 self._open = False
@@ -135,11 +137,6 @@ class StateStorage(StateFile, Storage):
         if self.damage:
             raise self.damage
         return changed
-
-    @property
-    def ahead(self) -> bool:
-        """Return whether memory says more than the disk."""
-        return self._tables is not self.saved
 
     @property
     def proven(self) -> bool:
