@@ -70,7 +70,7 @@ async def test_nothing_found_is_explained(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("4")
         await at.type("/rating:4 is:skipped")
-        assert "Nothing fits this filter." in at.text
+        assert "Nothing matches this filter." in at.text
         assert "rating:4 1" in at.text
         assert "Nearest" in at.text
         await at.press("escape", "escape")
@@ -91,16 +91,16 @@ async def test_the_beginning_of_a_field_keeps_the_list(seeded: Library) -> None:
         assert at.main.papers.text_styles.faint.color in colours, "it is dimmed"
         assert at.main.papers.text_styles.text.color not in colours
         await at.type(":")
-        assert "column" not in at.text and "Nothing fits" not in at.text
+        assert "column" not in at.text and "Nothing matches" not in at.text
         await at.type("9")
         assert "column 14" in at.text
         await at.press("backspace")
         assert "column" not in at.text
         await at.press("backspace", "enter")
         assert at.main.papers.window.total == 0
-        assert "Nothing fits" in at.text
+        assert "Nothing matches" in at.text
         await at.press("slash", *":x")
-        assert "Nothing fits" not in at.text
+        assert "Nothing matches" not in at.text
         await at.press("ctrl+u", *"status:que")
         assert at.lines[0].startswith(" / status:queued ") and "column" not in at.text
         await at.press("enter")
@@ -273,7 +273,7 @@ async def test_a_view_is_not_replaced_or_forgotten_without_a_question(seeded: Li
         await at.press("f10", *"mine", "ctrl+d", "y")
         assert not seeded.state.views
         await at.press("u")
-        assert at.said.startswith("undid: dropped the view 'mine'")
+        assert at.said.startswith("undid: dropped the view “mine”")
         assert seeded.state.views == {"mine": "galore"}
         await at.press("u")
         assert seeded.state.views == {"mine": "llama"}
@@ -291,7 +291,7 @@ async def test_another_order_begins_at_its_top_and_the_way_back_is_kept(seeded: 
         assert (window.cursor, window.top) == (0, 0)
         first = at.main.papers.entry(at.main.papers.window.rows.rows(0, 1)[0]).paper.title
         await at.press("s", "enter")
-        assert "turned around" in at.said
+        assert "reversed" in at.said
         assert window.cursor == 0
         turned = at.main.papers.entry(at.main.papers.window.rows.rows(0, 1)[0]).paper.title
         assert first.casefold() < turned.casefold()

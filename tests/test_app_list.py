@@ -78,11 +78,11 @@ async def test_days_are_turned_like_pages(tmp_path: Path) -> None:
         assert window.cursor == 0
         await at.type("/paper")
         await at.press("enter", "left_square_bracket")
-        assert "days are together only" in at.said
+        assert "this order has no days" in at.said
         await at.press("escape", "left_square_bracket")
         assert window.cursor == 10
         await at.press("s", *"title", "enter", "left_square_bracket")
-        assert "days are together only" in at.said
+        assert "this order has no days" in at.said
     library.close()
 
 

@@ -17,7 +17,7 @@ async def test_digits_rate_and_letters_say_where_a_paper_stands(seeded: Library)
     async with sit(seeded) as at:
         await at.press("4")
         assert at.mark.rating == 4
-        assert at.said.startswith("rated 4 'It's All in The [MASK]")
+        assert at.said.startswith("rated 4 “It's All in The [MASK]")
         assert at.said.endswith("u undoes")
         assert "▌ ·4 " in at.text
         await at.press("0")
@@ -145,7 +145,7 @@ async def test_a_tag_may_be_in_any_script(seeded: Library) -> None:
         await at.press("plus")
         await at.paste("🔥")
         await at.press("enter")
-        assert at.said == "“🔥” is no tag: letters, digits and -_/. make one"
+        assert at.said == "“🔥” is not a tag: use letters, digits and -_/."
         await at.press("t")
         await at.paste("русский")
         await at.press("enter")
@@ -160,7 +160,7 @@ async def test_notes_are_written_edited_and_deleted(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("n", *"first", "enter", *"line", "ctrl+s")
         assert [note.text for note in at.mark.notes] == ["first\nline"]
-        assert at.said.startswith("noted 'It's All")
+        assert at.said.startswith("noted “It's All")
         assert "≡" in at.text
         await at.press("n", "x", "escape")
         assert "Keep what you have written?" in at.text
@@ -288,7 +288,7 @@ async def test_undo_is_offered_no_longer_once_another_terminal_changed_the_paper
         other.undo()
         at.main.look_around()
         await at.settle()
-        assert at.said.startswith("rated 5 'It's All") and "undoes" not in at.said
+        assert at.said.startswith("rated 5 “It's All") and "undoes" not in at.said
         await at.press("space", "space", "4")
         assert at.said.startswith("2 papers: rated 4")
     other.close()
@@ -332,9 +332,9 @@ async def test_a_decision_about_a_paper_is_undone_and_redone_with_the_keys(seede
     seeded.state.keep_loose_notes("noted", [Note("of no paper yet")])
     async with sit(seeded) as at:
         await at.press("u")
-        assert at.said.startswith("undid: noted 'of no paper yet'")
+        assert at.said.startswith("undid: noted “of no paper yet”")
         await at.press("u")
-        assert at.said.startswith("undid: removed 'It's All in The [MASK]")
+        assert at.said.startswith("undid: removed “It's All in The [MASK]")
         assert not seeded.decisions and not seeded.state.loose_notes
         await at.press("U")
         assert seeded.decisions[subject.id].kind == "removed"

@@ -103,7 +103,7 @@ async def test_thirty_notes_in_few_keys_each_with_a_stop_in_the_middle(seeded: L
         await at.press("R")
         assert hand(at) == wanted[14]
         assert screen(at).queue.progress == (14 - gone, 30 - gone)
-        assert f"{14 - gone} behind" in screen(at).status.said
+        assert f"after {14 - gone}" in screen(at).status.said
         for name in wanted[14:]:
             await decide(at, name)
         assert "That was the last" in at.text
@@ -291,7 +291,7 @@ async def test_a_word_that_no_note_has_says_so_also_where_a_field_begins_so(note
         await at.type("venu")
         assert len(screen(at).queue.items) == 4
         await at.press("enter")
-        assert "No note fits this filter." in at.text
+        assert "No note matches this filter." in at.text
 
 
 async def test_a_filter_that_cannot_be_asked_says_why_and_keeps_the_notes(

@@ -97,7 +97,7 @@ async def test_the_palette_opens_in_every_screen(seeded: Library, place: str) ->
         screen = at.app.screen
         assert isinstance(screen, KeyedScreen)
         await at.press("colon", *"all comm")
-        assert "nothing fits" in at.text, "the palette does not offer itself"
+        assert "nothing matches" in at.text, "the palette does not offer itself"
         await at.press("escape", "ctrl+p", *"help", "enter")
         assert isinstance(screen.questions.top, Help)
         await at.press("escape")
@@ -239,7 +239,7 @@ async def test_export_writes_what_is_shown(seeded: Library, tmp_path: Path) -> N
         await at.press("e", *"csv", "enter", "ctrl+u")
         await at.paste(str(target))
         await at.press("enter")
-        assert "Write over it?" in at.text
+        assert "Overwrite it?" in at.text
         await at.press("enter", "n")
         assert "nothing was written" in at.said
         assert target.read_text() == "mine"
@@ -281,8 +281,8 @@ def test_the_configuration_is_read_and_its_errors_named(tmp_path: Path) -> None:
     assert settings.theme is None
     assert settings.keys["undo"].keys == ("Ctrl+z", "u")
     problems = "\n".join(settings.problems)
-    assert "config.toml line 1: theme is 'purple'; expected dark, light" in problems
-    assert "config.toml line 2: colour is no setting" in problems
+    assert "config.toml line 1: theme is “purple”; expected dark, light" in problems
+    assert "config.toml line 2: colour is not a setting" in problems
     assert "config.toml line 8: keys.rate-1 is 7" in problems
     path.write_text("theme = ")
     assert "config.toml: Invalid value" in config.load(path).problems[0]
@@ -313,9 +313,9 @@ def test_key_clashes_are_named() -> None:
         },
     )
     problems = "\n".join(keymap.problems)
-    assert "config.toml line 2: keys.sort: t is also the key of tags; sort has it" in problems
-    assert "line 3: keys.nonsense is no command" in problems
-    assert "line 4: keys.undo: terminals cannot tell Ctrl+i from others" in problems
+    assert "config.toml line 2: keys.sort: t is also the key of tags; sort keeps it" in problems
+    assert "line 3: keys.nonsense is not a command" in problems
+    assert "line 4: keys.undo: no terminal can tell Ctrl+i from others" in problems
     found = keymap.find("main", "t")
     assert found is not None and found.id == "sort"
     assert keymap.keys_of("tags") == ()
@@ -326,7 +326,7 @@ async def test_a_proposal_gives_way_to_what_is_typed_and_stays_for_any_other_key
         await at.press("H", "d", *"2099", "enter")
         assert "on 2099-12-31" in at.text
         await at.press("escape", "d", "left", "end", "x", "enter")
-        assert "'yesterdayx' is no date" in at.text
+        assert "“yesterdayx” is not a date" in at.text
 
 
 async def test_ascii_is_all_there_is_where_that_was_asked_for(seeded: Library) -> None:
@@ -343,7 +343,7 @@ def test_of_several_keys_that_clash_the_first_in_the_file_wins_and_each_is_named
     found = keymap.find("main", "x")
     assert found is not None and found.id == "tags"
     (problem,) = keymap.problems
-    assert problem.startswith("line 1: keys.tags: x is also the key of ") and problem.endswith("; tags has it")
+    assert problem.startswith("line 1: keys.tags: x is also the key of ") and problem.endswith("; tags keeps it")
     assert [name for name in (*wanted, "skip") if "x" in keymap.keys_of(name)] == ["tags"]
 
 
@@ -363,7 +363,7 @@ async def test_problems_are_said_at_the_start(seeded: Library) -> None:
     async with sit(seeded, settings=Settings(problems=["config.toml line 1: theme is 'x'", "another"])) as at:
         assert at.said == "2 problems (see broadsheet doctor): config.toml line 1: theme is 'x'"
     async with sit(seeded, settings=Settings(view="gone")) as at:
-        assert "'gone', which is not there" in at.said
+        assert "“gone”, which is not there" in at.said
 
 
 async def test_q_leaves_the_screen_then_the_program(seeded: Library) -> None:

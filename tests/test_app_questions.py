@@ -47,7 +47,7 @@ async def test_a_question_has_all_its_room_whatever_was_asked_in_the_box_before(
     async with sit(seeded) as at:
         await at.press("s", *"score", "enter")
         await at.press("colon", *"sort", "enter")
-        assert [line for line in at.lines if "as it comes: the best fit" in line], "all orders are in sight"
+        assert [line for line in at.lines if "the best match while words" in line], "all orders are in sight"
         assert [line for line in at.lines if "↓ score: most like" in line]
 
 

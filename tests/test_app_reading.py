@@ -32,7 +32,7 @@ async def test_sentences_are_walked_and_highlighted(seeded: Library) -> None:
         assert "│" in at.text
         await at.press("k", "h")
         assert quotes(at.mark) == [sentence(at, 2)]
-        assert "taken away" in at.said
+        assert "removed" in at.said
         await at.press("u")
         assert len(at.mark.notes) == 2
         await at.press("escape", "escape")
@@ -151,7 +151,7 @@ async def test_a_note_hangs_on_its_highlight(seeded: Library) -> None:
         assert (written.text, written.kind) == ("is that so?", "question")
         assert written.quote and written.quote.exact == sentence(at, 1)
         await at.press("h")
-        assert at.said == "highlight taken away; its note stays · u undoes"
+        assert at.said == "highlight removed; its note stays · u undoes"
         [left] = at.mark.notes
         assert left.quote is None
         assert left.text.startswith("> ") and left.text.endswith("is that so?")

@@ -74,7 +74,7 @@ async def test_a_refused_edit_is_kept_shown_and_saved_later(seeded: Library, dis
     async with sit(seeded, size=(100, 24)) as at:
         disk.append(errno.ENOSPC)
         await at.press("4")
-        assert "kept in memory, not saved yet: the disk is full" in at.said
+        assert "not saved yet: the disk is full" in at.said
         assert "● 1 not saved" in line(at)
         assert at.mark.rating == 4
         await at.press("l", "slash", *"rating:4", "enter")
@@ -388,12 +388,12 @@ def damaged(seeded: Library) -> Iterator[Library]:
 async def test_the_reader_chooses_what_becomes_of_a_damaged_file(damaged: Library, keys: list[str], left: int) -> None:
     broken = damaged.state.path.read_bytes()
     async with sit(damaged, size=(80, 24)) as at:
-        assert "Your marks cannot be read" in await asked(at)
+        assert "Your marks file cannot be read" in await asked(at)
         assert "3 marks, 2 notes" in at.text
         assert "2 marks, 2 notes" in at.text
         assert "1 Keep what can be read of it, with the backup" in at.text
         assert "2 Go back to the backup of 20" in at.text
-        assert "3 Begin anew" in at.text and "no marks" in at.text
+        assert "3 Start without marks" in at.text and "no marks" in at.text
         await at.press("escape")
         assert "read-only until you choose" in at.said
         assert at.mark.rating == 4, "what could be saved is shown"
@@ -422,7 +422,7 @@ async def test_without_a_backup_there_is_one_way_less(seeded: Library) -> None:
     async with sit(library, size=(80, 24)) as at:
         said = await asked(at)
         assert "1 Keep what can be read of it " in said and "with the backup" not in said
-        assert "2 Begin anew" in said and "Go back" not in said
+        assert "2 Start without marks" in said and "Go back" not in said
         await at.press("enter")
         assert at.said.startswith("kept 1 mark, 0 notes; the damaged file is backups/damaged/")
     library.close()
@@ -435,7 +435,7 @@ async def test_a_file_damaged_while_the_program_runs_loses_nothing(seeded: Libra
         at.main.look_around()
         at.main.look_around()
         await at.settle()
-        assert "Your marks cannot be read" in at.text
+        assert "Your marks file cannot be read" in at.text
         await at.press("enter")
         assert at.mark.rating == 5
     assert on_disk(seeded)[first(seeded)].rating == 5
@@ -444,7 +444,7 @@ async def test_a_file_damaged_while_the_program_runs_loses_nothing(seeded: Libra
 async def test_where_nothing_is_damaged_or_left_the_commands_say_so(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("colon", *"damaged marks", "enter")
-        assert "nothing is damaged" in at.said
+        assert "is not damaged" in at.said
         await at.press("colon", *"merge copies", "enter")
         assert "no copies" in at.said
         await at.press("ctrl+s")
@@ -662,7 +662,7 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
         await at.press("enter")
         assert "undid: rated 5" in at.text
         await at.press("slash", "ctrl+u", *"#zz")
-        assert "nothing fits" in at.text
+        assert "nothing matches" in at.text
         await at.press("escape", "escape")
         assert "3 changes" in at.text
         await at.press("d", "ctrl+u", *"today", "enter")
@@ -670,7 +670,7 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
         assert "2 marks on 2099-01-01" in at.text
         assert "queued" in at.text and "#rl" in at.text
         await at.press("escape", "d", *"never", "enter")
-        assert "'never' is no date; expected" in at.text
+        assert "“never” is not a date; expected" in at.text
         await at.press(*"2099-01-02", "enter")
         assert "2 marks on 2099-01-02" in at.text
         await at.press("escape", "d", *"never", "enter", "escape")
@@ -744,7 +744,7 @@ async def test_the_history_is_paged_filtered_and_undone_once(seeded: Library) ->
         await at.press("u")
         assert "undone" in at.lines[2]
         await at.press("u")
-        assert "it is undone already: U makes the latest one again" in at.lines[-1]
+        assert "this change is undone already: U redoes the one undone last" in at.lines[-1]
         assert len(seeded.history()) == 30 and [step.undone for step in seeded.history()].count(True) == 1
         await at.press("slash")
         await at.paste("8")

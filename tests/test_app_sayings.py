@@ -15,8 +15,8 @@ from tests.desk import Desk, sit
 from tests.papers import incoming
 from tui.screen import KeyedScreen
 
-MASK = "'It's All in The [MASK]: Simple…'"
-SPAM = "'Stable-SPAM: How to Train in 4-Bit More…'"
+MASK = "“It's All in The [MASK]: Simple…”"
+SPAM = "“Stable-SPAM: How to Train in 4-Bit More…”"
 
 
 async def hears(at: Desk, *told: tuple[str, str]) -> None:
@@ -32,7 +32,7 @@ async def test_changes_say_what_they_did_and_the_way_back(seeded: Library) -> No
             at,
             (".", "nothing to repeat yet"),
             ("u", "nothing to undo"),
-            ("U", "nothing to make again"),
+            ("U", "nothing to redo"),
             ("0", f"{MASK}: rating cleared already"),
             ("4", f"rated 4 {MASK} · u undoes"),
             ("4", f"{MASK}: rated 4 already"),
@@ -42,9 +42,9 @@ async def test_changes_say_what_they_did_and_the_way_back(seeded: Library) -> No
             ("b", f"reading {MASK} · u undoes"),
             ("r", f"read {MASK} · u undoes"),
             ("x", f"skipped {MASK} · u undoes"),
-            ("i", f"back in the inbox {MASK} · u undoes"),
-            ("u", f"undid: back in the inbox {MASK} · U makes it again"),
-            ("U", f"made again: back in the inbox {MASK} · u undoes"),
+            ("i", f"back in the inbox: {MASK} · u undoes"),
+            ("u", f"undid: back in the inbox: {MASK} · U redoes"),
+            ("U", f"redid: back in the inbox: {MASK} · u undoes"),
             ("minus", f"no tags on {MASK}"),
             ("plus r l space q a enter", f"tagged +rl +qa {MASK} · u undoes"),
             ("t r l enter", f"untagged rl {MASK} · u undoes"),
@@ -58,13 +58,13 @@ async def test_changes_say_what_they_did_and_the_way_back(seeded: Library) -> No
             ("n ctrl+s", "an empty note is not kept"),
             ("N", "no notes yet: n writes one"),
             ("n a ctrl+s", f"noted {MASK} · u undoes"),
-            ("N enter b ctrl+s", f"edited a note of {MASK} · u undoes"),
-            ("N ctrl+d", f"deleted a note of {MASK} · u undoes"),
+            ("N enter b ctrl+s", f"edited a note on {MASK} · u undoes"),
+            ("N ctrl+d", f"deleted a note on {MASK} · u undoes"),
             ("space space 5", "2 papers: rated 5 · u undoes"),
-            ("u", "undid: 2 papers: rated 5 · U makes it again"),
+            ("u", "undid: 2 papers: rated 5 · U redoes"),
             ("l", "2 papers: queued · u undoes"),
             (".", "2 papers: queued already"),
-            ("ctrl+s", "all is saved already"),
+            ("ctrl+s", "everything is saved already"),
         )
 
 
@@ -72,15 +72,15 @@ async def test_what_shows_the_list_another_way_says_so(seeded: Library) -> None:
     async with sit(seeded) as at:
         await hears(
             at,
-            ("c", "one line for each paper"),
-            ("c", "two lines for each paper"),
+            ("c", "one line per paper"),
+            ("c", "two lines per paper"),
             ("v", "a range: move to its other end, then v"),
             ("v", ""),
             ("w", "no filter: every paper is here"),
             ("s t i t l e enter", "sorted by title"),
-            ("s enter", "sorted by title, turned around"),
-            ("[", "days are together only in the order of days: s sorts"),
-            ("s a s space i t enter", "sorted by as it comes: the best fit while words are typed, else newest day"),
+            ("s enter", "sorted by title, reversed"),
+            ("[", "this order has no days to go to: s sorts"),
+            ("s e l s e enter", "sorted by the best match while words are typed, else newest day"),
             ("]", "no later day in this list"),
             ("ctrl+t enter", "theme dark"),
             ("ctrl+t h i g h enter", "theme high-contrast"),
@@ -88,13 +88,13 @@ async def test_what_shows_the_list_another_way_says_so(seeded: Library) -> None:
             ("f2", "view inbox"),
             ("W escape", ""),
             ("W ctrl+u m i n e enter", "saved as the view mine · F7 shows it"),
-            ("f10 m i n e ctrl+d y", "forgot the view mine"),
+            ("f10 m i n e ctrl+d y", "deleted the view mine"),
             ("escape P", "no paper in the inbox was passed over 4 times yet"),
             ("m", "remember this place under which letter?"),
             ("a", f"' a comes back to {MASK}"),
             ("'", "jump where? a"),
             ("z", "no place is remembered under z"),
-            ("a", "every highlight of this paper is in its place"),
+            ("a", "every highlight on this paper is in its place"),
         )
 
 
@@ -113,7 +113,7 @@ async def test_reading_says_what_was_highlighted(seeded: Library) -> None:
             at,
             ("j j h", ""),
             ("h", f"highlighted {SPAM} · u undoes"),
-            ("h", f"highlight taken away from {SPAM} · u undoes"),
+            ("h", f"highlight removed from {SPAM} · u undoes"),
             ("v w", ""),
             ("h", f"highlighted {SPAM} · u undoes"),
         )
@@ -184,16 +184,16 @@ async def test_notes_say_what_was_done_to_them(seeded: Library) -> None:
             return at.app.screen.status.said
 
         for keys, said in (
-            ("s", "there is nowhere to split it: it is one sentence"),
+            ("s", "a single sentence cannot be split"),
             ("m", "this paper has no other note"),
-            ("j N", "it is so already"),
+            ("j N", "nothing to change"),
             ("Q", "now a question · u undoes"),
             ("T", "now a to-do · u undoes"),
             ("I", "now an idea · u undoes"),
             ("quotation_mark", "now a quotation · u undoes"),
-            ("u", f"undid: now a quotation {MASK} · U makes it again"),
-            ("U", f"made again: now a quotation {MASK} · u undoes"),
-            ("U", "nothing to make again"),
+            ("u", f"undid: now a quotation {MASK} · U redoes"),
+            ("U", f"redid: now a quotation {MASK} · u undoes"),
+            ("U", "nothing to redo"),
             ("enter space m o r e ctrl+s", "edited the note · u undoes"),
             ("n w h y ? ctrl+s", "noted a question · u undoes"),
             ("n s o ctrl+s", "noted · u undoes"),
@@ -205,7 +205,7 @@ async def test_notes_say_what_was_done_to_them(seeded: Library) -> None:
             ("g d", "done · u undoes"),
             ("g d", "open again · u undoes"),
             ("G x", "deleted the note · u undoes"),
-            ("u", f"undid: deleted the note {MASK} · U makes it again"),
+            ("u", f"undid: deleted the note {MASK} · U redoes"),
             ("G space x", "there is no note here"),
             ("6 x", "there is no note here"),
         ):
@@ -253,7 +253,7 @@ async def test_triage_says_what_was_done_above_the_paper(seeded: Library) -> Non
 
         assert await told("l") == f"queued {MASK} · u undoes"
         assert await told("k k") == "this is the first"
-        assert await told("i") == f"back in the inbox {MASK} · u undoes"
-        assert await told("u") == f"undid: back in the inbox {MASK} · U makes it again"
+        assert await told("i") == f"back in the inbox: {MASK} · u undoes"
+        assert await told("u") == f"undid: back in the inbox: {MASK} · U redoes"
         assert await told("0") == f"{MASK}: rating cleared already"
         assert "50 left" in at.lines[0]

@@ -100,8 +100,8 @@ async def test_a_rating_turns_the_page_where_that_is_set(seeded: Library, tmp_pa
         await at.press("T", "4", "0")
         assert (triage(at).triage.position, seeded.entries(seeded.head(1))[0].mark.rating) == (1, 4)
     for written, said in (
-        ('triage.rate = "on"\n', "config.toml line 1: triage.rate is 'on'; expected stay or next"),
-        ('[triage]\nrate = "stay"\npace = 3\n', "config.toml line 3: triage.pace is no setting; known is triage.rate"),
+        ('triage.rate = "on"\n', "config.toml line 1: triage.rate is “on”; expected stay or next"),
+        ('[triage]\nrate = "stay"\npace = 3\n', "config.toml line 3: triage.pace is not a setting; triage.rate is"),
         ("triage = 4\n", "config.toml line 1: triage is 4; expected a table"),
     ):
         config.write_text(written)
@@ -264,7 +264,7 @@ async def test_a_selection_or_a_filter_is_gone_through(seeded: Library) -> None:
         await at.press("l", "q", "escape")
         await at.type("/galore")
         await at.press("enter", "T")
-        assert "A triage was left open" in at.text
+        assert "A triage was left unfinished" in at.text
         await at.press("escape")
         assert at.home
         await at.press("T", "enter")
@@ -286,7 +286,7 @@ async def test_papers_that_came_since_a_triage_was_left_are_offered(seeded: Libr
         arrive(1, 2, 3)
         await at.press("ctrl+r", "T")
         assert "3 new since this triage was left" in at.text
-        for line in ("add them and go on", "2 of 53", "go on without them", "2 of 50", "begin anew", "52 papers"):
+        for line in ("add them and go on", "2 of 53", "go on without them", "2 of 50", "start over", "52 papers"):
             assert line in at.text
         await at.press("escape")
         assert at.home

@@ -246,7 +246,7 @@ def test_stats_say_what_was_read_and_recap_the_sittings(shell: Shell, papers: li
     shell("tag", papers[0], "+rl")
     shell("status", papers[2], "queued")
     said = shell("stats")
-    for words in ("Read  2 in", "queued 1", "4★", "#rl", "triage", "the oldest waits less than an hour"):
+    for words in ("Read  2 in", "queued 1", "4★", "#rl", "triage", "the oldest has waited less than an hour"):
         assert words in said, words
     assert "\x1b" not in said
     assert "Reading sessions  none" in shell("stats", "--sessions", "0")
@@ -259,16 +259,16 @@ def test_stats_say_what_was_read_and_recap_the_sittings(shell: Shell, papers: li
 
 async def test_the_oldest_paper_of_the_queue_may_be_one_that_is_not_here(shell: Shell, papers: list[str]) -> None:
     shell("status", papers[0], "queued")
-    assert "the oldest waits less than an hour: It's All in The [MASK]" in shell("stats")
+    assert "the oldest has waited less than an hour: It's All in The [MASK]" in shell("stats")
     state = shell.folder / "state.json"
     state.write_bytes(state.read_bytes().replace(b'"schema":', b'"schema":9', 1))  # so that nothing can be added
     for file in shell.folder.glob("papers.db*"):
         file.unlink()
-    assert f"the oldest waits less than an hour: {papers[0]}" in shell("stats")
+    assert f"the oldest has waited less than an hour: {papers[0]}" in shell("stats")
     alone = Library.open(shell.folder)
     async with sit(alone, size=(100, 60)) as at:
         await at.press("percent_sign")
-        assert f"the oldest waits less than an hour: {papers[0]}" in at.text
+        assert f"the oldest has waited less than an hour: {papers[0]}" in at.text
     alone.close()
 
 

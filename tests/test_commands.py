@@ -198,21 +198,21 @@ async def test_an_id_of_before_works_and_is_said_at_the_start(seeded: Library) -
 def test_what_is_no_command_and_no_place_of_one_is_said(tmp_path: Path) -> None:
     said = problems('[keys]\ntriage-nonsense = "Z"\nundo.attic = "Z"\nsort.triage = "Z"\n', tmp_path)
     assert said == [
-        "config.toml line 2: keys.triage-nonsense is no command; `broadsheet keys` lists them",
-        "config.toml line 3: keys.undo.attic: undo has keys in main, triage, notes alone",
-        "config.toml line 4: keys.sort.triage: sort has keys in main alone",
+        "config.toml line 2: keys.triage-nonsense is not a command; `broadsheet keys` lists them",
+        "config.toml line 3: keys.undo.attic: undo has keys only in main, triage, notes",
+        "config.toml line 4: keys.sort.triage: sort has keys only in main",
     ]
 
 
 def test_a_clash_is_said_once_for_all_places(tmp_path: Path) -> None:
     assert problems('[keys]\nundo = "l"\n', tmp_path) == [
-        "config.toml line 2: keys.undo: l is also the key of later; undo has it"
+        "config.toml line 2: keys.undo: l is also the key of later; undo keeps it"
     ]
     assert problems('[keys]\nundo = "x"\nundo.notes = "x"\n', tmp_path)[0].startswith("config.toml: ")
     assert problems('[keys]\nundo = "x"\n', tmp_path) == [
-        "config.toml line 2: keys.undo: x is also the key of skip, notes-delete; undo has it"
+        "config.toml line 2: keys.undo: x is also the key of skip, notes-delete; undo keeps it"
     ]
     assert problems('[keys]\nrepeat = "x"\nnotes-link = "x"\n', tmp_path) == [
-        "config.toml line 2: keys.repeat: x is also the key of skip; repeat has it",
-        "config.toml line 3: keys.notes-link: x is also the key of notes-delete; notes-link has it",
+        "config.toml line 2: keys.repeat: x is also the key of skip; repeat keeps it",
+        "config.toml line 3: keys.notes-link: x is also the key of notes-delete; notes-link keeps it",
     ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from store.text import clean
+
 THEMES = ("dark", "light", "high-contrast", "no-colour", "terminal")
 _EXPECTED = {
     "keys": "a table",
@@ -113,20 +115,20 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
         elif key == "triage" and isinstance(value, dict):
             _take_triage(value, settings, lines)
         elif key in _EXPECTED:
-            settings.problems.append(f"{where}: {key} is {value!r}; expected {_EXPECTED[key]}")
+            settings.problems.append(f"{where}: {key} is {_quoted(value)}; expected {_EXPECTED[key]}")
         elif key not in _PROMISED:
-            settings.problems.append(f"{where}: {key} is no setting; known are {', '.join(_EXPECTED)}")
+            settings.problems.append(f"{where}: {key} is not a setting; these are: {', '.join(_EXPECTED)}")
 
 
 def _take_triage(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
     for name, value in table.items():
         where = lines.where("", f"triage.{name}")
         if name != "rate":
-            settings.problems.append(f"{where}: triage.{name} is no setting; known is triage.rate")
+            settings.problems.append(f"{where}: triage.{name} is not a setting; triage.rate is")
         elif isinstance(value, str) and value in _RATING:
             settings.rating_goes_on = _RATING[value]
         else:
-            settings.problems.append(f"{where}: triage.rate is {value!r}; expected {' or '.join(_RATING)}")
+            settings.problems.append(f"{where}: triage.rate is {_quoted(value)}; expected {' or '.join(_RATING)}")
 
 
 def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
@@ -139,4 +141,9 @@ def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None
         if isinstance(keys, list) and all((isinstance(key, str) and key.strip()) or key == " " for key in keys):
             settings.keys[name] = KeyChange(tuple(keys), where)
         else:
-            settings.problems.append(f"{where}: keys.{name} is {value!r}; expected a key, or a list of keys")
+            settings.problems.append(f"{where}: keys.{name} is {_quoted(value)}; expected a key, or a list of keys")
+
+
+def _quoted(value: object) -> str:
+    """Return a value as it stands in a message, a text with quotation marks and without control characters."""
+    return f"“{clean(value)}”" if isinstance(value, str) else repr(value)

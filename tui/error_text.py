@@ -7,9 +7,9 @@ from store.library import Library
 def error_line(library: Library, error: Exception) -> str:
     """Return what went wrong with a library in one line that is short enough to be read whole."""
     if isinstance(error, NotSaved):
-        line = f"kept in memory, not saved yet: {error.reason} (tried again by itself)"
+        line = f"not saved yet: {error.reason} (kept in memory and tried again)"
     elif library.quarantine and isinstance(error, LibraryError):
-        line = "nothing is written: your marks are damaged; “Damaged marks” in the palette"
+        line = "nothing is written: your marks file is damaged; see “Damaged marks” in the palette"
     else:
         line = str(error)
     return shorten_paths(library, line)

@@ -156,15 +156,15 @@ class Keymap:
             name = f"{id}.{place}"
         command = self._commands.get(id)
         if command is None:
-            self.problems.append(f"{change.where}: keys.{name} is no command; `broadsheet keys` lists them")
+            self.problems.append(f"{change.where}: keys.{name} is not a command; `broadsheet keys` lists them")
             return None
         if place and place not in command.places:
-            self.problems.append(f"{change.where}: keys.{name}: {id} has keys in {', '.join(command.places)} alone")
+            self.problems.append(f"{change.where}: keys.{name}: {id} has keys only in {', '.join(command.places)}")
             return None
         keys = tuple(key_name(key) for key in change.keys)
         for key in keys:
             if key in _INDISTINCT or "ctrl+shift" in key:
-                self.problems.append(f"{change.where}: keys.{name}: terminals cannot tell {shown_key(key)} from others")
+                self.problems.append(f"{change.where}: keys.{name}: no terminal can tell {shown_key(key)} from others")
                 return None
         return _Rebinding(command, (place,) if place else command.places, keys, name, change.where)
 
@@ -196,4 +196,4 @@ class Keymap:
                 continue
             told.append((key, {holder, *others}))
             said = f"{one.where}: keys.{one.name}: {shown_key(key)} is also the key of {', '.join(others)}"
-            self.problems.append(f"{said}; {holder} has it")
+            self.problems.append(f"{said}; {holder} keeps it")

@@ -73,7 +73,7 @@ def _fresh(mark: Mark, note: Note) -> Note:
     for own in mark.notes:
         if own.id == note.id and own.text == note.text:
             return own
-    raise NoteChanged("this note was changed elsewhere meanwhile: look at it again")
+    raise NoteChanged("this note has been changed elsewhere: look at it again")
 
 
 def split_note(mark: Mark, note: Note, at: int, new_id: str) -> Mark:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 @command("earlier-day", "[", title="Earlier day", group="Move")
 def earlier_day(screen: MainScreen) -> None:
-    """Go to the heading below: the first paper of the day before."""
+    """Go to the first paper of the day before, at the next heading down."""
     _turn_to_day(screen, earlier=True)
 
 
 @command("later-day", "]", title="Later day", group="Move")
 def later_day(screen: MainScreen) -> None:
-    """Go to the heading above: the first paper of the day after."""
+    """Go to the first paper of the day after, at the next heading up."""
     _turn_to_day(screen, earlier=False)
 
 
@@ -29,7 +29,7 @@ def _turn_to_day(screen: MainScreen, *, earlier: bool) -> None:
     if window.current is None:
         return
     if not screen.filter.by_day:
-        screen.say("days are together only in the order of days: s sorts", error=True)
+        screen.say("this order has no days to go to: s sorts", error=True)
         return
 
     def day(position: int) -> str:

@@ -36,8 +36,8 @@ async def export(screen: MainScreen) -> None:
         return
     path = Path(typed).expanduser()
     folder = screen.library.folder
-    changed = f"{shown(str(path))} was not written by export, or has changed since. Write over it?"
-    sure = Confirm(changed, "y writes over it · n or Esc leaves it", loses=True)
+    changed = f"{shown(str(path))} was not written by export, or has changed since. Overwrite it?"
+    sure = Confirm(changed, "y overwrites it · n or Esc leaves it", loses=True)
     if not exporters.may_write(path, folder) and not await screen.ask(sure):
         screen.say("nothing was written")
         return

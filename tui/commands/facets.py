@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 @command("facets", "F", title="Facets", group="Filter", hint="facets")
 def facets(screen: MainScreen) -> None:
-    """Count tags, statuses, ratings, days and sources; Enter adds one to the filter or takes it out."""
+    """Count tags, statuses, ratings, days and sources; Enter adds one to the filter or removes it."""
     screen.toggle_facets()

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from tui.main.screen import MainScreen
     from tui.notes.screen import NotesScreen
 
-IN_NOTES = "Type words, kind: done: created: quote:, or anything a filter says of papers; it acts with every letter."
-IN_HISTORY = "Find changes by words of what was done, of the paper, of the values, or by a day."
+IN_NOTES = "Type words, kind: done: created: quote:, or anything that filters papers; the list follows every letter."
+IN_HISTORY = "Find changes by what was done, by paper, by value or by day."
 
 
 @command(
@@ -25,14 +25,14 @@ IN_HISTORY = "Find changes by words of what was done, of the paper, of the value
     own_help={"notes": IN_NOTES, "history": IN_HISTORY},
 )
 def filter_(screen: MainScreen | NotesScreen | HistoryScreen) -> None:
-    """Type a filter; the list follows every letter, up and down bring earlier filters back, and Tab completes."""
+    """Type a filter; the list follows every letter, ↑ and ↓ bring back earlier filters, and Tab completes."""
     if screen.typing is not None:
         screen.typing.begin()
 
 
 @command("filter-again", "ctrl+r", title="Run the filter again", group="Filter")
 def filter_again(screen: MainScreen) -> None:
-    """Run the filter again; papers that a change took out of it leave the list."""
+    """Run the filter again; papers that no longer match leave the list."""
     screen.filter.run(keep=True)
 
 

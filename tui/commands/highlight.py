@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     hint={"triage": "highlight"},
 )
 def highlight(screen: MainScreen | TriageScreen) -> None:
-    """Go through the sentences, and highlight the one you are at or the words selected with v; again takes it away."""
+    """Go through the sentences and highlight one, or words selected with v; a second time removes the highlight."""
     screen.highlight()
 
 
 @command("word-right", "right", title="Next word", group="Move")
 def word_right(screen: MainScreen) -> None:
-    """Go to the next word while a paper is read alone; v begins to select from there."""
+    """Go to the next word in the reading view; v begins to select from there."""
     if screen.reading:
         screen.caret.step_word(1)
 
 
 @command("word-left", "left", title="Previous word", group="Move")
 def word_left(screen: MainScreen) -> None:
-    """Go to the word before while a paper is read alone."""
+    """Go to the previous word in the reading view."""
     if screen.reading:
         screen.caret.step_word(-1)
 
 
 @command("repair", "a", title="Repair highlights…", group="Write")
 async def repair(screen: MainScreen) -> None:
-    """Go through the highlights whose words are no longer in the abstract: put each where it fits, or let it go."""
+    """Go through the highlights whose words have left the abstract: move each to where it fits, or make it a note."""
     from store.highlights.anchors import guess
     from store.highlights.highlights import let_go, repaired
     from tui.questions.repair import Repair
@@ -48,7 +48,7 @@ async def repair(screen: MainScreen) -> None:
     entry = screen.current
     placed = screen.caret.placed(entry) if entry else None
     if entry is None or placed is None or not placed.lost:
-        screen.say("every highlight of this paper is in its place")
+        screen.say("every highlight on this paper is in its place")
         return
     for number, note in enumerate(placed.lost, 1):
         assert note.quote is not None
@@ -59,6 +59,6 @@ async def repair(screen: MainScreen) -> None:
         if answer is None:
             return
         if answer == "accept" and found is not None:
-            screen.edit_papers([entry], repaired(note, entry.paper.abstract, found.span), "repaired a highlight of")
+            screen.edit_papers([entry], repaired(note, entry.paper.abstract, found.span), "repaired a highlight in")
         elif answer == "drop":
-            screen.edit_papers([entry], let_go(note), "let go of a highlight of")
+            screen.edit_papers([entry], let_go(note), "made a note of a highlight in")

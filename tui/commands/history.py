@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @command("history", "H", title="History…", group="Program")
 async def history(screen: MainScreen) -> None:
-    """Show every change that was made, newest first, and undo a chosen one."""
+    """Show every change, newest first, and undo any of them."""
     from tui.history.screen import HistoryScreen
 
     history_screen = screen.kept_screen(HistoryScreen, screen.library, screen.keymap)
@@ -35,7 +35,7 @@ def undo_this(screen: HistoryScreen) -> None:
     screen.undo_chosen()
 
 
-@command("history-as-of", "d", title="Marks as of a day…", group="Look", places=("history",), hint="as of a day")
+@command("history-as-of", "d", title="Marks on a past day…", group="Look", places=("history",), hint="a past day")
 async def as_of(screen: HistoryScreen) -> None:
     """Show what your marks were at the end of a day; nothing is changed by looking."""
     await screen.as_of()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @command("go-back", "ctrl+o", title="Back to where you were", group="Move")
 def go_back(screen: MainScreen) -> None:
-    """Go back to the filter and the paper before the last jump; again goes further back."""
+    """Go back to the filter and the paper before the last jump; a second time goes further back."""
     if not screen.places.back():
         screen.say("this is where you began")
 

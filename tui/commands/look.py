@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui.main.screen import MainScreen
     from tui.triage.screen import TriageScreen
 
-IN_TRIAGE = "Read the paper alone, from where T comes back to it; when all is done, go to the list."
+IN_TRIAGE = "Read the paper alone; T comes back to triage. When all is done, go to the list."
 
 
 @command(
@@ -29,24 +29,24 @@ def read_alone(screen: MainScreen | TriageScreen) -> None:
     screen.open_paper()
 
 
-@command("zoom", "z", title="Zoom the detail", group="Look")
+@command("zoom", "z", title="Zoom the paper", group="Look")
 def zoom(screen: MainScreen) -> None:
-    """Show more of the text, or the list at its usual size again."""
+    """Show more of the paper, or give the list its usual room again."""
     screen.toggle_class("-zoomed")
 
 
 @command("compact", "c", title="Compact rows", group="Look")
 def compact(screen: MainScreen) -> None:
-    """Show each paper on one line, or on two with why to open it."""
+    """Show each paper on one line, or on two with its summary or authors."""
     papers = screen.papers
     papers.compact = papers.row_lines == 2
     papers.fit()
-    screen.say("one line for each paper" if papers.compact else "two lines for each paper")
+    screen.say("one line per paper" if papers.compact else "two lines per paper")
 
 
 @command("theme", "ctrl+t", title="Theme…", group="Look")
 async def theme(screen: MainScreen) -> None:
-    """Choose the colours: dark, light, high contrast, none, or those of the terminal."""
+    """Choose the colours: dark, light, high contrast, none, or the terminal's own."""
     from tui.questions.picker import Choice, Picker
 
     app, now = screen.app, screen.app.theme
@@ -59,5 +59,5 @@ async def theme(screen: MainScreen) -> None:
     if chosen:
         screen.session.theme = chosen
         screen.session.save()
-        named = " · the configuration names another for the next start" if screen.settings.theme else ""
+        named = " · the configuration sets another for the next start" if screen.settings.theme else ""
         screen.say(f"theme {chosen}{named if screen.settings.theme != chosen else ''}")

@@ -35,7 +35,7 @@ IN_TRIAGE = "Go on and leave the paper undecided; a status or a snooze goes on b
     },
 )
 def down(screen: KeyedScreen) -> None:
-    """Go to the next paper; while one is read alone, to the next sentence."""
+    """Go to the next paper; in the reading view, to the next sentence."""
     screen.move(1)
 
 
@@ -49,15 +49,15 @@ def down(screen: KeyedScreen) -> None:
     own_keys={"triage": ("k", "backspace"), "notes": ("k", "up", "backspace")},
     hint={"triage": "back", "statistics": "up"},
     own_help={
-        "triage": "Go back to the paper before; what was decided stays until it is decided anew.",
-        "notes": "Go to the note before.",
+        "triage": "Go back to the paper before; a decision stays until you make another.",
+        "notes": "Go to the previous note.",
         "history": "Go to the change after this one in time.",
         "statistics": "Scroll up by a line.",
     },
     was=("triage-back",),
 )
 def up(screen: KeyedScreen) -> None:
-    """Go to the previous paper; while one is read alone, to the sentence before."""
+    """Go to the previous paper; in the reading view, to the previous sentence."""
     screen.move(-1)
 
 
@@ -75,13 +75,13 @@ def previous_paper(screen: MainScreen) -> None:
 
 @command("first", "g", "home", title="To the beginning", group="Move", places=PLACES)
 def first(screen: KeyedScreen) -> None:
-    """Go to the beginning of the list, or of the text that is read."""
+    """Go to the beginning of the list, or of the text being read."""
     screen.turn(-END)
 
 
 @command("last", "G", "end", title="To the end", group="Move", places=PLACES)
 def last(screen: KeyedScreen) -> None:
-    """Go to the end of the list, or of the text that is read."""
+    """Go to the end of the list, or of the text being read."""
     screen.turn(END)
 
 
@@ -124,7 +124,7 @@ def scroll_down(screen: MainScreen | TriageScreen | NotesScreen) -> None:
 
 @command("scroll-up", "ctrl+b", title="Scroll the text up", group="Move", places=("main", "triage", "notes"))
 def scroll_up(screen: MainScreen | TriageScreen | NotesScreen) -> None:
-    """Scroll the text of the paper or the note back."""
+    """Scroll the text of the paper or the note up, without leaving it."""
     screen.detail.roll(-max(1, screen.detail.size.height - 2))
 
 

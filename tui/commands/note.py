@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     was=("notes-new",),
 )
 async def note(screen: WritingScreen) -> None:
-    """Write a note about the paper, or the sentence or highlight you are at; one cut short is offered again."""
+    """Write a note on the paper, or on the sentence or highlight you are at; an unfinished one is offered again."""
     entry = screen.current
     if entry is None:
         return
@@ -47,9 +47,9 @@ def _gone(draft: Draft) -> Note | None:
     return Note(draft.before, draft.note, infer_kind(draft.before, quote), quote=quote) if draft.note else None
 
 
-@command("notes", "N", title="Notes of the paper…", group="Write")
+@command("notes", "N", title="Notes on the paper…", group="Write")
 async def notes(screen: MainScreen) -> None:
-    """List all notes of the paper, to edit or delete one."""
+    """List all notes on the paper, to edit or delete one."""
     from tui.questions.picker import Choice, Picker
 
     entry = screen.current
@@ -59,12 +59,12 @@ async def notes(screen: MainScreen) -> None:
         screen.say("no notes yet: n writes one")
         return
     choices = [Choice(note, _in_a_line(note), f"{note.kind} {local_day(note.created)}") for note in entry.mark.notes]
-    title = f"Notes of {screen.named([entry])}"
+    title = f"Notes on {screen.named([entry])}"
     footer = "Enter edits · Ctrl+d deletes · Esc leaves"
     chosen = await screen.ask(Picker(title, choices, footer=footer, also={"ctrl+d": "delete"}))
     if isinstance(chosen, tuple):
         gone: Note = chosen[1]
-        screen.edit_papers([entry], lambda mark: mark.without_note(gone.id), "deleted a note of")
+        screen.edit_papers([entry], lambda mark: mark.without_note(gone.id), "deleted a note on")
     elif chosen:
         await screen.write_note(entry, chosen)
 
@@ -78,7 +78,7 @@ async def notes(screen: MainScreen) -> None:
     was=("notes-edit-elsewhere",),
 )
 async def edit_note(screen: MainScreen | NotesScreen) -> None:
-    """Edit the note in your own editor, in the list the paper's latest; where there is none, write the first."""
+    """Edit the note in your own editor (in the list, the latest note on the paper), or write a first one."""
     entry = screen.current
     if entry is None:
         return
@@ -89,7 +89,7 @@ async def edit_note(screen: MainScreen | NotesScreen) -> None:
 
 @command("notes-edit", "enter", title="Edit the note…", group="Write", places=("notes",), hint="edit")
 async def edit(screen: NotesScreen) -> None:
-    """Edit the note, or write one where the paper has none; [[ links another paper."""
+    """Edit the note, or write one if the paper has none; [[ links to another paper."""
     if screen.current is not None:
         await screen.write_note(screen.current, screen.note_in_hand)
 

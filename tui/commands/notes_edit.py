@@ -28,9 +28,9 @@ async def link(screen: NotesScreen) -> None:
         screen.change(lambda mark: set_text(mark, note, text), f"linked {screen.named([chosen])}")
 
 
-@command("notes-move", "p", title="Put on another paper…", group="Write", places=("notes",))
+@command("notes-move", "p", title="Move to another paper…", group="Write", places=("notes",))
 async def move(screen: NotesScreen) -> None:
-    """Move the note to another paper; a marked passage goes with it as a quotation."""
+    """Move the note to another paper; its highlighted passage goes along as a quotation."""
     from store.notes.edits import move_note
 
     item, note = screen.queue.current, screen.require_note()
@@ -50,7 +50,7 @@ async def _ask_paper(screen: NotesScreen, title: str) -> Entry | None:
 
 @command("notes-split", "s", title="Split the note…", group="Write", places=("notes",), hint="split")
 async def split(screen: NotesScreen) -> None:
-    """Make two notes of one: choose the words with which the second begins."""
+    """Make two notes of one: choose where the second begins."""
     from store.notes.edits import split_note
     from tui.questions.picker import Choice, Picker
 
@@ -59,7 +59,7 @@ async def split(screen: NotesScreen) -> None:
         return
     places = [end.end() for end in _ENDS.finditer(note.text.strip())]
     if not places:
-        screen.say("there is nowhere to split it: it is one sentence")
+        screen.say("a single sentence cannot be split")
         return
     at = places[0]
     if len(places) > 1:
@@ -72,7 +72,7 @@ async def split(screen: NotesScreen) -> None:
 
 @command("notes-merge", "m", title="Merge with another note…", group="Write", places=("notes",))
 async def merge(screen: NotesScreen) -> None:
-    """Make one note of this and another of the same paper; with two notes in all, at once."""
+    """Make one note of this and another on the same paper; at once if there are only two."""
     from store.notes.edits import merge_notes
     from tui.notes.as_it_reads import words_of
     from tui.questions.picker import Choice, Picker
@@ -107,7 +107,7 @@ def delete(screen: NotesScreen) -> None:
 
     def without(mark: Mark) -> Mark:
         if note not in mark.notes:
-            raise NoteChanged("this note was changed elsewhere meanwhile: look at it again")
+            raise NoteChanged("this note has been changed elsewhere: look at it again")
         return mark.without_note(note.id)
 
     screen.change(without, "deleted the note", on=True)

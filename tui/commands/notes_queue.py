@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @command("notes-queue", "R", title="Notes queue…", group="Write")
 async def notes_queue(screen: MainScreen) -> None:
-    """Work through all notes as queues: questions, to-dos, highlights, what was rated or not opened for long."""
+    """Work through all notes in queues: questions, to-dos, highlights, papers rated but not noted, old notes."""
     from tui.notes.screen import NotesScreen
 
     notes_screen = screen.kept_screen(NotesScreen, screen.library, screen.keymap, screen.session)
@@ -25,7 +25,7 @@ async def notes_queue(screen: MainScreen) -> None:
 
 
 def _queue(key: str, name: str, title: str) -> CommandFunction:
-    help = f"Show {title[0].lower()}{title[1:]}, where you left them."
+    help = f"Show {title[0].lower()}{title[1:]}, where you left off."
 
     @command(f"notes-{name}", key, title=title, group="Filter", places=("notes",), help=help)
     def choose(screen: NotesScreen) -> None:
@@ -48,7 +48,7 @@ QUEUES = [
 
 @command("notes-paper", "o", title="Show the paper in the list…", group="Look", places=("notes",))
 async def show_paper(screen: NotesScreen) -> None:
-    """Leave the notes for the paper; where the note links to others, choose which."""
+    """Leave the notes for the paper; if the note links to others, choose which."""
     from tui.notes.links import linked
     from tui.questions.picker import Choice, Picker
 

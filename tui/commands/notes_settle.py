@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @command("notes-done", "d", title="Done, or not done", group="Mark", places=("notes",), hint="done")
 def done(screen: NotesScreen) -> None:
-    """Mark the note as done and go on; one that is done already is open again."""
+    """Mark the note as done and go on; a note that is done is opened again."""
     from store.notes.edits import set_done
 
     if note := screen.require_note():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @command("open", "o", title="Open a link", group="Take away", places=("main", "triage"), hint="open")
 async def open_(screen: PaperScreen) -> None:
-    """Open the paper's page, PDF, HTML, code, project or the like in the browser; of several, choose one."""
+    """Open the paper's page, PDF, HTML, code, project and so on in the browser; if there are several, choose one."""
     from tui.questions.picker import Choice, Picker
 
     entry = screen.current

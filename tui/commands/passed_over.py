@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @command("passed-over", "P", title="Papers passed over…", group="Mark")
 async def passed_over(screen: MainScreen) -> None:
-    """Skip, snooze or keep, all at once, the papers of the inbox that you looked at four times without deciding."""
+    """Skip, snooze or keep, all at once, the inbox papers that you looked at four times without deciding."""
     from tui.questions.day_picker import DayPicker
     from tui.questions.picker import Choice, Picker
 
@@ -30,14 +30,14 @@ async def passed_over(screen: MainScreen) -> None:
     choices = [
         Choice("skip", "skip", "put aside for good"),
         Choice("snooze", "snooze…", "to a day"),
-        Choice("keep", "keep", "begin to count again"),
+        Choice("keep", "keep", "start counting again"),
         Choice("show", "show", PASSED_QUERY),
     ]
     match await screen.ask(Picker(f"{many} passed over {counted(PASSED, 'time')} or more", choices)):
         case "skip":
             screen.edit_papers(papers, lambda mark: mark.with_status(Status.SKIPPED), "skipped")
         case "snooze":
-            day = await screen.ask(DayPicker(f"Put off {many} to", library.today))
+            day = await screen.ask(DayPicker(f"Snooze {many} to", library.today))
             if isinstance(day, date):
                 screen.edit_papers(papers, lambda mark: mark.snoozed(day.isoformat()), said_of(day, library.today))
         case "keep":

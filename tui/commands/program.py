@@ -16,7 +16,7 @@ USED = 5
 
 @command("palette", ":", "ctrl+p", title="All commands…", group="Program", places=PLACES)
 async def palette(screen: KeyedScreen) -> None:
-    """Find any command that works here by a part of its name, and do it."""
+    """Find any command that works here by a part of its name, and run it."""
     from tui.questions.picker import Choice, Picker
 
     keymap, place = screen.keymap, screen.PLACE
@@ -37,7 +37,7 @@ async def palette(screen: KeyedScreen) -> None:
 
 @command("back", "escape", title="One step back", group="Program", places=PLACES)
 def back(screen: KeyedScreen) -> None:
-    """Go one step back: from the reading view, the facets, the filter, the selection, then to the list."""
+    """Go one step back: out of the reading view, the facets, the filter, the selection."""
     screen.step_back()
 
 
@@ -70,9 +70,9 @@ async def help_(screen: KeyedScreen) -> None:
     await screen.ask(Help(screen.keymap, screen.PLACE))
 
 
-@command("redraw", "ctrl+l", title="Draw the screen anew", group="Program", places=PLACES)
+@command("redraw", "ctrl+l", title="Redraw the screen", group="Program", places=PLACES)
 def redraw(screen: KeyedScreen) -> None:
-    """Draw everything again, after something else has written over it."""
+    """Draw everything again, after another program has written over it."""
     screen.app.refresh(layout=True)
 
 

@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 @command("save", "ctrl+s", title="Save what the disk refused", group="Program")
 def save(screen: MainScreen) -> None:
-    """Save again what a full disk refused; every change is saved at once otherwise."""
+    """Try again to save what a full disk refused; otherwise every change is saved at once."""
     waiting = screen.library.unsaved.pending
     screen.library.retry()
-    screen.say(f"saved: {waiting:,} that the disk had refused" if waiting else "all is saved already")
+    screen.say(f"saved: {waiting:,} that the disk had refused" if waiting else "everything is saved already")
 
 
 @command("recover", title="Damaged marks…", group="Program")
 async def recover(screen: MainScreen) -> None:
-    """Choose how to go on from a file of marks that cannot be read: what was salvaged, a backup, or an empty one."""
+    """Choose how to go on when your marks file cannot be read: with what was salvaged, a backup, or an empty one."""
     await screen.recovery.recover()
 
 
-@command("merge-copies", title="Merge copies a sync left…", group="Program")
+@command("merge-copies", title="Merge copies from a sync…", group="Program")
 async def merge_copies(screen: MainScreen) -> None:
-    """Merge the copies of your marks that Syncthing, Dropbox and their like leave beside them."""
+    """Merge the copies of your marks file that Syncthing, Dropbox and the like leave beside it."""
     await screen.recovery.merge_copies()

@@ -20,7 +20,7 @@ def select(screen: MainScreen) -> None:
 
 @command("range", "v", title="Select a range", group="Select")
 def select_range(screen: MainScreen) -> None:
-    """Start a range here that grows as the cursor moves; again ends it. While a paper is read: select words."""
+    """Start a range here that grows as the cursor moves, or end it; in the reading view, select words."""
     if screen.reading:
         screen.caret.select()
         return
@@ -31,7 +31,7 @@ def select_range(screen: MainScreen) -> None:
 
 @command("select-all", "V", title="Select all shown", group="Select")
 def select_all(screen: MainScreen) -> None:
-    """Select every paper in the list; when all are selected already, none."""
+    """Select every paper in the list, or none if all are selected."""
     window = screen.papers.window
     if len(window.chosen) >= window.total:
         window.select_none()

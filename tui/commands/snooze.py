@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @command("snooze", "S", title="Snooze…", group="Mark", places=("main", "triage"))
 async def snooze(screen: PaperScreen) -> None:
-    """Put the paper off to a day: it leaves the inbox view, and comes back with is:due."""
+    """Snooze the paper to a day: until then it stays out of the inbox view, and from then on is:due finds it."""
     from tui.questions.day_picker import DayPicker
 
     papers = screen.targets()
     if not papers:
         return
     wake = any(entry.mark.due for entry in papers)
-    chosen = await screen.ask(DayPicker(f"Put off {screen.named(papers)} to", screen.library.today, wake=wake))
+    chosen = await screen.ask(DayPicker(f"Snooze {screen.named(papers)} to", screen.library.today, wake=wake))
     if chosen == "wake":
         await screen.decide(lambda mark: mark.snoozed(None), "no longer snoozed:")
     elif isinstance(chosen, date):

@@ -31,7 +31,7 @@ def _status(
 
 
 STATUSES = [
-    _status("later", "l", "Read later", Status.QUEUED, "queued", "Put the paper into the queue.", "later"),
+    _status("later", "l", "Read later", Status.QUEUED, "queued", "Put the paper in the queue.", "later"),
     _status(
         "begin",
         "b",
@@ -48,15 +48,15 @@ STATUSES = [
         "i",
         "Back to the inbox",
         Status.INBOX,
-        "back in the inbox",
-        help="Put the paper back into the inbox, undecided once more.",
+        "back in the inbox:",
+        help="Put the paper back in the inbox, undecided again.",
     ),
 ]
 
 
 @command("skip-day", "X", title="Skip the rest of the day", group="Mark")
 async def skip_day(screen: MainScreen) -> None:
-    """Skip all papers of this day that are still in the inbox, also those that the filter hides, as one step."""
+    """Skip all papers of this day that are still in the inbox, even those that the filter hides, in one step."""
     from tui.main.day_heading import named_day
     from tui.questions.confirm import Confirm
 

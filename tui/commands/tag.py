@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @command("tags", "t", title="Tags…", group="Mark", places=("main", "triage", "notes"), hint="tag", was=("notes-tag",))
 async def tags(screen: PaperScreen) -> None:
-    """Add and remove tags, completed as they are typed, with how many papers have each."""
+    """Add and remove tags, completed as you type, with how many papers have each."""
     from tui.questions.tag_picker import TagPicker
 
     papers = screen.targets()
@@ -28,13 +28,13 @@ async def tags(screen: PaperScreen) -> None:
 
 @command("add-tags", "+", title="Add tags…", group="Mark")
 async def add_tags(screen: PaperScreen) -> None:
-    """Add the tags that are typed, several with spaces between."""
+    """Type tags to add, with spaces between them."""
     await _quick(screen, "Add tags to", add=True)
 
 
 @command("remove-tags", "-", title="Remove tags…", group="Mark")
 async def remove_tags(screen: PaperScreen) -> None:
-    """Remove the tags that are typed, several with spaces between."""
+    """Type tags to remove, with spaces between them."""
     await _quick(screen, "Remove tags from", add=False)
 
 
@@ -58,7 +58,7 @@ async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
     if found:
         await _retag(screen, found if add else [], [] if add else found)
     elif typed:
-        screen.say(f"“{shown(typed)}” is no tag: letters, digits and -_/. make one", error=True)
+        screen.say(f"“{shown(typed)}” is not a tag: use letters, digits and -_/.", error=True)
 
 
 async def _retag(screen: PaperScreen, add: list[str], remove: list[str]) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @command("triage", "T", title="Triage…", group="Mark", hint="triage")
 async def triage(screen: MainScreen) -> None:
-    """Decide on one paper after the other: the selected ones, those of the filter, or the inbox; goes on where left."""
+    """Decide on papers one by one: the selected ones, the filtered ones, or the inbox; goes on where you left off."""
     from store.ledger.triage import left_open
     from tui.triage.screen import TriageScreen
     from tui.triage.start import INBOX, Scope, choose_mode, start
@@ -26,7 +26,7 @@ async def triage(screen: MainScreen) -> None:
         return
     found = start(screen.library, left, mode, scope)
     if found is None:
-        screen.say("nothing to triage: the inbox is empty; a filter or a selection can be gone through, too")
+        screen.say("nothing to triage: the inbox is empty; filter or select papers to go through those")
         return
     begun, said = found
     triage_screen = screen.kept_screen(TriageScreen, screen.library, screen.keymap, screen.session)

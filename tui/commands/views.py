@@ -19,7 +19,7 @@ KEYS = range(2, 10)
 def _view(number: int) -> CommandFunction:
     @command(f"view-{number - 1}", f"f{number}", title=f"View {number - 1}", group="Filter", family="view")
     def view(screen: MainScreen) -> None:
-        """Show a view, one of the filters that were saved with a name."""
+        """Show a view, a filter that was saved under a name."""
         names = list(screen.library.views)
         if number - 2 < len(names):
             show(screen, names[number - 2])
@@ -46,7 +46,7 @@ def suggested_name(query: str) -> str:
 
 @command("save-view", "W", title="Save the filter as a view…", group="Filter")
 async def save_view(screen: MainScreen) -> None:
-    """Save the filter under a name; W and Enter take the name that is proposed."""
+    """Save the filter as a view with a name; Enter takes the name that is proposed."""
     from tui.questions.confirm import Confirm
     from tui.questions.prompt import Prompt
 
@@ -59,9 +59,9 @@ async def save_view(screen: MainScreen) -> None:
         return
     old = library.views.get(name, query)
     if old != query:
-        question = Confirm(f"The view {name} is “{old}” so far. Replace it?", "y replaces · n or Esc keeps", loses=True)
+        question = Confirm(f"The view {name} is now “{old}”. Replace it?", "y replaces · n or Esc keeps", loses=True)
         if not await screen.ask(question):
-            screen.say(f"the view {name} is as it was")
+            screen.say(f"the view {name} stays as it was")
             return
     library.set_view(name, query)
     key = list(library.views).index(name) + KEYS.start
@@ -72,14 +72,14 @@ async def save_view(screen: MainScreen) -> None:
 
 @command("views", "f10", title="All views…", group="Filter")
 async def views(screen: MainScreen) -> None:
-    """Choose one of all views; the counts are those of now."""
+    """Choose a view, with how many papers each has now."""
     from tui.questions.picker import Choice, Picker
 
     choices = [
         Choice(name, f"{name}   {query}", f"{_count(screen.library, query)}  {f'F{key}' if key in KEYS else '  '}")
         for key, (name, query) in enumerate(screen.library.views.items(), KEYS.start)
     ]
-    footer = "Enter shows · Ctrl+d forgets it · Esc leaves"
+    footer = "Enter shows · Ctrl+d deletes · Esc leaves"
     chosen = await screen.ask(Picker("Views", choices, footer=footer, also={"ctrl+d": "forget"}))
     if isinstance(chosen, tuple):
         await _forget(screen, chosen[1])
@@ -101,9 +101,9 @@ async def _forget(screen: MainScreen, name: str) -> None:
 
     query = screen.library.own_views.get(name)
     if query is None:
-        screen.say(f"{name} comes with the program", error=True)
+        screen.say(f"{name} comes with the program and cannot be deleted", error=True)
         return
-    question = Confirm(f"Forget the view {name}, “{query}”?", "y forgets it · n or Esc keeps it", loses=True)
+    question = Confirm(f"Delete the view {name}, “{query}”?", "y deletes it · n or Esc keeps it", loses=True)
     if await screen.ask(question):
         screen.library.set_view(name, None)
-        screen.say(f"forgot the view {name}")
+        screen.say(f"deleted the view {name}")

@@ -40,7 +40,7 @@ class HistoryList(FilteredList):
         changes = counted(total, "change")
         self.bar.counts = [changes if len(steps) == total else f"{len(steps):,} of {changes}"]
         if not whole:
-            self.bar.counts.append("reading the older ones…")
+            self.bar.counts.append("reading older changes…")
         self.move(0)
 
     def stand_on(self, step_id: str) -> None:
@@ -68,7 +68,7 @@ class HistoryList(FilteredList):
             return self.paint_head(y, width)
         number = self.row_at(y)
         if number >= len(self.steps):
-            nothing = "nothing fits" if self.bar.editor.text else "nothing was changed yet"
+            nothing = "nothing matches" if self.bar.editor.text else "no changes yet"
             return [Segment(f"   {nothing}", styles.muted)] if y == self.head else ()
         step, here = self.steps[number], number == self.window.cursor
         day, time = local(step.at)[:10], local(step.at)[11:16]

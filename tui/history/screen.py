@@ -160,7 +160,7 @@ class HistoryScreen(KeyedScreen):
         if step is None:
             return
         if step.undone:
-            self.say("it is undone already: U makes the latest one again")
+            self.say("this change is undone already: U redoes the one undone last")
             return
         self.touched.update(step.papers)  # before the disk may refuse: it is undone in memory all the same
         gone = self.library.undo_step(step.id)
@@ -174,7 +174,7 @@ class HistoryScreen(KeyedScreen):
         while written := await self.ask(Prompt(question, proposed)):
             if (when := moment(written, self.library.today)) is not None:
                 break
-            question, proposed = f"{written!r} is no date; expected {EXPECTED}", written
+            question, proposed = f"“{written}” is not a date; expected {EXPECTED}", written
         else:
             return
         marks = self.library.marks_on(when)

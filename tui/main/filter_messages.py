@@ -24,7 +24,7 @@ def empty_message(library: Library, account: Explanation | None) -> list[str]:
     """Return why nothing is listed, in lines: what each part of the filter left, and the nearest that finds some."""
     if not len(library):
         return ["No papers yet.", "Leave with q, then: broadsheet import FILE…"]
-    lines = ["Nothing fits this filter."]
+    lines = ["Nothing matches this filter."]
     if account and len(account.steps) > 1:
         lines.append("  →  ".join(f"{clause} {left:,}" for clause, left in account.steps))
     if account and account.lacking:

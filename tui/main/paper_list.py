@@ -47,7 +47,7 @@ class PaperList(FilteredList):
         super().__init__(id="papers")
         self.window = PaperWindow()
         self.compact: bool | None = None
-        """Whether the reader wants one line for each paper; None leaves it to the room there is."""
+        """Whether the reader wants one line per paper; None leaves it to the room there is."""
         self.stale = False
         """Whether the list answers an earlier filter, because the one in the line is not finished."""
         self._wide, self._beside = 0, True

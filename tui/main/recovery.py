@@ -73,17 +73,17 @@ class Recovery:
 
         damaged = self._offered = self._library.quarantine
         if damaged is None:
-            self._say("your marks can be read; nothing is damaged")
+            self._say("your marks file is not damaged")
             return
         choice = await self._ask(RecoveryQuestion(damaged))
         if choice is None:
-            self._say("read-only until you choose: “Damaged marks” in the palette", error=True)
+            self._say("read-only until you choose: see “Damaged marks” in the palette", error=True)
             return
         self._library.recover(choice)
         self._changed()
         tables = {"shown": damaged.best, "backup": damaged.backed_up}.get(choice)
         kept = f"; the damaged file is {shorten_paths(self._library, str(damaged.kept))}" if damaged.kept else ""
-        self._say((f"kept {held(tables)}" if tables else "begun anew") + kept)
+        self._say((f"kept {held(tables)}" if tables else "started without marks") + kept)
 
     async def merge_copies(self) -> None:
         """Ask whether to merge the conflict copies that a sync left beside the marks."""
@@ -108,7 +108,7 @@ class Recovery:
         entry = self._cut_short()
         if entry is None:
             return None
-        question = f"A note on '{elide(as_read(entry.paper.title), _TITLE)}' was cut short. Go on with it?"
+        question = f"A note on “{elide(as_read(entry.paper.title), _TITLE)}” was cut short. Go on with it?"
         yes = await self._ask(Confirm(question, "y or Enter goes on · n or Esc: later, with n on the paper"))
         return entry if yes else None
 

@@ -56,7 +56,7 @@ class MainScreen(ListScreen):
         self.reading_log = ReadingLog(self.library)
         problems = [*self.settings.problems, *self.keymap.problems]
         if (missing := self._show_first_list()) is not None:
-            problems.append(f"the configuration names the view {missing!r}, which is not there")
+            problems.append(f"the configuration names the view “{missing}”, which is not there")
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
         gc.enable()
         text, wrong = greeting(self.library, self.keymap, problems)

@@ -59,7 +59,7 @@ class NotesScreen(WritingScreen):
         self.show()
         before, _ = self.queue.progress
         if self.queue.cursor and before:
-            self.say(f"going on where you left: {before:,} behind · g goes to the first")
+            self.say(f"going on where you left off, after {before:,} · g goes to the first")
 
     def on_mount(self) -> None:
         """Reload every second: notes on papers that were not opened for long come with time alone."""
@@ -99,9 +99,9 @@ class NotesScreen(WritingScreen):
             last = f"That was the last of {behind:,}." if behind > 1 else "That was the only one."
             return [last, "g begins again · 1–7 other queues · q back to the papers"]
         if queue.filter:
-            return ["No note fits this filter.", "Esc clears it"]
+            return ["No note matches this filter.", "Esc clears it"]
         if queue.rule.name == "all":
-            return ["No notes yet.", "n in the list of papers writes one; h in the reading view marks a passage"]
+            return ["No notes yet.", "n in the list of papers writes one; h in the reading view highlights a passage"]
         return [f"Nothing here: {queue.rule.title}.", "1–7 other queues · q back to the papers"]
 
     def _show_note(self) -> None:
@@ -192,7 +192,7 @@ class NotesScreen(WritingScreen):
             return
         step = self.write([self.library.entry(paper) for paper in (item.paper, *papers)], change, said)
         if step is None:
-            self.say("it is so already")
+            self.say("nothing to change")
             return
         last = self.queue.last_of_paper()
         self.queue.reload()

@@ -197,8 +197,8 @@ class CaretController:
         if there:
             said = [note for note in there if note.text.strip()]
             stay = noun(len(said), "note stays", "notes stay")
-            message = f"highlight taken away; its {stay}" if said else ""
-            return Highlighting(taken_away(there), "highlight taken away from", message)
+            message = f"highlight removed; its {stay}" if said else ""
+            return Highlighting(taken_away(there), "highlight removed from", message)
         fresh = new_highlight(self.position.text, span)
         return Highlighting(lambda mark: mark.with_note(fresh), "highlighted", note=fresh)
 

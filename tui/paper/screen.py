@@ -134,18 +134,18 @@ class PaperScreen(KeyedScreen):
 
     def undo(self) -> None:
         """Undo the latest step."""
-        self._show_step(self.undo_step(), "undid", self.way("redo", "makes it again"))
+        self._show_step(self.undo_step(), "undid", self.way("redo", "redoes"))
 
     def redo(self) -> None:
         """Redo the step that was undone last."""
-        self._show_step(self.redo_step(), "made again", self.way("undo", "undoes"))
+        self._show_step(self.redo_step(), "redid", self.way("undo", "undoes"))
 
     def _show_step(self, step: Step | None, said: str, then: str) -> None:
         if step is None:
-            self.say("nothing to undo" if said == "undid" else "nothing to make again")
+            self.say("nothing to undo" if said == "undid" else "nothing to redo")
             return
         titles = {change.paper: change.title for change in step.changes}
-        title = f"'{elide(as_read(next(iter(titles.values()))), 40)}'" if len(titles) == 1 else ""
+        title = f"“{elide(as_read(next(iter(titles.values()))), 40)}”" if len(titles) == 1 else ""
         what = title or counted(len(titles), "paper")
         self.show_step(step)
         self._offer(step, f"{said}: {_about(step.summary, what, len(titles))}", then)
@@ -156,7 +156,7 @@ class PaperScreen(KeyedScreen):
         """Return a few words for some papers: the title of one, the number of several."""
         if len(papers) == 1:
             room = max(16, min(40, self.size.width - 34))  # what is said around it is to be read, too
-            return f"'{elide(as_read(papers[0].paper.title), room)}'"
+            return f"“{elide(as_read(papers[0].paper.title), room)}”"
         return counted(len(papers), "paper")
 
     def _offer(self, step: Step, said: str, way: str) -> None:

@@ -54,9 +54,9 @@ class WritingScreen(PaperScreen):
             fresh = Note(text, kind=infer_kind(text))
             self.edit_papers([entry], lambda mark: mark.with_note(fresh), "noted")
         elif not text.strip() and not old.quote:
-            self.edit_papers([entry], lambda mark: mark.without_note(old.id), "deleted a note of")
+            self.edit_papers([entry], lambda mark: mark.without_note(old.id), "deleted a note on")
         elif text.strip() or old.text.strip():
-            said = "edited a note of" if old.text.strip() else "noted"
+            said = "edited a note on" if old.text.strip() else "noted"
             self.edit_papers([entry], lambda mark: rewrite(mark, old, text), said)
 
     async def write_note(self, entry: Entry, note: Note | None) -> None:
@@ -96,7 +96,7 @@ class WritingScreen(PaperScreen):
         except Ended:
             return True
         if written is None:
-            self.say("the editor did not end well, and the note is as it was: n goes on with what you saved there")
+            self.say("the editor failed, and the note is as it was: n goes on with what you saved there")
         else:
             self._save(entry, note, draft, written)
             self.session.drop(draft.paper, draft.note)

@@ -166,7 +166,7 @@ class Help(SheetQuestion[None]):
             yield [Segment(pad(row.keys, room), styles.key), Segment(first, styles.text)]
             yield from ([Segment(" " * room), Segment(line, styles.text)] for line in rest)
         if not fit:
-            yield [Segment("nothing fits", styles.faint)]
+            yield [Segment("nothing matches", styles.faint)]
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the title, the line being typed, or a line of help."""

@@ -237,7 +237,7 @@ class NoteEditor(Question[str]):
         super().begin(box, answered)
         self._area = box.area
         box.title.say(self._title)
-        box.keys.words = "Ctrl+s saves · Esc leaves" + (" · [[ links a paper" if self._find else "") + " · Markdown"
+        box.keys.words = "Ctrl+s saves · Esc leaves" + (" · [[ links to a paper" if self._find else "") + " · Markdown"
         self._area.load_text(self._before)
         self._area.move_cursor(self._area.document.end)
 

@@ -57,7 +57,7 @@ class Picker(SheetQuestion[Any]):
         footer: str = "Enter takes · Esc leaves",
         cursor: int = 0,
         also: dict[str, str] | None = None,
-        nothing: str = "nothing fits",
+        nothing: str = "nothing matches",
         looked_at: Callable[[Any], None] | None = None,
     ) -> None:
         super().__init__()

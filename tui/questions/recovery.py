@@ -39,7 +39,7 @@ def recovery_options(quarantine: Quarantine) -> list[RecoveryOption]:
     if quarantine.backup is not None:
         made = clock(made_at(quarantine.backup))
         options.append(RecoveryOption("backup", f"Go back to the backup of {made}", held(quarantine.backed_up)))
-    return [*options, RecoveryOption("empty", "Begin anew", "no marks")]
+    return [*options, RecoveryOption("empty", "Start without marks", "no marks")]
 
 
 class RecoveryQuestion(SheetQuestion[str]):
@@ -71,7 +71,7 @@ class RecoveryQuestion(SheetQuestion[str]):
     def lines(self, width: int) -> list[Line]:
         """Return what is wrong, the options and the keys."""
         styles = self.box.text_styles
-        lines: list[Line] = [[Segment("Your marks cannot be read.", styles.strong)]]
+        lines: list[Line] = [[Segment("Your marks file cannot be read.", styles.strong)]]
         lines += [*wrapped(self._reason, width, styles.text), *wrapped(self._comfort, width, styles.text), []]
         for number, option in enumerate(self._options, 1):
             here = number - 1 == self._cursor

@@ -36,7 +36,7 @@ class Repair(SheetQuestion[str]):
         if self._nearest:
             lines += [[Segment(f"Nearest ({self._score:.0%} of it)", styles.strong)], *quoted(self._nearest)]
         else:
-            lines.append([Segment("Nothing in it comes near.", styles.muted)])
-        accepts = "y hangs it there · " if self._nearest else ""
-        keys = f"{accepts}d lets it go, as a quotation · Space later · Esc leaves"
+            lines.append([Segment("Nothing in it comes close.", styles.muted)])
+        accepts = "y moves it there · " if self._nearest else ""
+        keys = f"{accepts}d makes it a plain note · Space later · Esc leaves"
         return [*lines, *wrapped(keys, width, styles.faint)]

@@ -21,7 +21,7 @@ class TagPicker(Picker):
             (),
             prompt="type a tag, old or new",
             footer="Enter adds or removes · Tab for several · Esc changes nothing",
-            nothing="nothing fits" if counts else "no tags yet: type one",
+            nothing="nothing matches" if counts else "no tags yet: type one",
         )
         self._counts, self._papers = list(counts), papers
         self._was = {fold_tag(tag): number for tag, number in on.items()}

@@ -111,7 +111,7 @@ def _standing(figures: Figures) -> Iterator[Line]:
     if waiting.median_days is not None:
         said.append(_waited(waiting.read, waiting.median_days))
     if waiting.oldest_days is not None:
-        said.append(f"the oldest waits {_days(waiting.oldest_days)}: {figures.oldest}")
+        said.append(f"the oldest has waited {_days(waiting.oldest_days)}: {figures.oldest}")
     for text in said:
         yield from ([Segment(row, styles.muted)] for row in wrap(shown(text), figures.width)[:2])
 
@@ -174,7 +174,7 @@ def _last_months(today: date) -> list[str]:
 def _sessions(figures: Figures) -> Iterator[Line]:
     """Paint the reading sessions, newest first, with what was done in each."""
     styles, sessions = figures.styles, figures.numbers.sessions
-    off = "" if figures.kept else "the ledger is off: `broadsheet ledger on` keeps them"
+    off = "" if figures.kept else "the ledger is off: `broadsheet ledger on` turns it on"
     yield _heading(figures, "Reading sessions", off or (f"the last {len(sessions)}" if sessions else "none yet"))
     if sessions:
         yield [Segment(f"{'':<24}{'min':>4}" + "".join(f"{name:>6}" for _, name in _COUNTS), styles.faint)]

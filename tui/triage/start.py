@@ -29,8 +29,8 @@ class StartMode(Enum):
     """How to start where a pass was left."""
 
     GO_ON = "go on"
-    ADD = "go on, with what came since behind it"
-    ANEW = "begin anew"
+    ADD = "go on, with the new papers at the end"
+    ANEW = "start over"
 
 
 async def choose_mode(ask: Callable[[Picker], Awaitable[Any]], left: Resumed | None, scope: Scope) -> StartMode | None:
@@ -40,7 +40,7 @@ async def choose_mode(ask: Callable[[Picker], Awaitable[Any]], left: Resumed | N
     all, since, many = len(left.papers), len(_since(left, scope)), len(scope.papers)
     place = f"at {left.position + 1:,} of {all:,}"
     if scope.name != left.session.filter or scope.selected:
-        title = "A triage was left open"
+        title = "A triage was left unfinished"
         modes = [Choice(StartMode.GO_ON, f"go on with it: {left.session.filter}", place)]
     elif since:
         title = f"{since:,} new since this triage was left"
@@ -50,7 +50,7 @@ async def choose_mode(ask: Callable[[Picker], Awaitable[Any]], left: Resumed | N
         ]
     else:
         return StartMode.GO_ON
-    modes.append(Choice(StartMode.ANEW, f"begin anew: {scope.name}", counted(many, "paper")))
+    modes.append(Choice(StartMode.ANEW, f"start over: {scope.name}", counted(many, "paper")))
     chosen: StartMode | None = await ask(Picker(title, modes, footer="Enter takes · Esc leaves"))
     return chosen
 
