@@ -32,7 +32,8 @@ async def test_alt_and_a_letter_is_not_the_letter(seeded: Library) -> None:
         await at.type("2")
         await hit(at, "alt+b", "b")
         await hit(at, "alt+backspace")
-        await at.press("ctrl+s")
+        await at.type("3")
+        await at.press("ctrl+underscore", "ctrl+s")
         assert [note.text.strip() for note in at.mark.notes] == ["2"]
 
 
@@ -112,3 +113,32 @@ def test_in_a_terminal_the_cursor_stands_where_one_types_and_the_program_can_be_
         terminal.kill(signal.SIGCONT)
         terminal.press(":", *"sus")
         terminal.wait_for("› sus")
+
+
+def test_the_program_is_suspended_and_drawn_anew_while_something_is_typed(seeded: Library, tmp_path: Path) -> None:
+    seeded.close()
+    env = {"HOME": str(tmp_path), "BROADSHEET_LIBRARY": str(seeded.folder)}
+    with Terminal(PROGRAM, env) as terminal:
+        terminal.wait_for("inbox")
+        for keys, shown, leaves in (
+            (["/", *"lo"], " / lo", ["escape", "escape"]),
+            (["t", *"new"], "› new", ["escape"]),
+            (["n", *"why"], "│ why", ["escape"]),
+            ([], "Keep what you have written?", []),
+        ):
+            terminal.press_calmly(*keys, first=0.1)
+            terminal.wait_for(shown)
+            for again in ("\x1a", "\x0c"):
+                cursor, before = terminal.cursor, len(terminal.raw)
+                terminal.press(again)
+                if again == "\x1a":
+                    terminal.wait_until_stopped()
+                    terminal.press("")
+                    assert b"\x1b[?1049l" in terminal.raw[before:] and b"\x1b[?25h" in terminal.raw[before:]
+                    before = len(terminal.raw)
+                    terminal.kill(signal.SIGCONT)
+                terminal.wait_for_bytes(shown.strip("│› ").encode(), since=before)
+                terminal.wait_for_bytes(b"clears" if keys[:1] == ["/"] else b"/50", since=before)
+                terminal.wait_for(shown)
+                assert terminal.cursor == cursor, (shown, again)
+            terminal.press_calmly(*leaves, first=0.1)

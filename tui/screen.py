@@ -27,6 +27,8 @@ from tui.sheets.line_editor import KEYS as LINE_KEYS
 from tui.sheets.sheet import Sheet
 from tui.sheets.status_line import GAP, Hint, StatusLine
 
+ALWAYS = ("suspend", "redraw")
+"""The commands about the terminal, which leave alone what is asked or typed."""
 Kept = TypeVar("Kept", bound="KeyedScreen")
 
 
@@ -97,11 +99,18 @@ class KeyedScreen(Screen[None]):
             self.typing.paste(text)
 
     async def _pass_on(self, key: events.Key) -> None:
-        if self.questions:
+        if (command := self._always(key)) is not None:
+            self.start(command)
+        elif self.questions:
             leaves = key.key == "ctrl+c"  # as it leaves a program, so a question
             await self.questions.top.press(events.Key("escape", None) if leaves else key)
         else:
             self._obey(key)
+
+    def _always(self, key: events.Key) -> Command | None:
+        """Return the command of a key that does the same while something is asked or typed, if it is one."""
+        found = None if key.is_printable else self.keymap.find(self.PLACE, pressed(key))
+        return found if found is not None and found.id in ALWAYS else None
 
     @property
     def _in_one_line(self) -> bool:

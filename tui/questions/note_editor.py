@@ -45,6 +45,7 @@ _ACTIONS |= {
     "alt+f": "cursor_word_right",
     "alt+d": "delete_word_right",
     "alt+backspace": "delete_word_left",
+    "ctrl+underscore": "undo",  # as in the shell; Ctrl+z suspends
 }
 _CURSOR = Style(reverse=True)
 LINES_FOR_ONE = 12
