@@ -12,7 +12,6 @@ from typing import ClassVar
 
 from rich.console import Console, RenderableType
 from textual import events
-from textual.app import App
 from textual.driver import Driver
 
 from store.errors import BroadsheetError
@@ -23,6 +22,7 @@ from tui import config, crash_report
 from tui.commands import COMMANDS
 from tui.keymap import Keymap
 from tui.main.screen import MainScreen
+from tui.paper.clipboard import CopyingApp
 from tui.pauses import Pauses
 from tui.screen import KeyedScreen
 from tui.session import Session
@@ -37,7 +37,7 @@ ENDING = 1.5
 """Seconds for leaving in order after SIGTERM or SIGHUP, before the process ends anyway."""
 
 
-class BroadsheetApp(App[int]):
+class BroadsheetApp(CopyingApp):
     """One library on the screen."""
 
     CSS_PATH = "app.tcss"

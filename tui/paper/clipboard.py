@@ -5,19 +5,36 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from textual.app import App
+from textual.app import App
 
 _LOAD = ("tmux", "load-buffer", "-w", "-")
 _PATIENCE = 2.0
 
 
+class CopyingApp(App[int]):
+    """An app whose own clipboard, which is what Ctrl+v pastes, has what was copied last, whichever way it left."""
+
+    copied = ""
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied last."""
+        return self.copied
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text by way of the terminal."""
+        self.copied = text
+        super().copy_to_clipboard(text)
+
+
 async def take(app: App[Any], text: str) -> bool:
     """Copy a text; return False where tmux did not take it, and it was only sent to the terminal."""
+    assert isinstance(app, CopyingApp)
     in_tmux = bool(os.environ.get("TMUX")) and not app.is_web
     if in_tmux and await asyncio.to_thread(_load, text):
+        app.copied = text
         return True
     app.copy_to_clipboard(text)
     return not in_tmux
