@@ -162,3 +162,43 @@ async def test_a_history_that_was_left_is_not_kept_in_memory(seeded: Library) ->
             assert "100 changes" in at.text and steps() >= 100
             await at.press("q")
             assert at.home and steps() < before + 10
+
+
+async def test_a_hint_of_several_keys_is_clicked_key_by_key(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        bottom = len(at.lines) - 1
+
+        async def click(words: str, cell: int) -> None:
+            await at.point(at.lines[bottom].index(words) + cell, bottom)
+
+        await click("1-5 rate", 2)
+        assert at.mark.rating == 5
+        await at.press("j", "k")
+        for cell in (1, 5):  # neither says which
+            await click("1-5 rate", cell)
+            assert at.said == "press a key from 1 to 5, or click on one" and at.mark.rating == 5
+            await at.press("down", "up")
+        await at.press("enter")
+        here = at.main.caret.position.sentence
+        await click("j k sentence", 0)
+        assert at.main.caret.position.sentence == here + 1
+        await click("j k sentence", 2)
+        assert at.main.caret.position.sentence == here
+        await click("j k sentence", 6)
+        assert at.main.caret.position.sentence == here + 1
+
+
+@pytest.mark.parametrize("place", ["", "T", "R1"])
+async def test_the_keys_of_the_note_editor_stand_at_the_bottom(seeded: Library, place: str) -> None:
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.type("nold")
+        await at.press("ctrl+s", *place)
+        await at.press("enter" if place == "R1" else "n", *"wh")
+        assert at.lines[-1].startswith(" Ctrl+s saves  [[ links a paper") and "Esc leaves" in at.lines[-1]
+        assert at.text.count("Ctrl+s saves") == 1, "and nowhere else"
+        await at.point(at.lines[-1].index("[["), 23)
+        assert "Link to" in at.text
+        await at.press("escape")
+        await at.point(at.lines[-1].index("Ctrl+s"), 23)
+        assert ("edited the note" if place == "R1" else "noted '") in at.text
+        assert "Ctrl+s" not in at.lines[-1]

@@ -143,10 +143,12 @@ class KeyedScreen(Screen[None]):
         return self.typing is not None and self.typing.press(event)
 
     def on_status_line_pointed(self, message: StatusLine.Pointed) -> None:
-        """Press the key whose hint was clicked; several keys in one hint are for the fingers alone."""
+        """Press the key whose hint was clicked; of a range nobody knows which one is meant."""
+        if len(message.key) == 3 and message.key[1] == "-":
+            self.say(f"press a key from {message.key[0]} to {message.key[2]}, or click on one")
+            return
         key = key_name(message.key)
-        if key == "space" or " " not in key:
-            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        self.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
     def on_filtered_list_filter_pointed(self, message: FilteredList.FilterPointed) -> None:
         """Type into the filter, at the letter that was clicked."""
@@ -226,13 +228,17 @@ class KeyedScreen(Screen[None]):
 
     def in_reach(self, event: events.MouseEvent) -> bool:
         """Return whether the mouse has anything to do where it is: while a question is asked, only on that."""
-        return not self.questions or self.app.mouse_captured is not None or self.questions.reached(event)
+        if not self.questions or self.app.mouse_captured is not None or self.questions.reached(event):
+            return True
+        return bool(self.questions.top.hints) and self.status.region.contains(event.x, event.y)
 
     def _questions_changed(self) -> None:
-        """Dim what lies beneath a question."""
+        """Dim what lies beneath a question, and show its keys where they stand in the line at the bottom."""
+        self.status.ask(self.questions.hints)
         for sheet in self.query_children(Sheet):
             if not isinstance(sheet, Holder):
-                sheet.dim(bool(self.questions))
+                asks = bool(self.questions) and not (sheet is self.status and self.questions.top.hints)
+                sheet.dim(asks)
         self._turn.set()
 
     def on_resize(self) -> None:

@@ -54,7 +54,7 @@ class NoteDetail(PaperDetail):
         others = [note for note in entry.mark.notes if note.id != self.note.id]
         rest = paint_detail(replace(entry, mark=replace(entry.mark, notes=tuple(others))), look)
         rule: Line = [Segment("─" * look.measure, look.styles.rule)]
-        return [*_note(entry, self.note, look), *_relations(self.relations, look), [], rule, [], *rest]
+        return [*_note(self.note, look), *_relations(self.relations, look), [], rule, [], *rest]
 
 
 def _place(entry: Entry | None, note: Note | None) -> tuple[str, str]:
@@ -62,17 +62,14 @@ def _place(entry: Entry | None, note: Note | None) -> tuple[str, str]:
     return entry.paper.id if entry else "", note.id if note else ""
 
 
-def _note(entry: Entry, note: Note, look: PaperLook) -> list[Line]:
-    styles, mark = look.styles, entry.mark
+def _note(note: Note, look: PaperLook) -> list[Line]:
+    styles = look.styles
     done = f" · {look.glyphs.selected} done" if note.done else ""
-    stars = f" · {mark.rating}{look.glyphs.star}" if mark.rating else ""
-    status = f"{look.glyphs.status[mark.status]} {mark.status.value}{stars}"
     lines: list[Line] = [
         [
             Segment(f"{shown(note.kind)}", styles.accent),
             Segment(f" · {written_day(local_day(note.created), look.today)}{done}", styles.muted),
         ],
-        [Segment(elide(f"{status} · {as_read(entry.paper.title)}", look.width), styles.faint)],
         [],
     ]
     if note.quote:

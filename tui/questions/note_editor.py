@@ -46,6 +46,7 @@ _ACTIONS |= {
     "alt+d": "delete_word_right",
     "alt+backspace": "delete_word_left",
     "ctrl+underscore": "undo",  # as in the shell; Ctrl+z suspends
+    "ctrl+_": "undo",
 }
 _CURSOR = Style(reverse=True)
 LINES_FOR_ONE = 12
@@ -157,20 +158,8 @@ class Caption(Sheet):
         return [*lines[: most - 1], elide(f"{lines[most - 1]} {lines[most]}", width - len(end)) + end]
 
 
-class Keys(Sheet):
-    """The keys, below the text."""
-
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
-        self.words = ""
-
-    def line(self, y: int, width: int) -> Sequence[Segment]:
-        """Paint the keys."""
-        return [Segment(elide(self.words, width), self.text_styles.faint)] if y == 0 else ()
-
-
 class NoteBox(Vertical, Holder):
-    """The box of the note editor: its title, the text and the keys; kept, and used again for the next note.
+    """The box of the note editor: its title and the text; kept, and used again for the next note.
 
     It lies where `app.tcss` has room for it beside the paper that the note is about.
     """
@@ -180,15 +169,14 @@ class NoteBox(Vertical, Holder):
 
     def __init__(self) -> None:
         super().__init__(id="note-box")
-        self.title, self.area, self.keys = Caption(id="note-title"), NoteText(), Keys(id="note-status")
+        self.title, self.area = Caption(id="note-title"), NoteText()
         self.area.soft_wrap, self.area.show_line_numbers = True, False
         self.area.cursor_blink = False
 
     def compose(self) -> ComposeResult:
-        """Show the title, the text and the keys."""
+        """Show the title and the text."""
         yield self.title
         yield self.area
-        yield self.keys
 
     def on_mount(self) -> None:
         """Keep what is typed every second."""
@@ -209,7 +197,6 @@ class NoteBox(Vertical, Holder):
     def dim(self, wanted: bool) -> None:
         """Dim the box beneath a question, or show it as usual again."""
         self.title.dim(wanted)
-        self.keys.dim(wanted)
         if wanted != self.area.beneath:
             self.area.beneath = wanted
             self.area.refresh()
@@ -232,13 +219,14 @@ class NoteEditor(Question[str]):
         self._title, self._before, self._ask, self._keep, self._find = title, strip_unsafe(text), ask, keep, find
         self._saved = self._before if saved is None else strip_unsafe(saved)
         self._kept = self._linked = self._before
+        links = [("[[", "links to a paper")] if find else []
+        self.hints = [("Ctrl+s", "saves"), *links, ("Ctrl+_", "undoes"), ("Esc", "leaves")]
 
     def begin(self, box: NoteBox, answered: Callable[[Any], None]) -> None:
         """Put the text into the box, with the cursor at its end."""
         super().begin(box, answered)
         self._area = box.area
         box.title.say(self._title)
-        box.keys.words = "Ctrl+s saves · Esc leaves" + (" · [[ links to a paper" if self._find else "") + " · Markdown"
         self._area.load_text(self._before)
         self._area.move_cursor(self._area.document.end)
 
@@ -259,6 +247,8 @@ class NoteEditor(Question[str]):
             self.answer(self.text)
         elif event.key == "escape":
             self._leave()
+        elif event.key == "[[":  # its hint was clicked
+            self.paste(event.key)
         else:
             await self._area.press(event)
             self._offer_link()

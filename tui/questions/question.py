@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.geometry import Offset
 from textual.widget import Widget
+
+from tui.sheets.status_line import Hint
 
 Reply = TypeVar("Reply")
 
@@ -57,6 +59,9 @@ class Question(Generic[Reply]):
     """Whether a text of one line is typed into it."""
     beside: ClassVar[bool] = False
     """Whether the paper that it is about stays in sight beside it, and is read meanwhile."""
+
+    hints: Sequence[Hint] = ()
+    """Its keys, where they stand in the line at the bottom of the screen."""
 
     def __init__(self) -> None:
         self._answered: Callable[[Any], None] | None = None

@@ -1,13 +1,14 @@
 """The questions over one screen, the last one on top: each in a layer and a box of its own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from textual import events
 from textual.geometry import Offset
 
 from tui.questions.question import Holder, Question
+from tui.sheets.status_line import Hint
 
 LAYERS = ("question", "second")
 """The layers of app.tcss in which questions lie, from below."""
@@ -28,6 +29,11 @@ class QuestionStack:
     def top(self) -> Question[Any]:
         """The question that takes the keys."""
         return self._asked[-1]
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """The keys of the question on top, or else of one beneath it, that stand in the line at the bottom."""
+        return next((question.hints for question in reversed(self._asked) if question.hints), ())
 
     async def ask(self, question: Question[Any]) -> Any:
         """Ask and return the answer; the keys that come now are for the question."""

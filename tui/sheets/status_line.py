@@ -1,5 +1,6 @@
 """The last line of the screen: what just happened, or the keys that would be of use now; and the place in the list."""
 
+import re
 from collections.abc import Sequence
 
 from rich.segment import Segment
@@ -14,13 +15,14 @@ Hint = tuple[str, str]
 """A key as it is shown, and the word for what it does."""
 GAP: Hint = ("", "")
 """What stands between two groups of hints."""
+_SEVERAL = re.compile(r"\S( \S)+|[↑↓]{2}|\d-\d")
 
 
 class StatusLine(Sheet):
     """Shows a message or hints on the left, and the place on the right."""
 
     class Pointed(Message):
-        """The hint of a key was clicked."""
+        """The hint of a key was clicked, or of a range of them, such as ``1-5``."""
 
         def __init__(self, key: str) -> None:
             self.key = key
@@ -31,6 +33,8 @@ class StatusLine(Sheet):
         self.said = ""
         self.error = False
         self.hints: Sequence[Hint] = ()
+        self.asked: Sequence[Hint] = ()
+        """The keys of a question, which stand in the place of the hints."""
         self.place = ""
         self.unsaved = 0
         self.writing = False
@@ -45,6 +49,12 @@ class StatusLine(Sheet):
         """Show these hints and this place."""
         if (hints, place) != (self.hints, self.place):
             self.hints, self.place = hints, place
+            self.redraw()
+
+    def ask(self, hints: Sequence[Hint]) -> None:
+        """Show the keys of a question, or the usual ones again."""
+        if hints != self.asked:
+            self.asked = hints
             self.redraw()
 
     def count(self, unsaved: int, writing: bool) -> None:
@@ -72,16 +82,17 @@ class StatusLine(Sheet):
 
     def _hints(self, room: int) -> list[Segment]:
         """Paint the hints in their order while there is room; the last one, the way to all others, is always there."""
+        hints = self.asked or self.hints
         line, at = [Segment(" ")], 1
         self._places = []
-        sizes = [cell_len(key) + cell_len(word) + 3 if key else 1 for key, word in self.hints]
+        sizes = [cell_len(key) + cell_len(word) + 3 if key else 1 for key, word in hints]
         room -= 1 + (sizes[-1] if sizes else 0)
-        for number, (key, word) in enumerate(self.hints):
+        for number, (key, word) in enumerate(hints):
             room -= sizes[number]
             if room >= 0 and not key:
                 line.append(Segment(" "))
                 at += sizes[number]
-            elif room >= 0 or number == len(self.hints) - 1:
+            elif room >= 0 or number == len(hints) - 1:
                 line += [Segment(key, self.text_styles.key), Segment(f" {word}  ", self.text_styles.muted)]
                 self._places.append((at, at + sizes[number] - 2, key))
                 at += sizes[number]
@@ -91,4 +102,12 @@ class StatusLine(Sheet):
         """Post the key whose hint was clicked."""
         for start, stop, key in () if self.said else self._places:
             if start <= event.x < stop:
-                self.post_message(self.Pointed(key))
+                self.post_message(self.Pointed(key_at(key, event.x - start)))
+
+
+def key_at(keys: str, cell: int) -> str:
+    """Return the key in a cell of a hint; beside the keys of several it is the first one, and a range is left whole."""
+    if not _SEVERAL.fullmatch(keys):
+        return keys
+    hit = keys[cell : cell + 1].strip(" -")
+    return hit or (keys if "-" in keys else keys[0])
