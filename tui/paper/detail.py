@@ -8,12 +8,12 @@ from textual.message import Message
 from textual.strip import Strip
 
 from store.models import Entry
-from store.quantities import counted
 from tui.paper.head import paint_head
 from tui.paper.lines import paint_abstract, paint_below
 from tui.paper.look import MEASURE, Decorations, PaperLook
 from tui.paper.passage import PassageLine
-from tui.sheets.text_layout import TextRange
+from tui.sheets.cells import cell_len
+from tui.sheets.text_layout import TextRange, elide
 from tui.sheets.window import Line, LongSheet
 
 ROOMY_FROM = 16
@@ -89,15 +89,26 @@ class PaperDetail(LongSheet):
         """Paint a line of the paper; the last one in sight says how much more there is."""
         lines, number = self.lines, self.top + y
         left = len(lines) - number
-        margin = Segment(" " * self.margin_cells)
         if left > 1 and y == self.size.height - 1:
-            more = Segment(f"↓ {counted(left, 'more line')}", self.text_styles.faint)
-            return self.strip([margin, more], self.ground, width)
+            return self.strip(self._going_on(number, left - 1), self.ground, width)
         if left <= 0:
             return Strip.blank(width, self.ground)
         if number not in self._strips:
             self._strips[number] = self.strip([*self._margin(number), *lines[number]], self.ground, width)
         return self._strips[number]
+
+    def _going_on(self, number: int, below: int) -> Line:
+        """Return the last line in sight, shortened at a word, and at its end how many lines are below."""
+        more = f"… ↓ {below:,}"
+        room = self.size.width - 2 * self.margin_cells - cell_len(more)
+        line = self._margin(number)
+        for text, style, _ in self.lines[number]:
+            fits = text if cell_len(text) < room else elide(text, room - 1, words=True).rstrip("…")
+            line.append(Segment(fits, style))
+            room -= cell_len(fits)
+            if fits != text:
+                break
+        return [*line, Segment(" " * room), Segment(more, self.text_styles.faint)]
 
     def in_sight(self) -> TextRange | None:
         """Return which characters of the abstract are in sight; None when none are."""
