@@ -194,11 +194,11 @@ async def test_the_keys_of_the_note_editor_stand_at_the_bottom(seeded: Library, 
         await at.type("nold")
         await at.press("ctrl+s", *place)
         await at.press("enter" if place == "R1" else "n", *"wh")
-        assert at.lines[-1].startswith(" Ctrl+s saves  [[ links a paper") and "Esc leaves" in at.lines[-1]
+        assert at.lines[-1].startswith(" Ctrl+s saves  [[ links to a paper") and "Esc leaves" in at.lines[-1]
         assert at.text.count("Ctrl+s saves") == 1, "and nowhere else"
         await at.point(at.lines[-1].index("[["), 23)
         assert "Link to" in at.text
         await at.press("escape")
         await at.point(at.lines[-1].index("Ctrl+s"), 23)
-        assert ("edited the note" if place == "R1" else "noted '") in at.text
+        assert ("edited the note" if place == "R1" else "noted “") in at.text
         assert "Ctrl+s" not in at.lines[-1]
