@@ -145,7 +145,7 @@ async def test_the_text_of_a_paper_uses_its_last_line_and_says_how_much_is_below
     async with sit(seeded, size=(80, 80)) as at:
         await at.press("enter")
         whole = "\n".join(at.lines[1:-1]).rstrip().split("\n")
-        assert "more lines" not in at.text and len(whole) > 15
+        assert "… ↓" not in at.text and len(whole) > 15
         for short in (0, 1, 2, 5):
             await at.pilot.resize_terminal(80, 2 + len(whole) - short)
             await at.settle()
@@ -153,8 +153,11 @@ async def test_the_text_of_a_paper_uses_its_last_line_and_says_how_much_is_below
             above = [""] if at.lines[0] == "" else []
             text, room = [*above, *whole], len(at.lines) - 1
             below = len(text) - room
-            shown = [*text[: room - 1], f"   ↓ {below + 1} more lines"] if below > 0 else text
-            assert [line[3:] for line in at.lines[:-1]] == [line[3:] for line in shown]
+            last, sign, number = at.lines[room - 1].rpartition("… ↓ ")
+            assert (sign, number) == (("… ↓ ", str(below)) if below > 0 else ("", at.lines[room - 1]))
+            shown = text[: room - 1] if below > 0 else text
+            assert [line[3:] for line in at.lines[: len(shown)]] == [line[3:] for line in shown]
+            assert below <= 0 or text[room - 1].startswith(last.rstrip())
             at.main.detail.on_mouse_scroll_down()
             await at.settle()
             assert at.main.detail.top == min(3, max(0, below))
@@ -162,7 +165,7 @@ async def test_the_text_of_a_paper_uses_its_last_line_and_says_how_much_is_below
             await at.settle()
             assert at.main.detail.top == 0
             await at.press("G")
-            assert at.main.detail.top == max(0, below) and "more lines" not in at.text
+            assert at.main.detail.top == max(0, below) and "… ↓" not in at.text
 
 
 async def test_where_one_was_comes_back_to_the_line(seeded: Library) -> None:

@@ -213,23 +213,6 @@ async def test_inside_tmux_a_copy_goes_by_way_of_tmux(
         await at.press("y", *"title", "enter")
         assert (tmp_path / "taken").read_text() == f"load-buffer -w -\n{at.title}"
         assert any("\x1b]52" in data for data in sent) is not works, "no sequence of ours where tmux took it"
-        assert at.said.startswith("copied the title of '" if works else "tmux did not take it: sent the title of '")
+        assert at.said.startswith("copied the title of “" if works else "tmux did not take it: sent the title of “")
         await at.press("n", "ctrl+v", "ctrl+s")
         assert [note.text for note in at.mark.notes] == [at.title], "and it can be pasted here"
-
-
-async def test_the_last_line_in_sight_is_read_and_says_how_many_are_below(seeded: Library) -> None:
-    async with sit(seeded, size=(80, 24)) as at:
-        detail = at.main.detail
-        bottom = detail.region.bottom - 1
-        for _ in range(3):
-            below = len(detail.lines) - detail.top - detail.size.height
-            words, sign, number = at.lines[bottom].rpartition("… ↓ ")
-            whole = "".join(segment.text for segment in detail.lines[detail.top + detail.size.height - 1])
-            assert sign and int(number) == below and whole.startswith(words.strip()[:-1])
-            assert len(words) < 20 or len(at.lines[bottom]) == 80 - detail.margin_cells
-            detail.roll(1)
-            await at.settle()
-        detail.roll(detail.last_top)
-        await at.settle()
-        assert "… ↓" not in at.text
