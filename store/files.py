@@ -7,11 +7,11 @@ a second try writes a new file and never flushes the old one again (Rebello et a
 
 import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from glob import escape
 from pathlib import Path
 
 PRIVATE = 0o600
@@ -59,7 +59,13 @@ def write_and_hold(
 
 def drafts(path: Path) -> list[Path]:
     """List the drafts of a file: those being written, and those of programs that were killed."""
-    return list(path.parent.glob(f".{escape(path.name[:_NAMED])}.*.tmp"))
+    return drafts_in(path.parent, re.escape(path.name[:_NAMED]))
+
+
+def drafts_in(folder: Path, names: str) -> list[Path]:
+    """List the drafts in a folder of files whose names are as a pattern says; what others put there is none."""
+    draft = re.compile(rf"\.(?:{names})\.\d+\.[0-9a-f]+\.tmp")
+    return [path for path in folder.iterdir() if draft.fullmatch(path.name)]
 
 
 def _blocks(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.claim import claim
 from store.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -22,12 +23,16 @@ def default_folder() -> Path:
 
 
 def make_folder(folder: Path) -> Path:
-    """Make a library's folder unless it is there, for the reader's eyes alone. Raises LibraryError."""
+    """Make a library's folder unless it is there, for the reader's eyes alone.
+
+    Raises LibraryError, also where something else has a name that a library needs.
+    """
     folder = folder.expanduser()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(f"{folder} cannot be a library ({error.strerror}): name one with --library") from error
+    claim(folder)
     return folder
 
 

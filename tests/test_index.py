@@ -243,14 +243,16 @@ def test_an_index_that_lacks_what_is_asked_for_is_made_again(tmp_path, catalogue
     assert rows(index, "stars:7") == [40]
 
 
-@pytest.mark.parametrize("rubbish", [b"", b"BSHEET\r\n", b"\0" * 4_096])
+@pytest.mark.parametrize("rubbish", [b"", b"BSHEET\r\n", b"\0" * 4_096], ids=["empty", "cut", "zeroes"])
 def test_rubbish_in_the_folder_is_cleared_away(tmp_path, catalogue, rubbish):
     folder = tmp_path / "index"
     folder.mkdir()
     (folder / "snapshot").write_bytes(rubbish)
-    (folder / "left.segment.1234.part").write_bytes(b"half")
+    left = [folder / name for name in ("000000000-0123abcd.segment", ".snapshot.1234.0123abcd.tmp")]
+    for path in left:
+        path.write_bytes(b"half")
     check(Index.open(folder, catalogue), catalogue)
-    assert not list(folder.glob("*.part"))
+    assert not [path for path in left if path.exists()]
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path, catalogue):

@@ -264,7 +264,7 @@ def test_a_missing_file_with_backups_is_not_begun_anew(tmp_path: Path, whole: by
     path = tmp_path / "state.json"
     path.write_bytes(whole)
     State(path).backup()
-    (tmp_path / "backups" / ".state.json.1.dead.tmp").write_text("half a backup")
+    (tmp_path / "backups" / ".state-2026-11-20T093000Z.json.1.dead.tmp").write_text("half a backup")
     State(path).backup()
     assert len(list((tmp_path / "backups").iterdir())) == 2, "and no more"
     path.unlink()

@@ -16,10 +16,10 @@ import numpy.typing as npt
 import orjson
 
 from store import files
+from store.index.names import MAGIC
 
 Array = npt.NDArray[Any]
 _FORMAT = 6
-_MAGIC = b"BSHEET\r\n"
 _HEAD = struct.Struct("<8sII")
 _ALIGNED = 64
 _WHOLE = 1 << 16  # an array up to this long is checked whole when a file is opened,
@@ -42,7 +42,7 @@ def _pieces(arrays: Mapping[str, Array], about: Mapping[str, object]) -> Iterato
         listed[name] = [array.dtype.str, at, array.size, _sampled(data), zlib.crc32(data)]
         at += data.nbytes + len(_padding(data.nbytes))
     header = orjson.dumps({"format": _FORMAT, "about": about, "arrays": listed, "length": at})
-    yield _HEAD.pack(_MAGIC, len(header), zlib.crc32(header))
+    yield _HEAD.pack(MAGIC, len(header), zlib.crc32(header))
     yield header
     yield _padding(_HEAD.size + len(header))
     for array in arrays.values():
@@ -64,7 +64,7 @@ def read(path: Path, *, thorough: bool = False) -> tuple[dict[str, Array], dict[
             mapped = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
         magic, size, checksum = _HEAD.unpack_from(mapped)
         header = mapped[_HEAD.size : _HEAD.size + size]
-        if magic != _MAGIC or len(header) != size or zlib.crc32(header) != checksum:
+        if magic != MAGIC or len(header) != size or zlib.crc32(header) != checksum:
             raise DamagedIndex(f"{path.name}: the header is not whole")
         described = orjson.loads(header)
         start = -(-(_HEAD.size + size) // _ALIGNED) * _ALIGNED

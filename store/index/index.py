@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from store.catalogue import Catalogue, Progress
-from store.index import array_file, snapshot
+from store.index import array_file, names, snapshot
 from store.index.builder import Builder
 from store.index.marked import Marked
 from store.index.merge import mergeable, merged
@@ -165,7 +165,7 @@ class Index:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep other processes from publishing meanwhile."""
-        with (self._folder / "lock").open("wb") as lock:
+        with (self._folder / names.LOCK).open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -189,10 +189,8 @@ class Index:
 
     def _published(self, origin: Origin, segments: tuple[Segment, ...], alive: Mask) -> Snapshot:
         made = snapshot.publish(self._folder, origin, segments, alive)
-        kept = {segment.path.name for segment in segments} | {snapshot.NAME, "lock"}
-        for path in self._folder.iterdir():
-            if path.name not in kept and path.is_file():
-                path.unlink(missing_ok=True)
+        for path in names.surplus(self._folder, [segment.path.name for segment in segments]):
+            path.unlink(missing_ok=True)
         return made
 
     def _built(self, start: int, top: int, progress: Progress | None) -> Iterator[Segment]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from store.catalogue import Catalogue, Progress
 from store.catalogue.orphans import OrphanMatching
+from store.index.names import SNAPSHOT
 from store.state import State
 
 if TYPE_CHECKING:
@@ -85,12 +86,12 @@ class LiveIndex:
 
     def check(self) -> bool:
         """Read every byte of the index, and build it anew where it is damaged; return whether it was whole."""
-        from store.index.snapshot import NAME, verify
+        from store.index.snapshot import verify
 
         with self._bringing_up:
             whole = verify(self._folder)
             if not whole:
-                (self._folder / NAME).unlink()
+                (self._folder / SNAPSHOT).unlink()
                 self._index = None
         self.current()
         return whole

@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from store.index import array_file
+from store.index.names import SNAPSHOT
 from store.index.postings import FieldWeights
 from store.index.segment import Segment
 from store.text import fold
 
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
-NAME = "snapshot"
 _LARGE = 50_000  # rows from which on memory is worth a thought
 _QUESTIONS = 16
 
@@ -158,7 +158,7 @@ class Snapshot:
 
 def load(folder: Path, *, thorough: bool = False) -> Snapshot:
     """Open the snapshot that a folder holds; raises DamagedIndex."""
-    arrays, about, _ = array_file.read(folder / NAME, thorough=thorough)
+    arrays, about, _ = array_file.read(folder / SNAPSHOT, thorough=thorough)
     try:
         origin = Origin(about["catalogue"], about["version"], about["top"])
         segments = [Segment(folder / name, thorough=thorough) for name in about["segments"]]
@@ -167,7 +167,7 @@ def load(folder: Path, *, thorough: bool = False) -> Snapshot:
             raise array_file.DamagedIndex("the segments do not join")
         return Snapshot(origin, segments, arrays)
     except (KeyError, TypeError, ValueError) as error:
-        raise array_file.DamagedIndex(f"{NAME}: {error}") from error
+        raise array_file.DamagedIndex(f"{SNAPSHOT}: {error}") from error
 
 
 def verify(folder: Path) -> bool:
@@ -175,7 +175,7 @@ def verify(folder: Path) -> bool:
     try:
         load(folder, thorough=True)
     except array_file.DamagedIndex:
-        return not (folder / NAME).exists()
+        return not (folder / SNAPSHOT).exists()
     return True
 
 
@@ -189,8 +189,8 @@ def publish(folder: Path, origin: Origin, segments: Sequence[Segment], alive: Ma
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order), dtype=np.int32)
     about = {**asdict(origin), "segments": [segment.path.name for segment in segments]}
-    array_file.write(folder / NAME, {"order": order, "rank": rank, "alive": alive.view(np.uint8)}, about)
-    arrays, _, _ = array_file.read(folder / NAME)
+    array_file.write(folder / SNAPSHOT, {"order": order, "rank": rank, "alive": alive.view(np.uint8)}, about)
+    arrays, _, _ = array_file.read(folder / SNAPSHOT)
     return Snapshot(origin, segments, arrays)
 
 

@@ -24,7 +24,8 @@ from store.times import now
 
 KEEP_RECENT, KEEP_DAYS, KEEP_WEEKS = 10, 7, 4
 
-_NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})T(\d{6})Z(?:-\d+)?$")
+BACKUP_NAME = r"-(\d{4}-\d{2}-\d{2})T(\d{6})Z(?:-\d+)?"
+_NAME = re.compile(BACKUP_NAME + "$")
 
 
 def folder_of(state: Path) -> Path:
@@ -71,7 +72,7 @@ def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) 
     else:
         _link(state, target)
     files.flush_folder(folder)
-    for old in [*surplus([target, *others]), *folder.glob(".*.tmp")]:
+    for old in [*surplus([target, *others]), *files.drafts_in(folder, rf"{re.escape(state.stem)}{BACKUP_NAME}\.json")]:
         with contextlib.suppress(OSError):
             old.unlink()
     return target

@@ -51,11 +51,21 @@ def _named_library(ctx: click.Context, _: click.Parameter, folder: Path | None) 
         ctx.ensure_object(Invocation).folder = folder
 
 
+class _Folder(click.Path):
+    """A folder that has a name: an empty one would be the folder one happens to be in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the folder of this name."""
+        if value == "":
+            self.fail("the folder has no name; without --library it is the system's place for data", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def library_option(**attributes: Any) -> click.Option:
     """Return the option ``--library``, which every command takes and the program itself before them."""
     return click.Option(
         ["--library"],
-        type=click.Path(path_type=Path, file_okay=False),
+        type=_Folder(path_type=Path, file_okay=False),
         metavar="DIR",
         help="The library's folder [default: $BROADSHEET_LIBRARY, else the system's place for data].",
         callback=_named_library,
