@@ -149,7 +149,7 @@ MAIN = b" rate"
 VISITS: list[tuple[list[str], str, list[str]]] = [
     (["t"], "Tags of", ["escape"]),
     (["N"], "Notes of", ["escape"]),
-    (["N", "enter"], "Ctrl+s saves", ["escape"]),
+    (["N", "enter"], "links to a paper", ["escape"]),
     (["y"], "Copy from", ["escape"]),
     (["S"], "Put off", ["escape"]),
     (["+"], "Add tags to", ["escape"]),
@@ -166,11 +166,11 @@ VISITS: list[tuple[list[str], str, list[str]]] = [
     (["H", "d", "enter"], "nothing is changed by looking", ["escape", "q"]),
     (["H", "/", *"title"], "to the changes", ["escape", "escape", "q"]),
     (["R", "1", "j", "j"], "all notes", ["q"]),
-    (["R", "1", "enter"], "Ctrl+s saves", ["escape", "q"]),
+    (["R", "1", "enter"], "links to a paper", ["escape", "q"]),
     (["R", "1", "L"], "Link to", ["escape", "q"]),
     (["R", "2", "p"], "type a part of the title", ["escape", "q"]),
     (["T", "j", "j", "t"], "Tags of", ["escape", "q"]),
-    (["T", "n"], "Ctrl+s saves", ["escape", "q"]),
+    (["T", "n"], "links to a paper", ["escape", "q"]),
     (["/", "up", "up"], "earlier filters", ["tab", "enter", "w", "escape"]),
     (["c", "z"], "", ["z", "c"]),
     (["V", "l"], "This changes", ["n", "escape"]),
@@ -195,7 +195,7 @@ def sitting(folder: Path, papers: int) -> bytes:
     with begin(folder, PROGRAM) as terminal:
         terminal.wait_for_bytes(b"cut short")
         terminal.press("y")
-        terminal.wait_for_bytes(b"Ctrl+s saves")
+        terminal.wait_for_bytes(b"links to a paper")
         terminal.press("escape")
         terminal.wait_for_bytes(b"Keep what you have written?")
         terminal.press_calmly("d")
