@@ -148,10 +148,10 @@ def plant(folder: Path, payloads: list[str]) -> None:
 MAIN = b" rate"
 VISITS: list[tuple[list[str], str, list[str]]] = [
     (["t"], "Tags of", ["escape"]),
-    (["N"], "Notes of", ["escape"]),
+    (["N"], "Notes on", ["escape"]),
     (["N", "enter"], "links to a paper", ["escape"]),
     (["y"], "Copy from", ["escape"]),
-    (["S"], "Put off", ["escape"]),
+    (["S"], "Snooze “", ["escape"]),
     (["+"], "Add tags to", ["escape"]),
     (["-"], "Remove tags", ["escape"]),
     (["o"], "", []),
@@ -165,7 +165,7 @@ VISITS: list[tuple[list[str], str, list[str]]] = [
     (["H", "j", "enter"], "undid: summary", ["q"]),
     (["H", "d", "enter"], "nothing is changed by looking", ["escape", "q"]),
     (["H", "/", *"title"], "to the changes", ["escape", "escape", "q"]),
-    (["R", "1", "j", "j"], "all notes", ["q"]),
+    (["R", "1", "j", "j"], "questions", ["q"]),
     (["R", "1", "enter"], "links to a paper", ["escape", "q"]),
     (["R", "1", "L"], "Link to", ["escape", "q"]),
     (["R", "2", "p"], "type a part of the title", ["escape", "q"]),
