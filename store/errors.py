@@ -5,6 +5,7 @@ BroadsheetError
 ├── QueryError        a query that does not parse                    exit 2
 ├── UnknownPaper      a name that names no paper, or several         exit 2
 └── LibraryError      the library cannot be read or written          exit 3
+    ├── Busy          … is being written by another program
     ├── ReadOnly      … cannot be written, but reads well
     └── NotSaved      … the disk refused an edit, which is kept in memory
 """
@@ -46,6 +47,10 @@ class LibraryError(BroadsheetError):
     """The library's files could not be read or written."""
 
     exit_code = 3
+
+
+class Busy(LibraryError):
+    """Another program has held a file of the library for too long."""
 
 
 class ReadOnly(LibraryError):

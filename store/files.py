@@ -17,6 +17,9 @@ from pathlib import Path
 PRIVATE = 0o600
 """The mode of a file that its owner alone reads and writes."""
 _BLOCK = 1 << 16
+_NO_FLUSH = frozenset(
+    getattr(errno, name) for name in ("EINVAL", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EBADF", "EACCES", "EPERM", "EISDIR")
+)
 _NAMED = 50  # characters of a file's name that its draft has too: four bytes each, and the whole is under 255
 
 
@@ -45,9 +48,10 @@ def write_and_hold(
         for block in _blocks(pieces):
             write_all(descriptor, block)
         if mode is not None:
-            os.fchmod(descriptor, mode)
+            with suppress(OSError):  # without modes, or with those of its owner alone, which it was made with
+                os.fchmod(descriptor, mode)
         if flush:
-            os.fsync(descriptor)
+            flush_file(descriptor)
         os.replace(draft, path)
     except BaseException:
         os.close(descriptor)
@@ -91,9 +95,23 @@ def write_all(descriptor: int, data: bytes | memoryview) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    """Bring the names in a folder to the disk, where the system can; what it cannot, it does when it likes."""
     try:
-        os.fsync(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno in _NO_FLUSH:
+            return
+        raise
+    try:
+        flush_file(descriptor)
     finally:
         os.close(descriptor)
+
+
+def flush_file(descriptor: int) -> None:
+    """Bring a file to the disk. Raises OSError where that failed, and not where the file system has no such call."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise

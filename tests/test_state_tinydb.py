@@ -17,11 +17,10 @@ from tinydb import TinyDB, where
 from tinydb.table import Document
 from torture import PAPERS
 
-from store.errors import LibraryError
+from store.errors import Busy, LibraryError
 from store.models import Note
 from store.state import State, StateStorage
 from store.state import file as file_module
-from store.state.file import Busy
 from store.state.layout import number, parse_tables
 from store.state.merge import merge_writes
 

@@ -8,12 +8,13 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from store.catalogue.records import TYPES, as_text, names_of
 from store.data import DATA, NEWEST
 from store.identity import title_ids
+from store.locks import Waits, locked
 from store.models import Listing
 
 _FIRST = """
@@ -45,10 +46,21 @@ def create(path: Path) -> None:
             writer.executemany("INSERT INTO meta VALUES (?, ?)", start.items())
             writer.commit()
             upgrade(writer)
-        with suppress(FileExistsError):
-            os.link(draft, path)
+        _put_in_place(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _put_in_place(draft: Path, path: Path) -> None:
+    """Give a file its name unless another has it; where there are no hard links, one program at a time does so."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    except OSError:
+        with locked(path.with_name(f"{path.name}.lock"), Waits(), about=path):
+            if not path.exists():
+                draft.rename(path)
 
 
 def upgrade(writer: sqlite3.Connection) -> None:

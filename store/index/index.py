@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import secrets
 import shutil
 import tempfile
@@ -22,6 +21,7 @@ from store.index.marked import Marked
 from store.index.merge import mergeable, merged
 from store.index.segment import ROWS, Segment
 from store.index.snapshot import Mask, Origin, Snapshot
+from store.locks import Waits, locked
 from store.models import Mark, Paper
 
 SOON = 8_192
@@ -35,20 +35,23 @@ class Index:
     ``catalogue`` is where the texts are.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
-        self._folder, self.catalogue = folder, catalogue
+    def __init__(self, folder: Path, catalogue: Catalogue, waits: Waits | None = None) -> None:
+        self._folder, self.catalogue, self._waits = folder, catalogue, waits or Waits()
         self._marks: dict[str, Mark] = {}
         self._passed: dict[str, int] = {}
         self.pair: tuple[Snapshot, Marked]
         self._replacing = threading.Lock()  # no mark may go into a pair that is being replaced
 
     @classmethod
-    def open(cls, folder: Path, catalogue: Catalogue, *, progress: Progress | None = None) -> Index:
+    def open(
+        cls, folder: Path, catalogue: Catalogue, *, progress: Progress | None = None, waits: Waits | None = None
+    ) -> Index:
         """Open the index in this folder and bring it up to date; one that is stale or damaged is made again.
 
-        Where the folder cannot be written, the index is made in a temporary one.
+        Where the folder cannot be written, the index is made in a temporary one. Raises Busy where another program
+        makes it for too long.
         """
-        index = cls(folder, catalogue)
+        index = cls(folder, catalogue, waits)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             index._begin(progress)
@@ -165,8 +168,7 @@ class Index:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep other processes from publishing meanwhile."""
-        with (self._folder / names.LOCK).open("ab") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with locked(self._folder / names.LOCK, self._waits, about=self._folder):
             yield
 
     def _brought_up(self, found: Snapshot | None, progress: Progress | None) -> Snapshot:

@@ -9,7 +9,7 @@ LOCK = "lock"
 MAGIC = b"BSHEET\r\n"
 """What each of our files begins with."""
 _SEGMENT = r"\d{9,}-[0-9a-f]{8}\.segment"
-_OURS = re.compile(rf"{SNAPSHOT}|{LOCK}|{_SEGMENT}|\.(?:{SNAPSHOT}|{_SEGMENT})\.\d+\.[0-9a-f]{{8}}\.tmp")
+_OURS = re.compile(rf"{SNAPSHOT}|{LOCK}(?:\.held)?|{_SEGMENT}|\.(?:{SNAPSHOT}|{_SEGMENT})\.\d+\.[0-9a-f]{{8}}\.tmp")
 
 
 def ours(folder: Path) -> bool:
@@ -25,7 +25,7 @@ def proven(folder: Path) -> bool:
 
 def surplus(folder: Path, kept: Iterable[str]) -> Iterator[Path]:
     """Yield the files of ours in a folder that are not ``kept``."""
-    kept = {*kept, SNAPSHOT, LOCK}
+    kept = {*kept, SNAPSHOT, LOCK, f"{LOCK}.held"}
     for path in folder.iterdir():
         if path.name not in kept and _OURS.fullmatch(path.name) and path.is_file():
             yield path

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from store.files import write_all
+from store.files import flush_file, write_all
 from store.state.records import Record, canonical
 
 LIMIT = 400_000
@@ -46,6 +46,6 @@ class Archive:
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             write_all(descriptor, b"\n" + b"".join(lines))  # an empty line, should the last one have been cut off
-            os.fsync(descriptor)
+            flush_file(descriptor)
         finally:
             os.close(descriptor)

@@ -4,28 +4,19 @@ Its folder is flushed behind it, or a power cut could bring the old name back.
 """
 
 import contextlib
-import errno
-import fcntl
 import os
 import stat
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
 
-from store.errors import LibraryError, ReadOnly
+from store.errors import ReadOnly
 from store.files import drafts, flush_folder, write_and_hold
+from store.locks import Waits, locked
 
 LOCK_WAIT = 2.0
 """Seconds to wait for another process before the edit is left pending."""
-
-
-class Busy(LibraryError):
-    """Another process has held the lock for too long."""
-
-
-_NO_LOCKS = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}  # some network file systems
 
 
 class StateFile:
@@ -40,6 +31,7 @@ class StateFile:
         self._held = -1
         self._seen: tuple[int, ...] | None = None
         self._locked = False
+        self._waits = Waits()
 
     def load(self) -> bytes | None:
         """Read the file's bytes and remember which version it was; None when there is none. Raises OSError."""
@@ -97,35 +89,13 @@ class StateFile:
         if self._locked:
             yield
             return
-        descriptor = self._lock(time.monotonic() + wait)
-        self._locked = True
-        try:
-            yield
-        finally:
-            self._locked = False
-            os.close(descriptor)  # which frees the lock, as the end of the process does
-
-    def _lock(self, deadline: float) -> int:
-        # flock, not lockf: a POSIX lock goes when any descriptor of its file is closed. On a file of its own, as the
-        # state file is another after each edit.
-        path = self.path.with_name(f"{self.path.name}.lock")
-        while True:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        lock = self.path.with_name(f"{self.path.name}.lock")  # the state file is another after each edit
+        with locked(lock, self._waits, wait, about=self.path):
+            self._locked = True
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if os.fstat(descriptor).st_nlink:  # else another program removed the file while this one waited
-                    return descriptor
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    os.close(descriptor)
-                    raise Busy(f"another program is writing {self.path}; try again") from None
-                time.sleep(0.001)
-            except OSError as error:
-                if error.errno in _NO_LOCKS:
-                    return descriptor
-                os.close(descriptor)
-                raise
-            os.close(descriptor)
+                yield
+            finally:
+                self._locked = False
 
     def sweep(self) -> None:
         """Remove the temporary files of writers that were killed; hold the lock, so that none is in use."""

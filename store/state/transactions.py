@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
-from store.errors import LibraryError, NotSaved, ReadOnly
+from store.errors import Busy, LibraryError, NotSaved, ReadOnly
 from store.state.archive import LIMIT, Archive
 from store.state.backups import DailyBackup, Quarantine, back_up, find_backups, quarantine
 from store.state.database import Database
-from store.state.file import LOCK_WAIT, Busy
+from store.state.file import LOCK_WAIT
 from store.state.history import Conflict, Log, clock_of
 from store.state.layout import DamagedState
 from store.state.merge import Tables
