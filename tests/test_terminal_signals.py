@@ -195,8 +195,10 @@ def test_without_the_editor_one_is_told_so_and_writes_here(env: dict[str, str], 
     with Terminal(PROGRAM, {**env, "EDITOR": editor}) as terminal:
         terminal.wait_for("50 shown")
         terminal.press("E")
-        terminal.wait_for("the note is written here", "Note on")
-        terminal.press("here\x13")
+        terminal.wait_for("the note is written here")
+        terminal.press("h")
+        terminal.wait_for("Ctrl+s saves")
+        terminal.press("ere\x13")
         terminal.wait_for("noted")
         terminal.press("q")
         assert terminal.wait_until_gone() == 0

@@ -102,6 +102,8 @@ class KeyedScreen(Screen[None]):
         if (command := self._always(key)) is not None:
             self.start(command)
         elif self.questions:
+            if self.status.said:
+                self.say("")  # it was shown until this key, and hides those of the question
             leaves = key.key == "ctrl+c"  # as it leaves a program, so a question
             await self.questions.top.press(events.Key("escape", None) if leaves else key)
         else:
