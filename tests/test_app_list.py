@@ -269,7 +269,9 @@ async def test_a_narrow_list_leaves_the_column_out_and_nothing_else(seeded: Libr
 
 async def test_a_day_that_is_none_is_shown_as_it_stands(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "odd", seeds=False, today=TODAY)
-    library.ingest(smuggled([Paper("p:1", "Odd", day="2026-07-32"), Paper("p:2", "Even", day="2025-07-03")]))
+    library.ingest(
+        smuggled([Paper("p:1", "Odd", day="2026-07-32", links=("http://[x",)), Paper("p:2", "Even", day="2025-07-03")])
+    )
     async with sit(library) as at:
         await at.press("g")
         assert at.title == "Even" and "Thu 3 Jul 2025 ─" in at.text and "\u2502  3 Jul 2025" in at.text

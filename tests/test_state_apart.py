@@ -152,6 +152,11 @@ def test_what_a_file_name_cannot_say_is_replaced(state: State, path: Path) -> No
     assert State(path).loose_notes["n"].source == NoteSource("caf?.md", "?")
 
 
+def test_a_title_that_no_file_can_hold_is_decided_on_all_the_same(state: State, path: Path) -> None:
+    state.decide("removed", [Decision("removed", (Subject(ONE.id, "lone \ud800"),))])
+    assert [subject.title for subject in State(path).decisions[ONE.id].subjects] == ["lone ?"]
+
+
 def test_the_history_names_what_was_decided_and_noted(state: State) -> None:
     def titles(step: Step | None) -> list[str]:
         assert step
