@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.citekey import citekey, suffix
+from store.citekey import citekey, family_name, suffix
 from store.identity import differ, find_links, identity_keys, merge_papers, parse_arxiv, parse_doi
 from store.models import Paper
 from tests.papers import made
@@ -125,3 +125,16 @@ def test_citekeys_tell_author_year_and_word() -> None:
     assert citekey(paper("GaLore: Memory-Efficient", day="2026-07-30")) == "galore2026memory"
     assert citekey(paper("强化学习")) == "paper"
     assert [suffix(n) for n in (0, 1, 26, 27, 702, 703)] == ["", "a", "z", "aa", "zz", "aaa"]
+
+
+@pytest.mark.parametrize(
+    "author",
+    ["John Miller", "John Miller Jr.", "John Miller, Jr.", "Miller Jr., John", "Miller, Jr., John", "J. Miller III"],
+)
+def test_a_suffix_is_no_family_name(author: str) -> None:
+    assert family_name(author) == "miller"
+
+
+@pytest.mark.parametrize(("author", "family"), [("Jr.", "jr"), ("Ivy Li", "li"), ("van Berg,", "vanberg"), ("", "")])
+def test_a_family_name_that_is_like_a_suffix_stays(author: str, family: str) -> None:
+    assert family_name(author) == family
