@@ -38,6 +38,8 @@ def period(text: str, today: date) -> Period | None:
         return today.toordinal(), today.toordinal()
     if text == "yesterday":
         return today.toordinal() - 1, today.toordinal() - 1
+    if text == "tomorrow":  # a listing may be of it: another zone's day begins earlier
+        return today.toordinal() + 1, today.toordinal() + 1
     if text in WEEKDAYS:
         day = today - timedelta(days=(today.weekday() - WEEKDAYS.index(text)) % 7)
         return day.toordinal(), day.toordinal()

@@ -32,7 +32,7 @@ class Value(NamedTuple):
         """
         typed = self.text.lower()
         begun = next((choice for choice in choices if choice.lower().startswith(typed)), None)
-        near = next(iter(get_close_matches(typed, choices, 1)), "") if typed else ""
+        near = begun or next(iter(get_close_matches(typed, choices, 1)), "") if typed else ""
         expected = f"{near}? or {expected}" if near else expected
         return QueryError(message, self.column, expected, rest if begun is None else begun[len(typed) :])
 

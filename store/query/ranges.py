@@ -61,5 +61,6 @@ def _finished(read: Callable[[], int]) -> int:
 
 
 def whole_number(text: str) -> Range | None:
-    """Return a number without sign or fraction as a span; None for anything else."""
-    return (int(text), int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    """Return a number without sign or fraction as a span; None for anything else, such as 05."""
+    plain = text.isascii() and text.isdigit() and len(text) < 10 and str(int(text)) == text
+    return (int(text), int(text)) if plain else None

@@ -8,7 +8,7 @@ from store.query.fields import COMPARISONS, Value, field
 from store.query.ranges import Range, bounds
 
 _OPS = (":", "=", *COMPARISONS)
-_WORDS = ("today", "yesterday", *WEEKDAYS)
+_WORDS = ("today", "yesterday", "tomorrow", *WEEKDAYS)
 _BEGUN = re.compile(r"\d{1,4}|\d{4}-\d?|\d{4}-\d\d-\d?")
 _VALUES = ("today", "yesterday", "3d", "1w", "2w", "1m", *WEEKDAYS)
 
