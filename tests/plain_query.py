@@ -14,6 +14,7 @@ from store.models import Mark, Paper, Status
 from store.query import criteria as asked
 from store.query.tree import And, Clause, Everything, Node, Not, Or
 from store.text import fold
+from store.times import local_day
 from tests import plain_ranking
 
 _SCORES: dict[int, tuple[Sequence[Record], dict[int, int]]] = {}
@@ -237,7 +238,7 @@ def records_of(catalogue, marks: Mapping[str, Mark]) -> list[Record]:
 
 
 def _day(day: str | None) -> int:
-    return date.fromisoformat(day[:10]).toordinal() if day else -1
+    return date.fromisoformat(local_day(day)).toordinal() if day else -1
 
 
 def _votes(paper: Paper) -> int:

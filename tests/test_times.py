@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from store import times
 from store.dates import moment
+from store.library import Library
+from store.making import Incoming
+from store.models import Status
 
 
 @pytest.fixture
@@ -65,3 +70,27 @@ def test_a_moment_is_kept_in_utc_whatever_clock_it_was_read_from() -> None:
     assert times.moment_of(times.stamp(moment)) == moment.replace(microsecond=0)
     assert times.own_day(moment) == date(2026, 11, 25)
     assert times.own_day(moment, UTC) == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(("zone", "behind"), [("PST8", 8), ("JST-9", -9)])
+@pytest.mark.parametrize(("late", "day"), [(0, 20), (1, 21)])
+def test_what_came_or_was_read_near_midnight_is_of_the_readers_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, behind: int, late: int, day: int
+) -> None:
+    """Half an hour before midnight is today, half an hour after it tomorrow, wherever the reader lives."""
+    moment = datetime(2026, 11, 20, 23, 30, tzinfo=UTC) + timedelta(hours=late + behind)
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        times.local.cache_clear()
+        patch.setattr(times, "now", lambda: moment)
+        with closing(Library.open(tmp_path, seeds=False, today=date(2026, 11, day))) as library:
+            library.ingest([Incoming({"title": "A title of some length"})])
+            (entry,) = library.entries(library.head(1))
+            library.edit([entry.paper.id], lambda mark: mark.with_status(Status.READ), "read")
+            for name in ("added", "read"):
+                assert library.search(f"{name}:today").total == 1
+                assert library.search(f"{name}:2026-11-{day}").total == 1
+                assert library.search(f"{name}:yesterday OR {name}:tomorrow").total == 0
+    time.tzset()
+    times.local.cache_clear()

@@ -19,7 +19,7 @@ from store import files
 from store.index.names import MAGIC
 
 Array = npt.NDArray[Any]
-_FORMAT = 6
+_FORMAT = 7
 _HEAD = struct.Struct("<8sII")
 _ALIGNED = 64
 _WHOLE = 1 << 16  # an array up to this long is checked whole when a file is opened,

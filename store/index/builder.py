@@ -23,6 +23,7 @@ from store.index.typo_prefilter import sets
 from store.index.vocabulary import packed
 from store.models import Paper
 from store.text import fold
+from store.times import local_day
 
 ABSENT = -1
 PAPER_FLAGS = {"link": 1, "code": 2, "abstract": 4, "author": 8, "summary": 16}
@@ -186,9 +187,9 @@ def title_hash(folded: str) -> int:
 
 
 def ordinal(day: str | None) -> int:
-    """Read an ISO date, or the date of a moment, as a day number; ABSENT when it is none."""
+    """Read an ISO date, or the reader's own day of a moment, as a day number; ABSENT when it is none."""
     try:
-        return date.fromisoformat(day[:10]).toordinal() if day else ABSENT
+        return date.fromisoformat(local_day(day)).toordinal() if day else ABSENT
     except ValueError:
         return ABSENT
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from store.text import clean
+from store.times import local
 from tui.cli import completing
 from tui.cli.base import command, json_option, open_library, styled, write_json
 from tui.cli.papers import query_argument
@@ -85,7 +86,7 @@ def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
 def _origin(paper: Paper) -> str:
     day = f"listed {paper.day}{' (year inferred)' if paper.day_inferred else ''}" if paper.day else ""
     sources = f"from {', '.join(paper.sources)}" if paper.sources else ""
-    return clean(", ".join(filter(None, (day, sources, f"added {paper.added}" if paper.added else ""))))
+    return clean(", ".join(filter(None, (day, sources, f"added {local(paper.added)}" if paper.added else ""))))
 
 
 def _shown(place: Excerpt) -> str:

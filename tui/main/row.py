@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from store.models import Entry, Mark, Paper, Status
-from store.times import short_day
+from store.times import local_day, short_day
 from tui.paper.facts import byline
 from tui.sheets.cells import cell_len
 from tui.sheets.matches import spans
@@ -111,8 +111,10 @@ def _sorted_by(entry: Entry, look: RowLook) -> str:
             return _count(glyphs.star, paper.stars)
         case "comments":
             return _count("", paper.comments)
-        case "published" | "added" as name:
-            return short_day((getattr(paper, name) or "")[:10], look.year)
+        case "published":
+            return short_day((paper.published or "")[:10], look.year)
+        case "added":
+            return short_day(local_day(paper.added or ""), look.year)
     return short_day(paper.day, look.year)
 
 
