@@ -146,7 +146,7 @@ class Searcher:
 
     def _read(self, query: str) -> tuple[Index, Node, bool]:
         """Parse a query; one that names papers finds them, whatever it would mean otherwise. Return whether it does."""
-        from store.query.named import may_name, meant
+        from store.query.named import meant
 
         tree: Node | None = None
         refused: QueryError | None = None
@@ -155,7 +155,7 @@ class Searcher:
         except QueryError as error:
             refused = error
         index = self._index.current()
-        named = meant(index, query) if may_name(query) else None
+        named = meant(index, query)
         if named is None and refused is not None:
             raise refused
         found = named or tree

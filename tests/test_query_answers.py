@@ -240,6 +240,40 @@ def test_a_pasted_title_finds_its_paper(named: Library, title: str) -> None:
         assert title in [entry.paper.title for entry in named.entries(found.rows(0, 20))], text
 
 
+def test_a_title_is_found_with_what_it_was_copied_with(named: Library) -> None:
+    for copied in (
+        "- {}",
+        "* {}",
+        "> {}",
+        "1. {}",
+        "[12] {}",
+        "“{}”",
+        "«{}.»",
+        "'{}'",
+        "„{}“",
+        "{}.",
+        "[2606.13681] {}",
+    ):
+        for around in ("{}", "Title: {}", "{} (2024)", "{} (NeurIPS 2024)."):
+            for title in NAMED:
+                text = copied.format(around.format(title))
+                found = named.search(text)
+                assert title in [entry.paper.title for entry in named.entries(found.rows(0, 20))], text
+
+
+@pytest.mark.parametrize("title", ["EvoArena: Tracking Mem-\nory Evolution for Robust LLM Agents", "A star is bo- rn"])
+def test_a_title_whose_words_a_line_divided_is_found(named: Library, title: str) -> None:
+    assert named.search(title).total == 1
+
+
+def test_a_word_with_a_sign_reads_only_what_has_the_sign(named: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    texts = Catalogue.texts
+    monkeypatch.setattr(Catalogue, "texts", lambda *asked: (read.append(row) or row for row in texts(*asked)))
+    assert named.search("A*").total == 1
+    assert len(read) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "titles"),
     [

@@ -116,7 +116,7 @@ def test_what_a_clause_asks(text, expected):
         ("low)", 4, "closes nothing", ""),
         ("()", 2, "stands alone", "a word"),
         ("low -", 6, "ends too early", "a word"),
-        ("- low", 2, '"-" stands alone', "right after"),
+        ("! low", 2, '"!" stands alone', "right after"),
         ("+ low", 2, "something is missing", "the name of a tag"),
         ("low (- rank)", 7, '"-" stands alone', "right after"),
         ("low -&", 6, "no word", "a letter or a digit"),
@@ -183,6 +183,8 @@ def test_what_is_refused_where_and_what_was_expected(text, column, message, expe
         ("Vision + Language ~ 5 # x", "Vision Language 5 x"),
         ("(FDCC): rank", "(FDCC) rank"),
         ("low OR rank & x", "low OR (rank x)"),
+        *((f"{bullet} low rank", "low rank") for bullet in ("-", "*", ">", "1.", "[12]", "7)", "•")),
+        ("12 low", "12 low"),
     ],
 )
 def test_a_word_before_a_sign_that_is_no_field_is_a_word(text, same):

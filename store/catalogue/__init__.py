@@ -133,20 +133,30 @@ class Catalogue:
             found = {row: paper_of(values) for row, *values in self._at(rows, columns(self._format))}
         return [found[row] for row in rows]
 
-    def texts(self, rows: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, list[Sequence[str]]]]:
-        """Stream (row, the texts of each of these data) of these rows, in the order asked."""
+    def texts(
+        self, rows: Sequence[int], names: Sequence[str], sign: str = ""
+    ) -> Iterator[tuple[int, list[Sequence[str]]]]:
+        """Stream (row, the texts of each of these data) of these rows, in the order asked.
+
+        With a ``sign`` only rows that have it in one of these texts are read.
+        """
         reads = [text_reader(name) for name in names]
         with self._explained():
-            for row, *values in self._at(rows, columns(self._format, names)):
+            for row, *values in self._at(rows, columns(self._format, names), names if sign else (), sign):
                 yield row, [read(value) for read, value in zip(reads, values, strict=True)]
 
-    def _at(self, rows: Sequence[int], columns: str) -> Iterator[tuple[Any, ...]]:
+    def _at(
+        self, rows: Sequence[int], columns: str, signed: Sequence[str] = (), sign: str = ""
+    ) -> Iterator[tuple[Any, ...]]:
         wanted = iter(rows)
+        having = f" AND ({' OR '.join(f'instr({name}, ?)' for name in signed)})" if signed else ""
         while chunk := [int(row) for row in islice(wanted, _CHUNK)]:
             marks = ",".join("?" * len(chunk))
             found = {
                 record[0]: record
-                for record in self._reader.execute(f"SELECT row, {columns} FROM papers WHERE row IN ({marks})", chunk)
+                for record in self._reader.execute(
+                    f"SELECT row, {columns} FROM papers WHERE row IN ({marks}){having}", [*chunk, *[sign] * len(signed)]
+                )
             }
             yield from (found[row] for row in chunk if row in found)
 

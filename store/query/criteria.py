@@ -33,11 +33,15 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression found in one of the texts, without case; what has it also has the ``word``, if any."""
+    """A regular expression found in one of the texts, without case.
+
+    What has it also has the ``word`` and, where it is printed, the ``sign``, if any.
+    """
 
     source: str
     fields: tuple[str, ...] = EVERYWHERE
     word: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,7 @@ class Evaluation:
                 pass
             raise QueryError("the pattern takes too long and was stopped", clause.span[0] + 1, "a simpler pattern")
 
-        weights = self._texts.weights({field: within for field in asked.fields}, find)
+        weights = self._texts.weights({field: within for field in asked.fields}, find, asked.sign)
         self._score(weights, PATTERN_IDF, negated)
         return np.asarray(weights != 0)
 

@@ -1,6 +1,7 @@
 """A line that names its papers instead of describing them: a whole title, an arXiv id, a DOI, an address of either."""
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -18,21 +19,17 @@ _CITED = re.compile(
     r"(?P<scheme>(?:arxiv|doi)\s*:?\s+|arxiv:|doi:)?(?P<name>[^\s|]+)(?:\s+\[[\w.-]+\])?", re.IGNORECASE
 )
 """What people copy: 2606.13681, arXiv:2606.13681v1 [cs.CL], doi: 10.1145/3292500.3330701, an address."""
+_BEFORE = re.compile(r"\s*(?:(?:[-+*>#•‣▪·–—]+|\d{1,3}[.)]|\[[\w. /-]{0,14}\])\s+)*(?:title\s*:\s+)?", re.IGNORECASE)
+"""What stands before a title that is copied: a bullet, its number in a list, the id that a browser's tab has."""
+_YEAR = re.compile(r"\s*[(\[][^()\[\]]{0,40}\b(?:19|20)\d\d[)\]]$")
+_AROUND = "\"'“”„‟‘’‚‹›«»「」『』. \n"
+_DIVIDED = re.compile(r"(?<=[^\W\d_]{2})-\s+(?=[^\W\d_]{2})")
 _PLACED = re.compile(r"https?://|10\.\d{4,9}/", re.IGNORECASE)
 
 
 def meant(index: Index, text: str) -> Clause | None:
     """Return the clause that finds the papers a line names; None where it names none."""
     return _identified(index, text.strip()) or _titled(index, text)
-
-
-def may_name(text: str) -> bool:
-    """Return whether a text may name papers; one of words alone finds the title that they are by itself."""
-    return "." in text or "/" in text or not _is_plain(text)
-
-
-def _is_plain(text: str) -> bool:
-    return all(token.kind in (TokenKind.WORD, TokenKind.END) for token in lex(text))
 
 
 def _identified(index: Index, text: str) -> Clause | None:
@@ -51,8 +48,26 @@ def _identified(index: Index, text: str) -> Clause | None:
 
 
 def _titled(index: Index, text: str) -> Clause | None:
+    """Return the clause for a title; words alone find the title that they are by themselves, and others too."""
+    plain = all(token.kind in (TokenKind.WORD, TokenKind.END) for token in lex(text))
+    said = words(text)
+    forms = (form for form in dict.fromkeys(_forms(text)) if not plain or words(form) != said)
+    return next((clause for form in forms if (clause := _found(index, form))), None)
+
+
+def _forms(text: str) -> Iterator[str]:
+    """List the titles that a line may be: as it stands, and without what it was copied with."""
+    yield text
+    whole = text.strip(_AROUND)
+    alone = _BEFORE.sub("", whole, 1).strip(_AROUND)
+    shorter = (whole, alone, *(_YEAR.sub("", form).strip(_AROUND) for form in (whole, alone)))
+    yield from shorter
+    yield from (_DIVIDED.sub(joint, form) for form in shorter for joint in ("", "-") if _DIVIDED.search(form))
+
+
+def _found(index: Index, text: str) -> Clause | None:
     found = words(text)
-    if not found or _is_plain(text):
+    if not found:
         return None
     key = title_hash(" ".join(found))
     same = (index.snapshot.number("title_hash") == np.uint64(key)) & index.snapshot.alive

@@ -26,15 +26,18 @@ class CandidateTexts:
     def __init__(self, catalogue: Catalogue, marked: Marked, cancelled: Callable[[], bool]) -> None:
         self._catalogue, self._marked, self._cancelled = catalogue, marked, cancelled
 
-    def weights(self, candidates: dict[str, Mask], find: Callable[[str], bool]) -> FieldWeights:
-        """Return for every row the weight of the heaviest candidate text that is found; raises Cancelled."""
+    def weights(self, candidates: dict[str, Mask], find: Callable[[str], bool], sign: str = "") -> FieldWeights:
+        """Return for every row the weight of the heaviest candidate text that is found; raises Cancelled.
+
+        Of what is printed only papers with the ``sign`` are read.
+        """
         weights = np.zeros(len(next(iter(candidates.values()))), np.uint8)
-        for field, row, texts in self._read(candidates):
+        for field, row, texts in self._read(candidates, sign):
             if weights[row] < FIELD_WEIGHTS[field] and any(map(find, texts)):
                 weights[row] = FIELD_WEIGHTS[field]
         return weights
 
-    def _read(self, candidates: dict[str, Mask]) -> Iterator[tuple[str, int, Sequence[str]]]:
+    def _read(self, candidates: dict[str, Mask], sign: str) -> Iterator[tuple[str, int, Sequence[str]]]:
         """Stream (field, row, texts) of all candidates; each name, tag and note is a text of its own."""
         for field in (TAGS, NOTES):
             if field in candidates:
@@ -45,7 +48,7 @@ class CandidateTexts:
         if not printed:
             return
         rows = np.flatnonzero(np.logical_or.reduce([candidates[field] for field in printed]))
-        for count, (row, texts) in enumerate(self._catalogue.texts(rows.tolist(), tuple(printed))):
+        for count, (row, texts) in enumerate(self._catalogue.texts(rows.tolist(), tuple(printed), sign)):
             if count % _CHECK_EVERY == 0 and self._cancelled():
                 raise Cancelled
             for field, each in zip(printed, texts, strict=True):
