@@ -38,6 +38,7 @@ COMMON = 5
 DOUBT = 4
 """As much as one best rating: so many papers' worth of nothing are thought of beside those that teach."""
 _A_FEW = 5  # papers that teach, from which a word of one of them alone is chance
+_TITLED = 8  # a word that means something stands in a title for every so many papers that have it
 _SHOWN = 5  # words that an explanation names
 _FINEST = 1_000  # the weight of the strongest word; weights are whole numbers, so that sums come out the same anywhere
 
@@ -143,13 +144,26 @@ def _teachers(marked: Marked) -> list[tuple[int, int]]:
 
 
 def _telling(met: _Met, marked: Marked, teachers: Sequence[tuple[int, int]], weights: Iterable[str]) -> frozenset[str]:
-    """Return the words that mean something, with two papers that teach behind each where there are a few of them."""
+    """Return the words that mean something, with two papers that teach behind each where there are a few of them.
+
+    What a paper is about is said in titles, too; what fills the sentences of abstracts ("enabling") hardly ever is.
+    """
     least = 2 if len(teachers) >= _A_FEW else 1
     behind: Counter[str] = Counter()
     for row, _ in teachers:
         if row in met.texts:
             behind.update(set().union(*met.texts[row].values(), *map(words, marked.texts("tags", row))))
-    return frozenset(word for word in weights if behind[word] >= least and len(word) > 1 and word not in _LITTLE)
+    return frozenset(
+        word
+        for word in weights
+        if behind[word] >= least and len(word) > 1 and word not in _LITTLE and _is_subject(met, marked, word)
+    )
+
+
+def _is_subject(met: _Met, marked: Marked, word: str) -> bool:
+    """Return whether a word is a tag's, or stands in titles often enough to say what papers are about."""
+    papers = met.words[word].papers
+    return bool(len(marked.having("tags", word))) or papers["title"] * _TITLED >= max(papers.values())
 
 
 def _read(met: _Met, catalogue: Catalogue, rows: Iterable[int]) -> None:

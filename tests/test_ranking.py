@@ -249,19 +249,21 @@ def test_the_command_line_gives_the_score(library, capsys):
     exported = json.loads(run("export", "--format", "json", "--sort", "score").out)
     assert [each["score"] for each in exported] == found
     said = run("why", "p:robots1").out
-    assert f"score {listed[1]['score']}: " in said and "gait" in said
+    assert f"score {listed[1]['score']}: " in said and "robots" in said
     assert "score" in run("why", "p:robots1", "score>=50").out
 
 
 def test_words_that_are_named_mean_something_and_are_not_of_one_paper_alone(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "named", seeds=False, today=date(2026, 6, 12))
     alone = ("ash", "lamp", "fig", "oak", "elm")
-    topics = [f"gait of robot walkers that should be quick, {word} alone" for word in alone]
-    library.ingest(Incoming({"title": f"Paper {n}", "abstract": text}) for n, text in enumerate(topics))
+    topics = [f"gait of robot walkers that should be quick, enabling a range, {word} alone" for word in alone]
+    library.ingest(
+        Incoming({"title": f"Paper {n} on the gait of a robot", "abstract": text}) for n, text in enumerate(topics)
+    )
     library.ingest(Incoming({"title": f"Other {n}", "abstract": f"Unlike it, number {n}."}) for n in range(60))
     liked = [entry.paper.id for entry in library.entries(library.head(65)) if entry.paper.title.startswith("Paper")]
     library.edit(liked, lambda mark: mark.rated(5), "rated 5")
     said = library.searcher.why_score(library.entry(liked[1]))
     assert said is not None and "gait" in said and "robot" in said
-    assert not {"should", "that", "be", "lamp"} & set(said.replace(",", " ").split())
+    assert not {"should", "that", "be", "lamp", "enabling", "range", "walkers"} & set(said.replace(",", " ").split())
     library.close()
