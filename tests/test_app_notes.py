@@ -533,3 +533,19 @@ async def test_notes_from_strangers_are_shown_as_text(hostile: Library) -> None:
     async with sit(hostile) as at:
         await at.press("R", *"jjjjj", "slash", *"[[/", "enter")
         assert "\x1b" not in at.text
+
+
+async def test_the_paper_of_a_note_is_copied_and_its_links_are_opened(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [entry.paper for entry in seeded.entries(seeded.head(50))]
+    place = next(number for number, paper in enumerate(papers) if len(paper.links) == 1)
+    write(seeded, place, "see the code", "a1")
+    opened: list[str] = []
+    async with sit(seeded) as at:
+        monkeypatch.setattr(at.app, "open_url", opened.append)
+        await at.press("R", "y", *"title", "enter")
+        assert at.app.clipboard == papers[place].title
+        await at.press("O")
+        assert opened == list(papers[place].links)
+        assert screen(at).queue.current is not None

@@ -63,7 +63,14 @@ def copied(papers: Sequence[Entry], name: str) -> str:
     return between.join(text for entry in papers if (text := make(entry)).strip())
 
 
-@command("copy", "y", title="Copy…", group="Take away", places=("main", "triage"), hint="copy")
+@command(
+    "copy",
+    "y",
+    title="Copy…",
+    group="Take away",
+    places=("main", "triage", "notes"),
+    hint={"main": "copy", "triage": "copy"},
+)
 async def copy(screen: PaperScreen) -> None:
     """Copy the citation, a link, the title, the id, BibTeX, the abstract or your notes to the clipboard."""
     from tui.paper.clipboard import take

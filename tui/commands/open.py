@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
 
 
-@command("open", "o", title="Open a link", group="Take away", places=("main", "triage"), hint="open")
+@command(
+    "open",
+    "o",
+    title="Open a link",
+    group="Take away",
+    places=("main", "triage", "notes"),
+    own_keys={"notes": ("O",)},
+    hint={"main": "open", "triage": "open"},
+)
 async def open_(screen: PaperScreen) -> None:
     """Open the paper's page, PDF, HTML, code, project and so on in the browser; if there are several, choose one."""
     from tui.questions.picker import Choice, Picker
