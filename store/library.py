@@ -23,6 +23,7 @@ from store.catalogue.orphans import OrphanMatching
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
 from store.index.live import LiveIndex
+from store.locks import Waits
 from store.models import Decision, Entry, Mark, MarkChange, Step
 from store.notes.notebook import Notebook
 from store.opening import default_folder, make_folder, seed_papers
@@ -46,15 +47,18 @@ class Library:
     `Catalogue`, marks, history and their file in `State`, queries in `Searcher`.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue, state: State, today: date) -> None:
-        self.folder, self.today = folder, today
+    def __init__(
+        self, folder: Path, catalogue: Catalogue, state: State, today: date, waits: Waits | None = None
+    ) -> None:
+        self.folder, self.today, self.waits = folder, today, waits or Waits()
         self.catalogue, self.state = catalogue, state
         self._orphans = OrphanMatching(catalogue, state)
         self._tags, self._notebook = TagCounts(), Notebook()
-        self.index = LiveIndex(folder / "index", catalogue, state, self._orphans, lambda: self.passed)
+        self.index = LiveIndex(folder / "index", catalogue, state, self._orphans, lambda: self.passed, self.waits)
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
         self.search = self.searcher.search
+        self.look_at_papers = catalogue.check
         self.rehearse, self.head = catalogue.rehearse, catalogue.head
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, catalogue.names_from
         self.history, self.log = state.history, state.log
@@ -63,14 +67,23 @@ class Library:
         self.retry, self.given_up = state.retry, state.given_up
 
     @classmethod
-    def open(cls, folder: Path | None = None, *, seeds: bool = True, today: date | None = None) -> Self:
+    def open(
+        cls,
+        folder: Path | None = None,
+        *,
+        seeds: bool = True,
+        today: date | None = None,
+        waits: Waits | None = None,
+    ) -> Self:
         """Open a library, making the folder when there is none; raises LibraryError when it cannot be read.
 
         With ``seeds`` a library that has never held anything starts with the listings that come with the program.
+        ``waits`` is told when another program is waited for.
         """
         folder = make_folder(folder or default_folder())
-        state = State(folder / "state.json")
-        library = cls(folder, Catalogue(folder / "papers.db", state.citekeys), state, today or times.today())
+        state, waits = State(folder / "state.json"), waits or Waits()
+        catalogue = Catalogue(folder / "papers.db", state.citekeys, waits)
+        library = cls(folder, catalogue, state, today or times.today(), waits)
         if library.catalogue.version == 0 and not library.readonly:
             if library.state.marks:
                 library._orphans.match()  # the marks came alone: the papers they name are there from the first frame
@@ -79,7 +92,8 @@ class Library:
         return library
 
     def close(self) -> None:
-        """Close the files; everything is saved already."""
+        """Close the files; everything is saved already, and no program is waited for any more."""
+        self.waits.ended = True
         if "ledger" in self.__dict__:
             self.ledger.close()
         self.state.close()
@@ -103,6 +117,16 @@ class Library:
     def version(self) -> int:
         """A number that grows with every change to the papers."""
         return self.catalogue.version
+
+    @property
+    def edition(self) -> tuple[str, int]:
+        """What stays the same as long as the papers do."""
+        return self.catalogue.edition
+
+    @property
+    def left_out(self) -> str | None:
+        """What of the papers cannot be read, in one line; None when all is well."""
+        return self.catalogue.left_out
 
     def entries(self, rows: Sequence[int]) -> list[Entry]:
         """Read papers and their marks at these rows, in the order asked."""

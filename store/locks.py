@@ -32,13 +32,14 @@ _NO_LOCKS = frozenset(
 
 @dataclass
 class Waits:
-    """How one library waits for other programs: whom it tells, and whether the reader has left meanwhile."""
+    """How one library waits for other programs: whom it tells, how long, and whether the reader has left meanwhile."""
 
     told: Callable[[str], object] = field(default=lambda line: None)
     ended: bool = False
+    seconds: float = PATIENCE
 
     def until(
-        self, done: Callable[[], bool], path: Path, held: Sequence[Path], seconds: float = PATIENCE, step: float = 0
+        self, done: Callable[[], bool], path: Path, held: Sequence[Path], seconds: float | None = None, step: float = 0
     ) -> None:
         """Try until it is done. Raises Busy, which says who writes the file, after some seconds or when all ends.
 
@@ -47,7 +48,7 @@ class Waits:
         begun, told = time.monotonic(), False
         while not done():
             waited = time.monotonic() - begun
-            if waited > seconds or self.ended:
+            if waited > (self.seconds if seconds is None else seconds) or self.ended:
                 raise Busy(f"{holder_of(held)} is writing {path}; try again")
             if waited > TOLD and not told:
                 told = True
@@ -57,7 +58,7 @@ class Waits:
 
 
 @contextmanager
-def locked(path: Path, waits: Waits, seconds: float = PATIENCE, *, about: Path | None = None) -> Iterator[None]:
+def locked(path: Path, waits: Waits, seconds: float | None = None, *, about: Path | None = None) -> Iterator[None]:
     """Keep other programs out by a lock file at a path, which stays. Raises Busy as `Waits.until` does, or OSError.
 
     ``about`` is the file that is named to the reader.

@@ -292,7 +292,7 @@ def test_a_newer_format_is_refused(tmp_path: Path) -> None:
 def test_a_full_disk_is_no_reason_to_move_the_papers_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
-    def full(path: Path) -> None:
+    def full(*_: object) -> None:
         error = sqlite3.OperationalError("disk I/O error")
         error.sqlite_errorcode = code
         raise error

@@ -108,7 +108,7 @@ def test_an_edit_that_changes_nothing_is_no_step(library: Library) -> None:
 def test_an_edit_of_entries_reads_nothing_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = library.entries(library.head(2))
     with monkeypatch.context() as patch:
-        patch.delattr(type(library.catalogue), "_reader")
+        patch.delattr("store.catalogue.connections.Connections.ask")
         step = library.edit([first, second], lambda mark: mark.rated(5), "rated 5")
     assert step is not None and step.papers == (first.paper.id, second.paper.id)
     mixed = library.edit([second.paper.id, first], lambda mark: mark.rated(4), "rated 4")

@@ -7,18 +7,20 @@ the order of the listings, and its id.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.catalogue.connections import Readers, connect
+from store.catalogue.connections import Connections, code_of
 from store.catalogue.migrations import create, upgrade
 from store.catalogue.records import columns, paper_of, text_reader
 from store.data import NEWEST
-from store.errors import LibraryError
+from store.errors import LibraryError, ReadOnly
+from store.locks import Waits
 from store.models import Paper
 
 if TYPE_CHECKING:
@@ -29,8 +31,7 @@ Progress = Callable[[int], None]
 """Told how many papers are done."""
 _BATCH = 10_000
 _TOLD = 500  # papers between two words about how far an import is
-_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}  # the disk's own trouble: the file may be well
-_HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_UNWRITTEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables is higher everywhere
 
 
@@ -41,20 +42,56 @@ class Catalogue:
     ``promised`` gives the citekeys, by paper id, that papers have for good wherever they are not known here (yet).
     """
 
-    def __init__(self, path: Path, promised: Callable[[], Mapping[str, str]] = dict) -> None:
-        self._path, self._promised, self._readers = path, promised, Readers(path)
-        with self._explained():
-            create(path)
+    def __init__(
+        self, path: Path, promised: Callable[[], Mapping[str, str]] = dict, waits: Waits | None = None
+    ) -> None:
+        self._path, self._promised, self._base = path, promised, Connections(path, waits or Waits())
+        self._known: dict[str, Any] = {}  # what the file said last of itself
+        self._seen = _signature(path)
+        self._doubted = False
+        with self._base.explained():
+            create(path, self._base.waits)
             self._format = self._brought_up()
-        self.identity: str = self._meta("identity")
+        self._meta("identity")
 
     @property
-    def _reader(self) -> sqlite3.Connection:
-        return self._readers.mine
+    def identity(self) -> str:
+        """Which database it is; another, where the file was replaced."""
+        return str(self._known["identity"])
+
+    @property
+    def left_out(self) -> str | None:
+        """What of the file could not be read, in one line."""
+        if not self._base.left_out:
+            return None
+        return f"what was imported last is not shown: {self._path}-wal cannot be read, and there is no room for a copy"
+
+    def check(self) -> None:
+        """Look whether the file is another than it was, and open it again then. Raises LibraryError."""
+        seen = _signature(self._path)
+        if seen == self._seen and not self._doubted:
+            return
+        self._seen, self._doubted = seen, True
+        if seen is None:
+            raise LibraryError(f"{self._path} is gone; what was read of it can be read until you leave")
+        self._base.renew()
+        self._known["identity"] = self._asked("identity")
+        self._doubted = False
+
+    def damage(self) -> str | None:
+        """Read the whole file, and return what is wrong with it. Raises LibraryError where the disk is in the way."""
+        try:
+            found = str(self._base.patiently(lambda: self._base.mine.execute("PRAGMA quick_check(1)").fetchone())[0])
+        except LibraryError as error:
+            cause = error.__cause__
+            if isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.OperationalError):
+                return str(cause)
+            raise
+        return None if found == "ok" else found
 
     def _writer(self) -> sqlite3.Connection:
         """Connect for an import: room for the keys, which come in no order, and a log that is put away less often."""
-        writer = connect(self._path)
+        writer = self._base.writer()
         for setting in ("synchronous=NORMAL", "cache_size=-128000", "wal_autocheckpoint=50000"):
             writer.execute(f"PRAGMA {setting}")
         return writer
@@ -72,31 +109,28 @@ class Catalogue:
         if found < NEWEST:
             try:
                 with closing(self._writer()) as writer:
-                    upgrade(writer)
-            except sqlite3.OperationalError as error:
-                if _code(error) != sqlite3.SQLITE_READONLY:
+                    self._base.patiently(lambda: upgrade(writer))
+            except ReadOnly:
+                return found
+            except LibraryError as error:
+                cause = error.__cause__
+                if not isinstance(cause, sqlite3.OperationalError) or code_of(cause) not in _UNWRITTEN:
                     raise
                 return found
         return NEWEST
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn a database's errors into LibraryError, with what the reader can do about them."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            if _code(error) in _DISK:
-                raise LibraryError(f"{self._path} could not be read or written ({error}): is the disk full?") from error
-            if _code(error) in _HELD:
-                raise LibraryError(f"{self._path} is being written by another program: try again later") from error
-            raise LibraryError(
-                f"{self._path} cannot be used ({error}): move it away and import the papers again; "
-                "your marks are in state.json and are not touched"
-            ) from error
-
     def _meta(self, name: str) -> Any:
-        found = self._reader.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return found[0] if found else ""
+        """Return what the file says of itself, or what it said last where it cannot be read any more."""
+        try:
+            self._known[name] = self._asked(name)
+        except LibraryError:
+            if name not in self._known:
+                raise
+        return self._known[name]
+
+    def _asked(self, name: str) -> Any:
+        found = self._base.ask("SELECT value FROM meta WHERE name = ?", (name,))
+        return found[0][0] if found else ""
 
     def __len__(self) -> int:
         return int(self._meta("count"))
@@ -107,6 +141,11 @@ class Catalogue:
         return int(self._meta("version"))
 
     @property
+    def edition(self) -> tuple[str, int]:
+        """What stays the same as long as the papers do."""
+        return self.identity, self.version
+
+    @property
     def top(self) -> int:
         """One more than the highest row ever used."""
         return int(self._meta("top"))
@@ -115,22 +154,23 @@ class Catalogue:
 
     def scan(self, start: int = 0) -> Iterator[tuple[int, int, Paper]]:
         """Stream (row, seq, paper) of all living rows from ``start`` on, by row."""
-        with self._explained():
-            cursor = self._reader.execute(
-                f"SELECT row, seq, {columns(self._format)} FROM papers WHERE row >= ? ORDER BY row", (start,)
+        with self._base.explained():
+            cursor = self._base.patiently(
+                lambda: self._base.mine.execute(
+                    f"SELECT row, seq, {columns(self._format)} FROM papers WHERE row >= ? ORDER BY row", (start,)
+                )
             )
             for row, seq, *values in cursor:
                 yield row, seq, paper_of(values)
 
     def retired(self, since: int) -> list[int]:
         """List the rows that a newer row has replaced after version ``since``."""
-        found = self._reader.execute("SELECT row FROM retired WHERE version > ? ORDER BY row", (since,))
+        found = self._base.ask("SELECT row FROM retired WHERE version > ? ORDER BY row", (since,))
         return [row for (row,) in found]
 
     def papers(self, rows: Sequence[int]) -> list[Paper]:
         """Read the papers at these rows, in the order asked; raises KeyError for a row that is not living."""
-        with self._explained():
-            found = {row: paper_of(values) for row, *values in self._at(rows, columns(self._format))}
+        found = {row: paper_of(values) for row, *values in self._at(rows, columns(self._format))}
         return [found[row] for row in rows]
 
     def texts(
@@ -141,9 +181,8 @@ class Catalogue:
         With a ``sign`` only rows that have it in one of these texts are read.
         """
         reads = [text_reader(name) for name in names]
-        with self._explained():
-            for row, *values in self._at(rows, columns(self._format, names), names if sign else (), sign):
-                yield row, [read(value) for read, value in zip(reads, values, strict=True)]
+        for row, *values in self._at(rows, columns(self._format, names), names if sign else (), sign):
+            yield row, [read(value) for read, value in zip(reads, values, strict=True)]
 
     def _at(
         self, rows: Sequence[int], columns: str, signed: Sequence[str] = (), sign: str = ""
@@ -154,7 +193,7 @@ class Catalogue:
             marks = ",".join("?" * len(chunk))
             found = {
                 record[0]: record
-                for record in self._reader.execute(
+                for record in self._base.ask(
                     f"SELECT row, {columns} FROM papers WHERE row IN ({marks}){having}", [*chunk, *[sign] * len(signed)]
                 )
             }
@@ -167,7 +206,7 @@ class Catalogue:
         while chunk := list(islice(wanted, _CHUNK)):
             marks = ",".join("?" * len(chunk))
             rows.update(
-                self._reader.execute(f"SELECT key, row FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", chunk)
+                self._base.ask(f"SELECT key, row FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", chunk)
             )
         return rows
 
@@ -183,12 +222,12 @@ class Catalogue:
 
     def id_of_citekey(self, key: str) -> str | None:
         """Return the id of the paper cited by this key."""
-        found = self._reader.execute("SELECT id FROM papers WHERE citekey = ?", (key,)).fetchone()
-        return found[0] if found else None
+        found = self._base.ask("SELECT id FROM papers WHERE citekey = ?", (key,))
+        return found[0][0] if found else None
 
     def ids_from(self, prefix: str, limit: int) -> list[str]:
         """List ids of papers that begin with ``prefix``, at most ``limit``."""
-        found = self._reader.execute(
+        found = self._base.ask(
             "SELECT DISTINCT papers.id FROM keys JOIN papers USING (seq) WHERE key >= ? AND key < ? LIMIT ?",
             (prefix, prefix + "\U0010ffff", limit),
         )
@@ -212,7 +251,7 @@ class Catalogue:
         return [*found, *self._citekeys_from(begun, limit)][:limit]
 
     def _citekeys_from(self, prefix: str, limit: int) -> list[str]:
-        found = self._reader.execute(
+        found = self._base.ask(
             "SELECT citekey FROM papers WHERE citekey >= ? AND citekey < ? LIMIT ?",
             (prefix, prefix + "\U0010ffff", limit),
         )
@@ -220,7 +259,7 @@ class Catalogue:
 
     def head(self, count: int) -> list[int]:
         """List the first rows of the default order: newest day, most votes, the listing's own order."""
-        found = self._reader.execute("SELECT row FROM papers ORDER BY day DESC, upvotes DESC, seq LIMIT ?", (count,))
+        found = self._base.ask("SELECT row FROM papers ORDER BY day DESC, upvotes DESC, seq LIMIT ?", (count,))
         return [row for (row,) in found]
 
     # -- writing ---------------------------------------------------------------------------------------------------
@@ -234,8 +273,9 @@ class Catalogue:
 
         counts, taken, promised = Counts(), 0, self._promised()
         incoming = iter(papers)
-        with self._explained(), closing(self._writer()) as writer:
+        with self._base.explained(), closing(self._writer()) as writer:
             while batch := list(islice(incoming, _BATCH)):
+                self._begin(writer)
                 with Batch(writer, promised) as step:
                     for paper in batch:
                         step.take(paper, counts)
@@ -251,15 +291,24 @@ class Catalogue:
         from store.catalogue.batch import Batch, Counts
 
         counts = Counts()
-        with self._explained(), closing(self._writer()) as writer, Batch(writer, self._promised(), keep=False) as step:
-            for paper in papers:
-                step.take(paper, counts)
+        with self._base.explained(), closing(self._writer()) as writer:
+            self._begin(writer)
+            with Batch(writer, self._promised(), keep=False) as step:
+                for paper in papers:
+                    step.take(paper, counts)
         return counts
+
+    def _begin(self, writer: sqlite3.Connection) -> None:
+        self._base.patiently(lambda: writer.execute("BEGIN IMMEDIATE"))
 
     def close(self) -> None:
         """Close the file."""
-        self._readers.close()
+        self._base.close()
 
 
-def _code(error: sqlite3.Error) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+def _signature(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

@@ -26,7 +26,7 @@ class Counts:
 
 
 class Batch:
-    """One transaction of an upsert: the counters are read when it begins and written when it ends."""
+    """One transaction of an upsert, which was begun: the counters are read when it begins and written when it ends."""
 
     def __init__(self, writer: sqlite3.Connection, promised: Mapping[str, str], *, keep: bool = True) -> None:
         """Begin nothing yet; ``promised`` holds citekeys by paper id; without ``keep`` all is taken back at the end."""
@@ -34,7 +34,6 @@ class Batch:
         self._reserved = frozenset(promised.values())
 
     def __enter__(self) -> Batch:
-        self._writer.execute("BEGIN IMMEDIATE")
         self._meta: dict[str, int] = dict(
             self._writer.execute("SELECT name, value FROM meta WHERE name IN ('version', 'top', 'count', 'seq')")
         )

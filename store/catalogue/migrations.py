@@ -33,7 +33,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 """
 
 
-def create(path: Path) -> None:
+def create(path: Path, waits: Waits) -> None:
     """Lay out an empty database at ``path`` unless one is there; two programs that start at once make one."""
     if path.exists():
         return
@@ -46,19 +46,19 @@ def create(path: Path) -> None:
             writer.executemany("INSERT INTO meta VALUES (?, ?)", start.items())
             writer.commit()
             upgrade(writer)
-        _put_in_place(draft, path)
+        _put_in_place(draft, path, waits)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _put_in_place(draft: Path, path: Path) -> None:
+def _put_in_place(draft: Path, path: Path, waits: Waits) -> None:
     """Give a file its name unless another has it; where there are no hard links, one program at a time does so."""
     try:
         os.link(draft, path)
     except FileExistsError:
         return
     except OSError:
-        with locked(path.with_name(f"{path.name}.lock"), Waits(), about=path):
+        with locked(path.with_name(f"{path.name}.lock"), waits, about=path):
             if not path.exists():
                 draft.rename(path)
 

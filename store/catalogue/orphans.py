@@ -7,10 +7,12 @@ has its paper all the same, so nothing that a reader wrote is ever out of sight.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
+from store.errors import LibraryError
 from store.identity import parse_arxiv, parse_doi
 from store.models import Mark, Paper
 from store.state import State
@@ -26,7 +28,7 @@ class OrphanMatching:
     def __init__(self, catalogue: Catalogue, state: State) -> None:
         self._catalogue, self._state = catalogue, state
         self._aliases: dict[str, str] = {}  # paper id here → the id its mark was made under elsewhere
-        self._matched = -1  # the catalogue's version when marks were last matched
+        self._matched: tuple[str, int] | None = None  # the catalogue's edition when marks were last matched
 
     def mark(self, paper: Paper) -> Mark:
         """Return the mark on a paper, a blank one where the reader has said nothing."""
@@ -45,7 +47,7 @@ class OrphanMatching:
 
     def doubt(self) -> None:
         """Match anew at the next call of `match`: marks came from elsewhere."""
-        self._matched = -1
+        self._matched = None
 
     def changed(self, papers: Collection[str] | None) -> None:
         """Note that marks were changed here, or that any may have come from anywhere, for None."""
@@ -54,16 +56,17 @@ class OrphanMatching:
 
     def match(self) -> None:
         """Match marks and papers, if either may have changed; a mark without a record brings a paper with it."""
-        if self._matched == self._catalogue.version:
+        if self._matched == self._catalogue.edition:
             return
         marks = self._state.marks_now()
         known = self._catalogue.ids_of(marks)
         orphans = [mark for name, mark in marks.items() if name not in known]
         if orphans and not self._state.readonly:
-            self._catalogue.upsert(map(_incoming, orphans))
+            with suppress(LibraryError):  # what is there can be read all the same
+                self._catalogue.upsert(map(_incoming, orphans))
             known = self._catalogue.ids_of(marks)  # some have a better name here
         self._aliases = {paper: name for name, paper in known.items() if paper != name}
-        self._matched = self._catalogue.version
+        self._matched = self._catalogue.edition
 
 
 def _incoming(mark: Mark) -> Incoming:

@@ -76,6 +76,11 @@ class Index:
         """The version of the catalogue that is indexed."""
         return self.snapshot.origin.version
 
+    @property
+    def is_current(self) -> bool:
+        """Whether what is indexed is what the catalogue holds now."""
+        return (self.snapshot.origin.catalogue, self.version) == self.catalogue.edition
+
     def _begin(self, progress: Progress | None) -> None:
         found = self._load()
         if found is None or not self._current(found):

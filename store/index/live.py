@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from store.catalogue import Catalogue, Progress
 from store.catalogue.orphans import OrphanMatching
 from store.index.names import SNAPSHOT
+from store.locks import Waits
 from store.state import State
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class LiveIndex:
     time brings the index up to date. Questions do not wait for each other, for each asks a state of its own.
 
     ``indexing`` is entered while papers are indexed, and what it gives is told how many of them are done. ``passed``
-    gives how often each paper was passed over.
+    gives how often each paper was passed over; ``waits`` says how other programs are waited for.
     """
 
     def __init__(
@@ -37,10 +38,11 @@ class LiveIndex:
         state: State,
         orphans: OrphanMatching,
         passed: Callable[[], Mapping[str, int]],
+        waits: Waits,
     ) -> None:
         self.indexing: Callable[[], AbstractContextManager[Progress | None]] = nullcontext
         self._folder, self._catalogue, self._state, self._orphans = folder, catalogue, state, orphans
-        self._passed = passed
+        self._passed, self._waits = passed, waits
         self._index: Index | None = None
         self._marked: SimpleQueue[Collection[str] | None] = SimpleQueue()
         self._recounted: SimpleQueue[Collection[str]] = SimpleQueue()
@@ -62,9 +64,9 @@ class LiveIndex:
                 from store.index.index import Index
 
                 with self.indexing() as progress:
-                    self._index = Index.open(self._folder, self._catalogue, progress=progress)
+                    self._index = Index.open(self._folder, self._catalogue, progress=progress, waits=self._waits)
                 self._take_in(self._index, everything=True)
-            elif self._index.version != self._catalogue.version:
+            elif not self._index.is_current:
                 with self.indexing() as progress:
                     self._index.catch_up(progress=progress)
                 self._take_in(self._index, everything=True)  # a paper that changed has moved, and its mark with it
@@ -77,7 +79,7 @@ class LiveIndex:
         if not self._bringing_up.acquire(blocking=False):
             return None
         try:
-            if self._index is not None and self._index.version == self._catalogue.version:
+            if self._index is not None and self._index.is_current:
                 self._take_in(self._index)
                 return self._index
             return None

@@ -29,8 +29,11 @@ class Invocation:
         """Open the library, or return it opened; a new one holds the seeds unless told otherwise."""
         if self._library is None:
             from store.library import Library
+            from store.locks import Waits
 
-            self._library = library = Library.open(self.folder, seeds=seeds)
+            self._library = library = Library.open(self.folder, seeds=seeds, waits=Waits(say))
+            if library.left_out:
+                say(library.left_out)
             library.index.indexing = lambda: Meter("indexing", len(library))
             click.get_current_context().call_on_close(self._library.close)
         return self._library

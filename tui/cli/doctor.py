@@ -7,7 +7,6 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -85,12 +84,9 @@ def _library(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
 
 def _papers(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
     facts["papers"] = len(library)
-    with closing(sqlite3.connect(f"{(library.folder / 'papers.db').absolute().as_uri()}?mode=ro", uri=True)) as papers:
-        try:
-            found = papers.execute("PRAGMA quick_check(1)").fetchone()[0]
-        except sqlite3.Error as error:
-            found = str(error)
-    if found != "ok":
+    if library.left_out:
+        yield library.left_out
+    if found := library.catalogue.damage():
         yield f"papers.db is damaged ({found}): move it away and import the papers again"
         return
     whole, indexed = library.index.check(), library.search("").total

@@ -39,7 +39,7 @@ class MainScreen(ListScreen):
         self.settings = settings
         self.first_run = FirstRun(session, keymap, self.mount)
         self.recovery = Recovery(library, session, self.ask, self.say_in_front, self.marks_changed)
-        self._version = library.version  # of the papers, as they are listed
+        self._edition = library.edition  # of the papers, as they are listed
 
     # -- how it opens --------------------------------------------------------------------------------------------------
 
@@ -103,13 +103,14 @@ class MainScreen(ListScreen):
             self.wait_for(self.recovery.recover())
         try:
             marks = self.library.refresh()
-            before, self._version = self._version, self.library.version
+            self.library.look_at_papers()
+            before, self._edition = self._edition, self.library.edition
         except (BroadsheetError, OSError) as error:
             self.recovery.report(error)
             return
         self.recovery.report(None)
         self.others_changed(marks)
-        if self._version != before:
+        if self._edition != before:
             self.papers.forget()
             self.filter.run(keep=True)
         if marks:
