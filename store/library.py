@@ -58,7 +58,7 @@ class Library:
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
         self.search = self.searcher.search
-        self.look_at_papers = catalogue.check
+        self.look_at_papers, self.damage_of_papers = catalogue.check, catalogue.damage
         self.rehearse, self.head = catalogue.rehearse, catalogue.head
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, catalogue.names_from
         self.history, self.log = state.history, state.log
@@ -84,7 +84,7 @@ class Library:
         state, waits = State(folder / "state.json"), waits or Waits()
         catalogue = Catalogue(folder / "papers.db", state.citekeys, waits)
         library = cls(folder, catalogue, state, today or times.today(), waits)
-        if library.catalogue.version == 0 and not library.readonly:
+        if library.catalogue.version == 0 and not library.readonly and not library.left_out:
             if library.state.marks:
                 library._orphans.match()  # the marks came alone: the papers they name are there from the first frame
             elif seeds:

@@ -16,6 +16,7 @@ from textual.driver import Driver
 
 from store.errors import BroadsheetError
 from store.library import Library
+from store.locks import Waits
 from store.quantities import counted
 from store.text import clean, strip_unsafe
 from tui import config, crash_report
@@ -170,7 +171,7 @@ class BroadsheetApp(CopyingApp):
 def run(library_folder: Path | None = None) -> int:
     """Open the app on a library and return the exit code; what stops it from opening is one line on standard error."""
     try:
-        library = Library.open(library_folder)
+        library = Library.open(library_folder, waits=Waits(lambda line: print(line, file=sys.stderr)))
     except BroadsheetError as error:
         print(f"broadsheet: {error}", file=sys.stderr)
         return error.exit_code

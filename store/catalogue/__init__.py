@@ -47,11 +47,11 @@ class Catalogue:
     ) -> None:
         self._path, self._promised, self._base = path, promised, Connections(path, waits or Waits())
         self._known: dict[str, Any] = {}  # what the file said last of itself
-        self._seen = _signature(path)
         self._doubted = False
         with self._base.explained():
             create(path, self._base.waits)
             self._format = self._brought_up()
+        self._seen = _signature(path)
         self._meta("identity")
 
     @property

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 from store.catalogue import Catalogue, Progress
 from store.catalogue.orphans import OrphanMatching
+from store.errors import LibraryError
 from store.index.names import SNAPSHOT
 from store.locks import Waits
 from store.state import State
@@ -75,13 +76,17 @@ class LiveIndex:
             return self._index
 
     def at_hand(self) -> Index | None:
-        """Return the index in step with the marks, if that takes no time: None while papers have to be read for it."""
+        """Return the index in step with the marks, if that takes no time.
+
+        None while papers have to be read for it, or cannot be.
+        """
         if not self._bringing_up.acquire(blocking=False):
             return None
         try:
             if self._index is not None and self._index.is_current:
-                self._take_in(self._index)
-                return self._index
+                with suppress(LibraryError):
+                    self._take_in(self._index)
+                    return self._index
             return None
         finally:
             self._bringing_up.release()
@@ -103,7 +108,14 @@ class LiveIndex:
         return self._index is not None and self._index.tidy()
 
     def _take_in(self, index: Index, *, everything: bool = False) -> None:
-        """Bring the marks in step: those that were told of, or all there are."""
+        """Bring the marks in step: those that were told of, or all there are. Where that fails, all are next time."""
+        try:
+            self._place(index, everything=everything)
+        except LibraryError:
+            self._marked.put(None)
+            raise
+
+    def _place(self, index: Index, *, everything: bool) -> None:
         marked: set[str] = set()
         for papers in _drained(self._marked):
             everything |= papers is None

@@ -86,7 +86,7 @@ def _papers(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
     facts["papers"] = len(library)
     if library.left_out:
         yield library.left_out
-    if found := library.catalogue.damage():
+    if found := library.damage_of_papers():
         yield f"papers.db is damaged ({found}): move it away and import the papers again"
         return
     whole, indexed = library.index.check(), library.search("").total

@@ -27,6 +27,13 @@ class MainScreen(ListScreen):
     class Written(Message):
         """The thread that writes a large file of marks has ended or failed."""
 
+    class Waits(Message):
+        """Another program is waited for, as the ``line`` says."""
+
+        def __init__(self, line: str) -> None:
+            self.line = line
+            super().__init__()
+
     class Begun(Message):
         """The list is there; ``asks`` says whether something has to be settled before all else."""
 
@@ -52,9 +59,10 @@ class MainScreen(ListScreen):
         self.set_interval(1.0, self.look_around)
 
     def _start(self) -> None:
+        self.library.waits.told = lambda line: self.post_message(self.Waits(line))
         self.library.write_behind(lambda: self.post_message(self.Written()))
         self.reading_log = ReadingLog(self.library)
-        problems = [*self.settings.problems, *self.keymap.problems]
+        problems = [*self.settings.problems, *self.keymap.problems, *filter(None, [self.library.left_out])]
         if (missing := self._show_first_list()) is not None:
             problems.append(f"the configuration names the view “{missing}”, which is not there")
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
@@ -127,6 +135,10 @@ class MainScreen(ListScreen):
         """Show a message on the screen in front."""
         for screen in [*self._keyed()][-1:]:
             screen.say(text, error=error)
+
+    def on_main_screen_waits(self, message: Waits) -> None:
+        """Show which program is waited for."""
+        self.say_in_front(message.line)
 
     def _count_unsaved(self) -> None:
         """Show on every screen how much is not on the disk."""
