@@ -412,6 +412,25 @@ async def test_the_reader_chooses_what_becomes_of_a_damaged_file(damaged: Librar
     assert kept.read_bytes() == broken
 
 
+@pytest.mark.parametrize("looked", [True, False])
+async def test_an_answer_that_comes_late_overwrites_nothing(damaged: Library, looked: bool) -> None:
+    """Another terminal recovers and edits while the question is open here."""
+    async with sit(damaged) as at:
+        assert "Your marks file cannot be read" in await asked(at)
+        other = Library.open(damaged.folder)
+        other.state.recover("shown")
+        other.edit([first(damaged)], lambda mark: mark.rated(5), "rated 5")
+        other.close()
+        if looked:
+            at.main.look_around()
+        await at.press("j", "enter")
+        assert "has changed since you were asked: it is read again, nothing written" in at.said
+        assert at.mark.rating == 5 and "read-only" not in at.counts
+        await at.press("l")
+        assert at.said.startswith("queued")
+    assert (on_disk(damaged)[first(damaged)].rating, len(on_disk(damaged))) == (5, 3)
+
+
 async def test_without_a_backup_there_is_one_way_less(seeded: Library) -> None:
     seeded.edit([first(seeded)], lambda mark: mark.rated(4), "rated")
     for backup in (seeded.folder / "backups").glob("*"):

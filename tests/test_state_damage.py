@@ -222,6 +222,21 @@ def test_other_choices(tmp_path: Path, whole: bytes, choice: str, count: int, ra
     assert State(path).database.clock >= clock > 0, "later edits are newer than all that was"
 
 
+@pytest.mark.parametrize("late", ["shown", "backup", "empty", "restore"])
+def test_an_answer_that_comes_late_overwrites_nothing(tmp_path: Path, whole: bytes, late: str) -> None:
+    path = tmp_path / "state.json"
+    here, there = damaged(path, whole), State(path)
+    there.recover("shown")
+    there.apply("rated 5", PAPERS[:3], lambda mark: mark.rated(5))
+    after = path.read_bytes()
+    with pytest.raises(LibraryError, match="has changed since you were asked: it is read again, nothing written"):
+        here.restore(find_backups(path)[-1]) if late == "restore" else here.recover(late)
+    assert path.read_bytes() == after
+    assert (here.readonly, here.marks[PAPERS[2].id].rating) == (None, 5)
+    assert here.apply("rated 1", PAPERS[:1], lambda mark: mark.rated(1))
+    assert [State(path).marks[paper.id].rating for paper in PAPERS[:3]] == [1, 5, 5]
+
+
 def test_restore_ends_a_quarantine_too(tmp_path: Path, whole: bytes) -> None:
     state = damaged(tmp_path / "state.json", whole)
     assert state.quarantine and state.quarantine.backup

@@ -288,6 +288,11 @@ class Transactions:
         self._settle(LOCK_WAIT)
         try:
             with self.storage.locked():
+                if self.storage.changed():
+                    self._read()
+                    raise LibraryError(
+                        f"{self.path} has changed since you were asked: it is read again, nothing written"
+                    )
                 if self.path.exists() and not self.quarantine.kept:
                     raise LibraryError(f"{self.path} stays as it is, because no copy of it could be made")
                 self._hold({**tables, "meta": {"meta": meta}})

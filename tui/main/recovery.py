@@ -79,8 +79,13 @@ class Recovery:
         if choice is None:
             self._say("read-only until you choose: see “Damaged marks” in the palette", error=True)
             return
-        self._library.recover(choice)
-        self._changed()
+        if self._library.quarantine is not damaged:
+            self._say("your marks file has changed since you were asked: it is read again, nothing written", error=True)
+            return
+        try:
+            self._library.recover(choice)
+        finally:
+            self._changed()
         tables = {"shown": damaged.best, "backup": damaged.backed_up}.get(choice)
         kept = f"; the damaged file is {shorten_paths(self._library, str(damaged.kept))}" if damaged.kept else ""
         self._say((f"kept {held(tables)}" if tables else "started without marks") + kept)
