@@ -94,18 +94,18 @@ def until(text: str, today: date) -> date:
     """Read a day that does not lie behind, or raise `NoDay`. A weekday is the next one, never today."""
     text = " ".join(text.lower().split())
     if _SLASHED.fullmatch(text):
-        raise NoDay("write it as 2026-12-01: a slash is read both ways")
+        raise NoDay("write 2026-12-01: a slash can be read two ways")
     try:
         day = _near(text, today) or _written(text, today)
     except (ValueError, OverflowError) as error:
-        raise NoDay("no day of the calendar: try 2w, 2026-12-01") from error
+        raise NoDay("not a day of the calendar: try 2w, 2026-12-01") from error
     if day is None:
         from difflib import get_close_matches
 
         meant = get_close_matches(text, ("tomorrow", *WEEKDAYS), 1, 0.75)
-        raise NoDay(f"no day: {meant[0]}?" if meant else "no day: try fri, 3d, 2w, 2026-12-01")
+        raise NoDay(f"not a day: {meant[0]}?" if meant else "not a day: try fri, 3d, 2w, 2026-12-01")
     if day < today:
-        raise NoDay(f"{day_in_words(day)} is past: a day ahead is needed")
+        raise NoDay(f"{day_in_words(day)} is past: choose a day ahead")
     return day
 
 

@@ -145,7 +145,7 @@ class Library:
         """Read one paper and its mark; raises UnknownPaper."""
         if entry := self.known([paper_id]).get(paper_id):
             return entry
-        raise UnknownPaper(f"no paper is called {paper_id!r}")
+        raise UnknownPaper(f"there is no paper “{paper_id}”")
 
     def resolve(self, name: str) -> str:
         """Find the paper that a reader means: by id, bare arXiv id or DOI, citekey, or a prefix that only one id has.
@@ -192,7 +192,9 @@ class Library:
         for each in papers:
             entry = known.get(each) if isinstance(each, str) else each
             if entry is None or not entry.paper.id:  # an entry has no id where the paper was replaced while it was read
-                raise UnknownPaper(f"no paper is called {each!r}" if entry is None else "this paper has just changed")
+                raise UnknownPaper(
+                    f"there is no paper “{each}”" if entry is None else "this paper has just been changed"
+                )
             subjects.append(self._orphans.subject(entry.paper))
         return self._feed.after(lambda: self.state.apply(summary, subjects, change))
 

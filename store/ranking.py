@@ -84,7 +84,7 @@ class Learned:
         strongest = sorted(counted, key=lambda word: (-abs(counted[word]), word))[:_SHOWN]
         said = ", ".join(word if counted[word] > 0 else f"-{word}" for word in strongest)
         score = self.score(entry.row)
-        return "no score" if score is None else f"score {score}: {said or 'no word that says much'}"
+        return "no score" if score is None else f"score {score}: {said or 'no telling word'}"
 
 
 def learned(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned | None:

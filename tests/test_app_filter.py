@@ -104,7 +104,7 @@ async def test_the_beginning_of_a_field_keeps_the_list(seeded: Library) -> None:
         await at.press("ctrl+u", *"status:que")
         assert at.lines[0].startswith(" / status:queued ") and "column" not in at.text
         await at.press("enter")
-        assert 'column 8: "que" is not one of them; expected queued? or one of' in " ".join(at.text.split())
+        assert "column 8: “que” is not one of them; expected queued? or one of" in " ".join(at.text.split())
 
 
 async def test_what_is_not_searched_for_is_said_where_there_is_room(seeded: Library) -> None:
@@ -128,7 +128,7 @@ async def test_the_whole_wrong_word_is_underlined(seeded: Library) -> None:
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("slash")
         await at.paste("low status:queud")
-        assert '"queud" is not one of them; expected queued?' in at.text
+        assert "“queud” is not one of them; expected queued?" in at.text
         line = at.main.papers.render_lines(at.main.papers.region.reset_offset)[0]
         assert "".join(piece.text for piece in line if piece.style and piece.style.underline) == "queud"
 
@@ -250,7 +250,7 @@ async def test_a_view_that_can_no_longer_be_asked_is_listed_and_says_why(seeded:
         [line] = [line for line in at.lines if "q:low rank" in line]
         assert line.split("q:low rank")[1].split()[0] == "?"
         await at.press("enter")
-        assert 'no view "low"' in at.lines[1]
+        assert "no view “low”" in at.lines[1]
         assert at.main.papers.window.total == 50
 
 

@@ -360,8 +360,8 @@ async def test_a_changed_key_works_and_is_shown(seeded: Library) -> None:
 
 
 async def test_problems_are_said_at_the_start(seeded: Library) -> None:
-    async with sit(seeded, settings=Settings(problems=["config.toml line 1: theme is 'x'", "another"])) as at:
-        assert at.said == "2 problems (see broadsheet doctor): config.toml line 1: theme is 'x'"
+    async with sit(seeded, settings=Settings(problems=["config.toml line 1: theme is “x”", "another"])) as at:
+        assert at.said == "2 problems (see broadsheet doctor): config.toml line 1: theme is “x”"
     async with sit(seeded, settings=Settings(view="gone")) as at:
         assert "“gone”, which is not there" in at.said
 

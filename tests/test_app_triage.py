@@ -435,14 +435,14 @@ def test_days_of_the_calendar_are_read_with_and_without_a_year(text: str) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("weekend", "no day: try fri, 3d, 2w, 2026-12-01"),
-        ("end of month", "no day: try fri"),
-        ("", "no day: try fri"),
-        ("tomorow", r"no day: tomorrow\?"),
-        ("wendesday", r"no day: wednesday\?"),
-        ("12/01", "write it as 2026-12-01"),
-        ("31 nov", "no day of the calendar"),
-        ("9999y", "no day of the calendar"),
+        ("weekend", "not a day: try fri, 3d, 2w, 2026-12-01"),
+        ("end of month", "not a day: try fri"),
+        ("", "not a day: try fri"),
+        ("tomorow", r"not a day: tomorrow\?"),
+        ("wendesday", r"not a day: wednesday\?"),
+        ("12/01", "write 2026-12-01"),
+        ("31 nov", "not a day of the calendar"),
+        ("9999y", "not a day of the calendar"),
         ("yesterday", "31 Jul 2026 is past"),
         ("2026-07-01", "1 Jul 2026 is past"),
     ],
@@ -456,9 +456,9 @@ def test_what_is_no_day_ahead_is_refused_in_one_short_line(text: str, said: str)
 async def test_a_word_that_is_not_understood_puts_nothing_off(seeded: Library) -> None:
     async with sit(seeded, size=(60, 20)) as at:
         refusals = {
-            "weekend": "no day: try fri, 3d, 2w, 2026-12-01",
-            "end of month": "no day: try fri",
-            "12/01": "write it as 2026-12-01: a slash is read both ways",
+            "weekend": "not a day: try fri, 3d, 2w, 2026-12-01",
+            "end of month": "not a day: try fri",
+            "12/01": "write 2026-12-01: a slash can be read two ways",
         }
         for typed, said in refusals.items():
             await at.press("S")

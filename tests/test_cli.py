@@ -208,7 +208,7 @@ def test_show(shell, mask):
     page = shell("show", mask[:6])
     assert page.startswith(MASK) and "#rl" in page and max(map(len, page.splitlines())) <= 88
     shell("show", "p:nothing", code=2)
-    assert "no paper is called" in shell.err and shell.out == ""
+    assert "there is no paper" in shell.err and shell.out == ""
 
 
 def test_rows_fit_a_terminal():

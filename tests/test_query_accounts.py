@@ -293,9 +293,7 @@ def test_a_view_is_offered_with_what_it_asks_and_a_value_without_a_word(library)
         ("q:more", "low"),
     ]
     assert [(each.text, each.note) for each in complete(index, "is:sk", 5, views=views)] == [("is:skipped", "")]
-    assert [(each.text, each.note) for each in complete(index, "q", 1, views=views)] == [
-        ("q:", "q:name asks a saved view")
-    ]
+    assert [(each.text, each.note) for each in complete(index, "q", 1, views=views)] == [("q:", "q:name uses a view")]
 
 
 def test_views_are_offered_as_a_field(library):

@@ -100,7 +100,7 @@ class Catalogue:
         """Bring the file to today's format and return the one it has then, an older one where it cannot be written."""
         found = self._meta("format")
         if not isinstance(found, int) or found < 1:
-            raise sqlite3.DatabaseError(f"its format is {found!r}")
+            raise sqlite3.DatabaseError(f"its format is “{found}”")
         if found > NEWEST:
             raise LibraryError(
                 f"{self._path} is in format {found}, which a newer Broadsheet wrote; this one reads up to {NEWEST}: "

@@ -19,7 +19,7 @@ def resolve(catalogue: Catalogue, name: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UnknownPaper(f"{name!r} is the start of several ids: {', '.join(found[:5])}; type more of it", found)
+        raise UnknownPaper(f"“{name}” is the start of several ids: {', '.join(found[:5])}; type more of it", found)
     near = catalogue.near(name, 5)
     hint = f"near it: {', '.join(near)}" if near else "`broadsheet list` shows what there is"
-    raise UnknownPaper(f"no paper is called {name!r}; {hint}", near)
+    raise UnknownPaper(f"there is no paper “{name}”; {hint}", near)

@@ -31,7 +31,7 @@ def _record(value: object, hints: Hints) -> SourceRecord:
     record = {"sources": ["json"], **as_object(value)}
     if record.get("title") and (foreign := sorted(_FOREIGN & record.keys())):
         raise ValueError(
-            f"{foreign[0]!r} is a field of CSL-JSON, which is not read: its names and identifiers would be lost"
+            f"“{foreign[0]}” is a field of CSL-JSON, which is not read: its names and identifiers would be lost"
         )
     if hints.listed and not record.get("day"):
         record |= {"day": hints.listed, "day_inferred": None}

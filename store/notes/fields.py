@@ -24,7 +24,7 @@ def kind(value: Value) -> Criterion:
     """kind:question finds notes of that kind: note, question, idea, todo, quote; how it begins is enough."""
     kinds = tuple(kind for kind in NOTE_KINDS if kind.startswith(value.text.lower()))
     if not kinds:
-        raise value.wrong(f'there is no kind "{value.text}"', "one of " + ", ".join(NOTE_KINDS))
+        raise value.wrong(f"there is no kind “{value.text}”", "one of " + ", ".join(NOTE_KINDS))
     return Among(kinds)
 
 
@@ -32,7 +32,7 @@ def kind(value: Value) -> Criterion:
 def done(value: Value) -> Criterion:
     """done:yes finds notes that are done, done:no those that are not."""
     if value.text.lower() not in _TRUE + _FALSE:
-        raise value.wrong(f'"{value.text}" is neither yes nor no', "yes or no")
+        raise value.wrong(f"“{value.text}” is neither yes nor no", "yes or no")
     return Has("done", value.text.lower() in _TRUE)
 
 

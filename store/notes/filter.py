@@ -83,7 +83,9 @@ def _split(text: str) -> tuple[list[Token], str]:
         atom = tokens[first] if first < len(tokens) else end
         if atom.kind in _JOINING:
             raise QueryError(
-                f'"{atom.text}" cannot stand between notes', atom.start + 1, "words that must all be there"
+                f"“{atom.text}” cannot be used between words about notes",
+                atom.start + 1,
+                "words that must all be there",
             )
         if atom.kind in _OWN or (atom.kind is TokenKind.NAME and NOTE_FIELDS.get(atom.text)):
             stop = first + (3 if atom.kind is TokenKind.NAME else 1)

@@ -142,7 +142,7 @@ def search(
     ``reverse`` turns the order around; papers without what is sorted by stay last.
     """
     if sort is not None and sort not in SORTS:
-        raise QueryError(f'there is no order "{sort}"', 1, "one of " + ", ".join(SORTS))
+        raise QueryError(f"there is no order “{sort}”", 1, "one of " + ", ".join(SORTS))
     asked = Evaluation(index, cancelled)
     mask = asked.mask(node, asked.snapshot.alive)
     order = _order(asked, sort or "relevance", reverse)

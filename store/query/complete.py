@@ -41,7 +41,7 @@ def _offered(index: Index, last: Begun, views: Mapping[str, str]) -> Iterator[tu
             yield from _pool(index, field.name, op, value)
     elif value and not name:
         if value == "q" and not op:
-            yield "q:", "q:name asks a saved view"
+            yield "q:", "q:name uses a view"
         yield from _common(index, (TITLE, ABSTRACT, AUTHORS), value, "")
 
 

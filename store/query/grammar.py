@@ -76,7 +76,7 @@ class Parser:
         """Return the tree of all the tokens; raises QueryError."""
         node: Node = Everything() if self._token.kind is TokenKind.END else self._or()
         if self._token.kind is not TokenKind.END:
-            self._fail("this bracket closes nothing", "the end, or a ( before it")
+            self._fail("this ) closes nothing", "the end, or a ( before it")
         return node
 
     # -- the grammar, a method for each rule -----------------------------------------------------------------------
@@ -102,7 +102,7 @@ class Parser:
             return self._atom("")
         self._take()
         if sign.kind is TokenKind.SIGN and self._token.start > sign.end:
-            self._fail(f'"{sign.text}" stands alone', f"what to leave out, right after the {sign.text}", sign.end)
+            self._fail(f"“{sign.text}” stands alone", f"what to leave out, right after the {sign.text}", sign.end)
         return Not(self._atom(sign.text))
 
     def _atom(self, after: str) -> Node:
@@ -120,12 +120,12 @@ class Parser:
                 self._take()
                 return self._words(first, "~")
             case TokenKind.SIGN:
-                self._fail(f'"{first.text}" follows another sign', _ANYTHING)
+                self._fail(f"“{first.text}” follows another sign", _ANYTHING)
             case TokenKind.END:
                 self._fail("the query ends too early", _ANYTHING)
             case TokenKind.UNCLOSED_PHRASE | TokenKind.UNCLOSED_PATTERN:
                 self._unclosed(first)
-        self._fail(f'nothing follows "{after}"' if after else f'"{first.text}" stands alone', _ANYTHING)
+        self._fail(f"nothing follows “{after}”" if after else f"“{first.text}” stands alone", _ANYTHING)
 
     def _words(self, first: Token, op: str) -> Node:
         value, form = self._value("a word after ~")
@@ -194,7 +194,11 @@ class Parser:
         if op not in field.ops:
             self._fail(f"{field.name} does not take {op}", "one of " + " ".join(field.ops), typed.end - 1)
         if form is Form.PATTERN and (op != ":" or "~" not in field.ops):
-            self._fail(f"{field.name} is no text to search with a pattern", f"a value for {field.name}", value.start)
+            self._fail(
+                f"{field.name} is not a text, and cannot be searched with a pattern",
+                f"a value for {field.name}",
+                value.start,
+            )
         return self._while_open(value, form, lambda: field.read(self._as_value(op, value, form)))
 
     def _as_value(self, op: str, value: Token, form: Form) -> Value:
@@ -214,13 +218,13 @@ class Parser:
         if name not in self._views:
             names = sorted(self._views)
             known = "one of " + ", ".join(names) if names else "a view, and there is none yet"
-            raise value.wrong(f'there is no view "{name}"', known, names)
+            raise value.wrong(f"there is no view “{name}”", known, names)
         if name in self._inside:
-            raise QueryError(f'the view "{name}" leads back to itself', column, "another view")
+            raise QueryError(f"the view “{name}” leads back to itself", column, "another view")
         try:
             return _opened(self._views[name], self._today, self._views, (*self._inside, name))
         except QueryError as error:
-            raise QueryError(f'in the view "{name}": {error}', column, "a view that reads") from error
+            raise QueryError(f"in the view “{name}”: {error}", column, "a view with a valid query") from error
 
     # -- values and places -----------------------------------------------------------------------------------------
 

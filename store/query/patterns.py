@@ -39,4 +39,4 @@ def check(value: Value) -> None:
         compiled(value.text)
     except (regex.error, OverflowError, RecursionError, ValueError) as error:
         said, place = getattr(error, "msg", str(error)), getattr(error, "pos", 0) or 0
-        raise QueryError(f"the pattern does not read: {said}", value.column + 1 + place, "a pattern") from error
+        raise QueryError(f"the pattern is not valid: {said}", value.column + 1 + place, "a pattern") from error

@@ -25,7 +25,7 @@ def bounds(
     def end(start: int, text: str) -> Range:
         found = read(text)
         if found is None:
-            said = f'"{text}" is no value here' if text else "a value is missing"
+            said = f"“{text}” is not valid here" if text else "a value is missing"
             rest = "" if begins(text) else None
             raise value.part(start, text).wrong(said, expected, choices, rest=rest)
         return found
@@ -37,7 +37,7 @@ def bounds(
         low = _finished(lambda: end(0, first)[0]) if first else None
         return low, end(len(first) + len(dots), last)[1] if last else None
     if value.op in (":", "=") and value.text.endswith(".") and (value.text == "." or read(value.text[:-1])):
-        raise value.wrong(f'"{value.text}" is no value here', expected, rest=".")
+        raise value.wrong(f"“{value.text}” is not valid here", expected, rest=".")
     low, high = end(0, value.text)
     match value.op:
         case "<":

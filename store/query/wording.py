@@ -28,7 +28,7 @@ def worded(value: Value, fields: tuple[str, ...] = EVERYWHERE) -> Criterion:
     if value.op in ("", ":") and is_signed(value.text):
         return Pattern(rf"(?<!\w){re.escape(value.text)}(?![\w+#])", fields, found[0], value.text[-1])
     if not found:
-        said = f'there is no word in "{value.text}"' if value.text else "a word is missing"
+        said = f"there is no word in “{value.text}”" if value.text else "a word is missing"
         raise value.wrong(said, "a word with a letter or a digit")
     if value.op == "~":
         return Close(found, fields)

@@ -19,35 +19,35 @@ def identifier(value: Value) -> Criterion:
 
 @field("src", pool="sources", aliases=("source", "sources"))
 def source(value: Value) -> Criterion:
-    """src:hf finds papers that came from a source whose name contains this; src=name from that very source."""
+    """src:hf finds papers from a source whose name contains this; src=name from exactly that source."""
     return _named("src", value)
 
 
 @field("venue", pool="venues")
 def venue(value: Value) -> Criterion:
-    """venue:neurips finds papers whose venue contains this, without case; venue=name the very venue."""
+    """venue:neurips finds papers whose venue contains this, in any case; venue=name exactly that venue."""
     return _named("venue", value)
 
 
 @field("link", pool="hosts", aliases=("links",))
 def link(value: Value) -> Criterion:
-    """link:github finds papers with a link to a host whose name contains this; link=github.com to that very host."""
+    """link:github finds papers with a link to a host whose name contains this; link=github.com to exactly that host."""
     return _named("link", value)
 
 
 @field("org", pool="org", aliases=("organization",))
 def organization(value: Value) -> Criterion:
-    """org:university finds papers of an organization whose name contains this; org=name of that very one."""
+    """org:university finds papers from an organization whose name contains this; org=name from exactly that one."""
     return _named("org", value)
 
 
 @field("submitter", pool="submitter")
 def submitter(value: Value) -> Criterion:
-    """submitter:smith finds papers that somebody whose name contains this submitted; submitter=name that very one."""
+    """submitter:smith finds papers whose submitter's name contains this; submitter=name exactly that name."""
     return _named("submitter", value)
 
 
 @field("category", pool="category", aliases=("categories",))
 def category(value: Value) -> Criterion:
-    """category:cs finds papers with a category that contains this; category=cs.CL with that very one."""
+    """category:cs finds papers with a category that contains this; category=cs.CL with exactly that one."""
     return _named("category", value)

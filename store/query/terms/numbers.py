@@ -26,19 +26,19 @@ def rating(value: Value) -> Criterion:
 
 @field("upvotes", ops=_OPS, aliases=("votes",))
 def upvotes(value: Value) -> Criterion:
-    """upvotes>10, upvotes:5..20: by the votes that the listing gave; a paper without any count never matches."""
+    """upvotes>10, upvotes:5..20: by the votes in the listing; a paper without a count never matches."""
     return Between("upvotes", *bounds(value, whole_number, _COUNT))
 
 
 @field("comments", ops=_OPS)
 def comments(value: Value) -> Criterion:
-    """comments>3, comments:1..5: by the comments at the source; a paper without any count never matches."""
+    """comments>3, comments:1..5: by the comments at the source; a paper without a count never matches."""
     return Between("comments", *bounds(value, whole_number, _COUNT))
 
 
 @field("stars", ops=_OPS)
 def stars(value: Value) -> Criterion:
-    """stars>=100, stars:10..50: by the stars of the paper's code; a paper without any count never matches."""
+    """stars>=100, stars:10..50: by the stars of the paper's code; a paper without a count never matches."""
     return Between("stars", *bounds(value, whole_number, _COUNT))
 
 
@@ -50,5 +50,5 @@ def passed(value: Value) -> Criterion:
 
 @field("score", ops=_OPS, values=("50", "80", "95"))
 def score(value: Value) -> Criterion:
-    """score>=80, score:50..: by how many of 100 papers a paper surpasses in what you rate, queue, read and skip."""
+    """score>=80, score:50..: how many of 100 other papers suit you less, by what you rate, queue, read and skip."""
     return Between("score", *bounds(value, partial(_up_to, 100), "a score from 0 to 100, or a range such as 80..100"))

@@ -13,14 +13,14 @@ _UNREAD = ("inbox", "queued", "reading")
 def _choice(value: Value, choices: tuple[str, ...]) -> str:
     text = value.text.lower()
     if text not in choices:
-        said = f'"{value.text}" is not one of them' if text else "a value is missing"
+        said = f"“{value.text}” is not one of them" if text else "a value is missing"
         raise value.wrong(said, "one of " + ", ".join(choices), choices)
     return text
 
 
 @field("status", values=_STATUSES)
 def status(value: Value) -> Criterion:
-    """status:queued finds papers at that place in your flow: inbox, queued, reading, read or skipped."""
+    """status:queued finds papers with that status: inbox, queued, reading, read or skipped."""
     return Among((_choice(value, _STATUSES),))
 
 

@@ -8,7 +8,7 @@ from store.query.wording import worded
 
 @field("tag", ops=(":", "=", "~"), pool="tags", aliases=("tags",))
 def tag(value: Value) -> Criterion:
-    """tag:word finds tags with a word that begins so; tag=name, +name and #name the very tag; without case."""
+    """tag:word finds tags with a word that begins with it; tag=name, +name and #name exactly that tag; in any case."""
     if value.op == "=":
         return Named("tag", fold_tag(value.text), exact=True)
     return worded(value, (TAGS,))
