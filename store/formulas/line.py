@@ -58,6 +58,11 @@ _WRITTEN_OUT = re.compile(r"[_^]\w$")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
+def load() -> None:
+    """Load the converter, which takes longer than a key may."""
+    import latex2mathml.converter  # noqa: F401
+
+
 @lru_cache(maxsize=4_096)
 def on_one_line(tex: str) -> str | None:
     """Return a formula as text, without the dollars around it; None where it cannot be shown whole."""

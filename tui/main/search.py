@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.02
 """Seconds the screen waits for an answer, so that a quick one is painted in the same frame as the letter."""
+IDLE = 1.0
+"""Seconds after the first answer until what will be needed is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,11 @@ class Search:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._number = 0
         self._latest: Future[SearchResult] | None = None
-        self._tidied = self._closed = False
+        self._tidied, self._closed = False, threading.Event()
 
     def submit(self, request: SearchRequest, patience: float = PATIENCE) -> SearchResult | None:
         """Search; return the result if it comes within ``patience`` seconds, else None, and deliver it later."""
-        if self._closed:
+        if self._closed.is_set():
             return None
         self._number += 1
         number = self._number
@@ -79,7 +81,7 @@ class Search:
 
     def close(self) -> None:
         """Stop searching; a screen that comes back at the very end gets no answer."""
-        self._closed = True
+        self._closed.set()
         self._number += 1
         self._thread.shutdown(wait=False, cancel_futures=True)
 
@@ -104,7 +106,15 @@ class Search:
         """Merge the index's small parts beside the search, once; leaving does not wait for it."""
         if not self._tidied:
             self._tidied = True
-            threading.Thread(target=self._library.index.tidy, name="tidy", daemon=True).start()
+            threading.Thread(target=self._settle, name="tidy", daemon=True).start()
+
+    def _settle(self) -> None:
+        """Merge what is small, and make the first formula no slower than the others."""
+        self._library.index.tidy()
+        if not self._closed.wait(IDLE):
+            from store.formulas import line
+
+            line.load()
 
     def _late(self, future: Future[SearchResult]) -> None:
         if not future.cancelled():
