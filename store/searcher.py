@@ -81,7 +81,7 @@ class Searcher:
         itself.
         """
         if not is_name(name):
-            raise InputError(f"“{name}” cannot be a name: use letters, digits, - _ / and . without spaces")
+            raise InputError(f"“{name}” cannot be a name: use letters, digits and -_/. without spaces")
         views = {**self._views(), tag_of(name): query}
         for each in (query, f"q:{tag_of(name)}"):
             self._parsed(each, views)

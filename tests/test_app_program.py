@@ -324,7 +324,7 @@ def test_key_clashes_are_named() -> None:
 async def test_a_proposal_gives_way_to_what_is_typed_and_stays_for_any_other_key(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("H", "d", *"2099", "enter")
-        assert "on 2099-12-31" in at.text
+        assert "as of 2099-12-31" in at.text
         await at.press("escape", "d", "left", "end", "x", "enter")
         assert "“yesterdayx” is not a date" in at.text
 

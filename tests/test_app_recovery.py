@@ -686,12 +686,12 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
         assert "3 changes" in at.text
         await at.press("d", "ctrl+u", *"today", "enter")
         await at.press("escape", "d", "ctrl+u", *"2099-01-01", "enter")
-        assert "2 marks on 2099-01-01" in at.text
+        assert "2 marks as of 2099-01-01" in at.text
         assert "queued" in at.text and "#rl" in at.text
         await at.press("escape", "d", *"never", "enter")
         assert "“never” is not a date; expected" in at.text
         await at.press(*"2099-01-02", "enter")
-        assert "2 marks on 2099-01-02" in at.text
+        assert "2 marks as of 2099-01-02" in at.text
         await at.press("escape", "d", *"never", "enter", "escape")
         await at.press("q")
         assert at.home

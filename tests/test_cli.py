@@ -248,7 +248,7 @@ def test_a_tag_may_be_in_any_script(shell, mask):
     assert shell("count", f"+{decomposed}") == shell("count", "+हिन्दी") == shell("count", "tag=ภาษาไทย") == "1\n"
     for wrong in ("🔥", "rl!", "-rl", "..."):
         shell("tag", mask, f"+{wrong}", code=2)
-        assert "is no tag: letters, digits and -_/. make one" in shell.err
+        assert "is not a tag: use letters, digits and -_/." in shell.err
 
 
 def test_several_papers_are_one_step(shell):
@@ -304,7 +304,7 @@ def test_decisions_are_told_and_undone(shell, mask):
     [change] = shell.json("history")[0]["changes"]
     assert change["title"].startswith(MASK) and change["new"]["kind"] == "removed"
     shell("undo")
-    assert f"undone “removed”: {MASK}" in shell.err
+    assert f"undid “removed”: {MASK}" in shell.err
     shell("undo", code=1)
 
 
@@ -341,7 +341,7 @@ def test_notes(shell, mask, monkeypatch):
 
 def test_a_note_for_which_no_editor_can_be_had_is_one_line(shell, mask, monkeypatch):
     shell("note", mask, code=2)
-    assert "say the note, or - to read it from standard input" in shell.err
+    assert "give the note, or - to read it from standard input" in shell.err
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     for editor, code, said in (
@@ -422,7 +422,7 @@ def test_merge(shell, mask, tmp_path):
     shell("tag", mask, "+more")
     shutil.copy(other / "state.json", shell.folder / "state (1).json")
     shell("merge", str(shell.folder / "state (1).json"))
-    assert not (shell.folder / "state (1).json").exists() and "put away" in shell.err
+    assert not (shell.folder / "state (1).json").exists() and "moved to" in shell.err
     assert set(shell.json("show", mask)["tags"]) == {"here", "there", "more"}
     shell("merge", str(other / "state.json"), code=1)
     (tmp_path / "bad.json").write_text("{")
@@ -501,7 +501,7 @@ def test_a_dry_run_counts_what_an_import_does(bare):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("export --format docx", "no format is called “docx”; known are bibtex, csv, json, markdown"),
+        ("export --format docx", "there is no format “docx”; the formats are bibtex, csv, json, markdown"),
         ("rate", "missing argument"),
         ("rate p:1", "missing argument"),
         ("rate p:1 6", "6 is not in the range"),
@@ -509,7 +509,7 @@ def test_a_dry_run_counts_what_an_import_does(bare):
         ("status p:1", "missing argument"),
         ("show", "missing argument"),
         ("import", "missing argument"),
-        ("restore", "name a backup, or say --salvaged"),
+        ("restore", "name a backup, or use --salvaged"),
         ("merge", "missing argument"),
         ("list --limit x", "'x' is not a valid integer"),
         ("list --sort colour", "'colour' is not one of"),

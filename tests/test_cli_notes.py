@@ -126,7 +126,7 @@ def test_after_an_undo_a_page_is_edited_still_and_not_written_over(
     shell("undo")
     shell("redo")
     shell("notes", "import", str(pages), code=1)
-    assert "nothing was edited" in shell.err
+    assert "no page was edited" in shell.err
 
 
 def test_what_was_taken_in_and_is_changed_or_deleted_here_since_goes_out(
@@ -209,7 +209,7 @@ def test_what_is_gone_from_a_page_goes_only_when_told(shell: Shell, papers: list
     start, stop = text.index("### "), text.index("<!-- /broadsheet")
     page.write_text(text[:start] + text[stop:])
     shell("notes", "import", str(pages), code=2)
-    assert "deleted" in shell.out and "--delete takes deletions in" in shell.err
+    assert "deleted" in shell.out and "--delete takes in deletions" in shell.err
     assert shell.notes(papers[1]) == [("A plain note.", "note")]
     shell("notes", "import", str(pages), "--delete")
     assert shell.notes(papers[1]) == []

@@ -67,7 +67,7 @@ def test_every_format_carries_the_readers_marks(name):
 
 
 def test_an_unknown_format_names_the_known_ones():
-    with pytest.raises(InputError, match="known are bibtex, csv, json, markdown"):
+    with pytest.raises(InputError, match="the formats are bibtex, csv, json, markdown"):
         export([], "docx")
 
 

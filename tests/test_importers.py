@@ -224,7 +224,7 @@ def test_what_is_not_papers_is_refused_in_one_line(write, content, seen):
 def test_the_refusal_names_every_format(write):
     message = refusal(write("hello"))
     assert all(f"({name})" in message for name in FORMATS)
-    with pytest.raises(InputError, match="no format is called “docx”"):
+    with pytest.raises(InputError, match="there is no format “docx”"):
         take(write("x"), format="docx")
 
 

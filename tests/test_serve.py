@@ -131,7 +131,7 @@ def test_an_address_in_use_is_one_line(browsing: None, seeded: Library) -> None:
             timeout=60,
         )
     assert done.returncode == 2
-    assert done.stderr.splitlines() == [f"broadsheet: cannot listen at 127.0.0.1:{port}: address already in use"]
+    assert done.stderr.splitlines() == [f"broadsheet: cannot listen on 127.0.0.1:{port}: address already in use"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])

@@ -163,7 +163,7 @@ VISITS: list[tuple[list[str], str, list[str]]] = [
     (["F10", "down", "down"], "Views", ["escape"]),
     (["%"], "weeks", ["j", "q"]),
     (["H", "j", "enter"], "undid: summary", ["q"]),
-    (["H", "d", "enter"], "nothing is changed by looking", ["escape", "q"]),
+    (["H", "d", "enter"], "looking changes nothing", ["escape", "q"]),
     (["H", "/", *"title"], "to the changes", ["escape", "escape", "q"]),
     (["R", "1", "j", "j"], "questions", ["q"]),
     (["R", "1", "enter"], "links to a paper", ["escape", "q"]),

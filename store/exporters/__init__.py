@@ -41,7 +41,7 @@ def format_named(name: str) -> Format:
     for format in FORMATS.values():
         if name.lower() in (format.name, *format.aliases):
             return format
-    raise InputError(f"no format is called “{name}”; known are {', '.join(FORMATS)}")
+    raise InputError(f"there is no format “{name}”; the formats are {', '.join(FORMATS)}")
 
 
 def format_of(path: Path) -> Format:

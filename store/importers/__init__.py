@@ -27,7 +27,7 @@ def read(path: Path | None, hints: Hints, *, format: str | None = None) -> Readi
     one line that says what was seen and what was expected.
     """
     if format and format not in FORMATS:
-        raise InputError(f"no format is called “{format}”; known are {', '.join(FORMATS)}")
+        raise InputError(f"there is no format “{format}”; the formats are {', '.join(FORMATS)}")
     document = Document.open(path)
     chosen = FORMATS[format] if format else recognised(document, FORMATS.values())
     return Reading(document.name, chosen.name, guarded(document, chosen, hints))

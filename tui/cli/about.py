@@ -76,7 +76,8 @@ def _as_json(each: Command, keymap: Keymap) -> dict[str, object]:
 def completion(ctx: click.Context, shell: str) -> None:
     """Print a script that makes your shell complete commands.
 
-    In bash and zsh, add `eval "$(broadsheet completion bash)"`, or zsh, to the start file; in fish, `| source`.
+    In bash or zsh, put `eval "$(broadsheet completion bash)"`, or zsh, into the shell's start file; in fish, pipe it to
+    `source`.
     """
     from click.shell_completion import get_completion_class
 

@@ -70,7 +70,7 @@ def library_option(**attributes: Any) -> click.Option:
         ["--library"],
         type=_Folder(path_type=Path, file_okay=False),
         metavar="DIR",
-        help="The library's folder [default: $BROADSHEET_LIBRARY, else the system's place for data].",
+        help="The library's folder [default: $BROADSHEET_LIBRARY, else the system's data folder].",
         callback=_named_library,
         expose_value=False,
         **attributes,
@@ -89,7 +89,7 @@ def color_option(**attributes: Any) -> click.Option:
     """Return the option ``--color``, which every command takes and the program itself before them."""
     choices = click.Choice(["auto", "never", "always"])
     return click.Option(
-        ["--color"], type=choices, help="Use colour.", callback=_coloured, expose_value=False, **attributes
+        ["--color"], type=choices, help="When to use colour.", callback=_coloured, expose_value=False, **attributes
     )
 
 

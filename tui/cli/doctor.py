@@ -67,7 +67,7 @@ def _configuration(facts: dict[str, str | int]) -> Iterator[str]:
     from tui.keymap import Keymap
 
     path = config.config_path()
-    facts["config"] = str(path) if path.exists() else f"{path} (none; the defaults hold)"
+    facts["config"] = str(path) if path.exists() else f"{path} (not there; the defaults are used)"
     settings = config.load(path)
     yield from settings.problems
     yield from Keymap(COMMANDS.values(), settings.keys).problems
@@ -93,7 +93,7 @@ def _papers(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
     facts["index"] = counted(indexed, "paper") + ("" if whole else "; it was damaged and has been rebuilt")
     if indexed != len(library):
         missing = f"the index has {indexed:,} of {counted(len(library), 'paper')}"
-        yield f"{missing}: delete {library.folder / 'index'}, it will be rebuilt"
+        yield f"{missing}: delete {library.folder / 'index'} and it will be rebuilt"
 
 
 def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:

@@ -42,7 +42,7 @@ _STANDARD_OUTPUT = Path("-")
     metavar="PATH",
     help="Write to this file, in the format that its ending names; - is standard output.",
 )
-@click.option("--force", is_flag=True, help="Write over any file without asking.")
+@click.option("--force", is_flag=True, help="Overwrite any file without asking.")
 @sort_option
 @reverse_option
 def export_papers(
@@ -50,8 +50,8 @@ def export_papers(
 ) -> None:
     """Write papers as BibTeX, CSV, JSON or Markdown, marks included.
 
-    Without --format the file's ending says the format; without either it is Markdown. A file that is still just what
-    was exported to it last is written over. Any other is asked about first, and without a terminal it is left alone.
+    Without --format the file's ending says the format; without either it is Markdown. A file that still holds
+    just what was last exported to it is overwritten. Any other is asked about first, and without a terminal left alone.
     """
     from store import exporters
 
@@ -63,7 +63,7 @@ def export_papers(
     library = open_library()
     rows = rows_of(library, " ".join(query), sort=sort, reverse=reverse)
     if not rows:
-        nothing("no paper answers this; nothing was written")
+        nothing("no paper matches this; nothing was written")
     pieces = exporters.export(entries_of(library, rows, scored=format.name == "json"), format.name)
     if path is None:
         write_out(pieces)
@@ -82,6 +82,6 @@ def _allow(path: Path, library: Library) -> None:
         return
     held = f"{clean(str(path))} was not written by export, or has changed since"
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise InputError(f"{held}: nothing was written; --force writes over it")
-    if not click.confirm(f"{held}. Write over it?", err=True):
+        raise InputError(f"{held}: nothing was written; --force overwrites it")
+    if not click.confirm(f"{held}. Overwrite it?", err=True):
         nothing("nothing was written")

@@ -16,13 +16,13 @@ from tui.cli.base import command, json_option, nothing, open_library, say, style
 steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
 
 
-def _repeat(move: Callable[[], Step | None], steps: int, said: str) -> None:
+def _repeat(move: Callable[[], Step | None], steps: int, name: str, said: str) -> None:
     done = 0
     while done < steps and (step := move()) is not None:
         say(f"{said} {_told(step)}")
         done += 1
     if not done:
-        nothing(f"there is nothing to be {said}")
+        nothing(f"nothing to {name}")
 
 
 def _told(step: Step) -> str:
@@ -40,14 +40,14 @@ def _told(step: Step) -> str:
 )
 @steps_argument
 @click.option(
-    "--edit", metavar="ID", shell_complete=completing.steps, help="Undo this one edit of the history, however old."
+    "--edit", metavar="ID", shell_complete=completing.steps, help="Undo the edit with this id, however old it is."
 )
 def undo(steps: int, edit: str | None) -> None:
     """Undo the last edit, or the last N."""
     if edit:
-        say(f"undone {_told(open_library().undo_step(edit))}")
+        say(f"undid {_told(open_library().undo_step(edit))}")
     else:
-        _repeat(open_library().undo, steps, "undone")
+        _repeat(open_library().undo, steps, "undo", "undid")
 
 
 @command(
@@ -58,7 +58,7 @@ def undo(steps: int, edit: str | None) -> None:
 @steps_argument
 def redo(steps: int) -> None:
     """Redo the edit that was undone last, or the last N."""
-    _repeat(open_library().redo, steps, "redone")
+    _repeat(open_library().redo, steps, "redo", "redid")
 
 
 @command(
@@ -67,7 +67,7 @@ def redo(steps: int) -> None:
     "broadsheet history --as-of monday",
 )
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print only the newest N.")
-@click.option("--as-of", "day", metavar="DATE", help="List your marks as they were at the end of this day instead.")
+@click.option("--as-of", "day", metavar="DATE", help="List instead your marks as they were at the end of this day.")
 @json_option
 def history(limit: int | None, day: str | None, as_json: bool) -> None:
     """List the edits, newest first, with what each changed."""
@@ -83,7 +83,7 @@ def history(limit: int | None, day: str | None, as_json: bool) -> None:
         for change in step.changes:
             click.echo(styled(f"    {change.paper}  {clean(_change(change), limit=160)}", dim=True))
     if not steps:
-        nothing("nothing has been done yet")
+        nothing("no edits yet")
 
 
 def _as_of(day: str, *, as_json: bool) -> None:
@@ -94,14 +94,14 @@ def _as_of(day: str, *, as_json: bool) -> None:
     library = open_library()
     when = moment(day, library.today)
     if when is None:
-        raise InputError(f"{clean(day)!r} is no date; expected {EXPECTED}")
+        raise InputError(f"“{clean(day)}” is not a date; expected {EXPECTED}")
     marks = library.marks_on(when)
     known = {entry.paper.id: entry for entry in library.known(marks).values()}
     lost = (Entry(-1, Paper(mark.paper, mark.title), mark) for mark in marks.values() if mark.paper not in known)
     then = [replace(entry, mark=marks[paper]) for paper, entry in known.items()]
     print_papers(sorted((*then, *lost), key=lambda entry: fold(entry.paper.title)), as_json=as_json)
     if not marks:
-        nothing(f"nothing was marked by {local_end(when)}")
+        nothing(f"no marks as of {local_end(when)}")
 
 
 def _change(change: FieldChange) -> str:

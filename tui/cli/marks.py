@@ -24,7 +24,7 @@ def _edit(papers: Sequence[str], change: MarkChange, summary: str) -> None:
     library = open_library()
     entries = papers_named(library, papers)
     if library.edit(entries, change, summary) is None:
-        nothing("nothing to change: it is so already")
+        nothing("nothing to change")
     say(f"{summary}: {told(entries)}")
 
 
@@ -58,7 +58,7 @@ def tag_papers(words: tuple[str, ...]) -> None:
 def _tag(name: str) -> str:
     if is_name(name):
         return tag_of(name)
-    raise InputError(f"“{clean(name)}” is no tag: letters, digits and -_/. make one, without spaces")
+    raise InputError(f"“{clean(name)}” is not a tag: use letters, digits and -_/. without spaces")
 
 
 @command(

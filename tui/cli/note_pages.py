@@ -42,12 +42,12 @@ def notes() -> None:
 def export_pages(folder: Path, query: tuple[str, ...]) -> None:
     """Write the notes of papers into a folder, a page for each paper.
 
-    A page that you have edited is not written over: import it first.
+    A page that you have edited is not overwritten: import it first.
     """
     library = open_library()
     answer = library.search(" ".join(["has:note", *(["(", *query, ")"] if query else [])]))
     if not answer.total:
-        nothing("no paper with notes answers this; nothing was written" if query else "there are no notes yet")
+        nothing("no paper with notes matches this; nothing was written" if query else "there are no notes yet")
     done = export_notes(library.entries(answer.rows(0, answer.total)), folder, in_force=_in_force(library))
     for path in done.written:
         click.echo(clean(str(path)))
@@ -60,17 +60,17 @@ def export_pages(folder: Path, query: tuple[str, ...]) -> None:
 
 @notes.member("import", "broadsheet notes import ~/notes --dry-run", "broadsheet notes import ~/notes --take both")
 @_folder
-@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option(
-    "--take", type=click.Choice(["mine", "theirs", "both"]), help="Settle conflicts: keep mine, the page's, or both."
+    "--take", type=click.Choice(["mine", "theirs", "both"]), help="Settle conflicts: keep my text, the page's, or both."
 )
-@click.option("--delete", is_flag=True, help="Also delete the notes that are gone from their page.")
+@click.option("--delete", is_flag=True, help="Also delete the notes that are gone from their pages.")
 @json_option
 def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as_json: bool) -> None:
     """Take in what you edited in a folder of exported notes.
 
-    It is one step, which `undo` takes back. Where a note was changed both here and there, both texts are shown side by
-    side, and nothing is done with either until you say --take.
+    It is one step, which `undo` takes back. A note that was changed both here and there is shown with its two texts
+    side by side, and stays as it is until you settle it with --take.
     """
     library = open_library()
     found = read_notes(folder, in_force=_in_force(library))
@@ -82,7 +82,7 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
     else:
         _tell(found, entries, differing)
     if not differing:
-        nothing("nothing was edited there")
+        nothing("no page was edited")
     if not dry_run:
         _take_in(library, folder, differing, left, take, delete=delete)
     counts = Counter(edit.what for edit in differing)
@@ -92,7 +92,7 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
         settled = ", settled" if take else ": --take mine, theirs or both settles them"
         said.append(f"{counts[What.CONFLICT]:,} in conflict{settled}")
     if counts[What.DELETED] and not delete:
-        said.append("--delete takes deletions in")
+        said.append("--delete takes in deletions")
     taken = f"{would}taken in" if len(left) < len(differing) else "nothing taken in"
     say(f"{taken}: {', '.join(said)}")
     if left or found.problems:

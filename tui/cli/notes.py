@@ -19,19 +19,19 @@ from tui.cli.naming import STANDARD_INPUT, papers_named, told
 )
 @click.argument("paper", shell_complete=completing.papers)
 @click.argument("text", nargs=-1, type=click.UNPROCESSED)
-@click.option("--kind", type=click.Choice(NOTE_KINDS), help="What sort of note it is [told from its words].")
-@click.option("--quote", metavar="TEXT", help="The passage of the abstract that it is about.")
+@click.option("--kind", type=click.Choice(NOTE_KINDS), help="The kind of note [default: told from its words].")
+@click.option("--quote", metavar="TEXT", help="The passage of the abstract that it is on.")
 def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str | None) -> None:
-    """Write a note about a paper, in Markdown.
+    """Write a note on a paper, in Markdown.
 
-    It is TEXT, or what standard input says for `-`, or what you write in $EDITOR. Where PAPER is `-`, the papers are
-    read from standard input, and each gets the note.
+    The note is TEXT, or standard input for `-`, or what you write in $EDITOR. If PAPER is `-`, the papers are read from
+    standard input, and each gets the note.
     """
     from store.notes.edits import infer_kind
 
     library = open_library()
     if paper == STANDARD_INPUT and (text in ((), (STANDARD_INPUT,)) or quote):
-        raise click.UsageError("for papers from standard input, say the note as TEXT, without --quote")
+        raise click.UsageError("for papers from standard input, give the note as TEXT, without --quote")
     entries = papers_named(library, [paper])
     passage = _passage(entries[0].paper.abstract, quote) if quote else None
     written = strip_unsafe(_written(text)).strip()
@@ -49,7 +49,7 @@ def _written(text: tuple[str, ...]) -> str:
     if text:
         return " ".join(text)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError("say the note, or - to read it from standard input")
+        raise click.UsageError("give the note, or - to read it from standard input")
     from tui.paper.external_editor import edit_text
 
     try:

@@ -76,9 +76,9 @@ def entries_of(library: Library, rows: Sequence[int], *, scored: bool = False) -
 def list_papers(
     query: tuple[str, ...], sort: str | None, reverse: bool, limit: int | None, explain: bool, as_json: bool
 ) -> None:
-    """List the papers that answer a query, all without one.
+    """List the papers that match a query, or all of them.
 
-    On a terminal one aligned row a paper; into a pipe id, status, rating, day and title, with tabs between.
+    On a terminal, one aligned row per paper; into a pipe, id, status, rating, day and title, separated by tabs.
     """
     library, text = open_library(), " ".join(query)
     if explain:
@@ -125,7 +125,7 @@ def _explain_nothing(library: Library, query: str) -> NoReturn:
 
         for line in hints(library.searcher.explain(query)):
             say(line)
-    nothing("no paper answers this")
+    nothing("no paper matches this")
 
 
 def _plain_row(entry: Entry) -> str:
@@ -141,7 +141,7 @@ def _plain_row(entry: Entry) -> str:
 )
 @query_argument
 def count_papers(query: tuple[str, ...]) -> None:
-    """Print how many papers answer a query, all without one."""
+    """Print how many papers match a query, or how many there are."""
     library, text = open_library(), " ".join(query)
     total = _ask(library, text).total if text else len(library)
     click.echo(total)
@@ -157,7 +157,7 @@ def count_papers(query: tuple[str, ...]) -> None:
 @click.argument("paper", shell_complete=completing.papers)
 @json_option
 def show_paper(paper: str, as_json: bool) -> None:
-    """Print a whole paper, with all that you said about it."""
+    """Print a whole paper, with your marks."""
     library = open_library()
     entry = library.entry(library.resolve(paper))
     if as_json:

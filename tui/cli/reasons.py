@@ -56,10 +56,10 @@ def hints(found: Explanation) -> Iterator[str]:
 @query_argument
 @json_option
 def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
-    """Print where a paper answers a query, clause by clause.
+    """Print why a paper matches a query, clause by clause.
 
-    Without a query: where the paper came from, and its score. The score says by how many of 100 papers it surpasses in
-    what you like: the words that made it are named, those that speak against it with a minus.
+    Without a query: where the paper came from, and its score. A score of 80 means that the paper suits you better
+    than 80 of 100 others do. The words behind it are named, with a minus those that count against the paper.
     """
     library, text = open_library(), " ".join(query)
     entry = library.entry(library.resolve(paper))
@@ -73,7 +73,7 @@ def why(paper: str, query: tuple[str, ...], as_json: bool) -> None:
             click.echo(clean(score))
     for reason in reasons:
         glyph = "✓" if reason.satisfied else "✗"
-        taken = f" (taken for {clean(reason.corrected)})" if reason.corrected else ""
+        taken = f" (as {clean(reason.corrected)})" if reason.corrected else ""
         click.echo(f"{glyph} {clean(reason.clause)}{taken}")
         if reason.score:
             click.echo(f"    {clean(reason.score)}")

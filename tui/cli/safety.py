@@ -37,16 +37,16 @@ def backup(listed: bool) -> None:
     "broadsheet restore --salvaged",
 )
 @click.argument("file", type=_file, required=False)
-@click.option("--salvaged", is_flag=True, help="Of a damaged file: keep what could be read, with the newest backup.")
+@click.option("--salvaged", is_flag=True, help="Restore what can be read of a damaged file, with the newest backup.")
 def restore(file: Path | None, salvaged: bool) -> None:
     """Restore your marks from a backup; `undo` takes it back."""
     library = open_library()
     damaged = bool(library.quarantine)
     if salvaged == (file is not None):
-        raise click.UsageError("name a backup, or say --salvaged; `broadsheet backup --list` lists the backups")
+        raise click.UsageError("name a backup, or use --salvaged; `broadsheet backup --list` lists the backups")
     if file is None:
         if not damaged:
-            nothing("the file of your marks is not damaged")
+            nothing("your marks file is not damaged")
         library.recover("shown")
         say("kept what could be read; the damaged file is in backups/damaged")
         return
@@ -59,7 +59,7 @@ def restore(file: Path | None, salvaged: bool) -> None:
     if step is None and not damaged:
         nothing("your marks are the same as in that backup")
     say(
-        f"{counted(len(library.marks), 'mark')}, as in {clean(str(file))}"
+        f"restored {counted(len(library.marks), 'mark')} from {clean(str(file))}"
         + ("" if damaged else "; `undo` takes it back")
     )
 
@@ -81,15 +81,15 @@ def _check(file: Path) -> None:
 )
 @click.argument("files", type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, required=True)
 def merge(files: tuple[Path, ...]) -> None:
-    """Merge other state files into yours; nothing is lost.
+    """Merge other marks files into yours; nothing is lost.
 
-    Such files are the copies that a sync leaves, or those of another computer.
+    They are the copies that a sync leaves, or those from another computer.
     """
     for file in files:
         _check(file)
     merged = open_library().merge(files)
     for path in merged.moved:
-        say(f"put away: {clean(str(path))}")
+        say(f"moved to {clean(str(path))}")
     if not merged.papers:
         nothing("there was nothing new in them")
     say(f"{counted(len(merged.papers), 'paper')} changed")

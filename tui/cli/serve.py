@@ -14,13 +14,13 @@ from tui.cli.base import command, invocation
     "broadsheet serve",
     "broadsheet serve --port 8080",
 )
-@click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="The address to listen at [127.0.0.1].")
+@click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="The address to listen on [127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="N", help="The port, 0 for any [8000].")
 def serve(host: str, port: int) -> None:
     """Open the app in a browser, for one reader.
 
-    It is reached from this computer alone, unless --host says otherwise. Elsewhere the address that is printed holds a
-    secret, without which nothing is shown. What passes is not encrypted: over a network that others use, keep to this
+    Only this computer can reach it, unless --host says otherwise. For another host, the address that is printed holds a
+    secret, without which nothing is shown. Traffic is not encrypted: on a network that others use, keep to this
     computer and reach it through `ssh -L`.
     """
     try:

@@ -56,8 +56,8 @@ def _ledger(library: Library) -> Ledger:
 def switch(what: str | None) -> None:
     """Switch the reading ledger on or off, or empty it with `purge`.
 
-    Alone it prints which it is. The ledger keeps which paper you looked at when, in ledger.db beside your marks, and
-    nothing that you wrote.
+    Without a word after it, print which it is. The ledger keeps, in ledger.db beside your marks, which papers you
+    looked at and when, and nothing that you wrote.
     """
     ledger = _ledger(open_library())
     if what is None:
@@ -65,7 +65,7 @@ def switch(what: str | None) -> None:
     elif what == "purge":
         _purge(ledger)
     elif ledger.enabled == (what == "on"):
-        nothing(f"the ledger is {what} already")
+        nothing(f"the ledger is already {what}")
     else:
         ledger.enabled = what == "on"
         forget = "; `broadsheet ledger purge` forgets what it has" if what == "off" else ""

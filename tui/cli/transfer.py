@@ -87,21 +87,21 @@ class _Report:
     "format_name",
     metavar="NAME",
     shell_complete=completing.formats_to_read,
-    help="Read the files as this format, whatever they look like.",
+    help="Read the files in this format, whatever they look like.",
 )
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of the listing.")
-@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @json_option
 def import_papers(
     paths: tuple[str, ...], format_name: str | None, day: datetime | None, dry_run: bool, as_json: bool
 ) -> None:
     """Add papers from files, folders, or standard input (`-`).
 
-    Folders are walked. The format is told by what a file holds. Nothing you wrote is touched, and importing twice
-    changes nothing.
+    Folders are walked. The format is recognised from what a file holds. Nothing you wrote is touched, and importing
+    twice changes nothing.
     """
     if format_name and format_name not in FORMATS:
-        raise click.UsageError(f"no format is called “{format_name}”; known are {', '.join(FORMATS)}")
+        raise click.UsageError(f"there is no format “{format_name}”; the formats are {', '.join(FORMATS)}")
     report = _Report()
     hints = Hints(day.date() if day else None)
     report.add(_take(_papers(paths, hints, format_name, report), dry_run))
@@ -132,7 +132,7 @@ def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
                 _print_unplaced(library)
         except KeyboardInterrupt:
             taken = counted(len(library), "paper")
-            say(f"interrupted with {taken} in the library; import again to take in the rest")
+            say(f"interrupted with {taken} in the library; import again for the rest")
             raise
         return counts
     if ((named.folder or default_folder()) / "papers.db").exists():

@@ -16,7 +16,7 @@ from tui.cli.papers import query_argument
 )
 @json_option
 def views(as_json: bool) -> None:
-    """List the saved filters, and how many papers each finds."""
+    """List the views, and how many papers each finds."""
     library = open_library()
     counts: dict[str, int | None] = {}
     for name, query in library.views.items():
@@ -38,15 +38,15 @@ def views(as_json: bool) -> None:
 )
 @click.argument("name", shell_complete=completing.views)
 @query_argument
-@click.option("--delete", is_flag=True, help="Drop the view.")
+@click.option("--delete", is_flag=True, help="Delete the view.")
 def view(name: str, query: tuple[str, ...], delete: bool) -> None:
-    """Save a filter under a name; `q:NAME` uses it in any query."""
+    """Save a filter as a view; `q:NAME` uses it in any query."""
     library, text = open_library(), " ".join(query)
     if bool(text) == delete:
-        raise click.UsageError("name the view and its query, as in `view fresh is:inbox day:2w`, or say --delete")
+        raise click.UsageError("name the view and its query, as in `view fresh is:inbox day:2w`, or use --delete")
     before = library.own_views.get(name)
     if before == (text or None):
-        nothing("nothing to change: it is so already")
+        nothing("nothing to change")
     library.set_view(name, text or None)
     was = f"; it was {clean(before)}" if before else ""
-    say(f"dropped the view {clean(name)}{was}" if delete else f"saved the view {clean(name)}: {clean(text)}{was}")
+    say(f"deleted the view {clean(name)}{was}" if delete else f"saved the view {clean(name)}: {clean(text)}{was}")

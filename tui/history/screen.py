@@ -180,7 +180,7 @@ class HistoryScreen(KeyedScreen):
         marks = self.library.marks_on(when)
         choices = [Choice(mark, mark.title or mark.paper, _in_short(mark)) for mark in marks.values()]
         choices.sort(key=lambda choice: fold(choice.text))
-        title = f"{counted(len(choices), 'mark')} on {local_end(when)} (nothing is changed by looking)"
+        title = f"{counted(len(choices), 'mark')} as of {local_end(when)} (looking changes nothing)"
         await self.ask(Picker(title, choices, footer="Esc or Enter leaves"))
 
 
