@@ -119,9 +119,9 @@ class Library:
         return self.catalogue.version
 
     @property
-    def edition(self) -> tuple[str, int]:
-        """What stays the same as long as the papers do."""
-        return self.catalogue.edition
+    def edition(self) -> tuple[object, ...]:
+        """What stays the same as long as the papers do, and the index that tells which answer a query."""
+        return *self.catalogue.edition, self.index.remade
 
     @property
     def left_out(self) -> str | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from store.errors import InputError, QueryError
 from store.index.live import LiveIndex
+from store.index.names import DamagedIndex
 from store.models import Entry
 from store.state import State
 from store.text import is_name, tag_of
@@ -27,8 +29,25 @@ if TYPE_CHECKING:
     from store.query.why import Reason
     from store.ranking import Learned
 
+Asked = ParamSpec("Asked")
+Given = TypeVar("Given")
 IsCancelled = Callable[[], bool]
 """Asked now and then whether the answer is still wanted; where it is not, `store.query.verify.Cancelled` is raised."""
+
+
+def _trusting(method: Callable[Concatenate[Searcher, Asked], Given]) -> Callable[Concatenate[Searcher, Asked], Given]:
+    """Ask again where the index turns out to be damaged: it is made anew meanwhile."""
+
+    @wraps(method)
+    def asked(self: Searcher, /, *args: Asked.args, **named: Asked.kwargs) -> Given:
+        seen = self._index.remade
+        try:
+            return method(self, *args, **named)
+        except DamagedIndex:
+            self._index.distrust(seen)
+            return method(self, *args, **named)
+
+    return asked
 
 
 class Searcher:
@@ -39,6 +58,7 @@ class Searcher:
     ) -> None:
         self._index, self._state, self._today, self._views = index, state, today, views
 
+    @_trusting
     def search(
         self, query: str = "", *, sort: str | None = None, reverse: bool = False, cancelled: IsCancelled | None = None
     ) -> Answer:
@@ -51,6 +71,7 @@ class Searcher:
         answer.remarks = () if named else tuple(advice(query))
         return answer
 
+    @_trusting
     def explain(
         self, query: str, *, cancelled: IsCancelled | None = None, patience: float | None = None
     ) -> Explanation:
@@ -62,12 +83,14 @@ class Searcher:
 
         return explain(*self._asked(query), today=self._today(), cancelled=cancelled, patience=patience)
 
+    @_trusting
     def why(self, query: str, entry: Entry) -> list[Reason]:
         """List what each clause of a query finds in a paper."""
         from store.query.why import why
 
         return why(*self._asked(query), entry)
 
+    @_trusting
     def answers(self, query: str, entry: Entry) -> bool:
         """Return whether a paper answers a query."""
         from store.query.why import answers
@@ -87,12 +110,14 @@ class Searcher:
             self._parsed(each, views)
         return tag_of(name)
 
+    @_trusting
     def facets(self, query: str = "") -> list[Facet]:
         """Divide the papers that answer a query by tag, status, day and all else, with counts."""
         from store.query.facets import facets
 
         return facets(*self._asked(query))
 
+    @_trusting
     def waiting(self) -> Waiting | None:
         """Count the papers in the inbox and in the queue; None while the index is being brought up to date."""
         if (index := self._index.at_hand()) is None:  # before the first rows stand, and nothing is loaded for it
@@ -101,6 +126,7 @@ class Searcher:
 
         return waiting(index, self._today())
 
+    @_trusting
     def day_counts(self, days: Iterable[str | None], answer: Answer) -> dict[str | None, DayCount]:
         """Count the papers of some days, and those that an answer has; nothing while the index is being brought up."""
         if (index := self._index.at_hand()) is None:
@@ -109,23 +135,27 @@ class Searcher:
 
         return count_days(index, days, answer.mask, self._today())
 
+    @_trusting
     def waiting_on(self, day: str | None) -> list[int]:
         """List the rows of a day's papers that are in the inbox, whatever the filter."""
         from store.query.counts import rows_waiting
 
         return rows_waiting(self._index.current(), day, self._today())
 
+    @_trusting
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """List what may stand at the cursor in a query that is being typed."""
         from store.query.complete import complete
 
         return complete(self._index.current(), text, cursor, views=self._views())
 
+    @_trusting
     def scored(self, entries: Sequence[Entry]) -> list[Entry]:
         """Return these papers with their scores, which cost nothing while no mark likes or dislikes any."""
         taught = self._learned()
         return [replace(entry, score=taught.score(entry.row)) for entry in entries] if taught else list(entries)
 
+    @_trusting
     def why_score(self, entry: Entry) -> str | None:
         """Return the score of a paper and the words that made it, in one line; None where nothing was learned."""
         taught = self._learned()

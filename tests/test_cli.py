@@ -25,7 +25,6 @@ import click
 import pytest
 from tinydb import TinyDB
 
-from store.index import array_file
 from store.index.live import LiveIndex
 from store.library import Library
 from store.models import Decision, Note, Quote, Status, Subject
@@ -773,10 +772,7 @@ def test_doctor(shell, tmp_path):
     assert [line[:2] for line in shell.out.split("\n")[-4:]] == ["! ", "! ", "! ", ""]
 
 
-def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell, monkeypatch):
-    """Deep in a long array a flipped bit is seen by a checkup alone."""
-    monkeypatch.setattr(array_file, "_WHOLE", 64)
-    monkeypatch.setattr(array_file, "_SAMPLE", 16)
+def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell):
     before = shell("list", "llama")
     assert shell.json("doctor")["index"] == "50 papers"
     [segment] = (shell.folder / "index").glob("*.segment")

@@ -118,7 +118,7 @@ class Builder:
             made.update(pack_text(field, texts.stream(places), texts.begins(size), encoded))
         for field, pairs in self._names.items():
             names, order = _sorted(pairs.numbered)
-            made[f"{field}.words"], made[f"{field}.ends"] = packed(names)
+            made[f"{field}.words"], _ = packed(names)
             made.update(pack(field, order[pairs.ids()], pairs.rows(), names, size))
         for field, lines in self._lines.items():
             made[f"{field}.blob"], ends = packed(lines)

@@ -39,6 +39,7 @@ class Index:
         self._folder, self.catalogue, self._waits = folder, catalogue, waits or Waits()
         self._marks: dict[str, Mark] = {}
         self._passed: dict[str, int] = {}
+        self._told = False  # whether it was said that what the folder holds is damaged
         self.pair: tuple[Snapshot, Marked]
         self._replacing = threading.Lock()  # no mark may go into a pair that is being replaced
 
@@ -160,9 +161,14 @@ class Index:
         for _ in range(3):
             try:
                 found = snapshot.load(self._folder)
-            except array_file.DamagedIndex:
+            except names.OtherFormat:
+                return None
+            except names.DamagedIndex:
                 continue
             return found if found.origin.catalogue == self.catalogue.identity else None
+        if (self._folder / names.SNAPSHOT).exists() and not self._told:
+            self._told = True
+            self._waits.told(names.ANEW)
         return None
 
     def _current(self, found: Snapshot) -> bool:
@@ -187,7 +193,7 @@ class Index:
         segments.extend(self._built(done, origin.top, progress))
         alive = np.zeros(origin.top, np.bool_)
         for segment in segments:
-            alive[segment.lo : segment.hi] = segment.numbers["seq"] >= 0
+            alive[segment.lo : segment.hi] = segment.number("seq") >= 0
         if found:
             alive[:done] = found.alive
         retired = np.array(self.catalogue.retired(found.origin.version if found else 0), np.int64)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from store.catalogue import Catalogue, Progress
 from store.catalogue.orphans import OrphanMatching
 from store.errors import LibraryError
-from store.index.names import SNAPSHOT
+from store.index.names import ANEW, SNAPSHOT, DamagedIndex
 from store.locks import Waits
 from store.state import State
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from store.index.index import Index
 
 Each = TypeVar("Each")
+_PACE = 0.001  # seconds of rest after each megabyte that is read in the background
 
 
 class LiveIndex:
@@ -48,6 +49,8 @@ class LiveIndex:
         self._marked: SimpleQueue[Collection[str] | None] = SimpleQueue()
         self._recounted: SimpleQueue[Collection[str]] = SimpleQueue()
         self._bringing_up = threading.Lock()
+        self.remade = 0
+        """How often it was given up as damaged."""
 
     def changed(self, papers: Collection[str] | None) -> None:
         """Note that the marks of these papers have changed, or that any may have, for None."""
@@ -61,19 +64,27 @@ class LiveIndex:
         """Return the index in step with papers and marks."""
         with self._bringing_up:
             self._orphans.match()
-            if self._index is None:
-                from store.index.index import Index
+            try:
+                return self._brought_up()
+            except DamagedIndex:
+                self._give_up()
+                self._waits.told(ANEW)
+                return self._brought_up()
 
-                with self.indexing() as progress:
-                    self._index = Index.open(self._folder, self._catalogue, progress=progress, waits=self._waits)
-                self._take_in(self._index, everything=True)
-            elif not self._index.is_current:
-                with self.indexing() as progress:
-                    self._index.catch_up(progress=progress)
-                self._take_in(self._index, everything=True)  # a paper that changed has moved, and its mark with it
-            else:
-                self._take_in(self._index)
-            return self._index
+    def _brought_up(self) -> Index:
+        if self._index is None:
+            from store.index.index import Index
+
+            with self.indexing() as progress:
+                self._index = Index.open(self._folder, self._catalogue, progress=progress, waits=self._waits)
+            self._take_in(self._index, everything=True)
+        elif not self._index.is_current:
+            with self.indexing() as progress:
+                self._index.catch_up(progress=progress)
+            self._take_in(self._index, everything=True)  # a paper that changed has moved, and its mark with it
+        else:
+            self._take_in(self._index)
+        return self._index
 
     def at_hand(self) -> Index | None:
         """Return the index in step with the marks, if that takes no time.
@@ -98,14 +109,46 @@ class LiveIndex:
         with self._bringing_up:
             whole = verify(self._folder)
             if not whole:
-                (self._folder / SNAPSHOT).unlink()
-                self._index = None
+                self._give_up()
         self.current()
         return whole
 
+    def verify(self) -> None:
+        """Read what was not read yet of the index, for a thread in the background; a damaged one is made anew."""
+        seen, index = self.remade, self._index
+        if index is not None:
+            try:
+                index.snapshot.verify(pace=_PACE)
+            except DamagedIndex:
+                self.distrust(seen)
+                self.current()
+
+    def distrust(self, seen: int) -> None:
+        """Give up an index that is not what was written; it is made anew for the next question.
+
+        ``seen`` is what `remade` was when the question was begun that found it out: another may have been before.
+        """
+        with self._bringing_up:
+            first = self.remade == seen
+            if first:
+                self._give_up()
+        if first:
+            self._waits.told(ANEW)
+
+    def _give_up(self) -> None:
+        with suppress(OSError):
+            (self._folder / SNAPSHOT).unlink()
+        self._index = None
+        self.remade += 1
+
     def tidy(self) -> bool:
         """Merge small segments where it is worth it, for a thread in the background; return whether it was."""
-        return self._index is not None and self._index.tidy()
+        seen = self.remade
+        try:
+            return self._index is not None and self._index.tidy()
+        except DamagedIndex:
+            self.distrust(seen)
+            return False
 
     def _take_in(self, index: Index, *, everything: bool = False) -> None:
         """Bring the marks in step: those that were told of, or all there are. Where that fails, all are next time."""

@@ -53,5 +53,4 @@ def weighed(snapshot: Snapshot, words: Iterable[tuple[Occurrences, dict[str, int
 
 
 def _rows(segment: Segment, field: str, number: int) -> npt.NDArray[np.uint16]:
-    postings = segment.texts[field]
-    return postings.rows[postings.starts[number] : postings.starts[number + 1]]
+    return segment.texts[field].rows_of(number)

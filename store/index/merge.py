@@ -32,7 +32,7 @@ def mergeable(segments: Sequence[Segment], most: int) -> range:
 
 def merged(segments: Sequence[Segment]) -> Arrays:
     """Return the arrays of one segment that holds the rows of these neighbours."""
-    made: Arrays = {name: np.concatenate([segment.numbers[name] for segment in segments]) for name in NUMBERS}
+    made: Arrays = {name: np.concatenate([segment.number(name) for segment in segments]) for name in NUMBERS}
     offsets = [segment.lo - segments[0].lo for segment in segments]
     made["other_days.days"] = np.concatenate([segment.other_days[1] for segment in segments])
     made["other_days.rows"] = np.concatenate(
@@ -46,14 +46,14 @@ def merged(segments: Sequence[Segment]) -> Arrays:
         made.update(_joined_text(field, [segment.texts[field] for segment in segments], maps, words))
     for field in NAMES:
         names, places = _union([[name.encode() for name in segment.names[field].names] for segment in segments])
-        made[f"{field}.words"], made[f"{field}.ends"] = packed(names)
+        made[f"{field}.words"], _ = packed(names)
         postings = [segment.names[field].postings for segment in segments]
-        ids = [np.repeat(place, np.diff(each.starts)) for place, each in zip(places, postings, strict=True)]
-        rows = [each.rows + np.uint16(offset) for each, offset in zip(postings, offsets, strict=True)]
+        ids = [np.repeat(place, np.diff(each.starts.whole())) for place, each in zip(places, postings, strict=True)]
+        rows = [each.rows.whole() + np.uint16(offset) for each, offset in zip(postings, offsets, strict=True)]
         made.update(pack(field, np.concatenate(ids), np.concatenate(rows), names, size))
     for field in LINES:
-        blobs = [segment.arrays[f"{field}.blob"] for segment in segments]
-        ends = np.concatenate([np.diff(segment.arrays[f"{field}.starts"]) for segment in segments])
+        blobs = [segment.lines[field].blob.whole() for segment in segments]
+        ends = np.concatenate([np.diff(segment.lines[field].starts.whole()) for segment in segments])
         made[f"{field}.blob"] = np.concatenate(blobs)
         made[f"{field}.starts"] = np.concatenate(([0], np.cumsum(ends))).astype(np.uint32)
     return made
@@ -69,9 +69,9 @@ def _union(lists: Sequence[list[bytes]]) -> tuple[list[bytes], list[npt.NDArray[
 def _joined_text(
     field: str, postings: Sequence[TextPostings], places: Sequence[npt.NDArray[np.uint32]], words: Sequence[bytes]
 ) -> Arrays:
-    streams = [renumbered(each.stream, place) for place, each in zip(places, postings, strict=True)]
+    streams = [renumbered(each.stream.whole(), place) for place, each in zip(places, postings, strict=True)]
     begins, at = [], 0
     for each in postings:
-        begins.append(each.begins[:-1] + np.uint32(at))
+        begins.append(each.begins.whole()[:-1] + np.uint32(at))
         at += len(each.stream)
     return pack_text(field, np.concatenate(streams), np.append(np.concatenate(begins), np.uint32(at)), words)

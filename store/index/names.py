@@ -1,4 +1,4 @@
-"""The names in the folder of the index: which files in it are ours."""
+"""The folder of the index: which files in it are ours, and what is raised when they are not what was written."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,8 +8,17 @@ SNAPSHOT = "snapshot"
 LOCK = "lock"
 MAGIC = b"BSHEET\r\n"
 """What each of our files begins with."""
+ANEW = "the search index was damaged, and is made anew"
 _SEGMENT = r"\d{9,}-[0-9a-f]{8}\.segment"
 _OURS = re.compile(rf"{SNAPSHOT}|{LOCK}(?:\.held)?|{_SEGMENT}|\.(?:{SNAPSHOT}|{_SEGMENT})\.\d+\.[0-9a-f]{{8}}\.tmp")
+
+
+class DamagedIndex(Exception):
+    """A file of the index that is missing, cut off, changed or of another format: the index is to be built again."""
+
+
+class OtherFormat(DamagedIndex):
+    """A file of the index that another version wrote."""
 
 
 def ours(folder: Path) -> bool:

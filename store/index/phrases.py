@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from store.index.blocks import Column
 from store.index.postings import Postings, lay_out, starts_of
 
 Stream = npt.NDArray[np.uint32]
@@ -48,12 +49,10 @@ class TextPostings(Postings):
     ``stream`` holds the words of all rows in order, ``begins`` where each row begins in it.
     """
 
-    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], field: str, size: int) -> None:
+    def __init__(self, arrays: Mapping[str, Column], field: str, size: int) -> None:
         super().__init__(arrays, field, size)
-        self.stream: Stream = arrays[f"{field}.stream"]
-        self.begins: npt.NDArray[np.uint32] = arrays[f"{field}.begins"]
-        self._places: npt.NDArray[np.uint32] = arrays[f"{field}.places"]
-        self._place_starts: npt.NDArray[np.uint32] = arrays[f"{field}.place_starts"]
+        self.stream, self.begins = arrays[f"{field}.stream"], arrays[f"{field}.begins"]
+        self._places, self._place_starts = arrays[f"{field}.places"], arrays[f"{field}.place_starts"]
         self._asked = _NOTHING
 
     def in_order(self, whole: tuple[Slice, ...], last: Slice) -> npt.NDArray[np.int64]:
@@ -71,7 +70,7 @@ class TextPostings(Postings):
             found = found[(asked.behind >= last[0]) & (asked.behind < last[1])]
         elif last != asked.last:
             found = found[self._stand(found + len(whole), last)]
-        return np.searchsorted(self.begins, found, side="right") - 1
+        return np.searchsorted(self.begins.whole(), found, side="right") - 1
 
     def knows(self, whole: tuple[Slice, ...], last: Slice) -> bool:
         """Return whether the answer is among what was found before, so that the stream is not read for it."""
@@ -82,7 +81,7 @@ class TextPostings(Postings):
         if self._few(last, min(map(self._count, whole))):
             return Asked(whole, last, self._around((*whole, last)), None)
         found = self._around(whole)
-        return Asked(whole, _ANY, found, self.stream.take(found + len(whole), mode="clip"))
+        return Asked(whole, _ANY, found, self.stream.take(found + len(whole)))
 
     def _around(self, slices: Sequence[Slice]) -> Positions:
         """Find where in the stream words of these slices begin to stand in order, looking around the rarest."""
@@ -99,7 +98,7 @@ class TextPostings(Postings):
         the stream is read only where the words of the slice have many more places.
         """
         if not self._few(part, len(places)):
-            words = self.stream.take(places, mode="clip")
+            words = self.stream.take(places)
             return np.asarray((words >= part[0]) & (words < part[1]))
         there = np.sort(self._of(part)) if part[1] - part[0] > 1 else self._of(part)
         if not len(there):
@@ -112,10 +111,10 @@ class TextPostings(Postings):
         return self._count(part) <= _WORTH * min(places, len(self.stream) // _PAGE)
 
     def _count(self, part: Slice) -> int:
-        return int(self._place_starts[part[1]]) - int(self._place_starts[part[0]])
+        return self._place_starts.at(part[1]) - self._place_starts.at(part[0])
 
     def _of(self, part: Slice) -> npt.NDArray[np.uint32]:
-        return self._places[self._place_starts[part[0]] : self._place_starts[part[1]]]
+        return self._places.between(self._place_starts.at(part[0]), self._place_starts.at(part[1]))
 
 
 def renumbered(stream: Stream, numbers: npt.NDArray[np.uint32]) -> Stream:

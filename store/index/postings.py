@@ -5,10 +5,13 @@ that going through them would be slow, a bitmap of the papers has been made befo
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from store.index.blocks import Column
 
 FieldWeights = npt.NDArray[np.uint8]
 _DENSE = 8  # a slice of more postings than an eighth of the papers gets a bitmap
@@ -18,21 +21,27 @@ _SMALLEST = 2_048  # … but none in a segment so small that there is nothing to
 class Postings:
     """The papers of each word of one field; ``size`` is the number of rows of the segment."""
 
-    def __init__(self, arrays: Mapping[str, npt.NDArray[Any]], field: str, size: int) -> None:
-        self.starts: npt.NDArray[np.uint32] = arrays[f"{field}.starts"]
-        self.rows: npt.NDArray[np.uint16] = arrays[f"{field}.rows"]
-        self._bits = arrays[f"{field}.bits"]
-        self._dense = {key: number for number, key in enumerate(arrays[f"{field}.dense"].tolist())}
+    def __init__(self, arrays: Mapping[str, Column], field: str, size: int) -> None:
+        self.starts, self.rows = arrays[f"{field}.starts"], arrays[f"{field}.rows"]
+        self._bits, self._slices = arrays[f"{field}.bits"], arrays[f"{field}.dense"]
         self._width = -(-size // 8)
         self.size = size
+
+    @cached_property
+    def _dense(self) -> dict[int, int]:
+        return {key: number for number, key in enumerate(self._slices.whole().tolist())}
+
+    def rows_of(self, first: int, last: int | None = None) -> npt.NDArray[np.uint16]:
+        """Return the papers of a word, or of the words from ``first`` up to ``last``."""
+        return self.rows.between(self.starts.at(first), self.starts.at(first + 1 if last is None else last))
 
     def raise_to(self, weight: int, first: int, last: int, weights: FieldWeights) -> None:
         """Set the papers of the words from ``first`` up to ``last`` to this weight, higher than any set before."""
         dense = self._dense.get(first << 32 | last)
         if dense is None:
-            weights[self.rows[self.starts[first] : self.starts[last]]] = weight
+            weights[self.rows_of(first, last)] = weight
             return
-        packed = self._bits[dense * self._width : (dense + 1) * self._width]
+        packed = self._bits.between(dense * self._width, (dense + 1) * self._width)
         bits = np.unpackbits(packed, count=self.size, bitorder="little")
         np.maximum(weights, bits if weight == 1 else bits * np.uint8(weight), out=weights)
 

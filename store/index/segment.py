@@ -3,9 +3,9 @@
 ``lo`` and ``hi`` bound its rows in the catalogue; within it rows count from 0 and fit sixteen bits.
 """
 
-import mmap
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ import numpy.typing as npt
 
 from store.data import DATA, DatumKind
 from store.index import array_file
+from store.index.blocks import Column
 from store.index.phrases import TextPostings
 from store.index.postings import FieldWeights, Postings
 from store.index.typo_prefilter import TypoPrefilter
-from store.index.vocabulary import Vocabulary
+from store.index.vocabulary import Vocabulary, words_in
 
 ROWS = 1 << 16
 TEXTS = ("title", "authors", "abstract", "summary", "keywords")
@@ -32,51 +33,53 @@ LINES = ("id", "title_line", "author_line")
 class Names:
     """One field whose values are names as a whole: which there are, and the papers of each."""
 
-    def __init__(self, arrays: dict[str, npt.NDArray[Any]], field: str, size: int) -> None:
-        words = Vocabulary(arrays[f"{field}.words"], arrays[f"{field}.ends"])
-        self.names = [word.decode() for word in words.encoded()]
+    def __init__(self, arrays: Mapping[str, Column], field: str, size: int) -> None:
+        self._words = arrays[f"{field}.words"]
         self.postings = Postings(arrays, field, size)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names, in the order of their numbers."""
+        return [word.decode() for word in words_in(self._words.whole())]
 
     def rows(self, number: int) -> npt.NDArray[np.uint16]:
         """Return the rows, within the segment, that have the name with this number."""
-        starts = self.postings.starts
-        return self.postings.rows[starts[number] : starts[number + 1]]
+        return self.postings.rows_of(number)
 
 
 class Lines:
     """One string for each row, in one mapped block, one a line."""
 
-    def __init__(self, arrays: dict[str, npt.NDArray[Any]], field: str) -> None:
-        self._blob = arrays[f"{field}.blob"]
-        self._starts: npt.NDArray[np.uint32] = arrays[f"{field}.starts"]
+    def __init__(self, arrays: Mapping[str, Column], field: str) -> None:
+        self.blob, self.starts = arrays[f"{field}.blob"], arrays[f"{field}.starts"]
 
     def at(self, row: int) -> bytes:
         """Return the string of one row."""
-        return self._blob[self._starts[row] : self._starts[row + 1] - 1].tobytes()
+        return self.blob.between(self.starts.at(row), self.starts.at(row + 1) - 1).tobytes()
 
     def containing(self, text: bytes, *, exact: bool) -> npt.NDArray[np.int64]:
         """List the rows whose string contains this text, or is it."""
         pattern = re.compile(rb"(?m)^" + re.escape(text) + rb"$" if exact else re.escape(text))
-        places = [match.start() for match in pattern.finditer(self._blob.data)]
-        return np.unique(np.searchsorted(self._starts, np.array(places, np.int64), side="right") - 1)
+        places = [match.start() for match in pattern.finditer(self.blob.whole().data)]
+        return np.unique(np.searchsorted(self.starts.whole(), np.array(places, np.int64), side="right") - 1)
 
 
 class Segment:
-    """One file of the index, opened; raises DamagedIndex when it is not what was written."""
+    """One file of the index, opened; raises DamagedIndex when what is read of it is not what was written."""
 
-    def __init__(self, path: Path, *, thorough: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self.arrays, about, self._mapped = array_file.read(path, thorough=thorough)
+        arrays, about, self.blocks = array_file.read(path)
         self.lo, self.hi = int(about["lo"]), int(about["hi"])
         size = self.hi - self.lo
         try:
-            self.vocabulary = Vocabulary(self.arrays["words"], self.arrays["ends"])
-            self.prefilter = TypoPrefilter(self.arrays["letters"], self.arrays["pairs"])
-            self.texts = {field: TextPostings(self.arrays, field, size) for field in TEXTS}
-            self.names = {field: Names(self.arrays, field, size) for field in NAMES}
-            self.lines = {field: Lines(self.arrays, field) for field in LINES}
-            self.numbers = {name: self.arrays[name] for name in NUMBERS}
-            self.other_days = self.arrays["other_days.rows"], self.arrays["other_days.days"]
+            self.vocabulary = Vocabulary(arrays["words"].whole(), arrays["ends"].whole())
+            self.prefilter = TypoPrefilter(arrays["letters"], arrays["pairs"])
+            self.texts = {field: TextPostings(arrays, field, size) for field in TEXTS}
+            self.names = {field: Names(arrays, field, size) for field in NAMES}
+            self.lines = {field: Lines(arrays, field) for field in LINES}
+            self._numbers = {name: arrays[name] for name in NUMBERS}
+            self._other_days = arrays["other_days.rows"], arrays["other_days.days"]
         except (KeyError, IndexError, ValueError) as error:
             raise array_file.DamagedIndex(f"{path.name}: {error}") from error
 
@@ -85,15 +88,24 @@ class Segment:
 
     def rest(self) -> None:
         """Give the mapped pages back to the system; they come back when they are read."""
-        if hasattr(mmap, "MADV_DONTNEED"):
-            self._mapped.madvise(mmap.MADV_DONTNEED)
+        self.blocks.rest()
+
+    def number(self, name: str) -> npt.NDArray[Any]:
+        """Return one number for every row."""
+        return self._numbers[name].whole()
+
+    @property
+    def other_days(self) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.int32]]:
+        """The days of listings that do not give a paper its day: rows, and a day for each."""
+        rows, days = self._other_days
+        return rows.whole(), days.whole()
 
     def commonest(self, fields: Iterable[str], prefix: str, limit: int) -> list[tuple[str, int]]:
         """List the words that begin so and stand in most papers' texts of these fields, with how often."""
         first, last = self.vocabulary.starting(prefix)
         counts = np.zeros(last - first, np.int64)
         for field in fields:
-            counts += np.diff(self.texts[field].starts[first : last + 1])
+            counts += np.diff(self.texts[field].starts.between(first, last + 1))
         best = np.argsort(counts)[::-1][:limit]
         words = self.vocabulary.words((best + first).tolist())
         return [(word, count) for word, count in zip(words, counts[best].tolist(), strict=True) if count]
@@ -101,7 +113,7 @@ class Segment:
     def frequency(self, word: str) -> int:
         """Count how often papers have exactly this word in one of their texts."""
         first, last = self.vocabulary.exactly(word)
-        return sum(int(each.starts[last]) - int(each.starts[first]) for each in self.texts.values())
+        return sum(each.starts.at(last) - each.starts.at(first) for each in self.texts.values())
 
     def raise_weights(
         self, word: str, by_field: tuple[tuple[str, int], ...], weights: FieldWeights, *, prefix: bool

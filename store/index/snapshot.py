@@ -4,7 +4,7 @@ An import makes the next snapshot; a question being answered stays with the one 
 of the rows and which of them live, and names the segments: replacing that one file publishes the snapshot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from store.index import array_file
-from store.index.names import SNAPSHOT
+from store.index.blocks import Column
+from store.index.names import SNAPSHOT, OtherFormat
 from store.index.postings import FieldWeights
 from store.index.segment import Segment
 from store.text import fold
@@ -40,11 +41,11 @@ class Snapshot:
     papers today.
     """
 
-    def __init__(self, origin: Origin, segments: Sequence[Segment], arrays: dict[str, npt.NDArray[Any]]) -> None:
+    def __init__(self, origin: Origin, segments: Sequence[Segment], arrays: Mapping[str, Column]) -> None:
         self.origin, self.segments = origin, tuple(segments)
-        self.order: npt.NDArray[np.int32] = arrays["order"]
-        self.rank: npt.NDArray[np.int32] = arrays["rank"]
-        self.alive: Mask = arrays["alive"].view(np.bool_)
+        self.order: npt.NDArray[np.int32] = arrays["order"].whole()
+        self.rank: npt.NDArray[np.int32] = arrays["rank"].whole()
+        self.alive: Mask = arrays["alive"].whole().view(np.bool_)
         self.size = origin.top
         self.count = int(np.count_nonzero(self.alive))
         self._numbers: dict[str, npt.NDArray[Any]] = {}
@@ -53,10 +54,15 @@ class Snapshot:
         self._asked = -1  # being opened ends with a rest too
         self.rest()
 
+    def verify(self, *, pace: float = 0.0) -> None:
+        """Read all that was not read yet, with so many seconds of rest after each megabyte. Raises DamagedIndex."""
+        for segment in self.segments:
+            segment.blocks.need_all(pace=pace)
+
     def number(self, name: str) -> npt.NDArray[Any]:
         """Return one number for every row, such as ``day``; -1 where there is none."""
         if name not in self._numbers:
-            parts = [segment.numbers[name] for segment in self.segments]
+            parts = [segment.number(name) for segment in self.segments]
             self._numbers[name] = parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else _none()
         return self._numbers[name]
 
@@ -156,12 +162,12 @@ class Snapshot:
         return self._duplicates
 
 
-def load(folder: Path, *, thorough: bool = False) -> Snapshot:
+def load(folder: Path) -> Snapshot:
     """Open the snapshot that a folder holds; raises DamagedIndex."""
-    arrays, about, _ = array_file.read(folder / SNAPSHOT, thorough=thorough)
+    arrays, about, _ = array_file.read(folder / SNAPSHOT)
     try:
         origin = Origin(about["catalogue"], about["version"], about["top"])
-        segments = [Segment(folder / name, thorough=thorough) for name in about["segments"]]
+        segments = [Segment(folder / name) for name in about["segments"]]
         bounds = [0, *(segment.hi for segment in segments)]
         if [segment.lo for segment in segments] != bounds[:-1] or bounds[-1] != origin.top:
             raise array_file.DamagedIndex("the segments do not join")
@@ -171,9 +177,14 @@ def load(folder: Path, *, thorough: bool = False) -> Snapshot:
 
 
 def verify(folder: Path) -> bool:
-    """Return whether the index in a folder is whole, byte for byte; so is one that is not there yet."""
+    """Return whether the index in a folder is whole, byte for byte.
+
+    So is one that is not there yet, or that another version wrote.
+    """
     try:
-        load(folder, thorough=True)
+        load(folder).verify()
+    except OtherFormat:
+        return True
     except array_file.DamagedIndex:
         return not (folder / SNAPSHOT).exists()
     return True
@@ -182,7 +193,7 @@ def verify(folder: Path) -> bool:
 def publish(folder: Path, origin: Origin, segments: Sequence[Segment], alive: Mask) -> Snapshot:
     """Replace the snapshot of a folder, at once and whole."""
     numbers = {
-        name: np.concatenate([_none(), *(segment.numbers[name] for segment in segments)])
+        name: np.concatenate([_none(), *(segment.number(name) for segment in segments)])
         for name in ("seq", "upvotes", "day")
     }
     order = np.lexsort((numbers["seq"], -numbers["upvotes"], -numbers["day"])).astype(np.int32)

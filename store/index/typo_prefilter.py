@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from store.index.blocks import Column
+
 Sets = npt.NDArray[np.uint64]
 _LENGTH = np.uint64(48)
 _LONGEST = 0xFFFF
@@ -27,17 +29,28 @@ _BITS[_LINE] = 0
 class TypoPrefilter:
     """The two numbers of each word of a vocabulary."""
 
-    letters: Sets
-    pairs: Sets
+    _letters: Column
+    _pairs: Column
+
+    @property
+    def letters(self) -> Sets:
+        """The length of each word, a short hash, and the set of its letters."""
+        return self._letters.whole()
+
+    @property
+    def pairs(self) -> Sets:
+        """The set of the pairs of letters of each word."""
+        return self._pairs.whole()
 
     def pass_through(self, word: str, edits: int) -> npt.NDArray[np.int64]:
         """Return the numbers of the words that may be within so many edits of this one."""
         line = np.frombuffer(word.encode() + b"\n", np.uint8)
         letters, pairs = sets(line, np.array([len(line)], np.uint32))
-        lengths = (self.letters >> _LENGTH).astype(np.int32)
+        known, near_pairs = self.letters, self.pairs
+        lengths = (known >> _LENGTH).astype(np.int32)
         near = np.flatnonzero(np.abs(lengths - min(len(word), _LONGEST)) <= edits)
-        near = near[np.bitwise_count((self.letters[near] ^ letters[0]) & _LETTERS) <= 2 * edits]
-        found: npt.NDArray[np.int64] = near[np.bitwise_count(self.pairs[near] ^ pairs[0]) <= 6 * edits]
+        near = near[np.bitwise_count((known[near] ^ letters[0]) & _LETTERS) <= 2 * edits]
+        found: npt.NDArray[np.int64] = near[np.bitwise_count(near_pairs[near] ^ pairs[0]) <= 6 * edits]
         return found
 
     def keys(self, numbers: npt.NDArray[np.int64]) -> Sets:

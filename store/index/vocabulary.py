@@ -65,7 +65,12 @@ class Vocabulary:
 
     def encoded(self) -> list[bytes]:
         """Return all words as bytes."""
-        return bytes(self._blob[:-1]).split(b"\n") if len(self._blob) else []
+        return words_in(self._blob)
+
+
+def words_in(blob: npt.NDArray[np.uint8] | memoryview) -> list[bytes]:
+    """Return all words of a block of bytes."""
+    return bytes(blob[:-1]).split(b"\n") if len(blob) else []
 
 
 def packed(words: Sequence[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from store.errors import QueryError
 from store.index.index import Index
+from store.index.names import DamagedIndex
 from store.index.snapshot import Mask, Rows
 from store.query.evaluate import Evaluation
 from store.query.orders import ByFew, ByLine, ByNumber, Order, Relevance
@@ -77,7 +78,7 @@ class Answer:
         if row in self._first:
             return self._first.index(row)
         rows = np.flatnonzero(self.mask)
-        keys = self._keys(rows)
+        keys = self._keys_later(rows)
         return int(np.count_nonzero(keys < keys[np.searchsorted(rows, row)]))
 
     def _keys(self, rows: Rows) -> npt.NDArray[np.int64]:
@@ -85,11 +86,18 @@ class Answer:
         rank = self._rank[rows].astype(np.int64)
         return rank if self._by is None else (self._by.keys(rows).astype(np.int64) << 32) + rank
 
+    def _keys_later(self, rows: Rows) -> npt.NDArray[np.int64]:
+        """Do as `_keys` does; where the index is damaged, in the default order until that was made anew."""
+        try:
+            return self._keys(rows)
+        except DamagedIndex:
+            return self._rank[rows].astype(np.int64)
+
     def _sort(self) -> npt.NDArray[np.int64]:
         if self._by is None:
             return self._order[self.mask[self._order]].astype(np.int64)
         rows = np.flatnonzero(self.mask)
-        return rows[np.argsort(self._keys(rows))]
+        return rows[np.argsort(self._keys_later(rows))]
 
     def _find_first(self) -> list[int]:
         """Find the first rows; many of them class by class, for most orders have few values and the best has enough."""

@@ -10,9 +10,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from store.errors import BroadsheetError
 from store.library import Library
 
 if TYPE_CHECKING:
@@ -103,18 +105,21 @@ class Search:
             return SearchResult(request, number, error=error)
 
     def _tidy(self) -> None:
-        """Merge the index's small parts beside the search, once; leaving does not wait for it."""
+        """Settle the index beside the search, once; leaving does not wait for it."""
         if not self._tidied:
             self._tidied = True
             threading.Thread(target=self._settle, name="tidy", daemon=True).start()
 
     def _settle(self) -> None:
-        """Merge what is small, and make the first formula no slower than the others."""
-        self._library.index.tidy()
+        """Merge what is small, make the first formula no slower than the others, and check the whole index."""
+        with suppress(BroadsheetError, OSError):  # the next question says what is wrong
+            self._library.index.tidy()
         if not self._closed.wait(IDLE):
             from store.formulas import line
 
             line.load()
+            with suppress(BroadsheetError, OSError):
+                self._library.index.verify()
 
     def _late(self, future: Future[SearchResult]) -> None:
         if not future.cancelled():

@@ -1,0 +1,117 @@
+"""Blocks of a mapped file, each with a checksum that is compared when something in it is read for the first time.
+
+What was compared once is believed as long as the file is mapped.
+"""
+
+import mmap
+import time
+import zlib
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from store.index.names import DamagedIndex
+
+SUM = np.dtype("<u4")
+_SHIFT = 14
+_SIZE = 1 << _SHIFT
+_MEGABYTE = 1 << 20 - _SHIFT  # blocks
+
+
+def sums_of(pieces: Iterable[bytes | memoryview]) -> bytes:
+    """Return the checksums of what these pieces are together, block by block."""
+    sums, so_far, room = [], 0, _SIZE
+    for piece in pieces:
+        view, at = memoryview(piece), 0
+        while at < len(view):
+            part = view[at : at + room]
+            so_far = zlib.crc32(part, so_far)
+            at, room = at + len(part), room - len(part)
+            if not room:
+                sums.append(so_far)
+                so_far, room = 0, _SIZE
+    if room < _SIZE:
+        sums.append(so_far)
+    return np.array(sums, SUM).tobytes()
+
+
+class Blocks:
+    """The blocks between two places of a mapped file, called ``name``."""
+
+    def __init__(self, name: str, mapped: mmap.mmap, start: int, end: int, sums: npt.NDArray[np.uint32]) -> None:
+        self._name, self._sums = name, sums
+        self._mapped, self._data = mapped, memoryview(mapped)[start:end]
+        if len(sums) != -(-len(self._data) // _SIZE):
+            raise DamagedIndex(f"{name}: the checksums do not fit")
+        self._known = np.zeros(len(sums), np.bool_)
+        self.proven = not len(sums)
+        """Whether all were compared."""
+
+    def need(self, first: int, last: int) -> None:
+        """Compare the blocks that hold the bytes from ``first`` up to ``last``. Raises DamagedIndex."""
+        if not self.proven and first < last:
+            begin, end = first >> _SHIFT, (last - 1 >> _SHIFT) + 1
+            if not self._known[begin:end].all():
+                self._compare(np.flatnonzero(~self._known[begin:end]) + begin)
+
+    def need_each(self, places: npt.NDArray[np.int64]) -> None:
+        """Compare the blocks that hold the bytes at these places. Raises DamagedIndex."""
+        if not self.proven:
+            wanted = np.zeros(len(self._sums), np.bool_)
+            wanted[places >> _SHIFT] = True
+            self._compare(np.flatnonzero(wanted & ~self._known))
+
+    def need_all(self, *, pace: float = 0.0) -> None:
+        """Compare all of them, with so many seconds of rest after each megabyte. Raises DamagedIndex."""
+        for begin in range(0, len(self._known), _MEGABYTE):
+            self._compare(np.flatnonzero(~self._known[begin : begin + _MEGABYTE]) + begin)
+            if pace:
+                time.sleep(pace)
+        self.proven = True
+
+    def _compare(self, numbers: npt.NDArray[np.int64]) -> None:
+        for number in numbers.tolist():
+            if zlib.crc32(self._data[number << _SHIFT : number + 1 << _SHIFT]) != self._sums[number]:
+                raise DamagedIndex(f"{self._name}: it is not what was written")
+            self._known[number] = True
+
+    def rest(self) -> None:
+        """Give the mapped pages back to the system; they come back when they are read."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
+
+
+class Column:
+    """One array of a file. What is read of it was compared; raises DamagedIndex."""
+
+    __slots__ = ("_array", "_begins", "_blocks", "_width")
+
+    def __init__(self, array: npt.NDArray[Any], blocks: Blocks, begins: int) -> None:
+        self._array, self._blocks, self._begins, self._width = array, blocks, begins, array.itemsize
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def at(self, place: int) -> int:
+        """Return one number."""
+        begins = self._begins + place * self._width
+        self._blocks.need(begins, begins + self._width)
+        return int(self._array[place])
+
+    def between(self, first: int, last: int) -> npt.NDArray[Any]:
+        """Return the numbers from ``first`` up to ``last``."""
+        self._blocks.need(self._begins + first * self._width, self._begins + last * self._width)
+        return self._array[first:last]
+
+    def take(self, places: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+        """Return the numbers at these places, beyond the ends those at the ends."""
+        if not self._blocks.proven and len(self._array):
+            within = np.minimum(np.maximum(places, 0), len(self._array) - 1).astype(np.int64)
+            self._blocks.need_each(self._begins + within * self._width)
+        return self._array.take(places, mode="clip")
+
+    def whole(self) -> npt.NDArray[Any]:
+        """Return all numbers."""
+        return self.between(0, len(self._array))
