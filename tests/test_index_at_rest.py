@@ -123,6 +123,21 @@ def test_the_command_line_says_so_in_one_line(whole: Path, tmp_path: Path, capsy
     assert capsys.readouterr().out == f"{expected}\n"
 
 
+@pytest.mark.parametrize("left", [0, 4_096, 0.5])
+async def test_a_file_that_is_cut_off_while_it_is_open_ends_nothing(whole: Path, tmp_path: Path, left: float) -> None:
+    folder = Path(shutil.copytree(whole, tmp_path / "library"))
+    with closing(Library.open(folder, today=TODAY)) as library:
+        expected = answers(library)
+        async with desk.sit(library) as at:
+            for path in (folder / "index").iterdir():
+                os.truncate(path, int(left * path.stat().st_size) if 0 < left < 1 else min(left, path.stat().st_size))
+            await at.press("j", "F", "escape", "slash", *"model", "enter", "G", "4")
+            assert ANEW in at.text or library.index.remade == 1
+            assert at.app.fault is None
+        assert answers(library)[1:3] == expected[1:3]
+        assert snapshot.verify(folder / "index")
+
+
 async def test_the_app_finds_out_by_itself_and_lists_again(whole: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(whole, tmp_path / "library"))
     (path,) = (folder / "index").glob("*.segment")

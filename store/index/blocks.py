@@ -49,6 +49,11 @@ class Blocks:
         self.proven = not len(sums)
         """Whether all were compared."""
 
+    def look(self) -> None:
+        """Find that the file was not cut off, which would end the program where it is read. Raises DamagedIndex."""
+        if self._mapped.size() != len(self._mapped):
+            raise DamagedIndex(f"{self._name}: it was cut off")
+
     def need(self, first: int, last: int) -> None:
         """Compare the blocks that hold the bytes from ``first`` up to ``last``. Raises DamagedIndex."""
         if not self.proven and first < last:
@@ -72,6 +77,7 @@ class Blocks:
         self.proven = True
 
     def _compare(self, numbers: npt.NDArray[np.int64]) -> None:
+        self.look()
         for number in numbers.tolist():
             if zlib.crc32(self._data[number << _SHIFT : number + 1 << _SHIFT]) != self._sums[number]:
                 raise DamagedIndex(f"{self._name}: it is not what was written")

@@ -83,6 +83,7 @@ class LiveIndex:
                 self._index.catch_up(progress=progress)
             self._take_in(self._index, everything=True)  # a paper that changed has moved, and its mark with it
         else:
+            self._index.snapshot.look()
             self._take_in(self._index)
         return self._index
 
@@ -95,12 +96,17 @@ class LiveIndex:
             return None
         try:
             if self._index is not None and self._index.is_current:
-                with suppress(LibraryError):
-                    self._take_in(self._index)
-                    return self._index
-            return None
+                self._index.snapshot.look()
+                self._take_in(self._index)
+                return self._index
+        except DamagedIndex:
+            self._give_up()
+            self._waits.told(ANEW)
+        except LibraryError:
+            pass
         finally:
             self._bringing_up.release()
+        return None
 
     def check(self) -> bool:
         """Read every byte of the index, and build it anew where it is damaged; return whether it was whole."""

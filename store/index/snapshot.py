@@ -37,15 +37,16 @@ class Origin:
 class Snapshot:
     """The segments in the order of their rows, and what holds for all rows together.
 
+    What answers hold on to is in memory, so that a file that is cut off does not end the program while they are shown:
     ``order`` lists the rows from first to last, ``rank`` says of each row where it comes, ``alive`` which rows are
     papers today.
     """
 
     def __init__(self, origin: Origin, segments: Sequence[Segment], arrays: Mapping[str, Column]) -> None:
         self.origin, self.segments = origin, tuple(segments)
-        self.order: npt.NDArray[np.int32] = arrays["order"].whole()
-        self.rank: npt.NDArray[np.int32] = arrays["rank"].whole()
-        self.alive: Mask = arrays["alive"].whole().view(np.bool_)
+        self.order: npt.NDArray[np.int32] = arrays["order"].whole().copy()
+        self.rank: npt.NDArray[np.int32] = arrays["rank"].whole().copy()
+        self.alive: Mask = arrays["alive"].whole().copy().view(np.bool_)
         self.size = origin.top
         self.count = int(np.count_nonzero(self.alive))
         self._numbers: dict[str, npt.NDArray[Any]] = {}
@@ -53,6 +54,11 @@ class Snapshot:
         self._other_days: tuple[Rows, npt.NDArray[np.int32]] | None = None
         self._asked = -1  # being opened ends with a rest too
         self.rest()
+
+    def look(self) -> None:
+        """Find that no file was cut off since it was opened. Raises DamagedIndex."""
+        for segment in self.segments:
+            segment.blocks.look()
 
     def verify(self, *, pace: float = 0.0) -> None:
         """Read all that was not read yet, with so many seconds of rest after each megabyte. Raises DamagedIndex."""
