@@ -5,9 +5,11 @@ overrides (CVE-2021-42574), and Textual passes both through; so `clean` runs on 
 wherever text is made for display.
 """
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from store.letters import plain
@@ -57,6 +59,8 @@ def clean(text: str, *, lines: bool = False, limit: int = 0) -> str:
 
 def strip_unsafe(text: str) -> str:
     """Take out what `clean` takes out, but leave white space as it is: for a reader's own notes."""
+    if text.isascii() and text.isprintable():
+        return text
     for line_end in ("\r\n", "\r", "\u2028", "\u2029", "\x85"):
         text = text.replace(line_end, "\n")
     text = _UNSAFE.sub("", _ESCAPES.sub("", text))
@@ -64,6 +68,44 @@ def strip_unsafe(text: str) -> str:
         return text
     text = _cap_marks(unicodedata.normalize("NFC", text))
     return _JOINERS_ALONE.sub(r"\1", text)
+
+
+def without_controls(text: str) -> str:
+    """Take out what `clean` takes out of a text that was cleaned when it was kept, and may have been changed since."""
+    return text if (text.isascii() and text.isprintable()) or not _UNSAFE.search(text) else strip_unsafe(text)
+
+
+def clean_name(name: str) -> str:
+    """Return a name that a record has in a file as it may be shown; no two names come out the same.
+
+    Of a name that holds what `clean` takes out a checksum is added, by which `was_cleaned` knows it.
+    """
+    if name.isascii() and name.isprintable():
+        return name
+    shown = clean(name)
+    if shown == name:
+        return name
+    checksum = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_CHECKSUM]
+    return f"{shown or 'unnamed'}~{checksum}"
+
+
+def was_cleaned(name: str) -> bool:
+    """Return whether a name may be one that `clean_name` had to change."""
+    return name[-_CHECKSUM - 1 : -_CHECKSUM] == "~"
+
+
+_CHECKSUM = 8
+
+
+def clean_value(value: Any, depth: int = 40) -> Any:
+    """Return a value of a file with every text in it, and every name, as it may be shown; lines stay lines."""
+    if isinstance(value, str):
+        return strip_unsafe(value)
+    if isinstance(value, dict | list) and not depth:
+        return None
+    if isinstance(value, dict):
+        return {strip_unsafe(str(name)): clean_value(inner, depth - 1) for name, inner in value.items()}
+    return [clean_value(inner, depth - 1) for inner in value] if isinstance(value, list) else value
 
 
 def _cap_marks(text: str) -> str:

@@ -20,6 +20,7 @@ from store.errors import LibraryError
 from store.models import Decision, Mark, Note, NoteSource, Quote, Status, Subject
 from store.state import State, merge_files
 from store.state.records import to_mark
+from store.text import strip_unsafe
 from tests.conftest import MEMORY
 
 PICK = st.lists(st.integers(0, 4), min_size=1, max_size=3, unique=True)
@@ -40,7 +41,7 @@ def changed(mark: Mark, change: tuple[str, Any]) -> Mark:
     if name == "untagged":
         return mark.tagged(remove=value)
     if name == "noted":
-        text = value.encode("utf-8", "replace").decode()
+        text = strip_unsafe(value)
         return mark.with_note(Note(text, id="n", created="2026-11-21T09:30:00Z"))
     if name == "noted in full":
         return mark.with_note(in_full(value))
@@ -48,7 +49,7 @@ def changed(mark: Mark, change: tuple[str, Any]) -> Mark:
 
 
 def in_full(text: str, id: str = "n") -> Note:
-    text = text.encode("utf-8", "replace").decode()
+    text = strip_unsafe(text)
     quote = Quote(text, source="text", version=len(text), section="S3", where="p. 4") if text else None
     return Note(
         text, id, "idea", True, "2026-11-21T09:30:00Z", quote, NoteSource("a.md", text), (text,) if text else ()

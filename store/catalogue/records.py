@@ -8,6 +8,7 @@ import orjson
 
 from store.data import DATA, DatumKind
 from store.models import Listing, Paper
+from store.text import without_controls
 
 FIELDS = tuple(Paper.__dataclass_fields__)
 COLUMNS = ", ".join(FIELDS)
@@ -23,14 +24,14 @@ def columns(format: int, names: Sequence[str] = FIELDS) -> str:
 
 
 def paper_of(values: Iterable[object]) -> Paper:
-    """Read a paper from the values of COLUMNS."""
+    """Read a paper from the values of COLUMNS, whose texts are safe to show whoever wrote them there."""
     read: list[Any] = list(values)
     for place, items in _LISTS:
         text = read[place]
         read[place] = items(orjson.loads(text)) if text and text != _NONE else ()
     for place in _FLAGS:
         read[place] = bool(read[place])
-    return Paper(*read)
+    return Paper(*_safe(read))
 
 
 def text_reader(name: str) -> Callable[[Any], Sequence[str]]:
@@ -57,11 +58,17 @@ def as_text(items: Iterable[object]) -> str:
 
 
 _NONE = "[]"
+
+
+def _safe(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple([without_controls(value) if isinstance(value, str) else value for value in values])
+
+
 _ITEMS: dict[DatumKind, Callable[[Any], object]] = {
-    DatumKind.NAMES: tuple,
-    DatumKind.ADDRESSES: tuple,
-    DatumKind.LISTINGS: lambda items: tuple(Listing(*item) for item in items),
-    DatumKind.IDS: lambda items: tuple(map(tuple, items)),
+    DatumKind.NAMES: _safe,
+    DatumKind.ADDRESSES: _safe,
+    DatumKind.LISTINGS: lambda items: tuple(Listing(*_safe(item)) for item in items),
+    DatumKind.IDS: lambda items: tuple(map(_safe, items)),
 }
 _VALUES = attrgetter(*FIELDS[:-2])
 _LISTS = [(place, _ITEMS[kind]) for place, name in enumerate(FIELDS) if (kind := _KINDS.get(name)) in _ITEMS]

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from store.models import Decision, Subject
-from store.state.note_record import encodable, mapping
+from store.state.note_record import encodable, mapping, text_in, texts
 from store.state.records import Record, Stamp, entries
+from store.text import clean_name
 
 NO_PAPER = ""
 """Stands in the place of a paper in the history, where what was changed belongs to none."""
@@ -57,24 +58,26 @@ def shape_of(field: str) -> Shape | None:
 
 
 def to_decision(record: Record) -> Decision:
-    """Read a record as a decision; its subjects have ids."""
+    """Read a record as a decision, whose texts are safe to show; its subjects have ids."""
     subjects = (mapping(subject) for subject in entries(record, "subjects"))
     return Decision(
-        str(record.get("kind") or ""),
+        text_in(record, "kind"),
         tuple(_to_subject(subject) for subject in subjects if isinstance(subject.get("id"), str)),
-        str(record.get("at") or ""),
+        text_in(record, "at"),
     )
 
 
 def _to_subject(subject: Mapping[str, Any]) -> Subject:
-    title, citekey = str(subject.get("title") or ""), str(subject.get("citekey") or "")
-    return Subject(subject["id"], title, mapping(subject.get("ids")), citekey)
+    title, citekey = text_in(subject, "title"), text_in(subject, "citekey")
+    return Subject(clean_name(subject["id"]), title, texts(subject.get("ids")), citekey)
 
 
 def from_decision(decision: Decision, at: str, known: Record | None) -> Record:
     """Write a decision that was made at this moment; one that was made before stays as it is."""
-    if known and (known["kind"], _ids(to_decision(known))) == (decision.kind, _ids(decision)):
-        return known
+    if known:
+        before = to_decision(known)
+        if (before.kind, _ids(before)) == (decision.kind, _ids(decision)):
+            return known
     subjects = [
         subject._asdict() | {"title": encodable(subject.title), "ids": {**subject.ids}} for subject in decision.subjects
     ]

@@ -6,8 +6,9 @@ from store.models import Paper
 from store.state.apart import NO_PAPER, SHAPES, to_decision
 from store.state.history import RegisterChange
 from store.state.merge import Tables
-from store.state.note_record import mapping
+from store.state.note_record import mapping, text_in
 from store.state.records import Registers, explode, stamp_of, to_mark
+from store.text import clean_name
 
 _SAID = ("status", "rating", "due", "tag:", "note:", *(shape.prefix for shape in SHAPES))
 _LABEL = ("title", "ids", "citekey")
@@ -53,7 +54,7 @@ def citekeys_in(tables: Tables) -> dict[str, str]:
     """Return the citekeys that papers have for good, by id; a key that two papers say is that of the first."""
     marks = tables["marks"]
     given = sorted(
-        (stamp_of(mapping(record.get("stamps")).get("citekey")), paper, str(record["citekey"]))
+        (stamp_of(mapping(record.get("stamps")).get("citekey")), clean_name(paper), text_in(record, "citekey"))
         for paper, record in marks.items()
         if record.get("citekey")
     )

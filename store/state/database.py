@@ -16,6 +16,7 @@ from store.state.merge import Tables, merge_tables
 from store.state.migrations import SCHEMA
 from store.state.records import Record, Registers, is_blank, new_record, set_registers, stamp_of, to_mark
 from store.state.tables import NamedTable, NamedTables
+from store.text import clean_name, was_cleaned
 
 
 def _label(subject: Paper, record: Record, promised: Callable[[], Mapping[str, str]]) -> dict[str, Any]:
@@ -35,7 +36,7 @@ class Marks(Mapping[str, Mark]):
     """The marks that say something, by paper id; each is made when first looked at."""
 
     def __init__(self, records: Mapping[str, Record]) -> None:
-        self._records = {paper: record for paper, record in records.items() if _says(paper, record)}
+        self._records = {clean_name(paper): record for paper, record in records.items() if _says(paper, record)}
         self._made: dict[str, tuple[Record, Mark]] = {}
 
     def __getitem__(self, paper: str) -> Mark:
@@ -53,11 +54,12 @@ class Marks(Mapping[str, Mark]):
 
     def put(self, paper: str, record: Record) -> None:
         """Take a new record of a paper in."""
+        name = clean_name(paper)
         if _says(paper, record):
-            self._records[paper] = record
+            self._records[name] = record
         else:
-            self._records.pop(paper, None)
-            self._made.pop(paper, None)
+            self._records.pop(name, None)
+            self._made.pop(name, None)
 
     def different(self, other: Marks) -> set[str]:
         """Return the papers of which the two say, or may say, different things."""
@@ -114,13 +116,24 @@ class Database:
 
     def record(self, paper: Paper) -> Record:
         """Return the record of a paper, or a new one that says nothing."""
-        return self.table("marks").named(paper.id) or new_record(paper)
+        return self.table("marks").named(self.name_in("marks", paper.id)) or new_record(paper)
+
+    def name_in(self, table: str, shown: str) -> str:
+        """Return the name of a record as it stands in the file, from the one that the reader sees."""
+        if not was_cleaned(shown):
+            return shown
+        return next((name for name in self.records(table) if clean_name(name) == shown), shown)
 
     def value(self, field: str) -> Any:
         """Return what stands behind a field that belongs to no mark, None where nothing does."""
         shape = shape_of(field)
         record = self.table(shape.table).named(field.removeprefix(shape.prefix)) if shape else None
         return shape.value(record) if shape and record else None
+
+    def field_of(self, shown: str) -> str:
+        """Return a field that belongs to no mark as it stands in the file, from the one that the reader sees."""
+        shape = shape_of(shown)
+        return f"{shape.prefix}{self.name_in(shape.table, shown.removeprefix(shape.prefix))}" if shape else shown
 
     def registers(self, papers: Iterable[str]) -> dict[str, Registers]:
         """Return the registers of some papers, of those that have a record, and of all that belongs to no mark."""

@@ -14,7 +14,9 @@ from typing import Any
 from store.errors import BroadsheetError
 from store.models import FieldChange, Step
 from store.state.apart import in_short
+from store.state.note_record import text_in
 from store.state.records import Record, Registers, entries
+from store.text import clean, clean_name, clean_value
 from store.times import local
 
 RegisterChange = tuple[str, str, Any, Any]
@@ -43,13 +45,22 @@ def clock_of(event: Record) -> int:
 
 
 def as_step(event: Record, titles: Mapping[str, Record], *, undone: bool = False) -> Step:
-    """Return an event as the reader sees it, with the titles of its papers from their records."""
+    """Return an event as the reader sees it, with the titles of its papers from their records; safe to show."""
 
     def title(paper: str, field: str, old: Any, new: Any) -> str:
-        return str(titles.get(paper, {}).get("title") or "") if paper else in_short(field, new, old)
+        return text_in(titles.get(paper, {}), "title") if paper else clean(in_short(field, new, old))
 
-    changes = (FieldChange(paper, title(paper, *rest), *rest) for paper, *rest in event_changes(event))
-    return Step(event["id"], str(event.get("at") or ""), str(event.get("summary") or ""), tuple(changes), undone)
+    changes = (
+        FieldChange(clean_name(paper), title(paper, field, *values), clean(field), *map(clean_value, values))
+        for paper, field, *values in event_changes(event)
+    )
+    return Step(clean_name(event["id"]), text_in(event, "at"), text_in(event, "summary"), tuple(changes), undone)
+
+
+def id_of(event: Record, name: str = "id") -> str | None:
+    """Return the id of an event, or of the one that it names, as the reader sees it."""
+    id = event.get(name)
+    return clean_name(id) if isinstance(id, str) else None
 
 
 class Log:
@@ -59,14 +70,14 @@ class Log:
         self._titles = titles
         self.events = sorted(events, key=lambda event: (clock_of(event), event["id"]))
         self._edits: dict[str, Record] = {
-            event["id"]: event for event in self.events if "undoes" not in event and "redoes" not in event
+            clean_name(event["id"]): event for event in self.events if "undoes" not in event and "redoes" not in event
         }
         self._since: dict[str, int] = {step_id: clock_of(event) for step_id, event in self._edits.items()}
         self._undone: dict[str, int] = {}
         self._beyond = 0
         """The place of the latest event about an edit that is not in this log."""
         for event in self.events:
-            undone, redone = event.get("undoes"), event.get("redoes")
+            undone, redone = id_of(event, "undoes"), id_of(event, "redoes")
             if undone in self._since:
                 self._undone[undone] = clock_of(event)
             elif redone in self._since:
@@ -149,7 +160,7 @@ class Log:
         return owners
 
     def _clash(self, step_id: str, owner: str, field: str) -> Conflict:
-        name, later = field.partition(":")[0], self.step(owner) if owner != step_id else None
+        name, later = clean(field.partition(":")[0]), self.step(owner) if owner != step_id else None
         cause = (
             f"“{later.summary}” of {local(later.at)} changed the {name} too" if later else f"the {name} is another now"
         )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from store.models import ABSTRACT, Note, NoteSource, Quote
+from store.text import clean, clean_name, strip_unsafe
 
 NotePart = TypeVar("NotePart", Quote, NoteSource)
 
@@ -22,6 +23,16 @@ def mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def text_in(record: Mapping[str, Any], name: str) -> str:
+    """Read one line of a record as it may be shown; what is absent is empty."""
+    return clean(str(record.get(name) or ""))
+
+
+def texts(value: object) -> dict[str, str]:
+    """Read an object of a record as names and texts that may be shown; what is no text is left out."""
+    return {clean(name): clean(text) for name, text in mapping(value).items() if isinstance(text, str)}
+
+
 def encodable(text: str) -> str:
     """Replace lone surrogates, which no UTF-8 file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -29,18 +40,18 @@ def encodable(text: str) -> str:
 
 def conflicts(note: Mapping[str, Any]) -> tuple[str, ...]:
     """List the texts that were written in place of a note's own."""
-    texts = note.get("conflicts")
-    return tuple(text for text in texts if isinstance(text, str)) if isinstance(texts, list) else ()
+    others = note.get("conflicts")
+    return tuple(strip_unsafe(text) for text in others if isinstance(text, str)) if isinstance(others, list) else ()
 
 
 def to_note(note: dict[str, Any]) -> Note:
-    """Read a record as a note; it has an id."""
+    """Read a record as a note, whose texts are safe to show; it has an id."""
     return Note(
-        text=str(note.get("text") or ""),
-        id=note["id"],
-        kind=str(note.get("kind") or "note"),
+        text=strip_unsafe(str(note.get("text") or "")),
+        id=clean_name(note["id"]),
+        kind=text_in(note, "kind") or "note",
         done=note.get("done") is True,
-        created=str(note.get("created") or ""),
+        created=text_in(note, "created"),
         quote=_to_quote(note.get("quote")),
         source=_to_source(note.get("source")),
         conflicts=conflicts(note),
@@ -52,26 +63,26 @@ def _to_quote(value: object) -> Quote | None:
     if not quote:
         return None
     version = quote.get("version")
-    texts = {name: str(quote.get(name) or "") for name in (*_ALWAYS, "section", "where")}
-    source = str(quote.get("source") or ABSTRACT)
-    return Quote(**texts, source=source, version=version if type(version) is int else None)
+    passage = {name: strip_unsafe(str(quote.get(name) or "")) for name in _ALWAYS}
+    place = {name: text_in(quote, name) for name in ("section", "where")}
+    source = text_in(quote, "source") or ABSTRACT
+    return Quote(**passage, **place, source=source, version=version if type(version) is int else None)
 
 
 def _to_source(value: object) -> NoteSource | None:
     source = mapping(value)
-    return NoteSource(str(source.get("file") or ""), str(source.get("anchor") or "")) if source else None
+    return NoteSource(*(strip_unsafe(str(source.get(name) or "")) for name in NoteSource._fields)) if source else None
 
 
 def from_note(note: Note, known: object) -> dict[str, Any]:
-    """Write a note over the record it had, if it had one."""
+    """Write a note over the record it had, if it had one; what still says the same stays to the letter."""
     old = mapping(known)
+    before = to_note({**old, "id": note.id})
     record = {name: value for name, value in old.items() if name not in _NOTE}
+    said = {"text": encodable(note.text), "kind": note.kind, "done": note.done, "created": note.created}
     record |= {
-        "id": note.id,
-        "text": encodable(note.text),
-        "kind": note.kind,
-        "done": note.done,
-        "created": note.created,
+        "id": old.get("id", note.id),
+        **{name: old.get(name, now) if getattr(before, name) == now else now for name, now in said.items()},
         "quote": _over(old.get("quote"), note.quote, _to_quote, _from_quote),
     }
     source = _over(old.get("source"), note.source, _to_source, _from_source)

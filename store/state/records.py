@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 
 from store.models import Mark, Paper, Status, fold_tag
-from store.state.note_record import encodable, from_note, mapping, to_note
+from store.state.note_record import encodable, from_note, mapping, text_in, texts, to_note
+from store.text import clean, clean_name
 
 Record = dict[str, Any]
 Stamp = tuple[int, str]
@@ -142,33 +143,51 @@ def is_blank(record: Record) -> bool:
 
 
 def to_mark(record: Record) -> Mark:
-    """Read a record as a mark; a value that no mark can have is shown as none, and stays in the file."""
+    """Read a record as a mark, whose texts are safe to show: another program may have written the file.
+
+    A value that no mark can have is shown as none. What is shown otherwise than it stands there stays in the file.
+    """
     status, rating = record.get("status"), record.get("rating")
     return Mark(
-        paper=record["paper"],
-        title=str(record.get("title") or ""),
-        ids=mapping(record.get("ids")),
-        citekey=str(record.get("citekey") or ""),
+        paper=clean_name(record["paper"]),
+        title=text_in(record, "title"),
+        ids=texts(record.get("ids")),
+        citekey=text_in(record, "citekey"),
         status=Status(status) if status in list(Status) else Status.INBOX,
         rating=rating if type(rating) is int and 1 <= rating <= 5 else None,
-        tags=tuple(_tags(record)),
+        tags=tuple(_clean_tags(record)),
         notes=tuple(to_note(note) for note in _notes(record)),
-        due=str(record["due"]) if record.get("due") else None,
-        updated=latest(record),
+        due=text_in(record, "due") or None,
+        updated=text_in(record, "updated") or None,
     )
 
 
+def _clean_tags(record: Record) -> dict[str, str]:
+    """Return the tags as they may be shown, each with the register it stands in; what has no letters is none."""
+    return {tag: f"tag:{fold_tag(raw)}" for raw in _tags(record) if (tag := clean(raw))}
+
+
 def differences(record: Record, mark: Mark) -> list[tuple[str, Any, Any]]:
-    """List the registers in which a mark says something else than the record: field, old value, new value."""
+    """List the registers in which a mark says something else than the record: field, old value, new value.
+
+    What a mark does not say otherwise than before stays to the letter, also where it was not shown to the letter.
+    """
     before = to_mark(record)
     if mark == before:
         return []
     old = {field: value for field, (_, value) in explode(record).items()}
+    new: dict[str, Any] = {
+        field: value and str(value) if field != "rating" else value
+        for field in ("status", "rating", "due")
+        if (value := getattr(mark, field)) != getattr(before, field)
+    }
+    tags, notes = _clean_tags(record), {clean_name(note["id"]): f"note:{note['id']}" for note in _notes(record)}
+    new |= {field: None for tag, field in tags.items() if tag not in mark.tags}
+    new |= {f"tag:{fold_tag(tag)}": tag for tag in map(encodable, mark.tags) if tag not in tags}
+    new |= {field: None for field in notes.values()}
     written = {note.id: note for note in before.notes}
-    new: dict[str, Any] = {"status": str(mark.status), "rating": mark.rating, "due": mark.due}
-    new |= {f"tag:{fold_tag(tag)}": tag for tag in map(encodable, mark.tags)}
     for note in mark.notes:
-        known = old.get(f"note:{note.id}")
-        new[f"note:{note.id}"] = known if written.get(note.id) == note else from_note(note, known)
-    gone = {field: None for field in old if field.startswith(("tag:", "note:")) and field not in new}
-    return [(field, old.get(field), value) for field, value in (new | gone).items() if old.get(field) != value]
+        field = notes.get(note.id, f"note:{note.id}")
+        known = old.get(field)
+        new[field] = known if written.get(note.id) == note else from_note(note, known)
+    return [(field, old.get(field), value) for field, value in new.items() if old.get(field) != value]

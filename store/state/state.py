@@ -22,8 +22,9 @@ from store.state.history import Conflict, Log, RegisterChange, as_step
 from store.state.layout import parse_tables
 from store.state.merge import Tables
 from store.state.note_record import from_note, to_note
-from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, is_blank, to_mark
+from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, to_mark
 from store.state.transactions import Transactions
+from store.text import clean, clean_name
 from store.times import stamp
 
 
@@ -80,13 +81,13 @@ class State(Transactions):
     def views(self) -> dict[str, str]:
         """The saved filters by name."""
         views = sorted(self.database.records("views").items())
-        return {name: view["query"] for name, view in views if isinstance(view.get("query"), str)}
+        return {clean_name(name): clean(view["query"]) for name, view in views if isinstance(view.get("query"), str)}
 
     @property
     def decisions(self) -> dict[str, Decision]:
         """What the reader decided about papers beside marking them, by what was decided on."""
         decisions = sorted(self.database.records("decisions").items())
-        return {name: to_decision(record) for name, record in decisions if DECISIONS.says(name, record)}
+        return {clean_name(name): to_decision(record) for name, record in decisions if DECISIONS.says(name, record)}
 
     @property
     def loose_notes(self) -> dict[str, Note]:
@@ -106,14 +107,14 @@ class State(Transactions):
 
         ``change`` sees each mark as it is in the file now. Raises ReadOnly, or LibraryError with the edit kept pending.
         """
-        papers = {paper.id: paper for paper in subjects}
+        papers = {self.database.name_in("marks", paper.id): paper for paper in subjects}
         about = self._about(summary=summary)
 
         def operation(database: Database) -> Step | None:
             changes: list[RegisterChange] = []
-            for paper in papers.values():
+            for name, paper in papers.items():
                 record = database.record(paper)
-                changes += [(paper.id, *edit) for edit in differences(record, change(to_mark(record)))]
+                changes += [(name, *edit) for edit in differences(record, change(to_mark(record)))]
             return self._record(database, changes, about, papers) if changes else None
 
         return self._edit(about, operation)
@@ -143,7 +144,8 @@ class State(Transactions):
             about[how] = turned
             step = log.step(turned)
             turn = log.reversal if how == "undoes" else log.repetition
-            self._record(database, turn(turned, database.registers(step.papers)), about | {"summary": step.summary})
+            papers = {database.name_in("marks", paper) for paper in step.papers}
+            self._record(database, turn(turned, database.registers(papers)), about | {"summary": step.summary})
             return replace(step, undone=how == "undoes")
 
         return self._edit(about, operation)
@@ -202,7 +204,7 @@ class State(Transactions):
                 stamp, _ = records[paper].get(field, (UNSTAMPED, None))
                 records[paper][field] = stamp, value
         then = [assemble(paper, fields, updated=when, note_history=[]) for paper, fields in records.items()]
-        return {record["paper"]: to_mark(record) for record in then if not is_blank(record)}
+        return {mark.paper: mark for mark in map(to_mark, then) if not mark.blank}
 
     def set_view(self, name: str, query: str | None) -> None:
         """Save a filter under a name, or drop it with None, as a step of the history. Raises as `apply` does."""
@@ -247,9 +249,10 @@ class State(Transactions):
         def operation(database: Database) -> Step | None:
             changes: list[RegisterChange] = []
             for field in fields:
-                known = database.value(field)
+                written = database.field_of(field)
+                known = database.value(written)
                 if (new := value(field, known, about["at"])) != known:
-                    changes.append((NO_PAPER, field, known, new))
+                    changes.append((NO_PAPER, written, known, new))
             return self._record(database, changes, about) if changes else None
 
         return self._edit(about, operation, at_once=True)

@@ -96,7 +96,7 @@ def _as_of(day: str, *, as_json: bool) -> None:
     if when is None:
         raise InputError(f"“{clean(day)}” is not a date; expected {EXPECTED}")
     marks = library.marks_on(when)
-    known = {entry.paper.id: entry for entry in library.known(marks).values()}
+    known = library.known(marks)
     lost = (Entry(-1, Paper(mark.paper, mark.title), mark) for mark in marks.values() if mark.paper not in known)
     then = [replace(entry, mark=marks[paper]) for paper, entry in known.items()]
     print_papers(sorted((*then, *lost), key=lambda entry: fold(entry.paper.title)), as_json=as_json)
