@@ -273,7 +273,7 @@ async def test_a_view_is_not_replaced_or_forgotten_without_a_question(seeded: Li
         await at.press("f10", *"mine", "ctrl+d", "y")
         assert not seeded.state.views
         await at.press("u")
-        assert at.said.startswith("undid: dropped the view “mine”")
+        assert at.said.startswith("undid: deleted the view “mine”")
         assert seeded.state.views == {"mine": "galore"}
         await at.press("u")
         assert seeded.state.views == {"mine": "llama"}

@@ -763,7 +763,7 @@ async def test_the_history_is_paged_filtered_and_undone_once(seeded: Library) ->
         await at.press("u")
         assert "undone" in at.lines[2]
         await at.press("u")
-        assert "this change is undone already: U redoes the one undone last" in at.lines[-1]
+        assert "this change is already undone: U redoes the one undone last" in at.lines[-1]
         assert len(seeded.history()) == 30 and [step.undone for step in seeded.history()].count(True) == 1
         await at.press("slash")
         await at.paste("8")

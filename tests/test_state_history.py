@@ -139,7 +139,7 @@ def test_one_older_step_is_undone_alone(state: State) -> None:
     assert state.undo_step(older).undone
     assert (state.marks[ONE.id].rating, state.marks[ONE.id].tags) == (None, ("rl",))
     assert state.marks[THREE.id].rating == 5
-    with pytest.raises(Conflict, match="undone already"):
+    with pytest.raises(Conflict, match="already undone"):
         state.undo_step(older)
     redone = state.redo()
     assert redone and redone.id == older

@@ -128,7 +128,7 @@ class Log:
     def reversal(self, step_id: str, current: Mapping[str, Registers]) -> list[RegisterChange]:
         """List the changes that undo an edit. Raises Conflict when a later edit in force changed the same field."""
         if step_id in self._undone:
-            raise Conflict(f"“{self.step(step_id).summary}” is undone already")
+            raise Conflict(f"“{self.step(step_id).summary}” is already undone")
         owners, changes = self._owners(step_id), []
         for paper, field, old, new in event_changes(self._edits[step_id]):
             owner, value = owners[paper, field], _value(current, paper, field)

@@ -208,7 +208,7 @@ class State(Transactions):
 
     def set_view(self, name: str, query: str | None) -> None:
         """Save a filter under a name, or drop it with None, as a step of the history. Raises as `apply` does."""
-        summary = "dropped the view" if query is None else "saved the view"
+        summary = "deleted the view" if query is None else "saved the view"
         self._set_apart(summary, [f"view:{name}"], lambda field, known, at: query)
 
     def decide(self, summary: str, decisions: Iterable[Decision]) -> Step | None:

@@ -17,6 +17,7 @@ import orjson
 from tinydb import Storage
 
 from store.errors import LibraryError
+from store.quantities import counted
 from store.state.file import LOCK_WAIT, StateFile
 from store.state.layout import DamagedState, Lines, numbered, parse_tables, tables_of, text_in_pieces
 from store.state.merge import Tables, merge_writes
@@ -148,7 +149,7 @@ class StateStorage(StateFile, Storage):
         self._show()
         before, after = len(self.saved["marks"]), len(self._tables["marks"])
         if after * 2 < before:
-            raise LibraryError(f"refused to write {after} marks over {before}: more than half would be lost")
+            raise LibraryError(f"refused to write {counted(after, 'mark')} over {before}: more than half would be lost")
         meta = self._tables["meta"].get("meta", {})
         tables = (self._lines[table] for table in self._tables if table != "meta")
         return Version(self._tables, text_in_pieces(meta, tables), self.proven)

@@ -160,7 +160,7 @@ class HistoryScreen(KeyedScreen):
         if step is None:
             return
         if step.undone:
-            self.say("this change is undone already: U redoes the one undone last")
+            self.say("this change is already undone: U redoes the one undone last")
             return
         self.touched.update(step.papers)  # before the disk may refuse: it is undone in memory all the same
         gone = self.library.undo_step(step.id)
