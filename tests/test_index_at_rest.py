@@ -144,8 +144,8 @@ async def test_the_app_finds_out_by_itself_and_lists_again(whole: Path, tmp_path
     data = bytearray(path.read_bytes())
     with closing(Library.open(folder, today=TODAY)) as library:
         blocks = library.index.current().snapshot.segments[0].blocks
-        unread = (blocks._known == False).nonzero()[0]  # noqa: E712
-        data[-len(blocks._sums) * 4 - len(blocks._data) + int(unread[-1]) * 16_384 + 5] ^= 1
+        unread = [number for number, compared in enumerate(blocks._compared) if not compared]
+        data[-len(blocks._sums) * 4 - len(blocks._data) + unread[-1] * 16_384 + 5] ^= 1
     os.unlink(path)
     path.write_bytes(data)
     with closing(Library.open(folder, today=TODAY)) as library:

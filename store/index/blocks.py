@@ -45,7 +45,7 @@ class Blocks:
         self._mapped, self._data = mapped, memoryview(mapped)[start:end]
         if len(sums) != -(-len(self._data) // _SIZE):
             raise DamagedIndex(f"{name}: the checksums do not fit")
-        self._known = np.zeros(len(sums), np.bool_)
+        self._compared = bytearray(len(sums))  # a byte each, which is quicker to look at than an array
         self.proven = not len(sums)
         """Whether all were compared."""
 
@@ -56,32 +56,30 @@ class Blocks:
 
     def need(self, first: int, last: int) -> None:
         """Compare the blocks that hold the bytes from ``first`` up to ``last``. Raises DamagedIndex."""
-        if not self.proven and first < last:
-            begin, end = first >> _SHIFT, (last - 1 >> _SHIFT) + 1
-            if not self._known[begin:end].all():
-                self._compare(np.flatnonzero(~self._known[begin:end]) + begin)
+        begin, end = first >> _SHIFT, (last - 1 >> _SHIFT) + 1
+        if first < last and self._compared.find(0, begin, end) >= 0:
+            self._compare(number for number in range(begin, end) if not self._compared[number])
 
     def need_each(self, places: npt.NDArray[np.int64]) -> None:
         """Compare the blocks that hold the bytes at these places. Raises DamagedIndex."""
-        if not self.proven:
-            wanted = np.zeros(len(self._sums), np.bool_)
-            wanted[places >> _SHIFT] = True
-            self._compare(np.flatnonzero(wanted & ~self._known))
+        wanted = np.zeros(len(self._sums), np.bool_)
+        wanted[places >> _SHIFT] = True
+        self._compare(np.flatnonzero(wanted & (np.frombuffer(self._compared, np.uint8) == 0)).tolist())
 
     def need_all(self, *, pace: float = 0.0) -> None:
         """Compare all of them, with so many seconds of rest after each megabyte. Raises DamagedIndex."""
-        for begin in range(0, len(self._known), _MEGABYTE):
-            self._compare(np.flatnonzero(~self._known[begin : begin + _MEGABYTE]) + begin)
+        for begin in range(0, len(self._sums), _MEGABYTE):
+            self.need(begin << _SHIFT, min(begin + _MEGABYTE, len(self._sums)) << _SHIFT)
             if pace:
                 time.sleep(pace)
         self.proven = True
 
-    def _compare(self, numbers: npt.NDArray[np.int64]) -> None:
+    def _compare(self, numbers: Iterable[int]) -> None:
         self.look()
-        for number in numbers.tolist():
+        for number in numbers:
             if zlib.crc32(self._data[number << _SHIFT : number + 1 << _SHIFT]) != self._sums[number]:
                 raise DamagedIndex(f"{self._name}: it is not what was written")
-            self._known[number] = True
+            self._compared[number] = 1
 
     def rest(self) -> None:
         """Give the mapped pages back to the system; they come back when they are read."""
@@ -102,13 +100,15 @@ class Column:
 
     def at(self, place: int) -> int:
         """Return one number."""
-        begins = self._begins + place * self._width
-        self._blocks.need(begins, begins + self._width)
+        if not self._blocks.proven:
+            begins = self._begins + place * self._width
+            self._blocks.need(begins, begins + self._width)
         return int(self._array[place])
 
     def between(self, first: int, last: int) -> npt.NDArray[Any]:
         """Return the numbers from ``first`` up to ``last``."""
-        self._blocks.need(self._begins + first * self._width, self._begins + last * self._width)
+        if not self._blocks.proven:
+            self._blocks.need(self._begins + first * self._width, self._begins + last * self._width)
         return self._array[first:last]
 
     def take(self, places: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
