@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from store import files
-from store.exporters.base import write
+from store.exporters.base import descriptor_of, write
 
 MEMORY = "exports.json"
 _KEPT = 500  # files whose checksums are kept, those written last
@@ -20,7 +20,7 @@ _KEPT = 500  # files whose checksums are kept, those written last
 
 def may_write(path: Path, library: Path) -> bool:
     """Return whether nothing is lost by writing there: no file, a device or a pipe, or what was written there last."""
-    if not path.is_file():
+    if descriptor_of(path) is not None or not path.is_file():
         return True
     try:
         with path.open("rb") as file:
@@ -40,7 +40,7 @@ def write_and_remember(path: Path, pieces: Iterable[str], library: Path) -> None
             yield piece
 
     write(path, checked())
-    if path.is_file():
+    if descriptor_of(path) is None and path.is_file():
         _remember(library, os.path.realpath(path), checksum.hexdigest())
 
 

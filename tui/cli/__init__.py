@@ -11,12 +11,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from tui.cli import streams
+
 COMPLETE = "_BROADSHEET_COMPLETE"
 """Set by a shell that asks for completions."""
 
 
 def main() -> NoReturn:
     """Run the command line of this process and end it."""
+    streams.fill()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -26,9 +29,7 @@ def run(args: Sequence[str]) -> int:
         return _guarded(open_app)  # what parses a command line is not loaded for it
     from tui.cli.program import invoke
 
-    code = _guarded(lambda: invoke(args))
-    # What is still in the buffer meets a full disk or a closed pipe here, and not after the exit code is given.
-    return _guarded(sys.stdout.flush) or code
+    return _flushed(_guarded(lambda: invoke(args)))
 
 
 def open_app(folder: Path | None = None) -> int:
@@ -43,6 +44,21 @@ def open_app(folder: Path | None = None) -> int:
     return run(folder)
 
 
+def _flushed(code: int) -> int:
+    """Bring what is still in the buffer out, and return the exit code of a command that had this one.
+
+    It meets a full disk or a closed pipe here, and not after the exit code is given; what went wrong before is said.
+    """
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        streams.give_up(sys.stdout)
+    except OSError as error:
+        streams.give_up(sys.stdout)
+        return code or _ended(error)
+    return code
+
+
 def _guarded(work: Callable[[], int | None]) -> int:
     """Run something and return its exit code; print what goes wrong in one line."""
     try:
@@ -50,8 +66,7 @@ def _guarded(work: Callable[[], int | None]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader of our output has seen enough. Nothing more may be written, not even at the interpreter's end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.give_up(sys.stdout)  # the reader of our output has seen enough
         return 0
     except Exception as error:
         return _ended(error)
@@ -87,7 +102,5 @@ def _fault(error: Exception) -> str:
 
 
 def _complain(message: str, code: int) -> int:
-    from store.text import clean
-
-    print(f"broadsheet: {clean(message)}", file=sys.stderr)
+    streams.tell(f"broadsheet: {message}")
     return code

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from tui.cli import streams
 from tui.cli.meter import Meter
 
 if TYPE_CHECKING:
@@ -203,7 +204,16 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 def say(message: str) -> None:
     """Print a message that is no result to standard error."""
-    click.echo(message, err=True)
+    streams.tell(message)
+
+
+def echo(text: str) -> None:
+    """Print what has just been kept; that nobody can read it is no reason to call it undone."""
+    try:
+        click.echo(text)
+        sys.stdout.flush()
+    except OSError:
+        streams.give_up(sys.stdout)
 
 
 def nothing(message: str) -> NoReturn:

@@ -14,6 +14,7 @@ import click
 
 from store.errors import BroadsheetError
 from store.quantities import counted
+from store.text import clean
 from tui.cli.base import command, invocation, json_option, styled, write_json
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ def doctor(as_json: bool) -> None:
         write_json({**facts, "problems": problems})
     else:
         for name, fact in facts.items():
-            click.echo(f"{name:<12} {fact}")
+            click.echo(f"{name:<12} {clean(str(fact))}")
         for problem in problems:
-            click.echo(styled(f"! {problem}", fg="red"))
+            click.echo(styled(f"! {clean(problem)}", fg="red"))
         click.echo("" if problems else styled("all is well", fg="green"), nl=not problems)
     if problems:
         raise click.exceptions.Exit(3)

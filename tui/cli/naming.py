@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from store.errors import InputError
 from store.library import Library
 from store.models import Entry
 from store.quantities import counted
@@ -12,6 +13,7 @@ from store.text import clean
 from tui.cli.base import nothing
 
 STANDARD_INPUT = "-"
+_LONGEST = 1_000_000  # characters of a line, on which papers may stand in a row
 
 
 def papers_named(library: Library, names: Iterable[str]) -> list[Entry]:
@@ -36,5 +38,7 @@ def _piped() -> Iterator[str]:
     """Yield the names on standard input: of a line with tabs what stands before the first, of any other every word."""
     if sys.stdin.closed:
         raise click.UsageError("there is no standard input to read names from")
-    for line in sys.stdin:
+    while line := sys.stdin.readline(_LONGEST):
+        if len(line) == _LONGEST:
+            raise InputError("standard input goes on and on; it was to name papers, one on each line")
         yield from line.partition("\t")[0].split()

@@ -8,8 +8,10 @@ from store.errors import InputError
 from store.models import NOTE_KINDS, Note, Quote
 from store.text import clean, strip_unsafe
 from tui.cli import completing
-from tui.cli.base import command, nothing, open_library, say
+from tui.cli.base import command, echo, nothing, open_library, say
 from tui.cli.naming import STANDARD_INPUT, papers_named, told
+
+_LONGEST = 1_000_000
 
 
 @command(
@@ -40,12 +42,15 @@ def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str |
         nothing("an empty note is not kept")
     library.edit(entries, lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
     say(f"noted on {told(entries)}")
-    click.echo(written)
+    echo(written)
 
 
 def _written(text: tuple[str, ...]) -> str:
     if text == ("-",):
-        return sys.stdin.read()
+        written = sys.stdin.read(_LONGEST + 1)
+        if len(written) > _LONGEST:
+            raise InputError(f"standard input goes on and on; a note has at most {_LONGEST:,} characters")
+        return written
     if text:
         return " ".join(text)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -6,7 +6,7 @@ import click
 
 from store.errors import InputError, LibraryError
 from store.quantities import counted
-from store.text import clean
+from store.text import clean, without_controls
 from tui.cli.base import command, nothing, open_library, say
 
 _file = click.Path(path_type=Path, dir_okay=False)
@@ -23,12 +23,12 @@ def backup(listed: bool) -> None:
     library = open_library()
     if listed:
         for path in library.backups():
-            click.echo(path)
+            click.echo(without_controls(str(path)))
         return
     made = library.backup()
     if made is None:
         nothing("there are no marks to copy yet")
-    click.echo(made)
+    click.echo(without_controls(str(made)))
 
 
 @command(
