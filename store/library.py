@@ -48,9 +48,9 @@ class Library:
     """
 
     def __init__(
-        self, folder: Path, catalogue: Catalogue, state: State, today: date, waits: Waits | None = None
+        self, folder: Path, catalogue: Catalogue, state: State, today: date | None = None, waits: Waits | None = None
     ) -> None:
-        self.folder, self.today, self.waits = folder, today, waits or Waits()
+        self.folder, self._today, self.waits = folder, today, waits or Waits()
         self.catalogue, self.state = catalogue, state
         self._orphans = OrphanMatching(catalogue, state)
         self._tags, self._notebook = TagCounts(), Notebook()
@@ -83,7 +83,7 @@ class Library:
         folder = make_folder(folder or default_folder())
         state, waits = State(folder / "state.json"), waits or Waits()
         catalogue = Catalogue(folder / "papers.db", state.citekeys, waits)
-        library = cls(folder, catalogue, state, today or times.today(), waits)
+        library = cls(folder, catalogue, state, today, waits)
         if library.catalogue.version == 0 and not library.readonly and not library.left_out:
             if library.state.marks:
                 library._orphans.match()  # the marks came alone: the papers they name are there from the first frame
@@ -109,6 +109,11 @@ class Library:
         if not self.readonly:
             self.state.protect()
         return self.catalogue.upsert(papers, progress)
+
+    @property
+    def today(self) -> date:
+        """The reader's day, which is another after midnight."""
+        return self._today or times.today()
 
     def __len__(self) -> int:
         return len(self.catalogue)

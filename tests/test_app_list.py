@@ -474,3 +474,23 @@ async def test_columns_are_straight_and_nothing_overlaps(tmp_path: Path, hostile
                     assert not any("://" in line for line in at.lines[at.main.detail.region.y :][:8])
                 await at.press("pagedown")
     library.close()
+
+
+async def test_after_midnight_the_program_knows_the_new_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was left open over night: what was put off until today is due, and today is another day."""
+    days = [date(2026, 6, 12)]
+    monkeypatch.setattr("store.times.today", lambda: days[-1])
+    library = Library.open(tmp_path / "library", seeds=False)
+    library.ingest(smuggled([Paper("p:1", "Put off", day="2026-06-12"), Paper("p:2", "Other", day="2026-06-12")]))
+    library.edit(["p:1"], lambda mark: mark.snoozed("2026-06-13"), "put off")
+    async with sit(library, size=(100, 30)) as at:
+        await at.type("/is:due")
+        await at.press("enter")
+        assert "Put off" not in at.text
+        days.append(date(2026, 6, 13))
+        at.main.look_around()
+        await at.settle()
+        assert "Put off" in at.text and "due today" in at.text
+        await at.press("S", *"tomorrow", "enter")
+        assert library.marks["p:1"].due == "2026-06-14"
+    library.close()

@@ -83,10 +83,10 @@ def test_large_numbers_have_a_comma_and_waiting_is_said_in_plain_words() -> None
 
 
 @pytest.fixture
-def lived_in(seeded: Library) -> Library:
+def lived_in(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     """Give the seeds after a morning: read, rated, tagged, queued, and a sitting in the ledger."""
     papers = [entry.paper.id for entry in seeded.entries(seeded.head(10))]
-    seeded.today = datetime.now().astimezone().date()
+    monkeypatch.setattr(Library, "today", datetime.now().astimezone().date())
     seeded.edit(papers[:4], lambda mark: mark.with_status(Status.QUEUED), "queued")
     seeded.edit(papers[:3], lambda mark: mark.with_status(Status.READ).rated(4).tagged(["rl", "长标签"]), "read")
     ledger = Ledger(seeded.folder / "ledger.db", lambda: datetime(2026, 7, 30, 8, tzinfo=UTC))

@@ -52,9 +52,9 @@ class ListScreen(ReadingScreen):
             super().__init__()
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
-        super().__init__(library, keymap, session, PaperDetail(library.today))
+        super().__init__(library, keymap, session, PaperDetail(lambda: library.today))
         self.reading_log: ReadingLog | None = None
-        self.papers = PaperList(partial(read_listed, library), self._count_days, library.today)
+        self.papers = PaperList(partial(read_listed, library), self._count_days, lambda: library.today)
         self.filter = FilterController(library, self.papers, session, self.refresh_list, self._answered)
         self.typing = self.filter.typing
         self.facets = FacetPanel(library, partial(self.filter.set, keep=True), partial(self.mount, before=0))

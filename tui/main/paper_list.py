@@ -43,7 +43,7 @@ class PaperList(FilteredList):
     class Scrolled(Message):
         """The wheel moved the window, and perhaps the cursor."""
 
-    def __init__(self, fetch: Fetch, count_days: CountDays, today: date) -> None:
+    def __init__(self, fetch: Fetch, count_days: CountDays, today: Callable[[], date]) -> None:
         super().__init__(id="papers")
         self.window = PaperWindow()
         self.compact: bool | None = None
@@ -211,7 +211,7 @@ class PaperList(FilteredList):
         if day not in self._counts:
             inside = {self.day_at(other) for other, part in self._laid() if part == HEADING}
             self._counts.update(self._count_days(inside - self._counts.keys()))
-        return paint_heading(day, self._counts.get(day), width, self.text_styles, self._today.year)
+        return paint_heading(day, self._counts.get(day), width, self.text_styles, self._today().year)
 
     def _state(self, position: int) -> RowState:
         window, row = self.window, self.window.row_at(position)
@@ -220,7 +220,7 @@ class PaperList(FilteredList):
 
     def _paint_row(self, row: int, state: RowState, y: int, width: int) -> None:
         """Paint all lines of a row, which are asked for one after the other; the first is on line ``y``."""
-        styles, year = self.text_styles, self._today.year
+        styles, year = self.text_styles, self._today().year
         look = RowLook(styles, self.glyphs, width - 1, self.row_lines, self._words, year, self._column)
         for part, line in enumerate(paint_row(self.entry(row), state, look)):
             thumb = self._thumb(y + part - self.head)

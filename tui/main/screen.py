@@ -46,7 +46,7 @@ class MainScreen(ListScreen):
         self.settings = settings
         self.first_run = FirstRun(session, keymap, self.mount)
         self.recovery = Recovery(library, session, self.ask, self.say_in_front, self.marks_changed)
-        self._edition = library.edition  # of the papers, as they are listed
+        self._shown_of = library.edition, library.today  # the papers as they are listed, and on which day
 
     # -- how it opens --------------------------------------------------------------------------------------------------
 
@@ -104,7 +104,7 @@ class MainScreen(ListScreen):
     # -- what other programs write, and the disk -----------------------------------------------------------------------
 
     def look_around(self) -> None:
-        """Show what other programs have written."""
+        """Show what other programs have written, and after midnight what that makes of the papers."""
         self.recovery.watch()
         self._count_unsaved()
         if self.recovery.damaged and self.is_current and not self.questions:
@@ -112,13 +112,13 @@ class MainScreen(ListScreen):
         try:
             marks = self.library.refresh()
             self.library.look_at_papers()
-            before, self._edition = self._edition, self.library.edition
+            before, self._shown_of = self._shown_of, (self.library.edition, self.library.today)
         except (BroadsheetError, OSError) as error:
             self.recovery.report(error)
             return
         self.recovery.report(None)
         self.others_changed(marks)
-        if self._edition != before:
+        if self._shown_of != before:
             self.papers.forget()
             self.filter.run(keep=True)
         if marks:

@@ -1,6 +1,6 @@
 """The note under the cursor, to read: the note first, then what it links to, then its paper."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,7 +28,7 @@ class Relations:
 class NoteDetail(PaperDetail):
     """Shows one note with its paper; a paper without notes says how to write one."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(today)
         self.note: Note | None = None
         self.relations = Relations()

@@ -35,7 +35,7 @@ class NotesScreen(WritingScreen):
         super().__init__(library, keymap, session)
         self.tabs = NoteTabs()
         self.list = NoteList(library.today.year)
-        self.detail: NoteDetail = NoteDetail(library.today)
+        self.detail: NoteDetail = NoteDetail(lambda: library.today)
         self.chosen: str | None = None
 
     def compose(self) -> ComposeResult:

@@ -1,5 +1,6 @@
 """The paper under the cursor, to read."""
 
+from collections.abc import Callable
 from datetime import date
 
 from rich.segment import Segment
@@ -21,7 +22,7 @@ ROOMY_FROM = 16
 
 
 class PaperDetail(LongSheet):
-    """Shows one paper; ``today`` is the reader's day, in whose year a date needs none."""
+    """Shows one paper; ``today`` gives the reader's day, in whose year a date needs none."""
 
     class LinkClicked(Message):
         """A link was clicked."""
@@ -30,7 +31,7 @@ class PaperDetail(LongSheet):
             self.address = address
             super().__init__()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(id="detail")
         self._today = today
         self.entry: Entry | None = None
@@ -54,7 +55,7 @@ class PaperDetail(LongSheet):
         """Wrap the paper to the present width."""
         above: list[Line] = [[]] if self.size.height >= ROOMY_FROM else []
         width = max(1, self.size.width - 2 * self.margin_cells)
-        look = PaperLook(self.text_styles, self.glyphs, width, self._today, self.words, self.decorations)
+        look = PaperLook(self.text_styles, self.glyphs, width, self._today(), self.words, self.decorations)
         self._passage, self._strips = {}, {}
         lines = [*above, *self.painted(self.entry, look)] if self.entry else []
         self._passage = {len(above) + number: line for number, line in self._passage.items()}

@@ -42,7 +42,7 @@ class TriageScreen(ReadingScreen):
     FIRST: ClassVar[tuple[str, ...]] = ("later", "skip", "go-on", "up", "undo", "begin", "read")
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
-        super().__init__(library, keymap, session, TriageDetail(library.today))
+        super().__init__(library, keymap, session, TriageDetail(lambda: library.today))
         self._rating_goes_on = False
         self.triage: Triage
         self.head = ProgressHead()
