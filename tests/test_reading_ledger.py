@@ -344,3 +344,22 @@ def test_an_estimate_is_a_round_number() -> None:
     assert str(estimate(Pace(12, 19), 20)) == "about 4 min"
     assert estimate(Pace(20, 19), 40) == Estimate(15)
     assert str(estimate(Pace(61, 19), 100)) == "about 105 min"
+
+
+def test_what_cannot_be_written_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ledger.db"
+    ledger = Ledger(path)
+    ledger.end(ledger.begin("triage"))
+    ledger.close()
+
+    def full(*_: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("store.ledger.ledger._connected", full)
+    again = Ledger(path)
+    assert again.trouble and len(again.sessions()) == 1
+    before = path.read_bytes()
+    again.record(again.begin("triage"), Action.PASSED, ["paper"])
+    assert (len(again.sessions()), again.passed()) == (2, {"paper": 1}), "this session goes on in memory"
+    again.close()
+    assert path.read_bytes() == before

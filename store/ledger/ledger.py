@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,8 +79,7 @@ class Ledger:
             self._base = _opened(path)
         except sqlite3.Error as error:
             self.trouble = f"{path} cannot be written ({error}): this session is not kept"
-            self._base = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-            self._base.executescript(_SCHEMA)
+            self._base = _in_memory(path)
 
     # -- the switch ------------------------------------------------------------------------------------------------
 
@@ -251,6 +251,17 @@ def _connected(path: Path) -> sqlite3.Connection:
     except sqlite3.Error:
         base.close()
         raise
+    return base
+
+
+def _in_memory(path: Path) -> sqlite3.Connection:
+    """Return what a file holds that cannot be written, as far as it can be read, where this session can go on."""
+    base = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    for mode in ("mode=ro", "immutable=1"):
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as kept:
+            kept.backup(base)
+            break
+    base.executescript(_SCHEMA)
     return base
 
 

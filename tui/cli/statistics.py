@@ -30,8 +30,10 @@ _WIDEST = 120
 def stats(sessions: int, as_json: bool) -> None:
     """Print what you read and rated, what waits, and your sessions."""
     library = open_library()
-    ledger = _ledger(library)
+    ledger = library.ledger
     numbers = gather(library.marks, library.history(), ledger, papers=len(library), now=now(), sessions=sessions)
+    if ledger.trouble:
+        say(ledger.trouble)
     if as_json:
         write_json(numbers.as_json())
         return
