@@ -100,7 +100,7 @@ def _table(whole: Path, tmp_path: Path, times: int, how: str) -> None:
 
 @pytest.mark.parametrize("how", ["bit", "zeroes", "noise", "another"])
 def test_what_the_disk_changed_is_never_an_answer(whole: Path, tmp_path: Path, how: str) -> None:
-    _table(whole, tmp_path, 4, how)
+    _table(whole, tmp_path, 2, how)
 
 
 @pytest.mark.long
@@ -123,14 +123,14 @@ def test_the_command_line_says_so_in_one_line(whole: Path, tmp_path: Path, capsy
     assert capsys.readouterr().out == f"{expected}\n"
 
 
-@pytest.mark.parametrize("left", [0, 4_096, 0.5])
+@pytest.mark.parametrize("left", [0, 0.5])
 async def test_a_file_that_is_cut_off_while_it_is_open_ends_nothing(whole: Path, tmp_path: Path, left: float) -> None:
     folder = Path(shutil.copytree(whole, tmp_path / "library"))
     with closing(Library.open(folder, today=TODAY)) as library:
         expected = answers(library)
         async with desk.sit(library) as at:
             for path in (folder / "index").iterdir():
-                os.truncate(path, int(left * path.stat().st_size) if 0 < left < 1 else min(left, path.stat().st_size))
+                os.truncate(path, int(left * path.stat().st_size))
             await at.press("j", "F", "escape", "slash", *"model", "enter", "G", "4")
             assert ANEW in at.text or library.index.remade == 1
             assert at.app.fault is None

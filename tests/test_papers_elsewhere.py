@@ -74,8 +74,13 @@ def _a_folder(path: Path) -> None:
     path.mkdir()
 
 
-@pytest.mark.parametrize("harm", [_emptied, _cut, _overwritten, _replaced_by_rubbish, _removed, _a_folder])
-@pytest.mark.parametrize("noticed", [True, False], ids=["looked at", "not looked at"])
+@pytest.mark.parametrize(
+    ("harm", "noticed"),
+    [
+        *((harm, True) for harm in (_emptied, _cut, _overwritten, _replaced_by_rubbish, _removed, _a_folder)),
+        *((harm, False) for harm in (_emptied, _cut)),
+    ],
+)
 async def test_papers_that_cannot_be_read_any_more_are_said_and_the_marks_go_on(
     settled: Library, harm: Callable[[Path], None], noticed: bool
 ) -> None:
