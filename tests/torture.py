@@ -164,8 +164,10 @@ def edit(path: Path, storage: str, writer: str, edits: int) -> int:
     if storage == "ours":
         state = State(path)
         for turn in range(edits):
-            with contextlib.suppress(NotSaved):
+            try:
                 state.apply("tagged", [PAPERS[turn % 7]], lambda mark, turn=turn: mark.tagged([f"{writer}-{turn}"]))
+            except NotSaved as refusal:
+                print(refusal, file=sys.stderr)
             while state.pending:  # others held the lock for two seconds: tried again, as the app does
                 with contextlib.suppress(NotSaved):
                     state.retry()
