@@ -16,10 +16,21 @@ if TYPE_CHECKING:
 
 
 def default_folder() -> Path:
-    """Return the library's folder: $BROADSHEET_LIBRARY, else the system's place for data."""
+    """Return the library's folder: $BROADSHEET_LIBRARY, else the system's place for data. Raises LibraryError."""
     from platformdirs import user_data_dir
 
-    return Path(os.environ.get("BROADSHEET_LIBRARY") or user_data_dir("broadsheet")).expanduser()
+    try:
+        return _expanded(Path(os.environ.get("BROADSHEET_LIBRARY") or user_data_dir("broadsheet")))
+    except RuntimeError as error:  # no $HOME, and no account that has one
+        raise LibraryError("there is no home folder here; name one with --library") from error
+
+
+def _expanded(folder: Path) -> Path:
+    """Return a folder with the home folder in the place of ``~``. Raises LibraryError where there is none."""
+    try:
+        return folder.expanduser()
+    except RuntimeError as error:
+        raise LibraryError(f"there is no folder {folder.parts[0]}") from error
 
 
 def make_folder(folder: Path) -> Path:
@@ -27,7 +38,7 @@ def make_folder(folder: Path) -> Path:
 
     Raises LibraryError, also where something else has a name that a library needs.
     """
-    folder = folder.expanduser()
+    folder = _expanded(folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

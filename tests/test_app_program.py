@@ -295,10 +295,10 @@ def test_a_configuration_that_cannot_be_read_is_named_and_done_without(tmp_path:
         return settings.problems, settings == Settings(problems=settings.problems)
 
     (tmp_path / "folder.toml").mkdir()
-    said = "folder.toml: cannot be read (IsADirectoryError); the defaults are used"
+    said = "folder.toml: cannot be read: is a directory; the defaults are used"
     assert unread(tmp_path / "folder.toml") == ([said], True)
     (tmp_path / "latin.toml").write_bytes(b"theme = 'light' # \xff")
-    said = "latin.toml: cannot be read (UnicodeDecodeError); the defaults are used"
+    said = "latin.toml: is not UTF-8; the defaults are used"
     assert unread(tmp_path / "latin.toml") == ([said], True)
 
 

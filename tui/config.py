@@ -1,7 +1,9 @@
 """The reader's configuration file, read with the standard library; a wrong setting is one line and never a stop."""
 
+import errno
 import os
 import re
+import stat
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,8 @@ _EXPECTED = {
 }
 _RATING = {"stay": False, "next": True}
 """What a rating does in triage, by the word for it."""
+_LONGEST = 200_000  # bytes: what is longer is no configuration, and would hold the start up
+_MOST = 20  # settings that are wrong are named one by one, up to so many
 _PROMISED = ("sources", "mail")
 """Tables that a configuration may have already; nothing reads them yet."""
 
@@ -51,54 +55,85 @@ def config_path() -> Path:
     """Return where the configuration is: ``$BROADSHEET_CONFIG``, else the place that the system has for it."""
     named = os.environ.get("BROADSHEET_CONFIG")
     if named:
-        return Path(named).expanduser()
+        return Path(os.path.expanduser(named))  # a name that is nobody's stays as it is, where no file is
     from platformdirs import user_config_dir
 
-    return Path(user_config_dir("broadsheet")) / "config.toml"
+    try:
+        return Path(user_config_dir("broadsheet")) / "config.toml"
+    except RuntimeError:  # no $HOME, and no account that has one
+        return Path("~") / ".config" / "broadsheet" / "config.toml"
 
 
 def load(path: Path | None = None) -> Settings:
     """Read the configuration; where there is no file, or it cannot be read, return the defaults."""
     path = path or config_path()
     settings = Settings()
+    name = clean(path.name)
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return settings
-    except (OSError, UnicodeDecodeError) as error:
-        settings.problems.append(f"{path.name}: cannot be read ({error.__class__.__name__}); the defaults are used")
-        return settings
-    try:
+        if (text := _text(path)) is None:
+            return settings
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        settings.problems.append(f"{path.name}: {str(error).splitlines()[0]}; the defaults are used")
+        reason = clean(str(error).splitlines()[0], limit=120)
+    except RecursionError:
+        reason = "its tables are nested too deeply"
+    except UnicodeDecodeError:
+        reason = "is not UTF-8"
+    except ValueError:
+        reason = "a number in it is too long"
+    except OSError as error:
+        reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
+    else:
+        _take(table, settings, _Lines(name, text))
+        if (more := len(settings.problems) - _MOST) > 0:
+            settings.problems[_MOST:] = [f"{name}: {more:,} more settings are wrong"]
         return settings
-    _take(table, settings, _Lines(path.name, text))
+    settings.problems.append(f"{name}: {reason}; the defaults are used")
     return settings
+
+
+def _text(path: Path) -> str | None:
+    """Read the configuration, None where there is none. Raises OSError, also for what is not a file of this kind."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a pipe would never be done
+    except (FileNotFoundError, NotADirectoryError):
+        if str(path).startswith("~"):
+            raise FileNotFoundError(errno.ENOENT, f"there is no folder “{clean(path.parts[0])}”") from None
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is no file")
+        data = file.read(_LONGEST + 1)
+    if len(data) > _LONGEST:
+        raise OSError(errno.EFBIG, f"it has more than {_LONGEST // 1000} kB")
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 class _Lines:
     """Finds the line of a setting, which tomllib does not tell."""
 
     def __init__(self, name: str, text: str) -> None:
-        self.name, self.lines = name, text.splitlines()
+        self.name = name
+        self._found: dict[tuple[str, str], int] = {}
+        inside = ""
+        for number, line in enumerate(text.splitlines(), 1):
+            if header := _HEADER.match(line):
+                inside = header[1]
+                self._found.setdefault(("", inside), number)
+            elif setting := _SETTING.match(line):
+                for key in {setting[1], setting[1].partition(".")[0]}:
+                    self._found.setdefault((inside, key), number)
 
     def where(self, table: str, key: str) -> str:
         """Return where a key of a table ("" for the top) is written; "undo.triage" may stand in a table of its own."""
         inner, _, last = key.rpartition(".")
         places = [(table, key), (f"{table}.{inner}".strip("."), last), (table, inner)] if inner else [(table, key)]
-        return next((found for place in places if (found := self._find(*place))), self.name)
+        number = next((self._found[place] for place in places if place in self._found), None)
+        return f"{self.name} line {number}" if number else self.name
 
-    def _find(self, table: str, key: str) -> str | None:
-        inside = ""
-        for number, line in enumerate(self.lines, 1):
-            if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
-                inside = header[1]
-                if not table and inside == key:
-                    return f"{self.name} line {number}"
-            elif inside == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
-                return f"{self.name} line {number}"
-        return None
+
+_HEADER = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
+_SETTING = re.compile(r"""\s*["']?([^"'=\s]+)["']?\s*[=.]""")
 
 
 def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
@@ -117,14 +152,15 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
         elif key in _EXPECTED:
             settings.problems.append(f"{where}: {key} is {_quoted(value)}; expected {_EXPECTED[key]}")
         elif key not in _PROMISED:
-            settings.problems.append(f"{where}: {key} is not a setting; these are: {', '.join(_EXPECTED)}")
+            known = ", ".join(_EXPECTED)
+            settings.problems.append(f"{where}: {clean(key, limit=40)} is not a setting; these are: {known}")
 
 
 def _take_triage(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
     for name, value in table.items():
         where = lines.where("", f"triage.{name}")
         if name != "rate":
-            settings.problems.append(f"{where}: triage.{name} is not a setting; triage.rate is")
+            settings.problems.append(f"{where}: triage.{clean(name, limit=40)} is not a setting; triage.rate is")
         elif isinstance(value, str) and value in _RATING:
             settings.rating_goes_on = _RATING[value]
         else:
@@ -132,11 +168,12 @@ def _take_triage(table: dict[str, Any], settings: Settings, lines: _Lines) -> No
 
 
 def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
+    placed: dict[str, Any] = {}
     for name, value in table.items():
-        if isinstance(value, dict):
-            _take_keys({f"{name}.{place}": keys for place, keys in value.items()}, settings, lines)
-            continue
-        where = lines.where("keys", name)
+        inner = {f"{name}.{place}": keys for place, keys in value.items()} if isinstance(value, dict) else {name: value}
+        placed |= inner
+    for written, value in placed.items():
+        name, where = clean(written, limit=60), lines.where("keys", written)
         keys = [value] if isinstance(value, str) else value
         if isinstance(keys, list) and all((isinstance(key, str) and key.strip()) or key == " " for key in keys):
             settings.keys[name] = KeyChange(tuple(keys), where)
@@ -145,5 +182,12 @@ def _take_keys(table: dict[str, Any], settings: Settings, lines: _Lines) -> None
 
 
 def _quoted(value: object) -> str:
-    """Return a value as it stands in a message, a text with quotation marks and without control characters."""
-    return f"“{clean(value)}”" if isinstance(value, str) else repr(value)
+    """Return a value as it stands in a message, short, and a text without control characters."""
+    if isinstance(value, str):
+        return f"“{clean(value, limit=40)}”"
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    try:
+        return clean(repr(value), limit=40)
+    except ValueError:  # a number of more digits than Python writes
+        return "a number that is too long"

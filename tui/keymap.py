@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from store.text import clean
 from tui.config import KeyChange
 
 CommandFunction = Callable[[Any], Awaitable[None] | None]
@@ -27,8 +28,40 @@ _NAMES = {
     "←": "left",
     "→": "right",
 }
+_SENT = {
+    "backtab": "shift+tab",
+    "ctrl+space": "ctrl+@",
+    "ctrl+at": "ctrl+@",
+    "ctrl+/": "ctrl+underscore",
+    "ctrl+slash": "ctrl+underscore",
+    "ctrl+_": "ctrl+underscore",
+    "ctrl+]": "ctrl+right_square_bracket",
+    "ctrl+\\": "ctrl+backslash",
+    "ctrl+^": "ctrl+circumflex_accent",
+    **{"plus": "+", "minus": "-", "slash": "/", "backslash": "\\", "comma": ",", "period": ".", "dot": "."},
+    **{"colon": ":", "semicolon": ";", "question_mark": "?", "equals": "=", "asterisk": "*", "underscore": "_"},
+}
+"""What a terminal sends for a key, by another name that is common for it."""
+_MOTIONS = ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete")
+_FUNCTIONS = tuple(f"f{number}" for number in range(1, 25))
+_ARRIVING = {
+    *_MOTIONS,
+    *_FUNCTIONS,
+    *("backspace", "enter", "escape", "space", "tab", "shift+tab"),
+    *(f"shift+{key}" for key in _MOTIONS),
+    *(f"ctrl+{key}" for key in (*_MOTIONS, *_FUNCTIONS, *"abcdefghijklmnopqrstuvwxyz", *"@")),
+    *("ctrl+underscore", "ctrl+right_square_bracket", "ctrl+backslash", "ctrl+circumflex_accent"),
+}
+"""The keys with a name that a terminal can send; any other is one character."""
+_COMBINED = {
+    "ctrl+@": "Ctrl+Space",
+    "ctrl+underscore": "Ctrl+/",
+    "ctrl+right_square_bracket": "Ctrl+]",
+    "ctrl+backslash": "Ctrl+\\",
+    "ctrl+circumflex_accent": "Ctrl+^",
+}
 _SHOWN = {"pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "down": "↓", "up": "↑", "left": "←", "right": "→"}
-_INDISTINCT = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"}
+_INDISTINCT = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+["}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +100,33 @@ class Command:
 
 
 def key_name(written: str) -> str:
-    """Return the one spelling of a key: ``Ctrl+D`` and ``ctrl+d`` are the same, ``g`` and ``G`` are not."""
+    """Return the one spelling of a key, as terminals send it: ``Ctrl+D`` is ``ctrl+d``, ``Shift+n`` is ``N``."""
     written = written.strip() or "space"
     if len(written) == 1:
         return _NAMES.get(written, written)
     *modifiers, key = written.split("+") if not written.endswith("+") else [written]
     key = _NAMES.get(key.lower(), key.lower())
-    return "+".join([*(modifier.lower() for modifier in modifiers), key])
+    name = "+".join([*(modifier.lower() for modifier in modifiers), key])
+    if name.startswith("shift+") and len(key) == 1 and key.isalpha():
+        return key.upper()
+    return _SENT.get(name, name)
+
+
+def _never_arrives(name: str, written: str) -> str | None:
+    """Return why a key can never ask for anything, None when it can."""
+    if name in _INDISTINCT or "ctrl+shift" in name:
+        return f"no terminal can tell {shown_key(name)} from others"
+    if (len(name) == 1 and name.isprintable()) or name in _ARRIVING:
+        return None
+    if name.startswith("alt+"):
+        return "with Alt a terminal sends Esc and then the key, as if they were typed in turn"
+    return f"no terminal sends “{clean(written, limit=20)}”; expected one key, such as a, Ctrl+d, PgDn or F2"
 
 
 def shown_key(name: str) -> str:
     """Return a key as the help writes it: ``Ctrl+d``, ``PgDn``, ``F2``; a typed character as itself."""
-    if len(name) == 1:
-        return name
+    if len(name) == 1 or name in _COMBINED:
+        return _COMBINED.get(name, name)
     *modifiers, key = name.split("+")
     key = _SHOWN.get(key, key if len(key) == 1 else key.capitalize())
     return "+".join([*(modifier.capitalize() for modifier in modifiers), key])
@@ -128,7 +175,7 @@ class Keymap:
 
     def find(self, place: str, key: str) -> Command | None:
         """Return the command that this key asks for in this place, if any."""
-        return self._found.get((place, key))
+        return self._found.get((place, _SENT.get(key, key)))
 
     def command(self, name: str) -> Command:
         """Return a command by its id; raises KeyError when there is none of that name."""
@@ -162,9 +209,9 @@ class Keymap:
             self.problems.append(f"{change.where}: keys.{name}: {id} has keys only in {', '.join(command.places)}")
             return None
         keys = tuple(key_name(key) for key in change.keys)
-        for key in keys:
-            if key in _INDISTINCT or "ctrl+shift" in key:
-                self.problems.append(f"{change.where}: keys.{name}: no terminal can tell {shown_key(key)} from others")
+        for key, written in zip(keys, change.keys, strict=True):
+            if reason := _never_arrives(key, written):
+                self.problems.append(f"{change.where}: keys.{name}: {reason}")
                 return None
         return _Rebinding(command, (place,) if place else command.places, keys, name, change.where)
 
