@@ -70,6 +70,20 @@ def strip_unsafe(text: str) -> str:
     return _JOINERS_ALONE.sub(r"\1", text)
 
 
+def decoded(text: str) -> str:
+    """Return a text of the system, in which bytes that are not UTF-8 were kept apart, with the letters they stand for.
+
+    They are read as UTF-8 all together, and if that fails as Windows writes Western letters.
+    """
+    try:
+        data = text.encode("utf-8", "surrogateescape")
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def without_controls(text: str) -> str:
     """Take out what `clean` takes out of a text that was cleaned when it was kept, and may have been changed since."""
     return text if (text.isascii() and text.isprintable()) or not _UNSAFE.search(text) else strip_unsafe(text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from store.text import decoded
 from tui.cli import streams
 from tui.cli.meter import Meter
 
@@ -138,7 +139,19 @@ class CliCommand(click.Command):
             name = arg.partition("=")[0]
             if name.startswith("--") and name not in known:
                 raise unknown("option", name, known, ctx)
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        words = [
+            param.name for param in self.params if param.name in ctx.params and not isinstance(param.type, click.Path)
+        ]
+        ctx.params |= {name: _in_letters(ctx.params[name]) for name in words}
+        return rest
+
+
+def _in_letters(value: Any) -> Any:
+    """Return what was typed with the letters that its bytes stand for; those of a path stay as they are."""
+    if isinstance(value, tuple):
+        return tuple(map(_in_letters, value))
+    return decoded(value) if isinstance(value, str) and not value.isascii() else value
 
 
 class CommandGroup(click.Group):

@@ -9,7 +9,7 @@ from store.errors import InputError
 from store.library import Library
 from store.models import Entry
 from store.quantities import counted
-from store.text import clean
+from store.text import clean, decoded
 from tui.cli.base import nothing
 
 STANDARD_INPUT = "-"
@@ -41,4 +41,4 @@ def _piped() -> Iterator[str]:
     while line := sys.stdin.readline(_LONGEST):
         if len(line) == _LONGEST:
             raise InputError("standard input goes on and on; it was to name papers, one on each line")
-        yield from line.partition("\t")[0].split()
+        yield from decoded(line).partition("\t")[0].split()

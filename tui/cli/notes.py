@@ -6,7 +6,7 @@ import click
 
 from store.errors import InputError
 from store.models import NOTE_KINDS, Note, Quote
-from store.text import clean, strip_unsafe
+from store.text import clean, decoded, strip_unsafe
 from tui.cli import completing
 from tui.cli.base import command, echo, nothing, open_library, say
 from tui.cli.naming import STANDARD_INPUT, papers_named, told
@@ -50,7 +50,7 @@ def _written(text: tuple[str, ...]) -> str:
         written = sys.stdin.read(_LONGEST + 1)
         if len(written) > _LONGEST:
             raise InputError(f"standard input goes on and on; a note has at most {_LONGEST:,} characters")
-        return written
+        return decoded(written)
     if text:
         return " ".join(text)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

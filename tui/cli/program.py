@@ -93,6 +93,8 @@ def invoke(args: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
+    if reconfigure := getattr(sys.stdin, "reconfigure", None):
+        reconfigure(errors="surrogateescape")  # of another encoding: see `decoded`
     if os.environ.get(COMPLETE):
         from tui.cli.shells import register
 

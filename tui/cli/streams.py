@@ -25,9 +25,9 @@ def give_up(stream: TextIO) -> None:
 
 def tell(message: str) -> None:
     """Print a line to standard error, safe for a terminal; where that takes nothing, what was done is done."""
-    from store.text import clean
+    from store.text import clean, decoded
 
     try:
-        print(clean(message), file=sys.stderr, flush=True)
+        print(clean(decoded(message)), file=sys.stderr, flush=True)
     except OSError:
         give_up(sys.stderr)
