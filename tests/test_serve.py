@@ -120,6 +120,39 @@ def test_without_the_extra_it_is_one_line(monkeypatch: pytest.MonkeyPatch, capsy
     assert "pip install 'broadsheet[serve]'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("host", ["", "x" * 300, "../x", "-x", "::g", "300.1.1.1", "a\x1b[2J"])
+def test_a_host_that_cannot_be_is_one_line(
+    browsing: None, seeded: Library, capsys: pytest.CaptureFixture[str], host: str
+) -> None:
+    seeded.close()
+    assert run(["--library", str(seeded.folder), "serve", "--port", "0", "--host", host]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and said.strip().isprintable() and "fault" not in said and len(said) < 200
+
+
+async def test_in_a_browser_no_path_is_typed_and_no_program_started(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from textual.app import App
+
+    from tests.desk import sit
+
+    def started(*_: object, **__: object) -> None:
+        raise AssertionError("a program was started")
+
+    monkeypatch.setattr(App, "is_web", True)
+    monkeypatch.setattr(subprocess, "Popen", started)
+    async with sit(seeded) as at:
+        await at.press("e")
+        assert at.said == "a browser writes no file of this computer; `broadsheet export` does" and at.home
+        await at.press("ctrl+z")
+        assert at.said == "there is no shell to go back to in a browser"
+        await at.press("E")
+        assert "a browser starts no editor of this computer" in at.text + at.said
+        await at.press("escape", "y", "enter", "o", "escape")
+        assert at.app.is_running
+
+
 def test_an_address_in_use_is_one_line(browsing: None, seeded: Library) -> None:
     with served(seeded.folder) as (_, address):
         port = address.rstrip("/").rpartition(":")[2]

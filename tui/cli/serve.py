@@ -23,6 +23,8 @@ def serve(host: str, port: int) -> None:
     secret, without which nothing is shown. Traffic is not encrypted: on a network that others use, keep to this
     computer and reach it through `ssh -L`.
     """
+    if not host.strip():
+        raise click.UsageError("the host has no name; without --host only this computer can reach the app")
     try:
         from tui.cli.serving import BrowserServer
     except ModuleNotFoundError as error:

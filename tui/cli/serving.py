@@ -24,6 +24,7 @@ from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
 from store.errors import InputError
+from store.text import clean
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -100,6 +101,9 @@ class BrowserServer(Server):
         await runner.setup()
         try:
             await web.TCPSite(runner, self.host, self.port).start()
+        except UnicodeError as error:  # of a name that cannot be one
+            await runner.cleanup()
+            raise InputError(f"cannot listen on {clean(self.host, limit=60)}: it is not the name of a host") from error
         except OSError as error:
             await runner.cleanup()
             # asyncio's own words for a taken port name the address once more; a name that is not found has no number

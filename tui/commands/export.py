@@ -23,6 +23,9 @@ async def export(screen: MainScreen) -> None:
     from tui.questions.picker import Choice, Picker
     from tui.questions.prompt import Prompt
 
+    if screen.app.is_web:
+        screen.say("a browser writes no file of this computer; `broadsheet export` does", error=True)
+        return
     window = screen.papers.window
     many = len(window.chosen) or window.total
     title = f"Export {counted(many, 'paper')} as"

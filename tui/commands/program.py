@@ -79,4 +79,7 @@ def redraw(screen: KeyedScreen) -> None:
 @command("suspend", "ctrl+z", title="Suspend", group="Program", places=PLACES)
 def suspend(screen: KeyedScreen) -> None:
     """Give the terminal back to the shell; fg brings the program back."""
-    screen.app.action_suspend_process()
+    if screen.app.is_web:
+        screen.say("there is no shell to go back to in a browser", error=True)
+    else:
+        screen.app.action_suspend_process()

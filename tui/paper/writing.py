@@ -84,6 +84,9 @@ class WritingScreen(PaperScreen):
         """
         from textual.app import SuspendNotSupported
 
+        if self.app.is_web:
+            self.say("a browser starts no editor of this computer: the note is written here")
+            return False
         draft = self._draft(entry, note)
         try:
             written = edit(self.app, draft.text, self._keep(draft))
