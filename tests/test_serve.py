@@ -197,6 +197,27 @@ def test_what_it_started_ends_with_it_and_keeps_what_was_written(
     assert "unfinished" in (seeded.folder / "session.json").read_text()
 
 
+def test_two_browsers_are_told_of_each_other(browsing: None, seeded: Library) -> None:
+    async def see(address: str) -> None:
+        import aiohttp
+
+        async def until(wire: aiohttp.ClientWebSocketResponse, wanted: bytes) -> None:
+            shown = b""
+            while wanted not in shown:
+                message = await asyncio.wait_for(wire.receive(), 60)
+                shown += message.data if isinstance(message.data, bytes) else b""
+
+        where, headers = f"{address}ws?width=100&height=24", {"Origin": address.rstrip("/")}
+        async with aiohttp.ClientSession() as session, session.ws_connect(where, headers=headers) as first:
+            await until(first, b"papers")
+            async with session.ws_connect(where, headers=headers) as second:
+                await asyncio.gather(until(first, b"another browser"), until(second, b"another browser"))
+
+    (seeded.folder / "session.json").write_text('{"toured": true}')
+    with served(seeded.folder) as (_, address):
+        asyncio.run(see(address))
+
+
 @pytest.mark.long
 def test_a_reader_filters_and_rates_in_a_browser(browsing: None, seeded: Library, tmp_path: Path) -> None:
     selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")

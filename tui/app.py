@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -156,6 +157,11 @@ class BroadsheetApp(CopyingApp):
         else:
             self._note(error)
 
+    def tell(self, line: str) -> None:
+        """Say a line on the screen in front."""
+        if isinstance(self.screen, KeyedScreen):
+            self.screen.say(line)
+
     def panic(self, *renderables: RenderableType) -> None:
         """End after a fault that draws itself, and keep what it was."""
         self._note(sys.exception())
@@ -168,14 +174,18 @@ class BroadsheetApp(CopyingApp):
                 self.keep()
 
 
-def run(library_folder: Path | None = None) -> int:
-    """Open the app on a library and return the exit code; what stops it from opening is one line on standard error."""
+def run(library_folder: Path | None = None, begun: Callable[[BroadsheetApp], None] = lambda app: None) -> int:
+    """Open the app on a library and return the exit code; what stops it from opening is one line on standard error.
+
+    ``begun`` is called with the app before it runs.
+    """
     try:
         library = Library.open(library_folder, waits=Waits(lambda line: print(line, file=sys.stderr)))
     except BroadsheetError as error:
         print(f"broadsheet: {error}", file=sys.stderr)
         return error.exit_code
     app = BroadsheetApp(library, config.load())
+    begun(app)
     code = 0
     try:
         code = app.run() or 0

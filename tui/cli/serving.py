@@ -30,6 +30,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 ENDING = 3.0
 """Seconds that an app has to leave in order before it is killed."""
+OTHERS = "another browser has this open, too: both show and change the same marks"
+_ANOTHER = signal.SIGURG  # ignored by a process that does not know of it yet
+_TELLING = (0.5, 1.5, 4.0)
+"""Seconds after another browser came in at which all are told: an app that is still starting does not hear it."""
 _CHILD = "from tui.cli.serving import visit; visit()"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
@@ -79,6 +83,11 @@ class Visit(AppService):
         except TimeoutError:
             process.kill()
         await task
+
+    def tell(self) -> None:
+        """Tell the app that there is another one."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(_ANOTHER)
 
 
 class BrowserServer(Server):
@@ -134,6 +143,12 @@ class BrowserServer(Server):
         app.middlewares.append(self._guard)
         return app
 
+    def _tell_all(self) -> None:
+        """Tell every browser that it is not the only one, as long as that is so."""
+        if len(self._visits) > 1:
+            for visit in self._visits:
+                visit.tell()
+
     # -- access --------------------------------------------------------------------------------------------------------
 
     @web.middleware
@@ -187,6 +202,9 @@ class BrowserServer(Server):
             await visit.start(
                 to_int(request.query.get("width", "80"), 80), to_int(request.query.get("height", "24"), 24)
             )
+            if len(self._visits) > 1:
+                for seconds in _TELLING:
+                    asyncio.get_running_loop().call_later(seconds, self._tell_all)
             await self._process_messages(wire, visit)
         finally:
             self._visits.discard(visit)
@@ -197,7 +215,7 @@ class BrowserServer(Server):
 
 def visit() -> None:
     """Run the app of one visit, and end it when the server has gone."""
-    from tui.app import run
+    from tui.app import BroadsheetApp, run
 
     server = os.getppid()
 
@@ -206,5 +224,11 @@ def visit() -> None:
             time.sleep(1)
         os.kill(os.getpid(), signal.SIGTERM)
 
+    def begun(app: BroadsheetApp) -> None:
+        app.call_later(hear, app)
+
+    def hear(app: BroadsheetApp) -> None:
+        asyncio.get_running_loop().add_signal_handler(_ANOTHER, app.tell, OTHERS)
+
     threading.Thread(target=watch, daemon=True).start()
-    sys.exit(run(Path(sys.argv[1])))
+    sys.exit(run(Path(sys.argv[1]), begun))
