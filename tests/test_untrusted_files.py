@@ -195,6 +195,40 @@ def test_no_command_prints_what_a_terminal_obeys(folder: Path, capsys: pytest.Ca
         assert code in (0, 1, 2, 3) and "fault in the program" not in err, (line, err)
 
 
+def test_nor_does_a_message_with_the_name_of_a_folder_or_a_file(
+    seeded: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = seeded.entries(seeded.head(1))[0].paper.id
+    seeded.close()
+    odd = tmp_path / f"odd{TAIL}"
+    odd.mkdir()
+    library = seeded.folder.rename(odd / "library")
+    monkeypatch.setenv("BROADSHEET_CONFIG", str(odd / "config.toml"))
+    (odd / "config.toml").write_text('theme = "none"')
+    (odd / "bad.json").write_text("{")
+    lines = (
+        "rate {paper} 5",
+        "backup",
+        "doctor",
+        "keys",
+        "notes export {odd}/p",
+        "notes import {odd}/p",
+        "export -o {odd}/x.md",
+    )
+    lines += ("import {odd}/bad.json", "import {odd}/none", "merge {odd}/bad.json", "restore {odd}/bad.json", "restore")
+    lines += (
+        "export -o {odd}/bad.json",
+        "export -o {odd}/none/x.md",
+        "--library {odd}/bad.json list",
+        "list --sort {odd}",
+    )
+    for line in (*lines, "--library {odd} list", "{odd}", "list --{odd}"):
+        words = [word.format(paper=paper, odd=odd) for word in line.split()]
+        run(words if "--library" in words else ["--library", str(library), *words])
+        out, err = capsys.readouterr()
+        assert not OBEYED.search(out + err) and "fault in the program" not in err, (line, out, err)
+
+
 async def test_no_screen_paints_it(folder: Path) -> None:
     library = Library.open(folder, today=TODAY)
     async with sit(library, size=(100, 30)) as at:

@@ -180,9 +180,9 @@ def run(library_folder: Path | None = None, begun: Callable[[BroadsheetApp], Non
     ``begun`` is called with the app before it runs.
     """
     try:
-        library = Library.open(library_folder, waits=Waits(lambda line: print(line, file=sys.stderr)))
+        library = Library.open(library_folder, waits=Waits(lambda line: print(clean(line), file=sys.stderr)))
     except BroadsheetError as error:
-        print(f"broadsheet: {error}", file=sys.stderr)
+        print(f"broadsheet: {clean(str(error))}", file=sys.stderr)
         return error.exit_code
     app = BroadsheetApp(library, config.load())
     begun(app)
