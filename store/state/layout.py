@@ -9,8 +9,10 @@ computer, without a counter that two programs could both take (53 bits, which Ja
 import hashlib
 import json
 import re
-from bisect import insort
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import compress
+from operator import is_not
 from typing import Any
 
 import orjson
@@ -56,6 +58,7 @@ class Lines:
         self._records: dict[str, Record] = {}
         self._lines: dict[str, bytes] = {}
         self._order: list[tuple[int, str]] = []
+        self._sorted: list[bytes] = []
 
     def show(self, records: dict[str, Record], *, proven: bool = True) -> bool:
         """Say what these records say, which are never changed in place; return whether that is anything new.
@@ -65,23 +68,34 @@ class Lines:
         known = self._records
         if records is known:
             return False
-        lines = {name: self._line(name, new, proven) for name, new in records.items() if known.get(name) is not new}
+        others = map(is_not, records.values(), map(known.get, records))
+        lines = {name: self._line(name, records[name], proven) for name in compress(records, others)}
         changed = {name: line for name, line in lines.items() if self._lines.get(name) != line}
         added, gone = changed.keys() - self._lines.keys(), known.keys() - records.keys()
         self._records = records
         self._lines.update(changed)
         for name in gone:
             del self._lines[name]
-        if gone or len(added) > _FEW or (self.table == "history" and len(added) < len(changed)):
+        moved = self.table == "history" and len(added) < len(changed)
+        if gone or moved or len(changed) > _FEW:
             self._order = sorted(self._place(name, record) for name, record in records.items())
+            self._sorted = [self._lines[name] for _, name in self._order]
         else:
-            for name in added:
-                insort(self._order, self._place(name, records[name]))
+            for name, line in changed.items():
+                self._put(self._place(name, records[name]), line, new=name in added)
         return bool(changed or gone)
+
+    def _put(self, place: tuple[int, str], line: bytes, *, new: bool) -> None:
+        at = bisect_left(self._order, place)
+        if new:
+            self._order.insert(at, place)
+            self._sorted.insert(at, line)
+        else:
+            self._sorted[at] = line
 
     def pieces(self) -> list[bytes]:
         """Return the text of the table in pieces, sorted, which stay as they are when the table changes."""
-        first, *others = [self._lines[name] for _, name in self._order] or [b""]
+        first, *others = self._sorted or [b""]
         opening = b",\n" + canonical(self.table) + b":{\n" + first.removeprefix(_BETWEEN)
         return [opening, *others, b"\n}" if self._lines else b"}"]
 

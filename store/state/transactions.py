@@ -21,7 +21,7 @@ from store.state.writer import BackgroundWriter, Overtaken
 
 Outcome = TypeVar("Outcome")
 
-LARGE = 5_000
+LARGE = 4_000
 """More marks than these are written in a thread, where whoever edits has said that it may be so."""
 
 
