@@ -94,6 +94,11 @@ def write_all(descriptor: int, data: bytes | memoryview) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
+def signature(status: os.stat_result) -> tuple[int, ...]:
+    """Return what is another when a file was replaced or written to."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
 def flush_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk, where the system can; what it cannot, it does when it likes."""
     try:

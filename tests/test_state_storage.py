@@ -540,8 +540,8 @@ def test_a_file_removed_under_a_running_program_is_written_again(tmp_path: Path)
 def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "state.json"
     rated(path).close()
-    real, calls = file_module._signature, iter([(0,), (1,)])
-    monkeypatch.setattr(file_module, "_signature", lambda status: next(calls, None) or real(status))
+    real, calls = file_module.signature, iter([(0,), (1,)])
+    monkeypatch.setattr(file_module, "signature", lambda status: next(calls, None) or real(status))
     assert len(State(path).marks) == 20
 
 

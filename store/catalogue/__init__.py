@@ -20,6 +20,7 @@ from store.catalogue.migrations import create, upgrade
 from store.catalogue.records import columns, paper_of, text_reader
 from store.data import NEWEST
 from store.errors import LibraryError, ReadOnly
+from store.files import signature
 from store.locks import Waits
 from store.models import Paper
 
@@ -51,7 +52,7 @@ class Catalogue:
         with self._base.explained():
             create(path, self._base.waits)
             self._format = self._brought_up()
-        self._seen = _signature(path)
+        self._seen = _signature_of(path)
         self._meta("identity")
 
     @property
@@ -68,7 +69,7 @@ class Catalogue:
 
     def check(self) -> None:
         """Look whether the file is another than it was, and open it again then. Raises LibraryError."""
-        seen = _signature(self._path)
+        seen = _signature_of(self._path)
         if seen == self._seen and not self._doubted:
             return
         self._seen, self._doubted = seen, True
@@ -306,9 +307,8 @@ class Catalogue:
         self._base.close()
 
 
-def _signature(path: Path) -> tuple[int, ...] | None:
+def _signature_of(path: Path) -> tuple[int, ...] | None:
     try:
-        found = os.stat(path)
+        return signature(os.stat(path))
     except OSError:
         return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from store.errors import ReadOnly
-from store.files import drafts, flush_folder, write_and_hold
+from store.files import drafts, flush_folder, signature, write_and_hold
 from store.locks import Waits, locked
 
 LOCK_WAIT = 2.0
@@ -42,7 +42,7 @@ class StateFile:
                 self._hold(-1)
                 return None
             try:
-                before = _signature(os.fstat(descriptor))
+                before = signature(os.fstat(descriptor))
                 with open(descriptor, "rb", closefd=False) as file:
                     data = file.read()
             except BaseException:
@@ -68,7 +68,7 @@ class StateFile:
     def changed(self) -> bool:
         """Return whether the file is another than the one last read or written: one call of stat."""
         try:
-            return _signature(os.stat(self.path)) != self._seen
+            return signature(os.stat(self.path)) != self._seen
         except FileNotFoundError:
             return self._seen is not None
 
@@ -111,8 +111,4 @@ class StateFile:
         if self._held >= 0:
             os.close(self._held)
         self._held = descriptor
-        self._seen = _signature(os.fstat(descriptor)) if descriptor >= 0 else None
-
-
-def _signature(status: os.stat_result) -> tuple[int, ...]:
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+        self._seen = signature(os.fstat(descriptor)) if descriptor >= 0 else None
