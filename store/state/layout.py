@@ -154,14 +154,14 @@ def parse_tables(data: bytes) -> Tables:
     try:
         root = orjson.loads(data)
         if isinstance(root, dict) and data.count(b"\n") == _newlines(root):
-            return _checked(tables_of(_triples(root)), root.keys())
+            return _checked(tables_of(triples_of(root)), root.keys())
     except ValueError:
         pass
     try:  # not written by us, or merged by git: perhaps with duplicate keys, NaN, or lone surrogates
         pairs = json.loads(data, object_pairs_hook=_Pairs, parse_constant=_no_number, parse_int=_number)
     except (ValueError, OverflowError, RecursionError):
         return tables_of(_by_lines(data))
-    return _checked(tables_of(_triples(pairs)), {table for table, _ in _pairs(pairs)})
+    return _checked(tables_of(triples_of(pairs)), {table for table, _ in _pairs(pairs)})
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -182,7 +182,8 @@ def _plain(value: object) -> Any:
     return [_plain(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _triples(root: object) -> Iterator[tuple[str, str, Record]]:
+def triples_of(root: object) -> Iterator[tuple[str, str, Record]]:
+    """List the records of a state file, each with its table and its key there. Raises DamagedState."""
     for table, records in _pairs(root):
         for key, record in _pairs(records):
             _pairs(record)

@@ -19,9 +19,8 @@ from tinydb import Storage
 from store.errors import LibraryError
 from store.quantities import counted
 from store.state.file import LOCK_WAIT, StateFile
-from store.state.layout import DamagedState, Lines, numbered, parse_tables, tables_of, text_in_pieces
+from store.state.layout import DamagedState, Lines, numbered, parse_tables, tables_of, text_in_pieces, triples_of
 from store.state.merge import Tables, merge_writes
-from store.state.records import Record
 
 
 class Unreadable(LibraryError):
@@ -59,7 +58,9 @@ class StateStorage(StateFile, Storage):
         self._tables = self.saved = tables_of(())
         """What is in memory, and of that what the disk has."""
         self._lines: dict[str, Lines] = {}
-        self._unproven = self._changed = False
+        self.proven = True
+        """Whether all that memory says beyond the disk was read back line by line."""
+        self._changed = False
 
     # -- what TinyDB asks of a storage ---------------------------------------------------------------------------------
 
@@ -74,7 +75,7 @@ class StateStorage(StateFile, Storage):
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Take all tables, changed; without a transaction they are on the disk at once. Raises as one does."""
-        tables = data if self.shared else tables_of(_triples(data))
+        tables = data if self.shared else tables_of(triples_of(data))
         if self._open:
             self._tables = {**tables_of(()), **tables}
             return
@@ -97,8 +98,8 @@ class StateStorage(StateFile, Storage):
         with self.locked(wait) if durable else contextlib.nullcontext():
             if durable:
                 self.refresh()
-            before, unproven = self._tables, self._unproven
-            self._open, self._changed, self._unproven = True, False, unproven or not proven
+            before, were_proven = self._tables, self.proven
+            self._open, self._changed, self.proven = True, False, were_proven and proven
             try:
                 yield
                 self._show()
@@ -107,7 +108,7 @@ class StateStorage(StateFile, Storage):
                 if durable and self._tables is not self.saved:
                     self.put(self.version())
             except BaseException:
-                self._tables, self._unproven = before, unproven
+                self._tables, self.proven = before, were_proven
                 if self._changed:
                     self._lines = {}
                 raise
@@ -116,13 +117,12 @@ class StateStorage(StateFile, Storage):
 
     # -- versions of the file ------------------------------------------------------------------------------------------
 
-    def refresh(self) -> bool:
-        """Read the file if it is another than the one last seen, and return whether it was.
+    def refresh(self) -> None:
+        """Read the file if it is another than the one last seen.
 
         What is in memory outlives a file that was removed. Raises Unreadable, or DamagedState with ``damage`` set.
         """
-        changed = self.changed()
-        if changed:
+        if self.changed():
             try:
                 data = self.load()
             except OSError as error:
@@ -134,15 +134,9 @@ class StateStorage(StateFile, Storage):
                 damage.data, self.damage = data, damage
             else:
                 self._tables = self._tables if data is None else self.saved
-                self._lines, self._unproven = {}, False
+                self._lines, self.proven = {}, True
         if self.damage:
             raise self.damage
-        return changed
-
-    @property
-    def proven(self) -> bool:
-        """Return whether all that memory says beyond the disk was read back line by line."""
-        return not self._unproven
 
     def version(self) -> Version:
         """Return what is in memory, to be written. Raises LibraryError when half of the marks would be lost."""
@@ -159,7 +153,7 @@ class StateStorage(StateFile, Storage):
         self.save(b"".join(version.pieces), verify=not version.proven)
         self.saved, self._there, self.damage = version.tables, True, None
         if self._tables is version.tables:
-            self._unproven = False
+            self.proven = True
 
     def size(self, table: str) -> int:
         """Return how many bytes the lines of a table have."""
@@ -176,7 +170,3 @@ class StateStorage(StateFile, Storage):
             self._lines[table] = Lines(table)
         for table, lines in self._lines.items():
             self._changed |= lines.show(self._tables.get(table, {}), proven=self.proven)
-
-
-def _triples(tables: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str, Record]]:
-    return ((table, key, record) for table, records in tables.items() for key, record in records.items())
