@@ -577,3 +577,27 @@ def test_a_wrong_change_leaves_everything_alone(tmp_path: Path) -> None:
         state.apply("rated 9", PAPERS[:5], change)
     assert path.read_bytes() == before
     assert state.marks[PAPERS[0].id].rating == 3
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_link_that_leads_elsewhere_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behind: bool) -> None:
+    link = tmp_path / "library" / "state.json"
+    for folder in ("one", "two", "library"):
+        (tmp_path / folder).mkdir()
+    for folder, paper in (("one", PAPERS[0]), ("two", PAPERS[1])):
+        State(tmp_path / folder / "state.json", "x").apply("rated", [paper], lambda mark: mark.rated(4))
+    link.symlink_to(tmp_path / "one" / "state.json")
+    state = State(link, "x")
+    if behind:
+        monkeypatch.setattr("store.state.transactions.LARGE", 0)
+        state.write_behind(lambda: None)
+    before = (tmp_path / "one" / "state.json").read_bytes()
+    os.unlink(link)
+    link.symlink_to(tmp_path / "two" / "state.json")
+    assert state.apply("rated", PAPERS[2:3], lambda mark: mark.rated(3))
+    state.retry()
+    assert state.marks.keys() == State(link).marks.keys() == {PAPERS[1].id, PAPERS[2].id}
+    assert (tmp_path / "one" / "state.json").read_bytes() == before
+    assert link.is_symlink() and state.path == tmp_path / "two" / "state.json"
+    copy = state.backup()
+    assert copy and copy.parent == tmp_path / "two" / "backups"

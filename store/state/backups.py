@@ -81,23 +81,23 @@ def back_up(state: Path, *, copy: bool = False, moment: datetime | None = None) 
 class DailyBackup:
     """The version before the first write of a day."""
 
-    def __init__(self, state: Path) -> None:
-        self._state, self._made_on = state, ""
+    def __init__(self) -> None:
+        self._made: tuple[Path, str] | None = None
 
-    def keep(self, *, migrated: bool) -> None:
+    def keep(self, state: Path, *, migrated: bool) -> None:
         """Keep the version that is about to go, hold the lock; of one to be ``migrated`` always, else once a day.
 
         Raises OSError for the first. That the second fails is no reason to refuse an edit.
         """
         if migrated:
-            back_up(self._state)
+            back_up(state)
         today = now().date().isoformat()
-        if self._made_on != today:
+        if self._made != (state, today):
             with contextlib.suppress(OSError):
-                backups = find_backups(self._state)
+                backups = find_backups(state)
                 if not backups or day_of(backups[0]).isoformat() != today:
-                    back_up(self._state)
-                self._made_on = today
+                    back_up(state)
+                self._made = state, today
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from store.errors import ReadOnly
+from store.errors import Busy, ReadOnly
 from store.files import drafts, flush_folder, signature, write_and_hold
 from store.locks import Waits, locked
 
@@ -27,7 +27,9 @@ class StateFile:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(os.path.realpath(path))  # a symlink to elsewhere stays one
+        self._named = Path(os.path.abspath(path))
+        self.path = self._leads_to()
+        """The file itself; a symbolic link stays one, and is followed also when it leads elsewhere later."""
         self._held = -1
         self._seen: tuple[int, ...] | None = None
         self._locked = False
@@ -35,6 +37,7 @@ class StateFile:
 
     def load(self) -> bytes | None:
         """Read the file's bytes and remember which version it was; None when there is none. Raises OSError."""
+        self.path = self._leads_to()
         while True:
             try:
                 descriptor = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -68,9 +71,14 @@ class StateFile:
     def changed(self) -> bool:
         """Return whether the file is another than the one last read or written: one call of stat."""
         try:
-            return signature(os.stat(self.path)) != self._seen
+            return signature(os.stat(self._named)) != self._seen
         except FileNotFoundError:
             return self._seen is not None
+        except OSError:
+            return True  # why it cannot be looked at is said by whoever reads it then
+
+    def _leads_to(self) -> Path:
+        return Path(os.path.realpath(self._named))
 
     def refusal(self) -> str | None:
         """Return why the file must not be written, or None. Renaming over a file would not ask, so it is asked here."""
@@ -89,9 +97,12 @@ class StateFile:
         if self._locked:
             yield
             return
-        lock = self.path.with_name(f"{self.path.name}.lock")  # the state file is another after each edit
-        with locked(lock, self._waits, wait, about=self.path):
-            self._locked = True
+        file = self._leads_to()
+        lock = file.with_name(f"{file.name}.lock")  # the state file is another after each edit
+        with locked(lock, self._waits, wait, about=file):
+            if self._leads_to() != file:
+                raise Busy(f"{self._named} has just been made to lead elsewhere; try again")
+            self.path, self._locked = file, True
             try:
                 yield
             finally:

@@ -45,13 +45,10 @@ class Transactions:
     def __init__(self, path: Path) -> None:
         tables = NamedTables(path, storage=StateStorage, shared=True)
         self.storage, self.database = cast(StateStorage, tables.storage), Database(tables)
-        self.path = self.storage.path
-        """The state file itself, where a symbolic link leads."""
         self._hindrance: Newer | Quarantine | None = None
         self._waiting: list[Callable[[Database], object]] = []  # edits that are in memory alone
         self._given_up: list[Conflict] = []  # why waiting edits are none any more, until someone has asked
-        self._archive = Archive(self.path)
-        self._daily = DailyBackup(self.path)
+        self._daily = DailyBackup()
         self._news: set[str] = set()  # the papers whose marks another process changed, until someone has asked
         self.writer = BackgroundWriter(self._write_behind)
         self._behind = False  # whether large files are left to the writer
@@ -61,6 +58,15 @@ class Transactions:
         if self.readonly is None and self.path.parent.is_dir():
             with contextlib.suppress(OSError, LibraryError), self.storage.locked(wait=0):
                 self.storage.sweep()
+
+    @property
+    def path(self) -> Path:
+        """The state file itself, where a symbolic link leads."""
+        return self.storage.path
+
+    @property
+    def _archive(self) -> Archive:
+        return Archive(self.path)
 
     @property
     def quarantine(self) -> Quarantine | None:
@@ -145,7 +151,7 @@ class Transactions:
 
     def _save(self) -> None:
         """Bring what is in memory to the disk, under the lock."""
-        self._daily.keep(migrated=schema_of(self.storage.saved) < SCHEMA)
+        self._daily.keep(self.path, migrated=schema_of(self.storage.saved) < SCHEMA)
         self._archive_history()
         self.storage.put(self.storage.version())
         self._gone += len(self._waiting)
@@ -220,7 +226,7 @@ class Transactions:
         with self.storage.locked():
             if self.storage.changed():
                 raise Overtaken(f"another program has written {self.path}")
-            self._daily.keep(migrated=schema_of(self.storage.saved) < SCHEMA)
+            self._daily.keep(self.path, migrated=schema_of(self.storage.saved) < SCHEMA)
             self.storage.put(version)
 
     def _settle(self, wait: float) -> None:
