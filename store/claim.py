@@ -81,8 +81,8 @@ def _says(path: Path) -> bool | None:
         parse_tables(data)
     except DamagedState:
         with suppress(ValueError, RecursionError):
-            json.loads(data)
-            return False
+            said = json.loads(data)
+            return None if isinstance(said, dict) and {"meta", "marks"} <= said.keys() else False
         return None
     except OSError:
         return None

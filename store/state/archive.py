@@ -34,9 +34,10 @@ class Archive:
         for line in data.splitlines():
             try:
                 event = orjson.loads(line)
-                events[event["id"]] = event
-            except (ValueError, KeyError, TypeError):
+            except ValueError:
                 continue
+            if isinstance(event, dict) and isinstance(event.get("id"), str):
+                events[event["id"]] = event
         return events
 
     def add(self, events: Sequence[Record]) -> None:

@@ -11,10 +11,19 @@ from typing import Any, cast
 from store.models import Mark, Paper
 from store.state.apart import NO_PAPER, shape_of
 from store.state.comparison import citekeys_in, registers_in
-from store.state.history import RegisterChange
+from store.state.history import RegisterChange, clock_of
 from store.state.merge import Tables, merge_tables
 from store.state.migrations import SCHEMA
-from store.state.records import Record, Registers, is_blank, new_record, set_registers, stamp_of, to_mark
+from store.state.records import (
+    Record,
+    Registers,
+    count_of,
+    is_blank,
+    new_record,
+    set_registers,
+    stamp_of,
+    to_mark,
+)
 from store.state.tables import NamedTable, NamedTables
 from store.text import clean_name, was_cleaned
 
@@ -111,8 +120,8 @@ class Database:
     @property
     def clock(self) -> int:
         """The greatest count among the stamps."""
-        clock = self.meta.get("clock")
-        return clock if isinstance(clock, int) else 0
+        known = count_of(self.meta.get("clock"))
+        return known or max(map(clock_of, self.records("history").values()), default=0)
 
     def record(self, paper: Paper) -> Record:
         """Return the record of a paper, or a new one that says nothing."""

@@ -15,7 +15,7 @@ from store.errors import BroadsheetError
 from store.models import FieldChange, Step
 from store.state.apart import in_short
 from store.state.note_record import text_in
-from store.state.records import Record, Registers, entries
+from store.state.records import Record, Registers, count_of, entries
 from store.text import clean, clean_name, clean_value
 from store.times import local
 
@@ -40,8 +40,7 @@ def event_changes(event: Record) -> Iterator[RegisterChange]:
 
 def clock_of(event: Record) -> int:
     """Return an event's place in the order of all edits on all computers."""
-    clock = event.get("clock")
-    return clock if isinstance(clock, int) else 0
+    return count_of(event.get("clock"))
 
 
 def as_step(event: Record, titles: Mapping[str, Record], *, undone: bool = False) -> Step:
@@ -68,7 +67,8 @@ class Log:
 
     def __init__(self, events: Iterable[Record], titles: Mapping[str, Record]) -> None:
         self._titles = titles
-        self.events = sorted(events, key=lambda event: (clock_of(event), event["id"]))
+        named = (event for event in events if id_of(event))  # without an id there is no step that could be named
+        self.events = sorted(named, key=lambda event: (clock_of(event), event["id"]))
         self._edits: dict[str, Record] = {
             clean_name(event["id"]): event for event in self.events if "undoes" not in event and "redoes" not in event
         }

@@ -30,6 +30,7 @@ _TABLES = (
 )
 """Table, the field with a record's name, and one that all of its records have and no other table's."""
 _NAMES = {table: name for table, name, _ in _TABLES}
+_TOO_DEEP = "has values within values without end"
 _BETWEEN = b"\n\n,"
 _FEW = 8  # records that are put in their places one by one
 _BOM = b"\xef\xbb\xbf"
@@ -154,9 +155,12 @@ def parse_tables(data: bytes) -> Tables:
     try:
         root = orjson.loads(data)
         if isinstance(root, dict) and data.count(b"\n") == _newlines(root):
+            orjson.dumps(root)
             return _checked(tables_of(triples_of(root)), root.keys())
     except ValueError:
         pass
+    except TypeError as error:  # more levels can be read than written
+        raise DamagedState(_TOO_DEEP) from error
     try:  # not written by us, or merged by git: perhaps with duplicate keys, NaN, or lone surrogates
         pairs = json.loads(data, object_pairs_hook=_Pairs, parse_constant=_no_number, parse_int=_number)
     except (ValueError, OverflowError, RecursionError):
@@ -187,15 +191,20 @@ def triples_of(root: object) -> Iterator[tuple[str, str, Record]]:
     for table, records in _pairs(root):
         for key, record in _pairs(records):
             _pairs(record)
-            yield table, key, _settled(_plain(record)) if isinstance(record, _Pairs) else record
+            yield table, key, _settled(record) if isinstance(record, _Pairs) else record
 
 
-def _settled(record: Record) -> Record:
-    """Return the record as it will read back: no UTF-8 text holds lone surrogates."""
+def _settled(value: Record | _Pairs) -> Record:
+    """Return a record as it will read back: no UTF-8 text holds lone surrogates. Raises DamagedState."""
     try:
-        canonical(record)
-    except TypeError:
-        record = orjson.loads(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
+        record: Record = _plain(value)
+        try:
+            canonical(record)
+        except TypeError:
+            record = orjson.loads(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
+            canonical(record)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise DamagedState(_TOO_DEEP) from error
     return record
 
 
@@ -249,7 +258,7 @@ def _read_line(line: bytes) -> tuple[str, Record]:
     whole = _RECORD.fullmatch(line)
     try:
         if whole:
-            return json.loads(whole.group(1)), orjson.loads(whole.group(2))
+            return json.loads(whole.group(1)), _settled(orjson.loads(whole.group(2)))
     except ValueError:
         pass
     raise DamagedState(f"is damaged at “{line[:40].decode('utf-8', 'replace')}…”")
@@ -266,10 +275,11 @@ def _whole_records(text: str) -> Iterator[tuple[str, str, Record]]:
     while match := _NUMBERED.search(text, at):
         try:
             record, at = decoder.raw_decode(text, match.end())
-        except (ValueError, OverflowError, RecursionError):
+            record = _settled(record)
+        except (ValueError, OverflowError, RecursionError, DamagedState):
             at = match.end()
             continue
         for table, name, proof in (*_TABLES, ("meta", "schema", "clock")):
             if name in record and proof in record:
-                yield table, match.group(1), _settled(record)
+                yield table, match.group(1), record
                 break

@@ -22,6 +22,8 @@ Stamp = tuple[int, str]
 Registers = dict[str, tuple[Stamp, Any]]
 
 UNSTAMPED: Stamp = (0, "")
+_UNCOUNTED = 1 << 48
+"""So far nobody counts. A damaged count as high as this is none, or it would be the greatest for ever."""
 _APART = frozenset({"paper", "tags", "notes", "stamps", "note_history", "updated"})
 _INNER = ("tag:", "note:")
 
@@ -31,10 +33,15 @@ def canonical(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
+def count_of(value: object) -> int:
+    """Read a place in the order of edits; anything that is not one counts as 0."""
+    return value if type(value) is int and 0 <= value < _UNCOUNTED else 0
+
+
 def stamp_of(value: object) -> Stamp:
     """Read a stamp; anything that is not one counts as no stamp."""
     match value:
-        case [int(clock), str(actor)] if not isinstance(clock, bool):
+        case [int(clock), str(actor)] if count_of(clock) is clock:
             return clock, actor
     return UNSTAMPED
 

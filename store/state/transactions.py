@@ -327,11 +327,12 @@ class Transactions:
     def _archive_history(self) -> None:
         """Move the older half of a long history to the archive; that this fails is no reason to refuse an edit."""
         if self._long_history():
-            events = sorted(self.database.records("history").values(), key=lambda event: (clock_of(event), event["id"]))
+            events = self.log(recent=True).events
+            older = events[: len(events) // 2]
             with contextlib.suppress(OSError):
-                self._archive.add(events[: len(events) // 2])
+                self._archive.add(older)
                 with self.storage.transaction(durable=False):
-                    self.database.table("history").drop([event["id"] for event in events[: len(events) // 2]])
+                    self.database.table("history").drop([event["id"] for event in older])
 
     def close(self) -> None:
         """Close the file when what is being written is on the disk; edits that it refuses are lost."""
