@@ -127,15 +127,21 @@ def is_hashed_id(text: object) -> bool:
     return isinstance(text, str) and _HASHED.fullmatch(text) is not None
 
 
+def hashed_id(name: str) -> str:
+    """Name a paper of which nothing but a foreign name is known for sure."""
+    return name if is_hashed_id(name) else _digest(name)
+
+
+def sure_keys(paper: Paper) -> tuple[str, ...]:
+    """List the identifiers that other programs know a paper by, too, as it is recognised by them."""
+    arxiv, doi = (f"arxiv:{paper.arxiv}",) if paper.arxiv else (), (f"doi:{paper.doi}",) if paper.doi else ()
+    return (*arxiv, *doi)
+
+
 def identity_keys(paper: Paper) -> tuple[str, ...]:
     """List everything that a paper may be recognised by, the surest first."""
-    found = [paper.id]
-    if paper.arxiv:
-        found.append(f"arxiv:{paper.arxiv}")
-    if paper.doi:
-        found.append(f"doi:{paper.doi}")
-    found.extend(title_ids(paper.title, paper.authors, paper.abstract))
-    return tuple(dict.fromkeys(found))
+    titled = title_ids(paper.title, paper.authors, paper.abstract)
+    return tuple(dict.fromkeys((paper.id, *sure_keys(paper), *titled)))
 
 
 def differ(old: Paper, new: Paper) -> bool:

@@ -57,7 +57,7 @@ class Library:
         self.index = LiveIndex(folder / "index", catalogue, state, self._orphans, lambda: self.passed, self.waits)
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
-        self.search = self.searcher.search
+        self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
         self.look_at_papers, self.damage_of_papers = catalogue.check, catalogue.damage
         self.rehearse, self.head = catalogue.rehearse, catalogue.head
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, catalogue.names_from

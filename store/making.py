@@ -35,17 +35,23 @@ _KIND_OF_ID = re.compile(r"[a-z][a-z0-9_.-]{0,30}")
 class Incoming:
     """A paper on its way into a library; making one is the only way in.
 
-    ``aliases`` are ids that it is also known by. Raises ValueError that says what is wrong and what it should be, by
-    the name in ``called`` where a source has another name for a datum than we have.
+    ``aliases`` are ids that it is also known by. What is said ``by_mark`` alone may share its title with any paper, so
+    that is no proof that it is known. Raises ValueError that says what is wrong and what it should be, by the name in
+    ``called`` where a source has another name for a datum than we have.
     """
 
-    __slots__ = ("_paper", "aliases")
+    __slots__ = ("_paper", "aliases", "by_mark")
 
     def __init__(
-        self, record: SourceRecord, called: Mapping[str, str] | None = None, *, aliases: Sequence[str] = ()
+        self,
+        record: SourceRecord,
+        called: Mapping[str, str] | None = None,
+        *,
+        aliases: Sequence[str] = (),
+        by_mark: bool = False,
     ) -> None:
         self._paper = _made(record, called or {})
-        self.aliases = tuple(aliases)
+        self.aliases, self.by_mark = tuple(aliases), by_mark
 
     @property
     def paper(self) -> Paper:

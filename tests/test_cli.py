@@ -27,7 +27,8 @@ from tinydb import TinyDB
 
 from store.index.live import LiveIndex
 from store.library import Library
-from store.models import Decision, Note, Quote, Status, Subject
+from store.models import Decision, Note, Paper, Quote, Status, Subject
+from store.state import State
 from store.state.views import BUILT_IN
 from store.times import local
 from tests.dispositions import hear_signals
@@ -759,7 +760,7 @@ def test_keys_of_the_configuration(shell, tmp_path):
 
 def test_doctor(shell, tmp_path):
     healthy = shell.json("doctor")
-    assert healthy["problems"] == [] and healthy["papers"] == 50
+    assert healthy["problems"] == [] and healthy["papers"] == 50 and healthy["out of sight"] == 0
     assert shell("doctor").endswith("\nall is well\n")
     shell("rate", shell.json("list", "--limit", "1")[0]["id"], "5")
     (shell.folder / "state.json").chmod(0o644)
@@ -770,6 +771,17 @@ def test_doctor(shell, tmp_path):
     assert any("config.toml line 1" in problem for problem in problems)
     shell("doctor", code=3)
     assert [line[:2] for line in shell.out.split("\n")[-4:]] == ["! ", "! ", "! ", ""]
+
+
+def test_doctor_counts_the_marks_that_are_out_of_sight(shell, tmp_path):
+    (tmp_path / "paper.json").write_text('[{"title": "Twice Marked", "arxiv": "2606.13681"}]')
+    shell("import", str(tmp_path / "paper.json"))
+    shell("rate", "2606.13681", "5")
+    state = State(shell.folder / "state.json")
+    state.apply("rated", [Paper("elsewhere", "Twice Marked", arxiv="2606.13681")], lambda mark: mark.rated(1))
+    looked = shell.json("doctor", code=3)
+    assert (looked["marks"], looked["out of sight"]) == (2, 1)
+    assert looked["problems"] == ["1 mark out of sight, whose paper has another mark or is not here: “elsewhere”"]
 
 
 def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell):

@@ -565,3 +565,43 @@ def test_marks_that_came_alone_bring_their_papers(seeded: Library, tmp_path: Pat
     [found] = library.entries(library.head(10))
     assert (len(library), found.paper.title, found.mark.rating) == (1, entry.paper.title, 4)
     library.close()
+
+
+@pytest.mark.parametrize("papers", ["none", "one of that title", "all"])
+def test_marks_whose_papers_have_the_same_title_are_all_in_sight(folder: Path, papers: str) -> None:
+    names = ("arxiv:2606.13681", "arxiv:2606.13682", "doi:10.1145/1", "p:0123456789ab", "p:ba9876543210", "zotero 7")
+    folder.mkdir()
+    state = State(folder / "state.json")
+    for name in names:
+        kind, _, value = name.partition(":")
+        identified = {kind: value} if kind in ("arxiv", "doi") else {}
+        state.apply("noted", [Paper(name, "Editorial", **identified)], lambda mark: mark.with_note(Note(mark.paper)))  # type: ignore[arg-type]
+    state.close()
+    library = Library.open(folder, seeds=False, today=TODAY)
+    if papers != "none":
+        named = [paper("Editorial", arxiv="2606.13681"), paper("Editorial", authors=("A. B.",))]
+        library.ingest(incoming([paper("Editorial"), *(named if papers == "all" else ())]))
+    for _ in range(2):
+        entries = library.entries(library.search("has:note").rows(0, 99))
+        assert sorted(note.text for entry in entries for note in entry.mark.notes) == sorted(names)
+        assert [library.entry(entry.paper.id).mark for entry in entries] == [entry.mark for entry in entries]
+        assert library.out_of_sight() == []
+        count = len(library)
+        library.close()
+        library = Library.open(folder, seeds=False, today=TODAY)
+    assert len(library) == count
+    library.close()
+
+
+def test_a_name_that_a_mark_knows_its_paper_by_is_kept(folder: Path) -> None:
+    library = Library.open(folder, seeds=False, today=TODAY)
+    library.ingest(incoming([paper("Known by Its Id", arxiv="2606.13681")]))
+    State(folder / "state.json").apply(
+        "rated", [Paper("zotero 7", "Another title", arxiv="2606.13681")], lambda mark: mark.rated(4)
+    )
+    library.refresh()
+    assert (library.search("rating:4").total, len(library), library.resolve("zotero 7")) == (1, 1, "arxiv:2606.13681")
+    State(folder / "state.json").apply("rated", [paper("T", arxiv="2606.13681")], lambda mark: mark.rated(5))
+    library.refresh()
+    assert (library.out_of_sight(), library.search("rating:5").total) == (["zotero 7"], 1)
+    library.close()

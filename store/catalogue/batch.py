@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from store.catalogue.records import COLUMNS, FIELDS, paper_of, values_of
 from store.citekey import citekey, suffix
-from store.identity import differ, identity_keys, merge_papers
+from store.identity import differ, identity_keys, merge_papers, sure_keys
 from store.making import Incoming
 from store.models import Paper
 from store.times import stamp
@@ -59,18 +59,19 @@ class Batch:
             raise TypeError(f"a paper comes in as Incoming, not as {type(incoming).__name__}")
         paper = incoming.paper
         names = (*identity_keys(paper), *incoming.aliases)
-        found = self._find(paper, names)
+        found = self._find(paper, (*incoming.aliases, *sure_keys(paper)) if incoming.by_mark else names)
         if found is None:
             seq = self._meta["seq"]
             self._meta["seq"] += 1
             self._meta["count"] += 1
-            self._insert(seq, paper, self._citekey(paper, names), self._now, names)
+            self._insert(seq, paper, self._citekey(incoming, names), self._now, names)
             counts.new += 1
             return
         row, seq, old = found
         merged = merge_papers(old, paper)
         if merged == old:
             counts.unchanged += 1
+            self._changed |= self._name(incoming.aliases, seq)
             return
         self._writer.execute("DELETE FROM papers WHERE row = ?", (row,))
         self._writer.execute("INSERT INTO retired VALUES (?, ?)", (row, self._meta["version"]))
@@ -94,16 +95,22 @@ class Batch:
         row = self._meta["top"]
         self._meta["top"] += 1
         self._writer.execute(_INSERT, (row, seq, *values_of(paper), key, added))
-        self._writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", [(name, seq) for name in names])
+        self._name(names, seq)
 
-    def _citekey(self, paper: Paper, names: Iterable[str]) -> str:
+    def _name(self, names: Iterable[str], seq: int) -> bool:
+        """Let a paper go by names that none has yet; return whether there was one."""
+        named = self._writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", [(name, seq) for name in names])
+        return named.rowcount > 0
+
+    def _citekey(self, incoming: Incoming, names: Iterable[str]) -> str:
         """Return the key that was promised to the paper, the one it brings along, or one that no other paper has."""
+        paper = incoming.paper
         for name in names:
             if (key := self._promised.get(name)) and not self._cited(key):
                 return key
         if paper.citekey and self._free(paper.citekey):
             return paper.citekey
-        base = citekey(paper)
+        base = (incoming.by_mark and paper.citekey) or citekey(paper)
         if self._free(base):
             return base
         found = self._writer.execute("SELECT used FROM citekeys WHERE base = ?", (base,)).fetchone()

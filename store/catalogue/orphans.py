@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
 from store.errors import LibraryError
-from store.identity import parse_arxiv, parse_doi
+from store.identity import hashed_id, parse_arxiv, parse_doi
 from store.models import Mark, Paper
 from store.state import State
 from store.text import clean
@@ -68,6 +68,14 @@ class OrphanMatching:
         self._aliases = {paper: name for name, paper in known.items() if paper != name}
         self._matched = self._catalogue.edition
 
+    def out_of_sight(self) -> list[str]:
+        """List the papers of marks that are not shown: there is none here, or it has another mark already."""
+        self.match()
+        marks = self._state.marks_now()
+        known = self._catalogue.ids_of(marks)
+        shown = {self._name(paper) for paper in self._catalogue.papers([*self._catalogue.rows_of(known).values()])}
+        return [name for name in marks if name not in shown]
+
 
 def _incoming(mark: Mark) -> Incoming:
     """Make a paper from what its mark says of it, which may be little, and may have been tampered with."""
@@ -77,5 +85,6 @@ def _incoming(mark: Mark) -> Incoming:
     ids = {kind: value for kind, value in mark.ids.items() if isinstance(value, str)}
     arxiv = parse_arxiv(ids.get("arxiv") or mark.paper)
     doi = parse_doi(ids.get("doi") or mark.paper)
-    record = {"id": mark.paper, "title": title, "arxiv": arxiv, "doi": doi, "ids": ids}
-    return Incoming(record, aliases=[mark.paper])
+    record = {"id": hashed_id(mark.paper), "title": title, "arxiv": arxiv, "doi": doi, "ids": ids}
+    record["citekey"] = mark.citekey
+    return Incoming(record, aliases=[mark.paper], by_mark=True)

@@ -98,7 +98,11 @@ def _papers(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
 
 
 def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
-    facts["marks"] = len(library.marks)
+    facts["marks"], hidden = len(library.marks), library.out_of_sight()
+    facts["out of sight"] = len(hidden)
+    if hidden:
+        names = ", ".join(f"“{name}”" for name in hidden[:3]) + (", …" if len(hidden) > 3 else "")
+        yield f"{counted(len(hidden), 'mark')} out of sight, whose paper has another mark or is not here: {names}"
     facts["edits"] = len(library.history())
     backups, copies = library.backups(), library.conflict_copies()
     facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
