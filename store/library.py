@@ -24,12 +24,13 @@ from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
 from store.index.live import LiveIndex
 from store.locks import Waits
-from store.models import Decision, Entry, Mark, MarkChange, Step
+from store.models import Decision, Entry, Mark, MarkChange, Step, Subject
 from store.notes.notebook import Notebook
 from store.opening import default_folder, make_folder, seed_papers
 from store.searcher import Searcher
 from store.state import Merged, State, Unsaved, find_conflict_copies, merge_files
 from store.state.backups import Quarantine, find_backups
+from store.state.conflict_copies import digest_of
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 
@@ -291,11 +292,17 @@ class Library:
             self.state.recover(choice)
 
     def conflict_copies(self) -> list[Path]:
-        """List the readable copies of the marks that a sync left beside them."""
-        return find_conflict_copies(self.state.path)
+        """List the copies of the marks, and of their history, that lie beside them and are not left out."""
+        unwanted = (each for each in self.decisions.values() if each.kind == "unwanted")
+        return find_conflict_copies(self.state.path, {copy.id for each in unwanted for copy in each.subjects})
+
+    def leave_out(self, copy: Path) -> None:
+        """Remember of a copy, by what it holds, that it is not to be taken in. Raises as `edit` does, and OSError."""
+        left_out = Decision("unwanted", (Subject(digest_of(copy), copy.name),))
+        self.decide([left_out], "left out a copy")
 
     def merge(self, paths: Sequence[Path]) -> Merged:
-        """Merge other state files into this one; nothing that anybody wrote is lost. Raises LibraryError."""
+        """Merge other state files, and histories, into this one; nothing is lost. Raises LibraryError."""
         with self._feed.anything_may_change():
             return merge_files(self.state, paths)
 

@@ -465,7 +465,7 @@ async def test_where_nothing_is_damaged_or_left_the_commands_say_so(seeded: Libr
         await at.press("colon", *"damaged marks", "enter")
         assert "is not damaged" in at.said
         await at.press("colon", *"merge copies", "enter")
-        assert "no copies" in at.said
+        assert "no copies lie beside your marks" in at.said
         await at.press("ctrl+s")
         assert "saved already" in at.said
 
@@ -490,9 +490,10 @@ def synced(seeded: Library) -> Iterator[Library]:
 
 async def test_copies_of_a_sync_are_offered_and_merged(synced: Library) -> None:
     async with sit(synced, size=(80, 24)) as at:
-        assert "2 copies of your marks that a sync left: merge" in await asked(at)
+        assert "2 copies of your marks lie beside them: merge them?" in await asked(at)
+        assert "state (1).json" in at.text and "state.sync-conflict-20261121" in at.text
         await at.press("y")
-        assert at.said == "2 papers changed; 2 now in backups/merged"
+        assert at.said == "2 papers changed, 2 edits added to the history; 2 now in backups/merged"
         await at.press("slash", *"tag:elsewhere", "enter")
         assert "2 of 50" in at.counts
     assert len(list((synced.folder / "backups" / "merged").iterdir())) == 2
@@ -506,6 +507,26 @@ async def test_copies_may_wait(synced: Library) -> None:
         assert "stay where they are" in at.said
         await at.press("colon", *"merge copies", "enter", "enter")
         assert "2 papers changed" in at.said
+
+
+async def test_a_copy_that_is_left_out_is_asked_about_once(synced: Library) -> None:
+    async with sit(synced, size=(80, 24)) as at:
+        await asked(at)
+        await at.press("o")
+        assert "1 copy of your marks lies beside them: merge it?" in at.text
+        await at.press("d", "y")
+        assert at.said.endswith("1 now in backups/merged; 1 copy left out for good")
+    [left] = synced.folder.glob("state*(1)*.json")
+    left.rename(left.with_name("called otherwise.json"))
+    library = reopened(synced)
+    async with sit(library) as at:
+        assert at.home, "it is known by what it holds"
+        await at.press("H")
+        assert "left out a copy" in at.text and "state (1).json" in at.text
+        await at.press("k", "enter", "q", "colon", *"merge copies", "enter")
+        assert "1 copy of your marks" in at.text, "taken back, it is offered again"
+        await at.press("escape")
+    library.close()
 
 
 # -- notes ---------------------------------------------------------------------------------------------------------

@@ -21,10 +21,11 @@ from torture import PAPERS
 
 from store.errors import LibraryError
 from store.models import Decision, Mark, Note, NoteSource, Quote, Status, Subject
-from store.state import State, find_conflict_copies, merge_files
+from store.state import State, find_conflict_copies, merge_files, transactions
 from store.state import merge as merge_module
 from store.state.apart import from_decision
 from store.state.comparison import citekeys_in
+from store.state.conflict_copies import digest_of
 from store.state.database import Database
 from store.state.layout import parse_tables, text_of
 from store.state.merge import Tables, merge_records, merge_tables
@@ -365,38 +366,92 @@ def test_two_computers_merge_to_the_same_bytes(tmp_path: Path) -> None:
 
 
 COPIES = [
-    "state.sync-conflict-20261121-093000-ABCDEFG.json",
-    "state (Ada's conflicted copy 2026-11-21).json",
-    "state (conflicted copy 2026-11-21 093000).json",
-    "state (1).json",
-    "state-LAPTOP.json",
-    "state-LAPTOP-safeBackup-0001.json",
-    "state_BACKUP_1234.json",
-    "state.json.orig",
+    *("state.sync-conflict-20261121-093000-ABCDEFG.json", "state (1).json", "state (2)(1).json", "state 2.json"),
+    *("state (Ada's conflicted copy 2026-11-21).json", "state (conflicted copy 2026-11-21 093000).json"),
+    *("state (In Konflikt stehende Kopie von Ada 2026-11-21).json", "state (copie en conflit de Ada 2026-11-21).json"),
+    *("state (Ada 的冲突副本 2026-11-21).json", "state (Конфликтующая копия Ada 2026-11-21).json"),
+    *("state (コンフリクトしたコピー 2026-11-21).json", "state (copia in conflitto di Ada 2026-11-21).json"),
+    *("state (Case Conflict).json", "state-LAPTOP.json", "state-LAPTOP-2.json", "state-LAPTOP-safeBackup-0001.json"),
+    *("state_conflict-20261121-093000.json", "state (SFConflict ada@example.org 2026-11-21-09-30-00).json"),
+    *("state_DiskStation_Nov-21-0930-2026_Conflict.json", "state (conflict copy 20261121).json"),
+    *("state.json.conflict1", "state.json..path1", "state.conflict1.json", "state (edited).json", "state - Copy.json"),
+    *("state - Kopie.json", "Kopie von state.json", "copy of state.json", "Copia de state.json", "state copia.json"),
+    *("state_BACKUP_1234.json", "state_LOCAL_1234.json", "state.json.orig", "state.json.mine", "state.json.r12"),
+    *("state.json~HEAD", "state.json~", "state.json.bak", "state (von Telefon).json", ".#state.json", "notes.txt"),
 ]
 
 
-def test_copies_that_sync_programs_leave_are_found_merged_and_put_away(tmp_path: Path) -> None:
+def test_copies_are_found_whatever_they_are_called_merged_and_put_away(tmp_path: Path) -> None:
     state = library(tmp_path / "library", "laptop")
     state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
     for at, name in enumerate(COPIES, 1):
         copy = State(tmp_path / "copy.json", f"actor{at}")
         copy.apply("tagged", PAPERS[at : at + 1], lambda mark: mark.tagged(["rl"]))
         shutil.copy(copy.path, state.path.with_name(name))
-    for name in ("state.json.lock", "papers.json", "statement.json", "state (2).json", "mystate-1.json"):
-        state.path.with_name(name).write_text("{}")
+    others = {
+        "state.json.lock": b"",
+        "state (2).json": b"{}",
+        "papers.json": b'[{"title": "A paper"}]',
+        "marks.json": b'{"meta": {}, "marks": {}}',
+        "school.json": b'{"marks": {"1": {"name": "Ada"}}}',
+        "cut.json": state.path.read_bytes()[:-20],
+        "rows.jsonl": b'{"id": "a", "changes": []}\n',
+        "list.json": b"[" * 10_000,
+        "deep.json": b'{"meta":' + b"[" * 10_000,
+        ".state.json.77.abcd.tmp": state.path.read_bytes(),  # a writer's, at work or killed
+    }
+    for name, data in others.items():
+        state.path.with_name(name).write_bytes(data)
     (state.path.parent / "state (3).json").mkdir()
+    os.mkfifo(state.path.parent / "state (4).json")
+    state.path.with_name("state (5).json").symlink_to("nowhere")
     found = find_conflict_copies(state.path)
     assert sorted(path.name for path in found) == sorted(COPIES)
     merged = merge_files(state, found)
-    assert len(merged.papers) == len(state.marks) - 1 == len(COPIES)
+    assert (len(merged.papers), merged.edits) == (len(state.marks) - 1, len(COPIES)) == (len(COPIES), len(COPIES))
     assert find_conflict_copies(state.path) == []
     folder = state.path.parent / "backups" / "merged"
     assert {path.name for path in merged.moved} == {path.name for path in folder.iterdir()} == set(COPIES)
+    assert {path.name for path in state.path.parent.iterdir()} >= others.keys()
     shutil.copy(folder / "state (1).json", state.path.with_name("state (1).json"))
     again = merge_files(state, find_conflict_copies(state.path))
     assert [path.name for path in again.moved] == ["state (1)-2.json"]
     assert find_conflict_copies(tmp_path / "nowhere" / "state.json") == []
+
+
+def test_a_copy_is_known_by_what_it_holds(tmp_path: Path) -> None:
+    state = library(tmp_path / "library", "laptop")
+    state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
+    copy = Path(shutil.copy(state.path, state.path.with_name("state (1).json")))
+    unwanted = {digest_of(copy)}
+    assert find_conflict_copies(state.path, unwanted) == []
+    renamed = copy.rename(copy.with_name("mine.json"))
+    assert find_conflict_copies(state.path, unwanted) == []
+    state.apply("rated 5", PAPERS[:1], lambda mark: mark.rated(5))
+    shutil.copy(state.path, renamed)
+    assert find_conflict_copies(state.path, unwanted) == [renamed], "another content is another copy"
+
+
+@pytest.mark.parametrize("name", ["history.sync-conflict-20261121-093000-ABCDEFG.jsonl", "history (1).jsonl", "older"])
+def test_copies_of_the_history_are_found_and_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(transactions, "LIMIT", 4_000)
+    one, other = library(tmp_path / "one", "laptop"), library(tmp_path / "other", "desk")
+    for state, number in ((one, 20), (other, 30)):
+        for rating in range(number):
+            state.apply(f"rated by {state.actor}", PAPERS[:1], lambda mark, to=rating % 5 + 1: mark.rated(to))  # type: ignore[misc]
+    assert one.archived and other.archived
+    copy = Path(shutil.copy(other.path.with_name("history.jsonl"), one.path.with_name(name)))
+    lost = len(copy.read_bytes().split(b"\n")) // 2  # each event has a line, and an empty one is before each lot
+    copy.write_bytes(copy.read_bytes()[:-30])  # the last line was cut off
+    assert find_conflict_copies(one.path) == [copy]
+    before = one.marks[PAPERS[0].id]
+    merged = merge_files(one, [copy])
+    assert merged.edits >= lost and merged.papers == frozenset() and one.marks[PAPERS[0].id] == before
+    assert [path.name for path in merged.moved] == [name] and find_conflict_copies(one.path) == []
+    assert sum(step.summary == "rated by desk" for step in one.history()) == merged.edits
+    assert merge_files(one, merged.moved).edits == 0, "nothing comes twice"
+    step = one.apply("the newest", PAPERS[:1], lambda mark: mark.tagged(["rl"]))
+    assert step and next(iter(one.history())) == step and one.undo()
 
 
 def test_a_file_that_cannot_be_merged_changes_nothing(tmp_path: Path) -> None:

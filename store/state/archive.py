@@ -18,6 +18,19 @@ LIMIT = 400_000
 """Bytes of history that ``state.json`` may hold; beyond, the older half moves to the archive."""
 
 
+def events_in(data: bytes) -> dict[str, Record]:
+    """Read events by id, one a line; what is none is passed over."""
+    events: dict[str, Record] = {}
+    for line in data.splitlines():
+        try:
+            event = orjson.loads(line)
+        except ValueError:
+            continue
+        if isinstance(event, dict) and isinstance(event.get("id"), str):
+            events[event["id"]] = event
+    return events
+
+
 class Archive:
     """The events that have left a state file; they are read when the history is asked for, and not kept in memory."""
 
@@ -26,19 +39,10 @@ class Archive:
 
     def events(self) -> dict[str, Record]:
         """Read the events by id. Raises OSError."""
-        events: dict[str, Record] = {}
         try:
-            data = self.path.read_bytes()
+            return events_in(self.path.read_bytes())
         except FileNotFoundError:
-            return events
-        for line in data.splitlines():
-            try:
-                event = orjson.loads(line)
-            except ValueError:
-                continue
-            if isinstance(event, dict) and isinstance(event.get("id"), str):
-                events[event["id"]] = event
-        return events
+            return {}
 
     def add(self, events: Sequence[Record]) -> None:
         """Put events on the disk for good. Raises OSError."""

@@ -178,9 +178,11 @@ def _good_backups(state: Path) -> Iterator[tuple[Path, Tables]]:
 
 def read_state(path: Path) -> Tables:
     """Read another state file: a backup, or one to be merged. Raises LibraryError."""
+    data = None
     try:
-        tables = parse_tables(path.read_bytes())
+        tables = parse_tables(data := path.read_bytes())
     except DamagedState as error:
+        error.data = data
         raise LibraryError(f"{path} {error}") from error
     except OSError as error:
         raise LibraryError(f"{path} could not be read: {error.strerror or error}") from error

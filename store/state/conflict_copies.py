@@ -1,67 +1,113 @@
-"""Copies of ``state.json`` that sync programs and git leave beside it, and merging them back.
+"""Copies of the marks and of their history that lie beside them, and merging them back.
 
-- Syncthing: ``state.sync-conflict-20261121-093000-ABCDEFG.json``
-- Dropbox and Nextcloud: ``state (Ada's conflicted copy 2026-11-21).json``, ``state (conflicted copy 2026-11-21).json``
-- OneDrive: ``state-LAPTOP.json``, ``state-LAPTOP-2.json``, ``state-LAPTOP-safeBackup-0001.json``
-- Google Drive and file managers: ``state (1).json``
-- git and merge tools: ``state.json.orig``, ``state_BACKUP_123.json``, ``state.json.mine`` and their like
+Sync programs, git and people leave them under names without number: ``state (Ada's conflicted copy 2026-11-21).json``,
+``state (1).json``, ``state_conflict-20261121-093000.json``, ``state.json.orig``, ``Kopie von state.json``. So a copy is
+known by what it holds: any file beside the marks that reads as marks, or as the history of edits, is one.
 """
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from store.errors import LibraryError
+from store.files import drafts
+from store.state.archive import Archive, events_in
 from store.state.backups import folder_of, read_state
+from store.state.history import clock_of
+from store.state.layout import DamagedState
+from store.state.merge import Tables
+from store.state.records import Record, is_writable
 from store.state.state import State
 
-_ENDINGS = r"\.(?:orig|rej|mine|theirs|ours|r\d+|BASE|LOCAL|REMOTE|BACKUP)"
-_MIDDLES = (
-    r"\.sync-conflict-\d{8}-\d{6}-\w+"
-    r"| ?\((?:.*conflicted copy.*|.*case conflict.*|\d+)\)"
-    r"|[-_](?:BASE|LOCAL|REMOTE|BACKUP)_\d+"
-    r"|-[^/]*safeBackup-?\d*"
-    r"|_conf\(.*\)"
-    r"|-[A-Za-z0-9][A-Za-z0-9-]{0,30}"
-)
+_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
+_EVENT = {"id", "at", "actor", "clock", "changes"}
+_START = 1_024  # bytes that tell what may be a copy
 
 
-def find_conflict_copies(state: Path) -> list[Path]:
-    """List the readable copies beside a state file, sorted by name."""
-    stem, suffix = re.escape(state.stem), re.escape(state.suffix)
-    pattern = re.compile(rf"{stem}(?:{_MIDDLES}){suffix}|{stem}{suffix}(?:{_ENDINGS})")
+def find_conflict_copies(state: Path, unwanted: Container[str] = ()) -> list[Path]:
+    """List the copies beside a state file, sorted by name, but for those whose digest says that they are unwanted."""
     if not state.parent.is_dir():
         return []
-    found = (path for path in state.parent.iterdir() if pattern.fullmatch(path.name) and path.is_file())
-    return sorted(path for path in found if _readable(path))
+    ours = {state, Archive(state).path, *drafts(state)}
+    found = [path for path in state.parent.iterdir() if path not in ours and path.is_file()]
+    return sorted(path for path in found if (digest := _copy_at(path)) and digest not in unwanted)
 
 
-def _readable(path: Path) -> bool:
+def _copy_at(path: Path) -> str | None:
+    """Return the digest of a copy, None for any other file; a file is read once, until it is another."""
     try:
-        read_state(path)
-    except LibraryError:
-        return False
-    return True
+        with path.open("rb") as file:
+            if not _OBJECT.match(file.read(_START)):
+                return None
+            status = os.fstat(file.fileno())
+    except OSError:
+        return None
+    return _digest(path, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, *_: int) -> str | None:
+    try:
+        tables = read_copy(path)
+        return digest_of(path) if any(records for table, records in tables.items() if table != "meta") else None
+    except (LibraryError, OSError):
+        return None
+
+
+def digest_of(copy: Path) -> str:
+    """Return what a copy is known by, whatever it is called. Raises OSError."""
+    return f"sha256:{sha256(copy.read_bytes()).hexdigest()}"
+
+
+def read_copy(path: Path) -> Tables:
+    """Read another state file, or another history, as tables. Raises LibraryError."""
+    try:
+        return read_state(path)
+    except LibraryError as error:
+        damage = error.__cause__
+        events = _whole_events(damage.data or b"") if isinstance(damage, DamagedState) else {}
+        if not events:
+            raise
+    clock = max(map(clock_of, events.values()))
+    return {"meta": {"meta": {"actor": "", "clock": clock}}, "history": events}
+
+
+def _whole_events(data: bytes) -> dict[str, Record]:
+    """Read the events of a history; what other files have that is much like one is none."""
+    events = events_in(data)
+    return {name: event for name, event in events.items() if event.keys() >= _EVENT and is_writable(event)}
 
 
 @dataclass(frozen=True)
 class Merged:
-    """What a merge did: the papers whose marks changed, and where conflict copies were moved to."""
+    """What a merge did: the papers whose marks changed, how many edits are new, where copies were moved to."""
 
     papers: frozenset[str]
+    edits: int
     moved: tuple[Path, ...]
 
 
 def merge_files(state: State, paths: Sequence[Path]) -> Merged:
-    """Merge state files into a state; conflict copies among them then move to backups/merged/, others stay.
+    """Merge state files and histories into a state; copies among them then move to backups/merged/, others stay.
 
     Raises LibraryError, before anything is changed, when a file cannot be read.
     """
-    papers = state.merge([read_state(path) for path in paths])
-    copies = {path.resolve() for path in find_conflict_copies(state.path)}
-    return Merged(frozenset(papers), tuple(_put_away(state.path, path) for path in paths if path.resolve() in copies))
+    copies = [read_copy(path) for path in paths]
+    before = len(state.log())
+    papers = state.merge([_without(state.archived_events(), tables) for tables in copies])
+    beside = {path.resolve() for path in find_conflict_copies(state.path)}
+    moved = tuple(_put_away(state.path, path) for path in paths if path.resolve() in beside)
+    return Merged(frozenset(papers), len(state.log()) - before, moved)
+
+
+def _without(archived: Container[str], tables: Tables) -> Tables:
+    """Return tables without the events that are kept already where state.json does not grow by them."""
+    history = tables.get("history", {})
+    return {**tables, "history": {name: event for name, event in history.items() if name not in archived}}
 
 
 def _put_away(state: Path, copy: Path) -> Path:

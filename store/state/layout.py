@@ -19,7 +19,7 @@ import orjson
 
 from store.errors import LibraryError
 from store.state.merge import Tables, merge_records
-from store.state.records import Record, canonical
+from store.state.records import Record, canonical, is_writable
 
 _TABLES = (
     ("views", "name", "query"),
@@ -198,9 +198,7 @@ def _settled(value: Record | _Pairs) -> Record:
     """Return a record as it will read back: no UTF-8 text holds lone surrogates. Raises DamagedState."""
     try:
         record: Record = _plain(value)
-        try:
-            canonical(record)
-        except TypeError:
+        if not is_writable(record):
             record = orjson.loads(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
             canonical(record)
     except (TypeError, ValueError, RecursionError) as error:

@@ -33,6 +33,15 @@ def canonical(value: object) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
+def is_writable(value: object) -> bool:
+    """Return whether a value that was read can be written, too: levels without end cannot, nor lone surrogates."""
+    try:
+        canonical(value)
+    except TypeError:
+        return False
+    return True
+
+
 def count_of(value: object) -> int:
     """Read a place in the order of edits; anything that is not one counts as 0."""
     return value if type(value) is int and 0 <= value < _UNCOUNTED else 0

@@ -15,6 +15,7 @@ from store.state.history import Conflict, Log, clock_of
 from store.state.layout import DamagedState
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
+from store.state.records import Record
 from store.state.storage import StateStorage, Unreadable, Version
 from store.state.tables import NamedTables
 from store.state.writer import BackgroundWriter, Overtaken
@@ -85,11 +86,15 @@ class Transactions:
         """
         events = self.database.records("history")
         if not recent:
-            try:
-                events = {**self._archive.events(), **events}
-            except OSError as error:
-                raise LibraryError(f"{self._archive.path} could not be read: {error.strerror or error}") from error
+            events = {**self.archived_events(), **events}
         return Log(events.values(), self.database.records("marks"))
+
+    def archived_events(self) -> dict[str, Record]:
+        """Read the older part of the history, by id. Raises LibraryError."""
+        try:
+            return self._archive.events()
+        except OSError as error:
+            raise LibraryError(f"{self._archive.path} could not be read: {error.strerror or error}") from error
 
     @property
     def archived(self) -> bool:

@@ -107,5 +107,5 @@ def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
     backups, copies = library.backups(), library.conflict_copies()
     facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
     if copies:
-        what = counted(len(copies), "copy", "copies")
-        yield f"{what} that a sync left beside state.json: broadsheet merge {shlex.join(map(str, copies))}"
+        what = counted(len(copies), "copy of your marks lies", "copies of your marks lie")
+        yield f"{what} beside state.json: broadsheet merge {shlex.join(map(str, copies))}"

@@ -1,5 +1,6 @@
 """Copies of the marks, on the command line: backup, restore, merge."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -44,6 +45,8 @@ def restore(file: Path | None, salvaged: bool) -> None:
     damaged = bool(library.quarantine)
     if salvaged == (file is not None):
         raise click.UsageError("name a backup, or use --salvaged; `broadsheet backup --list` lists the backups")
+    from store.state.backups import read_state
+
     if file is None:
         if not damaged:
             nothing("your marks file is not damaged")
@@ -54,7 +57,7 @@ def restore(file: Path | None, salvaged: bool) -> None:
         file = next((path for path in library.backups() if path.name == file.name), None)
         if file is None:
             raise InputError("there is no such file or backup; `broadsheet backup --list` lists them")
-    _check(file)
+    _checked(read_state, file)
     step = library.restore(file)
     if step is None and not damaged:
         nothing("your marks are the same as in that backup")
@@ -64,12 +67,10 @@ def restore(file: Path | None, salvaged: bool) -> None:
     )
 
 
-def _check(file: Path) -> None:
-    """Refuse a file that is not a state file: that is wrong input, and no fault of the library."""
-    from store.state.backups import read_state
-
+def _checked(read: Callable[[Path], object], file: Path) -> None:
+    """Refuse a file that cannot be read as marks: that is wrong input, and no fault of the library."""
     try:
-        read_state(file)
+        read(file)
     except LibraryError as error:
         raise InputError(str(error)) from error
 
@@ -83,13 +84,15 @@ def _check(file: Path) -> None:
 def merge(files: tuple[Path, ...]) -> None:
     """Merge other marks files into yours; nothing is lost.
 
-    They are the copies that a sync leaves, or those from another computer.
+    They are the copies that a sync leaves, of state.json or of history.jsonl, or those from another computer.
     """
+    from store.state.conflict_copies import read_copy
+
     for file in files:
-        _check(file)
+        _checked(read_copy, file)
     merged = open_library().merge(files)
     for path in merged.moved:
         say(f"moved to {clean(str(path))}")
-    if not merged.papers:
+    if not merged.papers and not merged.edits:
         nothing("there was nothing new in them")
-    say(f"{counted(len(merged.papers), 'paper')} changed")
+    say(f"{counted(len(merged.papers), 'paper')} changed, {counted(merged.edits, 'edit')} added to the history")

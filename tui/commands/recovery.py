@@ -26,5 +26,5 @@ async def recover(screen: MainScreen) -> None:
 
 @command("merge-copies", title="Merge copies from a sync…", group="Program")
 async def merge_copies(screen: MainScreen) -> None:
-    """Merge the copies of your marks file that Syncthing, Dropbox and the like leave beside it."""
+    """Merge the copies of your marks that Syncthing, Dropbox, git and the like leave beside them."""
     await screen.recovery.merge_copies()

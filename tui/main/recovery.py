@@ -2,7 +2,8 @@
 
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.errors import BroadsheetError, LibraryError
@@ -91,22 +92,35 @@ class Recovery:
         self._say((f"kept {held(tables)}" if tables else "started without marks") + kept)
 
     async def merge_copies(self) -> None:
-        """Ask whether to merge the conflict copies that a sync left beside the marks."""
+        """Ask whether to merge the copies of the marks that lie beside them, all at once or one by one."""
+        from tui.questions.copies import Copies, CopiesQuestion
+
         copies = self._library.conflict_copies()
         if not copies:
-            self._say("no copies were left beside your marks")
+            self._say("no copies lie beside your marks")
             return
-        what = counted(len(copies), "copy of your marks", "copies of your marks")
-        them = noun(len(copies), "it", "them")
-        question = f"{what} that a sync left: merge {them}? Nothing that anybody wrote is lost."
-        if not await self._ask(Confirm(question, "y merges · n or Esc: not now")):
-            self._say("the copies stay where they are; “Merge copies” in the palette takes them in")
-            return
-        merged = self._library.merge(copies)
-        self._changed()
-        papers = f"{counted(len(merged.papers), 'paper')} changed"
+        answers = [await self._ask(CopiesQuestion([copy.name for copy in copies]))] * len(copies)
+        if answers[0] is Copies.EACH:
+            answers = [await self._ask(CopiesQuestion([copy.name])) for copy in copies]
+        said = []
+        if taken := [copy for copy, answer in zip(copies, answers, strict=True) if answer is Copies.MERGE]:
+            said.append(self._merge(taken))
+        if unwanted := [copy for copy, answer in zip(copies, answers, strict=True) if answer is Copies.NEVER]:
+            for copy in unwanted:
+                self._library.leave_out(copy)
+            said.append(f"{counted(len(unwanted), 'copy', 'copies')} left out for good")
+        self._say("; ".join(said) or "the copies stay where they are; “Merge copies” in the palette takes them in")
+
+    def _merge(self, copies: Sequence[Path]) -> str:
+        """Merge copies, and return in a few words what that did."""
+        try:
+            merged = self._library.merge(copies)
+        finally:
+            self._changed()
+        edits = f", {counted(merged.edits, 'edit')} added to the history" if merged.edits else ""
         place = shorten_paths(self._library, str(merged.moved[0].parent)) if merged.moved else None
-        self._say(papers + (f"; {len(merged.moved)} now in {place}" if place else ""))
+        moved = f"; {len(merged.moved)} now in {place}" if place else ""
+        return f"{counted(len(merged.papers), 'paper')} changed{edits}{moved}"
 
     async def _offer_draft(self) -> Entry | None:
         """Ask whether to go on with the note that was cut short last; return its paper if so."""
