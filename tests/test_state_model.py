@@ -182,8 +182,8 @@ class Machine(RuleBasedStateMachine):
     def merge_an_older_copy(self) -> None:
         copy = self.path.with_name("copy.json")
         copy.write_bytes(self.path.read_bytes())
-        merge_files(self.state, [copy])
-        copy.unlink()
+        [moved] = merge_files(self.state, [copy]).moved
+        moved.unlink()
 
     @rule(number=st.integers(5, 9))
     def another_process_edits_another_paper(self, number: int) -> None:
