@@ -5,6 +5,7 @@ overrides (CVE-2021-42574), and Textual passes both through; so `clean` runs on 
 wherever text is made for display.
 """
 
+import codecs
 import hashlib
 import re
 import unicodedata
@@ -70,16 +71,31 @@ def strip_unsafe(text: str) -> str:
     return _JOINERS_ALONE.sub(r"\1", text)
 
 
+def _windows(error: UnicodeError) -> tuple[str, int]:
+    """Read the bytes that are not UTF-8 as Windows-1252, the other encoding that is met; a ? is what is in neither."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace").replace("\ufffd", "?"), error.end
+
+
+OR_WINDOWS = "broadsheet.windows"
+"""The name of that way of decoding: a single bad byte costs one character."""
+codecs.register_error(OR_WINDOWS, _windows)
+
+
+def letters(data: bytes) -> str:
+    """Return the text of a file that any program may have written, without the mark that it may begin with."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8-sig", OR_WINDOWS)
+
+
 def decoded(text: str) -> str:
     """Return a text of the system, in which bytes that are not UTF-8 were kept apart, with the letters they stand for.
 
-    They are read as UTF-8 all together, and if that fails as Windows writes Western letters.
+    They are read as UTF-8 all together, and what is none of it as Windows writes Western letters.
     """
     try:
-        data = text.encode("utf-8", "surrogateescape")
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", OR_WINDOWS)
     except UnicodeEncodeError:
         return text.encode("utf-8", "replace").decode("utf-8")
 

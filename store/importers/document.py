@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from store.errors import InputError
-from store.text import clean
+from store.text import OR_WINDOWS, clean
 
 HEAD = 1 << 16
 BLOCK = 1 << 20
@@ -40,15 +40,6 @@ _MAGIC = {
     b"\x28\xb5\x2f\xfd": "a zstd archive",
     b"\x7fELF": "a program",
 }
-
-
-def _windows(error: UnicodeError) -> tuple[str, int]:
-    """Read the bytes that are not UTF-8 as Windows-1252, the other encoding that is met in such files."""
-    assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("broadsheet.windows", _windows)
 
 
 class _Compressed:
@@ -102,7 +93,7 @@ class Document:
             raise InputError(f"{name}: {in_words(error)}") from error
         wide = self._start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         codec = codecs.getincrementaldecoder("utf-16" if wide else "utf-8-sig")
-        self._decoder = io.IncrementalNewlineDecoder(codec("replace" if wide else "broadsheet.windows"), translate=True)
+        self._decoder = io.IncrementalNewlineDecoder(codec("replace" if wide else OR_WINDOWS), translate=True)
         self.head = self._decoder.decode(self._start)
 
     @classmethod
