@@ -7,7 +7,7 @@ BroadsheetError
 └── LibraryError      the library cannot be read or written          exit 3
     ├── Busy          … is being written by another program
     ├── ReadOnly      … cannot be written, but reads well
-    └── NotSaved      … the disk refused an edit, which is kept in memory
+    └── NotSaved      … the disk refused an edit, which waits as long as the program runs
 """
 
 from collections.abc import Sequence
@@ -58,8 +58,11 @@ class ReadOnly(LibraryError):
 
 
 class NotSaved(LibraryError):
-    """The disk refused an edit, which waits in memory: why (``reason``), and how many wait (``count``)."""
+    """The disk refused an edit, which waits in memory: why (``reason``), and how many wait (``count``).
 
-    def __init__(self, message: str, reason: str, count: int) -> None:
-        self.reason, self.count = reason, count
-        super().__init__(f"{message} ({count} not saved yet, kept in memory)")
+    One that is ``written`` is in the file, but the disk has not confirmed it.
+    """
+
+    def __init__(self, message: str, reason: str, count: int, *, written: bool = False) -> None:
+        self.reason, self.count, self.written = reason, count, written
+        super().__init__(message if written else f"{message}; the change is not saved")

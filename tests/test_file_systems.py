@@ -84,7 +84,7 @@ def test_what_fails_is_said_and_the_edit_is_kept(
 ) -> None:
     state = State(tmp_path / "state.json")
     refusing(call, answer)
-    with pytest.raises(LibraryError, match="1 not saved yet, kept in memory"):
+    with pytest.raises(LibraryError, match="not confirmed it" if "folder" in call else "; the change is not saved"):
         state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
     assert state.pending == 1
 

@@ -395,7 +395,10 @@ def test_an_edit_that_did_reach_the_disk_is_not_made_twice(
 ) -> None:
     """The new file is in place, and only flushing its folder fails; then the other terminal writes."""
     rate(state, 3)
-    with monkeypatch.context() as patch, pytest.raises(LibraryError, match="not saved yet"):
+    with (
+        monkeypatch.context() as patch,
+        pytest.raises(LibraryError, match="the disk has not confirmed it: Bad"),
+    ):
         patch.setattr(file_module, "flush_folder", lambda folder: os.fsync(1_000_000))
         state.apply("noted", [ONE], lambda mark: mark.with_note(Note("new each time")))
     rate(State(path, "me"), 5, TWO)

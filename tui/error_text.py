@@ -7,7 +7,8 @@ from store.library import Library
 def error_line(library: Library, error: Exception) -> str:
     """Return what went wrong with a library in one line that is short enough to be read whole."""
     if isinstance(error, NotSaved):
-        line = f"not saved yet: {error.reason} (kept in memory and tried again)"
+        what = "written, but the disk has not confirmed it" if error.written else "not saved yet"
+        line = f"{what}: {error.reason} (it is tried again)"
     elif library.quarantine and isinstance(error, LibraryError):
         line = "nothing is written: your marks file is damaged; see “Damaged marks” in the palette"
     else:

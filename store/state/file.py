@@ -19,6 +19,10 @@ LOCK_WAIT = 2.0
 """Seconds to wait for another process before the edit is left pending."""
 
 
+class Unconfirmed(OSError):
+    """The new version is in place, and the system does not say that a power cut would leave it there."""
+
+
 class StateFile:
     """One file, its lock, and which version of it was last seen.
 
@@ -56,7 +60,7 @@ class StateFile:
                 return data
 
     def save(self, text: bytes, *, verify: bool = False) -> None:
-        """Put a new version in place and on the disk; hold the lock. Raises ReadOnly or OSError.
+        """Put a new version in place and on the disk; hold the lock. Raises ReadOnly, Unconfirmed or OSError.
 
         With ``verify`` the whole text is parsed back first. An edit does without: each of its lines was read back when
         it was made, and the frame around them never changes.
@@ -66,7 +70,10 @@ class StateFile:
         if verify:
             orjson.loads(text)
         self._hold(write_and_hold(self.path, [text]))
-        flush_folder(self.path.parent)
+        try:
+            flush_folder(self.path.parent)
+        except OSError as error:
+            raise Unconfirmed(error.errno, error.strerror) from error
 
     def changed(self) -> bool:
         """Return whether the file is another than the one last read or written: one call of stat."""

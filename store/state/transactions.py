@@ -10,7 +10,7 @@ from store.errors import Busy, LibraryError, NotSaved, ReadOnly
 from store.state.archive import LIMIT, Archive
 from store.state.backups import DailyBackup, Quarantine, back_up, find_backups, quarantine
 from store.state.database import Database
-from store.state.file import LOCK_WAIT
+from store.state.file import LOCK_WAIT, Unconfirmed
 from store.state.history import Conflict, Log, clock_of
 from store.state.layout import DamagedState
 from store.state.merge import Tables
@@ -168,7 +168,9 @@ class Transactions:
             return NotSaved(str(error), str(error), len(self._waiting))
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         reason = "the disk is full" if full else error.strerror or str(error)
-        return NotSaved(f"{self.path} could not be written: {reason}", reason, len(self._waiting))
+        written = isinstance(error, Unconfirmed)
+        said = "was written, but the disk has not confirmed it" if written else "could not be written"
+        return NotSaved(f"{self.path} {said}: {reason}", reason, len(self._waiting), written=written)
 
     def refresh(self) -> set[str]:
         """Take in what other processes wrote; return the papers whose marks changed. One stat when nothing happened.
