@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from store import files
+from store.drafts import texts_in
 from store.errors import LibraryError
 from store.index import names
 from store.state.backups import BACKUP_NAME
@@ -106,8 +107,9 @@ def _backs_up(path: Path) -> bool:
     return all(known.fullmatch(each.name) for each in path.iterdir())
 
 
-def _is_empty(path: Path) -> bool:
-    return not any(path.iterdir())
+def _drafts(path: Path) -> bool:
+    texts = texts_in(path)
+    return {*path.iterdir()} == {*texts, *(text.with_suffix(".json") for text in texts)}
 
 
 def _holds_nothing(path: Path) -> bool:
@@ -123,5 +125,5 @@ _OURS: dict[str, Callable[[Path], bool]] = {
     "exports.json": _remembers_exports,
     "index": lambda path: not [each for each in path.iterdir() if each.name != names.LOCK or each.stat().st_size],
     "backups": _backs_up,
-    "drafts": _is_empty,
+    "drafts": _drafts,
 }

@@ -20,6 +20,7 @@ from store import times
 from store.catalogue import Catalogue, Progress
 from store.catalogue.naming import resolve
 from store.catalogue.orphans import OrphanMatching
+from store.drafts import Drafts
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
 from store.index.live import LiveIndex
@@ -160,6 +161,11 @@ class Library:
         """
         self._orphans.match()
         return resolve(self.catalogue, name)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Texts that are being written, or could not be saved."""
+        return Drafts(self.folder)
 
     # -- reading -------------------------------------------------------------------------------------------------------
 

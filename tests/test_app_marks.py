@@ -10,6 +10,7 @@ from store.library import Library
 from store.models import Decision, Note, Quote, Status, Subject
 from tests.desk import sit
 from tests.papers import incoming
+from tui.paper.external_editor import Edited
 from tui.paper.screen import ASK_FROM
 
 
@@ -194,7 +195,7 @@ async def test_the_notes_of_a_paper_are_listed_by_their_own_words_else_by_their_
 
 async def test_a_note_in_the_readers_editor(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     written = iter(["from the editor", "changed"])
-    monkeypatch.setattr("tui.paper.writing.edit", lambda app, text, keep: next(written))
+    monkeypatch.setattr("tui.paper.writing.edit", lambda app, path: Edited(next(written), well=True, at_once=False))
     async with sit(seeded) as at:
         await at.press("E")
         assert [note.text for note in at.mark.notes] == ["from the editor"]

@@ -8,12 +8,12 @@ import pytest
 from textual import events
 from textual.app import ComposeResult
 
+from store.drafts import Draft
 from store.library import Library
 from store.models import Status, Step
 from tests.desk import sit
 from tui.main.screen import MainScreen
 from tui.questions.note_editor import NoteText
-from tui.session import Draft, Session
 
 
 @pytest.mark.parametrize("asks", ["s", "n", "question_mark", "colon", "plus"])
@@ -118,7 +118,7 @@ async def test_keys_typed_before_there_is_a_list_answer_no_question(
     seeded: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paper = seeded.entries(seeded.head(1))[0].paper.id
-    Session.load(seeded.folder).keep(Draft(paper, "half a thought"))
+    seeded.drafts.keep(seeded.drafts.named(Draft(paper, "half a thought")))
     type_early(monkeypatch, "n", "x", "y", "enter")
     async with sit(seeded) as at:
         assert "was cut short" in at.text

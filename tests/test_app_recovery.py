@@ -18,6 +18,7 @@ from store.models import Mark, Note, Status
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.moments import dated
+from tui.paper.external_editor import Edited
 from tui.session import Session
 
 PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
@@ -142,7 +143,7 @@ async def test_a_refused_note_keeps_its_draft(seeded: Library, disk: list[int]) 
         await at.press("n", *"dear", "ctrl+s")
         assert "not saved yet" in at.said
         assert [note.text for note in at.mark.notes] == ["dear"]
-        assert [draft.text for draft in at.main.session.drafts] == ["dear"]
+        assert [draft.text for draft in seeded.drafts.all()] == ["dear"]
 
 
 async def test_the_sign_is_ascii_where_all_signs_are(seeded: Library, disk: list[int]) -> None:
@@ -302,11 +303,11 @@ async def test_a_note_in_a_large_file_is_a_draft_until_it_is_on_the_disk(
         disk.append(errno.EIO)
         await at.press("n", *"dear", "ctrl+s")
         await until(at, lambda: "not saved yet" in at.said)
-        assert [draft.text for draft in at.main.session.drafts] == ["dear"]
+        assert [draft.text for draft in seeded.drafts.all()] == ["dear"]
         disk.clear()
         await at.press("ctrl+s")
     async with sit(seeded) as at:
-        assert at.main.session.drafts == []
+        assert seeded.drafts.all() == []
 
 
 async def test_an_undo_that_became_impossible_meanwhile_is_told(seeded: Library, disk: list[int]) -> None:
@@ -343,7 +344,7 @@ async def test_a_newer_library_is_read_and_not_written(seeded: Library) -> None:
         assert at.said.startswith("read-only: state.json was written by a newer Broadsheet")
         assert "read-only" in at.counts
         assert at.mark.rating == 5
-        for keys in (["1"], ["l"], ["u"], ["t", *"rl", "enter"], ["n", *"x", "ctrl+s"]):
+        for keys in (["1"], ["l"], ["u"], ["t", *"rl", "enter"], ["n"], ["E"]):
             await at.press(*keys)
             assert "newer Broadsheet" in at.said, keys
         await at.press("H", "j")
@@ -559,7 +560,7 @@ async def test_a_draft_that_was_saved_after_all_is_not_offered(seeded: Library) 
     seeded.edit([first(seeded)], lambda mark: mark.with_note(Note("whole")), "noted")
     async with sit(seeded) as at:
         assert at.home
-        assert at.main.session.drafts == []
+        assert seeded.drafts.all() == []
 
 
 def test_a_session_of_another_shape_is_as_if_it_were_not_there(tmp_path: Path) -> None:
@@ -604,9 +605,9 @@ async def test_a_note_changed_elsewhere_meanwhile_loses_neither_text(
         other.edit([paper], change, "changed elsewhere")
         other.close()
 
-    def edit(app: object, text: str, keep: Callable[[str], None]) -> str:
+    def edit(app: object, path: Path) -> Edited:
         elsewhere()
-        return text.replace("first line", "first line here")
+        return Edited(path.read_text().replace("first line", "first line here"), well=True, at_once=False)
 
     monkeypatch.setattr("tui.paper.writing.edit", edit)
     if way == "draft":

@@ -35,6 +35,7 @@ from tests.dispositions import hear_signals
 from tui.cli import base, program, run
 from tui.cli.program import MODULES
 from tui.cli.shells import WholeWords
+from tui.paper.external_editor import edit_file
 
 SEEDS = sorted(str(path) for path in (Path(__file__).parent.parent / "seeds").glob("*.gz"))
 MASK = "It's All in The [MASK]: Simple"
@@ -348,7 +349,8 @@ def test_a_note_for_which_no_editor_can_be_had_is_one_line(shell, mask, monkeypa
         ("/nowhere/editor", 2, "the editor cannot be started: no such file or directory"),
         ("'half", 2, "the editor cannot be started: $editor cannot be read: no closing quotation"),
         ("false", 1, "the editor failed; no note was kept"),
-        ("true", 1, "an empty note is not kept"),
+        ("true", 1, "the editor did not wait: what you save there is in "),
+        ("touch", 1, "an empty note is not kept"),
     ):
         monkeypatch.setenv("EDITOR", editor)
         shell("note", mask, code=code)
@@ -363,9 +365,9 @@ def test_a_note_from_a_pipe_and_from_an_editor(shell, mask, monkeypatch, tmp_pat
     editor.write_text('#!/bin/sh\nstat -c %a "$1" "$(dirname "$1")" > "$0.modes"\necho \'from an editor\' >> "$1"\n')
     editor.chmod(0o700)
     monkeypatch.setenv("EDITOR", f"'{editor}'")
-    from tui.paper.external_editor import edit_text
-
-    assert edit_text("") == "from an editor\n"
+    (tmp_path / "folder").mkdir(mode=0o700)
+    (tmp_path / "folder" / "note.md").touch(0o600)
+    assert edit_file(tmp_path / "folder" / "note.md") == ("from an editor\n", True, False)
     assert Path(f"{editor}.modes").read_text().split() == ["600", "700"]
 
 

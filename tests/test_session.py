@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.session import FILTERS_KEPT, Draft, Place, QueuePlace, Session
+from store.drafts import Draft, Drafts
+from tui.session import FILTERS_KEPT, Place, QueuePlace, Session
 
 
 def kept(folder: Path) -> Session:
@@ -79,16 +80,13 @@ def test_only_so_many_filters_are_kept_the_latest(tmp_path: Path) -> None:
     assert Session.load(tmp_path).filters[0] == "5"
 
 
-def test_a_draft_takes_the_place_of_the_one_of_the_same_note(tmp_path: Path) -> None:
+def test_drafts_that_an_earlier_version_kept_here_get_their_files(tmp_path: Path) -> None:
     session = kept(tmp_path)
-    session.keep(Draft("p:1", "more", "n1", "hal"))
-    session.keep(Draft("p:1", "another"))
-    assert [(draft.paper, draft.note, draft.text) for draft in Session.load(tmp_path).drafts] == [
-        ("p:2", None, "new"),
-        ("p:1", "n1", "more"),
-        ("p:1", None, "another"),
-    ]
-    assert session.draft_of("p:2", "n1") is None
-    session.drop("p:2", "n1")
-    session.drop("p:1", None)
-    assert [draft.text for draft in Session.load(tmp_path).drafts] == ["new", "more"]
+    session.save()
+    session = Session.load(tmp_path)
+    session.hand_over(Drafts(tmp_path))
+    assert Session.load(tmp_path).drafts == []
+    found = {(draft.paper, draft.note, draft.text, draft.before) for draft in Drafts(tmp_path).all()}
+    assert found == {("p:1", "n1", "half", "hal"), ("p:2", None, "new", "")}
+    Session.load(tmp_path).hand_over(Drafts(tmp_path))
+    assert len(Drafts(tmp_path).all()) == 2

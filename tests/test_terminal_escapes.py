@@ -17,12 +17,13 @@ from pathlib import Path
 
 import pytest
 
+from store.drafts import Draft
 from store.library import Library
 from store.models import Note, Paper, Quote
 from tests.conftest import TODAY
 from tests.papers import smuggled
 from tests.terminal import QUICK, Terminal
-from tui.session import Draft, Session
+from tui.session import Session
 
 PROGRAM = "from tui.cli import main; main()"
 UNCLEAN = "import re; import store.text; store.text._UNSAFE = store.text._ESCAPES = re.compile('(?!)'); " + PROGRAM

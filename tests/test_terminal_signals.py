@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from store.drafts import Drafts
 from store.library import Library
 from store.models import Mark
 from tests.terminal import Terminal
@@ -87,8 +88,8 @@ def test_it_ends_in_order(env: dict[str, str], way: str, doing: str) -> None:
     assert not list(Path(env["TMPDIR"]).glob("broadsheet-*")), "the editor's file is put away"
     assert not list(Path(env["HOME"]).rglob("fault-*.log"))
     assert [mark.rating for mark in marks(env)] == [5]
-    session = json.loads((Path(env["BROADSHEET_LIBRARY"]) / "session.json").read_text())
-    assert [draft["text"] for draft in session["drafts"]] == ([] if doing == "nothing" else ["half a thought"])
+    drafts = Drafts(Path(env["BROADSHEET_LIBRARY"])).all()
+    assert [draft.text for draft in drafts] == ([] if doing == "nothing" else ["half a thought"])
     if doing == "a note in the editor" and way == "SIGTERM":
         with Terminal(PROGRAM, env) as terminal:
             terminal.wait_for("was cut short")

@@ -18,6 +18,7 @@ import store.state.apart
 import store.state.history
 import store.state.note_record
 import store.state.records
+from store.drafts import Draft
 from store.library import Library
 from store.models import Decision, Note, NoteSource, Paper, Quote, Subject
 from store.text import clean_name
@@ -25,7 +26,7 @@ from tests.conftest import TODAY
 from tests.desk import sit
 from tests.test_app_hostile import check
 from tui.cli import run
-from tui.session import Draft, Session
+from tui.session import Session
 
 TAIL = "\x1b]0;owned\x07\x9b31m\u202e\x08"
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

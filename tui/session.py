@@ -1,4 +1,4 @@
-"""What is kept from one session to the next and is no mark: earlier filters, places, the theme, unsaved notes.
+"""What is kept from one session to the next and is no mark: earlier filters, places, the theme.
 
 It is a small file in the library's folder; losing it loses comfort, never work that was saved.
 """
@@ -6,37 +6,16 @@ It is a small file in the library's folder; losing it loses comfort, never work 
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from store import files
+from store.drafts import Draft, Drafts
 
 FILTERS_KEPT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is being written about a paper and not saved yet.
-
-    ``note`` is the id of a note that there was already, or that hangs on a passage; ``before`` is the text that the
-    writing began with, and ``quote`` the passage with the words before and after it.
-    """
-
-    paper: str
-    text: str
-    note: str | None = None
-    before: str = ""
-    quote: tuple[str, str, str] | None = None
-
-    @classmethod
-    def read(cls, kept: dict[str, Any]) -> Draft:
-        """Read what was kept; raises what a mapping of another shape raises."""
-        paper, text, before = (str(kept[name]) for name in ("paper", "text", "before"))
-        quote = kept.get("quote")
-        exact, prefix, suffix = map(str, quote or ("", "", ""))
-        return cls(paper, text, kept["note"] and str(kept["note"]), before, (exact, prefix, suffix) if quote else None)
 
 
 @dataclass(slots=True)
@@ -93,6 +72,7 @@ class Session:
     places: dict[str, str] = field(default_factory=dict)
     theme: str | None = None
     drafts: list[Draft] = field(default_factory=list)
+    """Those that an earlier version kept here."""
     queue: QueuePlace = field(default_factory=QueuePlace)
     place: Place | None = None
     toured: bool = False
@@ -117,20 +97,11 @@ class Session:
             pass
         return session
 
-    def draft_of(self, paper: str, note: str | None) -> Draft | None:
-        """Return the draft of a note, or of a new one where there is no id."""
-        return next((draft for draft in self.drafts if (draft.paper, draft.note) == (paper, note)), None)
-
-    def keep(self, draft: Draft) -> None:
-        """Keep a draft in the place of the one that was kept before."""
-        others = [each for each in self.drafts if (each.paper, each.note) != (draft.paper, draft.note)]
-        self.drafts = [*others, draft]
-        self.save()
-
-    def drop(self, paper: str, note: str | None) -> None:
-        """Delete the draft of a note, if there is one: it was saved, or dropped by the reader."""
-        if draft := self.draft_of(paper, note):
-            self.drafts.remove(draft)
+    def hand_over(self, drafts: Drafts) -> None:
+        """Give drafts that were kept here their files."""
+        writable = os.access(self.path.parent, os.W_OK)
+        if self.drafts and writable and all([drafts.keep(drafts.named(draft), flush=True) for draft in self.drafts]):
+            self.drafts = []
             self.save()
 
     def save(self) -> None:

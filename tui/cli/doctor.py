@@ -104,6 +104,8 @@ def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
         names = ", ".join(f"“{name}”" for name in hidden[:3]) + (", …" if len(hidden) > 3 else "")
         yield f"{counted(len(hidden), 'mark')} out of sight, whose paper has another mark or is not here: {names}"
     facts["edits"] = len(library.history())
+    drafts = library.drafts.all()
+    facts["drafts"] = f"{len(drafts)}, the latest {drafts[-1].name}.md" if drafts else "none"
     backups, copies = library.backups(), library.conflict_copies()
     facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
     if copies:

@@ -1,15 +1,23 @@
 """Write notes on the command line: note."""
 
+from __future__ import annotations
+
 import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
-from store.errors import InputError
+from store.drafts import Draft
+from store.errors import BroadsheetError, InputError, LibraryError, ReadOnly
 from store.models import NOTE_KINDS, Note, Quote
 from store.text import clean, decoded, strip_unsafe
 from tui.cli import completing
 from tui.cli.base import command, echo, nothing, open_library, say
 from tui.cli.naming import STANDARD_INPUT, papers_named, told
+
+if TYPE_CHECKING:
+    from store.library import Library
 
 _LONGEST = 1_000_000
 
@@ -36,34 +44,74 @@ def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str |
         raise click.UsageError("for papers from standard input, give the note as TEXT, without --quote")
     entries = papers_named(library, [paper])
     passage = _passage(entries[0].paper.abstract, quote) if quote else None
-    written = strip_unsafe(_written(text)).strip()
+    draft = replace(library.drafts.named(Draft(entries[0].paper.id, "")), quote=passage and passage[:3])
+    argued = text not in ((), (STANDARD_INPUT,))
+    if argued:
+        draft = replace(draft, text=" ".join(text))
+    else:
+        draft = replace(draft, text=_from_input()) if text else _from_editor(library, draft)
+    written = strip_unsafe(draft.text).strip()
     kind = kind or infer_kind(written, passage)
     if not written and not (passage and kind == "quote"):
         nothing("an empty note is not kept")
-    library.edit(entries, lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
+    if not argued:
+        library.drafts.keep(draft)
+    try:
+        library.edit(entries, lambda mark: mark.with_note(Note(written, kind=kind, quote=passage)), "noted")
+    except BroadsheetError as error:
+        place = library.drafts.keep(draft, flush=True)
+        raise LibraryError(f"{error}; the text is in {place}" if place else f"{error}: {written}") from error
+    library.drafts.drop(draft)
     say(f"noted on {told(entries)}")
     echo(written)
+    _offer_others(library)
 
 
-def _written(text: tuple[str, ...]) -> str:
-    if text == ("-",):
-        written = sys.stdin.read(_LONGEST + 1)
-        if len(written) > _LONGEST:
-            raise InputError(f"standard input goes on and on; a note has at most {_LONGEST:,} characters")
-        return decoded(written)
-    if text:
-        return " ".join(text)
+def _from_input() -> str:
+    written = sys.stdin.read(_LONGEST + 1)
+    if len(written) > _LONGEST:
+        raise InputError(f"standard input goes on and on; a note has at most {_LONGEST:,} characters")
+    return decoded(written)
+
+
+def _from_editor(library: Library, fresh: Draft) -> Draft:
+    """Open the reader's editor on what is left of writing a note on the paper, else on an empty file."""
+    from tui.paper.external_editor import did_not_wait, edit_file
+
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("give the note, or - to read it from standard input")
-    from tui.paper.external_editor import edit_text
-
+    if library.readonly:
+        raise ReadOnly(library.readonly)
+    drafts = library.drafts
+    drafts.sweep()
+    _offer_others(library, but=fresh.paper)
+    left = drafts.of(fresh.paper)
+    draft = left if left and left.note is None and not fresh.quote else fresh
+    if (path := drafts.keep(draft)) is None:
+        raise LibraryError("no disk takes a file for the editor")
     try:
-        found = edit_text("")
+        edited = edit_file(path)
     except OSError as error:
+        drafts.drop_unwritten(draft)
         raise InputError(f"the editor cannot be started: {(error.strerror or str(error)).lower()}") from error
-    if found is None:
-        nothing("the editor failed; no note was kept")
-    return found
+    if edited.at_once and edited.well:
+        nothing(did_not_wait(str(path)))
+    if not edited.well:
+        drafts.drop_unwritten(draft)
+        kept = f"what you saved there is in {path}" if path.exists() else "no note was kept"
+        nothing(f"the editor failed; {kept}")
+    return replace(draft, text=edited.text)
+
+
+def _offer_others(library: Library, but: str = "") -> None:
+    """Say how to go on with notes that could not be saved, or that were cut short."""
+    for draft in library.drafts.all():
+        mark = library.marks.get(draft.paper)
+        if draft.paper and mark and draft.is_saved(mark):
+            library.drafts.drop(draft)
+        elif draft.paper != but:
+            named = f": `broadsheet note {draft.paper}` goes on with it" if draft.paper and draft.note is None else ""
+            say(f"a note is not saved yet, and is in {library.drafts.place(draft)}{named}")
 
 
 def _passage(abstract: str, words: str) -> Quote:

@@ -10,10 +10,10 @@ from store.times import local_day
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
+    from store.drafts import Draft
     from tui.main.screen import MainScreen
     from tui.notes.screen import NotesScreen
     from tui.paper.writing import WritingScreen
-    from tui.session import Draft
 
 
 @command(
@@ -30,7 +30,7 @@ async def note(screen: WritingScreen) -> None:
     entry = screen.current
     if entry is None:
         return
-    draft = next((draft for draft in screen.session.drafts if draft.paper == entry.paper.id), None)
+    draft = screen.library.drafts.of(entry.paper.id)
     if draft is not None:
         old = next((note for note in entry.mark.notes if note.id == draft.note), None)
         await screen.write_note(entry, old or _gone(draft))

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.drafts import Draft
 from store.errors import BroadsheetError, LibraryError
 from store.library import Library
 from store.models import Entry
@@ -13,7 +14,6 @@ from store.quantities import counted, noun
 from tui.error_text import error_line, shorten_paths
 from tui.questions.confirm import Confirm
 from tui.questions.question import Question
-from tui.session import Session
 from tui.sheets.text_layout import as_read, elide
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class Recovery:
     changed.
     """
 
-    def __init__(self, library: Library, session: Session, ask: Ask, say: Say, changed: Callable[[], None]) -> None:
-        self._library, self._session = library, session
+    def __init__(self, library: Library, ask: Ask, say: Say, changed: Callable[[], None]) -> None:
+        self._library = library
         self._ask, self._say, self._changed = ask, say, changed
         self._offered: Quarantine | None = None
         self._tried = 0.0
@@ -66,7 +66,7 @@ class Recovery:
         """Whether there is anything to ask about at the start."""
         if self._library.quarantine:
             return True
-        return not self._library.readonly and bool(self._session.drafts or self._library.conflict_copies())
+        return not self._library.readonly and bool(self._library.drafts.all() or self._library.conflict_copies())
 
     async def recover(self) -> None:
         """Ask what to do with a file of marks that cannot be read."""
@@ -124,23 +124,35 @@ class Recovery:
 
     async def _offer_draft(self) -> Entry | None:
         """Ask whether to go on with the note that was cut short last; return its paper if so."""
-        entry = self._cut_short()
+        drafts = self._library.drafts
+        drafts.sweep()
+        unsaved = self._unsaved(drafts.all())
+        if not unsaved:
+            return None
+        draft, entry = unsaved[-1]
         if entry is None:
+            self._say(f"a note whose paper is not here is in {self._place(draft)}")
             return None
         question = f"A note on “{elide(as_read(entry.paper.title), _TITLE)}” was cut short. Go on with it?"
         yes = await self._ask(Confirm(question, "y or Enter goes on · n or Esc: later, with n on the paper"))
         return entry if yes else None
 
-    def _cut_short(self) -> Entry | None:
-        """Find the paper of the latest draft; drop drafts that were saved after all."""
-        session = self._session
-        for draft in reversed(session.drafts):
+    def _unsaved(self, drafts: Sequence[Draft]) -> list[tuple[Draft, Entry | None]]:
+        """Return drafts with their papers, where these are known; drop those that were saved after all."""
+        unsaved: list[tuple[Draft, Entry | None]] = []
+        for draft in drafts:
+            entry = None
             with contextlib.suppress(BroadsheetError):
                 entry = self._library.entry(draft.paper)
-                if all(note.text.strip() != draft.text.strip() for note in entry.mark.notes):
-                    return entry
-                session.drop(draft.paper, draft.note)
-        return None
+            if entry and draft.is_saved(entry.mark) and not self._library.unsaved.pending:
+                self._library.drafts.drop(draft)
+            else:
+                unsaved.append((draft, entry))
+        return unsaved
+
+    def _place(self, draft: Draft) -> str:
+        place = self._library.drafts.place(draft)
+        return shorten_paths(self._library, str(place)) if place else "memory alone"
 
     # -- while the program runs ----------------------------------------------------------------------------------------
 
@@ -195,9 +207,16 @@ class Recovery:
             await rest(0.02)
         self.save(wait=0.2)
         waiting = self._library.unsaved.pending
-        if not waiting:
+        unsaved = self._unsaved(self._library.drafts.begun_here())
+        if not waiting and not unsaved:
             return True
-        question = f"{_changes(waiting)} could not be saved. Leave, and lose {noun(waiting, 'it', 'them')}?"
+        said = []
+        if waiting:
+            said.append(f"{_changes(waiting)} could not be saved. Leave, and lose {noun(waiting, 'it', 'them')}?")
+        if unsaved:
+            draft, _ = unsaved[-1]
+            said.append(f"{counted(len(unsaved), 'note')} not saved: the text is in {self._place(draft)}.")
+        question = " ".join(said) + ("" if waiting else " Leave?")
         return bool(await self._ask(Confirm(question, "y leaves · n or Esc stays", loses=True)))
 
 

@@ -45,7 +45,7 @@ class MainScreen(ListScreen):
         super().__init__(library, keymap, session)
         self.settings = settings
         self.first_run = FirstRun(session, keymap, self.mount)
-        self.recovery = Recovery(library, session, self.ask, self.say_in_front, self.marks_changed)
+        self.recovery = Recovery(library, self.ask, self.say_in_front, self.marks_changed)
         self._shown_of = library.edition, library.today  # the papers as they are listed, and on which day
 
     # -- how it opens --------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Edit a text in the reader's own editor, with the screen suspended meanwhile."""
+"""Edit a file in the reader's own editor, with the screen suspended meanwhile."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ import os
 import shlex
 import signal
 import subprocess
-import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from store.text import letters
 
 if TYPE_CHECKING:
     from textual.app import App
 
 Run = Callable[[Sequence[str]], int]
+AT_ONCE = 1.0
+"""Seconds in which nobody has written anything."""
 PATIENCE = 0.3
 """Seconds that an editor has to put its own affairs in order when the program is told to end."""
 
@@ -49,41 +53,54 @@ def editor_command() -> list[str]:
         raise OSError(f"$EDITOR cannot be read: {error}") from error
 
 
-def edit_text(text: str, run: Run = run, keep: Callable[[str], None] = lambda text: None) -> str | None:
-    """Open a text in the reader's editor and return it edited; None when the editor did not end well.
+class Edited(NamedTuple):
+    """What an editor made of a file: the text, and whether it ended well.
 
-    The file is in a folder of its own, and only the reader can read either. ``keep`` is called with what the editor
-    saved when it, or the program, did not end well. Raises OSError when there is no such editor.
+    One that was back ``at_once``, with nothing written, may have handed the file to a window that is still open.
     """
-    with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
-        path = Path(folder) / "note.md"
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-        code = None
-        try:
-            code = run([*editor_command(), str(path)])
-        finally:
-            written = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-            if code != 0 and written not in ("", text):
-                keep(written)
-        return written if code == 0 else None
+
+    text: str
+    well: bool
+    at_once: bool
 
 
-def edit(app: App[object], text: str, keep: Callable[[str], None] = lambda text: None) -> str | None:
-    """Suspend the screen and edit a text, as `edit_text` does.
+def edit_file(path: Path, run: Run = run) -> Edited:
+    """Open a file in the reader's editor. Raises OSError when there is no such editor."""
+    before, begun = _seen(path), time.monotonic()
+    code = run([*editor_command(), str(path)])
+    at_once = time.monotonic() - begun < AT_ONCE and _seen(path) == before
+    text = letters(path.read_bytes()) if path.exists() else ""
+    return Edited(text.replace("\r\n", "\n"), code == 0, at_once)
+
+
+def _seen(path: Path) -> tuple[int, ...]:
+    """Return what is another once a file was written."""
+    with contextlib.suppress(FileNotFoundError):
+        status = path.stat()
+        return status.st_ino, status.st_size, status.st_mtime_ns
+    return ()
+
+
+def did_not_wait(place: str) -> str:
+    """Say where the text is that a window may still be open on."""
+    return f"the editor did not wait: what you save there is in {place} (with --wait it waits)"
+
+
+def edit(app: App[object], path: Path) -> Edited:
+    """Suspend the screen and edit a file, as `edit_file` does.
 
     Raises Textual's SuspendNotSupported where the screen cannot be suspended (in a browser), and Ended.
     """
     ours = {signal.SIGINT: _pass, signal.SIGQUIT: _pass}
-    written, failure = None, None
+    edited: Edited | OSError
     with _handling(ours), app.suspend(), _handling({signal.SIGTERM: _end, signal.SIGHUP: _end}):
         try:
-            written = edit_text(text, keep=keep)
+            edited = edit_file(path)
         except OSError as error:
-            failure = error  # Textual brings the screen back only where nothing is raised
-    if failure is not None:
-        raise failure
-    return written
+            edited = error  # Textual brings the screen back only where nothing is raised
+    if isinstance(edited, OSError):
+        raise edited
+    return edited
 
 
 def _pass(*_: object) -> None:

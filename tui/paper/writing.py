@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from textual import events
 
+from store.drafts import Draft
+from store.errors import BroadsheetError, ReadOnly
 from store.models import Entry, Note
+from tui.error_text import error_line, shorten_paths
 from tui.paper.detail import PaperDetail
-from tui.paper.external_editor import Ended, edit
+from tui.paper.external_editor import Ended, did_not_wait, edit
 from tui.paper.screen import PaperScreen
-from tui.session import Draft
 from tui.sheets.text_layout import as_read
 
 
@@ -59,6 +61,12 @@ class WritingScreen(PaperScreen):
             said = "edited a note on" if old.text.strip() else "noted"
             self.edit_papers([entry], lambda mark: rewrite(mark, old, text), said)
 
+    def refuse_to_write(self) -> bool:
+        """Say why no note can be saved, before it is written; return whether that is so."""
+        if reason := self.library.readonly:
+            self.say(error_line(self.library, ReadOnly(reason)), error=True)
+        return reason is not None
+
     async def write_note(self, entry: Entry, note: Note | None) -> None:
         """Open a note, or a new one, in the note editor, from its draft if there is one.
 
@@ -67,56 +75,68 @@ class WritingScreen(PaperScreen):
         from tui.questions.note_editor import NoteEditor
         from tui.questions.paper_picker import find_papers
 
-        draft = self._draft(entry, note)
+        if self.refuse_to_write():
+            return
+        draft = self.library.drafts.of_note(entry.paper.id, note)
         about = f"“{as_read(note.quote.exact)}”" if note and note.quote else self.named([entry])
         title = f"Note on {about}"
         find = find_papers(self.library)
         editor = NoteEditor(title, draft.text, self.questions.ask_over, self._keep(draft), find, draft.before)
         written = await self.ask(editor)
-        if written is not None:
-            self._save(entry, note, draft, written)
-        self.session.drop(draft.paper, draft.note)
+        if written is None or self._save(entry, note, draft, written):
+            self.library.drafts.drop(draft)
 
     async def write_elsewhere(self, entry: Entry, note: Note | None) -> bool:
         """Open a note in the reader's own editor; return False where there is none, or none can be shown.
 
-        When the program is told to end meanwhile, what the editor had saved stays as a draft.
+        The editor has the file of the draft, so that what it saved is kept whatever happens meanwhile.
         """
         from textual.app import SuspendNotSupported
 
         if self.app.is_web:
             self.say("a browser starts no editor of this computer: the note is written here")
             return False
-        draft = self._draft(entry, note)
+        if self.refuse_to_write():
+            return True
+        drafts = self.library.drafts
+        draft = drafts.of_note(entry.paper.id, note)
+        if (path := drafts.keep(draft)) is None:
+            self.say("no disk takes a file for the editor: the note is written here", error=True)
+            return False
         try:
-            written = edit(self.app, draft.text, self._keep(draft))
+            edited = edit(self.app, path)
         except SuspendNotSupported:
+            drafts.drop_unwritten(draft)
             return False
         except OSError as error:
+            drafts.drop_unwritten(draft)
             reason = f"there is no {error.filename}" if error.filename else error.strerror or str(error)
             self.say(f"{reason}: the note is written here; $EDITOR names another editor", error=True)
             return False
         except Ended:
             return True
-        if written is None:
+        if edited.at_once and edited.well:
+            self.say(did_not_wait(shorten_paths(self.library, str(path))))
+        elif not edited.well:
             self.say("the editor failed, and the note is as it was: n goes on with what you saved there")
-        else:
-            self._save(entry, note, draft, written)
-            self.session.drop(draft.paper, draft.note)
+        elif self._save(entry, note, draft, edited.text):
+            drafts.drop(draft)
         return True
 
-    def _save(self, entry: Entry, note: Note | None, draft: Draft, written: str) -> None:
-        """Save what was written, and wait until it is on the disk; until then it stays as a draft."""
-        self.session.keep(replace(draft, text=written))
-        self.save_note(entry, note and replace(note, text=draft.before), written)
-        self.library.retry()
+    def _save(self, entry: Entry, note: Note | None, draft: Draft, written: str) -> bool:
+        """Save what was written, and return whether it is on the disk; else it stays as a draft, which is named."""
+        drafts, draft = self.library.drafts, replace(draft, text=written)
+        if draft.says_something:
+            drafts.keep(draft)
+        try:
+            self.save_note(entry, note and replace(note, text=draft.before), written)
+            self.library.retry()
+        except BroadsheetError as error:
+            place = drafts.keep(draft, flush=True)
+            kept = f"in {shorten_paths(self.library, str(place))}" if place else "in memory alone"
+            self.say(f"{error_line(self.library, error)}; the text is {kept}", error=True)
+            return False
+        return True
 
-    def _draft(self, entry: Entry, note: Note | None) -> Draft:
-        """Return the text to begin with: what is left of writing this note, else the note's own."""
-        text = note.text if note else ""
-        quote = note.quote[:3] if note and note.quote else None
-        fresh = Draft(entry.paper.id, text, note.id if note else None, text, quote)
-        return self.session.draft_of(fresh.paper, fresh.note) or fresh
-
-    def _keep(self, draft: Draft) -> Callable[[str], None]:
-        return lambda text: self.session.keep(replace(draft, text=text))
+    def _keep(self, draft: Draft) -> Callable[[str], object]:
+        return lambda text: self.library.drafts.keep(replace(draft, text=text))

@@ -29,7 +29,7 @@ from tui.sheets.sheet import Sheet
 from tui.sheets.styles import BENEATH
 from tui.sheets.text_layout import elide, shown, wrap
 
-Keep = Callable[[str], None]
+Keep = Callable[[str], object]
 AskOver = Callable[[Question[Any], Callable[[Any], None]], None]
 """Asks another question over this one, and calls a function with its answer."""
 
