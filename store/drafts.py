@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -139,6 +138,8 @@ class Drafts:
 
     def _spared(self) -> Path | None:
         if self._spare is None:
+            import tempfile
+
             with suppress(OSError):
                 self._spare = Path(tempfile.mkdtemp(prefix="broadsheet-"))
         return self._spare

@@ -349,7 +349,7 @@ def test_a_note_for_which_no_editor_can_be_had_is_one_line(shell, mask, monkeypa
         ("/nowhere/editor", 2, "the editor cannot be started: no such file or directory"),
         ("'half", 2, "the editor cannot be started: $editor cannot be read: no closing quotation"),
         ("false", 1, "the editor failed; no note was kept"),
-        ("true", 1, "the editor did not wait: what you save there is in "),
+        ("true", 1, "keeps what you save there: the editor did not wait"),
         ("touch", 1, "an empty note is not kept"),
     ):
         monkeypatch.setenv("EDITOR", editor)

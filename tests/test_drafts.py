@@ -189,7 +189,7 @@ def test_an_editor_that_does_not_wait_loses_nothing(
     editor(windows.append)
     said = say("note", paper, code=1)
     [window] = windows
-    assert said == f"the editor did not wait: what you save there is in {window} (with --wait it waits)\n"
+    assert said == f"{window} keeps what you save there: the editor did not wait (with --wait it does)\n"
     library = Library.open(seeded.folder, today=TODAY)
     other = library.ids(library.head(2))[1]
     library.close()
@@ -270,7 +270,7 @@ async def test_a_note_that_the_disk_refuses_is_named_and_asked_about(seeded: Lib
             await at.press("n", *"dear", "ctrl+s")
             [path] = (seeded.folder / "drafts").glob("*.md")
             assert path.read_text() == "dear"
-            assert at.said.endswith(f"; the text is in drafts/{path.name}")
+            assert at.said.startswith(f"the text is in drafts/{path.name}; not saved yet: the disk is full")
             await at.press("q")
             assert "1 change could not be saved. Leave, and lose it?" in at.text
             assert "1 note not saved: the text is in" in flat(at)
@@ -322,7 +322,7 @@ async def test_a_window_that_is_still_open_is_asked_about_at_the_next_start(
     monkeypatch.setattr("tui.paper.writing.edit", edit)
     async with sit(seeded, size=(120, 24)) as at:
         await at.press("E")
-        assert at.said.startswith("the editor did not wait: what you save there is in drafts/")
+        assert at.said.startswith("drafts/") and "the editor did not wait" in at.said
         await at.pilot.press("q")
         await at.pilot.pause()
         assert at.app.return_value == 0
@@ -346,7 +346,7 @@ async def test_what_no_disk_takes_is_asked_about(seeded: Library, monkeypatch: p
         with full(seeded), monkeypatch.context() as patch:
             patch.setattr("store.files.write", refuse)
             await at.press("n", *"dear", "ctrl+s")
-            assert at.said.endswith("; the text is in memory alone")
+            assert at.said.startswith("the text is in memory alone; not saved yet")
             assert [draft.text for draft in seeded.drafts.all()] == ["dear"]
             await at.press("q")
             assert "1 note not saved: the text is in memory alone." in flat(at)

@@ -83,7 +83,7 @@ def _seen(path: Path) -> tuple[int, ...]:
 
 def did_not_wait(place: str) -> str:
     """Say where the text is that a window may still be open on."""
-    return f"the editor did not wait: what you save there is in {place} (with --wait it waits)"
+    return f"{place} keeps what you save there: the editor did not wait (with --wait it does)"
 
 
 def edit(app: App[object], path: Path) -> Edited:

@@ -133,8 +133,8 @@ class WritingScreen(PaperScreen):
             self.library.retry()
         except BroadsheetError as error:
             place = drafts.keep(draft, flush=True)
-            kept = f"in {shorten_paths(self.library, str(place))}" if place else "in memory alone"
-            self.say(f"{error_line(self.library, error)}; the text is {kept}", error=True)
+            kept = shorten_paths(self.library, str(place)) if place else "memory alone"
+            self.say(f"the text is in {kept}; {error_line(self.library, error)}", error=True)
             return False
         return True
 
