@@ -3,6 +3,9 @@
 The system's own lock (flock) goes with the process that holds it. Some network and shared file systems have none: there
 a file that is made only where none is does the same. What a killed program left of that is seen to be nobody's on its
 own computer; of another computer's it is not known, and the reader is told.
+
+The lock is fair: who waits long leaves a sign, the time of the lock's file, and who frees it then waits a moment before
+anything else. Without that, a program that edits without a pause would take it again before another has looked.
 """
 
 import errno
@@ -24,6 +27,8 @@ TOLD = 1.0
 """Seconds after which a wait is told."""
 _QUICK = 2.0  # seconds during which the lock is asked for again and again, …
 _STEPS = 0.001, 0.02  # … so often, and from then on less often
+_PATIENT = 100  # how often one looks without a sign: to go on with what was just read is quicker than to read it anew
+_COURTESY = 0.002  # seconds, in which whoever waits looks at least once
 _MAKING = 60  # seconds after which a lock that does not say whose it is will never say it
 _NO_LOCKS = frozenset(
     getattr(errno, name) for name in ("ENOLCK", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EINVAL", "EPERM", "EBADF")
@@ -78,6 +83,7 @@ class _Lock:
         self._path, self._file = path, _beside(path)
         self._descriptor = -1
         self._own = False
+        self._tries = self._sign = 0
 
     def taken(self) -> bool:
         """Take the lock if it is free, and return whether it is ours now. Raises OSError."""
@@ -99,6 +105,10 @@ class _Lock:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self._tries += 1
+            if self._tries > _PATIENT:
+                with suppress(OSError):
+                    os.utime(descriptor, ns=(time.time_ns(), time.time_ns()))
             return False
         except OSError as error:
             if error.errno not in _NO_LOCKS:
@@ -111,6 +121,7 @@ class _Lock:
 
     def _is_there(self, descriptor: int) -> bool:
         found = os.fstat(descriptor)
+        self._sign = found.st_mtime_ns
         with suppress(FileNotFoundError):
             return found.st_nlink > 0 or os.path.samestat(found, os.stat(self._path))
         return False
@@ -130,11 +141,16 @@ class _Lock:
         return True
 
     def free(self) -> None:
-        """Let others have the lock."""
+        """Let others have the lock, those first who wait for it."""
         if self._own:
             with suppress(OSError):
                 self._file.unlink()
+        waited_for = False
+        with suppress(OSError):
+            waited_for = self._sign not in (0, os.stat(self._path).st_mtime_ns)
         os.close(self._descriptor)  # which frees the system's lock, as the end of the process does
+        if waited_for:
+            time.sleep(_COURTESY)
 
 
 def _beside(path: Path) -> Path:

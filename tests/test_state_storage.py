@@ -23,7 +23,8 @@ from faulty_disk import Recorder, failing
 from tinydb import TinyDB, where
 from torture import PAPERS
 
-from store.errors import LibraryError, ReadOnly
+from store import locks
+from store.errors import Busy, LibraryError, ReadOnly
 from store.models import Mark, Note
 from store.state import DamagedState, State, StateStorage, merge_files, transactions
 from store.state import file as file_module
@@ -208,11 +209,9 @@ def test_without_flushing_the_folder_a_power_cut_takes_an_edit_back(tmp_path: Pa
 # Two writers
 
 
-def two_writers(path: Path, edits: int, writers: int, storage: str = "ours") -> tuple[int, set[str], int]:
+def two_writers(path: Path, edits: int, writers: int, *how: str) -> tuple[int, set[str], int]:
     """Let processes add tags at once; gives the acknowledged edits, the tags found, how often a reader failed."""
-    processes = [
-        torture("edit", path, "--writer", f"w{n}", "--edits", edits, "--storage", storage) for n in range(writers)
-    ]
+    processes = [torture("edit", path, "--writer", f"w{n}", "--edits", edits, *how) for n in range(writers)]
     for process in processes:
         assert process.stdout and process.stdin and process.stdout.readline() == "ready\n"
     for process in processes:
@@ -245,16 +244,16 @@ def test_two_writers_do_harm_the_default_storage(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     with TinyDB(path) as db:
         db.table("marks").insert({"paper": "p", "tags": []})
-    made, tags, broken = two_writers(path, 150, 2, "default")
+    made, tags, broken = two_writers(path, 150, 2, "--storage", "default")
     assert made < 300 or len(tags) < 300 or broken
 
 
 @pytest.mark.long
-def test_four_writers_lose_nothing(tmp_path: Path) -> None:
+def test_four_writers_lose_nothing_and_none_waits_for_two_seconds(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     rated(path).close()
-    made, tags, broken = two_writers(path, 20_000, 4)
-    assert (made, len(tags), broken) == (80_000, 80_000, 0)
+    made, tags, broken = two_writers(path, 5_000, 4, "--at-once")
+    assert (made, len(tags), broken) == (20_000, 20_000, 0)
 
 
 def test_a_lock_held_too_long_leaves_the_edit_pending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,6 +265,20 @@ def test_a_lock_held_too_long_leaves_the_edit_pending(tmp_path: Path, monkeypatc
     assert state.marks[PAPERS[0].id].rating == 1
     state.retry()
     assert State(path).marks[PAPERS[0].id].rating == 1
+
+
+@pytest.mark.parametrize(("seconds", "moments"), [(0.0, 0), (0.05, 1)])
+def test_whoever_frees_a_lock_lets_those_take_it_who_wait_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, moments: int
+) -> None:
+    monkeypatch.setattr(locks, "_PATIENT", 5)
+    holder, other = (StateStorage(tmp_path / "state.json") for _ in range(2))
+    with holder.locked():
+        with pytest.raises(Busy), other.locked(wait=seconds):
+            pass
+        slept: list[float] = []
+        monkeypatch.setattr(time, "sleep", slept.append)
+    assert len(slept) == moments
 
 
 def test_a_lock_file_that_was_removed_meanwhile_locks_nobody_out(

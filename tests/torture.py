@@ -158,8 +158,8 @@ def kill(folder: Path, storage: str, kills: int, seed: int) -> dict[str, int]:
     return result
 
 
-def edit(path: Path, storage: str, writer: str, edits: int) -> int:
-    """Add tags one by one; gives how many edits did not fail."""
+def edit(path: Path, storage: str, writer: str, edits: int, *, at_once: bool = False) -> int:
+    """Add tags one by one; gives how many edits did not fail, with ``at_once`` also not at first."""
     made = 0
     if storage == "ours":
         state = State(path)
@@ -168,6 +168,7 @@ def edit(path: Path, storage: str, writer: str, edits: int) -> int:
                 state.apply("tagged", [PAPERS[turn % 7]], lambda mark, turn=turn: mark.tagged([f"{writer}-{turn}"]))
             except NotSaved as refusal:
                 print(refusal, file=sys.stderr)
+                made -= at_once
             while state.pending:  # others held the lock for two seconds: tried again, as the app does
                 with contextlib.suppress(NotSaved):
                     state.retry()
@@ -193,13 +194,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--writer", default="w")
     parser.add_argument("--edits", type=int, default=150)
+    parser.add_argument("--at-once", action="store_true")
     given = parser.parse_args()
     if given.what == "kill":
         print(json.dumps(kill(given.path, given.storage, given.kills, given.seed)))
     else:
         print("ready", flush=True)
         input()  # until all writers are ready
-        print(edit(given.path, given.storage, given.writer, given.edits))
+        print(edit(given.path, given.storage, given.writer, given.edits, at_once=given.at_once))
 
 
 if __name__ == "__main__":
