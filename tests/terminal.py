@@ -109,6 +109,11 @@ class Terminal:
             self._master = -1
 
     @property
+    def modes(self) -> list[object]:
+        """How the system treats what is typed."""
+        return termios.tcgetattr(self._master)
+
+    @property
     def text(self) -> str:
         """What the reader sees now, one line a row, without the blanks at the ends."""
         self._take(0)

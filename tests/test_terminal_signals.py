@@ -204,3 +204,56 @@ def test_without_the_editor_one_is_told_so_and_writes_here(env: dict[str, str], 
         terminal.press("q")
         assert terminal.wait_until_gone() == 0
     assert [[note.text for note in mark.notes] for mark in marks(env)] == [["here"]]
+
+
+CUT_SHORT = """
+import mmap, os, tempfile
+from store.library import Library
+def read(*_, **__):
+    with tempfile.TemporaryFile() as file:
+        file.truncate(1 << 16)
+        mapped = mmap.mmap(file.fileno(), 0)
+        file.truncate(0)
+        mapped[0]
+Library.edit = read
+from tui.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "way", "said"),
+    [
+        (CUT_SHORT, "5", b"ended, because a file that it was reading was cut short by another program"),
+        ("from tui.cli import main; main()", signal.SIGKILL, b"ended from outside"),
+    ],
+    ids=["a file cut short while it is mapped", "killed"],
+)
+def test_the_terminal_is_given_back_whatever_ends_the_program(
+    env: dict[str, str], program: str, way: str | signal.Signals, said: bytes
+) -> None:
+    with Terminal([sys.executable, "-c", program], env) as terminal:
+        modes = terminal.modes
+        terminal.wait_for("50 shown")
+        assert terminal.modes != modes
+        if isinstance(way, str):
+            terminal.press(way)
+        else:
+            terminal.kill(way)
+        assert terminal.wait_until_gone(SOON) < 0
+        end = time.monotonic() + SOON
+        while "next start" not in terminal.text and time.monotonic() < end:
+            time.sleep(0.01)
+        assert terminal.modes == modes
+        told = terminal.raw[terminal.raw.rindex(b"\x1b[?1049l") :]
+        assert said in told and told.count(b"\n") == 1
+
+
+def test_a_program_that_ends_in_order_says_nothing_more(env: dict[str, str]) -> None:
+    with Terminal(PROGRAM, env) as terminal:
+        terminal.wait_for("50 shown")
+        terminal.press("q")
+        assert terminal.wait_until_gone(SOON) == 0
+        time.sleep(0.1)
+        assert terminal.text
+        assert b"broadsheet:" not in terminal.raw

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from tui.cli import streams
+from tui.cli.guard import watched
 
 COMPLETE = "_BROADSHEET_COMPLETE"
 """Set by a shell that asks for completions."""
@@ -39,9 +40,10 @@ def open_app(folder: Path | None = None) -> int:
     the start. The main screen begins to collect once it is there.
     """
     gc.disable()
-    from tui.app import run
+    with watched():
+        from tui.app import run
 
-    return run(folder)
+        return run(folder)
 
 
 def _flushed(code: int) -> int:
