@@ -72,25 +72,36 @@ def test_a_moment_is_kept_in_utc_whatever_clock_it_was_read_from() -> None:
     assert times.own_day(moment, UTC) == date(2026, 11, 24)
 
 
-@pytest.mark.parametrize(("zone", "behind"), [("PST8", 8), ("JST-9", -9)])
-@pytest.mark.parametrize(("late", "day"), [(0, 20), (1, 21)])
+NOVEMBER, SPRING, AUTUMN = date(2026, 11, 20), date(2026, 3, 8), date(2026, 11, 1)
+LOS_ANGELES = "PST8PDT,M3.2.0,M11.1.0"
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        *((zone, NOVEMBER) for zone in ("SST11", "PST8", "UTC0", "NPT-5:45", "JST-9", "LINT-14")),
+        *((LOS_ANGELES, day + timedelta(days)) for day in (SPRING, AUTUMN) for days in (-1, 0)),
+    ],
+)
+@pytest.mark.parametrize("late", [0, 1])
 def test_what_came_or_was_read_near_midnight_is_of_the_readers_day(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, behind: int, late: int, day: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zone: str, day: date, late: int
 ) -> None:
-    """Half an hour before midnight is today, half an hour after it tomorrow, wherever the reader lives."""
-    moment = datetime(2026, 11, 20, 23, 30, tzinfo=UTC) + timedelta(hours=late + behind)
+    """Half an hour before midnight is today, half an hour after it tomorrow, wherever and whenever that is."""
     with monkeypatch.context() as patch:
         patch.setenv("TZ", zone)
         time.tzset()
         times.local.cache_clear()
-        patch.setattr(times, "now", lambda: moment)
-        with closing(Library.open(tmp_path, seeds=False, today=date(2026, 11, day))) as library:
+        begun = time.mktime((day + timedelta(1)).timetuple())
+        patch.setattr(times, "now", lambda: datetime.fromtimestamp(begun + (1800 if late else -1800), UTC))
+        today = day + timedelta(late)
+        with closing(Library.open(tmp_path, seeds=False, today=today)) as library:
             library.ingest([Incoming({"title": "A title of some length"})])
             (entry,) = library.entries(library.head(1))
             library.edit([entry.paper.id], lambda mark: mark.with_status(Status.READ), "read")
             for name in ("added", "read"):
                 assert library.search(f"{name}:today").total == 1
-                assert library.search(f"{name}:2026-11-{day}").total == 1
+                assert library.search(f"{name}:{today}").total == 1
                 assert library.search(f"{name}:yesterday OR {name}:tomorrow").total == 0
     time.tzset()
     times.local.cache_clear()
