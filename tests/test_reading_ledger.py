@@ -363,3 +363,37 @@ def test_what_cannot_be_written_is_read(tmp_path: Path, monkeypatch: pytest.Monk
     assert (len(again.sessions()), again.passed()) == (2, {"paper": 1}), "this session goes on in memory"
     again.close()
     assert path.read_bytes() == before
+
+
+COLUMNS = {
+    "sessions": ("id", "kind", "filter", "started", "ended", "papers"),
+    "events": ("session", "at", "action", "paper", "value"),
+    "passed": ("paper", "times"),
+    "settings": ("value",),
+}
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, column) for table in COLUMNS for column in COLUMNS[table]])
+@pytest.mark.parametrize("value", [7, -1.5, b"\xff\x00", "no such thing", "9999-99-99", ""])
+def test_rows_that_say_nothing_are_left_out(
+    opened: Opener, path: Path, clock: Clock, table: str, column: str, value: object
+) -> None:
+    ledger = opened()
+    session = ledger.begin("triage", "is:inbox", ["a", "b"])
+    for action in Action:
+        ledger.record(session, action, ["a"], "rl")
+    ledger.enabled = True
+    ledger.close()
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute(f"UPDATE OR REPLACE {table} SET {column} = ?", [value])
+    ledger = opened()
+    assert ledger.enabled in (True, False)
+    for each in ledger.sessions():
+        assert isinstance(each.started, datetime) and isinstance(each.filter, str)
+        assert all(isinstance(event.at, datetime) for event in ledger.events(each.id))
+        assert ledger.recap(each.id)
+    assert all(isinstance(times, int) for times in ledger.passed().values())
+    assert all(isinstance(at, datetime) for at in ledger.opened().values())
+    left = left_open(ledger)
+    assert left is None or all(isinstance(paper, str) for paper in left.papers)
+    assert ledger.trouble is None

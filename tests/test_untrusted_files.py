@@ -19,6 +19,7 @@ import store.state.history
 import store.state.note_record
 import store.state.records
 from store.drafts import Draft
+from store.ledger.pace import Action
 from store.library import Library
 from store.models import Decision, Note, NoteSource, Paper, Quote, Subject
 from store.text import clean_name
@@ -61,6 +62,9 @@ def folder(seeded: Library, request: pytest.FixtureRequest) -> Path:
     seeded.state.keep_loose_notes("noted", [Note("of no paper", source=NoteSource("c.md"))])
     seeded.edit([third], lambda mark: mark.rated(2), "rated 2")
     seeded.undo()
+    reading = seeded.ledger.begin("triage", "is:inbox", [first.paper.id, second.paper.id])
+    for action in Action:
+        seeded.ledger.record(reading, action, [first.paper.id, third.paper.id], "rl")
     path = seeded.folder
     seeded.close()
     session = Session.load(path)
@@ -79,6 +83,13 @@ def folder(seeded: Library, request: pytest.FixtureRequest) -> Path:
         for column in COLUMNS:
             papers.execute(f"UPDATE papers SET {column} = {column} || ? WHERE {column} != ''", [TAIL])
     papers.close()
+    with sqlite3.connect(path / "ledger.db") as ledger:
+        ledger.execute(
+            "UPDATE sessions SET filter = filter || ?1, started = started || ?1, ended = ended || ?1", [TAIL]
+        )
+        ledger.execute("UPDATE events SET value = value || ?", [TAIL])
+        ledger.execute("UPDATE events SET at = at || ?1, action = action || ?1 WHERE number % 2", [TAIL])
+    ledger.close()
     return path
 
 
@@ -162,6 +173,7 @@ COMMANDS = [
     "views --json",
     "stats",
     "stats --json",
+    "stats --sessions 3",
     "notes export {folder}/pages --dry-run",
     "notes export {folder}/pages",
     "notes import {folder}/pages",
@@ -194,6 +206,20 @@ def test_no_command_prints_what_a_terminal_obeys(folder: Path, capsys: pytest.Ca
         plain = re.sub("\x1b\\[[0-9;]*m", "", out + err) if "always" in line else (out + err).replace("\r\n", "\n")
         assert not OBEYED.search(plain), (line, OBEYED.search(plain), plain[:2000])
         assert code in (0, 1, 2, 3) and "fault in the program" not in err, (line, err)
+
+
+def test_nor_is_it_printed_of_a_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = folder / "pages"
+    assert run(["--library", str(folder), "notes", "export", str(pages)]) == 0
+    for page in pages.glob("*.md"):
+        page.write_text("".join(f"{line}{TAIL}\n" for line in page.read_text().splitlines()), newline="\n")
+        page.rename(page.with_name(f"{page.stem}{TAIL.replace('/', '')}.md"))
+    for line in ("import --dry-run", "import", "export"):
+        how, *options = line.split()
+        run(["--library", str(folder), "notes", how, str(pages), *options])
+        out, err = capsys.readouterr()
+        assert not OBEYED.search(out + err) and "fault in the program" not in err, (line, out, err)
+    assert run(["--library", str(folder), "notes"]) in (0, 1, 2)
 
 
 def test_nor_does_a_message_with_the_name_of_a_folder_or_a_file(
@@ -243,6 +269,7 @@ async def test_no_screen_paints_it(folder: Path) -> None:
             ["H", "j", "enter"],
             ["R", "1", "j"],
             ["R", "2", "p"],
+            ["R", "3", "j"],
             ["T", "j", "t"],
             ["slash", "up"],
             ["V", "l"],

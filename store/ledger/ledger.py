@@ -16,10 +16,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from store.ledger.pace import DECIDING, TURNING, Action, Event, Recap, recap
-from store.times import now, stamp
+from store.text import clean
+from store.times import moment_of, now, stamp
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS sessions (
@@ -36,7 +37,6 @@ CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 """
 _ACTIONS = frozenset(Action)
 _SESSION = "id, kind, filter, started, ended"
-_moment = datetime.fromisoformat
 
 Write = tuple[str, Sequence[object]]  # a statement and its values
 
@@ -144,9 +144,8 @@ class Ledger:
         """Find the latest session of a kind if it is still open, with the paper to go on with."""
         latest = f"SELECT {_SESSION}, papers FROM sessions WHERE kind = ? ORDER BY number DESC LIMIT 1"
         for *values, packed in self._read(latest, (kind,)):
-            session = _session(values)
-            if session.ended is None:
-                papers = tuple(json.loads(zlib.decompress(packed)))
+            session, papers = _session(values), _unpacked(packed)
+            if session and session.ended is None and papers:
                 return Resumed(session, papers, self._position(session.id, papers))
         return None
 
@@ -155,20 +154,22 @@ class Ledger:
         places = {paper: place for place, paper in enumerate(papers)}
         last = "SELECT paper, action FROM events WHERE session = ? ORDER BY number DESC"
         for paper, action in self._read(last, (session,)):
-            if paper in places:
+            if paper in places and action in _ACTIONS:
                 return places[paper] + (Action(action) in TURNING)
         return 0
 
     def sessions(self, limit: int | None = None) -> list[ReadingSession]:
         """List the sessions, newest first."""
         newest = f"SELECT {_SESSION} FROM sessions ORDER BY number DESC LIMIT ?"
-        return [_session(values) for values in self._read(newest, (-1 if limit is None else limit,))]
+        found = map(_session, self._read(newest, (-1 if limit is None else limit,)))
+        return [session for session in found if session]
 
     def events(self, session_id: str, latest: int | None = None) -> list[Event]:
         """List what was done in a session, or the latest of it, oldest first."""
         newest = "SELECT at, action, paper, value FROM events WHERE session = ? ORDER BY number DESC LIMIT ?"
         found = self._read(newest, (session_id, -1 if latest is None else latest))[::-1]
-        return [Event(_moment(at), Action(name), paper, value) for at, name, paper, value in found if name in _ACTIONS]
+        known = ((_moment(at), name, paper, value) for at, name, paper, value in found if name in _ACTIONS)
+        return [Event(at, Action(name), str(paper), clean(str(value))) for at, name, paper, value in known if at]
 
     def recap(self, session_id: str) -> Recap:
         """Return what was done in a session, open or closed."""
@@ -179,12 +180,12 @@ class Ledger:
     def passed(self, papers: Iterable[str] | None = None) -> dict[str, int]:
         """Return how often papers were passed over, by id: all that ever were, or these, with nought for the others."""
         if papers is None:
-            return dict(self._read("SELECT paper, times FROM passed"))
+            return _counts(self._read("SELECT paper, times FROM passed"))
         wanted = list(papers)
         found = self._read(
             "SELECT paper, times FROM passed WHERE paper IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
         )
-        return {**dict.fromkeys(wanted, 0), **dict(found)}
+        return {**dict.fromkeys(wanted, 0), **_counts(found)}
 
     def reset(self, papers: Iterable[str]) -> None:
         """Begin the count of these papers again from nought, as when the reader says to keep them."""
@@ -193,7 +194,7 @@ class Ledger:
     def opened(self) -> dict[str, datetime]:
         """Return when each paper was last looked at, by id."""
         found = self._read("SELECT paper, max(at) FROM events WHERE action != 'passed' GROUP BY paper")
-        return {paper: _moment(at) for paper, at in found}
+        return {paper: at for paper, at in ((paper, _moment(at)) for paper, at in found) if at}
 
     # -- the file --------------------------------------------------------------------------------------------------
 
@@ -269,6 +270,27 @@ def _packed(papers: Sequence[str]) -> bytes:
     return zlib.compress(json.dumps(list(papers)).encode())
 
 
-def _session(values: Sequence[str]) -> ReadingSession:
+def _unpacked(packed: object) -> tuple[str, ...]:
+    """Read the papers of a session, none of what is damaged."""
+    with suppress(TypeError, ValueError, RecursionError, zlib.error):
+        papers = json.loads(zlib.decompress(cast(bytes, packed)))
+        return tuple(map(str, papers)) if isinstance(papers, list) else ()
+    return ()
+
+
+def _counts(found: Iterable[tuple[object, object]]) -> dict[str, int]:
+    return {str(paper): times for paper, times in found if isinstance(times, int)}
+
+
+def _moment(value: object) -> datetime | None:
+    return moment_of(value) if isinstance(value, str) else None
+
+
+def _session(values: Sequence[object]) -> ReadingSession | None:
+    """Read a session, None where it does not say when it was; one that ended, nobody knows when, is not open."""
     identifier, kind, filter, started, ended = values
-    return ReadingSession(identifier, kind, filter, _moment(started), _moment(ended) if ended else None)
+    begun = _moment(started)
+    if begun is None:
+        return None
+    last = None if ended is None else _moment(ended) or begun
+    return ReadingSession(str(identifier), str(kind), clean(str(filter)), begun, last)
