@@ -140,9 +140,8 @@ class PaperList(FilteredList):
         self._strips.clear()
 
     def on_resize(self) -> None:
-        """Show as many papers as there is room for."""
+        """See whether the paper stands beside; Textual calls what the base class does about a new size by itself."""
         self._beside = self.app.size.width >= BESIDE_FROM
-        super().on_resize()
 
     @property
     def row_lines(self) -> int:
@@ -165,14 +164,15 @@ class PaperList(FilteredList):
 
     def paint(self, y: int, width: int) -> Strip:
         """Paint one line: the head, a heading, or a line of a row, which is kept until something in it changes."""
-        if y < self.head:
+        below = y - self.head
+        if below < 0:
             return self.strip(self.paint_head(y, width), self.ground, width)
         if not self.window.total:
-            return self.strip(self.paint_message(y - self.head, width), self.ground, width)
-        thumb, layout = self._thumb(y - self.head), self._laid()
-        if y - self.head >= len(layout):
+            return self.strip(self.paint_message(below, width), self.ground, width)
+        thumb, layout = self._thumb(below), self._laid()
+        if below >= len(layout):
             return self.strip([Segment(" " * (width - 1)), thumb], self.ground, width)
-        position, part = layout[y - self.head]
+        position, part = layout[below]
         if part == HEADING:
             return self.strip([*self._heading(position, width - 1), thumb], self.ground, width)
         state = self._state(position)

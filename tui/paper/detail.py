@@ -130,8 +130,7 @@ class PaperDetail(LongSheet):
         return [Segment(" " * max(0, cells - 2)), Segment(glyph, style), Segment(" " * min(1, cells - 1))]
 
     def on_resize(self) -> None:
-        """Keep the sentence or the words at the caret in sight."""
-        super().on_resize()
+        """Keep the sentence or the words at the caret in sight; Textual calls what the base class does by itself."""
         if span := self.decorations.selection or self.decorations.here:
             self.reveal(span)
 
