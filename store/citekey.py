@@ -3,10 +3,10 @@
 import re
 
 from store.models import Paper
+from store.names import family_name
 from store.text import fold
 
 _WORDS = re.compile(r"[a-z0-9]+")
-_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _UNTELLING = frozenset(
     "a an and are as at be by can do does for from how in into is it its not of on or s the their this to toward "  # noqa: SIM905
     "towards using via we what when where which who why with without your".split()
@@ -23,21 +23,6 @@ def citekey(paper: Paper) -> str:
     if paper.authors:
         return (family_name(paper.authors[0]) or words[0]) + year + words[0]
     return words[0] + year + "".join(words[1:2])
-
-
-def family_name(author: str) -> str:
-    """Return the family name of "Given Family" or "Family, Given", folded to ASCII letters; may be empty.
-
-    A Jr. or a III behind it is no part of it.
-    """
-    family, comma, given = author.partition(",")
-    after = _WORDS.findall(fold(given))
-    if after and _SUFFIXES.issuperset(after):  # "John Miller, Jr."
-        comma = ""
-    words: list[str] = _WORDS.findall(fold(family))
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        words.pop()
-    return ("".join(words) if comma else words[-1]) if words else ""
 
 
 def suffix(count: int) -> str:

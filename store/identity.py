@@ -1,8 +1,9 @@
 """Identifiers out of text and links, and what makes two records the same paper.
 
-Two records are one paper when they share an arXiv id or a DOI; or when their titles are equal but for case, accents and
-punctuation, and their first authors (or, without authors, the starts of their abstracts) are equal too. Alike is never
-enough: "Qwen Technical Report" and "Qwen2 Technical Report" are 98 % alike and two papers.
+Two records are one paper when they share an identifier that papers are known by (`KINDS`); or when their titles are
+equal but for case, accents and punctuation, and their first authors, or the starts of their abstracts, are equal too.
+They never are where both have an identifier of one kind and it differs. Alike is never enough: "Qwen Technical Report"
+and "Qwen2 Technical Report" are 98 % alike and two papers.
 
 The patterns for arXiv ids follow arXiv's own description of its identifiers (YYMM.NNNN up to 1412, five digits from
 1501, and archive/YYMMNNN before 0704).
@@ -16,6 +17,7 @@ from dataclasses import replace
 from store.data import DATA
 from store.listings import joined, leading
 from store.models import Paper
+from store.names import comparable
 from store.text import fold, without_accents
 
 _NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
@@ -30,6 +32,27 @@ _PLACE = (
 _ARXIV_BARE = re.compile(rf"(?:({_NEW})|({_OLD}))(?:v\d+)?", re.IGNORECASE)
 _ARXIV_PLACED = re.compile(rf"{_PLACE}(?:({_NEW})|({_OLD}))(?:v\d+)?(?!\d)", re.IGNORECASE)
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+_ARXIV_DOI = "10.48550/arxiv."
+_DOI_PLACED = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+_ACL = r"[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+"
+_OTHERS = {
+    "acl": (rf"({_ACL})", rf"(?:aclanthology\.org|aclweb\.org/anthology)/(?:\S*/)?({_ACL})"),
+    "openreview": (r"([\w-]{6,16})", r"openreview\.net/\w+\?(?:\S*&)?id=([\w-]{6,16})"),
+    "pmid": (r"(?:pmid:?\s*)?(\d{1,9})", r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,9})"),
+    "s2": (r"([0-9a-f]{40})", r"semanticscholar\.org/\w+/(?:[^/\s]+/)?([0-9a-f]{40})"),
+}
+"""Of each kind of identifier its bare form, and the addresses it stands in."""
+_PATTERNS = {kind: tuple(re.compile(form, re.IGNORECASE) for form in forms) for kind, forms in _OTHERS.items()}
+_SPELT = {
+    **{"pubmed": "pmid", "pubmedid": "pmid", "semanticscholar": "s2", "semantic_scholar": "s2", "s2id": "s2"},
+    **{"aclanthology": "acl", "acl_anthology": "acl", "open_review": "openreview", "eprint": "arxiv"},
+}
+KINDS = ("arxiv", "doi", *_OTHERS)
+"""The kinds of identifiers by which papers are known, the surest first."""
+BIBLIOGRAPHIES = frozenset(
+    {"bibtex", "biblatex", "ris", "csl-json", "better-bibtex", "zotero", "zotero-csv", "endnote", "nbib"}
+)
+"""The sources that are lists of references, which somebody typed: they fill gaps, and replace nothing a source said."""
 _LINK = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
 _HASHED = re.compile(r"p:[0-9a-f]{12}")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -58,7 +81,39 @@ def parse_doi(text: str) -> str | None:
     doi = match.group(1).rstrip(".,;:!?'").lower()
     while doi.endswith(")") and doi.count(")") > doi.count("("):
         doi = doi[:-1]
-    return None if doi.startswith("10.48550/arxiv.") else doi
+    return None if doi.startswith(_ARXIV_DOI) else doi
+
+
+def kind_named(kind: str) -> str:
+    """Return what we call a kind of identifier that others call otherwise."""
+    return _SPELT.get(kind.lower(), kind.lower())
+
+
+def parse_id(kind: str, text: str) -> str | None:
+    """Read an identifier of one of `KINDS`, bare or in one of its addresses; None when it is not one."""
+    if kind in ("arxiv", "doi"):
+        return parse_arxiv(text) if kind == "arxiv" else parse_doi(text)
+    bare, placed = _PATTERNS[kind]
+    match = bare.fullmatch(text.strip()) or placed.search(text)
+    return _spelt(kind, match[1]) if match else None
+
+
+def _spelt(kind: str, value: str) -> str:
+    if kind == "acl":
+        return value.upper() if "." not in value else value.lower()
+    return value.lower() if kind == "s2" else value
+
+
+def ids_in(address: str) -> dict[str, str]:
+    """Read the identifiers that the address of a paper holds, by kind."""
+    if "/" not in address:
+        return {}
+    arxiv = match if (match := _ARXIV_PLACED.search(address)) else None
+    found = {"arxiv": _canonical(arxiv)} if arxiv else {}
+    if _DOI_PLACED.match(address) and (doi := parse_doi(address)):
+        found["doi"] = doi
+    matches = ((kind, placed.search(address)) for kind, (_, placed) in _PATTERNS.items())
+    return found | {kind: _spelt(kind, match[1]) for kind, match in matches if match}
 
 
 def find_links(text: str) -> tuple[str, ...]:
@@ -113,6 +168,16 @@ def _ids_by(key: Callable[[str], str], title: str, author: str, start: str) -> I
         yield _digest(titled, key(start)[:80])
 
 
+def _title_names(paper: Paper) -> Iterator[str]:
+    """Yield what a paper is known by that shares its title, and its first author or the start of its abstract.
+
+    The last of them is the same for "Jiawei Zhao", "J. Zhao" and "Zhao, Jiawei".
+    """
+    yield from title_ids(paper.title, paper.authors, paper.abstract)
+    if paper.authors:
+        yield _digest(title_key(paper.title), "by", comparable(paper.authors[0]))
+
+
 def paper_id(title: str, authors: Sequence[str] = (), abstract: str = "", *, arxiv: str | None, doi: str | None) -> str:
     """Name a paper: by arXiv id, else by DOI, else by a stable hash of title and first author (or abstract)."""
     if arxiv:
@@ -120,6 +185,11 @@ def paper_id(title: str, authors: Sequence[str] = (), abstract: str = "", *, arx
     if doi:
         return f"doi:{doi}"
     return next(title_ids(title, authors, abstract))
+
+
+def unheard_id(paper: Paper) -> str:
+    """Name a paper when another one has the name of each of its identifiers."""
+    return _digest(title_key(paper.title), *map(str, paper.ids.items()))
 
 
 def is_hashed_id(text: object) -> bool:
@@ -134,31 +204,54 @@ def hashed_id(name: str) -> str:
 
 def sure_keys(paper: Paper) -> tuple[str, ...]:
     """List the identifiers that other programs know a paper by, too, as it is recognised by them."""
-    arxiv, doi = (f"arxiv:{paper.arxiv}",) if paper.arxiv else (), (f"doi:{paper.doi}",) if paper.doi else ()
-    return (*arxiv, *doi)
+    ids = paper.ids
+    return tuple(f"{kind}:{ids[kind]}" for kind in KINDS if kind in ids)
 
 
 def identity_keys(paper: Paper) -> tuple[str, ...]:
     """List everything that a paper may be recognised by, the surest first."""
-    titled = title_ids(paper.title, paper.authors, paper.abstract)
-    return tuple(dict.fromkeys((paper.id, *sure_keys(paper), *titled)))
+    return tuple(dict.fromkeys((paper.id, *sure_keys(paper), *_title_names(paper))))
 
 
 def differ(old: Paper, new: Paper) -> bool:
     """Return whether the identifiers of two records say that they are not one paper, whatever their titles."""
-    return any(a and b and a != b for a, b in ((old.arxiv, new.arxiv), (old.doi, new.doi)))
+    if old.arxiv and new.arxiv and old.arxiv != new.arxiv:
+        return True
+    ours, theirs = old.ids, new.ids
+    return any(ours[kind] != theirs[kind] for kind in KINDS if kind in ours and kind in theirs)
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """List the ids that a text may mean: an arXiv id, a DOI, or an address of a paper."""
+    found = {"arxiv": parse_arxiv(text), "doi": parse_doi(text), **ids_in(text)}
+    return tuple(f"{kind}:{value}" for kind, value in found.items() if value)
+
+
+def surest_id(paper: Paper) -> str:
+    """Return the id that a paper is to go by: that of an identifier which was gained since, else the one it has."""
+    if paper.arxiv:
+        return f"arxiv:{paper.arxiv}"
+    return f"doi:{paper.doi}" if paper.doi and is_hashed_id(paper.id) else paper.id
 
 
 def merge_papers(old: Paper, new: Paper) -> Paper:
     """Bring a record up to date with a newer one of the same paper: nothing known is given up for an absence.
 
     What is new replaces what was known, but for listings, links, sources and identifiers, which add up. A title or an
-    abstract that differs in case or punctuation alone stays as it was.
+    abstract that differs in case or punctuation alone stays as it was, and so does the address: another one is a link.
+    What only stands in a bibliography fills gaps, and replaces nothing that a source said.
     """
-    same_title = old.title == new.title or title_key(old.title) == title_key(new.title)
-    same_abstract = new.abstract in ("", old.abstract) or title_key(old.abstract) == title_key(new.abstract)
+    typed = not BIBLIOGRAPHIES.isdisjoint(new.sources) and BIBLIOGRAPHIES.issuperset(new.sources)
+    fills = typed and not (old.sources and BIBLIOGRAPHIES.issuperset(old.sources))
+    same_title = fills or old.title == new.title or title_key(old.title) == title_key(new.title)
+    same_abstract = (
+        new.abstract in ("", old.abstract)
+        or (fills and old.abstract)
+        or title_key(old.abstract) == title_key(new.abstract)
+    )
     listings = joined(old.listings, new.listings)
     led = leading(listings)
+    other = (new.url,) if new.url and old.url and new.url != old.url else ()
     return replace(
         old,
         title=old.title if same_title else new.title,
@@ -167,13 +260,22 @@ def merge_papers(old: Paper, new: Paper) -> Paper:
         day=led.day,
         day_inferred=led.inferred,
         upvotes=led.votes,
-        links=tuple(dict.fromkeys((*old.links, *new.links))),
+        url=old.url or new.url,
+        links=tuple(dict.fromkeys((*old.links, *new.links, *other))),
         sources=tuple(dict.fromkeys((*old.sources, *new.sources))),
         other_ids=tuple(sorted(dict((*old.other_ids, *new.other_ids)).items())),
-        **{name: value for name in _REPLACED if (value := getattr(new, name)) not in _ABSENT},
+        version=max((each for each in (old.version, new.version) if each is not None), default=None),
+        **{
+            name: value
+            for name in _REPLACED
+            if (value := getattr(new, name)) not in _ABSENT and not (fills and getattr(old, name) not in _ABSENT)
+        },
     )
 
 
 _ABSENT = (None, (), "")
-_JOINED = {"title", "abstract", "listings", "day", "day_inferred", "upvotes", "links", "sources", "other_ids"}
+_JOINED = {
+    *("title", "abstract", "listings", "day", "day_inferred", "upvotes", "url", "links", "sources", "other_ids"),
+    "version",
+}
 _REPLACED = tuple(datum.name for datum in DATA if datum.name not in _JOINED)

@@ -179,7 +179,9 @@ class Library:
     @cached_property
     def passed(self) -> dict[str, int]:
         """How often each paper was looked at and left undecided, by id."""
-        return self.ledger.passed() if (self.folder / "ledger.db").exists() else {}
+        counts = self.ledger.passed() if (self.folder / "ledger.db").exists() else {}
+        older = [paper for paper in counts if not paper.startswith("arxiv:")]  # ids that a paper may have had before
+        return counts | {now: counts[then] for then, now in self.catalogue.ids_of(older).items() if now not in counts}
 
     def recount(self, papers: Collection[str]) -> None:
         """Take in how often these papers have been passed over by now."""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from store.data import DATA, DatumKind
-from store.identity import is_hashed_id, paper_id, parse_arxiv, parse_doi
+from store.identity import KINDS, ids_in, is_hashed_id, kind_named, paper_id, parse_arxiv, parse_doi, parse_id
 from store.listings import joined, leading
 from store.models import Listing, Paper
 from store.text import ABSTRACT_LIMIT, TITLE_LIMIT, clean, safe_url
@@ -102,8 +102,19 @@ def _made(record: SourceRecord, called: Mapping[str, str]) -> Paper:
 
 
 def _identify(values: dict[str, Any]) -> None:
-    """Set arXiv id and DOI apart from the other identifiers."""
+    """Set arXiv id and DOI apart from the other identifiers, and read those that the paper's own address holds.
+
+    arXiv's own DOIs are arXiv ids.
+    """
+    if own := parse_arxiv(values.get("doi") or ""):
+        values["doi"] = None
+        values["arxiv"] = values.get("arxiv") or own
     ids: dict[str, str] = values.pop("ids", {})
+    if own := parse_arxiv(ids.get("doi", "")):
+        ids = {"arxiv": own, **ids}
+    ids = {kind: (kind in KINDS and parse_id(kind, value)) or value for kind, value in ids.items()}
+    if url := values.get("url"):
+        ids = ids_in(url) | ids
     for kind, read in (("arxiv", parse_arxiv), ("doi", parse_doi)):
         if (found := read(ids.pop(kind, ""))) and not values.get(kind):
             values[kind] = found
@@ -209,7 +220,7 @@ def _identifier(parse: Callable[[str], str | None], should: str) -> Callable[[ob
 def _ids(value: object) -> dict[str, str]:
     """Read identifiers by their kinds; one whose kind is no plain word is of no use to anybody."""
     found = _typed(value, dict, "an object of kinds and identifiers")
-    lines = {kind: _line(each) for kind, each in list(found.items())[:LIST_LIMIT] if each is not None}
+    lines = {kind_named(str(kind)): _line(each) for kind, each in list(found.items())[:LIST_LIMIT] if each is not None}
     return {kind: line for kind, line in lines.items() if line and _KIND_OF_ID.fullmatch(kind)}
 
 
@@ -260,7 +271,7 @@ _READ = {
     DatumKind.ADDRESS: _address,
     DatumKind.ADDRESSES: _addresses,
     DatumKind.ARXIV: _identifier(parse_arxiv, "an arXiv id"),
-    DatumKind.DOI: _identifier(parse_doi, "a DOI"),
+    DatumKind.DOI: _identifier(lambda text: parse_doi(text) or (text if parse_arxiv(text) else None), "a DOI"),
     DatumKind.LISTINGS: _listings,
 }
 _READERS: dict[str, Callable[[object], Any]] = {

@@ -97,7 +97,38 @@ def test_a_paper_is_found_by_every_identifier_it_ever_came_with(catalogue: Catal
     assert len(catalogue) == 1
     rows = catalogue.rows_of([bare.id, "arxiv:2403.03507", "arxiv:0000.00000"])
     assert rows == {bare.id: 1, "arxiv:2403.03507": 1}
-    assert catalogue.ids_of(["arxiv:2403.03507"]) == {"arxiv:2403.03507": bare.id}
+    assert catalogue.ids_of([bare.id]) == {bare.id: "arxiv:2403.03507"}
+
+
+def test_records_that_turn_out_to_be_one_paper_are_joined(tmp_path: Path) -> None:
+    """The third says that the first two are one: each of their names finds it, and either citekey; a mark decides."""
+    printed = paper("Kites", authors=("Ada Lovelace",), doi="10.1234/kites", venue="ACL", day="2026-06-11")
+    posted = paper("Flying Kites", authors=("A. Lovelace",), arxiv="2606.13681", abstract="We fly.", day="2026-06-12")
+    both = paper("Flying Kites", authors=("Ada Lovelace",), arxiv="2606.13681", doi="10.1234/kites")
+    for promised, name in (({}, "arxiv:2606.13681"), ({"doi:10.1234/kites": "lovelace2026kites"}, "doi:10.1234/kites")):
+        catalogue = Catalogue(tmp_path / f"{len(promised)}.db", lambda promised=promised: promised)  # type: ignore[misc]
+        catalogue.upsert(incoming([printed, posted]))
+        before = catalogue.version
+        counts = catalogue.upsert(incoming([both]))
+        assert (counts.new, counts.updated, len(catalogue)) == (0, 1, 1)
+        assert catalogue.retired(since=before) == [0, 1]
+        [(_, _, found)] = catalogue.scan()
+        assert (found.id, found.venue, found.abstract) == (name, "ACL", "We fly.")
+        assert [listing.day for listing in found.listings] == ["2026-06-12", "2026-06-11"]
+        names = [printed.id, posted.id, "arxiv:2606.13681"]
+        assert set(catalogue.ids_of(names).values()) == {name}
+        assert catalogue.id_of_citekey("lovelace2026kites") == catalogue.id_of_citekey("lovelace2026flying") == name
+        again = catalogue.upsert(incoming([printed, both, posted, both]))
+        assert (again.new, len(catalogue)) == (0, 1)
+        catalogue.close()
+
+
+def test_no_two_papers_go_by_one_id(catalogue: Catalogue) -> None:
+    """A journal and a conference have each given a DOI to what has one arXiv id: these are two papers."""
+    twins = [paper("Kites", authors=("A. B",), arxiv="2606.13681", doi=f"10.1234/{n}") for n in "ab"]
+    assert catalogue.upsert(incoming(twins)).new == 2
+    assert [found.id for _, _, found in catalogue.scan()] == ["arxiv:2606.13681", "doi:10.1234/b"]
+    assert catalogue.upsert(incoming(twins)).unchanged == 2
 
 
 def test_papers_with_other_identifiers_stay_apart_whatever_their_titles(catalogue: Catalogue) -> None:

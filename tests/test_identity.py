@@ -1,12 +1,15 @@
 """Identifiers are read out of the forms they come in, and only the same paper is the same paper."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.citekey import citekey, family_name, suffix
-from store.identity import differ, find_links, identity_keys, merge_papers, parse_arxiv, parse_doi
+from store.citekey import citekey, suffix
+from store.identity import differ, find_links, identity_keys, ids_in, merge_papers, parse_arxiv, parse_doi, parse_id
 from store.models import Paper
+from store.names import comparable, family_name
 from tests.papers import made
 
 
@@ -46,6 +49,64 @@ def test_arxiv_ids_are_read_from_their_forms(text: str, arxiv: str | None) -> No
 )
 def test_dois_are_read_from_their_forms(text: str, doi: str | None) -> None:
     assert parse_doi(text) == doi
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("https://aclanthology.org/2022.acl-long.15.pdf", {"acl": "2022.acl-long.15"}),
+        ("https://www.aclweb.org/anthology/P18-1001", {"acl": "P18-1001"}),
+        ("https://openreview.net/pdf?id=rJl-b3RcF7", {"openreview": "rJl-b3RcF7"}),
+        ("https://openreview.net/forum?noteId=x&id=rJl-b3RcF7", {"openreview": "rJl-b3RcF7"}),
+        ("https://pubmed.ncbi.nlm.nih.gov/31452104/", {"pmid": "31452104"}),
+        (f"https://www.semanticscholar.org/paper/Kites/{'0A' * 20}", {"s2": "0a" * 20}),
+        ("https://doi.org/10.1234/AB", {"doi": "10.1234/ab"}),
+        ("https://doi.org/10.48550/arXiv.2606.13681", {"arxiv": "2606.13681"}),
+        ("https://arxiv.org/pdf/2606.13681v2", {"arxiv": "2606.13681"}),
+        ("https://example.org/10.1234/ab", {}),
+    ],
+)
+def test_an_address_of_a_paper_holds_its_identifiers(address: str, found: dict[str, str]) -> None:
+    assert ids_in(address) == found == paper(url=address).ids
+
+
+def test_identifiers_are_one_however_they_are_written() -> None:
+    assert parse_id("pmid", "PMID: 31452104") == "31452104"
+    assert parse_id("acl", "p18-1001") == parse_id("acl", "https://aclanthology.org/P18-1001/") == "P18-1001"
+    written = {"ArXiv": "2606.13681v2", "PubMed": "31452104", "SemanticScholar": "0A" * 20, "ACL": "2022.ACL-long.15"}
+    assert paper(ids=written).ids == {
+        **{"arxiv": "2606.13681", "pmid": "31452104", "s2": "0a" * 20, "acl": "2022.acl-long.15"}
+    }
+    for field in (
+        {"doi": "10.48550/arXiv.2606.13681"},
+        {"ids": {"doi": "https://doi.org/10.48550/arXiv.2606.13681v1"}},
+    ):
+        assert paper(**field).ids == {"arxiv": "2606.13681"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"ids": {"pmid": "1"}}, {"ids": {"pmid": "1"}}, True),
+        ({"ids": {"acl": "P18-1001"}}, {"url": "https://aclanthology.org/P18-1001/"}, True),
+        ({"ids": {"openreview": "rJl-b3RcF7"}, "title": "One"}, {"ids": {"openreview": "rJl-b3RcF7"}}, True),
+        ({"authors": ["Jiawei Zhao"]}, {"authors": ["Zhao, J."]}, True),
+        ({"authors": ["Jiawei Zhao"]}, {"authors": ["Wei Zhao"]}, False),
+        ({"authors": ["Qwen Team"], "arxiv": "2309.16609"}, {"authors": ["Qwen Team"], "doi": "10.1234/x"}, True),
+        ({"authors": ["A B"], "ids": {"pmid": "1"}}, {"authors": ["A B"], "ids": {"pmid": "2"}}, False),
+        ({"authors": ["A B"], "doi": "10.1234/1"}, {"authors": ["A B"], "doi": "10.1234/2"}, False),
+        ({"authors": ["A B"], "doi": "10.1234/1"}, {"authors": ["A B"], "doi": "10.48550/arXiv.2606.13681"}, True),
+        ({"authors": ["A B"]}, {"abstract": "We fly kites."}, False),
+        ({"abstract": "We fly kites."}, {"abstract": "We fly no kites."}, False),
+        ({}, {"authors": ["A B"]}, False),
+    ],
+)
+def test_two_records_are_one_paper_by_an_identifier_or_more_than_the_title(
+    one: dict[str, object], other: dict[str, object], same: bool
+) -> None:
+    left, right = (paper(**{"title": "Kites", **said}) for said in (one, other))  # type: ignore[arg-type]
+    known = set(identity_keys(left)) & set(identity_keys(right)) and not differ(left, right)
+    assert bool(known) is same
 
 
 def test_links_lose_the_sentence_around_them() -> None:
@@ -96,6 +157,27 @@ def test_what_is_new_replaces_what_was_known_and_what_adds_up_adds_up() -> None:
     assert joined.ids == {"isbn": "2", "pmid": "1", "s2": "y"}
 
 
+def test_a_bibliography_fills_gaps_and_replaces_nothing_that_a_source_said() -> None:
+    source = paper("T", abstract="Long", authors=("A B", "C D"), sources=("hf-daily",), published="2026-06-10")
+    printed = {"sources": ["bibtex"], "journal": "J. Kites", "doi": "10.1234/x"}
+    typed = paper("T, Retyped", abstract="Short", authors=["A B", "others"], **printed)
+    joined = merge_papers(source, typed)
+    assert (joined.title, joined.abstract, joined.authors) == ("T", "Long", ("A B", "C D"))
+    assert (joined.journal, joined.doi, joined.published) == ("J. Kites", "10.1234/x", "2026-06-10")
+    assert joined.sources == ("hf-daily", "bibtex")
+    assert merge_papers(typed, source).abstract == "Long"
+    assert merge_papers(typed, replace(typed, abstract="Other")).abstract == "Other"
+
+
+def test_a_preprint_and_its_published_version_have_two_addresses() -> None:
+    preprint = paper("T", url="https://arxiv.org/abs/2606.13681", version=3)
+    printed = paper("T", url="https://doi.org/10.1234/x", version=1)
+    joined = merge_papers(preprint, printed)
+    assert (joined.arxiv, joined.doi, joined.version) == ("2606.13681", "10.1234/x", 3)
+    assert (joined.url, joined.links) == (preprint.url, (printed.url,))
+    assert merge_papers(joined, printed) == joined
+
+
 @given(
     st.lists(
         st.builds(
@@ -117,6 +199,11 @@ def test_joining_again_changes_nothing(records: list[Paper]) -> None:
         assert merge_papers(joined, record) == joined
 
 
+@pytest.mark.parametrize("author", ["Jiawei Zhao", "J. Zhao", "J Zhao", "Zhao, Jiawei", "Zhao, J.", "Jiawei ZHAO Jr."])
+def test_a_first_author_is_the_same_in_every_spelling(author: str) -> None:
+    assert comparable(author) == "zhao j"
+
+
 def test_citekeys_tell_author_year_and_word() -> None:
     assert (
         citekey(paper("The RankGen: X", authors=("Kalpesh Krishna",), published="2022-05-19")) == "krishna2022rankgen"
@@ -135,6 +222,30 @@ def test_a_suffix_is_no_family_name(author: str) -> None:
     assert family_name(author) == "miller"
 
 
-@pytest.mark.parametrize(("author", "family"), [("Jr.", "jr"), ("Ivy Li", "li"), ("van Berg,", "vanberg"), ("", "")])
-def test_a_family_name_that_is_like_a_suffix_stays(author: str, family: str) -> None:
+@pytest.mark.parametrize(
+    ("author", "family"),
+    [
+        ("Laurens van der Maaten", "vandermaaten"),
+        ("van der Maaten, Laurens", "vandermaaten"),
+        ("Vincent Van Gogh", "vangogh"),
+        ("Anna de la Cruz Ortiz", "delacruzortiz"),
+        ("José Ortega y Gasset", "ortegaygasset"),
+        ("Anna Müller-Lüdenscheidt", "mullerludenscheidt"),
+        ("Liam O’Donnell", "odonnell"),
+        ("Miller, Jr., John", "miller"),
+        ("kalpesh krishna", "krishna"),
+        ("Di Wu", "wu"),
+        ("Plato", "plato"),
+        ("Qwen Team", "qwen"),
+        ("The LLaMA Team", "llama"),
+        ("Gemini Team, Google", "gemini"),
+        ("ATLAS Collaboration", "atlascollaboration"),
+        ("DeepSeek-AI", "deepseekai"),
+        ("Jr.", "jr"),
+        ("Ivy Li", "li"),
+        ("van Berg,", "vanberg"),
+        ("", ""),
+    ],
+)
+def test_a_family_name_is_what_people_write_it_as(author: str, family: str) -> None:
     assert family_name(author) == family

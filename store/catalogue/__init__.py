@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.catalogue.connections import Connections, code_of
 from store.catalogue.migrations import create, upgrade
-from store.catalogue.records import columns, paper_of, text_reader
+from store.catalogue.records import cited, columns, paper_of, text_reader
 from store.data import NEWEST
 from store.errors import LibraryError, ReadOnly
 from store.files import signature
@@ -224,7 +224,7 @@ class Catalogue:
     def id_of_citekey(self, key: str) -> str | None:
         """Return the id of the paper cited by this key."""
         found = self._base.ask("SELECT id FROM papers WHERE citekey = ?", (key,))
-        return found[0][0] if found else None
+        return found[0][0] if found else self.ids_of([cited(key)]).get(cited(key))
 
     def ids_from(self, prefix: str, limit: int) -> list[str]:
         """List ids of papers that begin with ``prefix``, at most ``limit``."""

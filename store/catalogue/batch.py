@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from store.catalogue.records import COLUMNS, FIELDS, paper_of, values_of
+from store.catalogue.records import COLUMNS, FIELDS, cited, paper_of, values_of
 from store.citekey import citekey, suffix
-from store.identity import differ, identity_keys, merge_papers, sure_keys
+from store.identity import differ, identity_keys, merge_papers, sure_keys, surest_id, unheard_id
 from store.making import Incoming
 from store.models import Paper
 from store.times import stamp
 
+_SELECT = f"SELECT row, {COLUMNS} FROM papers WHERE seq = ?"
 _INSERT = f"INSERT INTO papers (row, seq, {COLUMNS}) VALUES ({', '.join('?' * (len(FIELDS) + 2))})"
 
 
@@ -23,6 +25,15 @@ class Counts:
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+
+
+class Known(NamedTuple):
+    """The record of a paper, and by which names it was found."""
+
+    row: int
+    seq: int
+    paper: Paper
+    names: set[str]
 
 
 class Batch:
@@ -59,36 +70,75 @@ class Batch:
             raise TypeError(f"a paper comes in as Incoming, not as {type(incoming).__name__}")
         paper = incoming.paper
         names = (*identity_keys(paper), *incoming.aliases)
-        found = self._find(paper, (*incoming.aliases, *sure_keys(paper)) if incoming.by_mark else names)
-        if found is None:
+        found, heard = self._find(paper, names)
+        if incoming.by_mark:
+            sure = {*incoming.aliases, *sure_keys(paper)}
+            found = [known for known in found if known.names & sure]
+        if not found:
             seq = self._meta["seq"]
             self._meta["seq"] += 1
             self._meta["count"] += 1
-            self._insert(seq, paper, self._citekey(incoming, names), self._now, names)
+            if paper.id in heard:
+                paper = replace(paper, id=self._id(paper, seq))
+            self._insert(seq, paper, self._citekey(incoming, names), self._now, (paper.id, *names))
             counts.new += 1
             return
-        row, seq, old = found
-        merged = merge_papers(old, paper)
+        row, seq, old, _ = found[0]
+        merged = merge_papers(self._joined(seq, old, found[1:]), paper)
+        if (name := surest_id(merged)) != old.id and old.id not in self._promised:
+            merged = replace(merged, id=self._id(replace(merged, id=name), seq))
         if merged == old:
             counts.unchanged += 1
-            self._changed |= self._name(incoming.aliases, seq)
+            self._changed |= self._name([name for name in names if name not in heard], seq)
             return
-        self._writer.execute("DELETE FROM papers WHERE row = ?", (row,))
-        self._writer.execute("INSERT INTO retired VALUES (?, ?)", (row, self._meta["version"]))
-        self._insert(seq, merged, old.citekey, old.added, (*names, *identity_keys(merged)))
+        self._retire(row)
+        self._insert(seq, merged, old.citekey, old.added, (*names, merged.id, *identity_keys(merged)))
         counts.updated += 1
 
-    def _find(self, paper: Paper, names: Sequence[str]) -> tuple[int, int, Paper] | None:
-        """Find the record of the same paper, by the surest of its names that is known."""
+    def _find(self, paper: Paper, names: Sequence[str]) -> tuple[list[Known], Set[str]]:
+        """Find the records of the same paper, and which of these names any paper has.
+
+        A record that was marked comes first, for what is marked stays what it is called; then the surest name decides.
+        """
         marks = ",".join("?" * len(names))
-        found = self._writer.execute(
-            f"SELECT key, row, seq, {COLUMNS} FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", names
-        )
-        hits = {hit[0]: hit for hit in found}
+        heard: dict[str, int] = dict(self._writer.execute(f"SELECT key, seq FROM keys WHERE key IN ({marks})", names))
+        found: dict[int, Known] = {}
         for name in names:
-            if name in hits and not differ(old := paper_of(hits[name][3:]), paper):
-                return hits[name][1], hits[name][2], old
-        return None
+            if (seq := heard.get(name)) is None:
+                continue
+            if seq not in found:
+                row, *values = self._writer.execute(
+                    f"SELECT row, {COLUMNS} FROM papers WHERE seq = ?", (seq,)
+                ).fetchone()
+                found[seq] = Known(row, seq, paper_of(values), set())
+            found[seq].names.add(name)
+        same = [known for known in found.values() if not differ(known.paper, paper)]
+        return sorted(same, key=lambda known: known.paper.id not in self._promised), heard.keys()
+
+    def _joined(self, seq: int, old: Paper, others: Iterable[Known]) -> Paper:
+        """Take other records of the paper, which is known to be one only now, into that with this seq."""
+        for row, other, paper, _ in others:
+            if differ(old, paper):
+                continue
+            old = replace(merge_papers(paper, old), id=old.id)
+            self._retire(row)
+            self._meta["count"] -= 1
+            self._writer.execute("UPDATE keys SET seq = ? WHERE seq = ?", (seq, other))
+            self._name([cited(paper.citekey)], seq)
+        return old
+
+    def _retire(self, row: int) -> None:
+        self._changed = True
+        self._writer.execute("DELETE FROM papers WHERE row = ?", (row,))
+        self._writer.execute("INSERT INTO retired VALUES (?, ?)", (row, self._meta["version"]))
+
+    def _id(self, paper: Paper, seq: int) -> str:
+        """Return the id of a paper, or one by which no other goes: of two one DOI may differ, and arXiv's id not."""
+        for name in (paper.id, *sure_keys(paper), unheard_id(paper)):
+            [*owner] = self._writer.execute("SELECT seq FROM keys WHERE key = ?", (name,))
+            if not owner or owner[0][0] == seq:
+                return name
+        return unheard_id(paper)
 
     def _insert(self, seq: int, paper: Paper, key: str, added: str | None, names: Iterable[str]) -> None:
         self._changed = True
@@ -124,4 +174,5 @@ class Batch:
         return key not in self._reserved and not self._cited(key)
 
     def _cited(self, key: str) -> bool:
-        return self._writer.execute("SELECT 1 FROM papers WHERE citekey = ?", (key,)).fetchone() is not None
+        asked = "SELECT 1 FROM papers WHERE citekey = ? UNION ALL SELECT 1 FROM keys WHERE key = ?"
+        return self._writer.execute(asked, (key, cited(key))).fetchone() is not None

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import orjson
+
 from store.catalogue.records import TYPES, as_text, names_of
 from store.data import DATA, NEWEST
-from store.identity import title_ids
+from store.identity import identity_keys, title_ids
 from store.locks import Waits, locked
-from store.models import Listing
+from store.models import Listing, Paper
 
 _FIRST = """
 CREATE TABLE papers (
@@ -108,5 +110,16 @@ def _recognise(writer: sqlite3.Connection) -> None:
     writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", keys)
 
 
-_FILLED: dict[int, Callable[[sqlite3.Connection], None]] = {2: _list, 3: _recognise}
+def _identify(writer: sqlite3.Connection) -> None:
+    """Know each paper by all of its identifiers, and by its title with the family name and initial of who is first."""
+    papers = writer.execute("SELECT seq, id, title, abstract, authors, arxiv, doi, other_ids FROM papers")
+    keys = []
+    for seq, name, title, abstract, authors, arxiv, doi, others in papers:
+        ids = tuple((kind, value) for kind, value in orjson.loads(others or "[]"))
+        paper = Paper(name, title, abstract, names_of(authors), arxiv=arxiv, doi=doi, other_ids=ids)
+        keys += [(key, seq) for key in identity_keys(paper)]
+    writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", keys)
+
+
+_FILLED: dict[int, Callable[[sqlite3.Connection], None]] = {2: _list, 3: _recognise, 4: _identify}
 """What else there is to do on the way to a format."""

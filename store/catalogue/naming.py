@@ -2,13 +2,12 @@
 
 from store.catalogue import Catalogue
 from store.errors import UnknownPaper
-from store.identity import parse_arxiv, parse_doi
+from store.identity import named_in
 
 
 def resolve(catalogue: Catalogue, name: str) -> str:
     """Find the id of the paper that is meant; raises UnknownPaper, which lists what was near."""
-    arxiv, doi = parse_arxiv(name), parse_doi(name)
-    guesses = [name, *([f"arxiv:{arxiv}"] if arxiv else []), *([f"doi:{doi}"] if doi else [])]
+    guesses = [name, *named_in(name)]
     known = catalogue.ids_of(guesses)
     for guess in guesses:
         if guess in known:

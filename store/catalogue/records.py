@@ -47,6 +47,11 @@ def values_of(paper: Paper) -> list[object]:
     return values
 
 
+def cited(citekey: str) -> str:
+    """Return how a paper is called that is also cited by this key: it had it before it was known to be another."""
+    return f"@{citekey}"
+
+
 def names_of(value: str | None) -> tuple[str, ...]:
     """Read a list of names."""
     return tuple(orjson.loads(value)) if value else ()

@@ -68,7 +68,8 @@ class PaperList(FilteredList):
             self._entries.clear()
             self._strips.clear()
         else:
-            rows = {row for row, entry in self._entries.items() if entry.paper.id in papers}
+            names = {row: (entry.paper.id, entry.mark.paper) for row, entry in self._entries.items()}
+            rows = {row for row, known in names.items() if not set(known).isdisjoint(papers)}
             self._entries = {row: entry for row, entry in self._entries.items() if row not in rows}
             self._strips = {key: strip for key, strip in self._strips.items() if key[0] not in rows}
 
