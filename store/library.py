@@ -14,12 +14,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from store import times
 from store.catalogue import Catalogue, Progress
 from store.catalogue.naming import resolve
 from store.catalogue.orphans import OrphanMatching
+from store.deciding import Deciding
 from store.drafts import Drafts
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from store.making import Incoming
 
 
+Done = TypeVar("Done")
+
+
 class Library:
     """The papers of one folder and the marks on them; `open` makes one.
 
@@ -59,9 +63,11 @@ class Library:
         self.index = LiveIndex(folder / "index", catalogue, state, self._orphans, lambda: self.passed, self.waits)
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
+        self.deciding = Deciding(catalogue, state, self.index, self._feed)
+        self.decide, self.withdraw = self.deciding.decide, self.deciding.withdraw
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
         self.look_at_papers, self.damage_of_papers = catalogue.check, catalogue.damage
-        self.rehearse, self.head = catalogue.rehearse, catalogue.head
+        self.rehearse = catalogue.rehearse
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, catalogue.names_from
         self.history, self.log = state.history, state.log
         self.marks_now, self.marks_on = state.marks_now, state.as_of
@@ -84,13 +90,14 @@ class Library:
         """
         folder = make_folder(folder or default_folder())
         state, waits = State(folder / "state.json"), waits or Waits()
-        catalogue = Catalogue(folder / "papers.db", state.citekeys, waits)
+        catalogue = Catalogue(folder / "papers.db", state.citekeys, waits, lambda: state.decisions)
         library = cls(folder, catalogue, state, today, waits)
         if library.catalogue.version == 0 and not library.readonly and not library.left_out:
             if library.state.marks:
                 library._orphans.match()  # the marks came alone: the papers they name are there from the first frame
             elif seeds:
                 library.ingest(seed_papers(library.today))
+        library.deciding.settle()
         return library
 
     def close(self) -> None:
@@ -118,7 +125,12 @@ class Library:
         return self._today or times.today()
 
     def __len__(self) -> int:
-        return len(self.catalogue)
+        return len(self.catalogue) - len(self.deciding.gone_rows())
+
+    def head(self, count: int) -> list[int]:
+        """List the first rows of the default order: newest day, most votes, the listing's own order."""
+        gone = self.deciding.gone_rows()
+        return [row for row in self.catalogue.head(count + len(gone)) if row not in gone][:count]
 
     @property
     def version(self) -> int:
@@ -127,8 +139,8 @@ class Library:
 
     @property
     def edition(self) -> tuple[object, ...]:
-        """What stays the same as long as the papers do, and the index that tells which answer a query."""
-        return *self.catalogue.edition, self.index.remade
+        """What stays the same as long as the papers do, what was decided on them, and the index that is asked."""
+        return *self.catalogue.edition, self.index.remade, self.deciding.generation
 
     @property
     def left_out(self) -> str | None:
@@ -214,26 +226,20 @@ class Library:
 
     def undo(self) -> Step | None:
         """Take the latest step back; None when there is none."""
-        return self._feed.after(self.state.undo)
+        return self._decided(self._feed.after(self.state.undo))
 
     def redo(self) -> Step | None:
         """Do again the step that was taken back last; None when there is none."""
-        return self._feed.after(self.state.redo)
+        return self._decided(self._feed.after(self.state.redo))
 
     def undo_step(self, step_id: str) -> Step:
         """Take one chosen step back, however old; raises Conflict, which names the later one that stands in the way."""
-        return self._feed.after(lambda: self.state.undo_step(step_id))
+        return self._decided(self._feed.after(lambda: self.state.undo_step(step_id)))
 
-    def decide(self, decisions: Iterable[Decision], summary: str) -> Step | None:
-        """Keep decisions about papers as one step, on the disk when this returns; None when all stood already.
-
-        Each takes the place of an earlier one on the same papers. Raises as `edit` does.
-        """
-        return self._feed.after(lambda: self.state.decide(summary, decisions))
-
-    def withdraw(self, decisions: Iterable[str], summary: str) -> Step | None:
-        """Take decisions back, by name, as one step; None when none of them stood. Raises as `edit` does."""
-        return self._feed.after(lambda: self.state.withdraw(summary, decisions))
+    def _decided(self, done: Done) -> Done:
+        """List papers as is decided after something was done, and return what came of it."""
+        self.deciding.settle()
+        return done
 
     @property
     def decisions(self) -> Mapping[str, Decision]:
@@ -242,7 +248,7 @@ class Library:
 
     def refresh(self) -> set[str]:
         """Take in what another program has written meanwhile, and return the papers whose marks that changed."""
-        changed = self.state.refresh()
+        changed = self._decided(self.state.refresh())
         if changed:
             self._orphans.doubt()
             self._feed.tell(changed)
@@ -287,7 +293,7 @@ class Library:
     def restore(self, backup: Path) -> Step | None:
         """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""
         with self._feed.anything_may_change():
-            return self.state.restore(backup)
+            return self._decided(self.state.restore(backup))
 
     @property
     def quarantine(self) -> Quarantine | None:
@@ -298,6 +304,7 @@ class Library:
         """End the quarantine as the reader chose: ``shown``, ``backup`` or ``empty``. Raises LibraryError."""
         with self._feed.anything_may_change():
             self.state.recover(choice)
+            self.deciding.settle()
 
     def conflict_copies(self) -> list[Path]:
         """List the copies of the marks, and of their history, that lie beside them and are not left out."""
@@ -312,7 +319,7 @@ class Library:
     def merge(self, paths: Sequence[Path]) -> Merged:
         """Merge other state files, and histories, into this one; nothing is lost. Raises LibraryError."""
         with self._feed.anything_may_change():
-            return merge_files(self.state, paths)
+            return self._decided(merge_files(self.state, paths))
 
     # -- views ---------------------------------------------------------------------------------------------------------
 

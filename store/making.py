@@ -6,6 +6,7 @@ So what is stored is clean by construction, whatever a source says.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,13 @@ from store.listings import joined, leading
 from store.models import Listing, Paper
 from store.text import ABSTRACT_LIMIT, TITLE_LIMIT, clean, safe_url
 
+BY_HAND = "by-hand"
+"""The source of papers that the reader has added."""
+CORRECTABLE = (
+    *("title", "authors", "abstract", "published", "url", "arxiv", "doi", "venue", "journal", "organization"),
+    *("summary", "keywords", "categories", "code", "project", "links"),
+)
+"""The data that the reader may correct; all else is what happened at a source."""
 SourceRecord = Mapping[str, object]
 """What a source says of a paper, as it stands there, by the names of `store.data`.
 
@@ -63,6 +71,40 @@ def shorten(text: str, length: int = 50) -> str:
     """Return the start of a text in quotation marks, for a message."""
     text = clean(text)
     return f"“{text[:length].rstrip()}…”" if len(text) > length else f"“{text}”"
+
+
+def corrected(paper: Paper, name: str, value: object) -> Paper:
+    """Return a paper with another value of a datum, or as it is where that is none: it comes from a file that travels.
+
+    None takes the datum away, which a title cannot be.
+    """
+    if name not in CORRECTABLE:
+        return paper
+    try:
+        found = _READERS[name](value) if value is not None else None
+    except ValueError:
+        return paper
+    if name == "title" and not found:
+        return paper
+    changed: dict[str, Any] = {name: found or _ABSENT[name]}
+    return replace(paper, **changed)
+
+
+def read_text(name: str, text: str) -> Any:
+    """Read what the reader typed for a datum that may be corrected, as JSON has it; None takes the datum away.
+
+    Names stand between semicolons, addresses between blanks. Raises ValueError that says what it should be.
+    """
+    kind = next(datum.kind for datum in DATA if datum.name == name)
+    said: object = text
+    if kind is DatumKind.NAMES:
+        said = text.split(";")
+    elif kind is DatumKind.ADDRESSES:
+        said = text.split()
+    found = _READERS[name](said)
+    if name == "title" and not found:
+        raise ValueError("cannot be empty")
+    return (list(found) if isinstance(found, tuple) else found) or None
 
 
 def is_address(text: str) -> bool:
@@ -281,3 +323,4 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "citekey": _citekey,
     "rank": _count,
 }
+_ABSENT = {name: Paper.__dataclass_fields__[name].default for name in CORRECTABLE if name != "title"}

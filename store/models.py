@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from store.times import stamp
 
@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 _LIKING = {5: 4, 4: 3, 3: 0, 2: -3, 1: -4}
 NOTE_KINDS = ("note", "question", "idea", "todo", "quote")
-DECISION_KINDS = ("removed", "same", "different", "unwanted")
+DECISION_KINDS = ("removed", "same", "different", "unwanted", "corrected", "added")
 ABSTRACT = "abstract"
 """The source of a quote that was taken from a paper's abstract."""
 
@@ -247,17 +247,21 @@ class Decision(NamedTuple):
     """What the reader decided about papers beside marking them; ``kind`` is one of DECISION_KINDS.
 
     ``removed``: the paper is not to come back. ``same``: the two are one paper, kept as the first; ``different``: they
-    are not, whatever they look like. ``unwanted``: this copy is not to be taken in. ``at`` is the moment (UTC).
+    are not, whatever they look like. ``unwanted``: this copy is not to be taken in. ``corrected``: the datum that it is
+    ``about`` has this ``value``, whatever sources say. ``added``: no source has the paper, of which ``value`` says all
+    that is known. ``at`` is the moment (UTC); ``value`` is as JSON has it.
     """
 
     kind: str
     subjects: tuple[Subject, ...]
     at: str = ""
+    about: str = ""
+    value: Any = None
 
     @property
     def name(self) -> str:
         """What was decided on, whatever was decided: a later decision on the same takes the place of this one."""
-        return " ".join(sorted(subject.id for subject in self.subjects))
+        return " ".join([*sorted(subject.id for subject in self.subjects), *filter(None, (self.about,))])
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ from store.data import NEWEST
 from store.errors import LibraryError, ReadOnly
 from store.files import signature
 from store.locks import Waits
-from store.models import Paper
+from store.models import Decision, Paper
 
 if TYPE_CHECKING:
     from store.catalogue.batch import Counts
+    from store.catalogue.transaction import Transaction
     from store.making import Incoming
 
 Progress = Callable[[int], None]
@@ -40,13 +41,19 @@ class Catalogue:
     """The papers of one library; raises LibraryError when the file cannot be read or written.
 
     Any thread may use it: each reads what has been committed, and `upsert` writes, through a connection of its own.
-    ``promised`` gives the citekeys, by paper id, that papers have for good wherever they are not known here (yet).
+    ``promised`` gives the citekeys, by paper id, that papers have for good wherever they are not known here (yet), and
+    ``decisions`` what the reader has decided on papers, by which they are listed.
     """
 
     def __init__(
-        self, path: Path, promised: Callable[[], Mapping[str, str]] = dict, waits: Waits | None = None
+        self,
+        path: Path,
+        promised: Callable[[], Mapping[str, str]] = dict,
+        waits: Waits | None = None,
+        decisions: Callable[[], Mapping[str, Decision]] = dict,
     ) -> None:
         self._path, self._promised, self._base = path, promised, Connections(path, waits or Waits())
+        self._decisions = decisions
         self._known: dict[str, Any] = {}  # what the file said last of itself
         self._doubted = False
         with self._base.explained():
@@ -271,18 +278,21 @@ class Catalogue:
         ``progress`` is told how many papers have been taken in so far. Adding the same papers again changes nothing.
         """
         from store.catalogue.batch import Batch, Counts
+        from store.catalogue.transaction import Transaction
 
         counts, taken, promised = Counts(), 0, self._promised()
         incoming = iter(papers)
         with self._base.explained(), closing(self._writer()) as writer:
-            while batch := list(islice(incoming, _BATCH)):
+            while taken_in := list(islice(incoming, _BATCH)):
                 self._begin(writer)
-                with Batch(writer, promised) as step:
-                    for paper in batch:
-                        step.take(paper, counts)
+                with Transaction(writer) as step:
+                    batch = Batch(step, promised)
+                    for paper in taken_in:
+                        batch.take(paper, counts)
                         taken += 1
                         if progress and taken % _TOLD == 0:
                             progress(taken)
+                    self._settle(step, promised)
                 if progress:
                     progress(taken)
         return counts
@@ -290,14 +300,49 @@ class Catalogue:
     def rehearse(self, papers: Iterable[Incoming]) -> Counts:
         """Count what `upsert` would do, and do nothing."""
         from store.catalogue.batch import Batch, Counts
+        from store.catalogue.transaction import Transaction
 
         counts = Counts()
         with self._base.explained(), closing(self._writer()) as writer:
             self._begin(writer)
-            with Batch(writer, self._promised(), keep=False) as step:
+            with Transaction(writer, keep=False) as step:
+                batch = Batch(step, self._promised())
                 for paper in papers:
-                    step.take(paper, counts)
+                    batch.take(paper, counts)
         return counts
+
+    def foresee(self, incoming: Incoming) -> tuple[Paper, bool]:
+        """Return the paper as it would be known if it came in, and whether it would be new; nothing is changed."""
+        from store.catalogue.batch import Batch, Counts
+        from store.catalogue.transaction import Transaction
+
+        counts = Counts()
+        with self._base.explained(), closing(self._writer()) as writer:
+            self._begin(writer)
+            with Transaction(writer, keep=False) as step:
+                seq = Batch(step, self._promised()).take(incoming, counts)
+                return step.record(seq)[1], bool(counts.new)
+
+    @property
+    def settled(self) -> str:
+        """What the decisions were by which papers are listed as they are, as `settling.digest` tells them apart."""
+        return str(self._asked("settled"))
+
+    def settle(self) -> None:
+        """List papers as the reader has decided by now. Raises LibraryError, ReadOnly too."""
+        from store.catalogue.transaction import Transaction
+
+        with self._base.explained(), closing(self._writer()) as writer:
+            self._begin(writer)
+            with Transaction(writer) as step:
+                self._settle(step, self._promised(), anyway=True)
+
+    def _settle(self, step: Transaction, promised: Mapping[str, str], *, anyway: bool = False) -> None:
+        decisions = self._decisions()
+        if anyway or (step.changed and decisions):
+            from store.catalogue.settling import settle
+
+            settle(step, decisions.values(), promised)
 
     def _begin(self, writer: sqlite3.Connection) -> None:
         self._base.patiently(lambda: writer.execute("BEGIN IMMEDIATE"))

@@ -111,7 +111,10 @@ def _recognise(writer: sqlite3.Connection) -> None:
 
 
 def _identify(writer: sqlite3.Connection) -> None:
-    """Know each paper by all of its identifiers, and by its title with the family name and initial of who is first."""
+    """Know each paper by all of its identifiers, and by its title with the family name and initial of who is first.
+
+    Where the reader decides how a paper is listed, what the sources say of it has a place of its own.
+    """
     papers = writer.execute("SELECT seq, id, title, abstract, authors, arxiv, doi, other_ids FROM papers")
     keys = []
     for seq, name, title, abstract, authors, arxiv, doi, others in papers:
@@ -119,6 +122,7 @@ def _identify(writer: sqlite3.Connection) -> None:
         paper = Paper(name, title, abstract, names_of(authors), arxiv=arxiv, doi=doi, other_ids=ids)
         keys += [(key, seq) for key in identity_keys(paper)]
     writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", keys)
+    writer.execute("CREATE TABLE origins (seq INTEGER PRIMARY KEY, record TEXT NOT NULL)")
 
 
 _FILLED: dict[int, Callable[[sqlite3.Connection], None]] = {2: _list, 3: _recognise, 4: _identify}

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from store.catalogue import Catalogue, Progress
+from store.catalogue.gone import Gone, gone_rows
 from store.index import array_file, names, snapshot
 from store.index.builder import Builder
 from store.index.marked import Marked
@@ -39,6 +40,7 @@ class Index:
         self._folder, self.catalogue, self._waits = folder, catalogue, waits or Waits()
         self._marks: dict[str, Mark] = {}
         self._passed: dict[str, int] = {}
+        self._gone = Gone()
         self._told = False  # whether it was said that what the folder holds is damaged
         self.pair: tuple[Snapshot, Marked]
         self._replacing = threading.Lock()  # no mark may go into a pair that is being replaced
@@ -137,6 +139,15 @@ class Index:
             self._passed.update(counts)
             self._place_passed(self.marked, counts)
 
+    def set_gone(self, gone: Gone) -> None:
+        """Bring into step which papers are not listed."""
+        with self._replacing:
+            self._gone = gone
+            self._place_gone(self.marked)
+
+    def _place_gone(self, marked: Marked) -> None:
+        marked.hide({row: why for row, why in gone_rows(self.catalogue, self._gone).items() if row < len(marked.gone)})
+
     def _place_passed(self, marked: Marked, counts: Mapping[str, int]) -> None:
         for paper, row in self.catalogue.rows_of(counts).items():
             if row < len(marked.passed):
@@ -147,6 +158,7 @@ class Index:
         for row, mark in self._placing(self._marks, size):
             marked.put(row, mark)
         self._place_passed(marked, self._passed)
+        self._place_gone(marked)
         return marked
 
     def _placing(self, papers: Collection[str], size: int) -> Iterator[tuple[int, Mark | None]]:

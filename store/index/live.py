@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 from store.catalogue import Catalogue, Progress
+from store.catalogue.gone import Gone
 from store.catalogue.orphans import OrphanMatching
 from store.errors import LibraryError
 from store.index.names import ANEW, SNAPSHOT, DamagedIndex
@@ -48,6 +49,7 @@ class LiveIndex:
         self._index: Index | None = None
         self._marked: SimpleQueue[Collection[str] | None] = SimpleQueue()
         self._recounted: SimpleQueue[Collection[str]] = SimpleQueue()
+        self._gone, self._redecided = Gone(), False
         self._bringing_up = threading.Lock()
         self.remade = 0
         """How often it was given up as damaged."""
@@ -59,6 +61,10 @@ class LiveIndex:
     def recounted(self, papers: Collection[str]) -> None:
         """Note that these papers have been passed over another time, or decided on."""
         self._recounted.put(papers)
+
+    def redecided(self, gone: Gone) -> None:
+        """Note that other papers are gone."""
+        self._gone, self._redecided = gone, True
 
     def current(self) -> Index:
         """Return the index in step with papers and marks."""
@@ -174,6 +180,9 @@ class LiveIndex:
         elif marked:
             index.set_marks(self._state.marks, marked)
         recounted = {paper for papers in _drained(self._recounted) for paper in papers}
+        if everything or self._redecided:
+            self._redecided = False
+            index.set_gone(self._gone)
         if everything:
             index.set_passed(dict(self._passed()))
         elif recounted:

@@ -6,12 +6,13 @@ state before or the one after: lists are replaced, and sets are copied in one st
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
+from store.catalogue.gone import MERGED, REMOVED
 from store.index.builder import ABSENT, ordinal
 from store.index.postings import FieldWeights
 from store.index.snapshot import Mask, Rows
@@ -19,6 +20,7 @@ from store.index.tokens import words
 from store.models import Mark, Status, fold_tag
 
 STATUSES = tuple(Status)
+GONE = (REMOVED, MERGED)
 MARK_FLAGS = {"note": 1, "tag": 2, "highlight": 4}
 _BLANK = Mark("")
 
@@ -34,6 +36,8 @@ class Marked:
         self.flags = np.zeros(size, np.uint8)
         self.passed = np.zeros(size, np.int32)
         """How often each paper was looked at and left undecided."""
+        self.gone = np.zeros(size, np.uint8)
+        """Which papers are not listed: 1 where the reader removed them, 2 where they were merged into others."""
         self.edits = 0
         """How many marks have been put: what is made of them is made again when this has grown."""
         self._tags: dict[str, set[int]] = {}
@@ -59,6 +63,19 @@ class Marked:
             before, after = ([note.text for note in mark.notes] for mark in (old, new))
             self._words["notes"].replace(row, _words_of(before), _words_of(after))
         self.edits += 1
+
+    def hide(self, rows: Mapping[int, str]) -> None:
+        """Let these rows, and no others, not be listed, for the reason that each has."""
+        gone = np.zeros(len(self.gone), np.uint8)
+        for row, why in rows.items():
+            gone[row] = GONE.index(why) + 1
+        self.gone = gone
+
+    def listed(self, alive: Mask, *, removed: bool = False) -> Mask:
+        """Return which of the living rows are listed; with ``removed`` also those that the reader removed."""
+        if not self.gone.any():
+            return alive
+        return np.asarray(alive & ((self.gone != GONE.index(MERGED) + 1) if removed else (self.gone == 0)))
 
     def _retag(self, row: int, old: Iterable[str], new: Iterable[str]) -> None:
         for tag in old:
@@ -130,7 +147,9 @@ class Marked:
         return column
 
     def flagged(self, name: str) -> Mask:
-        """Return the rows whose mark has a note, a tag or a highlight."""
+        """Return the rows whose mark has a note, a tag or a highlight, or that the reader removed."""
+        if name == REMOVED:
+            return np.asarray(self.gone == GONE.index(REMOVED) + 1)
         mask: Mask = (self.flags & np.uint8(MARK_FLAGS[name])) != 0
         return mask
 

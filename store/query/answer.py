@@ -152,7 +152,7 @@ def search(
     if sort is not None and sort not in SORTS:
         raise QueryError(f"there is no order “{sort}”", 1, "one of " + ", ".join(SORTS))
     asked = Evaluation(index, cancelled)
-    mask = asked.mask(node, asked.snapshot.alive)
+    mask = asked.mask(node, asked.everything(node))
     order = _order(asked, sort or "relevance", reverse)
     words = words_of(node, asked.corrections)
     answer = Answer(str(node), mask, asked.snapshot.order, asked.snapshot.rank, order, asked.corrections, words)

@@ -33,8 +33,9 @@ class DayCount(NamedTuple):
 def waiting(index: Index, today: date) -> Waiting:
     """Count what waits in the whole library."""
     snapshot, marked = index.pair
-    queued = snapshot.living(marked.status == _QUEUED)
-    return Waiting(snapshot.living(_in_inbox(marked, today)), queued)
+    listed = marked.listed(snapshot.alive)
+    inbox, queued = (np.count_nonzero(mask & listed) for mask in (_in_inbox(marked, today), marked.status == _QUEUED))
+    return Waiting(int(inbox), int(queued))
 
 
 def count_days(index: Index, days: Iterable[str | None], shown: Mask, today: date) -> dict[str | None, DayCount]:
@@ -45,22 +46,22 @@ def count_days(index: Index, days: Iterable[str | None], shown: Mask, today: dat
 def rows_waiting(index: Index, day: str | None, today: date) -> list[int]:
     """List the papers of a day that are in the inbox, whatever the filter."""
     snapshot, marked = index.pair
-    rows = _rows_of(snapshot, day)
+    rows = _rows_of(snapshot, marked, day)
     waits: list[int] = rows[_in_inbox(marked, today, rows)].tolist()
     return waits
 
 
 def _count_day(index: Index, day: str | None, shown: Mask, today: date) -> DayCount:
     snapshot, marked = index.pair
-    rows = _rows_of(snapshot, day)
+    rows = _rows_of(snapshot, marked, day)
     seen = shown[rows[rows < len(shown)]]  # papers that came since are not in an older answer
     inbox = _in_inbox(marked, today, rows)
     return DayCount(len(rows), int(np.count_nonzero(inbox)), int(np.count_nonzero(seen)))
 
 
-def _rows_of(snapshot: Snapshot, day: str | None) -> Rows:
+def _rows_of(snapshot: Snapshot, marked: Marked, day: str | None) -> Rows:
     """List the papers whose newest listing is of a day."""
-    return np.flatnonzero((snapshot.number("day") == ordinal(day)) & snapshot.alive)
+    return np.flatnonzero((snapshot.number("day") == ordinal(day)) & marked.listed(snapshot.alive))
 
 
 def _in_inbox(marked: Marked, today: date, rows: Rows | slice = slice(None)) -> Mask:

@@ -34,7 +34,7 @@ from store.query.criteria import (
     Titled,
     Words,
 )
-from store.query.tree import And, Clause, Everything, Node, Not, Or
+from store.query.tree import And, Clause, Everything, Node, Not, Or, opened_clauses
 from store.query.typos import near
 from store.query.verify import PRINTED, Cancelled, CandidateTexts
 from store.ranking import Learned, learned
@@ -57,7 +57,14 @@ class Evaluation:
         self.corrections: dict[str, str] = {}
         self._cancelled = cancelled or (lambda: False)
         self.catalogue = index.catalogue
+        self.listed = self.marked.listed(self.snapshot.alive)
         self._texts = CandidateTexts(index.catalogue, self.marked, self._cancelled)
+
+    def everything(self, node: Node) -> Mask:
+        """Return the rows among which a tree is looked for: what was removed is there only where it is asked for."""
+        if any(clause.criterion == Has("removed") for clause, _ in opened_clauses(node)):
+            self.listed = self.marked.listed(self.snapshot.alive, removed=True)
+        return self.listed
 
     def mask(self, node: Node, within: Mask, *, negated: bool = False) -> Mask:
         """Return which rows of ``within`` a tree matches, as a mask over all rows.

@@ -74,7 +74,7 @@ def explain(
     """
     asked = Evaluation(index, cancelled)
     beyond = _Beyond(index, cancelled or (lambda: False), PATIENCE if patience is None else patience)
-    tree, mask = _counted(asked, beyond, node, asked.snapshot.alive, False)
+    tree, mask = _counted(asked, beyond, node, asked.everything(node), False)
     total = _count(mask)
     counted = tree.parts if isinstance(node, And) else (tree,)
     steps = tuple((part.text, total if part.left is None else part.left) for part in counted)
@@ -97,7 +97,7 @@ class _Beyond:
         """Count the papers of a tree; None when that takes too long. Raises Cancelled when told so."""
         asked = Evaluation(self._index, lambda: self._cancelled() or (is_slow(node) and time.monotonic() > self._ends))
         try:
-            return _count(asked.mask(node, asked.snapshot.alive, negated=negated))
+            return _count(asked.mask(node, asked.everything(node), negated=negated))
         except QueryError:
             return None  # a pattern was stopped
         except Cancelled:
@@ -110,7 +110,7 @@ def _counted(
     asked: Evaluation, beyond: _Beyond, node: Node, within: Mask, negated: bool, *, stepped: bool = False
 ) -> tuple[Counted, Mask]:
     """Count a part alone and, as a step of a conjunction, among what is left; give the mask of what it leaves."""
-    everywhere = within is asked.snapshot.alive
+    everywhere = within is asked.listed
     mask, parts = within, []
     match node:
         case And(children):

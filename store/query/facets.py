@@ -42,7 +42,7 @@ class Facet:
 def facets(index: Index, node: Node) -> list[Facet]:
     """Return every way to divide the papers that a query finds; values that none of them has are left out."""
     asked = Evaluation(index)
-    mask = asked.mask(node, asked.snapshot.alive)
+    mask = asked.mask(node, asked.everything(node))
     active = {str(part) for part in _parts(node)}
     made = []
     for name, title, counted in _counted(asked, mask):
@@ -54,7 +54,7 @@ def facets(index: Index, node: Node) -> list[Facet]:
 def facets_of_all(index: Index, name: str) -> list[tuple[str, int]]:
     """Count the papers of each tag, source, venue or host of the whole library, most first."""
     asked = Evaluation(index)
-    return _named(asked, asked.snapshot.alive, name)
+    return _named(asked, asked.listed, name)
 
 
 def toggled(node: Node, clause: str, *, today: date) -> str:

@@ -70,7 +70,7 @@ def _found(index: Index, text: str) -> Clause | None:
     if not found:
         return None
     key = title_hash(" ".join(found))
-    same = (index.snapshot.number("title_hash") == np.uint64(key)) & index.snapshot.alive
+    same = (index.snapshot.number("title_hash") == np.uint64(key)) & index.marked.listed(index.snapshot.alive)
     if not same.any() or (len(found) < _FEW and not _is_title(index, np.flatnonzero(same).tolist(), text)):
         return None
     return Clause("title", "=", text.strip(), Form.QUOTED, Titled(key))

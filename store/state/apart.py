@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from store.models import Decision, Subject
 from store.state.note_record import encodable, mapping, text_in, texts
 from store.state.records import Record, Stamp, entries
-from store.text import clean_name
+from store.text import clean_name, clean_value
 
 NO_PAPER = ""
 """Stands in the place of a paper in the history, where what was changed belongs to none."""
@@ -64,6 +64,8 @@ def to_decision(record: Record) -> Decision:
         text_in(record, "kind"),
         tuple(_to_subject(subject) for subject in subjects if isinstance(subject.get("id"), str)),
         text_in(record, "at"),
+        text_in(record, "about"),
+        clean_value(record.get("value")),
     )
 
 
@@ -76,16 +78,17 @@ def from_decision(decision: Decision, at: str, known: Record | None) -> Record:
     """Write a decision that was made at this moment; one that was made before stays as it is."""
     if known:
         before = to_decision(known)
-        if (before.kind, _ids(before)) == (decision.kind, _ids(decision)):
+        if _said(before) == _said(decision):
             return known
     subjects = [
         subject._asdict() | {"title": encodable(subject.title), "ids": {**subject.ids}} for subject in decision.subjects
     ]
-    return {DECISIONS.name: decision.name, "kind": decision.kind, "subjects": subjects, "at": decision.at or at}
+    said = {DECISIONS.name: decision.name, "kind": decision.kind, "subjects": subjects, "at": decision.at or at}
+    return said | ({"about": decision.about, "value": decision.value} if decision.about else {})
 
 
-def _ids(decision: Decision) -> list[str]:
-    return [subject.id for subject in decision.subjects]
+def _said(decision: Decision) -> tuple[object, ...]:
+    return decision.kind, [subject.id for subject in decision.subjects], decision.about, decision.value
 
 
 def in_short(field: str, *values: Any) -> str:

@@ -5,7 +5,7 @@ from store.query.criteria import Among, Between, Criterion, Has
 from store.query.fields import Value, field
 
 _STATUSES = tuple(status.value for status in Status)
-STATES = (*_STATUSES, "unread", "starred", "due", "snoozed", "duplicate", "withdrawn")
+STATES = (*_STATUSES, "unread", "starred", "due", "snoozed", "duplicate", "withdrawn", "removed")
 PARTS = ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author", "summary")
 _UNREAD = ("inbox", "queued", "reading")
 
@@ -38,8 +38,8 @@ def state(value: Value) -> Criterion:
             return Between("due", value.today.toordinal() + 1, None)
         case "withdrawn":
             return Between("withdrawn", None, None)
-        case "duplicate":
-            return Has("duplicate")
+        case "duplicate" | "removed" as one:
+            return Has(one)
         case one:
             return Among((one,))
 

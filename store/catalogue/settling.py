@@ -1,0 +1,117 @@
+"""Papers as the reader decided: corrected by hand, merged, added where no source has them.
+
+What was decided is in state.json; what the sources say stays beside it, so that every decision can be taken back, and
+what they say later is taken in beneath it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from store.catalogue.batch import Batch, Counts
+from store.catalogue.gone import names_of
+from store.catalogue.transaction import Transaction
+from store.identity import identity_keys, merge_papers
+from store.making import BY_HAND, Incoming, corrected
+from store.models import Decision, Paper, Subject
+
+LISTED_BY = ("corrected", "added", "same")
+"""The kinds of decisions that say how a paper is listed."""
+_ADDED = f'["{BY_HAND}"]'
+
+
+def about_papers(decisions: Iterable[Decision]) -> list[Decision]:
+    """List the decisions that say how papers are listed, in the order they were made."""
+    found = [decision for decision in decisions if decision.kind in LISTED_BY and decision.subjects]
+    return sorted(found, key=lambda decision: (decision.at, decision.name))
+
+
+def digest(decisions: Iterable[Decision]) -> str:
+    """Return what stays the same as long as these decisions do, "" where there are none."""
+    said = [(each.name, each.kind, [*each.subjects], each.value) for each in about_papers(decisions)]
+    return hashlib.sha256(orjson.dumps(said, default=str)).hexdigest() if said else ""
+
+
+def settle(step: Transaction, decisions: Iterable[Decision], promised: Mapping[str, str]) -> None:
+    """List all papers as was decided, and those that were decided on otherwise before as the sources have them."""
+    decided = about_papers(decisions)
+    _add(step, decided, promised)
+    settling = _Settling(step)
+    for decision in decided:
+        settling.take(decision)
+    settling.list()
+    step.writer.execute("INSERT OR REPLACE INTO meta VALUES ('settled', ?)", (digest(decided),))
+    step.changed = True
+
+
+def _add(step: Transaction, decided: Iterable[Decision], promised: Mapping[str, str]) -> None:
+    """Add the papers that are the reader's own, and take those away that are so no more."""
+    batch, own = Batch(step, promised), set()
+    for decision in decided:
+        if decision.kind == "added" and isinstance(decision.value, dict):
+            try:
+                incoming = Incoming(decision.value | {"sources": [BY_HAND], "citekey": decision.subjects[0].citekey})
+            except ValueError:  # another program wrote it
+                continue
+            batch.take(incoming, Counts())
+            own |= set(step.heard(identity_keys(incoming.paper)).values())
+    for row, seq in step.writer.execute("SELECT row, seq FROM papers WHERE sources = ?", (_ADDED,)).fetchall():
+        if seq not in own:
+            step.drop(row, seq)
+
+
+class _Settling:
+    """Gathers what was decided on each paper, and lists it so."""
+
+    def __init__(self, step: Transaction) -> None:
+        self._step = step
+        self._corrections: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+        self._merged: defaultdict[int, list[int]] = defaultdict(list)
+
+    def take(self, decision: Decision) -> None:
+        """Take in what was decided on papers that are here."""
+        places = [self._place(subject) for subject in decision.subjects]
+        kept = places[0]
+        if kept is None:
+            return
+        if decision.kind == "corrected":
+            self._corrections[kept][decision.about] = decision.value
+        elif decision.kind == "same":
+            self._merged[kept] += [place for place in places[1:] if place is not None and place != kept]
+
+    def _place(self, subject: Subject) -> int | None:
+        names = names_of(subject)
+        heard = self._step.heard(names)
+        return next((heard[name] for name in names if name in heard), None)
+
+    def list(self) -> None:
+        """List the papers as was decided, and those that nothing is decided on any more as the sources have them."""
+        for seq in sorted({*self._step.origins, *self._corrections, *self._merged}):
+            row, listed = self._step.record(seq)
+            said = self._step.origins.get(seq, listed)
+            shown = self._shown(seq, said)
+            self._step.keep_origin(seq, said if shown != said else None)
+            if shown != listed:
+                self._step.move(row, seq, shown, identity_keys(shown))
+
+    def _shown(self, seq: int, said: Paper) -> Paper:
+        for other in self._all_merged(seq, {seq}):
+            paper = self._step.origins.get(other) or self._step.record(other)[1]
+            said = replace(merge_papers(paper, said), id=said.id, citekey=said.citekey, added=said.added)
+        for name, value in self._corrections[seq].items() if seq in self._corrections else ():
+            said = corrected(said, name, value)
+        return said
+
+    def _all_merged(self, seq: int, seen: set[int]) -> Iterator[int]:
+        """Yield the papers that were merged into one, also by way of others."""
+        for other in self._merged.get(seq, ()):
+            if other not in seen:
+                seen.add(other)
+                yield other
+                yield from self._all_merged(other, seen)

@@ -1,0 +1,136 @@
+"""What the reader decides about papers beside marking them: corrections, papers of one's own, papers to be gone.
+
+Decisions are steps of the history and are kept in state.json; papers.db and the index follow them. Those that do not
+change how a paper is listed but whether it is, change nothing in papers.db.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from store.catalogue import Catalogue
+from store.catalogue.gone import Gone, gone_rows
+from store.errors import InputError, LibraryError
+from store.feed import Feed
+from store.index.live import LiveIndex
+from store.making import BY_HAND, Incoming, SourceRecord
+from store.models import Decision, Entry, Mark, Paper, Step, Subject
+from store.state import State
+from store.text import clean
+
+
+class Deciding:
+    """Keeps decisions, and sees to it that the papers are listed by them; of the one thread that edits."""
+
+    def __init__(self, catalogue: Catalogue, state: State, index: LiveIndex, feed: Feed) -> None:
+        self._catalogue, self._state, self._index, self._feed = catalogue, state, index, feed
+        self._seen: object = None
+        self._decisions: Mapping[str, Decision] = {}
+        self._rows: tuple[object, Mapping[int, str]] = (None, {})
+        self.gone = Gone()
+        """The papers that are not listed."""
+        self.generation = 0
+        """Another number whenever other decisions are in force."""
+
+    def settle(self) -> None:
+        """List papers as was decided by now, here or by another program; where nothing was, it takes no time."""
+        records = self._state.database.records("decisions")
+        if records is self._seen:
+            return
+        self._seen = records
+        if (decisions := self._state.decisions) == self._decisions and self.generation:
+            return
+        self._decisions, self.gone = decisions, Gone.of(decisions.values())
+        self.generation += 1
+        try:
+            if decisions or self._catalogue.settled:
+                from store.catalogue.settling import digest
+
+                if digest(decisions.values()) != self._catalogue.settled:
+                    self._catalogue.settle()
+        except LibraryError:
+            pass  # what is there can be read all the same, and the next import, or decision, tries again
+        self._index.redecided(self.gone)
+
+    def gone_rows(self) -> Mapping[int, str]:
+        """Return the rows that are not listed, and why."""
+        asked = self._catalogue.edition, self.gone
+        if self._rows[0] != asked:
+            self._rows = asked, gone_rows(self._catalogue, self.gone)
+        return self._rows[1]
+
+    def decide(self, decisions: Iterable[Decision], summary: str) -> Step | None:
+        """Keep decisions as one step, on the disk when this returns; None when all stood already.
+
+        Each takes the place of an earlier one on the same papers. Raises as `Library.edit` does.
+        """
+        return self._after(self._feed.after(lambda: self._state.decide(summary, decisions)))
+
+    def withdraw(self, decisions: Iterable[str], summary: str) -> Step | None:
+        """Take decisions back, by name, as one step; None when none of them stood. Raises as `Library.edit` does."""
+        return self._after(self._feed.after(lambda: self._state.withdraw(summary, decisions)))
+
+    def _after(self, step: Step | None) -> Step | None:
+        self.settle()
+        return step
+
+    # -- corrections ---------------------------------------------------------------------------------------------------
+
+    def correct(self, paper: Paper, name: str, value: Any) -> Step | None:
+        """Let a datum of a paper have this value, as `making.read_text` gives it, whatever sources say from now on."""
+        return self.decide([Decision("corrected", (Subject.of(paper),), about=name, value=value)], f"corrected {name}:")
+
+    def corrections(self, paper: Paper) -> dict[str, Decision]:
+        """Return what was corrected of a paper, by the name of the datum."""
+        names = {paper.id, *(f"{kind}:{value}" for kind, value in paper.ids.items())}
+        return {
+            decision.about: decision
+            for decision in self._decisions.values()
+            if decision.kind == "corrected" and decision.subjects and decision.subjects[0].id in names
+        }
+
+    def take_back(self, paper: Paper, names: Sequence[str] = ()) -> Step | None:
+        """Give these data of a paper the source's own values back, or all that were corrected; None where none was."""
+        stood = self.corrections(paper)
+        chosen = [stood[name].name for name in names or stood if name in stood]
+        what = " and ".join(names) if names else "everything"
+        return self.withdraw(chosen, f"took back the correction of {what}:") if chosen else None
+
+    # -- papers of one's own -------------------------------------------------------------------------------------------
+
+    def add(self, record: SourceRecord) -> str:
+        """Add a paper that no source has, and return its id; one that was removed is listed again.
+
+        Raises InputError, also where it is known already.
+        """
+        try:
+            incoming = Incoming({**record, "sources": [BY_HAND]})
+        except ValueError as error:
+            raise InputError(f"the paper {error}") from error
+        foreseen, new = self._catalogue.foresee(incoming)
+        if self._catalogue.rows_of([foreseen.id]).get(foreseen.id) in self.gone_rows():
+            self.put_back([Entry(-1, foreseen, Mark(foreseen.id))])
+            return foreseen.id
+        if not new:
+            raise InputError(f"there is such a paper: {foreseen.id}  {clean(foreseen.title, limit=60)}")
+        said = {name: value for name, value in record.items() if value}
+        self.decide([Decision("added", (Subject.of(foreseen),), about="paper", value=said)], "added")
+        return foreseen.id
+
+    # -- papers to be gone ---------------------------------------------------------------------------------------------
+
+    def remove(self, entries: Sequence[Entry]) -> Step | None:
+        """Let papers be gone, whatever brings them again; their marks stay with them. None where all are."""
+        return self.decide([Decision("removed", (Subject.of(entry.paper),)) for entry in entries], "removed")
+
+    def put_back(self, entries: Sequence[Entry]) -> Step | None:
+        """List papers again that were removed; None where none was."""
+        wanted = {name for entry in entries for name in (entry.paper.id, entry.mark.paper)}
+        wanted |= {f"{kind}:{value}" for entry in entries for kind, value in entry.paper.ids.items()}
+        names = [
+            decision.name
+            for decision in self._decisions.values()
+            if decision.kind == "removed" and any(subject.id in wanted for subject in decision.subjects)
+        ]
+        return self.withdraw(names, "put back") if names else None
