@@ -18,6 +18,7 @@ MODULES = {
     "papers": ("list", "count", "show"),
     "reasons": ("why",),
     "marks": ("tag", "rate", "status"),
+    "deciding": ("edit", "add", "remove"),
     "notes": ("note",),
     "note_pages": ("notes",),
     "history": ("undo", "redo", "history"),

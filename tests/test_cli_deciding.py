@@ -1,0 +1,93 @@
+"""edit, add and remove on the command line: what they do, say, refuse and take back."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.test_cli import Shell
+
+KITES = '[{"title": "Kites", "abstract": "We fly.", "authors": ["Ada Lovelace"], "arxiv": "2606.13681"}]'
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    made = Shell(tmp_path / "library", capsys)
+    (tmp_path / "kites.json").write_text(KITES)
+    made("import", str(tmp_path / "kites.json"))
+    return made
+
+
+def kites(shell: Shell) -> dict[str, Any]:
+    return dict(shell.json("show", "2606.13681"))
+
+
+def test_a_field_is_corrected_and_the_source_s_own_comes_back(shell: Shell, tmp_path: Path) -> None:
+    shell("edit", "2606.13681", "title", "Better", "Kites")
+    assert shell.err == "corrected title: Better Kites\n"
+    shell("edit", "2606.13681", "authors", "Ada King; Charles Babbage")
+    shell("import", str(tmp_path / "kites.json"))
+    assert (kites(shell)["title"], kites(shell)["authors"]) == ("Better Kites", ["Ada King", "Charles Babbage"])
+    shell("edit", "2606.13681", "authors", "Ada King; Charles Babbage", code=1)
+    shell("edit", "2606.13681", "title", "--undo")
+    assert shell.err == "as the sources have it: Kites\n"
+    shell("edit", "2606.13681", "--undo")
+    assert kites(shell)["authors"] == ["Ada Lovelace"]
+    shell("edit", "2606.13681", "--undo", code=1)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("title", ""), "title cannot be empty"),
+        (("published", "soon"), "published should be a date such as 2026-08-01, not “soon”"),
+        (("url", "javascript:x"), "url should be an http or https address"),
+        (("upvotes", "9"), "is not one of 'title', 'authors'"),
+        ((), "name a field and its value; the fields are title, authors, abstract"),
+        (("title",), "name a field and its value"),
+        (("title", "x", "--undo"), "--undo takes no value"),
+    ],
+)
+def test_what_cannot_be_corrected_is_one_line(shell: Shell, args: tuple[str, ...], said: str) -> None:
+    shell("edit", "2606.13681", *args, code=2)
+    assert said in shell.err and shell.err.count("\n") == 1
+
+
+def test_a_paper_is_added_with_an_abstract_from_a_pipe(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("We talk.\n\nAt length.\n"))
+    args = ("--author", "Ada King", "--author", "C. Babbage", "--url", "https://example.org/talk", "--abstract", "-")
+    name = shell("add", "My", "Talk", *args).strip()
+    found = shell.json("show", name)
+    assert (found["title"], found["authors"], found["abstract"], found["url"], found["sources"]) == (
+        *("My Talk", ["Ada King", "C. Babbage"], "We talk.\n\nAt length.", "https://example.org/talk", ["by-hand"]),
+    )
+    shell("add", "My talk!", "--author", "Ada King", code=2)
+    assert f"there is such a paper: {name}" in shell.err
+    shell("undo")
+    assert shell.count("title:talk") == 0
+
+
+def test_papers_are_removed_and_put_back(shell: Shell, tmp_path: Path) -> None:
+    shell("add", "Wind")
+    shell("rate", "2606.13681", "4")
+    shell("remove", "title:kites", "OR", "title:wind", code=2)
+    assert "Remove “Wind”; 1 marked paper would stay (--marked)" in shell.err and "--force" in shell.err
+    assert shell.count() == 2
+    shell("remove", "title:kites", "--force", code=1)
+    assert shell.err == "no paper to remove; 1 marked paper would stay (--marked)\n"
+    shell("remove", "title:kites", "OR", "title:wind", "--force", "--marked")
+    assert shell.err == "removed 2 papers; `broadsheet undo` brings them back\n"
+    shell("import", str(tmp_path / "kites.json"))
+    assert (shell.count(), shell.count("is:removed")) == (0, 2)
+    shell("remove", "title:kites", "--undo")
+    assert shell.err == "put back “Kites”\n"
+    shell("remove", "title:kites", "--undo", code=1)
+    assert kites(shell)["rating"] == 4
+    shell("undo", "2")
+    assert (shell.count(), shell.count("is:removed")) == (2, 0)
+    shell("remove", "nothing at all", "--force", code=1)
+    shell("remove", "--force", code=2)
+    shell("remove", "rating:", "--force", code=2)
