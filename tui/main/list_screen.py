@@ -128,7 +128,24 @@ class ListScreen(ReadingScreen):
     def show_step(self, step: Step) -> None:
         """Show the marks as they are now, list the papers that fit the filter again, and go to what was changed."""
         self.marks_changed(step.papers)
+        fields = [change.field for change in step.changes if change.field.startswith("decision:")]
+        decided = [field.removeprefix("decision:").split()[0] for field in fields]
+        if decided:
+            self.papers.forget()
+            self.filter.afterwards = partial(self._go_to_one, decided)
+            self.filter.run(keep=True)
+            return
         self.filter.welcome(step.papers, partial(self._go_to_one, step.papers))
+
+    def list_again(self) -> None:
+        """Read all papers again: others are listed, or they say something else."""
+        self.papers.forget()
+        self.filter.run(keep=True)
+
+    def decided(self, said: str) -> None:
+        """List the papers as was decided, and show the way back."""
+        self.list_again()
+        self.say(f"{said} · {self.way('undo', 'undoes')}")
 
     def _go_to_one(self, papers: Sequence[str]) -> None:
         """Go to the first of these papers that is listed, unless the cursor is on one of them."""
