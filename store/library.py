@@ -20,6 +20,7 @@ from store import times
 from store.catalogue import Catalogue, Progress
 from store.catalogue.naming import resolve
 from store.catalogue.orphans import OrphanMatching
+from store.citekey import Cite, citekey
 from store.deciding import Deciding
 from store.drafts import Drafts
 from store.errors import NotSaved, UnknownPaper
@@ -82,15 +83,16 @@ class Library:
         seeds: bool = True,
         today: date | None = None,
         waits: Waits | None = None,
+        cite: Cite = citekey,
     ) -> Self:
         """Open a library, making the folder when there is none; raises LibraryError when it cannot be read.
 
         With ``seeds`` a library that has never held anything starts with the listings that come with the program.
-        ``waits`` is told when another program is waited for.
+        ``waits`` is told when another program is waited for; ``cite`` makes the citekeys of papers that have none.
         """
         folder = make_folder(folder or default_folder())
         state, waits = State(folder / "state.json"), waits or Waits()
-        catalogue = Catalogue(folder / "papers.db", state.citekeys, waits, lambda: state.decisions)
+        catalogue = Catalogue(folder / "papers.db", state.citekeys, waits, lambda: state.decisions, cite)
         library = cls(folder, catalogue, state, today, waits)
         if library.catalogue.version == 0 and not library.readonly and not library.left_out:
             if library.state.marks:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import islice, permutations
 from pathlib import Path
 
 import pytest
@@ -160,7 +160,7 @@ def test_the_first_rows_are_newest_then_most_liked_then_as_listed(catalogue: Cat
 
 
 def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
-    same = [paper("Deep Nets", abstract=str(n), authors=(f"{n} Smith",), published="2024-01-01") for n in range(3)]
+    same = [paper("Deep Nets", abstract=str(n), authors=(f"{n} Smith",), published=f"2024-01-0{n}") for n in (1, 2, 3)]
     catalogue.upsert(incoming(same))
     cited = [found.citekey for _, _, found in catalogue.scan()]
     assert cited == ["smith2024deep", "smith2024deepa", "smith2024deepb"]
@@ -216,6 +216,24 @@ def test_a_citekey_once_given_stays_whatever_comes_in_whatever_order(catalogue: 
         "2606.00002": "smithdeepa",
         "2606.00003": "smithdeepb",
     }
+
+
+def test_the_same_papers_get_the_same_citekeys_in_whatever_order_they_come(tmp_path: Path) -> None:
+    """Two that would have the same, and one that is first heard of without its author and its year."""
+    records = [
+        *(paper("Deep Nets", authors=(f"{n} Smith",), published="2024-01-01", arxiv=f"2401.0000{n}") for n in "123"),
+        paper("Kites, Part A", abstract="We fly."),
+        paper("Kites, Part A", abstract="We fly.", authors=("B. Chen",), published="2026-06-12"),
+    ]
+    given = set()
+    for number, order in enumerate(permutations(records)):
+        if number % 11 == 0:
+            catalogue = Catalogue(tmp_path / f"{number}.db")
+            catalogue.upsert(incoming(order))
+            given.add(tuple(sorted((found.arxiv or "", found.citekey) for _, _, found in catalogue.scan())))
+            catalogue.close()
+    [keys] = given
+    assert [key for _, key in keys] == ["chen2026kites", "smith2024deep", "smith2024deepa", "smith2024deepb"]
 
 
 def test_a_citekey_that_comes_along_is_kept_where_it_is_free(catalogue: Catalogue) -> None:

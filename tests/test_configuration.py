@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import LibraryError
+from store.library import Library
 from store.opening import default_folder, make_folder
 from tui import config
 from tui.commands import COMMANDS
@@ -25,6 +26,8 @@ WRONG = {
     "control characters": 'theme = "\\u001b[2J\\u202e"\n"\\u001b[31m" = 1\n',
     "control characters of keys": '[keys]\n"\\u009b2J" = "\\u001b]0;x\\u0007"\nsort = "\\u001b[2J"\n',
     "no key": "keys = 5",
+    "no pattern": 'citekey = "auth + \\u001b[2Jyeer"',
+    "no text": "citekey = 7",
 }
 
 
@@ -38,6 +41,24 @@ def test_a_wrong_configuration_is_a_few_clean_lines(tmp_path: Path, text: str) -
     assert time.process_time() - begun < 1
     assert 1 <= len(problems) <= 25 and all(line.startswith("config.toml") for line in problems), problems[:3]
     assert all(line.isprintable() and "\u202e" not in line and len(line) < 250 for line in problems), problems[:3]
+
+
+def test_citekeys_follow_the_pattern_and_those_that_were_given_stay(tmp_path: Path) -> None:
+    from tui.cli import run
+
+    config.config_path().write_text('citekey = "auth + year"\n')
+    (tmp_path / "one.json").write_text('[{"title": "Kites", "authors": ["Ada King"], "day": "2026-06-12"}]')
+    (tmp_path / "two.json").write_text('[{"title": "Wind", "authors": ["B. Gale"], "day": "2026-06-12"}]')
+    assert run(["import", str(tmp_path / "one.json")]) == 0
+    config.config_path().write_text('citekey = "year + authh"\n')
+    assert run(["import", str(tmp_path / "one.json"), str(tmp_path / "two.json")]) == 0
+    library = Library.open()
+    assert [paper.citekey for _, _, paper in library.catalogue.scan()] == ["King2026", "gale2026wind"]
+    library.close()
+    assert config.load().problems == [
+        "config.toml line 1: citekey: “authh” is no term; "
+        "expected terms such as auth, year and shorttitle(1,1), with .lower or .upper behind them, joined by +"
+    ]
 
 
 def test_what_is_no_file_holds_nothing_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -188,13 +188,17 @@ def test_a_library_without_decisions_is_settled_by_nothing(library: Library, mon
 
 
 def test_papers_that_are_listed_otherwise_are_joined_as_all_are(library: Library) -> None:
-    """What the sources say of both is kept beneath the correction."""
+    """What the sources say of both is kept beneath the correction; where both were decided on, they stay two."""
     library.ingest([Incoming({"title": "Kiting", "doi": "10.1234/kites", "venue": "ACL"})])
     library.deciding.correct(one(library).paper, "title", "Corrected")
-    library.deciding.correct(one(library, "10.1234/kites").paper, "summary", "In short.")
     library.ingest([Incoming({**KITES, "doi": "10.1234/kites"})])
     paper = one(library).paper
     assert (paper.title, paper.venue, len(library)) == ("Corrected", "ACL", 2)
     library.deciding.take_back(paper)
     found: Paper = one(library).paper
     assert (found.title, found.venue) == ("Kites", "ACL")
+    library.ingest([Incoming({"title": "Gusts", "doi": "10.1234/gusts"})])
+    library.deciding.correct(one(library, "10.1234/gusts").paper, "venue", "EMNLP")
+    library.edit([library.resolve("gale2026wind")], lambda mark: mark.rated(4), "rated 4")
+    library.ingest([Incoming({**WIND, "doi": "10.1234/gusts"})])
+    assert len(library) == 3

@@ -401,3 +401,10 @@ def test_a_failing_disk_leaves_the_old_file(folder, monkeypatch, call):
         write(path, ["new"])
     monkeypatch.undo()
     assert path.read_text() == "old" and os.listdir(folder) == ["x.csv"]
+
+
+def test_an_organisation_is_one_name() -> None:
+    paper = made("Qwen", authors=["Qwen Team", "Jinze Bai", "Gemini Team, Google"])
+    assert "author = {{Qwen Team} and Jinze Bai and {Gemini Team, Google}}" in "".join(
+        export([Entry(0, paper, Mark(paper.id))], "bibtex")
+    )

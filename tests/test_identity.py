@@ -1,12 +1,13 @@
 """Identifiers are read out of the forms they come in, and only the same paper is the same paper."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.citekey import citekey, suffix
+from store.citekey import DEFAULT, citekey, read_pattern, suffix
 from store.identity import differ, find_links, identity_keys, ids_in, merge_papers, parse_arxiv, parse_doi, parse_id
 from store.models import Paper
 from store.names import comparable, family_name
@@ -204,13 +205,57 @@ def test_a_first_author_is_the_same_in_every_spelling(author: str) -> None:
     assert comparable(author) == "zhao j"
 
 
+def test_papers_without_a_latin_letter_are_told_apart_by_their_ids() -> None:
+    assert citekey(paper("强化学习", authors=("李雷",), arxiv="2606.13681", day="2026-06-12")) == "paper202613681"
+    assert citekey(paper("强化学习", doi="10.1234/a.77")) == "paper77"
+    assert citekey(paper("强化学习")) == f"paper{paper('强化学习').id[-8:]}"
+    assert citekey(paper("强化学习", authors=("Wei Li",), day="2026-06-12")) == "li2026paper"
+    assert citekey(paper("GaLore: Memory", authors=("李雷",), day="2026-06-12")) == "galore2026memory"
+    assert citekey(paper("Mangos", authors=("Dmitri Колмогоров",))) == "dmitrimangos"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "key"),
+    [
+        (DEFAULT, "vandermaaten2008visualizing"),
+        ("auth + shorttitle(3,3) + year", "VandermaatenVisualizingDataTsne2008"),
+        ("auth(3).lower + '-' + shortyear", "van-08"),
+        ("authors(2) + year", "VandermaatenHinton2008"),
+        ("authEtAl.lower + year + month", "vandermaatenhinton200811"),
+        ("title.abbr.lower + ':' + year", "vdt:2008"),
+        ("'x' + year + auth.upper", "x2008VANDERMAATEN"),
+    ],
+)
+def test_a_pattern_makes_the_keys(pattern: str, key: str) -> None:
+    authors = ("Laurens van der Maaten", "Geoffrey Hinton")
+    assert read_pattern(pattern)(paper("Visualizing Data using Tsne", authors=authors, published="2008-11-01")) == key
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wrong"),
+    [
+        ("auth.lower + yeer", "“yeer” is no term"),
+        ("auth.small", "“small” is no filter"),
+        ("auth lower", "“ lower” is no filter"),
+        ("", "“” is no term"),
+        ("auth + '../x'", "“'../x'” is no term"),
+    ],
+)
+def test_a_pattern_that_is_none_says_why(pattern: str, wrong: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(wrong)}$"):
+        read_pattern(pattern)
+
+
+def test_a_pattern_that_gives_nothing_gives_way() -> None:
+    assert read_pattern("year")(paper("A Study", authors=("A. Lee",))) == "leestudy"
+
+
 def test_citekeys_tell_author_year_and_word() -> None:
     assert (
         citekey(paper("The RankGen: X", authors=("Kalpesh Krishna",), published="2022-05-19")) == "krishna2022rankgen"
     )
     assert citekey(paper("A Study", authors=("Müller-Lüdenscheidt, Anna",))) == "mullerludenscheidtstudy"
     assert citekey(paper("GaLore: Memory-Efficient", day="2026-07-30")) == "galore2026memory"
-    assert citekey(paper("强化学习")) == "paper"
     assert [suffix(n) for n in (0, 1, 26, 27, 702, 703)] == ["", "a", "z", "aa", "zz", "aaa"]
 
 

@@ -190,7 +190,7 @@ def without_papers(library: Library) -> Library:
 
 
 def alike(number: int) -> Paper:
-    return paper("Deep Nets", abstract=f"{number}", authors=(f"{number} Smith",), published="2024-01-01")
+    return paper("Deep Nets", abstract=f"{number}", authors=(f"{number} Smith",), published=f"2024-01-0{number + 1}")
 
 
 def citekeys(library: Library) -> dict[str, str]:

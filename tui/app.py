@@ -180,12 +180,14 @@ def run(library_folder: Path | None = None, begun: Callable[[BroadsheetApp], Non
 
     ``begun`` is called with the app before it runs.
     """
+    settings = config.load()
     try:
-        library = Library.open(library_folder, waits=Waits(lambda line: print(clean(line), file=sys.stderr)))
+        waits = Waits(lambda line: print(clean(line), file=sys.stderr))
+        library = Library.open(library_folder, waits=waits, cite=settings.cite)
     except BroadsheetError as error:
         print(f"broadsheet: {clean(str(error))}", file=sys.stderr)
         return error.exit_code
-    app = BroadsheetApp(library, config.load())
+    app = BroadsheetApp(library, settings)
     begun(app)
     code = 0
     try:

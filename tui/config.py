@@ -1,5 +1,7 @@
 """The reader's configuration file, read with the standard library; a wrong setting is one line and never a stop."""
 
+from __future__ import annotations
+
 import errno
 import os
 import re
@@ -7,9 +9,13 @@ import stat
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.text import clean
+
+if TYPE_CHECKING:
+    from store.citekey import Cite
+    from store.models import Paper
 
 THEMES = ("dark", "light", "high-contrast", "no-colour", "terminal")
 _EXPECTED = {
@@ -18,6 +24,7 @@ _EXPECTED = {
     "view": "the name of a view",
     "ascii": "true or false",
     "triage": "a table",
+    "citekey": "a pattern such as auth.lower + year + shorttitle(1,1).lower",
 }
 _RATING = {"stay": False, "next": True}
 """What a rating does in triage, by the word for it."""
@@ -48,7 +55,28 @@ class Settings:
     ascii: bool = False
     rating_goes_on: bool = False
     """Whether a rating turns the page in triage."""
+    citekey: str | None = None
+    """The pattern of the citekeys that are given from now on."""
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def cite(self) -> Cite:
+        """What makes citekeys by the pattern."""
+        from store.citekey import DEFAULT, read_pattern
+
+        return read_pattern(self.citekey or DEFAULT)
+
+
+def citing() -> Cite:
+    """Return what makes citekeys as the configuration says, which is read for the first one."""
+    known: list[Cite] = []
+
+    def cite(paper: Paper) -> str:
+        if not known:
+            known.append(load().cite)
+        return known[0](paper)
+
+    return cite
 
 
 def config_path() -> Path:
@@ -149,11 +177,24 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
             settings.ascii = value
         elif key == "triage" and isinstance(value, dict):
             _take_triage(value, settings, lines)
+        elif key == "citekey" and isinstance(value, str):
+            _take_citekey(value, settings, where)
         elif key in _EXPECTED:
             settings.problems.append(f"{where}: {key} is {_quoted(value)}; expected {_EXPECTED[key]}")
         elif key not in _PROMISED:
             known = ", ".join(_EXPECTED)
             settings.problems.append(f"{where}: {clean(key, limit=40)} is not a setting; these are: {known}")
+
+
+def _take_citekey(pattern: str, settings: Settings, where: str) -> None:
+    from store.citekey import EXPECTED, read_pattern
+
+    try:
+        read_pattern(pattern)
+    except ValueError as error:
+        settings.problems.append(f"{where}: citekey: {clean(str(error), limit=80)}; expected {EXPECTED}")
+    else:
+        settings.citekey = pattern
 
 
 def _take_triage(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from store.catalogue.connections import Connections, code_of
 from store.catalogue.migrations import create, upgrade
 from store.catalogue.records import cited, columns, paper_of, text_reader
+from store.citekey import Cite, citekey
 from store.data import NEWEST
 from store.errors import LibraryError, ReadOnly
 from store.files import signature
@@ -42,7 +43,7 @@ class Catalogue:
 
     Any thread may use it: each reads what has been committed, and `upsert` writes, through a connection of its own.
     ``promised`` gives the citekeys, by paper id, that papers have for good wherever they are not known here (yet), and
-    ``decisions`` what the reader has decided on papers, by which they are listed.
+    ``decisions`` what the reader has decided on papers, by which they are listed; ``cite`` makes the keys of others.
     """
 
     def __init__(
@@ -51,9 +52,10 @@ class Catalogue:
         promised: Callable[[], Mapping[str, str]] = dict,
         waits: Waits | None = None,
         decisions: Callable[[], Mapping[str, Decision]] = dict,
+        cite: Cite = citekey,
     ) -> None:
         self._path, self._promised, self._base = path, promised, Connections(path, waits or Waits())
-        self._decisions = decisions
+        self._decisions, self._cite = decisions, cite
         self._known: dict[str, Any] = {}  # what the file said last of itself
         self._doubted = False
         with self._base.explained():
@@ -286,12 +288,13 @@ class Catalogue:
             while taken_in := list(islice(incoming, _BATCH)):
                 self._begin(writer)
                 with Transaction(writer) as step:
-                    batch = Batch(step, promised)
+                    batch = Batch(step, promised, self._cite)
                     for paper in taken_in:
                         batch.take(paper, counts)
                         taken += 1
                         if progress and taken % _TOLD == 0:
                             progress(taken)
+                    batch.end()
                     self._settle(step, promised)
                 if progress:
                     progress(taken)
@@ -320,7 +323,9 @@ class Catalogue:
         with self._base.explained(), closing(self._writer()) as writer:
             self._begin(writer)
             with Transaction(writer, keep=False) as step:
-                seq = Batch(step, self._promised()).take(incoming, counts)
+                batch = Batch(step, self._promised(), self._cite)
+                seq = batch.take(incoming, counts)
+                batch.end()
                 return step.record(seq)[1], bool(counts.new)
 
     @property
@@ -342,7 +347,7 @@ class Catalogue:
         if anyway or (step.changed and decisions):
             from store.catalogue.settling import settle
 
-            settle(step, decisions.values(), promised)
+            settle(step, decisions.values(), promised, self._cite)
 
     def _begin(self, writer: sqlite3.Connection) -> None:
         self._base.patiently(lambda: writer.execute("BEGIN IMMEDIATE"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from store.catalogue.records import cited
 from store.catalogue.transaction import Known, Transaction
-from store.citekey import citekey, suffix
+from store.citekey import Cite, citekey, suffix
 from store.identity import differ, identity_keys, merge_papers, sure_keys, surest_id, unheard_id
 from store.making import Incoming
 from store.models import Paper
@@ -22,12 +23,25 @@ class Counts:
     unchanged: int = 0
 
 
-class Batch:
-    """Takes papers in, in one transaction; ``promised`` holds the citekeys that papers have for good, by paper id."""
+class New(NamedTuple):
+    """A paper that came in and has no citekey yet: the names that one may be promised to, and the one it came with."""
 
-    def __init__(self, step: Transaction, promised: Mapping[str, str]) -> None:
-        self._step, self._promised = step, promised
+    paper: Paper
+    names: Sequence[str]
+    brought: str
+    by_mark: bool
+
+
+class Batch:
+    """Takes papers in, in one transaction, and gives the new ones their citekeys when that `ends`.
+
+    ``promised`` holds the keys that papers have for good, by paper id; ``cite`` makes one.
+    """
+
+    def __init__(self, step: Transaction, promised: Mapping[str, str], cite: Cite = citekey) -> None:
+        self._step, self._promised, self._cite = step, promised, cite
         self._reserved = frozenset(promised.values())
+        self._new: dict[int, New] = {}
 
     def take(self, incoming: Incoming, counts: Counts) -> int:
         """Add one paper, bring its record up to date, or leave it as it is; return its place in the listings' order.
@@ -45,9 +59,11 @@ class Batch:
             found = [known for known in found if known.names & sure]
         if not found:
             name = self._id(paper, None) if paper.id in heard else paper.id
-            added = replace(paper, id=name, citekey=self._citekey(incoming, names), added=self._step.now)
+            added = replace(paper, id=name, citekey="", added=self._step.now)
             counts.new += 1
-            return self._step.add(added, (name, *names))
+            seq = self._step.add(added, (name, *names))
+            self._new[seq] = New(added, names, paper.citekey, incoming.by_mark)
+            return seq
         row, seq, listed, _ = found[0]
         old = self._step.origins.get(seq, listed)
         merged = merge_papers(self._joined(seq, old, found[1:]), paper)
@@ -58,6 +74,8 @@ class Batch:
             self._step.name([name for name in names if name not in heard], seq)
             return seq
         counts.updated += 1
+        if (new := self._new.get(seq)) is not None:
+            self._new[seq] = new._replace(paper=merged, brought=new.brought or paper.citekey)
         names = (*names, merged.id, *identity_keys(merged))
         if seq in self._step.origins:  # how it is listed is for the reader's decisions to say
             self._step.keep_origin(seq, merged)
@@ -82,14 +100,42 @@ class Batch:
         return sorted(same, key=lambda known: known.paper.id not in self._promised)
 
     def _joined(self, seq: int, old: Paper, others: Sequence[Known]) -> Paper:
-        """Take other records of the paper, which is known to be one only now, into that with this seq."""
+        """Take other records of the paper, which is known to be one only now, into that with this seq.
+
+        Two on which the reader has said something stay: it is for the reader to make one of both.
+        """
         for row, other, listed, _ in others:
             paper = self._step.origins.get(other, listed)
-            if not differ(old, paper):
+            if not differ(old, paper) and not {old.id, paper.id} <= self._promised.keys():
                 old = replace(merge_papers(paper, old), id=old.id, citekey=old.citekey, added=old.added)
                 self._step.join(row, other, seq)
-                self._step.name([cited(paper.citekey)], seq)
+                self._pass_on(seq, other, paper.citekey)
         return old
+
+    def _pass_on(self, seq: int, other: int, key: str) -> None:
+        """Let a paper be cited by the key of a record that was joined with it, or have that if it has none yet."""
+        if self._new.pop(other, None) is not None:
+            return
+        if (new := self._new.get(seq)) is not None:
+            self._new[seq] = new._replace(brought=key)
+        else:
+            self._step.name([cited(key)], seq)
+
+    def end(self) -> None:
+        """Give the new papers their keys, by all that is known of them by now, in an order that is theirs alone.
+
+        So the same papers get the same keys, in whatever order they came.
+        """
+        found = ((seq, new, self._known_key(new)) for seq, new in self._new.items())
+        left = []
+        for seq, new, key in sorted(found, key=lambda each: _order(each[1])):
+            if key:
+                self._step.cite(seq, key)
+            else:
+                left.append((seq, new))
+        for seq, new in left:
+            self._step.cite(seq, self._new_key(new))
+        self._new.clear()
 
     def _id(self, paper: Paper, seq: int | None) -> str:
         """Return the id of a paper, or one by which no other goes: of two one DOI may differ, and arXiv's id not."""
@@ -97,15 +143,15 @@ class Batch:
         heard = self._step.heard(names)
         return next((name for name in names if heard.get(name, seq) == seq), unheard_id(paper))
 
-    def _citekey(self, incoming: Incoming, names: Iterable[str]) -> str:
-        """Return the key that was promised to the paper, the one it brings along, or one that no other paper has."""
-        paper = incoming.paper
-        for name in names:
-            if (key := self._promised.get(name)) and not self._cited(key):
-                return key
-        if paper.citekey and self._free(paper.citekey):
-            return paper.citekey
-        base = (incoming.by_mark and paper.citekey) or citekey(paper)
+    def _known_key(self, new: New) -> str:
+        """Return the key that was promised to a paper, "" where none was."""
+        return next((key for name in new.names if (key := self._promised.get(name)) and not self._cited(key)), "")
+
+    def _new_key(self, new: New) -> str:
+        """Return the key that a paper brought along, or one that no other paper has."""
+        if new.brought and self._free(new.brought):
+            return new.brought
+        base = (new.by_mark and new.brought) or self._cite(new.paper)
         if self._free(base):
             return base
         found = self._step.writer.execute("SELECT used FROM citekeys WHERE base = ?", (base,)).fetchone()
@@ -121,3 +167,8 @@ class Batch:
     def _cited(self, key: str) -> bool:
         asked = "SELECT 1 FROM papers WHERE citekey = ? UNION ALL SELECT 1 FROM keys WHERE key = ?"
         return self._step.writer.execute(asked, (key, cited(key))).fetchone() is not None
+
+
+def _order(new: New) -> tuple[bool, str, str]:
+    """Return what orders papers that would have the same key: one that brings it, then the earliest, then the id."""
+    return not new.brought, new.paper.published or new.paper.day or "", new.paper.id

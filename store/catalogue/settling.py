@@ -17,6 +17,7 @@ import orjson
 from store.catalogue.batch import Batch, Counts
 from store.catalogue.gone import names_of
 from store.catalogue.transaction import Transaction
+from store.citekey import Cite
 from store.identity import identity_keys, merge_papers
 from store.making import BY_HAND, Incoming, corrected
 from store.models import Decision, Paper, Subject
@@ -38,10 +39,10 @@ def digest(decisions: Iterable[Decision]) -> str:
     return hashlib.sha256(orjson.dumps(said, default=str)).hexdigest() if said else ""
 
 
-def settle(step: Transaction, decisions: Iterable[Decision], promised: Mapping[str, str]) -> None:
+def settle(step: Transaction, decisions: Iterable[Decision], promised: Mapping[str, str], cite: Cite) -> None:
     """List all papers as was decided, and those that were decided on otherwise before as the sources have them."""
     decided = about_papers(decisions)
-    _add(step, decided, promised)
+    _add(step, decided, Batch(step, promised, cite))
     settling = _Settling(step)
     for decision in decided:
         settling.take(decision)
@@ -50,9 +51,9 @@ def settle(step: Transaction, decisions: Iterable[Decision], promised: Mapping[s
     step.changed = True
 
 
-def _add(step: Transaction, decided: Iterable[Decision], promised: Mapping[str, str]) -> None:
+def _add(step: Transaction, decided: Iterable[Decision], batch: Batch) -> None:
     """Add the papers that are the reader's own, and take those away that are so no more."""
-    batch, own = Batch(step, promised), set()
+    own: set[int] = set()
     for decision in decided:
         if decision.kind == "added" and isinstance(decision.value, dict):
             try:
@@ -61,6 +62,7 @@ def _add(step: Transaction, decided: Iterable[Decision], promised: Mapping[str, 
                 continue
             batch.take(incoming, Counts())
             own |= set(step.heard(identity_keys(incoming.paper)).values())
+    batch.end()
     for row, seq in step.writer.execute("SELECT row, seq FROM papers WHERE sources = ?", (_ADDED,)).fetchall():
         if seq not in own:
             step.drop(row, seq)

@@ -119,11 +119,16 @@ class Transaction:
         named = self.writer.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", [(name, seq) for name in names])
         self.changed |= named.rowcount > 0
 
+    def cite(self, seq: int, key: str) -> None:
+        """Give a paper that was added in this transaction the key by which it is cited from now on."""
+        self.writer.execute("UPDATE papers SET citekey = ? WHERE seq = ?", (key, seq))
+
     def _insert(self, seq: int, paper: Paper) -> None:
         self.changed = True
         row = self.counters["top"]
         self.counters["top"] += 1
-        self.writer.execute(_INSERT, (row, seq, *values_of(paper), paper.citekey, paper.added))
+        key = paper.citekey or f"@{seq}"  # one that no paper can have, until it gets its own
+        self.writer.execute(_INSERT, (row, seq, *values_of(paper), key, paper.added))
 
     def _retire(self, row: int) -> None:
         self.changed = True

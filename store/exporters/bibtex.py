@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from store.citekey import citekey, suffix
 from store.exporters.base import Format
 from store.models import Entry, Paper, Status
+from store.names import is_organisation
 from store.text import clean, strip_unsafe
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -90,6 +91,6 @@ def _protected(word: re.Match[str]) -> str:
 
 
 def _author(name: str) -> str:
-    """Write one name; one that holds "and", or more commas than a name has, is kept in one piece."""
-    whole = re.search(r"\band\b", name, re.IGNORECASE) or name.count(",") > 2
+    """Write one name; an organisation's, one that holds "and", or more commas than a name has, is kept in one piece."""
+    whole = is_organisation(name) or re.search(r"\band\b", name, re.IGNORECASE) or name.count(",") > 2
     return f"{{{_text(name)}}}" if whole else _text(name)

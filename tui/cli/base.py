@@ -32,8 +32,9 @@ class Invocation:
         if self._library is None:
             from store.library import Library
             from store.locks import Waits
+            from tui.config import citing
 
-            self._library = library = Library.open(self.folder, seeds=seeds, waits=Waits(say))
+            self._library = library = Library.open(self.folder, seeds=seeds, waits=Waits(say), cite=citing())
             if library.left_out:
                 say(library.left_out)
             library.index.indexing = lambda: Meter("indexing", len(library))
