@@ -277,11 +277,12 @@ def test_decisions_of_two_computers_come_together(tmp_path: Path) -> None:
 
 
 def test_of_two_decisions_on_the_same_the_later_holds(tmp_path: Path) -> None:
-    def later(state: State) -> None:
-        state.set_view("first", "is:read")
-        state.decide("joined", [SAME])
+    def busier(state: State) -> None:
+        for query in ("is:read", "is:queued", "is:reading"):
+            state.set_view("first", query)
+        state.decide("told apart", [Decision("different", (ONE, TWO))])
 
-    one, _ = merged(tmp_path, later, lambda state: state.decide("told apart", [Decision("different", (ONE, TWO))]))
+    one, _ = merged(tmp_path, busier, lambda state: state.decide("joined", [SAME]))
     assert kinds(one)[SAME.name] == "same"
 
 

@@ -435,13 +435,13 @@ def test_there_is_a_step_from_every_version() -> None:
 def test_a_newer_file_opens_read_only(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     text = Path(__file__).with_name("state_version_1.json").read_text()
-    path.write_text(text.replace('"schema":1', '"schema":3'))
+    path.write_text(text.replace('"schema":1', '"schema":4'))
     state = State(path)
-    assert state.readonly == f"{path} was written by a newer Broadsheet (version 3; this one knows 2)"
+    assert state.readonly == f"{path} was written by a newer Broadsheet (version 4; this one knows 3)"
     with pytest.raises(ReadOnly, match="newer"):
         state.apply("rated", PAPERS[:1], lambda mark: mark.rated(1))
     assert state.marks[PAPERS[0].id].rating == 4
-    assert '"schema":3' in path.read_text()
+    assert '"schema":4' in path.read_text()
 
 
 def test_an_edit_is_not_refused_because_the_daily_backup_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ from store.state.layout import parse_tables, text_of
 from store.state.merge import Tables, merge_records, merge_tables
 from store.state.note_record import from_note
 from store.state.records import assemble, explode, set_registers
+from store.state.stamps import Stamping, count_at
 from store.state.tables import NamedTables
 
 # Three replicas with wrong clocks
@@ -101,8 +102,11 @@ class Replica:
         record = self.database.record(subject)
         changes = [(subject.id, *edit) for edit in differences(record, change(to_mark(record)))]
         if changes:
-            about = {"id": secrets.token_hex(6), "at": self.at, "summary": "edited"}
-            self.database.commit(changes, about, actor=self.actor, subjects={subject.id: subject})
+            self.database.commit(changes, self.about("edited"), subjects={subject.id: subject})
+
+    def about(self, summary: str) -> dict[str, Any]:
+        stamp = [count_at(self.at), self.actor]
+        return {"id": secrets.token_hex(6), "at": self.at, "stamp": stamp, "summary": summary}
 
     def view(self, name: str, query: str | None) -> None:
         self.set(f"view:{name}", query)
@@ -117,8 +121,7 @@ class Replica:
         self.set(field, from_note(replace(note, id=name), self.database.value(field)) if note else None)
 
     def set(self, field: str, value: object) -> None:
-        about = {"id": secrets.token_hex(6), "at": self.at, "summary": "set"}
-        self.database.commit([("", field, self.database.value(field), value)], about, actor=self.actor, subjects={})
+        self.database.commit([("", field, self.database.value(field), value)], self.about("set"), subjects={})
 
     def tables(self) -> Tables:
         return self.database.content()
@@ -181,6 +184,7 @@ def test_merging_is_commutative_associative_and_idempotent(history: list[Any]) -
 def test_a_merge_that_forgets_the_actor_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """The mutant: with the counter alone as the stamp, the result depends on who merges."""
     monkeypatch.setattr(merge_module, "_greater", lambda one, other: other if other[0][0] > one[0][0] else one)
+    monkeypatch.setattr(f"{__name__}.days_off", lambda offset: "2026-11-20T09:30:00Z")
     with pytest.raises(AssertionError):
         check_algebra([("edit", 0, 0, lambda mark: mark.rated(1)), ("edit", 1, 0, lambda mark: mark.rated(5))])
 
@@ -277,11 +281,13 @@ def test_fields_of_a_newer_version_survive_edits_and_merges() -> None:
     other = record(mood="bad", stamps={"mood": [4, "a"]}, more=[1])
     merged = merge_records("marks", one, other)
     assert (merged["mood"], merged["dc:subject"], merged["more"]) == ("good", "x", [1])
-    edited, clock = set_registers(merged, {"rating": 4}, "a", 2, "2026-11-21T09:30:00Z")
-    assert (edited["mood"], edited["more"], edited["rating"], clock) == ("good", [1], 4, 3)
-    assert edited["stamps"]["mood"] == [5, "a"]
-    later, clock = set_registers(merged, {"mood": "fine"}, "a", 2, "2026-11-21T09:30:00Z")
-    assert (later["stamps"]["mood"], clock) == ([6, "a"], 6)
+    edited = set_registers(merged, {"rating": 4}, Stamping(3, "a"), "2026-11-21T09:30:00Z")
+    assert (edited["mood"], edited["more"], edited["rating"]) == ("good", [1], 4)
+    assert (edited["stamps"]["mood"], edited["stamps"]["rating"]) == ([5, "a"], [3, "a"])
+    stamping = Stamping(3, "b")
+    later = set_registers(merged, {"mood": "fine", "rating": 4}, stamping, "2026-11-21T09:30:00Z")
+    assert (later["stamps"]["mood"], later["stamps"]["rating"]) == ([6, "b"], [4, "b"]), "each by its own count"
+    assert stamping.latest == (6, "b")
 
 
 @pytest.mark.parametrize(

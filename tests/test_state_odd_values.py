@@ -15,6 +15,7 @@ from store.models import Note
 from store.state import State
 from store.state.layout import parse_tables
 from store.state.merge import merge_tables
+from store.state.migrations import migrate
 
 MOMENT = "2026-11-21T09:30:00Z"
 NOTE = {"id": "n", "text": "dear", "kind": "note", "done": False, "created": MOMENT, "conflicts": ["other"]}
@@ -64,7 +65,7 @@ def test_records_of_any_shape_are_read_and_written_beside(tmp_path: Path) -> Non
     path.write_text(json.dumps(tables))
     state = State(path, "laptop")
     assert (state.readonly, len(marks) > 500, len(state.marks) >= len(marks) - 1) == (None, True, True)
-    before = parse_tables(path.read_bytes())
+    before = migrate(parse_tables(path.read_bytes()))
     assert merge_tables(before, before) == before
     assert [*state.history(), state.views, state.decisions, state.loose_notes, state.citekeys(), state.as_of(MOMENT)]
     assert state.apply("rated 2", PAPERS, lambda mark: mark.rated(2).tagged(["q"]).with_note(Note("new")))

@@ -428,7 +428,7 @@ def test_any_tinydb_reads_the_marks(tmp_path: Path) -> None:
     with TinyDB(path, access_mode="r") as db:
         assert {"marks", "views", "history", "meta"} <= db.tables() | {"views"}
         [meta] = db.table("meta").all()
-    assert (meta["schema"], meta["actor"]) == (2, "laptop")
+    assert (meta["schema"], meta["actor"]) == (3, "laptop")
 
 
 def test_one_record_stands_on_one_line(tmp_path: Path) -> None:

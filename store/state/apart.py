@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from store.models import Decision, Subject
 from store.state.note_record import encodable, mapping, text_in, texts
-from store.state.records import Record, Stamp, entries
+from store.state.records import Record, entries
+from store.state.stamps import Stamp
 from store.text import clean_name, clean_value
 
 NO_PAPER = ""

@@ -8,18 +8,21 @@ asks for is a true copy.
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from store import files
 from store.errors import LibraryError
 from store.quantities import counted
+from store.state.archive import Archive
 from store.state.layout import DamagedState, parse_tables, salvage
 from store.state.merge import Tables, merge_tables
 from store.state.migrations import SCHEMA, migrate, schema_of
+from store.state.records import Record
 from store.times import now
 
 KEEP_RECENT, KEEP_DAYS, KEEP_WEEKS = 10, 7, 4
@@ -176,8 +179,11 @@ def _good_backups(state: Path) -> Iterator[tuple[Path, Tables]]:
             yield path, read_state(path)
 
 
-def read_state(path: Path) -> Tables:
-    """Read another state file: a backup, or one to be merged. Raises LibraryError."""
+def read_state(path: Path, events: Mapping[str, Record] = MappingProxyType({})) -> Tables:
+    """Read another state file: a backup, or one to be merged. Raises LibraryError.
+
+    One of an earlier version is brought up to this one, for which ``events`` may tell more of the history.
+    """
     data = None
     try:
         tables = parse_tables(data := path.read_bytes())
@@ -188,4 +194,12 @@ def read_state(path: Path) -> Tables:
         raise LibraryError(f"{path} could not be read: {error.strerror or error}") from error
     if (version := schema_of(tables)) > SCHEMA:
         raise LibraryError(f"{path} was written by a newer Broadsheet (version {version}; this one knows {SCHEMA})")
-    return migrate(tables)
+    return migrate(tables, lambda: {**_archived(path), **events})
+
+
+def _archived(path: Path) -> dict[str, Record]:
+    """Read the older part of the history beside a state file, as far as it is there."""
+    try:
+        return Archive(path).events()
+    except OSError:
+        return {}

@@ -7,7 +7,8 @@ from store.state.apart import NO_PAPER, SHAPES, to_decision
 from store.state.history import RegisterChange
 from store.state.merge import Tables
 from store.state.note_record import mapping, text_in
-from store.state.records import Registers, explode, stamp_of, to_mark
+from store.state.records import Registers, explode, to_mark
+from store.state.stamps import stamp_of
 from store.text import clean_name
 
 _SAID = ("status", "rating", "due", "tag:", "note:", *(shape.prefix for shape in SHAPES))

@@ -7,11 +7,12 @@ known by what it holds: any file beside the marks that reads as marks, or as the
 
 import os
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from store.errors import LibraryError
 from store.files import drafts
@@ -63,10 +64,10 @@ def digest_of(copy: Path) -> str:
     return f"sha256:{sha256(copy.read_bytes()).hexdigest()}"
 
 
-def read_copy(path: Path) -> Tables:
-    """Read another state file, or another history, as tables. Raises LibraryError."""
+def read_copy(path: Path, known: Mapping[str, Record] = MappingProxyType({})) -> Tables:
+    """Read another state file, or another history, as tables; ``known`` is our own history. Raises LibraryError."""
     try:
-        return read_state(path)
+        return read_state(path, known)
     except LibraryError as error:
         damage = error.__cause__
         events = _whole_events(damage.data or b"") if isinstance(damage, DamagedState) else {}
@@ -96,9 +97,11 @@ def merge_files(state: State, paths: Sequence[Path]) -> Merged:
 
     Raises LibraryError, before anything is changed, when a file cannot be read.
     """
-    copies = [read_copy(path) for path in paths]
+    archived = state.archived_events()
+    known = {**archived, **state.database.records("history")}
+    copies = [read_copy(path, known) for path in paths]
     before = len(state.log())
-    papers = state.merge([_without(state.archived_events(), tables) for tables in copies])
+    papers = state.merge([_without(archived, tables) for tables in copies])
     beside = {path.resolve() for path in find_conflict_copies(state.path)}
     moved = tuple(_put_away(state.path, path) for path in paths if path.resolve() in beside)
     return Merged(frozenset(papers), len(state.log()) - before, moved)

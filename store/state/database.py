@@ -17,13 +17,12 @@ from store.state.migrations import SCHEMA
 from store.state.records import (
     Record,
     Registers,
-    count_of,
     is_blank,
     new_record,
     set_registers,
-    stamp_of,
     to_mark,
 )
+from store.state.stamps import Stamping, count_of, stamp_of
 from store.state.tables import NamedTable, NamedTables
 from store.text import clean_name, was_cleaned
 
@@ -119,7 +118,7 @@ class Database:
 
     @property
     def clock(self) -> int:
-        """The greatest count among the stamps."""
+        """The count of the latest edit, in the history's own order."""
         known = count_of(self.meta.get("clock"))
         return known or max(map(clock_of, self.records("history").values()), default=0)
 
@@ -149,28 +148,30 @@ class Database:
         return registers_in(self.content(), papers)
 
     def commit(
-        self, changes: Sequence[RegisterChange], about: Mapping[str, str], *, actor: str, subjects: Mapping[str, Paper]
+        self, changes: Sequence[RegisterChange], about: Mapping[str, Any], *, subjects: Mapping[str, Paper]
     ) -> Record:
         """Make changes, add the event that tells of them to the history, and return that event.
 
-        The changes of one paper stand together. ``about`` is the event's id, moment (``at``) and summary, and which
-        edit it undoes or redoes; ``subjects`` holds the papers that may have no record yet.
+        The changes of one paper stand together. ``about`` is the event's id, moment (``at``), ``stamp`` by the clock
+        and the actor, and summary, and which edit it undoes or redoes; ``subjects`` holds the papers that may have no
+        record yet.
         """
-        clock, promised = self.clock, cache(lambda: citekeys_in(self.content()))
+        now, actor = stamp_of(about["stamp"])
+        stamping, promised = Stamping(now, actor), cache(lambda: citekeys_in(self.content()))
         changed: dict[str, dict[str, Record]] = defaultdict(dict)
         for paper, group in groupby(changes, key=lambda change: change[0]):
             values = {field: new for _, field, _, new in group}
             if paper == NO_PAPER:
-                clock = self._set_apart(values, actor, clock, changed)
+                self._set_apart(values, stamping, changed)
                 continue
             record = self.record(subjects[paper]) if paper in subjects else self.table("marks").named(paper)
             assert record is not None
             if paper in subjects:
                 values |= _label(subjects[paper], record, promised)
-            changed["marks"][paper], clock = set_registers(record, values, actor, clock, about["at"])
+            changed["marks"][paper] = set_registers(record, values, stamping, about["at"])
         lines = [dict(zip(("paper", "field", "old", "new"), change, strict=True)) for change in changes]
-        clock += 1  # an event has a place of its own in the order, so that no two share one
-        event: Record = {"actor": actor, "clock": clock, "changes": lines, **about}
+        clock = self.clock + 1
+        event: Record = {"actor": actor, "clock": clock, "changes": lines, **about, "stamp": list(stamping.latest)}
         changed["history"][event["id"]] = event
         changed["meta"]["meta"] = {**self.meta, "schema": SCHEMA, "clock": clock, "actor": actor}
         for table, records in changed.items():
@@ -179,17 +180,14 @@ class Database:
             self.marks.put(paper, record)
         return event
 
-    def _set_apart(
-        self, values: Mapping[str, Any], actor: str, clock: int, changed: dict[str, dict[str, Record]]
-    ) -> int:
-        """Put these values, by field, into records that belong to no mark, and return the clock."""
+    def _set_apart(self, values: Mapping[str, Any], stamping: Stamping, changed: dict[str, dict[str, Record]]) -> None:
+        """Put these values, by field, into records that belong to no mark."""
         for field, value in values.items():
             if shape := shape_of(field):
                 name = field.removeprefix(shape.prefix)
                 known = self.table(shape.table).named(name) or {}
-                clock = max(clock, stamp_of(known.get("stamp"))[0]) + 1
-                changed[shape.table][name] = shape.record(name, value, (clock, actor), known)
-        return clock
+                stamp = stamping.after(stamp_of(known.get("stamp")))
+                changed[shape.table][name] = shape.record(name, value, stamp, known)
 
     def absorb(self, tables: Tables) -> bool:
         """Merge another state into this one; return whether that changed anything."""

@@ -3,8 +3,9 @@
 The history is a log of events that are only ever added: an edit, the undoing of one, the redoing of one. So the logs of
 two computers merge by putting them together, and whether an edit is in force follows from the last event about it.
 
-An event, as it stands in the file: ``{"id", "at", "actor", "clock", "summary", "changes": [{"paper", "field", "old",
-"new"}…]}``, and ``"undoes"`` or ``"redoes"`` with the id of an edit. Fields are the registers of a record; those of
+An event, as it stands in the file: ``{"id", "at", "actor", "clock", "stamp", "summary", "changes": [{"paper", "field",
+"old", "new"}…]}``, and ``"undoes"`` or ``"redoes"`` with the id of an edit; ``clock`` counts edits, and ``stamp`` is
+the latest of the stamps that it gave. Fields are the registers of a record; those of
 saved filters, decisions and notes of no paper (see `store.state.apart`) have an empty ``paper``.
 """
 
@@ -15,7 +16,8 @@ from store.errors import BroadsheetError
 from store.models import FieldChange, Step
 from store.state.apart import in_short
 from store.state.note_record import text_in
-from store.state.records import Record, Registers, count_of, entries
+from store.state.records import Record, Registers, entries
+from store.state.stamps import UNSTAMPED, Stamp, count_at, count_of, stamp_of
 from store.text import clean, clean_name, clean_value
 from store.times import local
 
@@ -39,8 +41,23 @@ def event_changes(event: Record) -> Iterator[RegisterChange]:
 
 
 def clock_of(event: Record) -> int:
-    """Return an event's place in the order of all edits on all computers."""
+    """Return an event's place behind all those that were known where it was made: a Lamport counter (Lamport 1978)."""
     return count_of(event.get("clock"))
+
+
+def _stamp_of(event: Record) -> Stamp:
+    """Return the stamp of what an event changed; files before version 3 have only the moment, and the counter."""
+    stamp = stamp_of(event.get("stamp"))
+    return stamp if stamp != UNSTAMPED else (count_at(_moment(event)) + clock_of(event), str(event.get("actor") or ""))
+
+
+def _moment(event: Record) -> str:
+    return str(event.get("at") or "")
+
+
+def _place(event: Record) -> tuple[Stamp, int]:
+    """Return an event's place among those that changed the same fields: the last one gave them their values."""
+    return _stamp_of(event), clock_of(event)
 
 
 def as_step(event: Record, titles: Mapping[str, Record], *, undone: bool = False) -> Step:
@@ -63,26 +80,27 @@ def id_of(event: Record, name: str = "id") -> str | None:
 
 
 class Log:
-    """Events in the order they happened, and which of the edits among them are in force."""
+    """Events in the order they happened, by the clocks of the computers, and which of the edits are in force."""
 
     def __init__(self, events: Iterable[Record], titles: Mapping[str, Record]) -> None:
         self._titles = titles
         named = (event for event in events if id_of(event))  # without an id there is no step that could be named
-        self.events = sorted(named, key=lambda event: (clock_of(event), event["id"]))
+        self.events = sorted(named, key=lambda event: (count_at(_moment(event)), clock_of(event), event["id"]))
         self._edits: dict[str, Record] = {
             clean_name(event["id"]): event for event in self.events if "undoes" not in event and "redoes" not in event
         }
-        self._since: dict[str, int] = {step_id: clock_of(event) for step_id, event in self._edits.items()}
+        self._since = dict(self._edits)
+        """The event by which each edit is in force: its own, or its redoing."""
         self._undone: dict[str, int] = {}
         self._beyond = 0
         """The place of the latest event about an edit that is not in this log."""
-        for event in self.events:
+        for event in sorted(self.events, key=clock_of):
             undone, redone = id_of(event, "undoes"), id_of(event, "redoes")
             if undone in self._since:
                 self._undone[undone] = clock_of(event)
             elif redone in self._since:
                 self._undone.pop(redone, None)
-                self._since[redone] = clock_of(event)
+                self._since[redone] = event
             elif undone or redone:
                 self._beyond = clock_of(event)
 
@@ -104,7 +122,7 @@ class Log:
         """Name the edit that undo takes back: the actor's latest that is in force."""
         mine = [step_id for step_id, event in self._edits.items() if event.get("actor") == actor]
         done = [step_id for step_id in mine if step_id not in self._undone]
-        return max(done, key=self._since.__getitem__, default=None)
+        return max(done, key=lambda step_id: clock_of(self._since[step_id]), default=None)
 
     def last_undone(self, actor: str) -> str | None:
         """Name the edit that redo brings back: the one undone last, unless the actor has made a new edit since."""
@@ -121,8 +139,9 @@ class Log:
 
         ``step_id`` is the one that is next as far as these events go, None where that is none.
         """
-        mine = (since for id, since in self._since.items() if self._edits[id].get("actor") == actor)
-        latest = self._undone.get(step_id) or self._since[step_id] if step_id else max(mine, default=0)
+        mine = (clock_of(since) for id, since in self._since.items() if self._edits[id].get("actor") == actor)
+        known = self._undone.get(step_id) or clock_of(self._since[step_id]) if step_id else 0
+        latest = known if step_id else max(mine, default=0)
         return latest > self._beyond
 
     def reversal(self, step_id: str, current: Mapping[str, Registers]) -> list[RegisterChange]:
@@ -151,7 +170,8 @@ class Log:
         """Find, for each field that an edit changed, the edit in force that gave it its value."""
         wanted = {(paper, field) for paper, field, *_ in event_changes(self._edits[step_id])}
         owners: dict[tuple[str, str], str] = {}
-        for _, id in sorted(((since, id) for id, since in self._since.items() if id not in self._undone), reverse=True):
+        in_force = [id for id in self._since if id not in self._undone]
+        for id in sorted(in_force, key=lambda id: (_place(self._since[id]), id), reverse=True):
             changed = wanted.intersection((paper, field) for paper, field, *_ in event_changes(self._edits[id]))
             owners |= dict.fromkeys(changed, id)
             wanted -= changed
@@ -169,8 +189,8 @@ class Log:
     def values_at(self, when: str) -> dict[tuple[str, str], Any]:
         """Return the value of each field in the log as it was at the end of a moment, an ISO date or time."""
         values: dict[tuple[str, str], Any] = {}
-        for event in self.events:
-            past = str(event.get("at") or "")[: len(when)] <= when
+        for event in sorted(self.events, key=_place):
+            past = _moment(event)[: len(when)] <= when
             for paper, field, old, new in event_changes(event):
                 if past:
                     values[paper, field] = new

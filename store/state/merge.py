@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from store.state.apart import LOOSE_NOTES
 from store.state.note_record import conflicts
-from store.state.records import Record, Registers, Stamp, assemble, canonical, entries, explode, latest, stamp_of
+from store.state.records import Record, Registers, assemble, canonical, entries, explode, latest
+from store.state.stamps import Stamp, count_of, stamp_of
 
 Tables = dict[str, dict[str, Record]]
 """Table → name of the record (paper id, view name, step id; TinyDB's own number in a foreign table) → record."""
@@ -90,7 +91,7 @@ def _merge_meta(one: Record, other: Record) -> Record:
     merged = {
         name: max((meta[name] for meta in (one, other) if name in meta), key=canonical) for name in {**one, **other}
     }
-    clock, actor = max(stamp_of([meta.get("clock"), meta.get("actor")]) for meta in (one, other))
+    clock, actor = max((count_of(meta.get("clock")), str(meta.get("actor") or "")) for meta in (one, other))
     schema = max(meta["schema"] if isinstance(meta.get("schema"), int) else 0 for meta in (one, other))
     return merged | {"schema": schema, "clock": clock, "actor": actor}
 

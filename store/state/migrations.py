@@ -4,12 +4,13 @@ Steps never drop what they do not know, and never run backwards: a file of a new
 layout, raise SCHEMA, add the step from the version before, and add a file of that version to the tests.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from store.state.merge import Tables
 from store.state.records import Record
+from store.state.restamping import restamped
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 def schema_of(tables: Tables) -> int:
@@ -18,7 +19,7 @@ def schema_of(tables: Tables) -> int:
     return schema if isinstance(schema, int) else 0
 
 
-def _from_bare_marks(tables: Tables) -> Tables:
+def _from_bare_marks(tables: Tables, events: Mapping[str, Record]) -> Tables:
     """Version 0: marks alone, as a person or another program writes them: a paper, and what was said about it."""
 
     def complete(mark: Record) -> Record:
@@ -30,16 +31,28 @@ def _from_bare_marks(tables: Tables) -> Tables:
     return {**tables, "marks": marks, "meta": {"meta": meta}}
 
 
-def _from_marks_and_views(tables: Tables) -> Tables:
+def _from_marks_and_views(tables: Tables, events: Mapping[str, Record]) -> Tables:
     """Version 1: no decisions, and no notes without a paper; marks get their citekeys when they are next changed."""
     return {**tables, "meta": {"meta": {**tables["meta"].get("meta", {}), "schema": 2}}}
 
 
-STEPS: dict[int, Callable[[Tables], Tables]] = {0: _from_bare_marks, 1: _from_marks_and_views}
+def _from_counted_edits(tables: Tables, events: Mapping[str, Record]) -> Tables:
+    """Version 2: stamps counted edits alone, and not when they were made."""
+    return {**restamped(tables, events.values()), "meta": {"meta": {**tables["meta"].get("meta", {}), "schema": 3}}}
 
 
-def migrate(tables: Tables) -> Tables:
-    """Bring tables to this version; tables of this or a newer one come back as they are."""
+STEPS: dict[int, Callable[[Tables, Mapping[str, Record]], Tables]] = {
+    0: _from_bare_marks,
+    1: _from_marks_and_views,
+    2: _from_counted_edits,
+}
+
+
+def migrate(tables: Tables, events: Callable[[], Mapping[str, Record]] = dict) -> Tables:
+    """Bring tables to this version; tables of this or a newer one come back as they are.
+
+    ``events`` reads the part of the history that is not among the tables.
+    """
     while (version := schema_of(tables)) < SCHEMA:
-        tables = STEPS[version](tables)
+        tables = STEPS[version](tables, events() if version == SCHEMA - 1 else {})
     return tables

@@ -1,8 +1,7 @@
 """One record of the marks table as a set of registers: each field with the stamp of its last change.
 
-A stamp is ``[clock, actor]``: a Lamport counter (Lamport 1978, "Time, clocks, and the ordering of events") and who
-counted. Values stay plain so that any TinyDB program reads them; the stamps lie beside them under ``stamps``. A tag or
-note that has a stamp and no value was removed (a tombstone). A field without a stamp counts as stamped ``[0, ""]``.
+Values stay plain so that any TinyDB program reads them; the stamps lie beside them under ``stamps``. A tag or note that
+has a stamp and no value was removed (a tombstone). A field without a stamp counts as stamped ``[0, ""]``.
 
 The registers of a record are ``status``, ``rating``, ``due``, one ``tag:…`` for each tag (without case), one
 ``note:…`` for each note (by its id), ``title``, ``ids``, ``citekey``, and every field that this version does not know.
@@ -15,15 +14,12 @@ import orjson
 
 from store.models import Mark, Paper, Status, fold_tag
 from store.state.note_record import encodable, from_note, mapping, text_in, texts, to_note
+from store.state.stamps import UNSTAMPED, Stamp, Stamping, stamp_of
 from store.text import clean, clean_name
 
 Record = dict[str, Any]
-Stamp = tuple[int, str]
 Registers = dict[str, tuple[Stamp, Any]]
 
-UNSTAMPED: Stamp = (0, "")
-_UNCOUNTED = 1 << 48
-"""So far nobody counts. A damaged count as high as this is none, or it would be the greatest for ever."""
 _APART = frozenset({"paper", "tags", "notes", "stamps", "note_history", "updated"})
 _INNER = ("tag:", "note:")
 
@@ -40,19 +36,6 @@ def is_writable(value: object) -> bool:
     except TypeError:
         return False
     return True
-
-
-def count_of(value: object) -> int:
-    """Read a place in the order of edits; anything that is not one counts as 0."""
-    return value if type(value) is int and 0 <= value < _UNCOUNTED else 0
-
-
-def stamp_of(value: object) -> Stamp:
-    """Read a stamp; anything that is not one counts as no stamp."""
-    match value:
-        case [int(clock), str(actor)] if count_of(clock) is clock:
-            return clock, actor
-    return UNSTAMPED
 
 
 def entries(record: Record, field: str) -> list[Any]:
@@ -137,18 +120,14 @@ def new_record(paper: Paper) -> Record:
     }
 
 
-def set_registers(record: Record, changes: Mapping[str, Any], actor: str, clock: int, at: str) -> tuple[Record, int]:
-    """Return the record as it is after fields have taken new values, and the clock, which counts once for each field.
-
-    The record itself is left alone. Each new stamp is greater than the one it replaces, whatever the clock said.
-    """
+def set_registers(record: Record, changes: Mapping[str, Any], stamping: Stamping, at: str) -> Record:
+    """Return the record as it is after fields have taken new values; the record itself is left alone."""
     registers = explode(record)
     for field, value in changes.items():
-        clock = max(clock, registers.get(field, (UNSTAMPED,))[0][0]) + 1
-        registers[field] = ((clock, actor), value)
+        registers[field] = (stamping.after(registers.get(field, (UNSTAMPED,))[0]), value)
     updated = latest(record, {"updated": at})
     lost = entries(record, "note_history")
-    return assemble(record["paper"], registers, updated=updated, note_history=lost), clock
+    return assemble(record["paper"], registers, updated=updated, note_history=lost)
 
 
 def is_blank(record: Record) -> bool:

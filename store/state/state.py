@@ -22,10 +22,11 @@ from store.state.history import Conflict, Log, RegisterChange, as_step
 from store.state.layout import parse_tables
 from store.state.merge import Tables
 from store.state.note_record import from_note, to_note
-from store.state.records import UNSTAMPED, Registers, assemble, differences, explode, to_mark
+from store.state.records import Registers, assemble, differences, explode, to_mark
+from store.state.stamps import UNSTAMPED, count_at
 from store.state.transactions import Transactions
 from store.text import clean, clean_name
-from store.times import stamp
+from store.times import moment_of, stamp
 
 
 def this_computer() -> str:
@@ -35,6 +36,11 @@ def this_computer() -> str:
         with contextlib.suppress(OSError):
             machine = Path(place).read_text().strip() or machine
     return hashlib.sha256(f"{machine}\0{os.getuid()}".encode()).hexdigest()[:8]
+
+
+def precise_stamp() -> str:
+    """Write the present moment to the millisecond: two edits of one second have an order, too."""
+    return stamp(precise=True)
 
 
 class Unsaved(NamedTuple):
@@ -57,7 +63,7 @@ class State(Transactions):
     the same file.
     """
 
-    def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = stamp) -> None:
+    def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = precise_stamp) -> None:
         super().__init__(path)
         self.actor = actor or this_computer()
         self._moment = moment
@@ -168,12 +174,14 @@ class State(Transactions):
             found = find(log, self.actor)
         return log, found
 
-    def _about(self, **more: str) -> dict[str, str]:
+    def _about(self, **more: str) -> dict[str, Any]:
         """Begin an event: what is said here stays as it is when the edit has to be made once more."""
-        return {"id": secrets.token_hex(6), "at": self._moment(), **more}
+        now = self._moment()
+        at = stamp(moment_of(now))
+        return {"id": secrets.token_hex(6), "at": at, "stamp": [count_at(now), self.actor], **more}
 
     def _edit(
-        self, about: Mapping[str, str], operation: Callable[[Database], Step | None], *, at_once: bool = False
+        self, about: Mapping[str, Any], operation: Callable[[Database], Step | None], *, at_once: bool = False
     ) -> Step | None:
         """Make an edit, and make it again after others were taken in, unless its event is among them."""
         return self._commit(
@@ -185,10 +193,10 @@ class State(Transactions):
         self,
         database: Database,
         changes: Sequence[RegisterChange],
-        about: Mapping[str, str],
+        about: Mapping[str, Any],
         subjects: Mapping[str, Paper] = MappingProxyType({}),
     ) -> Step:
-        event = database.commit(changes, about, actor=self.actor, subjects=subjects)
+        event = database.commit(changes, about, subjects=subjects)
         return as_step(event, database.records("marks"))
 
     def history(self, limit: int | None = None) -> list[Step]:

@@ -96,6 +96,13 @@ class Transactions:
         except OSError as error:
             raise LibraryError(f"{self._archive.path} could not be read: {error.strerror or error}") from error
 
+    def _older_events(self) -> dict[str, Record]:
+        """Read the older part of the history, as far as that is possible."""
+        try:
+            return self.archived_events()
+        except LibraryError:
+            return {}
+
     @property
     def archived(self) -> bool:
         """Whether the older part of the history is in a file of its own."""
@@ -278,7 +285,7 @@ class Transactions:
         version = schema_of(self.database.content())
         self._hindrance = Newer(self.path, version) if version > SCHEMA else None
         if version < SCHEMA and self.path.exists():
-            self._hold(migrate(self.database.content()))
+            self._hold(migrate(self.database.content(), self._older_events))
         self.database.look()
         waiting, self._waiting = self._waiting, []
         for operation in waiting:
