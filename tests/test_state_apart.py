@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -17,6 +18,7 @@ from store.errors import LibraryError
 from store.ledger.session import actions
 from store.models import DECISION_KINDS, Decision, Note, NoteSource, Paper, Quote, Step, Subject
 from store.state import Conflict, State, StateStorage, merge_files, transactions
+from store.state.conflict_copies import read_copy
 from store.state.layout import parse_tables
 from store.state.merge import merge_records
 
@@ -286,20 +288,36 @@ def test_of_two_decisions_on_the_same_the_later_holds(tmp_path: Path) -> None:
     assert kinds(one)[SAME.name] == "same"
 
 
-def test_a_text_that_loses_a_merge_is_kept(tmp_path: Path) -> None:
-    one, _ = merged(
+def test_a_text_that_a_deletion_had_not_seen_stays_in_sight(tmp_path: Path) -> None:
+    one, other = merged(
         tmp_path,
-        lambda state: state.keep_loose_notes("noted", [Note("mine", id="n1", conflicts=("other",))]),
-        lambda state: state.drop_loose_notes("let go", ["n1"]),
+        lambda state: state.keep_loose_notes("noted", [replace(NOTE, text="mine", conflicts=("other",))]),
+        lambda state: state.drop_loose_notes("let go", [NOTE.id]),
     )
-    record = parse_tables(one.path.read_bytes())["notes"]["n1"]
-    texts = {record.get("text"), *record.get("conflicts", [])} | {old["text"] for old in record["note_history"]}
-    assert {"mine", "other"} <= texts
-    for edit in (one.keep_loose_notes("noted", [Note("new", id="n1")]), one.drop_loose_notes("let go", ["n1"])):
-        assert edit
-        assert parse_tables(one.path.read_bytes())["notes"]["n1"]["note_history"] == record["note_history"], (
-            "whatever is next"
-        )
+    assert one.loose_notes[NOTE.id].text == "mine" and one.loose_notes[NOTE.id].conflicts == ("other",)
+    older = read_copy(one.path)
+    assert other.drop_loose_notes("let go", [NOTE.id])
+    other.merge([older])
+    assert other.loose_notes == {}, "who saw it and let it go is obeyed"
+    record = parse_tables(other.path.read_bytes())["notes"][NOTE.id]
+    assert {"mine", "other"} <= {old["text"] for old in record["note_history"]}
+    assert other.keep_loose_notes("noted", [Note("new", id=NOTE.id)])
+    kept = parse_tables(other.path.read_bytes())["notes"][NOTE.id]["note_history"]
+    assert kept == record["note_history"], "whatever is next"
+
+
+def test_two_texts_of_a_note_of_no_paper_stay_until_the_reader_chooses(tmp_path: Path) -> None:
+    one, other = merged(
+        tmp_path,
+        lambda state: state.keep_loose_notes("noted", [replace(NOTE, text="mine", conflicts=())]),
+        lambda state: state.keep_loose_notes("noted", [replace(NOTE, text="theirs", conflicts=())]),
+    )
+    assert (one.loose_notes[NOTE.id].text, one.loose_notes[NOTE.id].conflicts) == ("theirs", ("mine",))
+    older = read_copy(one.path)
+    other.keep_loose_notes("chosen", [replace(NOTE, text="both", conflicts=())])
+    other.merge([older])
+    one.merge([read_copy(other.path)])
+    assert one.loose_notes[NOTE.id].text == "both" and one.loose_notes[NOTE.id].conflicts == ()
 
 
 def test_an_edit_counts_as_later_than_what_it_replaces(path: Path) -> None:

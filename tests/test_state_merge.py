@@ -30,9 +30,11 @@ from store.state.database import Database
 from store.state.layout import parse_tables, text_of
 from store.state.merge import Tables, merge_records, merge_tables
 from store.state.note_record import from_note
-from store.state.records import assemble, explode, set_registers
+from store.state.records import assemble, explode
 from store.state.stamps import Stamping, count_at
 from store.state.tables import NamedTables
+from store.state.versions import Versions
+from store.state.writing import set_registers
 
 # Three replicas with wrong clocks
 
@@ -171,7 +173,11 @@ def check_algebra(history: list[Any]) -> None:
     for table in (a, b, c):
         for name, record in table["marks"].items():
             assert assemble(
-                name, explode(record), updated=record["updated"], note_history=record.get("note_history", [])
+                name,
+                explode(record),
+                updated=record["updated"],
+                note_history=record.get("note_history", []),
+                versions=record.get("versions", {}),
             ) == (record)
 
 
@@ -189,8 +195,16 @@ def test_a_merge_that_forgets_the_actor_is_caught(monkeypatch: pytest.MonkeyPatc
         check_algebra([("edit", 0, 0, lambda mark: mark.rated(1)), ("edit", 1, 0, lambda mark: mark.rated(5))])
 
 
-def test_a_merge_that_drops_losing_notes_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(merge_module, "_lost_notes", lambda registers, texts: [])
+def test_a_merge_that_drops_replaced_notes_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merge_module, "_lost_notes", lambda notes, texts: [])
+    first, second = (lambda mark, words=words: mark.with_note(Note(words, id="n")) for words in "12")  # type: ignore[misc]
+    with pytest.raises(AssertionError):
+        check_algebra([("edit", 0, 0, first), ("sync", 1, 0), ("edit", 1, 0, second)])
+
+
+def test_a_merge_that_drops_texts_not_seen_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Versions, "merged", lambda one, other: max(one, other, key=lambda side: side.stamp))
+    monkeypatch.setattr(merge_module, "_lost_notes", lambda notes, texts: [])
     with pytest.raises(AssertionError):
         check_algebra([("edit", n, 0, lambda mark, n=n: mark.with_note(Note(f"{n}", id="n"))) for n in range(2)])
 
@@ -206,7 +220,7 @@ def test_a_merge_that_takes_what_it_sees_first_is_caught(monkeypatch: pytest.Mon
 
 
 def test_a_merge_that_drops_texts_in_conflict_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(merge_module, "conflicts", lambda note: ())
+    monkeypatch.setattr("store.state.versions.conflicts", lambda note: ())
     with pytest.raises(AssertionError):
         check_algebra([("keep", n, "n1", Note("same", conflicts=(f"{n}",))) for n in range(2)])
 
@@ -254,9 +268,11 @@ def test_a_note_that_loses_is_kept() -> None:
     one = record(notes=[note("mine")], stamps={"notes": {"n": [1, "a"]}})
     other = record(notes=[note("theirs")], stamps={"notes": {"n": [1, "b"]}})
     merged = merge_records("marks", one, other)
-    assert [kept["text"] for kept in merged["notes"]] == ["theirs"]
-    assert merged["note_history"] == [{"id": "n", "text": "mine", "quote": None}]
-    assert merge_records("marks", merged, record(notes=[], stamps={"notes": {"n": [9, "a"]}}))["note_history"] == [
+    assert merged["notes"] == [{**note("theirs"), "conflicts": ["mine"]}]
+    assert "note_history" not in merged, "it is in sight"
+    seen = record(notes=[], stamps={"notes": {"n": [9, "a"]}}, versions={"n": {"seen": {"b": 1}}})
+    deleted = merge_records("marks", merged, seen)
+    assert deleted["notes"] == [] and deleted["note_history"] == [
         {"id": "n", "text": "mine", "quote": None},
         {"id": "n", "text": "theirs", "quote": None},
     ]

@@ -15,7 +15,7 @@ from store.text import clean_name, clean_value
 
 NO_PAPER = ""
 """Stands in the place of a paper in the history, where what was changed belongs to none."""
-_BESIDE = ("stamp", "note_history")
+_BESIDE = ("stamp", "note_history", "versions")
 
 
 class Shape(NamedTuple):

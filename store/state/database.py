@@ -19,11 +19,11 @@ from store.state.records import (
     Registers,
     is_blank,
     new_record,
-    set_registers,
     to_mark,
 )
 from store.state.stamps import Stamping, count_of, stamp_of
 from store.state.tables import NamedTable, NamedTables
+from store.state.writing import set_registers, write_apart
 from store.text import clean_name, was_cleaned
 
 
@@ -186,8 +186,7 @@ class Database:
             if shape := shape_of(field):
                 name = field.removeprefix(shape.prefix)
                 known = self.table(shape.table).named(name) or {}
-                stamp = stamping.after(stamp_of(known.get("stamp")))
-                changed[shape.table][name] = shape.record(name, value, stamp, known)
+                changed[shape.table][name] = write_apart(shape, name, value, stamping, known)
 
     def absorb(self, tables: Tables) -> bool:
         """Merge another state into this one; return whether that changed anything."""

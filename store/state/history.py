@@ -45,7 +45,7 @@ def clock_of(event: Record) -> int:
     return count_of(event.get("clock"))
 
 
-def _stamp_of(event: Record) -> Stamp:
+def edit_stamp_of(event: Record) -> Stamp:
     """Return the stamp of what an event changed; files before version 3 have only the moment, and the counter."""
     stamp = stamp_of(event.get("stamp"))
     return stamp if stamp != UNSTAMPED else (count_at(_moment(event)) + clock_of(event), str(event.get("actor") or ""))
@@ -57,7 +57,7 @@ def _moment(event: Record) -> str:
 
 def _place(event: Record) -> tuple[Stamp, int]:
     """Return an event's place among those that changed the same fields: the last one gave them their values."""
-    return _stamp_of(event), clock_of(event)
+    return edit_stamp_of(event), clock_of(event)
 
 
 def as_step(event: Record, titles: Mapping[str, Record], *, undone: bool = False) -> Step:

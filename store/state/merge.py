@@ -1,17 +1,21 @@
 """Two versions of the same record made one, so that nothing a reader wrote is lost.
 
 Each register takes the value with the greater stamp; equal stamps (a copied library, a damaged clock) are decided by
-the value's own bytes. A note whose text loses is kept in ``note_history`` unless the winner begins with it. Merging is
-commutative, associative and idempotent to the byte, so copies may meet in any order and any number of times: a
-state-based replicated data type (Shapiro et al. 2011) of last-writer-wins registers, with the history growing as a set.
+the value's own bytes. A note keeps every text that was written without knowledge of the others in sight (see
+`store.state.versions`); one that is replaced is kept in ``note_history`` unless a text in sight begins with it. Merging
+is commutative, associative and idempotent to the byte, so copies may meet in any order and any number of times: a
+state-based replicated data type (Shapiro et al. 2011), with the history growing as a set.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from store.state.apart import LOOSE_NOTES
-from store.state.note_record import conflicts
+from store.state.note_record import conflicts, mapping
 from store.state.records import Record, Registers, assemble, canonical, entries, explode, latest
 from store.state.stamps import Stamp, count_of, stamp_of
+from store.state.versions import Versions
+
+_NOTE = LOOSE_NOTES.prefix
 
 Tables = dict[str, dict[str, Record]]
 """Table → name of the record (paper id, view name, step id; TinyDB's own number in a foreign table) → record."""
@@ -26,38 +30,54 @@ def _greater(one: tuple[Stamp, object], other: tuple[Stamp, object]) -> tuple[St
 def merge_marks(one: Record, other: Record) -> Record:
     """Merge two records of the same paper."""
     left, right = explode(one), explode(other)
-    registers: Registers = dict(left)
-    for field, register in right.items():
-        registers[field] = _greater(left[field], register) if field in left else register
-    lost = _lost_notes(registers, [*_texts(one, left), *_texts(other, right)])
-    return assemble(one["paper"], registers, updated=latest(one, other), note_history=lost)
+    ours, theirs = _versions(one, left), _versions(other, right)
+    registers: Registers = {**left, **right}
+    notes = {**ours, **theirs}
+    for field in left.keys() & right.keys():
+        if field in notes:
+            notes[field] = ours[field].merged(theirs[field])
+            registers[field] = notes[field].stamp, notes[field].note
+        else:
+            registers[field] = _greater(left[field], right[field])
+    lost = _lost_notes(notes.values(), [*_texts(one, ours), *_texts(other, theirs)])
+    kept = {field.removeprefix(_NOTE): note.kept() for field, note in notes.items()}
+    versions = {note: beside for note, beside in kept.items() if beside}
+    return assemble(one["paper"], registers, updated=latest(one, other), note_history=lost, versions=versions)
+
+
+def _versions(record: Record, registers: Registers) -> dict[str, Versions]:
+    """Return the versions of the notes on a mark, by register."""
+    kept = mapping(record.get("versions"))
+    notes = {field: register for field, register in registers.items() if field.startswith(_NOTE)}
+    return {field: Versions.of(*register, kept.get(field.removeprefix(_NOTE))) for field, register in notes.items()}
 
 
 def _text(note: Record, text: object) -> Record:
     return {"id": note.get("id"), "text": str(text or ""), "quote": note.get("quote")}
 
 
-def _shown(registers: Registers) -> Iterable[Record]:
-    """Yield the texts of the notes there are, those in conflict with them included."""
-    for field, (_, note) in registers.items():
-        if field.startswith("note:") and note is not None:
-            yield from (_text(note, text) for text in (note.get("text"), *conflicts(note)))
+def _in_sight(notes: Iterable[Versions]) -> Iterable[Record]:
+    """Yield the texts that there are of notes, those in conflict included."""
+    for versions in notes:
+        for _, note in versions.heads:
+            if note is not None:
+                yield from (_text(note, text) for text in (note.get("text"), *conflicts(note)))
 
 
-def _texts(record: Record, registers: Registers) -> Iterable[Record]:
+def _texts(record: Record, notes: Mapping[str, Versions]) -> Iterable[Record]:
     for old in entries(record, "note_history"):
         if isinstance(old, dict):
             yield _text(old, old.get("text"))
-    yield from _shown(registers)
+    yield from _in_sight(notes.values())
 
 
-def _lost_notes(registers: Registers, texts: list[Record]) -> list[Record]:
+def _lost_notes(notes: Iterable[Versions], texts: list[Record]) -> list[Record]:
     """Keep the texts that are in no note now, and the longest alone where one begins with another.
 
     Only id, text and quote are kept: with more, two versions of equal text would have to be told apart, and the result
     would depend on the order of merging.
     """
-    shown = list(_shown(registers))
+    shown = list(_in_sight(notes))
     lost: list[Record] = []
     for text in sorted(texts, key=lambda text: len(text["text"]), reverse=True):
         if (text["text"] or text["quote"]) and not any(_contains(other, text) for other in shown + lost):
@@ -75,15 +95,18 @@ def _merge_stamped(one: Record, other: Record) -> Record:
 
 
 def _merge_notes(one: Record, other: Record) -> Record:
-    """Merge two records of the same note of no paper; a text that loses is kept as if the note stood on a mark."""
-    left, right = ({name: record[name] for name in record if name != "note_history"} for record in (one, other))
-    note = _merge_stamped(left, right)
-    lost = _lost_notes(_registers(note), [*_texts(one, _registers(left)), *_texts(other, _registers(right))])
-    return {**note, "note_history": lost} if lost else note
-
-
-def _registers(note: Record) -> Registers:
-    return {LOOSE_NOTES.prefix: (stamp_of(note.get("stamp")), LOOSE_NOTES.value(note))}
+    """Merge two records of the same note of no paper, as if the note stood on a mark."""
+    if not all(LOOSE_NOTES.said in record and isinstance(record.get(LOOSE_NOTES.name), str) for record in (one, other)):
+        return _merge_stamped(one, other)
+    ours, theirs = (
+        {_NOTE: Versions.of(stamp_of(record.get("stamp")), LOOSE_NOTES.value(record), record.get("versions"))}
+        for record in (one, other)
+    )
+    note = ours[_NOTE].merged(theirs[_NOTE])
+    lost = _lost_notes([note], [*_texts(one, ours), *_texts(other, theirs)])
+    beside = {"note_history": lost, "versions": note.kept()}
+    merged = LOOSE_NOTES.record(one[LOOSE_NOTES.name], note.note, note.stamp, {})
+    return merged | {field: value for field, value in beside.items() if value}
 
 
 def _merge_meta(one: Record, other: Record) -> Record:

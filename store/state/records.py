@@ -14,13 +14,13 @@ import orjson
 
 from store.models import Mark, Paper, Status, fold_tag
 from store.state.note_record import encodable, from_note, mapping, text_in, texts, to_note
-from store.state.stamps import UNSTAMPED, Stamp, Stamping, stamp_of
+from store.state.stamps import UNSTAMPED, Stamp, stamp_of
 from store.text import clean, clean_name
 
 Record = dict[str, Any]
 Registers = dict[str, tuple[Stamp, Any]]
 
-_APART = frozenset({"paper", "tags", "notes", "stamps", "note_history", "updated"})
+_APART = frozenset({"paper", "tags", "notes", "stamps", "note_history", "versions", "updated"})
 _INNER = ("tag:", "note:")
 
 
@@ -79,8 +79,13 @@ def explode(record: Record) -> Registers:
     return registers
 
 
-def assemble(paper: str, registers: Registers, *, updated: str | None, note_history: list[Record]) -> Record:
-    """Put registers together again; tags come in the order they were added, notes in the order they were written."""
+def assemble(
+    paper: str, registers: Registers, *, updated: str | None, note_history: list[Record], versions: Mapping[str, Record]
+) -> Record:
+    """Put registers together again; tags come in the order they were added, notes in the order they were written.
+
+    ``versions`` holds what is kept of notes beside them, by id.
+    """
     record: Record = {"paper": paper}
     stamps: dict[str, Any] = {}
     tags: list[tuple[Stamp, str, str]] = []
@@ -101,6 +106,8 @@ def assemble(paper: str, registers: Registers, *, updated: str | None, note_hist
     record |= {"updated": updated, "stamps": stamps}
     if note_history:
         record["note_history"] = note_history
+    if versions:
+        record["versions"] = dict(sorted(versions.items()))
     return record
 
 
@@ -118,16 +125,6 @@ def new_record(paper: Paper) -> Record:
         "updated": None,
         "stamps": {},
     }
-
-
-def set_registers(record: Record, changes: Mapping[str, Any], stamping: Stamping, at: str) -> Record:
-    """Return the record as it is after fields have taken new values; the record itself is left alone."""
-    registers = explode(record)
-    for field, value in changes.items():
-        registers[field] = (stamping.after(registers.get(field, (UNSTAMPED,))[0]), value)
-    updated = latest(record, {"updated": at})
-    lost = entries(record, "note_history")
-    return assemble(record["paper"], registers, updated=updated, note_history=lost)
 
 
 def is_blank(record: Record) -> bool:

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from store.state.apart import SHAPES
-from store.state.history import clock_of, event_changes
+from store.state.apart import LOOSE_NOTES, NO_PAPER, SHAPES
+from store.state.history import clock_of, edit_stamp_of, event_changes
 from store.state.merge import Tables
 from store.state.note_record import mapping
 from store.state.records import Record
@@ -40,7 +40,13 @@ class _Edits:
     """The moments of edits, by who made them and how many edits had been counted."""
 
     def __init__(self, *histories: Iterable[Record]) -> None:
-        self._histories = [_by_actor(events) for events in histories]
+        known = [list(events) for events in histories]
+        self._histories = [_by_actor(events) for events in known]
+        self._seen = _versions_of_notes(event for events in known for event in events)
+
+    def seen(self, subject: str, field: str, but: str) -> dict[str, int]:
+        """Return up to which count the versions of a field by each actor are in the history, but for one actor."""
+        return {actor: count for actor, count in self._seen.get((subject, field), {}).items() if actor != but}
 
     def moment(self, count: int, actor: str, subject: str) -> str | None:
         """Return the moment of the edit with this count: the first event of the actor that is not before it.
@@ -66,6 +72,18 @@ def _by_actor(events: Iterable[Record]) -> dict[str, list[tuple[int, str, set[st
     return found
 
 
+def _versions_of_notes(events: Iterable[Record]) -> dict[tuple[str, str], dict[str, int]]:
+    """Return, for each note of each paper, up to which count the versions by each actor are known."""
+    found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for event in events:
+        count, actor = edit_stamp_of(event)
+        for paper, field, *_ in event_changes(event):
+            if field.startswith(LOOSE_NOTES.prefix) and count:
+                known = found[paper, field]
+                known[actor] = max(known.get(actor, 0), count)
+    return found
+
+
 def _mark(record: Record, edits: _Edits) -> Record:
     stamps, paper = mapping(record.get("stamps")), record.get("paper")
     if not stamps or not isinstance(paper, str):
@@ -78,14 +96,22 @@ def _mark(record: Record, edits: _Edits) -> Record:
         name: {inner: stamp(each) for inner, each in value.items()} if isinstance(value, dict) else stamp(value)
         for name, value in stamps.items()
     }
-    return {**record, "stamps": new}
+    versions = {
+        note: {"seen": seen}
+        for note, stamp in mapping(new.get("notes")).items()
+        if (seen := edits.seen(paper, f"{LOOSE_NOTES.prefix}{note}", stamp_of(stamp)[1]))
+    }
+    return {**record, "stamps": new} | ({"versions": versions} if versions else {})
 
 
 def _apart(table: str, name: str, record: Record, edits: _Edits) -> Record:
     if "stamp" not in record:
         return record
     made = next((record[field] for field in _MOMENTS if record.get(field)), None)
-    return {**record, "stamp": _restamped(record["stamp"], f"{_APART[table].prefix}{name}", edits, made)}
+    field = f"{_APART[table].prefix}{name}"
+    stamp = _restamped(record["stamp"], field, edits, made)
+    seen = edits.seen(NO_PAPER, field, stamp_of(stamp)[1])
+    return {**record, "stamp": stamp} | ({"versions": {"seen": seen}} if seen else {})
 
 
 def _restamped(value: object, subject: str, edits: _Edits, otherwise: object) -> object:

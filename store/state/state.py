@@ -211,7 +211,9 @@ class State(Transactions):
             if paper != NO_PAPER:
                 stamp, _ = records[paper].get(field, (UNSTAMPED, None))
                 records[paper][field] = stamp, value
-        then = [assemble(paper, fields, updated=when, note_history=[]) for paper, fields in records.items()]
+        then = [
+            assemble(paper, fields, updated=when, note_history=[], versions={}) for paper, fields in records.items()
+        ]
         return {mark.paper: mark for mark in map(to_mark, then) if not mark.blank}
 
     def set_view(self, name: str, query: str | None) -> None:
