@@ -142,6 +142,11 @@ class Note:
     source: NoteSource | None = None
     conflicts: tuple[str, ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All texts that it has: its own, and those that were written elsewhere."""
+        return (self.text, *self.conflicts)
+
     def unanchored(self) -> Note:
         """Return the note with no quote, but with the quoted passage in its text, so that no word is lost."""
         if self.quote is None:

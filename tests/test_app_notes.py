@@ -549,3 +549,31 @@ async def test_the_paper_of_a_note_is_copied_and_its_links_are_opened(
         await at.press("O")
         assert opened == list(papers[place].links)
         assert screen(at).queue.current is not None
+
+
+# -- two texts of one note -----------------------------------------------------------------------------------------
+
+
+async def test_two_texts_of_a_note_stay_in_sight_until_the_reader_chooses(noted: Library) -> None:
+    paper = write(noted, 1, "TODO fetch the weights", "n2", "todo", conflicts=("TODO ask **Ada** for weights",))
+    entry = noted.entry(paper)
+    for query in ("is:conflict", '"ask Ada"', "-is:conflict"):
+        assert (entry.row in noted.search(query)) is (query[0] != "-"), query
+    async with sit(noted, size=(100, 30)) as at:
+        await at.press("R", "8")
+        assert "two texts 1" in at.text and "1-8 queues" in at.text and "c choose a text" in at.text
+        assert "written elsewhere" in at.text and "ask Ada for weights" in at.text
+        await at.press("c")
+        assert "Which text is to stay?" in at.text
+        await at.press("down", "enter")
+        [note] = notes_of(noted, 1)
+        assert (note.text, note.conflicts, note.kind) == ("TODO ask **Ada** for weights", (), "todo")
+        assert noted.notebook.counts["conflicts"] == 0
+        await at.press("u")
+        [note] = notes_of(noted, 1)
+        assert note.conflicts == ("TODO ask **Ada** for weights",)
+        await at.press("g", "c", "down", "down", "enter")
+        [note] = notes_of(noted, 1)
+        assert note.text == "TODO fetch the weights\n\nTODO ask **Ada** for weights" and not note.conflicts
+        await at.press("1", "g", "c")
+        assert "this note has one text" in at.text

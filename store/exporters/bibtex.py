@@ -69,7 +69,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         "readstatus": "read" if mark.status is Status.READ else "",
         "status": mark.status.value,
         # Not `note`, which styles print in the list of references.
-        "annote": "\n\n".join(_text(note.text) for note in mark.notes),
+        "annote": "\n\n".join(_text(text) for note in mark.notes for text in note.texts),
     }
     for name, value in plain.items():
         yield name, f"{{{value}}}"

@@ -37,7 +37,7 @@ def _cells(paper: Paper, mark: Mark) -> dict[str, str]:
         "status": mark.status.value,
         "rating": _number(mark.rating),
         "tags": "; ".join(mark.tags),
-        "notes": "\n\n".join(note.text for note in mark.notes),
+        "notes": "\n\n".join(text for note in mark.notes for text in note.texts),
         "upvotes": _number(paper.upvotes),
         "comments": _number(paper.comments),
         "url": paper.address or "",

@@ -69,5 +69,7 @@ def _note(note: Note) -> str:
     kind = "" if note.kind == "note" else f"**{escape(clean(note.kind))}**{' (done)' if note.done else ''} "
     lines = strip_unsafe(note.text).strip().split("\n")
     quoted = [f"> {escape(clean(note.quote.exact))}", ""] if note.quote else []
+    for other in note.conflicts:
+        lines += ["", "Written elsewhere:", "", *strip_unsafe(other).strip().split("\n")]
     lines = [*quoted, f"{kind}{lines[0]}", *lines[1:], f"({note.created[:10]})"]
     return "- " + "\n".join(f"  {line}" if line else "" for line in lines).lstrip()

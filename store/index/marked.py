@@ -21,7 +21,7 @@ from store.models import Mark, Status, fold_tag
 
 STATUSES = tuple(Status)
 GONE = (REMOVED, MERGED)
-MARK_FLAGS = {"note": 1, "tag": 2, "highlight": 4}
+MARK_FLAGS = {"note": 1, "tag": 2, "highlight": 4, "conflict": 8}
 _BLANK = Mark("")
 
 
@@ -55,12 +55,13 @@ class Marked:
         self.rating[row] = ABSENT if new.rating is None else new.rating
         self.due[row] = ordinal(new.due)
         highlight = any(note.quote for note in new.notes)
-        self.flags[row] = bool(new.notes) | bool(new.tags) << 1 | highlight << 2
+        conflict = any(note.conflicts for note in new.notes)
+        self.flags[row] = bool(new.notes) | bool(new.tags) << 1 | highlight << 2 | conflict << 3
         if old.tags != new.tags:
             self._retag(row, old.tags, new.tags)
             self._words["tags"].replace(row, _words_of(old.tags), _words_of(new.tags))
         if old.notes != new.notes:
-            before, after = ([note.text for note in mark.notes] for mark in (old, new))
+            before, after = ([text for note in mark.notes for text in note.texts] for mark in (old, new))
             self._words["notes"].replace(row, _words_of(before), _words_of(after))
         self.edits += 1
 
@@ -136,7 +137,7 @@ class Marked:
     def texts(self, field: str, row: int) -> list[str]:
         """Return a row's tags or the texts of its notes."""
         mark = self.marks.get(row, _BLANK)
-        return list(mark.tags) if field == "tags" else [note.text for note in mark.notes]
+        return list(mark.tags) if field == "tags" else [text for note in mark.notes for text in note.texts]
 
     def read_days(self) -> npt.NDArray[np.int32]:
         """Return the column of the days on which papers were read."""
@@ -147,7 +148,7 @@ class Marked:
         return column
 
     def flagged(self, name: str) -> Mask:
-        """Return the rows whose mark has a note, a tag or a highlight, or that the reader removed."""
+        """Return the rows whose mark has a note, a tag, a highlight, or a note with two texts, or that were removed."""
         if name == REMOVED:
             return np.asarray(self.gone == GONE.index(REMOVED) + 1)
         mask: Mask = (self.flags & np.uint8(MARK_FLAGS[name])) != 0

@@ -54,6 +54,11 @@ def set_text(mark: Mark, note: Note, text: str) -> Mark:
     return mark.with_note(replace(fresh, text=text)) if text or fresh.quote else mark.without_note(note.id)
 
 
+def settle(mark: Mark, note: Note, text: str) -> Mark:
+    """Give a note with several texts the one that the reader chose; the others go."""
+    return mark.with_note(replace(_fresh(mark, note), text=text, conflicts=()))
+
+
 def rewrite(mark: Mark, before: Note, text: str) -> Mark:
     """Put a text into a note that stood as ``before`` when its editor opened: changes of both sides are kept.
 

@@ -139,7 +139,7 @@ def _holding(criterion: Criterion) -> Callable[[Note], bool]:
 
 
 def _said(note: Note | None) -> str:
-    return f"{note.text}\n{note.quote.exact if note.quote else ''}" if note else ""
+    return "\n".join((*note.texts, note.quote.exact if note.quote else "")) if note else ""
 
 
 def _begins_in(text: str, wanted: str) -> bool:

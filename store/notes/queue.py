@@ -52,6 +52,7 @@ RULES = (
         "starred", "rated 4 or more without a note", lacks=lambda mark: (mark.rating or 0) >= 4 and not mark.notes
     ),
     QueueRule("ideas", "ideas", lambda mark, note: note.kind == "idea" and not note.done),
+    QueueRule("conflicts", "notes with two texts", lambda mark, note: bool(note.conflicts)),
 )
 FORGOTTEN_RULE = "forgotten"
 

@@ -93,3 +93,6 @@ def _note(note: Note, width: int) -> Iterator[str]:
     if note.quote:
         yield from (f"  “{line}”" for line in wrap(as_read(note.quote.exact), width - 4))
     yield from (f"  {line}".rstrip() for line in wrap(shown(note.text, lines=True), width - 2))
+    for text in note.conflicts:
+        yield styled("  written elsewhere", dim=True)
+        yield from (f"  {line}".rstrip() for line in wrap(shown(text, lines=True), width - 2))

@@ -43,6 +43,7 @@ QUEUES = [
     _queue("5", "starred", "Papers rated 4 or more without a note"),
     _queue("6", "forgotten", "Notes on papers not opened for 30 days"),
     _queue("7", "ideas", "Ideas"),
+    _queue("8", "conflicts", "Notes with two texts"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Mark a note as done, or as a question, a to-do, an idea, a quotation or a plain note."""
+"""Mark a note as done, as a question, a to-do, an idea, a quotation or a plain note; choose one of its two texts."""
 
 from __future__ import annotations
 
@@ -20,6 +20,28 @@ def done(screen: NotesScreen) -> None:
         wanted = not note.done
         said = "done" if wanted else "open again"
         screen.change(lambda mark: set_done(mark, note, wanted), said, on=wanted)
+
+
+@command("notes-choose", "c", title="Choose one of two texts…", group="Mark", places=("notes",))
+async def choose(screen: NotesScreen) -> None:
+    """Choose which text of a note stays that two computers, or a page and you, wrote apart."""
+    from store.notes.edits import settle
+    from tui.questions.picker import Choice, Picker
+
+    note = screen.require_note()
+    if note is None:
+        return
+    if not note.conflicts:
+        screen.say("this note has one text")
+        return
+    kept, *others = (text.strip() for text in note.texts)
+    choices = [Choice(kept, kept, "the note’s own", about=kept)]
+    choices += [Choice(text, text, "written elsewhere", about=text) for text in others]
+    together = "\n\n".join(filter(None, (kept, *others)))
+    choices.append(Choice(together, "all of them, one after the other", about=together))
+    text = await screen.ask(Picker("Which text is to stay?", choices, footer="Enter keeps it · Esc leaves all"))
+    if text is not None:
+        screen.change(lambda mark: settle(mark, note, text), "chose a text", on=True)
 
 
 def _kind(key: str, kind: str, title: str, hint: str = "") -> CommandFunction:

@@ -79,6 +79,9 @@ def _note(note: Note, look: PaperLook) -> list[Line]:
         lines += look.text(
             as_it_reads(note.text, look.glyphs), styles.strong if len(note.text) < 400 else styles.text, lines=True
         )
+    for text in note.conflicts:
+        lines += [[], [Segment("written elsewhere", styles.accent)], []]
+        lines += look.text(as_it_reads(text, look.glyphs), styles.text, lines=True)
     return lines
 
 

@@ -97,5 +97,6 @@ class NoteList(FilteredList):
     def _aside(self, row: NoteItem, room: int) -> str:
         """Return the paper of a note, and its day."""
         day = day_of(local_day(row.note.created)) if row.note else None
-        written = f" · {day_in_words(day, self._year)}" if day else ""
+        written = " · two texts" if row.note and row.note.conflicts else ""
+        written += f" · {day_in_words(day, self._year)}" if day else ""
         return elide(as_read(row.title), max(4, room - cell_len(written)), words=True) + written

@@ -97,12 +97,12 @@ class NotesScreen(WritingScreen):
         if queue.items:
             behind = len(queue.items)
             last = f"That was the last of {behind:,}." if behind > 1 else "That was the only one."
-            return [last, "g begins again · 1–7 other queues · q back to the papers"]
+            return [last, f"g begins again · {self._queues('–')} other queues · q back to the papers"]
         if queue.filter:
             return ["No note matches this filter.", "Esc clears it"]
         if queue.rule.name == "all":
             return ["No notes yet.", "n in the list of papers writes one; h in the reading view highlights a passage"]
-        return [f"Nothing here: {queue.rule.title}.", "1–7 other queues · q back to the papers"]
+        return [f"Nothing here: {queue.rule.title}.", f"{self._queues('–')} other queues · q back to the papers"]
 
     def _show_note(self) -> None:
         item = self.queue.current
@@ -140,8 +140,14 @@ class NotesScreen(WritingScreen):
             return [("Enter", "to the notes"), ("Tab", "completes"), ("↑↓", "earlier filters"), ("Ctrl+u", "clears")]
         if self.queue.current is None:
             again = [("g", "begins again")] if self.queue.items else []
-            return [("1-7", "queues"), *again, ("/", "filter"), ("q", "back to the papers"), ("?", "help")]
-        return [*super().hints(), ("1-7", "queues")]
+            return [(self._queues(), "queues"), *again, ("/", "filter"), ("q", "back to the papers"), ("?", "help")]
+        two = bool(self.note_in_hand and self.note_in_hand.conflicts)
+        keys = self.keymap.keys_of("notes-choose", self.PLACE) if two else ()
+        return [*((key, "choose a text") for key in keys[:1]), *super().hints(), (self._queues(), "queues")]
+
+    def _queues(self, to: str = "-") -> str:
+        """Return the keys of the queues; the last one is for what is rarely there."""
+        return f"1{to}{8 if self.queue.counts['conflicts'] else 7}"
 
     # -- moving --------------------------------------------------------------------------------------------------------
 

@@ -15,8 +15,11 @@ QUEUES = {
     "starred": ("rated without a note", "rated"),
     "forgotten": ("not opened for long", "old"),
     "ideas": ("ideas", "ideas"),
+    "conflicts": ("two texts", "two texts"),
 }
-"""The queues in the order of their keys, 1 to 7, with their titles, whole and short."""
+"""The queues in the order of their keys, 1 to 8, with their titles, whole and short."""
+_RARE = "conflicts"
+"""The queue that is shown only where anything is in it."""
 _GAP = "   "
 
 
@@ -39,7 +42,8 @@ class NoteTabs(Sheet):
         done, total = self.progress
         seen = f"{done:,} of {total:,} seen" if total else ""
         for short, counted, letters in ((0, True, 30), (1, True, 30), (1, False, 30), (1, False, 5), (1, False, 3)):
-            tabs = [self._tab(name, QUEUES[name][short], letters, counted=counted) for name in QUEUES]
+            names = [name for name in QUEUES if name != _RARE or name == self.chosen or self.counts.get(name)]
+            tabs = [self._tab(name, QUEUES[name][short], letters, counted=counted) for name in names]
             line = [Segment(" "), *(part for tab in tabs for part in tab)]
             if width_of(line) + len(seen) + 1 <= width:
                 gap = Segment(" " * (width - width_of(line) - len(seen) - 1))

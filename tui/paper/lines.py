@@ -91,4 +91,8 @@ def _note(note: Note, look: PaperLook) -> list[Line]:
         nearest = look.decorations.lost[note.id]
         lines += look.text("to repair: these words are no longer in the abstract", styles.error, indent=2)
         lines += look.text(f"nearest: “{nearest}”", styles.faint, indent=2) if nearest else []
-    return lines + (look.text(note.text, styles.text, lines=True, indent=2) if note.text.strip() else [])
+    lines += look.text(note.text, styles.text, lines=True, indent=2) if note.text.strip() else []
+    for text in note.conflicts:
+        lines += [[Segment("  written elsewhere", styles.accent)]]
+        lines += look.text(text, styles.text, lines=True, indent=2)
+    return lines
