@@ -209,6 +209,13 @@ class Library:
         """The marks that say something, by paper id, edits that are not on the disk included."""
         return self.state.marks
 
+    def marks_in_sight(self) -> dict[str, Mark]:
+        """Copy the marks as they are shown, in any thread: of two on one paper, made under two ids, one is."""
+        marks = self.marks_now()
+        for name in self.out_of_sight():
+            marks.pop(name, None)
+        return marks
+
     def edit(self, papers: Sequence[Entry | str], change: MarkChange, summary: str) -> Step | None:
         """Change the marks of papers as one step, on the disk when this returns; None when nothing changed.
 

@@ -165,7 +165,8 @@ class Mark:
     """What the reader says about a paper; a mark that says nothing is the same as none.
 
     ``citekey`` is the key that the paper has for good, empty where none is known. ``due`` is the ISO date until which
-    the paper is snoozed. Marks are values: each edit is a method that returns the mark as it is afterwards.
+    the paper is snoozed. ``since`` is the moment at which it got its status, where it is not in the inbox. Marks are
+    values: each edit is a method that returns the mark as it is afterwards.
     """
 
     paper: str
@@ -178,6 +179,7 @@ class Mark:
     notes: tuple[Note, ...] = ()
     due: str | None = None
     updated: str | None = None
+    since: str | None = None
 
     @property
     def liking(self) -> int:

@@ -180,7 +180,7 @@ def holds(record: Record, criterion: object, records: Sequence[Record]) -> bool:
                 "rating": lambda: mark.rating or -1,
                 "due": lambda: _day(mark.due),
                 "score": lambda: _score(record, records),
-                "read": lambda: _day(mark.updated) if mark.status is Status.READ else -1,
+                "read": lambda: _day(mark.since) if mark.status is Status.READ else -1,
             }[column]()
             return _lies(value, low, high)
         case asked.Named("tag", text, _):

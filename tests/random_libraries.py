@@ -60,7 +60,7 @@ def mark(draw: st.DrawFn) -> Mark:
         tags=tuple(draw(st.lists(st.sampled_from(TAGS), max_size=2, unique_by=str.casefold))),
         notes=tuple(Note(text, quote=Quote("x") if highlight else None) for text, highlight in notes),
         due=draw(st.sampled_from(DAYS)),
-        updated=draw(st.sampled_from([None, "2026-11-21T09:30:00Z", "2026-11-22T09:30:00Z"])),
+        since=draw(st.sampled_from([None, "2026-11-21T09:30:00Z", "2026-11-22T09:30:00Z"])),
     )
 
 

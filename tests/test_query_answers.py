@@ -128,9 +128,7 @@ def filled(folder, count=60, seed=7):
     catalogue.upsert(incoming(papers))
     ids = [each.id for _, _, each in catalogue.scan()]
     marks = {
-        each: Mark(
-            each, status=dice.choice(list(Status)), rating=dice.choice([None, 2, 4]), updated=f"{TODAY}T01:02:03Z"
-        )
+        each: Mark(each, status=dice.choice(list(Status)), rating=dice.choice([None, 2, 4]), since=f"{TODAY}T01:02:03Z")
         .tagged(dice.sample(TAGS, dice.randint(0, 2)))
         .with_note(Note(text(4)))
         for each in dice.sample(ids, len(ids) // 2)

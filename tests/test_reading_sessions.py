@@ -103,7 +103,7 @@ class Reader:
         self.ledger.close()
 
     def marks(self) -> dict[str, Mark]:
-        return {paper: replace(mark, updated=None) for paper, mark in self.library.state.marks.items()}
+        return {paper: replace(mark, updated=None, since=None) for paper, mark in self.library.state.marks.items()}
 
 
 class Model:

@@ -33,10 +33,20 @@ STEPS = [
 ]
 
 
+MARKS = [
+    Mark("a", status=Status.READ, since="2026-11-20T22:30:00Z"),
+    Mark("b", status=Status.READ, since="2026-11-16T22:30:00Z"),
+    Mark("c", status=Status.QUEUED, since="2026-11-12T22:30:00Z"),
+    Mark("d", status=Status.QUEUED, since="2026-11-18T22:30:00Z"),
+    Mark("e", status=Status.SKIPPED, since="2026-11-19T22:30:00Z"),
+    Mark("x", status=Status.QUEUED),
+]
+
+
 def test_papers_read_are_counted_on_the_reader_s_own_day() -> None:
-    assert statistics.read_by_day(STEPS, UTC) == {date(2026, 11, 16): 1, date(2026, 11, 20): 1}
+    assert statistics.read_by_day(MARKS, UTC) == {date(2026, 11, 16): 1, date(2026, 11, 20): 1}
     east = timezone(timedelta(hours=2))
-    assert list(statistics.read_by_day(STEPS, east)) == [date(2026, 11, 17), date(2026, 11, 21)]
+    assert list(statistics.read_by_day(MARKS, east)) == [date(2026, 11, 17), date(2026, 11, 21)]
 
 
 def test_the_calendar_has_whole_weeks_and_ends_today() -> None:
@@ -47,13 +57,9 @@ def test_the_calendar_has_whole_weeks_and_ends_today() -> None:
 
 
 def test_waiting_is_from_the_queue_to_reading() -> None:
-    marks = [
-        Mark("c", status=Status.QUEUED),
-        Mark("d", status=Status.QUEUED),
-        Mark("x", status=Status.QUEUED),
-        Mark("a"),
-    ]
-    assert statistics.waiting(marks, STEPS, NOW) == statistics.Waiting(2, 8.0, 3, "c", 9.6)
+    assert statistics.waiting(MARKS, STEPS, NOW) == statistics.Waiting(2, 8.0, 3, "c", 9.6)
+    unread = [mark.with_status(Status.INBOX) if mark.paper == "a" else mark for mark in MARKS]
+    assert statistics.waiting(unread, STEPS, NOW).read == 1, "what is not read now was not read"
     assert statistics.waiting([], [], NOW) == statistics.Waiting(0, None, 0)
 
 
@@ -83,7 +89,7 @@ def test_all_numbers_go_into_json(tmp_path: Path) -> None:
         ledger.record(session, Action.SEEN, [f"p{number}"])
     ledger.end(session)
     ledger.begin("reading")
-    marks = {"a": Mark("a", status=Status.READ, rating=5)}
+    marks = {mark.paper: mark for mark in MARKS}
     found = statistics.gather(marks, STEPS, ledger, papers=50, now=NOW, zone=UTC)
     said = json.loads(json.dumps(found.as_json()))
     assert list(said) == ["statuses", "ratings", "read", "tags", "waiting", "sessions"]
@@ -97,5 +103,5 @@ def test_all_numbers_go_into_json(tmp_path: Path) -> None:
 
 def test_within_one_second_the_later_step_counts() -> None:
     queued, read = (step("2026-11-20", "a", "status", status) for status in ("queued", "read"))
-    assert statistics.read_by_day([read, queued], UTC) == {date(2026, 11, 20): 1}
-    assert statistics.read_by_day([queued, read], UTC) == {}
+    assert statistics.waiting(MARKS, [read, queued], NOW).read == 1
+    assert statistics.waiting(MARKS, [queued, read], NOW).read == 0

@@ -144,7 +144,7 @@ class Marked:
         column = np.full(len(self.status), ABSENT, np.int32)
         for row, mark in list(self.marks.items()):
             if mark.status is Status.READ:
-                column[row] = ordinal(mark.updated)
+                column[row] = ordinal(mark.since)
         return column
 
     def flagged(self, name: str) -> Mask:

@@ -1,8 +1,8 @@
 """The numbers of `broadsheet stats`: what was read when, how it was rated, what waits, and how the sessions went.
 
 Pure functions over marks, over the history's steps (newest first, as the history lists them; those that were undone do
-not count) and over the ledger. Moments are kept in UTC; a day is the reader's own: that of ``zone``, or of the computer
-when it is None.
+not count) and over the ledger. What counts as read is what the marks say, so that every other count agrees. Moments are
+kept in UTC; a day is the reader's own: that of ``zone``, or of the computer when it is None.
 """
 
 from collections import Counter, defaultdict
@@ -87,7 +87,7 @@ def gather(
     return Statistics(
         statuses=statuses(held, papers),
         ratings=ratings(held),
-        read=read_by_day(steps, zone),
+        read=read_by_day(held, zone),
         tags=tags_by_month(steps, zone),
         waiting=waiting(held, steps, now),
         sessions=past_sessions(ledger, sessions) if ledger else [],
@@ -115,15 +115,10 @@ def _changes(steps: Iterable[Step]) -> Iterator[tuple[datetime, FieldChange]]:
             yield from ((moment, change) for change in step.changes)
 
 
-def read_by_day(steps: Iterable[Step], zone: tzinfo | None = None) -> dict[date, int]:
-    """Count the papers marked as read on each day, each on the last day it was; days without any are left out."""
-    days: dict[str, date] = {}
-    for moment, change in _changes(steps):
-        if change.field == "status":
-            days.pop(change.paper, None)
-            if change.new == Status.READ:
-                days[change.paper] = own_day(moment, zone)
-    return dict(sorted(Counter(days.values()).items()))
+def read_by_day(marks: Iterable[Mark], zone: tzinfo | None = None) -> dict[date, int]:
+    """Count the papers that are read by the day on which they were marked so; days without any are left out."""
+    moments = (moment_of(mark.since) for mark in marks if mark.status is Status.READ)
+    return dict(sorted(Counter(own_day(moment, zone) for moment in moments if moment).items()))
 
 
 def calendar(counts: Mapping[date, int], today: date, weeks: int = 53) -> list[list[int | None]]:
@@ -146,23 +141,26 @@ def tags_by_month(steps: Iterable[Step], zone: tzinfo | None = None) -> dict[str
 
 def waiting(marks: Iterable[Mark], steps: Iterable[Step], now: datetime) -> Waiting:
     """Measure how long papers wait in the queue, from the last time they were put there to when they were read."""
+    marks = list(marks)
+    read = {mark.paper for mark in marks if mark.status is Status.READ}
     since: dict[str, datetime] = {}
-    waited: list[float] = []
+    waited: dict[str, float] = {}
     for moment, change in _changes(steps):
         if change.field != "status":
             continue
         if change.new == Status.QUEUED:
             since[change.paper] = moment
         elif change.new == Status.READ and change.paper in since:
-            waited.append(max(0.0, (moment - since.pop(change.paper)).total_seconds() / _DAY))
+            waited[change.paper] = max(0.0, (moment - since.pop(change.paper)).total_seconds() / _DAY)
         elif change.new != Status.READING:
             since.pop(change.paper, None)
     queued = [mark.paper for mark in marks if mark.status is Status.QUEUED]
     known = [paper for paper in queued if paper in since]
+    days = [waited[paper] for paper in read & waited.keys()]
     oldest = min(known, key=lambda paper: since[paper], default=None)
     return Waiting(
-        read=len(waited),
-        median_days=round(median(waited), 1) if waited else None,
+        read=len(days),
+        median_days=round(median(days), 1) if days else None,
         waiting=len(queued),
         oldest=oldest,
         oldest_days=round((now - since[oldest]).total_seconds() / _DAY, 1) if oldest else None,

@@ -14,7 +14,7 @@ import orjson
 
 from store.models import Mark, Paper, Status, fold_tag
 from store.state.note_record import encodable, from_note, mapping, text_in, texts, to_note
-from store.state.stamps import UNSTAMPED, Stamp, stamp_of
+from store.state.stamps import UNSTAMPED, Stamp, moment_at, stamp_of
 from store.text import clean, clean_name
 
 Record = dict[str, Any]
@@ -150,8 +150,13 @@ def to_mark(record: Record) -> Mark:
         tags=tuple(_clean_tags(record)),
         notes=tuple(to_note(note) for note in _notes(record)),
         due=text_in(record, "due") or None,
-        updated=text_in(record, "updated") or None,
+        updated=(updated := text_in(record, "updated") or None),
+        since=None if status == Status.INBOX else moment_at(_status_stamp(record)[0]) or updated,
     )
+
+
+def _status_stamp(record: Record) -> Stamp:
+    return stamp_of(mapping(record.get("stamps")).get("status"))
 
 
 def _clean_tags(record: Record) -> dict[str, str]:

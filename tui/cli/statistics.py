@@ -31,7 +31,9 @@ def stats(sessions: int, as_json: bool) -> None:
     """Print what you read and rated, what waits, and your sessions."""
     library = open_library()
     ledger = library.ledger
-    numbers = gather(library.marks, library.history(), ledger, papers=len(library), now=now(), sessions=sessions)
+    numbers = gather(
+        library.marks_in_sight(), library.history(), ledger, papers=len(library), now=now(), sessions=sessions
+    )
     if ledger.trouble:
         say(ledger.trouble)
     if as_json:

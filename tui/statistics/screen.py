@@ -39,7 +39,7 @@ class StatisticsSheet(LongSheet):
         ledger, papers = library.ledger, len(library)
         self._kept = ledger.enabled
         numbers = await asyncio.to_thread(
-            lambda: gather(library.marks_now(), library.history(), ledger, papers=papers, now=now())
+            lambda: gather(library.marks_in_sight(), library.history(), ledger, papers=papers, now=now())
         )
         self._oldest, self._numbers = title_of(library, numbers.waiting.oldest), numbers
         self.again()

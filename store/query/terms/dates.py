@@ -40,5 +40,5 @@ def added(value: Value) -> Criterion:
 
 @field("read", ops=_OPS, values=_VALUES)
 def read(value: Value) -> Criterion:
-    """read:yesterday, read:2w: papers marked as read, by the day their mark was last changed."""
+    """read:yesterday, read:2w: papers marked as read, by the day they were."""
     return _dated("read", value)
