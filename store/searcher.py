@@ -16,7 +16,7 @@ from store.index.live import LiveIndex
 from store.index.names import DamagedIndex
 from store.models import Entry
 from store.state import State
-from store.text import is_name, tag_of
+from store.tags import EXPECTED, is_name, tag_of
 
 if TYPE_CHECKING:
     from store.index.index import Index
@@ -104,7 +104,7 @@ class Searcher:
         itself.
         """
         if not is_name(name):
-            raise InputError(f"“{name}” cannot be a name: use letters, digits and -_/. without spaces")
+            raise InputError(f"“{name}” cannot be a name: {EXPECTED}, without spaces")
         views = {**self._views(), tag_of(name): query}
         for each in (query, f"q:{tag_of(name)}"):
             self._parsed(each, views)

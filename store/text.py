@@ -39,7 +39,6 @@ _JOINERS_ALONE = re.compile(
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKS = frozenset(("Mn", "Me"))
 _MARKS_MAX = 3
-_JOINERS = "\u200c\u200d"
 
 
 def clean(text: str, *, lines: bool = False, limit: int = 0) -> str:
@@ -216,28 +215,3 @@ def safe_name(text: str, *, fallback: str = "paper", limit: int = 120) -> str:
     name = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFKC", clean(text))).strip("-_.")
     name = name.encode("utf-8")[:limit].decode("utf-8", "ignore").strip("-_.")
     return f"{name}_" if name.lower() in _DEVICES else name or fallback
-
-
-def tag_of(typed: str) -> str:
-    """Return what was typed as a tag: letters of any script with their marks, digits and ``-_/.``, all else a hyphen.
-
-    Case is kept, a ``#`` or ``+`` before it is not, and what comes out is in Unicode's composed form (NFC); empty when
-    there is neither a letter nor a digit.
-    """
-    text = clean(typed).lstrip("#+")
-    kept, after_letter = "", False
-    for at, each in enumerate(text):
-        kind = unicodedata.category(each)[0]
-        if kind == "M" or each in _JOINERS:  # they belong to the letter before: Hindi, Persian
-            stays = after_letter = after_letter and (kind == "M" or text[at + 1 : at + 2].isalpha())
-        else:
-            after_letter = kind in "LN"
-            stays = after_letter or each in "-_/."
-        kept += each if stays else " "
-    tag = "-".join(kept.split()).strip("-")
-    return tag if any(map(str.isalnum, tag)) else ""
-
-
-def is_name(text: str) -> bool:
-    """Return whether a text is, as it stands, what `tag_of` makes of it: so it can name a tag or a view."""
-    return bool(text) and tag_of(text) == unicodedata.normalize("NFC", text)

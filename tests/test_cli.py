@@ -236,7 +236,12 @@ def test_tags_with_either_sign(shell, mask):
     shell("tag", mask, "-rl", "+bert", code=0)
     assert shell.json("show", mask)["tags"] == ["Größe", "bert"]
     shell("tag", mask, "+bert", code=1)
-    shell("tag", mask, "+two words", code=2)
+    shell("tag", mask, "+two words", "+a, b")
+    assert shell.json("show", mask)["tags"] == ["Größe", "bert", "two-words", "a", "b"]
+    shell("tag", mask, "-A,two words", "-nowhere!")
+    assert shell.json("show", mask)["tags"] == ["Größe", "bert", "b"]
+    shell("tag", mask, "+C#", "+ok", code=2)
+    assert "“C#” is not a tag: use letters, digits and -_/." in shell.err
     shell("tag", mask, code=2)
     shell("tag", "+x", code=2)
     assert shell("count", "+bert") == "1\n"

@@ -232,6 +232,14 @@ def test_bibtex_has_the_fields_that_other_programs_read():
     assert "Why" in found["annote"] and "doi" not in found
 
 
+def test_names_that_differ_in_case_alone_are_one_keyword():
+    entry = Entry(0, Paper("p:1", "T", keywords=("RL", "Agents")), Mark("p:1", tags=("rl", "agents", "Agents")))
+    (found,) = fields(text("bibtex", entry))
+    assert found["keywords"] == "rl, agents"
+    assert ",rl; agents," in text("csv", entry) and '"tags": ["rl", "agents"]' in text("json", entry)
+    assert "tags: rl, agents\n" in text("markdown", entry)
+
+
 def test_bibtex_writes_every_field_once_and_none_that_is_empty():
     (found,) = fields(text("bibtex", FULL))
     assert list(found) == [

@@ -13,7 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from store.models import Mark
-from store.text import clean, fold, is_name, safe_name, safe_url, strip_unsafe, tag_of
+from store.tags import is_name, read_tags, tag_of
+from store.text import clean, fold, safe_name, safe_url, strip_unsafe
 
 HARMFUL = (
     "\x00\x07\x08\x0b\x1b\x7f\x84\x85\x9b\x9d\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u2028\u202e\u2060\u2066"
@@ -277,9 +278,14 @@ VIETNAMESE = "tiếng-Việt"
     ("typed", "tag"),
     [
         (" #RL ", "RL"),
+        ("+rl", "rl"),
         ("a-b_c/d.e", "a-b_c/d.e"),
-        ("reward models!", "reward-models"),
-        ("c++", "c"),
+        ("reward  models", "reward-models"),
+        ("a, b c,, #d #e", "a b-c d e"),
+        ("rl, RL, Rl", "rl"),
+        ("reward models!", "|reward models!"),
+        ("c++, C#, ok", "ok|c++ C#"),
+        ("(x", "|(x"),
         ("हिन्दी", "हिन्दी"),
         ("क्‍ष", "क्‍ष"),
         ("می‌شود", "می‌شود"),
@@ -287,18 +293,25 @@ VIETNAMESE = "tiếng-Việt"
         ("한국어", "한국어"),
         (unicodedata.normalize("NFD", VIETNAMESE), VIETNAMESE),
         ("论文²", "论文²"),
-        ("🔥hot❤️ 👩‍🚀topic", "hot-topic"),
-        ("🔥", ""),
-        ("❤️", ""),
+        ("🔥hot", "|🔥hot"),
+        ("🔥", "|🔥"),
         ("\u200d", ""),
-        ("- ... /", ""),
+        ("- ... /", "|- ... /"),
         ("", ""),
         ("\x1b[31mred", "red"),
         ("ab\u202ecd", "abcd"),
     ],
 )
 def test_a_tag_is_made_of_letters_of_any_script(typed: str, tag: str) -> None:
-    assert tag_of(typed) == tag
+    read = read_tags(typed)
+    assert "|".join(filter(None, (" ".join(read.tags), " ".join(read.refused)))) == tag.lstrip("|")
+    assert bool(read.refused) is ("|" in tag)
+
+
+def test_a_tag_that_is_there_is_itself_whatever_it_is_made_of() -> None:
+    there = ["C#", "machine learning", "a, b"]
+    assert read_tags("c#, Machine Learning", known=there).tags == ("C#", "machine learning")
+    assert read_tags("a, b", "c", known=there).tags == ("a, b", "c")
 
 
 @settings(deadline=None)

@@ -7,6 +7,7 @@ from store.citekey import citekey, suffix
 from store.exporters.base import Format
 from store.models import Entry, Paper, Status
 from store.names import is_organisation
+from store.tags import each_once
 from store.text import clean, strip_unsafe
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -64,7 +65,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
         "doi": _verbatim(paper.doi or ""),
         "url": _verbatim(paper.address or ""),
         "abstract": _text(paper.abstract),
-        "keywords": ", ".join(map(_text, dict.fromkeys((*mark.tags, *paper.keywords)))),
+        "keywords": ", ".join(map(_text, each_once((*mark.tags, *paper.keywords)))),
         "ranking": f"rank{mark.rating}" if mark.rating else "",
         "readstatus": "read" if mark.status is Status.READ else "",
         "status": mark.status.value,

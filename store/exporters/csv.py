@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from store.exporters.base import Format
 from store.models import Entry, Mark, Paper
+from store.tags import each_once
 from store.text import strip_unsafe
 
 # OWASP: what a cell must not begin with, or a spreadsheet takes it for a formula; full-width forms count too.
@@ -36,7 +37,7 @@ def _cells(paper: Paper, mark: Mark) -> dict[str, str]:
         "keywords": "; ".join(paper.keywords),
         "status": mark.status.value,
         "rating": _number(mark.rating),
-        "tags": "; ".join(mark.tags),
+        "tags": "; ".join(each_once(mark.tags)),
         "notes": "\n\n".join(text for note in mark.notes for text in note.texts),
         "upvotes": _number(paper.upvotes),
         "comments": _number(paper.comments),

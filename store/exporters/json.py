@@ -8,6 +8,7 @@ from typing import Any
 from store.data import DATA, DatumKind
 from store.exporters.base import Format
 from store.models import ABSTRACT, Entry, Listing, Note, Quote
+from store.tags import each_once
 
 # What a terminal would obey or an encoder would refuse is written as an escape: nothing is lost, nothing acts.
 _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -24,7 +25,7 @@ def record(entry: Entry) -> dict[str, Any]:
         **{name: said.pop(name) for name in _FIRST},
         "status": mark.status.value,
         "rating": mark.rating,
-        "tags": list(mark.tags),
+        "tags": each_once(mark.tags),
         "notes": [_note(note) for note in mark.notes],
         "citekey": paper.citekey or None,
         "score": entry.score,

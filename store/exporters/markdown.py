@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from store.exporters.base import Format
 from store.identity import find_links
 from store.models import Entry, Note
+from store.tags import each_once
 from store.text import clean, safe_url, strip_unsafe
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|&~])")
@@ -29,7 +30,7 @@ def _sections(entry: Entry) -> Iterator[str]:
     origin = [", ".join(paper.authors), paper.organization, paper.venue, paper.journal, paper.day, *ids]
     yield " · ".join(escape(clean(part)) for part in origin if part)
     rating = f"rated {mark.rating} of 5" if mark.rating else ""
-    tags = "tags: " + ", ".join(escape(clean(tag)) for tag in mark.tags) if mark.tags else ""
+    tags = "tags: " + ", ".join(escape(clean(tag)) for tag in each_once(mark.tags)) if mark.tags else ""
     yield " · ".join(filter(None, (f"**{mark.status.value}**", rating, tags)))
     yield f"> {_running(clean(paper.summary))}" if paper.summary else ""
     yield _running(clean(paper.abstract, lines=True))

@@ -14,7 +14,7 @@ from typing import Any
 from store.models import Entry, Mark, MarkChange, Note, Status, fold_tag
 from store.notes.edits import infer_kind
 from store.pages.page import Page, PageNote, anchor_of, normal, quotation, safe
-from store.text import tag_of
+from store.tags import tag_of
 
 Base = Mapping[str, Any]
 """What the last export wrote of a paper: ``{"notes": {anchor: {"text", "kind", "done"}}, "fields": {…}}``."""

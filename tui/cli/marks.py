@@ -6,7 +6,7 @@ import click
 
 from store.errors import InputError
 from store.models import MarkChange, Status
-from store.text import clean, is_name, tag_of
+from store.tags import no_tag, read_tags
 from tui.cli import completing
 from tui.cli.base import command, nothing, open_library, say
 from tui.cli.naming import STANDARD_INPUT, papers_named, told
@@ -44,21 +44,21 @@ def _edit(papers: Sequence[str], change: MarkChange, summary: str) -> None:
 def tag_papers(words: tuple[str, ...]) -> None:
     """Add tags to papers with +, and remove them with -.
 
+    Commas part tags, and blanks in one become hyphens.
+
     A paper is its id, arXiv id, DOI or citekey; `-` reads papers from standard input.
     """
     papers = [word for word in words if word == STANDARD_INPUT or not word.startswith(("+", "-"))]
     signed = [word for word in words if word != STANDARD_INPUT and word.startswith(("+", "-"))]
-    add = [_tag(word[1:]) for word in signed if word.startswith("+")]
-    remove = [clean(word[1:]) for word in signed if word.startswith("-")]
-    if not papers or not (add or remove):
+    add = read_tags(*(word[1:] for word in signed if word.startswith("+")))
+    known = [tag for tag, _ in open_library().tag_counts()]
+    remove = read_tags(*(word[1:] for word in signed if word.startswith("-")), known=known)
+    if not papers or not any(word[1:] for word in signed):
         raise click.UsageError("name papers and tags, as in `tag 2606.13681 +rl -survey`")
-    _edit(papers, lambda mark: mark.tagged(add, remove), " ".join(["tagged", *signed]))
-
-
-def _tag(name: str) -> str:
-    if is_name(name):
-        return tag_of(name)
-    raise InputError(f"“{clean(name)}” is not a tag: use letters, digits and -_/. without spaces")
+    if add.refused:
+        raise InputError(no_tag(add.refused))
+    said = ["tagged", *(f"+{tag}" for tag in add.tags), *(f"-{tag}" for tag in remove.tags)]
+    _edit(papers, lambda mark: mark.tagged(add.tags, remove.tags), " ".join(said))
 
 
 @command(

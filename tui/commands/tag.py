@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
@@ -28,25 +29,25 @@ async def tags(screen: PaperScreen) -> None:
 
 @command("add-tags", "+", title="Add tags…", group="Mark")
 async def add_tags(screen: PaperScreen) -> None:
-    """Type tags to add, with spaces between them."""
+    """Type tags to add, with commas between them."""
     await _quick(screen, "Add tags to", add=True)
 
 
 @command("remove-tags", "-", title="Remove tags…", group="Mark")
 async def remove_tags(screen: PaperScreen) -> None:
-    """Type tags to remove, with spaces between them."""
+    """Type tags to remove, with commas between them."""
     await _quick(screen, "Remove tags from", add=False)
 
 
 async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
-    from store.text import tag_of
+    from store.tags import no_tag, read_tags
     from tui.questions.prompt import Prompt
-    from tui.sheets.text_layout import shown
 
     papers = screen.targets()
     if not papers:
         return
     question = f"{words} {screen.named(papers)}"
+    there: list[str] = []
     if not add:
         there = sorted({tag for entry in papers for tag in entry.mark.tags}, key=str.casefold)
         if not there:
@@ -54,14 +55,14 @@ async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
             return
         question += f": {' '.join(f'#{tag}' for tag in there)}"
     typed = await screen.ask(Prompt(question))
-    found = [tag for word in (typed or "").split() if (tag := tag_of(word))]
-    if found:
-        await _retag(screen, found if add else [], [] if add else found)
-    elif typed:
-        screen.say(f"“{shown(typed)}” is not a tag: use letters, digits and -_/.", error=True)
+    found = read_tags(typed or "", known=there)
+    if found.refused:
+        screen.say(no_tag(found.refused), error=True)
+    elif found.tags:
+        await _retag(screen, found.tags if add else (), () if add else found.tags)
 
 
-async def _retag(screen: PaperScreen, add: list[str], remove: list[str]) -> None:
+async def _retag(screen: PaperScreen, add: Sequence[str], remove: Sequence[str]) -> None:
     said = "tagged " + " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
     if not add:
         said = f"untagged {' '.join(remove)}"

@@ -177,7 +177,7 @@ class Picker(SheetQuestion[Any]):
         number = self._window.top + y - _HEAD
         if y - _HEAD >= self._room or number >= len(self.offered):
             empty = not self.offered and y == _HEAD
-            return [Segment(self.nothing, styles.faint)] if empty else ()
+            return [Segment(elide(shown(self.nothing), width), styles.faint)] if empty else ()
         choice = self.offered[number]
         right = elide(shown(choice.right), width // 2)
         glyph = f"{choice.glyph} " if choice.glyph else ""

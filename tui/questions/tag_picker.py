@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from textual import events
 
 from store.models import fold_tag
-from store.text import tag_of
+from store.tags import no_tag, read_tags
 from tui.questions.picker import Choice, Picker
 
 
@@ -21,8 +21,8 @@ class TagPicker(Picker):
             (),
             prompt="type a tag, old or new",
             footer="Enter adds or removes · Tab for several · Esc changes nothing",
-            nothing="nothing matches" if counts else "no tags yet: type one",
         )
+        self._none = "nothing matches" if counts else "no tags yet: type one"
         self._counts, self._papers = list(counts), papers
         self._was = {fold_tag(tag): number for tag, number in on.items()}
         self._wanted: dict[str, tuple[str, bool]] = {}
@@ -36,9 +36,10 @@ class TagPicker(Picker):
         first = sorted(known.values(), key=lambda pair: not self._was.get(fold_tag(pair[0])))
         self.choices = [Choice(tag, tag, str(number or "new"), self._sign(tag)) for tag, number in first]
         found = super().found()
-        typed = tag_of(self.editor.text)
-        if typed and fold_tag(typed) not in known:
-            found.insert(min(1, len(found)), Choice(typed, typed, "new tag", "+"))
+        typed = read_tags(self.editor.text)
+        self.nothing = no_tag(typed.refused) if typed.refused else self._none
+        new = [tag for tag in typed.tags if fold_tag(tag) not in known]
+        found[1:1] = [Choice(tag, tag, "new tag", "+") for tag in new]
         return found
 
     def _sign(self, tag: str) -> str:
@@ -49,13 +50,29 @@ class TagPicker(Picker):
         return "✓" if number and number == self._papers else "∙" if number else " "
 
     def press_own(self, event: events.Key) -> bool:
-        """Touch a tag and go on with Tab, or with Space while nothing is typed."""
+        """Touch a tag and go on with Tab, or with Space while nothing is typed; a comma ends a tag."""
+        if event.character == "," and read_tags(self.editor.text).tags:
+            self._want_typed()
+            return True
         if event.key == "tab" or (event.key == "space" and not self.editor.text):
             self._touch()
             self.editor.set("")
             self.offer(self.cursor if event.key == "space" else 0)
             return True
         return False
+
+    def paste(self, text: str) -> None:
+        """Insert what was pasted; of tags with commas between them the last may still be typed on."""
+        super().paste(text)
+        if "," in self.editor.text:
+            self._want_typed()
+
+    def _want_typed(self) -> None:
+        """Add the tags that were typed; what is none of it stays to be mended."""
+        typed = read_tags(self.editor.text)
+        self._wanted |= {fold_tag(tag): (tag, True) for tag in typed.tags}
+        self.editor.set(", ".join(typed.refused))
+        self.offer()
 
     def _touch(self) -> None:
         choice = self.current
