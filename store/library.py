@@ -36,6 +36,7 @@ from store.state.backups import Quarantine, find_backups
 from store.state.conflict_copies import digest_of
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
+from store.text import clean
 
 if TYPE_CHECKING:
     from store.catalogue.batch import Counts
@@ -277,6 +278,17 @@ class Library:
         """All notes, as queues."""
         self._notebook.look(self.state.marks)
         return self._notebook
+
+    def name_pages(self, names: Mapping[str, str]) -> None:
+        """Keep the names of the files that the notes of papers were exported to, where they can be kept.
+
+        Raises LibraryError.
+        """
+        named = {entry.mark.paper: clean(names[paper]) for paper, entry in self.known(names).items()}
+        if not self.readonly and any(
+            self.marks[mark].page != name for mark, name in named.items() if mark in self.marks
+        ):
+            self.state.name_pages(named)
 
     # -- the file of marks ---------------------------------------------------------------------------------------------
 

@@ -165,8 +165,9 @@ class Mark:
     """What the reader says about a paper; a mark that says nothing is the same as none.
 
     ``citekey`` is the key that the paper has for good, empty where none is known. ``due`` is the ISO date until which
-    the paper is snoozed. ``since`` is the moment at which it got its status, where it is not in the inbox. Marks are
-    values: each edit is a method that returns the mark as it is afterwards.
+    the paper is snoozed. ``since`` is the moment at which it got its status, where it is not in the inbox, ``page`` the
+    name of the file that its notes were exported to last. Marks are values: each edit is a method that returns the mark
+    as it is afterwards.
     """
 
     paper: str
@@ -180,6 +181,7 @@ class Mark:
     due: str | None = None
     updated: str | None = None
     since: str | None = None
+    page: str = ""
 
     @property
     def liking(self) -> int:

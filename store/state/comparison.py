@@ -12,7 +12,7 @@ from store.state.stamps import stamp_of
 from store.text import clean_name
 
 _SAID = ("status", "rating", "due", "tag:", "note:", *(shape.prefix for shape in SHAPES))
-_LABEL = ("title", "ids", "citekey")
+_LABEL = ("title", "ids", "citekey", "page")
 
 
 def registers_in(tables: Tables, papers: Iterable[str]) -> dict[str, Registers]:

@@ -21,7 +21,7 @@ from store.state.records import (
     new_record,
     to_mark,
 )
-from store.state.stamps import Stamping, count_of, stamp_of
+from store.state.stamps import Stamp, Stamping, count_of, stamp_of
 from store.state.tables import NamedTable, NamedTables
 from store.state.writing import set_registers, write_apart
 from store.text import clean_name, was_cleaned
@@ -179,6 +179,25 @@ class Database:
         for paper, record in changed["marks"].items():
             self.marks.put(paper, record)
         return event
+
+    def name_pages(self, names: Mapping[str, str], stamp: Stamp) -> bool:
+        """Keep the names of the files that notes were exported to, by paper; return whether any is new.
+
+        That is no edit of the reader's: the history does not tell of it.
+        """
+        records: dict[str, Record] = {}
+        stamping = Stamping(*stamp)
+        for paper, page in names.items():
+            name = self.name_in("marks", paper)
+            record = self.table("marks").named(name)
+            if record is not None and record.get("page") != page:
+                records[name] = set_registers(record, {"page": page}, stamping, "")
+        if records:
+            self.table("marks").put(records)
+            self.table("meta").put({"meta": {**self.meta, "schema": SCHEMA, "actor": stamp[1]}})
+            for name, record in records.items():
+                self.marks.put(name, record)
+        return bool(records)
 
     def _set_apart(self, values: Mapping[str, Any], stamping: Stamping, changed: dict[str, dict[str, Record]]) -> None:
         """Put these values, by field, into records that belong to no mark."""

@@ -267,6 +267,11 @@ class State(Transactions):
 
         return self._edit(about, operation, at_once=True)
 
+    def name_pages(self, names: Mapping[str, str]) -> None:
+        """Keep the names of the files that the notes of papers were exported to, by mark. Raises as `apply` does."""
+        now = count_at(self._moment()), self.actor
+        self._commit(lambda database: database.name_pages(names, now) or None, at_once=True)
+
     # -- other versions ------------------------------------------------------------------------------------------------
 
     def merge(self, others: Sequence[Tables]) -> set[str]:
