@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from store.errors import LibraryError
 from store.models import NOTE_KINDS, Entry, Mark, Note, Paper, Quote, Status
-from store.pages import folder as note_files
+from store.pages import export as note_files
 from store.pages import front_matter
 from store.pages.edits import Edit, FieldEdit, NoteEdit, What, change_of, settle
-from store.pages.folder import MEMORY, export_notes, read_notes
-from store.pages.page import anchor_of, normal, parse_page, render, safe
+from store.pages.export import export_notes
+from store.pages.folder import Folder, page_edits, read_notes
+from store.pages.page import anchor_of, normal, parse_page, safe
+from store.pages.page_files import MEMORY
+from store.pages.render import render
 
 PAPER = Paper(
     "p:1", "GaLore: The [MASK]", authors=("Zhao, J.", "Ünal"), citekey="zhao2024galore", published="2024-03-06"
@@ -48,8 +51,12 @@ def edit_page(folder: Path, old: str, new: str) -> None:
     page(folder).write_text(text.replace(old, new), "utf-8")
 
 
+def read(folder: Path, now: Entry) -> Folder:
+    return read_notes(folder, lambda ids: {now.paper.id: now} if now.paper.id in [*ids] else {})
+
+
 def found(folder: Path, now: Entry) -> list[Edit]:
-    return note_files.page_edits(read_notes(folder), {now.paper.id: now})
+    return page_edits(read(folder, now))
 
 
 def taken(folder: Path, now: Entry, *, delete: bool = False) -> Entry:
@@ -86,7 +93,7 @@ def test_a_page_has_front_matter_and_an_anchor_for_each_note(folder: Path) -> No
 def test_a_second_export_changes_nothing(folder: Path) -> None:
     export_notes([FULL], folder)
     before = {file: file.stat().st_ino for file in folder.iterdir()}
-    assert export_notes([FULL], folder) == note_files.Exported(unchanged=1)
+    assert export_notes([FULL], folder) == note_files.Exported(unchanged=1, names={"p:1": "zhao2024galore.md"})
     assert {file: file.stat().st_ino for file in folder.iterdir()} == before
     assert found(folder, FULL) == []
 
@@ -159,7 +166,7 @@ def test_a_file_too_large_for_a_page_is_named_and_not_read(folder: Path) -> None
     with page(folder).open("r+b") as file:
         file.truncate(1 << 24)  # as a sparse file: it takes no room
     assert read_notes(folder).problems == [(page(folder), "not a text file of a sensible size: left alone")]
-    assert export_notes([FULL], folder).written[0] != page(folder)
+    assert export_notes([FULL], folder).held == [(page(folder), "not a text file of a sensible size: left alone")]
 
 
 def test_strange_keys_make_safe_names(folder: Path) -> None:
@@ -250,7 +257,7 @@ def test_both_sides_of_a_conflict_are_kept_until_the_reader_chooses(folder: Path
     mark = change_of([both])(now.mark)
     assert mark.notes[0].text == "Does it scale, I ask\n\n---\n\nDoes it scale, they ask"
     settled = replace(now, mark=mark)
-    assert export_notes([settled], folder, anyway={"p:1"}).written == [page(folder)]
+    assert export_notes([settled], folder, anyway={"p:1": page(folder).read_bytes()}).written == [page(folder)]
     assert found(folder, settled) == []
 
 
@@ -290,7 +297,7 @@ def test_front_matter_is_read_back_as_editors_write_it(folder: Path) -> None:
     assert (after.mark.status, after.mark.rating, after.mark.tags) == (Status.READ, None, ("rl", "new", "two"))
     assert export_notes([after], folder).held == []
     clash = replace(FULL, mark=FULL.mark.rated(1))
-    edit_page(folder, 'status: "read"', 'status: "read"\nrating: 3')
+    edit_page(folder, "status: read", "status: read\nrating: 3")
     edits = [edit for edit in found(folder, clash) if isinstance(edit, FieldEdit)]
     assert [(edit.field, edit.what, edit.mine, edit.theirs) for edit in edits if edit.field == "rating"] == [
         ("rating", What.CONFLICT, 1, 3)
@@ -308,7 +315,8 @@ def test_tags_of_a_page_follow_the_rule_of_tags(folder: Path) -> None:
     assert found(folder, own) == []
     edit_page(folder, '"an old one"', '"an old one", "machine learning", "हिन्दी", "🔥"')
     after = taken(folder, own)
-    assert after.mark.tags == ("rl", "reward-models", "an old one", "machine-learning", "हिन्दी", "🔥")
+    assert after.mark.tags == ("rl", "reward-models", "an old one", "machine-learning", "हिन्दी")
+    assert [said for _, said in read(folder, after).problems] == ["its tag “🔥” cannot be read: left as it is"]
     assert found(folder, after) == []
 
 
@@ -333,7 +341,8 @@ def test_what_does_not_begin_and_end_as_front_matter_is_body(text: str) -> None:
 def test_a_value_that_cannot_be_read_holds_the_page(folder: Path) -> None:
     export_notes([FULL], folder)
     edit_page(folder, "rating: 4", "rating: brilliant")
-    assert [reason for _, reason in read_notes(folder).problems] == ["its rating cannot be read: left as it is"]
+    said = [reason for _, reason in read(folder, FULL).problems]
+    assert said == ["its rating “brilliant” cannot be read: left as it is"]
     assert found(folder, FULL) == []
     assert export_notes([FULL], folder).held == [(page(folder), "its rating cannot be read: correct it first")]
 
@@ -358,8 +367,8 @@ def test_a_damaged_memory_of_what_was_taken_in_is_none(folder: Path, taken: obje
     memory = json.loads((folder / MEMORY).read_text("utf-8"))
     memory["papers"]["p:1"]["taken"] = taken
     (folder / MEMORY).write_text(json.dumps(memory), "utf-8")
-    undone = read_notes(folder, in_force=lambda step: False)
-    assert note_files.page_edits(undone, {"p:1": FULL}) == []
+    undone = read_notes(folder, lambda ids: {"p:1": FULL}, in_force=lambda step: False)
+    assert page_edits(undone) == []
     assert export_notes([FULL], folder, in_force=lambda step: False).unchanged == 1
     assert "taken" not in json.loads((folder / MEMORY).read_text("utf-8"))["papers"]["p:1"]
 
@@ -373,7 +382,7 @@ def test_pages_that_cannot_be_read_and_pages_gone_are_named(folder: Path) -> Non
     (folder / ".trash" / "one.md").write_bytes(b"\xe9")
     problems = {path.name: reason for path, reason in read_notes(folder).problems}
     assert problems == {
-        "two.md": "one.md is about the same paper: this one is left out",
+        "two.md": "a copy of one.md that says nothing else: left alone",
         "latin.md": "not UTF-8: left alone",
     }
     (folder / "one.md").unlink()
@@ -384,9 +393,9 @@ def test_pages_that_cannot_be_read_and_pages_gone_are_named(folder: Path) -> Non
 def test_a_page_that_changes_while_it_is_written_is_held(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export_notes([FULL], folder)
 
-    def late(entry: Entry, old: object) -> str:
+    def late(entry: Entry, *old: object) -> str:
         edit_page(folder, "Does it scale?", "typed this moment")
-        return render(entry, old)  # type: ignore[arg-type]
+        return render(entry, *old)  # type: ignore[arg-type]
 
     monkeypatch.setattr(note_files, "render", late)
     result = export_notes([replace(FULL, mark=FULL.mark.rated(1))], folder)

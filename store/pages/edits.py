@@ -5,7 +5,6 @@ both have, in different ways, it is a conflict with both sides, and nothing is d
 gone from a page is reported, and taken from the mark only when asked.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,11 +12,17 @@ from typing import Any
 
 from store.models import Entry, Mark, MarkChange, Note, Status, fold_tag
 from store.notes.edits import infer_kind
-from store.pages.page import Page, PageNote, anchor_of, normal, quotation, safe
-from store.tags import tag_of
+from store.pages.fields import fields_of, mine
+from store.pages.page import Page, PageNote, anchor_of, id_of_new, normal, quotes, safe
+from store.pages.render import DESCRIBING, values_of
 
 Base = Mapping[str, Any]
-"""What the last export wrote of a paper: ``{"notes": {anchor: {"text", "kind", "done"}}, "fields": {…}}``."""
+"""What an export wrote of a paper: ``{"notes": {anchor: {"text", "kind", "done"}}, "fields": {…}, "about": {…}}``.
+
+``about`` is what describes the paper in the front matter.
+"""
+_NOTHING: dict[str, object] = {"status": str(Status.INBOX), "rating": None, "tags": []}
+"""What a mark that says nothing has in its fields."""
 
 
 class What(StrEnum):
@@ -33,7 +38,8 @@ class What(StrEnum):
 class NoteEdit:
     """One note that differs. ``mine`` is as the mark has it, ``theirs`` as the page does; either may be missing.
 
-    ``paper`` is the id to give to `Library.edit`, ``mark`` the name that the paper's mark goes by.
+    ``paper`` is the id to give to `Library.edit`, ``mark`` the name that the paper's mark goes by. ``copy`` is the name
+    of the file where it is no page but a copy of one.
     """
 
     what: What
@@ -42,6 +48,7 @@ class NoteEdit:
     title: str
     mine: Note | None
     theirs: Note | None
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class FieldEdit:
     field: str
     mine: object
     theirs: object
+    copy: str = ""
 
 
 Edit = NoteEdit | FieldEdit
@@ -67,46 +75,48 @@ def compare(page: Page, entry: Entry, base: Base | None) -> list[Edit]:
 
 def base_of(entry: Entry) -> dict[str, Any]:
     """Return what to remember of an export for the next comparison."""
-    return {"notes": {anchor_of(note): _state(note) for note in entry.mark.notes}, "fields": _mine(entry.mark)}
+    values = values_of(entry)
+    about = {name: value for name in DESCRIBING if (value := values[name])}
+    notes = {anchor_of(note): _state(note) for note in entry.mark.notes}
+    return {"notes": notes, "fields": mine(entry.mark), "about": about}
 
 
 def _note_edits(page: Page, entry: Entry, base: Base) -> Iterator[NoteEdit]:
-    mine = {anchor_of(note): note for note in entry.mark.notes}
+    own_notes = {anchor_of(note): note for note in entry.mark.notes}
     written: Mapping[str, Any] = base.get("notes", {})
 
     def edit(what: What, own: Note | None, theirs: Note | None) -> NoteEdit:
         return NoteEdit(what, entry.paper.id, entry.mark.paper, entry.paper.title, own, theirs)
 
     for found in page.notes:
-        anchor = found.anchor or _new_id(entry.paper.id, found)
-        own, last = mine.pop(anchor, None), written.get(anchor)
-        theirs = _as_note(found, anchor, own)
+        anchor = found.anchor or id_of_new(entry.paper.id, found)
+        own, last = own_notes.pop(anchor, None), written.get(anchor)
+        theirs = _as_note(found, anchor, own, last)
         if own and _same(_state(own), _state(theirs)):
             continue
+        if own is None and last and _same(last, {**_state(theirs), "text": normal(found.text)}):
+            continue  # it was deleted here, and its passage with it
         if own is None and last is None:
             yield edit(What.ADDED, None, theirs)
         elif last is None or not _same(_state(theirs), last):
             yield edit(What.CHANGED if own and last and _same(_state(own), last) else What.CONFLICT, own, theirs)
-    for anchor, own in mine.items():
+    for anchor, own in own_notes.items():
         if anchor in written:
             yield edit(What.DELETED, own, None)
 
 
-def _as_note(found: PageNote, anchor: str, own: Note | None) -> Note:
-    """Return the note that the page has; a quotation that was edited there stays, as part of the text."""
+def _as_note(found: PageNote, anchor: str, own: Note | None, last: Mapping[str, Any] | None) -> Note:
+    """Return the note that the page has; a quotation that was edited there stays, as part of the text.
+
+    A kind that cannot be told is the one that it had ``last``.
+    """
     text = found.text
-    if found.quote and found.quote != (quotation(own.quote) if own and own.quote else ""):
+    if found.quote and not quotes(found, own):
         text = "\n".join(f"> {line}".rstrip() for line in found.quote.split("\n")) + f"\n\n{text}"
-    kind = found.kind or infer_kind(text)
+    kind = found.kind or (last and str(last.get("kind"))) or (own.kind if own else infer_kind(text))
     if own is None:
         return Note(text.strip(), anchor, kind, found.done)
     return replace(own, text=text.strip(), kind=kind, done=found.done)
-
-
-def _new_id(paper: str, found: PageNote) -> str:
-    """Name a new note by what it says, so that reading a page twice adds it once."""
-    said = "\0".join((paper, normal(found.quote), normal(found.text)))
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _state(note: Note) -> dict[str, object]:
@@ -117,48 +127,20 @@ def _same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     return all(one.get(name) == other.get(name) for name in ("text", "kind", "done"))
 
 
-def _mine(mark: Mark) -> dict[str, object]:
-    return {"status": str(mark.status), "rating": mark.rating, "tags": list(mark.tags)}
-
-
 def _field_edits(page: Page, entry: Entry, base: Base | None) -> Iterator[FieldEdit]:
-    theirs, mine = fields_of(page), _mine(entry.mark)
+    theirs, own = fields_of(page.values, entry.mark.tags).values, mine(entry.mark)
     written: Mapping[str, object] = (base or {}).get("fields", {})
     for name, value in theirs.items():
-        own, last = mine[name], written.get(name)
-        if _plain(value) in (_plain(own), _plain(last) if name in written else _plain(own)):
+        now, here, last = _plain(value), _plain(own[name]), _plain(written.get(name))
+        nothing = _plain(_NOTHING[name])
+        if now == here or (now == last if name in written else now == nothing):
             continue
-        what = What.CHANGED if name in written and _plain(own) == _plain(last) else What.CONFLICT
-        yield FieldEdit(what, entry.paper.id, entry.mark.paper, entry.paper.title, name, own, value)
-
-
-def fields_of(page: Page) -> dict[str, object]:
-    """Read status, rating and tags from the front matter; a value that is none of these is left out."""
-    values = page.values
-    status, rating, tags = values.get("status"), values.get("rating"), values.get("tags")
-    read: dict[str, object] = {}
-    if status in list(Status):
-        read["status"] = str(status)
-    if rating is None or (isinstance(rating, int) and 1 <= rating <= 5):
-        read["rating"] = rating
-    if not isinstance(tags, int):
-        named = tags.replace(",", " ").split() if isinstance(tags, str) else tags or []
-        read["tags"] = [tag.lstrip("#") for tag in named if tag.strip("#")]
-    return read
-
-
-def unread_fields(page: Page) -> list[str]:
-    """List the fields of the front matter whose value cannot be read."""
-    return [name for name in ("status", "rating", "tags") if name in page.values and name not in fields_of(page)]
+        what = What.CHANGED if here == (last if name in written else nothing) else What.CONFLICT
+        yield FieldEdit(what, entry.paper.id, entry.mark.paper, entry.paper.title, name, own[name], value)
 
 
 def _plain(value: object) -> object:
-    return sorted(fold_tag(_tag(tag)) for tag in value) if isinstance(value, list | tuple) else value
-
-
-def _tag(written: object) -> str:
-    """Return what a page has as a tag; what cannot be one stays as it was written, so that nothing is lost."""
-    return tag_of(str(written)) or str(written)
+    return sorted({fold_tag(str(tag)) for tag in value}) if isinstance(value, list | tuple) else value
 
 
 def change_of(edits: Iterable[Edit], *, delete: bool = False) -> MarkChange:
@@ -180,12 +162,17 @@ def change_of(edits: Iterable[Edit], *, delete: bool = False) -> MarkChange:
 
 
 def settle(edit: Edit, choice: str) -> Edit | None:
-    """Settle a conflict as the reader chose: "mine" (None: nothing to do), "theirs", or "both", one after the other.
+    """Settle a conflict as the reader chose: "mine" (None: nothing to do), "theirs", or "both".
 
-    Both is for notes alone; after "mine" and "both" the page is written anew by an export that is told to.
+    Both are two texts one after the other, all tags of the two, and else what the page says, which a copy is not. After
+    "mine" and "both" the page is written anew by an export that is told to.
     """
     if choice == "mine":
         return None
+    if isinstance(edit, FieldEdit) and choice == "both":
+        if isinstance(edit.mine, list) and isinstance(edit.theirs, list):
+            return replace(edit, what=What.CHANGED, theirs=[*edit.mine, *edit.theirs])
+        return None if edit.copy else replace(edit, what=What.CHANGED)
     if isinstance(edit, FieldEdit) or choice == "theirs" or edit.mine is None or edit.theirs is None:
         return replace(edit, what=What.CHANGED)
     text = f"{edit.mine.text}\n\n---\n\n{edit.theirs.text}"
@@ -207,8 +194,6 @@ def _with_field(mark: Mark, edit: FieldEdit) -> Mark:
         case "rating", int() | None as rating:
             return mark.rated(rating)
         case "tags", list(tags):
-            known = {fold_tag(tag) for tag in mark.tags}
-            tags = [tag if fold_tag(tag) in known else _tag(tag) for tag in tags]
             wanted = {fold_tag(tag) for tag in tags}
             return mark.tagged(tags, [tag for tag in mark.tags if fold_tag(tag) not in wanted])
     return mark

@@ -1,29 +1,30 @@
-"""A folder of Markdown pages, one for each paper with notes, for Obsidian, Logseq or a text editor: out and back in.
+"""A folder of Markdown pages, one for each paper with notes, for Obsidian, Logseq or a text editor: what is in it.
 
-`.broadsheet.json` beside the pages remembers what was written last, so that edits on either side are told apart. A page
-with edits that were not read yet is not written over; links are not followed, in or out of the folder; every file is
-replaced whole or not at all. The reader may rename pages, move them into folders and write around our block.
+`.broadsheet.json` beside the pages remembers what was written last, so that edits on either side are told apart. Links
+are not followed, in or out of the folder. The reader may rename pages, move them into folders and write around our
+block. A page that cannot be read, or not whole, is named and left alone, and costs nothing but itself.
 """
 
-import hashlib
-import json
 import os
-import stat
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from store import files
 from store.errors import LibraryError
-from store.models import Entry
-from store.pages.edits import Base, Edit, base_of, compare, unread_fields
-from store.pages.import_memory import InForce, Taken, agreed, remember
-from store.pages.page import Page, parse_page, render
-from store.text import safe_name
+from store.models import Entry, MarkChange
+from store.pages import front_matter
+from store.pages.copies import digest_of, folded, names_of, offers, page_among
+from store.pages.damage import damage_of, named_paper
+from store.pages.edits import Base, Edit, compare
+from store.pages.fields import fields_of
+from store.pages.heading import heading_of
+from store.pages.import_memory import InForce, agreed
+from store.pages.page import Page, anchor_of, parse_page, safe
+from store.pages.page_files import markdown_files, read_file, read_memory, reason_of
 
-MEMORY = ".broadsheet.json"
-_LARGEST = 4_000_000
+Known = Callable[[Iterable[str]], Mapping[str, Entry]]
+"""Gives the papers that go by these ids, those that there are, as they are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,198 +37,203 @@ class PageFile:
     base: Base | None
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file about a paper: ``damage`` is what is wrong with it, in words."""
+
+    path: Path
+    data: bytes
+    text: str
+    damage: str
+
+
 def _always(step: str) -> bool:
     return True
 
 
+def _nobody(ids: Iterable[str]) -> Mapping[str, Entry]:
+    return {}
+
+
 @dataclass(slots=True)
 class Folder:
-    """What was found in a folder: pages by paper id, files that could not be read, papers whose page is gone."""
+    """What was found in a folder, by the ids of papers.
+
+    ``entries`` are the papers that are known here, ``copies`` what lies beside a page and is not settled, ``held`` the
+    files of papers whose page is left alone, with the reason, and ``missing`` the papers whose page is gone.
+    ``problems`` are to be told; ``strays`` are, by their folded names, files that are nobody's page.
+    """
 
     path: Path
     pages: dict[str, PageFile] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    copies: dict[str, list[PageFile]] = field(default_factory=dict)
+    held: dict[str, tuple[Path, str]] = field(default_factory=dict)
     problems: list[tuple[Path, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     memory: dict[str, Any] = field(default_factory=dict)
+    strays: dict[str, tuple[Path, str]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     in_force: InForce = _always
 
 
-@dataclass(slots=True)
-class Exported:
-    """What an export did: pages written, how many were so already, and those held back, with the reason."""
-
-    written: list[Path] = field(default_factory=list)
-    unchanged: int = 0
-    held: list[tuple[Path, str]] = field(default_factory=list)
-
-
-def read_notes(folder: Path, *, in_force: InForce = _always) -> Folder:
+def read_notes(folder: Path, known: Known = _nobody, *, in_force: InForce = _always) -> Folder:
     """Read all pages of a folder and the folders in it; raises LibraryError when the folder itself cannot be read.
 
-    Other Markdown files are passed by. Of two pages about one paper the first by name counts, the other is a problem.
-    What a step took in that is not ``in_force`` any more counts as edited again.
+    Other Markdown files are passed by. What a step took in that is not ``in_force`` any more counts as edited again.
     """
     found = Folder(Path(os.path.realpath(folder)), in_force=in_force)
     if not found.path.is_dir():
         raise LibraryError(f"{folder} is not a folder: name the one that notes were exported to")
-    found.memory = _memory(found.path)
-    for path in _markdown_files(found.path):
-        found.names.add(path.name.casefold())
-        try:
-            data = _read(path)
-            page = parse_page(data.decode("utf-8-sig"))
-        except (OSError, ValueError) as error:
-            found.problems.append((path, _reason(error)))
-            continue
-        paper = page.paper
-        if paper is None:
-            continue
-        if paper in found.pages:
-            found.problems.append(
-                (path, f"{found.pages[paper].path.name} is about the same paper: this one is left out")
-            )
-            continue
-        base = found.memory.get(paper)
-        found.pages[paper] = PageFile(path, data, page, agreed(base, in_force) if base else None)
-        found.problems += [(path, f"its {name} cannot be read: left as it is") for name in unread_fields(page)]
-    found.missing = [paper for paper in found.memory if paper not in found.pages]
+    found.memory = read_memory(found.path)
+    files_of = _sorted_by_paper(found)
+    by_id = known([*files_of, *(paper for paper in found.memory if paper not in files_of)])
+    about: dict[str, list[_File]] = {}
+    for name, those in files_of.items():
+        about.setdefault(_id_of(name, by_id), []).extend(those)
+    found.memory = {_id_of(name, by_id): base for name, base in found.memory.items()}
+    found.entries = {entry.paper.id: entry for entry in by_id.values()}
+    for paper, those in about.items():
+        _sort_out(found, paper, those)
+    for paper, entry in found.entries.items():
+        if paper not in about and (stray := stray_of(found, entry)):
+            found.held[paper] = stray
+            if stray not in found.problems:
+                found.problems.append(stray)
+    found.missing = [paper for paper in found.memory if paper not in about and paper not in found.held]
     return found
 
 
-def page_edits(folder: Folder, entries: Mapping[str, Entry]) -> list[Edit]:
-    """List what the pages say that the marks do not; ``entries`` gives each paper as it is now, by the pages' ids."""
-    known = ((file, entries[paper]) for paper, file in folder.pages.items() if paper in entries)
+def _id_of(name: str, by_id: Mapping[str, Entry]) -> str:
+    """Return the id that a paper has now, which a page may know by another."""
+    return by_id[name].paper.id if name in by_id else name
+
+
+def _sorted_by_paper(found: Folder) -> dict[str, list[_File]]:
+    """Read all Markdown files, and return those that name a paper, by its id as it stands there."""
+    about: dict[str, list[_File]] = {}
+    for path in markdown_files(found.path):
+        found.names.add(folded(path.name))
+        try:
+            data = read_file(path)
+            text = data.decode("utf-8-sig")
+        except (OSError, ValueError) as error:
+            found.strays[folded(path.name)] = path, reason_of(error)
+            found.problems.append((path, reason_of(error)))
+            continue
+        damage = damage_of(text)
+        paper = Page(front_matter.split(text.replace("\r\n", "\n"))[0] or []).paper
+        if name := paper or (named_paper(text) if damage else None):
+            about.setdefault(name, []).append(_File(path, data, text, damage))
+            continue
+        _leave_alone(found, path, damage)
+    return about
+
+
+def _leave_alone(found: Folder, path: Path, damage: str) -> None:
+    """Take down a file that is no page, or none any more."""
+    reason = f"{damage or 'it does not say any more which paper it is about'}: left alone"
+    found.strays.setdefault(folded(path.name), (path, reason))
+    if damage:
+        found.problems.append((path, reason))
+
+
+def stray_of(found: Folder, entry: Entry, *, renamed: bool = False) -> tuple[Path, str] | None:
+    """Return the file that was the page of a paper and is none any more, with the reason.
+
+    Where the page may have been ``renamed``, it is only a file of the very name that the page had last.
+    """
+    kept = folded(entry.mark.page)
+    for name in map(folded, names_of(entry)):
+        here = entry.paper.id in found.memory and not (renamed and kept)
+        if name in found.strays and (name == kept or here):
+            return found.strays[name]
+    return None
+
+
+def _sort_out(found: Folder, paper: str, those: list[_File]) -> None:
+    """Find out which of the files about a paper is its page, and what is to be said of the others."""
+    entry = found.entries.get(paper)
+    names = names_of(entry) if entry else []
+    known = {*map(folded, names)}
+    if entry and not any(folded(file.path.name) in known for file in those):
+        found.held |= {paper: stray} if (stray := stray_of(found, entry, renamed=True)) else {}
+    if paper in found.held:
+        path, reason = found.held[paper]
+        found.problems += [(path, reason)] if (path, reason) not in found.problems else []
+        found.problems += [(file.path, _copy(found, paper, file, path.name, b"")) for file in those]
+        return
+    number = page_among([file.path for file in those], names)
+    if number is None and len({file.data for file in those}) > 1:
+        written = f" ({names[0]})" if names else ""
+        reason = f"one of {len(those)} about the same paper, none under the name that it was written under{written}"
+        found.held[paper] = those[0].path, f"{reason}: rename the one that counts to that"
+        found.problems += [(file.path, found.held[paper][1]) for file in those]
+        return
+    chosen = those[number or 0]
+    page = _page_file(found, paper, chosen)
+    written_here = entry is not None and (folded(entry.mark.page) == folded(chosen.path.name) or bool(page.base))
+    damage = chosen.damage or ("its block of notes is gone" if written_here and not page.page.block else "")
+    if damage:
+        found.held[paper] = chosen.path, f"{damage}: left alone"
+        found.problems.append(found.held[paper])
+    else:
+        found.pages[paper] = page
+        found.problems += [(chosen.path, said) for said in _not_understood(page.page, entry)]
+    settled = found.memory.get(paper, {}).get("copies", [])
+    for file in those:
+        if file is not chosen and digest_of(file.data) not in settled:
+            found.problems.append((file.path, _copy(found, paper, file, chosen.path.name, chosen.data)))
+
+
+def _copy(found: Folder, paper: str, file: _File, name: str, data: bytes) -> str:
+    """Take a copy of a page of this name and content down, and return what is to be said of it."""
+    if file.damage:
+        return f"a copy of {name}, and {file.damage}: left alone"
+    if paper in found.held:
+        return f"a copy of {name}, which is left alone, and so is this one"
+    if file.data in (data, *(other.data for other in found.copies.get(paper, ()))):
+        return f"a copy of {name} that says nothing else: left alone"
+    found.copies.setdefault(paper, []).append(_page_file(found, paper, file))
+    return f"a copy of {name}, which counts: left alone"
+
+
+def _page_file(found: Folder, paper: str, file: _File) -> PageFile:
+    entry, base = found.entries.get(paper), found.memory.get(paper)
+    base = agreed(base, found.in_force) if base else None
+    notes = {anchor: str(note.get("text")) for anchor, note in (base["notes"] if base else {}).items()}
+    for note in entry.mark.notes if entry else ():
+        notes[anchor_of(note)] = f"{safe(note.text)}\n{notes.get(anchor_of(note), '')}"
+    return PageFile(file.path, file.data, parse_page(file.text, notes), base)
+
+
+def unread_fields(page: Page, entry: Entry | None) -> list[tuple[str, str]]:
+    """List the fields of the front matter whose value cannot be read, with that."""
+    return fields_of(page.values, entry.mark.tags if entry else ()).unread
+
+
+def _not_understood(page: Page, entry: Entry | None) -> Iterator[str]:
+    for name, value in unread_fields(page, entry):
+        yield f"its {name} “{value}” cannot be read: left as it is"
+    for line in page.odd:
+        begins = "names no kind of note: it stays what it was" if heading_of(line) else "begins no note of its own"
+        yield f"“{line.strip()}” {begins}"
+
+
+def page_edits(folder: Folder) -> list[Edit]:
+    """List what the pages say that the marks do not."""
+    known = ((file, folder.entries[paper]) for paper, file in folder.pages.items() if paper in folder.entries)
     return [edit for file, entry in known for edit in compare(file.page, entry, file.base)]
 
 
-def export_notes(
-    entries: Iterable[Entry],
-    folder: Path,
-    *,
-    anyway: Container[str] = (),
-    in_force: InForce = _always,
-    taken: Taken | None = None,
-) -> Exported:
-    """Write the page of each paper, making the folder when there is none.
+def copy_edits(folder: Folder, change: MarkChange, choice: str | None) -> list[Edit]:
+    """List what copies of pages say otherwise than the marks when these have changed: all of it conflicts.
 
-    A page that holds edits not read yet is held back, unless ``anyway`` has its paper's id; what was ``taken`` in just
-    now is remembered, should it be undone. Raises LibraryError when the folder cannot be written.
+    ``choice`` is what is to be done with conflicts, if that is known.
     """
-    done = Exported()
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = read_notes(folder, in_force=in_force)
-        for entry in entries:
-            _export(entry, found, done, anyway=entry.paper.id in anyway, taken=taken)
-        _remember(found)
-    except OSError as error:
-        raise LibraryError(f"{error.filename or folder} cannot be written ({error.strerror})") from error
-    return done
-
-
-def _export(entry: Entry, found: Folder, done: Exported, *, anyway: bool, taken: Taken | None) -> None:
-    paper = entry.paper.id
-    file = found.pages.get(paper)
-    path = file.path if file else _free_path(entry, found)
-    text = render(entry, file.page if file else None)
-    data = _in_style_of(file.data, text) if file else text.encode("utf-8")
-    if file and data != file.data:
-        reason = _hindrance(file, entry, anyway=anyway)
-        if reason:
-            done.held.append((path, reason))
-            return
-    if file and data == file.data:
-        done.unchanged += 1
-    else:
-        files.write(path, [data])
-        done.written.append(path)
-        found.names.add(path.name.casefold())
-    step, edits = taken or ("", ())
-    own = [edit for edit in edits if edit.paper == paper]
-    found.memory[paper] = remember(base_of(entry), found.memory.get(paper), own, step, found.in_force)
-
-
-def _hindrance(file: PageFile, entry: Entry, *, anyway: bool) -> str:
-    """Return why a page may not be written over, empty where it may."""
-    if not os.access(file.path, os.W_OK):
-        return "it is read-only"
-    if _read(file.path) != file.data:
-        return "it has just changed: export again"
-    if anyway:
-        return ""
-    if unread_fields(file.page):
-        return f"its {' and '.join(unread_fields(file.page))} cannot be read: correct it first"
-    if compare(file.page, entry, file.base):
-        return "it was edited since: import it first"
-    return ""
-
-
-def _free_path(entry: Entry, found: Folder) -> Path:
-    """Choose a name for a new page: the citekey, with a piece of a hash when another file has that name."""
-    name = safe_name(entry.paper.citekey or entry.paper.id)
-    path = found.path / f"{name}.md"
-    if path.name.casefold() in found.names or os.path.lexists(path):
-        path = found.path / f"{name}-{hashlib.sha256(entry.paper.id.encode()).hexdigest()[:6]}.md"
-    if path.parent != found.path or os.path.lexists(path):
-        raise LibraryError(f"{path} is there already and is not the page of this paper: move it away")
-    return path
-
-
-def _in_style_of(old: bytes, text: str) -> bytes:
-    """Keep the byte-order mark and the line ends that a page came back with."""
-    mark = b"\xef\xbb\xbf" if old.startswith(b"\xef\xbb\xbf") else b""
-    return mark + (text.replace("\n", "\r\n") if b"\r\n" in old else text).encode("utf-8")
-
-
-def _markdown_files(folder: Path) -> Iterator[Path]:
-    """Yield the Markdown files, by name; hidden folders (an editor's own, a trash) and linked ones are passed by."""
-    for here, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.lower().endswith(".md") and not name.startswith("."):
-                yield Path(here, name)
-
-
-def _read(path: Path) -> bytes:
-    """Read a regular file of a sensible size; raises OSError for a link, ValueError for what is no such file."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
-            raise ValueError("not a text file of a sensible size: left alone")
-        return file.read()
-
-
-def _reason(error: OSError | ValueError) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return "not UTF-8: left alone"
-    if isinstance(error, OSError):
-        return f"cannot be read ({error.strerror}): left alone"
-    return str(error)
-
-
-def _memory(folder: Path) -> dict[str, Any]:
-    """Read what the last export wrote; a memory that is missing or damaged makes every difference a conflict."""
-    try:
-        held = json.loads(_read(folder / MEMORY))
-        papers = held["papers"]
-        return {paper: base for paper, base in papers.items() if _is_base(base)}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return {}
-
-
-def _is_base(base: object) -> bool:
-    if not isinstance(base, dict) or not isinstance(base.get("fields"), dict):
-        return False
-    notes = base.get("notes")
-    return isinstance(notes, dict) and all(isinstance(note, dict) for note in notes.values())
-
-
-def _remember(found: Folder) -> None:
-    lines = ",\n".join(f"{json.dumps(paper)}: {json.dumps(base)}" for paper, base in sorted(found.memory.items()))
-    data = f'{{"version": 1, "papers": {{\n{lines}\n}}}}\n'.encode()
-    path = found.path / MEMORY
-    if not path.is_file() or path.is_symlink() or path.read_bytes() != data:
-        files.write(path, [data])
-    files.flush_folder(found.path)
+    found: list[Edit] = []
+    for paper, copies in folder.copies.items():
+        if entry := folder.entries.get(paper):
+            after = Entry(entry.row, entry.paper, change(entry.mark))
+            found += offers([(copy.path.name, copy.page) for copy in copies], after, choice)
+    return found

@@ -4,7 +4,8 @@ Beside its ``notes`` and ``fields`` a base has ``taken``: for each of them that 
 and what was agreed on before, which holds again as soon as that step is not in force.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from store.pages.edits import Base, Edit, NoteEdit
@@ -17,20 +18,21 @@ _PARTS = ("notes", "fields")
 
 
 class Taken(NamedTuple):
-    """What one step took in from pages."""
+    """What one step took in from pages, and the copies of pages, by paper, that were decided on."""
 
     step: str
     edits: tuple[Edit, ...]
+    copies: Mapping[str, Iterable[bytes]] = MappingProxyType({})
 
 
 def agreed(base: Base, in_force: InForce) -> Base:
     """Return a base as it was before the steps that are undone."""
-    parts = {part: dict(base[part]) for part in _PARTS}
+    parts: dict[str, dict[str, Any]] = {part: dict(base[part]) for part in _PARTS}
     for part, name, about in _records(base):
         if not in_force(about["step"]):
             parts[part].pop(name, None)
             parts[part].update({name: about["was"]} if "was" in about else {})
-    return parts
+    return {**base, **parts}
 
 
 def remember(new: Base, last: Base | None, taken: Iterable[Edit], step: str, in_force: InForce) -> dict[str, Any]:

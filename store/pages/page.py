@@ -13,53 +13,61 @@
     Try it on the small model.
     <!-- /broadsheet:notes -->
 
-Within the block every ``###`` heading of a kind begins a note; one without an anchor is new. A line of a note that
-looks like a mark of ours gets a backslash before it, and loses it when it is read.
+Within the block every heading with an anchor begins the note that the anchor names, and every heading of a kind a new
+one. A line of a note that looks like a mark of ours gets a backslash before it, and loses it when it is read. What says
+on the page what would be written stays as it stands there.
 """
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from store.exporters.markdown import escape
-from store.models import NOTE_KINDS, Entry, Note, Quote
+from store.models import Note, Quote
 from store.pages import front_matter
-from store.pages.front_matter import Part, YamlValue
-from store.text import clean, strip_unsafe
+from store.pages.front_matter import Odd, Part, YamlValue
+from store.pages.heading import Heading, heading_of, is_odd
+from store.text import strip_unsafe
 
 BEGIN, END = "<!-- broadsheet:notes -->", "<!-- /broadsheet:notes -->"
-KEYS = ("paper", "title", "citekey", "authors", "arxiv", "doi", "url", "published", "status", "rating", "tags")
 
-_MARK = (
-    rf"### (?:\[(?P<box>[ xX])\] )?(?P<kind>{'|'.join(NOTE_KINDS)})(?: · (?P<created>[\w:.+-]+))?"
-    r"(?: \^note-(?P<anchor>[A-Za-z0-9-]+))?[ \t]*$"
-)
-_HEADING = re.compile(_MARK)
-_OURS = re.compile(rf"^\\*(?:{_MARK}|<!-- /?broadsheet:notes -->[ \t]*$|> \[!quote\])", re.MULTILINE)
+_BLOCK = re.compile(r"\s{0,3}<!--\s*(?P<end>/?)broadsheet:notes\s*-->\s*")
+_QUOTE = re.compile(r">\s*\\?\[!quote\\?\][+-]?\s*", re.IGNORECASE)
+_MARKER = re.compile(r"[<>]{7}(?: .*)?")
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
-    """A note as it stands on a page; ``anchor`` is empty for a new one, and ``quote`` is the quoted passage."""
+    """A note as it stands on a page; ``anchor`` is empty for a new one, ``kind`` where it cannot be told.
+
+    ``quote`` is the quoted passage, ``heading`` what the note begins with, None where nothing does, and ``lines`` are
+    all that it stands on.
+    """
 
     text: str
     kind: str = "note"
     done: bool = False
     anchor: str = ""
     quote: str = ""
+    heading: Heading | None = None
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in its parts. ``before`` and ``after`` are the reader's own text; ``block`` says that ours is there."""
+    """A page in its parts. ``before`` and ``after`` are the reader's own text; ``block`` says that ours is there.
+
+    ``odd`` are lines in the block that look like headings of notes and are none.
+    """
 
     parts: list[Part] = field(default_factory=list)
     before: str = ""
     notes: tuple[PageNote, ...] = ()
     after: str = ""
     block: bool = False
+    odd: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, YamlValue]:
@@ -70,12 +78,18 @@ class Page:
     def paper(self) -> str | None:
         """The id of the paper that the page is about; None when it is no page of ours."""
         value = self.values.get("paper")
-        return value if isinstance(value, str) else None
+        return value if isinstance(value, str) and not isinstance(value, Odd) else None
 
 
 def anchor_of(note: Note) -> str:
     """Return the anchor of a note: its id, or a hash of an id that cannot stand in an anchor."""
     return note.id if re.fullmatch(r"[A-Za-z0-9-]+", note.id) else hashlib.sha256(note.id.encode()).hexdigest()[:12]
+
+
+def id_of_new(paper: str, found: PageNote) -> str:
+    """Name a new note by what it says, so that reading a page twice adds it once."""
+    said = "\0".join((paper, normal(found.quote), normal(found.text)))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def normal(text: str) -> str:
@@ -93,81 +107,101 @@ def quotation(quote: Quote) -> str:
     return re.sub(r"<|!(?=\[)|&(?=[#\w]+;)", r"\\\g<0>", normal(safe(quote.exact)))
 
 
-def parse_page(text: str) -> Page:
-    """Read a page; of several blocks the first counts, and the rest is the reader's own text."""
+def quotes(found: PageNote, note: Note | None) -> bool:
+    """Return whether the passage that a note quotes on the page is the one that it has, however it is laid out."""
+    return found.quote.split() == (quotation(note.quote).split() if note and note.quote else [])
+
+
+def mark_of_block(line: str) -> str | None:
+    """Return which mark of our block a line is, BEGIN or END; None where it is neither."""
+    found = _BLOCK.fullmatch(line)
+    return None if found is None else END if found["end"] else BEGIN
+
+
+# -- read ----------------------------------------------------------------------------------------------------------
+
+
+def parse_page(text: str, known: Mapping[str, str] | None = None) -> Page:
+    """Read a page; of several blocks the first counts, and the rest is the reader's own text.
+
+    ``known`` is the text of each note by anchor, as the mark has it: what stands in it as it does here is text.
+    """
     parts, body = front_matter.split(text.replace("\r\n", "\n"))
     lines = body.split("\n")
-    begin = next((number for number, line in enumerate(lines) if line.rstrip() == BEGIN), None)
+    marks = {number: mark for number, line in enumerate(lines) if (mark := mark_of_block(line))}
+    begin = next((number for number, mark in marks.items() if mark == BEGIN), None)
     if begin is None:
         return Page(parts or [], body)
-    end = next((number for number, line in enumerate(lines[begin:], begin) if line.rstrip() == END), len(lines))
+    end = next((number for number, mark in marks.items() if number > begin and mark == END), len(lines))
     before = "".join(f"{line}\n" for line in lines[:begin])
-    return Page(parts or [], before, tuple(_notes(lines[begin + 1 : end])), "\n".join(lines[end + 1 :]), block=True)
+    notes, odd = _notes(lines[begin + 1 : end], known or {})
+    return Page(parts or [], before, tuple(notes), "\n".join(lines[end + 1 :]), block=True, odd=tuple(odd))
 
 
-def _notes(lines: Sequence[str]) -> list[PageNote]:
-    starts = [number for number, line in enumerate(lines) if _HEADING.match(line)]
-    found = [_note(lines[start], lines[start + 1 : stop]) for start, stop in pairwise([*starts, len(lines)])]
+def _notes(lines: Sequence[str], known: Mapping[str, str]) -> tuple[list[PageNote], list[str]]:
+    headings: dict[int, Heading] = {}
+    odd: list[str] = []
+    texts = {anchor: set(text.split("\n")) for anchor, text in known.items()}
+    there: set[str] = set()
+    held = {*lines}
+    for number, line, fenced in _unfenced(lines):
+        heading = heading_of(line)
+        if heading and (heading.anchor or not fenced):
+            if not heading.anchor and line in there and f"\\{line}" not in held:
+                continue  # text of the note above, written when this was no heading
+            headings[number], there = heading, texts.get(heading.anchor, set())
+            if heading.anchor and not heading.kind:
+                odd.append(line)
+        elif not fenced and line not in there and is_odd(line):
+            odd.append(line)
+    starts = [*headings]
+    found = [_note(headings[start], lines[start + 1 : stop]) for start, stop in pairwise([*starts, len(lines)])]
     loose = _unescaped(lines[: starts[0]] if starts else lines)
     if loose:
         found.insert(0, PageNote(loose, kind=""))
     seen: set[str] = set()
     for number, note in enumerate(found):  # a note that was copied has the anchor twice: the copy is a new one
-        if note.anchor in seen:
-            found[number] = replace(note, anchor="")
+        if note.heading and note.anchor in seen:
+            found[number] = replace(note, anchor="", heading=replace(note.heading, anchor=""))
         seen.add(note.anchor)
-    return [note for note in found if note.anchor or note.text or note.quote]
+    return [note for note in found if note.anchor or note.text or note.quote], odd
 
 
-def _note(heading: str, lines: Sequence[str]) -> PageNote:
-    found = _HEADING.match(heading)
-    assert found
+def _unfenced(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
+    """Yield lines with their numbers, and whether they stand in a block of code; an anchor ends one left open."""
+    fence = ""
+    for number, line in enumerate(lines):
+        if "^note-" in line and heading_of(line):
+            fence = ""
+        mark = _FENCE.match(line)
+        yield number, line, bool(fence)
+        if mark and not fence:
+            fence = mark["fence"]
+        elif mark and mark["fence"].startswith(fence) and not line.strip(" `~"):
+            fence = ""
+
+
+def _note(heading: Heading, lines: Sequence[str]) -> PageNote:
     quote: list[str] = []
     rest = list(lines)
-    if rest and rest[0].startswith("> [!quote]"):
-        stop = next((number for number, line in enumerate(rest) if not line.startswith(">")), len(rest))
-        quote, rest = [line[1:].removeprefix(" ") for line in rest[1:stop]], rest[stop:]
-    done = (found["box"] or " ") != " "
-    return PageNote(_unescaped(rest), found["kind"], done, found["anchor"] or "", normal("\n".join(quote)))
+    first = next((number for number, line in enumerate(rest) if line.strip()), len(rest))
+    if first < len(rest) and _QUOTE.fullmatch(rest[first]):
+        stop = next((number for number in range(first, len(rest)) if not rest[number].startswith(">")), len(rest))
+        quote, rest = [line[1:].removeprefix(" ") for line in rest[first + 1 : stop]], rest[stop:]
+    said = normal("\n".join(quote))
+    return PageNote(_unescaped(rest), heading.kind, heading.done, heading.anchor, said, heading, (heading.line, *lines))
+
+
+def _is_ours(line: str) -> bool:
+    """Return whether a line of a note would be read as a mark of ours, or as one of git's."""
+    return bool(heading_of(line) or mark_of_block(line) or _QUOTE.match(line) or _MARKER.fullmatch(line))
+
+
+def escaped(text: str) -> str:
+    """Return the text of a note so that no line of it is read as a mark of ours."""
+    return "\n".join(f"\\{line}" if _is_ours(line.lstrip("\\")) else line for line in text.split("\n"))
 
 
 def _unescaped(lines: Sequence[str]) -> str:
-    plain = (line[1:] if line.startswith("\\") and _OURS.match(line) else line for line in lines)
+    plain = (line[1:] if line.startswith("\\") and _is_ours(line.lstrip("\\")) else line for line in lines)
     return safe("\n".join(plain))
-
-
-def render(entry: Entry, old: Page | None = None) -> str:
-    """Write the page of a paper; of an old page all that is not ours stays where it stood."""
-    head = front_matter.write(_values(entry), old.parts if old else [])
-    block = "\n".join([BEGIN, *("\n".join(_note_lines(note)) + "\n" for note in entry.mark.notes), END])
-    if old is None:
-        return f"{head}# {escape(clean(entry.paper.title))}\n\n{block}\n"
-    if not old.block:
-        return f"{head}{old.before.rstrip()}\n\n{block}\n"
-    return f"{head}{old.before}{block}\n{old.after}"
-
-
-def _values(entry: Entry) -> dict[str, YamlValue]:
-    paper, mark = entry.paper, entry.mark
-    return {
-        "paper": paper.id,
-        "title": paper.title,
-        "citekey": paper.citekey,
-        "authors": list(paper.authors),
-        "arxiv": paper.arxiv,
-        "doi": paper.doi,
-        "url": paper.address,
-        "published": paper.published,
-        "status": str(mark.status),
-        "rating": mark.rating,
-        "tags": list(mark.tags),
-    }
-
-
-def _note_lines(note: Note) -> list[str]:
-    box = "[x] " if note.done else "[ ] " if note.kind == "todo" else ""
-    lines = [f"### {box}{note.kind} · {note.created[:10]} ^note-{anchor_of(note)}"]
-    if note.quote:
-        lines += ["> [!quote]", *(f"> {line}".rstrip() for line in quotation(note.quote).split("\n"))]
-    text = _OURS.sub(lambda found: "\\" + found[0], safe(note.text))
-    return [*lines, "", *text.split("\n")] if note.quote and text else [*lines, *([text] if text else [])]

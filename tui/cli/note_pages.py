@@ -2,16 +2,18 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import click
 
 from store.library import Library
 from store.models import Entry, Note
 from store.pages.edits import Edit, NoteEdit, What, change_of, settle
-from store.pages.folder import Folder, export_notes, page_edits, read_notes
+from store.pages.export import Exported, export_notes
+from store.pages.folder import Folder, copy_edits, page_edits, read_notes
 from store.pages.import_memory import InForce, Taken
 from store.quantities import counted
 from store.text import clean
@@ -48,11 +50,9 @@ def export_pages(folder: Path, query: tuple[str, ...]) -> None:
     answer = library.search(" ".join(["has:note", *(["(", *query, ")"] if query else [])]))
     if not answer.total:
         nothing("no paper with notes matches this; nothing was written" if query else "there are no notes yet")
-    done = export_notes(library.entries(answer.rows(0, answer.total)), folder, in_force=_in_force(library))
+    done = _export(library, library.entries(answer.rows(0, answer.total)), folder)
     for path in done.written:
         click.echo(clean(str(path)))
-    for path, reason in done.held:
-        say(f"held back {clean(str(path))}: {reason}")
     say(f"{counted(len(done.written), 'page')} written, {done.unchanged:,} unchanged, {len(done.held):,} held back")
     if done.held:
         raise click.exceptions.Exit(UNSETTLED)
@@ -73,18 +73,18 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
     side by side, and stays as it is until you settle it with --take.
     """
     library = open_library()
-    found = read_notes(folder, in_force=_in_force(library))
-    entries = library.known(found.pages)
-    differing = page_edits(found, entries)
+    found = read_notes(folder, library.known, in_force=_in_force(library))
+    differing = page_edits(found)
+    differing += copy_edits(found, change_of(_chosen(differing, take), delete=delete), take)
     left = [edit for edit in differing if not _is_settled(edit, take, delete=delete)]
     if as_json:
         write_json(_as_json(found, differing))
     else:
-        _tell(found, entries, differing)
+        _tell(found, differing)
     if not differing:
         nothing("no page was edited")
     if not dry_run:
-        _take_in(library, folder, differing, left, take, delete=delete)
+        _take_in(library, found, differing, left, take, delete=delete)
     counts = Counter(edit.what for edit in differing)
     would = "would be " if dry_run else ""
     said = [f"{counts[what]:,} {what}" for what in What if counts[what] and what is not What.CONFLICT]
@@ -113,34 +113,50 @@ def _is_settled(edit: Edit, take: str | None, *, delete: bool) -> bool:
     return take is not None if edit.what is What.CONFLICT else delete or edit.what is not What.DELETED
 
 
+def _chosen(differing: Iterable[Edit], take: str | None) -> tuple[Edit, ...]:
+    """Return the edits to make, conflicts settled as they are to be."""
+    chosen = (settle(edit, take) if take and edit.what is What.CONFLICT else edit for edit in differing)
+    return tuple(edit for edit in chosen if edit)
+
+
+def _export(library: Library, entries: Sequence[Entry], folder: Path, **taken: Any) -> Exported:
+    """Write pages, and keep the names of their files with the marks."""
+    done = export_notes(entries, folder, library.known, in_force=_in_force(library), **taken)
+    for path, reason in done.held:
+        say(f"held back {clean(str(path))}: {reason}")
+    library.name_pages(done.names)
+    return done
+
+
 def _take_in(
-    library: Library, folder: Path, differing: Sequence[Edit], left: Sequence[Edit], take: str | None, *, delete: bool
+    library: Library, found: Folder, differing: Sequence[Edit], left: Sequence[Edit], take: str | None, *, delete: bool
 ) -> None:
     """Make the edits as one step, and write the pages of papers with nothing left to decide anew."""
-    chosen = (settle(edit, take) if take and edit.what is What.CONFLICT else edit for edit in differing)
-    wanted = tuple(edit for edit in chosen if edit)
+    wanted = _chosen(differing, take)
     papers = list(dict.fromkeys(edit.paper for edit in differing))
     step = library.edit(papers, change_of(wanted, delete=delete), "notes from files")
     settled = [paper for paper in papers if all(edit.paper != paper for edit in left)]
-    done = export_notes(
+    _export(
+        library,
         [library.entry(paper) for paper in settled],
-        folder,
-        anyway=set(settled),
-        in_force=_in_force(library),
-        taken=Taken(step.id, wanted) if step else None,
+        found.path,
+        anyway={paper: found.pages[paper].data for paper in settled if paper in found.pages},
+        taken=Taken(
+            step.id if step else "",
+            wanted if step else (),
+            {paper: [copy.data for copy in copies] for paper, copies in found.copies.items() if take},
+        ),
     )
-    for path, reason in done.held:
-        say(f"held back {clean(str(path))}: {reason}")
 
 
 # -- what is printed -----------------------------------------------------------------------------------------------
 
 
-def _tell(found: Folder, entries: dict[str, Entry], differing: Sequence[Edit]) -> None:
+def _tell(found: Folder, differing: Sequence[Edit]) -> None:
     for path, reason in found.problems:
-        say(f"broadsheet: {clean(str(path))}: {reason}")
+        say(f"broadsheet: {clean(str(path))}: {clean(reason)}")
     for paper, file in found.pages.items():
-        if paper not in entries:
+        if paper not in found.entries:
             say(f"skipped {clean(str(file.path))}: there is no paper {clean(paper)} here")
     for paper in found.missing:
         say(f"the page of {clean(paper)} is gone; its notes stay")
@@ -156,7 +172,7 @@ def _account(edit: Edit, width: int) -> Iterator[str]:
     head = f"{edit.what:<9} {about}{shown(edit.title)}"
     if edit.what is What.CONFLICT:
         yield styled(elide(head, width), fg="yellow", bold=True)
-        yield from _side_by_side(_side(edit.mine), _side(edit.theirs), width)
+        yield from _side_by_side(_side(edit.mine), _side(edit.theirs), shown(edit.copy) or "the page's", width)
         return
     yield elide(head, width)
     side = edit.mine if edit.theirs is None else edit.theirs
@@ -172,15 +188,16 @@ def _side(side: object) -> str:
     return "–" if side is None else shown(str(side))
 
 
-def _side_by_side(mine: str, theirs: str, width: int) -> Iterator[str]:
+def _side_by_side(mine: str, theirs: str, where: str, width: int) -> Iterator[str]:
+    """Yield two texts beside each other, or one below the other; ``where`` is where theirs stands."""
     if width < _NARROW:
-        for name, text in (("yours", mine), ("the page's", theirs)):
-            yield styled(f"  {name}", bold=True)
+        for name, text in (("yours", mine), (where, theirs)):
+            yield styled(elide(f"  {name}", width), bold=True)
             yield from (f"  {line}" for line in wrap(text, width - 2))
         return
     room = (width - 3) // 2
     left, right = wrap(mine, room), wrap(theirs, room)
-    yield styled("yours" + " " * (room - 5) + " │ the page's", bold=True)
+    yield styled("yours" + " " * (room - 5) + f" │ {elide(where, room)}", bold=True)
     for number in range(max(len(left), len(right))):
         one = left[number] if number < len(left) else ""
         other = right[number] if number < len(right) else ""
@@ -203,6 +220,7 @@ def _edit_json(edit: Edit) -> dict[str, object]:
         "paper": edit.paper,
         "title": edit.title,
         **about,
+        **({"file": edit.copy} if edit.copy else {}),
         "mine": _value(edit.mine),
         "theirs": _value(edit.theirs),
     }
