@@ -286,6 +286,32 @@ def test_where_nobody_can_tell_the_page_all_are_left_alone(shell: Shell, paper: 
     assert not page.exists() and ("A plain note.", "note") in shell.notes(paper)
 
 
+@pytest.mark.parametrize("kept", ["", "zhao2024galore.md"])
+def test_a_copy_does_not_take_the_place_of_a_page_that_was_emptied(tmp_path: Path, kept: str) -> None:
+    now = entry(page=kept)
+    export_notes([now], tmp_path)
+    (path,) = tmp_path.glob("*.md")
+    shutil.copy(path, copy := path.with_name("zhao2024galore (1).md"))
+    edit(copy, ("Try it", "Try it there"))
+    path.write_bytes(b"")
+    found = read_notes(tmp_path, known(now))
+    assert page_edits(found) == [] and {problem for problem, _ in found.problems} == {path, copy}
+    assert export_notes([now], tmp_path).held and path.read_bytes() == b""
+
+
+def test_a_page_that_is_edited_while_it_is_taken_in_is_not_written_over(tmp_path: Path) -> None:
+    now = entry()
+    export_notes([now], tmp_path)
+    (path,) = tmp_path.glob("*.md")
+    edit(path, ("Try it", "Try it once"))
+    found = read_notes(tmp_path, known(now))
+    after = replace(now, mark=change_of(page_edits(found))(now.mark))
+    edit(path, ("Try it once", "Try it twice"))
+    later = replace(after, mark=after.mark.rated(1))
+    done = export_notes([later], tmp_path, anyway={"p:1": found.pages["p:1"].data})
+    assert [said for _, said in done.held] == ["it was edited since: import it first"]
+
+
 # -- headings ------------------------------------------------------------------------------------------------------
 
 

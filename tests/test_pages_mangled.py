@@ -148,6 +148,8 @@ RULES: list[Rule] = [
     headings, blanks, reorder, copy, fields, yaml, edited, typed, windows, torn, truncate, markers,
 ]  # fmt: skip
 """In the order in which they befall a page: what is cut off is not made whole again."""
+UNREAD = ("8/10", "3.5", "C#", "(x", "[skipped]", "# Paper")
+"""What cannot be read, and the reader's own."""
 
 
 # -- a library of pages ----------------------------------------------------------------------------------------------
@@ -202,9 +204,11 @@ def mangle(folder: Path, seed: int, pages: int) -> None:
         paper: replace(entry, mark=replace(entry.mark, page=done.names[paper])) for paper, entry in entries.items()
     }
     ours = {paper: folder / done.names[paper] for paper in entries}
-    for path in ours.values():
+    befell: dict[str, list[Rule]] = {}
+    for paper, path in ours.items():
         text = path.read_text("utf-8")
-        for rule in sorted(words.draw.sample(RULES, words.draw.choice([1, 1, 2])), key=RULES.index):
+        befell[paper] = sorted(words.draw.sample(RULES, words.draw.choice([1, 1, 2])), key=RULES.index)
+        for rule in befell[paper]:
             text = rule(text, path, words)
         path.write_bytes(text.encode("utf-8"))
     before, written = in_files(folder), {path: path.read_bytes() for path in folder.glob("*.md")}
@@ -227,8 +231,16 @@ def mangle(folder: Path, seed: int, pages: int) -> None:
     kept = in_marks(entries).union(*map(WORD.findall, after.values()))
     assert there <= kept, (seed, there - kept)
     assert in_marks(marked) <= in_marks(entries), seed
+    left = {paper for paper in ours if markers in befell[paper] and torn not in befell[paper]}
+    assert all(entries[paper] == marked[paper] for paper in left), seed
+    deleted = {edit.paper for edit in differing if edit.what is What.DELETED}
+    assert deleted <= {paper for paper in ours if torn in befell[paper]}, (seed, deleted)
+    assert not any(
+        "^note-" in note.text for paper in ours if torn not in befell[paper] for note in entries[paper].mark.notes
+    )
     named = {path for path, _ in found.problems}
     for paper, path in ours.items():
+        assert all(odd in after[path] for odd in UNREAD if odd in before[path]), (seed, path)
         lost = set(WORD.findall(before[path])) - {*WORD.findall(after[path])} - {*_words(entries[paper])}
         assert not lost, (seed, path, lost, before[path], after[path])
         changed = entries[paper].mark != marked[paper].mark
