@@ -10,8 +10,9 @@ import pytest
 
 from store.ledger.statistics import gather
 from store.library import Library
-from store.models import Status
+from store.models import Paper, Status
 from store.times import end_of, now
+from tests.papers import incoming
 
 
 class Pair:
@@ -78,8 +79,10 @@ def test_a_tag_given_the_day_after_is_no_reading(pair: Pair) -> None:
 
 
 def test_of_two_marks_on_one_paper_one_is_shown_and_counted(pair: Pair) -> None:
-    paper = pair.here.entry(pair.papers[0]).paper
-    pair.mark(pair.here, 0, Status.READ)
-    pair.there.state.apply("read", [replace(paper, id="zotero 7")], lambda mark: mark.with_status(Status.READ))
+    pair.here.ingest(incoming([Paper("", "Known by Its Id", arxiv="2606.13681")]))
+    [entry] = pair.here.known(["arxiv:2606.13681"]).values()
+    pair.here.edit([entry], lambda mark: mark.with_status(Status.READ), "read")
+    elsewhere = replace(entry.paper, id="zotero 7")
+    pair.there.state.apply("read", [elsewhere], lambda mark: mark.with_status(Status.READ))
     pair.merge()
     assert len(pair.here.marks) == 2 and counts(pair.here)[:4] == [1] * 4
