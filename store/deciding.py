@@ -6,7 +6,8 @@ change how a paper is listed but whether it is, change nothing in papers.db.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from store.catalogue import Catalogue
@@ -23,8 +24,18 @@ from store.text import clean
 class Deciding:
     """Keeps decisions, and sees to it that the papers are listed by them; of the one thread that edits."""
 
-    def __init__(self, catalogue: Catalogue, state: State, index: LiveIndex, feed: Feed) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        state: State,
+        index: LiveIndex,
+        feed: Feed,
+        subject: Callable[[Paper], Paper],
+        entries: Callable[[Sequence[int]], list[Entry]],
+    ) -> None:
+        """Take the parts of a library; ``subject`` gives a paper the id of its mark, ``entries`` reads some rows."""
         self._catalogue, self._state, self._index, self._feed = catalogue, state, index, feed
+        self._subject, self._entries = subject, entries
         self._seen: object = None
         self._decisions: Mapping[str, Decision] = {}
         self._rows: tuple[object, Mapping[int, str]] = (None, {})
@@ -117,6 +128,52 @@ class Deciding:
         said = {name: value for name, value in record.items() if value}
         self.decide([Decision("added", (Subject.of(foreseen),), about="paper", value=said)], "added")
         return foreseen.id
+
+    # -- papers that look alike ----------------------------------------------------------------------------------------
+
+    def alike(self) -> list[tuple[Entry, Entry, float]]:
+        """List the pairs of papers that may be one, with how alike they are, the most alike first."""
+        from store.duplicates import candidates
+
+        index = self._index.current()
+        pairs = candidates(*index.pair, index.catalogue)
+        rows = [*dict.fromkeys(row for pair in pairs for row in (pair.one, pair.other))]
+        found = dict(zip(rows, self._entries(rows), strict=True))
+        return [(found[pair.one], found[pair.other], pair.likeness) for pair in pairs]
+
+    def merge(self, kept: Entry, other: Entry) -> Step | None:
+        """Make one paper of two, which goes by the name of the first and has all that was said of both."""
+        stays, goes = self._subject(kept.paper), self._subject(other.paper)
+        decision = Decision("same", (Subject.of(stays), Subject.of(goes)))
+        return self._after(self._feed.after(lambda: self._state.join("merged", stays, goes, decision)))
+
+    def part(self, paper: Paper) -> list[Step]:
+        """Make two papers again of one that was merged, or more; what was changed since stays with it."""
+        names = {paper.id, *(f"{kind}:{value}" for kind, value in paper.ids.items())}
+        found = [
+            decision.name
+            for decision in self._decisions.values()
+            if decision.kind == "same" and any(subject.id in names for subject in decision.subjects)
+        ]
+        steps = (self._after(self._feed.after(partial(self._state.part, "parted", name))) for name in found)
+        return [step for step in steps if step is not None]
+
+    def tell_apart(self, one: Entry, other: Entry) -> Step | None:
+        """Remember that two papers are two, whatever they look like."""
+        subjects = Subject.of(one.paper), Subject.of(other.paper)
+        return self.decide([Decision("different", subjects)], "told apart")
+
+    def kept(self, paper: str) -> str:
+        """Return the id of the paper that one was merged into, its own where it was not."""
+        seen = {paper}
+        while True:
+            into = next((kept for kept, other in self.gone.merged if paper in other), None)
+            known = self._catalogue.ids_of(into) if into else {}
+            found = next((known[name] for name in into or () if name in known), None)
+            if found is None or found in seen:
+                return paper
+            seen.add(found)
+            paper = found
 
     # -- papers to be gone ---------------------------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ class Library:
         self.index = LiveIndex(folder / "index", catalogue, state, self._orphans, lambda: self.passed, self.waits)
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
-        self.deciding = Deciding(catalogue, state, self.index, self._feed)
+        self.deciding = Deciding(catalogue, state, self.index, self._feed, self._orphans.subject, self.entries)
         self.decide, self.withdraw = self.deciding.decide, self.deciding.withdraw
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
         self.look_at_papers, self.damage_of_papers = catalogue.check, catalogue.damage
@@ -175,7 +175,7 @@ class Library:
         Raises UnknownPaper, which lists what was near.
         """
         self._orphans.match()
-        return resolve(self.catalogue, name)
+        return self.deciding.kept(resolve(self.catalogue, name))
 
     @cached_property
     def drafts(self) -> Drafts:

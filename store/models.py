@@ -216,6 +216,19 @@ class Mark:
             tags.setdefault(fold_tag(tag), tag)
         return replace(self, tags=tuple(tags.values()))
 
+    def joined(self, other: Mark) -> Mark:
+        """Take in what was said of another paper that is the same: all tags and notes, and the higher rating."""
+        ratings = [rating for rating in (self.rating, other.rating) if rating]
+        joined = self.tagged(other.tags)
+        for note in other.notes:
+            joined = joined.with_note(note)
+        return replace(
+            joined,
+            status=other.status if self.status is Status.INBOX else self.status,
+            rating=max(ratings, default=None),
+            due=self.due or other.due,
+        )
+
     def snoozed(self, until: str | None) -> Mark:
         """Put the paper off to an ISO date, or take that back with None."""
         return replace(self, due=until)

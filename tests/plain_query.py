@@ -9,6 +9,7 @@ from datetime import date
 from math import log
 from urllib.parse import urlsplit
 
+from store.duplicates import Sketch, likeness
 from store.index.tokens import words
 from store.models import Mark, Paper, Status
 from store.query import criteria as asked
@@ -18,6 +19,7 @@ from store.times import local_day
 from tests import plain_ranking
 
 _SCORES: dict[int, tuple[Sequence[Record], dict[int, int]]] = {}
+_ALIKE: dict[int, tuple[Sequence[Record], set[int]]] = {}
 WEIGHTS = {"title": 4, "authors": 2, "tags": 2, "abstract": 1, "notes": 1, "summary": 1, "keywords": 2}
 EVERYWHERE = ("title", "authors", "tags", "abstract", "notes")
 
@@ -212,7 +214,7 @@ def holds(record: Record, criterion: object, records: Sequence[Record]) -> bool:
                     "highlight": lambda: any(note.quote for note in mark.notes),
                     "abstract": lambda: paper.abstract,
                     "author": lambda: paper.authors,
-                    "duplicate": lambda: sum(words(r.paper.title) == words(paper.title) for r in records) > 1,
+                    "duplicate": lambda: record.row in _alike(records),
                 }[flag]()
             )
     raise AssertionError(criterion)
@@ -220,6 +222,20 @@ def holds(record: Record, criterion: object, records: Sequence[Record]) -> bool:
 
 def _lies(value: int, low: int | None, high: int | None) -> bool:
     return value >= 0 and (low is None or value >= low) and (high is None or value <= high)
+
+
+def _alike(records: Sequence[Record]) -> set[int]:
+    """Each paper held against each other one."""
+    known = _ALIKE.get(id(records))
+    if known is None or known[0] is not records:
+        sketches = [Sketch.of(record.paper) for record in records]
+        rows = {
+            record.row
+            for record, sketch in zip(records, sketches, strict=True)
+            if any(likeness(sketch, other) for other in sketches if other is not sketch)
+        }
+        known = _ALIKE[id(records)] = (records, rows)
+    return known[1]
 
 
 def _score(record: Record, records: Sequence[Record]) -> int:

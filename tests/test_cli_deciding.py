@@ -1,4 +1,4 @@
-"""edit, add and remove on the command line: what they do, say, refuse and take back."""
+"""edit, add, remove and duplicates on the command line: what they do, say, refuse and take back."""
 
 from __future__ import annotations
 
@@ -91,3 +91,37 @@ def test_papers_are_removed_and_put_back(shell: Shell, tmp_path: Path) -> None:
     shell("remove", "nothing at all", "--force", code=1)
     shell("remove", "--force", code=2)
     shell("remove", "rating:", "--force", code=2)
+
+
+TWINS = """[
+ {"title": "Kites in wind", "authors": ["Ada King"], "arxiv": "2606.00001", "abstract": "%s"},
+ {"title": "Kiting, at last", "authors": ["A. King"], "doi": "10.1234/a", "abstract": "%s"}
+]"""
+
+
+def test_papers_that_look_alike_are_listed_merged_parted_and_told_apart(shell: Shell, tmp_path: Path) -> None:
+    shell("duplicates", code=1)
+    assert shell.err == "no papers look alike\n"
+    text = "We measure how high kites fly where nobody has measured them before, and find that they fly higher."
+    (tmp_path / "twins.json").write_text(TWINS % (text, text))
+    shell("import", str(tmp_path / "twins.json"))
+    one, other = "arxiv:2606.00001", "doi:10.1234/a"
+    [pair] = shell.json("duplicates")
+    assert (pair["papers"], pair["likeness"]) == ([one, other], 1.0)
+    assert [each["field"] for each in pair["differences"]] == ["title", "authors", "arxiv", "doi"]
+    assert pair["differences"][0]["values"] == ["Kites in wind", "Kiting, at last"]
+    assert shell("duplicates").splitlines() == [
+        f"1.00  {one}  Kites in wind",
+        f"      {other}  Kiting, at last",
+        "      differ in title, authors, arxiv, doi",
+    ]
+    shell("duplicates", "--merge", "2606.00001", "10.1234/a")
+    assert shell.count() == 2 and shell.json("show", "10.1234/a")["arxiv"] == "2606.00001"
+    shell("duplicates", "--merge", "2606.00001", "10.1234/a", code=1)
+    shell("duplicates", "--part", "10.1234/a")
+    assert shell.count() == 3
+    shell("duplicates", "--part", "10.1234/a", code=1)
+    shell("duplicates", "--apart", "10.1234/a", "2606.00001")
+    shell("duplicates", code=1)
+    for args in (["2606.00001"], ["--merge", "2606.00001"], ["--merge", "--apart", "a", "b"]):
+        shell("duplicates", *args, code=2)

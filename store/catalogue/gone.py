@@ -14,22 +14,27 @@ Names = tuple[str, ...]
 
 
 class Gone(NamedTuple):
-    """The papers that were removed, and of those that were merged, the one that is kept and the other."""
+    """The papers that were removed, and of those that were merged, the one that is kept and the other.
+
+    Beside them, pairs that were told ``apart``: two papers, whatever they look like.
+    """
 
     removed: tuple[Names, ...] = ()
     merged: tuple[tuple[Names, Names], ...] = ()
+    apart: tuple[tuple[Names, Names], ...] = ()
 
     @classmethod
     def of(cls, decisions: Iterable[Decision]) -> Gone:
         """Read who is gone from what was decided."""
-        removed, merged = [], []
+        removed: list[Names] = []
+        pairs: dict[str, list[tuple[Names, Names]]] = {"same": [], "different": []}
         for decision in decisions:
             subjects = [names_of(subject) for subject in decision.subjects]
             if decision.kind == "removed":
                 removed += subjects
-            elif decision.kind == "same":
-                merged += [(subjects[0], other) for other in subjects[1:]]
-        return cls(tuple(removed), tuple(merged))
+            elif decision.kind in pairs:
+                pairs[decision.kind] += [(subjects[0], other) for other in subjects[1:]]
+        return cls(tuple(removed), tuple(pairs["same"]), tuple(pairs["different"]))
 
 
 def names_of(subject: Subject) -> Names:
@@ -39,7 +44,7 @@ def names_of(subject: Subject) -> Names:
 
 def gone_rows(catalogue: Catalogue, gone: Gone) -> Mapping[int, str]:
     """Return the rows of the papers that are not listed, and why; one that was merged is where the other is not."""
-    if not any(gone):
+    if not (gone.removed or gone.merged):
         return {}
     everyone = [*gone.removed, *(names for pair in gone.merged for names in pair)]
     rows = catalogue.rows_of({name for names in everyone for name in names})
@@ -52,6 +57,15 @@ def gone_rows(catalogue: Catalogue, gone: Gone) -> Mapping[int, str]:
         if (row := _row(rows, names)) is not None:
             found.setdefault(row, REMOVED)
     return found
+
+
+def rows_apart(catalogue: Catalogue, gone: Gone) -> frozenset[frozenset[int]]:
+    """Return the pairs of rows that were told apart."""
+    if not gone.apart:
+        return frozenset()
+    rows = catalogue.rows_of({name for pair in gone.apart for names in pair for name in names})
+    pairs = ((_row(rows, one), _row(rows, other)) for one, other in gone.apart)
+    return frozenset(frozenset((one, other)) for one, other in pairs if one is not None and other is not None)
 
 
 def _row(rows: Mapping[str, int], names: Sequence[str]) -> int | None:

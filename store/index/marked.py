@@ -38,6 +38,8 @@ class Marked:
         """How often each paper was looked at and left undecided."""
         self.gone = np.zeros(size, np.uint8)
         """Which papers are not listed: 1 where the reader removed them, 2 where they were merged into others."""
+        self.apart: frozenset[frozenset[int]] = frozenset()
+        """The pairs of rows that the reader told apart."""
         self.edits = 0
         """How many marks have been put: what is made of them is made again when this has grown."""
         self._tags: dict[str, set[int]] = {}

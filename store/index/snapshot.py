@@ -50,7 +50,6 @@ class Snapshot:
         self.size = origin.top
         self.count = int(np.count_nonzero(self.alive))
         self._numbers: dict[str, npt.NDArray[Any]] = {}
-        self._duplicates: Mask | None = None
         self._other_days: tuple[Rows, npt.NDArray[np.int32]] | None = None
         self._asked = -1  # being opened ends with a rest too
         self.rest()
@@ -155,17 +154,6 @@ class Snapshot:
             days = [segment.other_days[1] for segment in self.segments]
             self._other_days = np.concatenate([_none(), *rows]), np.concatenate([np.empty(0, np.int32), *days])
         return self._other_days
-
-    def duplicates(self) -> Mask:
-        """Return the rows of papers whose title another living paper has too, but for case and punctuation."""
-        if self._duplicates is None:
-            keys = self.number("title_hash")
-            living = np.flatnonzero(self.alive)
-            found, counts = np.unique(keys[living], return_counts=True)
-            mask = np.zeros(self.size, np.bool_)
-            mask[living] = np.isin(keys[living], found[counts > 1])
-            self._duplicates = mask
-        return self._duplicates
 
 
 def load(folder: Path) -> Snapshot:

@@ -155,7 +155,9 @@ class Evaluation:
         if flag == "rating":
             return np.asarray(self.marked.rating > 0)
         if flag == "duplicate":
-            return self.snapshot.duplicates()
+            from store.duplicates import duplicates
+
+            return duplicates(self.snapshot, self.marked, self.catalogue)
         if flag in PAPER_FLAGS:
             return np.asarray((self.snapshot.number("flags") & PAPER_FLAGS[flag]) != 0)
         return self.marked.flagged(flag)

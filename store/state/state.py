@@ -18,7 +18,7 @@ from store.state.apart import DECISIONS, LOOSE_NOTES, NO_PAPER, from_decision, t
 from store.state.backups import EMPTY, read_state
 from store.state.comparison import changes_between, citekeys_in, subject_in
 from store.state.database import Database
-from store.state.history import Conflict, Log, RegisterChange, as_step
+from store.state.history import Conflict, Log, RegisterChange, as_step, event_changes
 from store.state.layout import parse_tables
 from store.state.merge import Tables
 from store.state.note_record import from_note, to_note
@@ -271,6 +271,57 @@ class State(Transactions):
         """Keep the names of the files that the notes of papers were exported to, by mark. Raises as `apply` does."""
         now = count_at(self._moment()), self.actor
         self._commit(lambda database: database.name_pages(names, now) or None, at_once=True)
+
+    def join(self, summary: str, kept: Paper, other: Paper, decision: Decision) -> Step | None:
+        """Give one paper all that was said of another, which keeps nothing, and keep the decision that they are one.
+
+        That is one step. Raises as `apply` does.
+        """
+        about = self._about(summary=summary)
+        ours, theirs = (self.database.name_in("marks", paper.id) for paper in (kept, other))
+
+        def operation(database: Database) -> Step | None:
+            records = database.record(kept), database.record(other)
+            mark, blank = to_mark(records[0]).joined(to_mark(records[1])), Mark(other.id)
+            changes = [(ours, *edit) for edit in differences(records[0], mark)]
+            changes += [(theirs, *edit) for edit in differences(records[1], blank)]
+            field = database.field_of(f"decision:{decision.name}")
+            known = database.value(field)
+            if (new := from_decision(decision, about["at"], known)) != known:
+                changes.append((NO_PAPER, field, known, new))
+            return self._record(database, changes, about, {ours: kept, theirs: other}) if changes else None
+
+        return self._edit(about, operation, at_once=True)
+
+    def part(self, summary: str, name: str) -> Step | None:
+        """Take back the decision that two papers are one, however old it is, and what was given from one to the other.
+
+        What has been changed since stays where it is now. None where that is not decided. Raises as `apply` does.
+        """
+        about, field = self._about(summary=summary), self.database.field_of(f"decision:{name}")
+        joined = next(
+            (
+                [*event_changes(event)]
+                for event in reversed(self.log().events)
+                for paper, changed, _, new in event_changes(event)
+                if paper == NO_PAPER and changed == field and isinstance(new, dict) and new.get("kind") == "same"
+            ),
+            [],
+        )
+        marked = [change for change in joined if change[0] != NO_PAPER]
+
+        def operation(database: Database) -> Step | None:
+            if (known := database.value(field)) is None:
+                return None
+            now = database.registers({paper for paper, *_ in marked})
+            changes: list[RegisterChange] = [
+                (paper, register, new, old)
+                for paper, register, old, new in marked
+                if now.get(paper, {}).get(register, (None, None))[1] == new
+            ]
+            return self._record(database, [*changes, (NO_PAPER, field, known, None)], about)
+
+        return self._edit(about, operation, at_once=True)
 
     # -- other versions ------------------------------------------------------------------------------------------------
 

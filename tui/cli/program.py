@@ -19,6 +19,7 @@ MODULES = {
     "reasons": ("why",),
     "marks": ("tag", "rate", "status"),
     "deciding": ("edit", "add", "remove"),
+    "duplicates": ("duplicates",),
     "notes": ("note",),
     "note_pages": ("notes",),
     "history": ("undo", "redo", "history"),
