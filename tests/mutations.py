@@ -1,7 +1,9 @@
 """Single small faults for a Python file: found in its syntax tree, made in its text.
 
-What a run of the program does not depend on is left alone: docstrings, annotations, imports, what dataclasses and
-caches are told. So is what stands inside an f-string, whose place Python 3.11 does not know.
+What a run of the program does not depend on is left alone: docstrings, annotations, imports, type variables, what
+dataclasses and caches are told. So are two kinds whose change could not be seen: ``strict=True``, which asserts what
+only another fault would break, and a handler that ends a function with None, as it would end without. So is what stands
+inside an f-string, whose place Python 3.11 does not know.
 """
 
 from __future__ import annotations
@@ -69,13 +71,15 @@ def _acting(node: ast.AST, code: str, prefix: str) -> Iterator[tuple[ast.AST, st
     match node:
         case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Expr(value=ast.Constant()):
             return
-        case ast.JoinedStr() | ast.Import() | ast.ImportFrom():
+        case ast.JoinedStr() | ast.Import() | ast.ImportFrom() | ast.Call(func=ast.Name(id="TypeVar")):
+            return
+        case ast.keyword(arg="strict", value=ast.Constant(value=True)):
             return
         case ast.AnnAssign(value=value):
             inner = [value] if value else []
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             outer = [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
-            inner, at = [*node.body], prefix + node.name
+            inner, at = [*node.body[:-1], _without_idle(node.body[-1])], prefix + node.name
             prefix = f"{at}.<locals>."
         case ast.ClassDef():
             outer, inner, at = [*node.decorator_list, *node.bases], [*node.body], prefix + node.name
@@ -86,6 +90,15 @@ def _acting(node: ast.AST, code: str, prefix: str) -> Iterator[tuple[ast.AST, st
             yield from _acting(child, code, "")
     for child in inner:
         yield from _acting(child, at, prefix)
+
+
+def _without_idle(last: ast.stmt) -> ast.stmt:
+    """Take from the last statement of a function the handlers that do nothing but return None."""
+    if not isinstance(last, ast.Try):
+        return last
+    least = copy(last)
+    least.handlers = [each for each in last.handlers if ast.unparse(each.body[0]) not in ("return", "return None")]
+    return least
 
 
 def _kind(name: str) -> Callable[[Callable[[ast.AST], Made]], Callable[[ast.AST], Made]]:

@@ -41,6 +41,7 @@ def test_what_a_run_does_not_depend_on_is_left_alone() -> None:
 from a import b
 if TYPE_CHECKING:
     x = 1
+T = TypeVar("T")
 @dataclass(frozen=True)
 class C:
     """Words."""
@@ -53,7 +54,30 @@ try:
 except E:
     pass
 '''
-    assert [(fault.kind, fault.line) for fault in mutations(text)] == [("call removed", 11)]
+    assert [(fault.kind, fault.line) for fault in mutations(text)] == [("call removed", 12)]
+
+
+def test_what_nobody_could_see_is_left_alone() -> None:
+    text = """
+def f():
+    zip(a, strict=True).g(strict=False)
+    try:
+        return g
+    except E:
+        return None
+    except F:
+        return False
+def h():
+    try:
+        x
+    except E:
+        return None
+    g
+"""
+    assert [(fault.kind, fault.line) for fault in mutations(text)] == [
+        ("call removed", 3), ("constant", 3), ("return replaced", 5), ("handler swallows", 9), ("constant", 9),
+        ("handler swallows", 14),
+    ]  # fmt: skip
 
 
 def test_a_fault_says_which_code_it_is_in() -> None:
