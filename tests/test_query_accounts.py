@@ -15,6 +15,7 @@ from store.errors import QueryError
 from store.index.index import Index
 from store.index.tokens import words
 from store.models import Entry
+from store.notes.fields import NOTE_FIELDS
 from store.query import patterns
 from store.query.answer import search
 from store.query.complete import complete
@@ -22,6 +23,9 @@ from store.query.evaluate import is_slow
 from store.query.explain import explain
 from store.query.facets import facets, toggled
 from store.query.fields import PAPER_FIELDS
+from store.query.grammar import Parser
+from store.query.lexer import lex
+from store.query.suggestions import suggested
 from store.query.tree import And, Clause, Not, Or
 from store.query.verify import Cancelled
 from store.query.why import why
@@ -179,6 +183,45 @@ def test_nothing_found_is_explained_with_what_would_be(library, query, culprit, 
     assert found.total == 0 and found.culprit == culprit
     if nearest:
         assert found.nearest is not None and found.nearest.query == nearest
+
+
+@pytest.mark.parametrize(
+    ("clause", "wider"),
+    [
+        ('"low rank"', ["low rank"]),
+        ('title:"low rank"', []),
+        ("low-rank", []),
+        ("rating>=3", ["rating>=2", "rating>=1"]),
+        ("rating:3", ["rating>=2", "rating>=1"]),
+        ("rating<3", []),
+        ("score>=45", ["score>=40", "score>=30", "score>=20", "score>=10"]),
+        ("score:40..100", ["score>=30", "score>=20", "score>=10"]),
+        ("score:40..60", []),
+        ("score<60", []),
+        ("votes>=5", ["upvotes>=2", "upvotes>=1", "upvotes>=0"]),
+        ("upvotes<5", []),
+        ("day:2w", ["day:4w", "day:8w", "day:16w", "day:32w", "day:64w"]),
+        ("added>=3d", ["added>=6d", "added>=12d", "added>=24d", "added>=48d", "added>=96d"]),
+        ("day<2w", []),
+        ("day:2026-11", []),
+        ("+rl", ["tag:rl"]),
+        ("tag:rl", []),
+        ("day:2000d", ["day:4000d", "day:8000d"]),
+        ("status:queued", []),
+    ],
+)
+def test_a_clause_is_widened_a_little_at_a_time(clause, wider):
+    assert [str(each) for each in suggested(ask(clause), TODAY)] == [str(ask(text)) for text in wider]
+
+
+@pytest.mark.parametrize("register", [PAPER_FIELDS, NOTE_FIELDS])
+def test_every_value_that_is_offered_may_be_typed(register):
+    offers = [(field, value) for field in register.fields.values() for value in field.values]
+    assert len(offers) > 5
+    for field, value in offers:
+        text = f"{field.name}:{value}"
+        tree = Parser(text, lex(text), TODAY, register=register).query()
+        assert isinstance(tree, Clause) and (tree.field, tree.value) == (field.name, value)
 
 
 def test_why_agrees_with_the_answer_and_its_places_hold_the_match(library):

@@ -6,6 +6,7 @@ asked for.
 
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -118,13 +119,8 @@ class Answer:
         if int(np.count_nonzero(mask)) * _STRIDE < len(mask) * count:
             rows = np.flatnonzero(mask)
             return _least(rows, self._rank[rows], count)
-        found: list[int] = []
-        for start in range(0, len(mask), _STRIDE):
-            chunk = self._order[start : start + _STRIDE]
-            found.extend(chunk[mask[chunk]].tolist())
-            if len(found) >= count:
-                break
-        return found[:count]
+        chunks = (self._order[start : start + _STRIDE] for start in range(0, len(mask), _STRIDE))
+        return list(islice((row for chunk in chunks for row in chunk[mask[chunk]].tolist()), count))
 
 
 def _least(rows: Rows, keys: npt.NDArray[np.integer], count: int) -> list[int]:

@@ -21,7 +21,7 @@ def silent(tokens: Sequence[Token]) -> list[Token]:
     at = len(found)
     while at < len(tokens) - 1:
         stop = _end_of_run(tokens, at)
-        if stop > at and _stands_alone(tokens, at, stop):
+        if _stands_alone(tokens, at, stop):
             found += tokens[at:stop]
         at = max(stop, at + 1)
     return found if len(found) < len(tokens) - 1 else []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from store.errors import QueryError
@@ -16,10 +17,8 @@ _DOUBLINGS = 5
 def suggested(clause: Clause, today: date) -> Iterator[Node]:
     """List wider forms of a clause, the narrowest of them first."""
     for text in _texts(clause):
-        try:
+        with suppress(QueryError):
             yield parse(text, today=today)
-        except QueryError:
-            continue
 
 
 def _texts(clause: Clause) -> Iterator[str]:

@@ -33,8 +33,8 @@ class CandidateTexts:
         """
         weights = np.zeros(len(next(iter(candidates.values()))), np.uint8)
         for field, row, texts in self._read(candidates, sign):
-            if weights[row] < FIELD_WEIGHTS[field] and any(map(find, texts)):
-                weights[row] = FIELD_WEIGHTS[field]
+            if any(map(find, texts)):
+                weights[row] = max(weights[row], FIELD_WEIGHTS[field])
         return weights
 
     def _read(self, candidates: dict[str, Mask], sign: str) -> Iterator[tuple[str, int, Sequence[str]]]:
