@@ -12,12 +12,13 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
+import numpy as np
 import pytest
 from rapidfuzz.distance import OSA
 
 from store.catalogue import Catalogue
 from store.identity import paper_id
-from store.index import array_file
+from store.index import array_file, postings
 from store.index import index as indexes
 from store.index import segment as segments
 from store.index import snapshot as snapshots
@@ -204,8 +205,6 @@ def test_a_changed_bit_is_noticed_wherever_it_is(tmp_path, catalogue):
 
 
 def test_what_is_read_is_compared_and_what_is_not_waits(tmp_path):
-    import numpy as np
-
     path = tmp_path / "long"
     array_file.write(path, {"first": np.arange(7), "long": np.arange(100_000)}, {})
     data = bytearray(path.read_bytes())
@@ -437,6 +436,28 @@ def test_the_prefilter_for_typing_errors_loses_nothing_and_gives_each_word_once(
             assert len(passed) == len(set(passed))
             assert {each for each in known if OSA.distance(each, typed) <= edits} <= set(passed)
     catalogue.close()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_beginning_that_many_papers_share_has_a_bitmap_of_them(monkeypatch, seed):
+    dice, size = Random(seed), 70
+    monkeypatch.setattr(postings, "_SMALLEST", 12)
+    listed = {"".join(dice.choices("abé", k=dice.randint(1, 5))).encode() for _ in range(300)}
+    known = sorted(listed)
+    having = {(word, row) for word in range(len(known)) for row in dice.sample(range(size), dice.randint(0, 6))}
+    ids, rows = (np.array(column, kind) for column, kind in zip(zip(*having), (np.uint32, np.uint16)))
+    made = postings.pack("f", ids, rows, known, size)
+    expected = {}
+    for head in {word[:length] for word in known for length in range(1, len(word) + 1)}:
+        (first, *_), last = [at for at, word in enumerate(known) if word.startswith(head)], 0
+        last = first + sum(word.startswith(head) for word in known)
+        if sum(first <= word < last for word, _ in having) > 12:
+            expected[first << 32 | last] = {row for word, row in having if first <= word < last}
+    assert len(expected) > 15 and made["f.dense"].tolist() == sorted(expected)
+    bits = np.unpackbits(made["f.bits"].reshape(len(expected), -1), axis=1, bitorder="little")[:, :size]
+    assert [set(np.flatnonzero(each).tolist()) for each in bits] == [expected[key] for key in sorted(expected)]
+    monkeypatch.setattr(postings, "_SMALLEST", 1)
+    assert len(postings.pack("f", ids, rows, known, size)["f.dense"]) > len(expected), "an eighth of the papers"
 
 
 def test_a_segment_has_room_for_its_rows():

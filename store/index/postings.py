@@ -80,7 +80,7 @@ def _dense_slices(words: Sequence[bytes], starts: Sequence[int], least: int) -> 
         first, last, depth = waiting.pop()
         while first < last:
             head = words[first][: depth + 1]
-            end = _end_of(words, head, first, last)
+            end = _end_of(words, head, first, last) if len(head) > depth else first + 1
             if len(head) > depth and starts[end] - starts[first] > least:
                 found.add((first, end))
                 waiting.append((first, end, depth + 1))
