@@ -73,6 +73,11 @@ def parse_arxiv(text: str) -> str | None:
     return _canonical(match) if match else None
 
 
+def arxiv_ids_in(text: str) -> list[str]:
+    """List the arXiv ids in running text as they stand there, with what shows that they are such."""
+    return [match.group() for match in _ARXIV_PLACED.finditer(text)]
+
+
 def parse_doi(text: str) -> str | None:
     """Read a DOI out of text or an address, in lower case; None when there is none, or when it is arXiv's own."""
     match = _DOI.search(text)

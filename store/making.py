@@ -45,10 +45,11 @@ class Incoming:
 
     ``aliases`` are ids that it is also known by. What is said ``by_mark`` alone may share its title with any paper, so
     that is no proof that it is known. Raises ValueError that says what is wrong and what it should be, by the name in
-    ``called`` where a source has another name for a datum than we have.
+    ``called`` where a source has another name for a datum than we have; of a ``lenient`` one a title that is none is
+    refused alone, and all else that is wrong is in ``left_out``, a line for each.
     """
 
-    __slots__ = ("_paper", "aliases", "by_mark")
+    __slots__ = ("_paper", "aliases", "by_mark", "left_out")
 
     def __init__(
         self,
@@ -57,8 +58,10 @@ class Incoming:
         *,
         aliases: Sequence[str] = (),
         by_mark: bool = False,
+        lenient: bool = False,
     ) -> None:
-        self._paper = _made(record, called or {})
+        self.left_out: list[str] = []
+        self._paper = _made(record, called or {}, self.left_out if lenient else None)
         self.aliases, self.by_mark = tuple(aliases), by_mark
 
     @property
@@ -117,7 +120,7 @@ def kind_of(value: object) -> str:
     return _KINDS.get(type(value), "null")
 
 
-def _made(record: SourceRecord, called: Mapping[str, str]) -> Paper:
+def _made(record: SourceRecord, called: Mapping[str, str], left_out: list[str] | None) -> Paper:
     values: dict[str, Any] = {}
     for name, value in record.items():
         if value is None or name not in _READERS:
@@ -125,7 +128,10 @@ def _made(record: SourceRecord, called: Mapping[str, str]) -> Paper:
         try:
             values[name] = _READERS[name](value)
         except ValueError as error:
-            raise ValueError(f"{called.get(name, name)} {error}") from None
+            said = f"{called.get(name, name)} {error}"
+            if left_out is None or name == "title":
+                raise ValueError(said) from None
+            left_out.append(said)
     if not values.get("title"):
         raise ValueError("has no title")
     _identify(values)

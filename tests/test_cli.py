@@ -997,8 +997,8 @@ def test_no_colour_into_a_pipe_unless_it_is_asked_for(planted):
 
 
 def test_a_named_file_of_which_nothing_could_be_read_is_no_success(bare, tmp_path):
-    (tmp_path / "bad.json").write_text('[{"title": "T", "day": "soon"}]')
-    (tmp_path / "library.json").write_text('[{"title": "T", "author": [{"family": "A"}], "DOI": "10.1145/12345"}]')
+    (tmp_path / "bad.json").write_text('[{"title": 3, "day": "soon"}]')
+    (tmp_path / "library.json").write_text('[{"author": [{"family": "A"}], "DOI": "10.1145/12345"}]')
     assert bare.json("import", str(tmp_path / "bad.json"), "--json", code=2)["read"] == 0
     [skipped] = bare.json("import", str(tmp_path / "library.json"), "--json", code=2)["skipped"]
-    assert "CSL-JSON" in skipped["reason"]
+    assert skipped["reason"] == "has no title"

@@ -445,7 +445,9 @@ def test_every_beginning_that_many_papers_share_has_a_bitmap_of_them(monkeypatch
     listed = {"".join(dice.choices("abé", k=dice.randint(1, 5))).encode() for _ in range(300)}
     known = sorted(listed)
     having = {(word, row) for word in range(len(known)) for row in dice.sample(range(size), dice.randint(0, 6))}
-    ids, rows = (np.array(column, kind) for column, kind in zip(zip(*having), (np.uint32, np.uint16)))
+    ids, rows = (
+        np.array(column, kind) for column, kind in zip(zip(*having, strict=True), (np.uint32, np.uint16), strict=True)
+    )
     made = postings.pack("f", ids, rows, known, size)
     expected = {}
     for head in {word[:length] for word in known for length in range(1, len(word) + 1)}:

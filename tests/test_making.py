@@ -336,7 +336,7 @@ def test_the_day_that_a_reader_names_is_for_papers_without_one(tmp_path: Path) -
 def test_a_wrong_value_is_said_as_the_file_calls_it(tmp_path: Path, change: dict[str, object], reason: str) -> None:
     (tmp_path / "day.json").write_text(json.dumps([{**ITEM, **change}]))
     [found] = read(tmp_path / "day.json", Hints()).records
-    assert isinstance(found, Skipped) and reason in found.reason
+    assert isinstance(found, Incoming) and reason in found.left_out[0]
 
 
 def test_what_one_library_exports_another_imports(tmp_path: Path) -> None:

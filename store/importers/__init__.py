@@ -3,7 +3,20 @@
 from pathlib import Path
 
 from store.errors import InputError
-from store.importers import daily_json, daily_page, json_records
+from store.importers import (
+    arxiv_snapshot,
+    bibtex,
+    csl_json,
+    daily_json,
+    daily_page,
+    feed,
+    json_records,
+    links,
+    ris,
+    table,
+    text_records,
+    zotero_json,
+)
 from store.importers.base import Format, Hints, Reading, ReadRecord, Skipped, guarded, recognised
 from store.importers.document import Document
 
@@ -13,6 +26,15 @@ FORMATS = {
         daily_json.FORMAT,
         daily_page.FORMAT,
         json_records.FORMAT,
+        bibtex.FORMAT,
+        ris.FORMAT,
+        csl_json.FORMAT,
+        zotero_json.FORMAT,
+        table.FORMAT,
+        arxiv_snapshot.FORMAT,
+        feed.FORMAT,
+        text_records.FORMAT,
+        links.FORMAT,
     )
 }
 """The formats that can be read, by name; of two that are equally sure of a file the first is taken."""

@@ -91,9 +91,14 @@ def guarded(document: Document, format: Format, hints: Hints) -> Iterator[ReadRe
 
 
 def attempt(where: str, record: Callable[[], SourceRecord], called: Mapping[str, str] | None = None) -> ReadRecord:
-    """Make a paper of one record, or a Skipped that says why not; ``called`` is what the format calls our data."""
+    """Make a paper of one record, or a Skipped that says why not; ``called`` is what the format calls our data.
+
+    What is odd in it beside its title is left out, and said with its place.
+    """
     try:
-        return Incoming(record(), called)
+        made = Incoming(record(), called, lenient=True)
+        made.left_out[:] = [f"{where}: {said}" for said in made.left_out]
+        return made
     except RECORD_ERRORS as error:
         return Skipped(where, in_words(error))
 

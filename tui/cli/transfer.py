@@ -54,6 +54,12 @@ class _Report:
         if len(self.skipped) <= _TOLD:
             say(f"skipped {clean(file)}, {where}: {clean(reason)}")
 
+    def leave_out(self, file: str, said: Iterable[str]) -> None:
+        """Add what is odd in a record that was taken without it, each line with its place and the reason."""
+        for line in said:
+            where, _, reason = line.partition(": ")
+            self.skip(file, where, f"{reason}, and was left out of its paper")
+
     def refuse(self, path: Path | None, reason: str, *, named: bool) -> None:
         """Add a file that cannot be read: an error when it was named, nothing odd when it lay in a folder."""
         file = str(path or "standard input")
@@ -165,6 +171,7 @@ def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report:
                     report.skip(reading.file, record.where, record.reason)
                 else:
                     report.read += 1
+                    report.leave_out(reading.file, record.left_out)
                     yield record
         except InputError as error:
             report.refuse(path, str(error), named=named)

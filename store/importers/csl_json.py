@@ -1,0 +1,88 @@
+"""CSL-JSON: the items of citation processors, as Zotero, Mendeley, pandoc and Crossref write them.
+
+Met in real files: years as texts, dates as ``raw``, ``literal`` names, titles and venues as lists of one, abstracts in
+JATS. The fields are those of the CSL 1.0.2 schema for data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from store.identity import parse_arxiv, parse_doi
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
+from store.importers.document import Document
+from store.importers.json_values import as_object, json_values, looks_like_json
+from store.importers.references import day_in, day_of_parts, is_preprint, journal_reference, without_markup
+from store.making import SourceRecord, is_address
+
+EXPECTS = "CSL-JSON, a list of items with “title”, “author” and “issued”"
+
+_FIELD = re.compile(r'"(?:container-title|issued|citation-key|DOI|note)"\s*:')
+_NAMED = re.compile(
+    r'"(?:family|literal|given)"\s*:|"type"\s*:\s*"(?:article|paper|book|chapter|thesis|report|webpage)'
+)
+_ARTICLES = ("article-journal", "journal-article")
+
+
+def _sureness(head: str) -> float:
+    return 0.7 if looks_like_json(head) and _FIELD.search(head) and _NAMED.search(head) else 0.0
+
+
+def read_csl(document: Document, hints: Hints) -> Iterator[ReadRecord]:
+    """CSL-JSON, from Zotero, Mendeley, pandoc or Crossref."""
+    for where, value in json_values(document, EXPECTS):
+        yield value if isinstance(value, Skipped) else attempt(where, partial(_record, value, hints))
+
+
+FORMAT = Format("csl-json", _sureness, EXPECTS, read_csl)
+
+
+def _record(value: object, hints: Hints) -> SourceRecord:
+    item = as_object(value)
+    address = _text(item.get("URL"))
+    note, doi, venue = (_text(item.get(name)) for name in ("note", "DOI", "container-title"))
+    known = [doi, address, note, _text(item.get("number")), _text(item.get("archive_location"))]
+    article = item.get("type") in _ARTICLES
+    return {
+        "title": without_markup(_text(item.get("title"))),
+        "authors": _names(item.get("author") or item.get("editor")),
+        "abstract": without_markup(_text(item.get("abstract"))),
+        "published": _day(item.get("issued")),
+        "day": hints.listed,
+        "url": address if is_address(address) else None,
+        "arxiv": next(filter(None, map(parse_arxiv, known)), None),
+        "doi": parse_doi(doi),
+        "ids": {kind: _text(item[name]) for kind, name in (("pmid", "PMID"), ("pmcid", "PMCID")) if item.get(name)},
+        "venue": venue if venue and not is_preprint(venue) else None,
+        "journal": journal_reference(venue, *(_text(item.get(name)) for name in ("volume", "issue", "page")))
+        if article
+        else None,
+        "citekey": _text(item.get("citation-key") or item.get("id")),
+        "sources": [FORMAT.name],
+    }
+
+
+def _text(value: object) -> str:
+    """Read a text, a number, or the first of a list of texts."""
+    while isinstance(value, list) and value:
+        value = value[0]
+    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _names(value: object) -> list[str]:
+    people = [person for person in value if isinstance(person, dict)] if isinstance(value, list) else []
+    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    names = [" ".join(filter(None, (_text(person.get(part)) for part in parts))) for person in people]
+    return [name or _text(person.get("literal")) for name, person in zip(names, people, strict=True)]
+
+
+def _day(value: object) -> str | None:
+    said: dict[str, Any] = value if isinstance(value, dict) else {"raw": value}
+    parts = said.get("date-parts")
+    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+    if first:
+        return day_of_parts(*map(_text, first[:3]))
+    return day_in(_text(said.get("raw") or said.get("literal")))

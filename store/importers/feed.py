@@ -1,0 +1,156 @@
+"""Atom and RSS: arXiv's API and news, and mirrors of Daily Papers; each entry that is a paper.
+
+Shapes: RFC 4287, RSS 2.0, arXiv's API manual and its announcement of the new feeds (2024). Traps, each met in real
+answers: an error comes as an entry; ``dc:creator`` holds all names in one text and as TeX; arXiv's description begins
+with the id and the kind of announcement; mirrors write the paper's data into escaped HTML.
+
+A document type or an entity of its own has no place in a feed, and is refused: such texts swell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.utils import parsedate
+from functools import partial
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+
+from store.errors import InputError
+from store.identity import parse_arxiv, parse_doi
+from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
+from store.importers.document import Document
+from store.importers.references import day_in, day_of_parts, without_markup
+from store.importers.tex import plain
+from store.making import SourceRecord, is_address
+
+EXPECTS = "an Atom or RSS feed of papers, such as arXiv's"
+
+_ROOT = re.compile(r"(?s)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.*?-->\s*)*<(?:feed|rss|rdf:RDF)\b")
+_SWELLS = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"\s*arXiv:(\S+)\s+Announce Type:\s*([\w-]+)\s*Abstract:\s*", re.IGNORECASE)
+_VERSION = re.compile(r"v(\d{1,3})\Z")
+_LABEL = re.compile(
+    r"<b>\s*(Authors|Upvotes|Summary|Abstract)\s*:?\s*</b>\s*:?\s*(.*?)\s*(?=</p>|<br|<b>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+_HTML = re.compile(r"<[a-z/][^<>]*>", re.IGNORECASE)
+_WRAPPED = re.compile(r"(?<!\n)\n(?!\s*\n)\s*")
+_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+
+
+def read_feed(document: Document, hints: Hints) -> Iterator[ReadRecord]:
+    """Atom and RSS feeds: arXiv's API and news, mirrors of Daily Papers."""
+    for number, element in enumerate(_entries(document), start=1):
+        entry = _Entry(element)
+        if said := entry.error:
+            raise InputError(f"{document.name}: saw an error message, “{said}”; expected {EXPECTS}")
+        yield attempt(f"entry {number}", partial(_record, entry, hints))
+        element.clear()
+
+
+FORMAT = Format("feed", lambda head: 0.9 if _ROOT.match(head) else 0.0, EXPECTS, read_feed)
+
+
+def _entries(document: Document) -> Iterator[Element]:
+    """Yield each entry as it ends. Raises ValueError where the text is none of XML."""
+    parser: XMLPullParser[Any] = XMLPullParser(events=("end",))
+    try:
+        for text in _guarded(document):
+            parser.feed(text)
+            parts = (event[-1] for event in parser.read_events())
+            yield from (part for part in parts if isinstance(part, Element) and _name(part) in ("entry", "item"))
+        parser.close()
+    except ParseError as error:
+        raise ValueError(f"the XML breaks off or is damaged ({error})") from error
+
+
+def _guarded(document: Document) -> Iterator[str]:
+    last = ""
+    for chunk in document.chunks():
+        if _SWELLS.search(last + chunk):
+            raise ValueError("it has a document type or entities of its own, which no feed needs; not read")
+        last = chunk[-10:]
+        yield chunk
+
+
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2].lower()
+
+
+class _Entry:
+    """One entry of a feed, by the names of its elements without their spaces."""
+
+    def __init__(self, element: Element) -> None:
+        self._parts: dict[str, list[Element]] = {}
+        for part in element:
+            self._parts.setdefault(_name(part), []).append(part)
+
+    def text(self, *names: str) -> str:
+        """Return what the first of these elements says."""
+        return next((said for name in names for said in self.texts(name)), "")
+
+    def texts(self, name: str) -> list[str]:
+        """Return what all of these elements say."""
+        said = ("".join(part.itertext()).strip() for part in self._parts.get(name, ()))
+        return [text for text in said if text]
+
+    def names(self) -> list[str]:
+        """List the authors: one an element, or all in one text."""
+        parts = (name for part in self._parts.get("author", ()) for name in part if _name(name) == "name")
+        people = ["".join(name.itertext()) for name in parts]
+        if not people:
+            said = self.texts("creator") or self.texts("author")
+            people = _AND.split(said[0]) if len(said) == 1 else said
+        return [name for name in map(plain, people) if name]
+
+    def terms(self) -> list[str]:
+        """List the categories, the first one first."""
+        first = [part.get("term") for part in self._parts.get("primary_category", ())]
+        said = [part.get("term") or (part.text or "").strip() for part in self._parts.get("category", ())]
+        return list(dict.fromkeys(term for term in (*first, *said) if term))
+
+    def address(self) -> str:
+        """Return where the entry leads."""
+        links = (link for link in self._parts.get("link", ()) if link.get("rel", "alternate") == "alternate")
+        return next(filter(is_address, (link.get("href") or (link.text or "").strip() for link in links)), "")
+
+    @property
+    def error(self) -> str:
+        """What a server says in the place of papers."""
+        return self.text("summary", "title") if "/api/errors" in self.text("id") else ""
+
+
+def _record(entry: _Entry, hints: Hints) -> SourceRecord:
+    address, name = entry.address(), entry.text("id", "guid")
+    said = entry.text("summary", "description", "content")
+    announced = _ANNOUNCED.match(said)
+    labels = {label.lower(): value for label, value in _LABEL.findall(said)}
+    abstract = said[announced.end() :] if announced else labels.get("abstract") or labels.get("summary") or said
+    abstract = _WRAPPED.sub(" ", _HTML.sub("", without_markup(abstract))).strip()
+    known = [name, address, announced[1] if announced else ""]
+    arxiv = next(filter(None, map(parse_arxiv, known)), None)
+    version = next(filter(None, (_VERSION.search(each) for each in (*known[2:], name, address))), None)
+    votes = labels.get("upvotes", "")
+    return {
+        "title": " ".join(without_markup(entry.text("title")).split()),
+        "authors": entry.names() or [each for each in _AND.split(without_markup(labels.get("authors", ""))) if each],
+        "abstract": abstract,
+        "arxiv": arxiv,
+        "doi": parse_doi(entry.text("doi")),
+        "published": _day(entry.text("published", "pubdate", "date")),
+        "day": hints.listed,
+        "url": address or None,
+        "upvotes": int(votes) if votes.isdecimal() else None,
+        "version": int(version[1]) if version and arxiv else None,
+        "categories": entry.terms() if arxiv else [],
+        "announce": entry.text("announce_type") or (announced[2] if announced else None),
+        "journal": entry.text("journal_ref", "journal_reference") or None,
+        "links": links_in(abstract),
+        "sources": ["arxiv" if "arxiv.org" in f"{name} {address}" and not labels else FORMAT.name],
+    }
+
+
+def _day(text: str) -> str | None:
+    moment = parsedate(text)
+    return day_of_parts(*moment[:3]) if moment else day_in(text)

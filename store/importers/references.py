@@ -1,0 +1,66 @@
+"""What bibliographies have in common: names in order, dates in part, where an article stands, markup in a text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+
+_TAG = re.compile(
+    r"</?(?:jats:)?(?:p|sec|title|italic|bold|i|b|em|strong|sub|sup|scp|inf|span|br|list|list-item)\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
+_ARCHIVE = re.compile(r"\b(?:arxiv|corr)\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"</(?:jats:)?(?:p|sec|title|list-item)>", re.IGNORECASE)
+
+ISO = re.compile(r"(\d{4})(?:[/-](\d\d?))?(?:[/-](\d\d?))?")
+"""A year, a month and a day in this order, as far as they are known."""
+
+
+def given_first(name: str) -> str:
+    """Return a name written "Last, First" or "Last, First, Jr." with the given names first; another as it is."""
+    parts = [part.strip() for part in name.split(",") if part.strip()]
+    match parts:
+        case [last, first]:
+            return f"{first} {last}"
+        case [last, first, suffix]:
+            return f"{first} {last} {suffix}"
+    return " ".join(name.split())
+
+
+def day_of_parts(year: str | int | None, month: str | int | None = None, day: str | int | None = None) -> str | None:
+    """Return a day; of a month or a year its first, as other programs do, and None without a year of four digits."""
+    said = [int(part) if part.isdecimal() else 1 for part in (str(month or "").strip(), str(day or "").strip())]
+    if not re.fullmatch(r"\d{4}", str(year or "").strip()):
+        return None
+    for parts in (said, [said[0], 1], [1, 1]):
+        try:
+            return date(int(str(year)), *parts).isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def day_in(text: str, pattern: re.Pattern[str] = ISO) -> str | None:
+    """Return the first day in a text, however much of it is said."""
+    found = pattern.search(text)
+    return day_of_parts(*found.groups()) if found else None
+
+
+def journal_reference(venue: str | None, volume: str | None, number: str | None, pages: str | None) -> str | None:
+    """Return where an article stands in print, as "Nature 514(7524):550–553"; None without a volume."""
+    if not venue or not volume:
+        return None
+    return f"{venue} {volume}{f'({number})' if number else ''}{f':{pages}' if pages else ''}"
+
+
+def is_preprint(venue: str) -> bool:
+    """Return whether a venue is none, but the archive that a preprint is in."""
+    return bool(_ARCHIVE.search(venue))
+
+
+def without_markup(text: str) -> str:
+    """Return a text without the tags that HTML and JATS put around words, and with letters for their entities."""
+    if "<" in text:
+        text = _TAG.sub("", _PARAGRAPH.sub("\n\n", text))
+    return unescape(text).strip() if "&" in text else text.strip()

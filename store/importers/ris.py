@@ -1,0 +1,83 @@
+"""RIS, the tagged format of reference programs: a tag on each line, records from ``TY`` to ``ER``.
+
+Which tag says what differs by program; the meanings are those of the RIS specification (2011) and of what Zotero,
+EndNote and Mendeley write. One blank behind a tag is as good as two; text without a tag goes on from the line before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from store.identity import parse_arxiv, parse_doi
+from store.importers.base import Format, Hints, ReadRecord, attempt
+from store.importers.document import Document
+from store.importers.references import ISO, day_in, given_first, is_preprint, journal_reference
+from store.making import SourceRecord, is_address
+
+EXPECTS = "RIS, records from “TY  - ” to “ER  - ”"
+
+_TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
+_SNIFF = re.compile(r"(?m)^TY {1,2}- ?[A-Z]{2,}")
+_VENUES = ("T2", "JO", "JF", "BT", "JA", "J2")
+
+Tags = Mapping[str, list[str]]
+
+
+def read_ris(document: Document, hints: Hints) -> Iterator[ReadRecord]:
+    """RIS, from any reference program."""
+    for line, tags in _records(document):
+        yield attempt(f"line {line}", partial(_record, tags, hints))
+
+
+FORMAT = Format("ris", lambda head: 0.9 if _SNIFF.search(head) else 0.0, EXPECTS, read_ris)
+
+
+def _records(document: Document) -> Iterator[tuple[int, Tags]]:
+    """Yield each record with the number of its first line; what stands between two is passed over."""
+    tags: dict[str, list[str]] = {}
+    first, last = 0, ""
+    for number, line in document.lines():
+        found = _TAG.match(line.rstrip())
+        name = found[1] if found else ""
+        if name in ("TY", "ER"):
+            if tags:
+                yield first, tags
+            tags, first, last = {}, number, ""
+        if found and name != "ER" and (tags or name == "TY"):
+            tags.setdefault(name, []).append((found[2] or "").strip())
+            last = name
+        elif not found and last and line.strip():
+            tags[last][-1] = f"{tags[last][-1]} {line.strip()}".strip()
+    if tags:
+        yield first, tags
+
+
+def _record(tags: Tags, hints: Hints) -> SourceRecord:
+    addresses = [each for name in ("UR", "L2", "L1") for value in tags.get(name, ()) for each in value.split(";")]
+    addresses = [each.strip() for each in addresses if is_address(each.strip())]
+    known = [*tags.get("DO", ()), *tags.get("AN", ()), *tags.get("M3", ()), *addresses]
+    venue = next((venue for venue in _values(tags, *_VENUES) if not is_preprint(venue)), None)
+    pages = "–".join(filter(None, (_first(tags, "SP"), _first(tags, "EP"))))
+    return {
+        "title": _first(tags, "TI", "T1", "CT", "BT"),
+        "authors": [given_first(name) for name in (*tags.get("AU", ()), *tags.get("A1", ()))],
+        "abstract": _first(tags, "AB", "N2") or "",
+        "published": next(filter(None, (day_in(value, ISO) for value in _values(tags, "DA", "Y1", "PY"))), None),
+        "day": hints.listed,
+        "url": addresses[0] if addresses else None,
+        "arxiv": next(filter(None, map(parse_arxiv, known)), None),
+        "doi": next(filter(None, map(parse_doi, known)), None),
+        "venue": venue,
+        "journal": journal_reference(venue, _first(tags, "VL"), _first(tags, "IS"), pages),
+        "sources": [FORMAT.name],
+    }
+
+
+def _values(tags: Tags, *names: str) -> Iterator[str]:
+    return (value for name in names for value in tags.get(name, ()) if value)
+
+
+def _first(tags: Tags, *names: str) -> str | None:
+    return next(_values(tags, *names), None)

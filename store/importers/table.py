@@ -1,0 +1,113 @@
+"""CSV with a line of headings, one paper a row: an export of Zotero, our own, an archive of Daily Papers, a hand's.
+
+What a column holds is told by its heading, in the words that such files use; a column that is not known is passed over.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from store.identity import parse_arxiv, parse_doi
+from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
+from store.importers.document import LINE_LIMIT, Document
+from store.importers.references import day_in, given_first, is_preprint, journal_reference, without_markup
+from store.making import SourceRecord, is_address
+
+EXPECTS = "CSV whose first line has headings, a title among them"
+
+_HEADINGS = {
+    "title": ("title", "paper", "paper title", "name"),
+    "authors": ("author", "authors", "author(s)", "creators"),
+    "abstract": ("abstract", "abstract note", "abstractnote"),
+    "summary": ("summary", "tldr", "ai_summary"),
+    "published": ("published", "date", "publication date", "published_at", "publishedat"),
+    "year": ("publication year", "year"),
+    "day": ("day", "listed", "submitted_on_daily_at"),
+    "upvotes": ("upvotes", "votes", "likes"),
+    "url": ("url", "link", "paper_url", "address", "pdf"),
+    "arxiv": ("arxiv", "arxiv_id", "arxivid", "arxiv id", "paper_id", "id"),
+    "doi": ("doi",),
+    "venue": ("venue", "publication title", "journal", "source title", "conference name", "booktitle"),
+    "citekey": ("citekey", "citation key", "bibtexkey"),
+    "extra": ("extra",),
+    "volume": ("volume",),
+    "number": ("issue",),
+    "pages": ("pages",),
+}
+_KNOWN = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
+_ARMED = re.compile(r"'(?=[=+@\-\t\r])")  # our own way to keep a spreadsheet from running a cell
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_LAST_FIRST = re.compile(r"[^,;]+,\s*[^,;]+")
+
+
+def _headings(line: str) -> list[str]:
+    row = next(csv.reader([line]), [])
+    return [_KNOWN.get(cell.strip().lower(), "") for cell in row]
+
+
+def _sureness(head: str) -> float:
+    names = _headings(head.lstrip("\n").partition("\n")[0][:20_000])
+    return 0.8 if "title" in names and len([name for name in names if name]) > 1 else 0.0
+
+
+def read_table(document: Document, hints: Hints) -> Iterator[ReadRecord]:
+    """CSV with headings, from Zotero, a spreadsheet or an archive of Daily Papers."""
+    csv.field_size_limit(LINE_LIMIT)
+    rows = csv.reader(f"{line}\n" for _, line in document.lines())
+    names: list[str] = []
+    while True:
+        first = rows.line_num + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        if not any(cell.strip() for cell in row):
+            continue
+        if not names:
+            names = [_KNOWN.get(cell.strip().lower(), "") for cell in row]
+            continue
+        cells: dict[str, str] = {}
+        for name, cell in zip(names, row, strict=False):
+            if name and cell.strip():
+                cells.setdefault(name, _ARMED.sub("", cell.strip(), count=1))
+        yield attempt(f"line {first}", partial(_record, cells, hints))
+
+
+FORMAT = Format("csv", _sureness, EXPECTS, read_table)
+
+
+def _record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:
+    addresses = [each for each in (cells.get("url", "").split() or [""]) if is_address(each)]
+    known = [cells.get(name, "") for name in ("arxiv", "url", "extra", "doi", "number")]
+    venue, votes, abstract = cells.get("venue"), cells.get("upvotes", ""), without_markup(cells.get("abstract", ""))
+    return {
+        "title": without_markup(cells.get("title", "")),
+        "authors": _names(cells.get("authors", "")),
+        "abstract": abstract,
+        "summary": without_markup(cells.get("summary", "")) or None,
+        "published": day_in(cells.get("published", "")) or day_in(cells.get("year", "")),
+        "day": day_in(cells.get("day", "")) or hints.listed,
+        "upvotes": int(votes) if votes.isdecimal() else None,
+        "url": addresses[0] if addresses else None,
+        "links": links_in(abstract),
+        "arxiv": next(filter(None, map(parse_arxiv, known)), None),
+        "doi": next(filter(None, map(parse_doi, (cells.get("doi", ""), cells.get("extra", ""), *addresses))), None),
+        "venue": venue if venue and not is_preprint(venue) else None,
+        "journal": journal_reference(venue, *(cells.get(name) for name in ("volume", "number", "pages"))),
+        "citekey": cells.get("citekey", ""),
+        "sources": [FORMAT.name],
+    }
+
+
+def _names(cell: str) -> list[str]:
+    """List the names of a cell: between semicolons, as a list of Python, or between commas."""
+    if cell.startswith("["):
+        return [first or second for first, second in _QUOTED.findall(cell)]
+    if ";" in cell:
+        return [given_first(name) for name in cell.split(";") if name.strip()]
+    if cell.count(",") == 1 and _LAST_FIRST.fullmatch(cell) and " " not in cell.partition(",")[0].strip():
+        return [given_first(cell)]
+    return [name.strip() for name in cell.split(",") if name.strip()]

@@ -1,0 +1,95 @@
+r"""TeX as letters, as far as bibliographies need it.
+
+pylatexenc knows TeX's commands and accents. Formulas stay as they are, and so does a bare per cent sign, which it would
+take for the beginning of a comment. An abstract is running text, and its TeX is read where it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from store.importers.references import without_markup
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+_BARE = re.compile(r"(?<!\\)([%&#])")
+_LOGO = re.compile(r"\\((?:La|Bib|Xe|Lua|pdf)?TeX)(?![A-Za-z])(?:\{\})?")
+_DASHES = re.compile(r"(?<!-)---?(?!-)")
+_BREAK = re.compile(r"\n\s*\n\s*")
+_SIGN = re.compile(r'\\[{}\\]|[{}"]')
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[\^_]", re.DOTALL)
+
+
+def plain(text: str) -> str:
+    """Return a value on one line: TeX as letters, without the braces that protect capitals; formulas stay."""
+    text = " ".join(text.split())
+    if "\\" in text or "$" in text:
+        return " ".join(_decoded(text).split())
+    if "{" in text or "}" in text:
+        text = text.replace("{", "").replace("}", "")
+    if "``" in text or "''" in text:
+        text = text.replace("``", "“").replace("''", "”")
+    if "--" in text:
+        text = _DASHES.sub(lambda dashes: "—" if len(dashes[0]) == 3 else "–", text)
+    return text.replace("~", " ").strip()
+
+
+def _decoded(text: str) -> str:
+    try:
+        said: str = _decoder().latex_to_text(_LOGO.sub(r"\1", _BARE.sub(r"\\\1", text)))
+    except Exception:  # what no reader of TeX understands stays as it came
+        return text.replace("{", "").replace("}", "")
+    return said
+
+
+@cache
+def _decoder() -> LatexNodes2Text:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False, keep_comments=True)
+
+
+def prose(text: str) -> str:
+    """Return an abstract in its paragraphs, without the braces that protect capitals; its TeX stays."""
+    paragraphs = (" ".join(part.split()) for part in _BREAK.split(without_markup(text)))
+    return "\n\n".join(filter(None, map(_unbraced, paragraphs)))
+
+
+def _unbraced(text: str) -> str:
+    """Take braces away that belong neither to a formula nor to a command."""
+    if "{" not in text and "}" not in text:
+        return text
+    said, at = [], 0
+    while at < len(text):
+        end = at + 1
+        if text[at] == "$":
+            end = text.find("$", at + 1) + 1 or len(text)
+        elif command := _COMMAND.match(text, at):
+            end = command.end()
+            while end < len(text) and text[end] == "{":
+                end = closing(text, end) + 1
+        elif text[at] in "{}":
+            at += 1
+            continue
+        said.append(text[at:end])
+        at = end
+    return "".join(said)
+
+
+def closing(raw: str, start: int, opening: str = "{") -> int:
+    """Return where a group ends, at the text's own end where it does not."""
+    depth = 0
+    for sign in _SIGN.finditer(raw, start):
+        match sign[0]:
+            case "{":
+                depth += 1
+            case "}":
+                depth -= 1
+                if opening == "{" and not depth:
+                    return sign.start()
+            case '"' if opening == '"' and not depth and sign.start() > start:
+                return sign.start()
+    return len(raw)
