@@ -32,6 +32,7 @@ from store.notes.notebook import Notebook
 from store.opening import default_folder, make_folder, seed_papers
 from store.searcher import Searcher
 from store.state import Merged, State, Unsaved, find_conflict_copies, merge_files
+from store.state.ahead import ahead
 from store.state.backups import Quarantine, find_backups
 from store.state.conflict_copies import digest_of
 from store.state.tag_counts import TagCounts
@@ -246,6 +247,10 @@ class Library:
         """Take one chosen step back, however old; raises Conflict, which names the later one that stands in the way."""
         return self._decided(self._feed.after(lambda: self.state.undo_step(step_id)))
 
+    def take_instead(self, step_id: str) -> Step:
+        """Give the values of a step again that merges decided against, as a step; raises Conflict where none did."""
+        return self._decided(self._feed.after(lambda: self.state.take_instead(step_id)))
+
     def _decided(self, done: Done) -> Done:
         """List papers as is decided after something was done, and return what came of it."""
         self.deciding.settle()
@@ -326,6 +331,10 @@ class Library:
         with self._feed.anything_may_change():
             self.state.recover(choice)
             self.deciding.settle()
+
+    def clock_ahead(self) -> str | None:
+        """Return the moment of an edit that is more than a day ahead of this computer's clock; None without one."""
+        return ahead(self.state.database.content(), times.now())
 
     def conflict_copies(self) -> list[Path]:
         """List the copies of the marks, and of their history, that lie beside them and are not left out."""

@@ -307,7 +307,7 @@ class FieldChange:
 
     What belongs to no mark has no ``paper``. A saved filter: ``field`` is its name behind ``view:``, and so is
     ``title``; the values are queries. A decision (``decision:``) and a note of no paper yet (``note:``): the values are
-    their records, and ``title`` tells them in short.
+    their records, and ``title`` tells them in short. ``decided_against`` says that a merge took another value.
     """
 
     paper: str
@@ -315,6 +315,7 @@ class FieldChange:
     field: str
     old: object
     new: object
+    decided_against: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,3 +335,8 @@ class Step:
     def papers(self) -> tuple[str, ...]:
         """The ids of the papers it touched, each once, in order."""
         return tuple(dict.fromkeys(change.paper for change in self.changes if change.paper))
+
+    @property
+    def decided_against(self) -> bool:
+        """Whether a merge took another value in the place of one that it gave."""
+        return any(change.decided_against for change in self.changes)

@@ -16,13 +16,17 @@ from types import MappingProxyType
 
 from store.errors import LibraryError
 from store.files import drafts
+from store.state.ahead import ahead
+from store.state.apart import NO_PAPER
 from store.state.archive import Archive, events_in
 from store.state.backups import folder_of, read_state
+from store.state.forks import DecidedAgainst
 from store.state.history import clock_of
 from store.state.layout import DamagedState
 from store.state.merge import Tables
 from store.state.records import Record, is_writable
 from store.state.state import State
+from store.times import now
 
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 _EVENT = {"id", "at", "actor", "clock", "changes"}
@@ -85,11 +89,18 @@ def _whole_events(data: bytes) -> dict[str, Record]:
 
 @dataclass(frozen=True)
 class Merged:
-    """What a merge did: the papers whose marks changed, how many edits are new, where copies were moved to."""
+    """What a merge did: the papers whose marks changed, how many edits are new, where copies were moved to.
+
+    ``against`` is what it decided against, and ``texts`` counts the notes that have two texts now and had not before.
+    ``ahead`` is the moment of an edit in the copies that is more than a day ahead of this computer's clock.
+    """
 
     papers: frozenset[str]
     edits: int
     moved: tuple[Path, ...]
+    against: tuple[DecidedAgainst, ...] = ()
+    texts: int = 0
+    ahead: str | None = None
 
 
 def merge_files(state: State, paths: Sequence[Path]) -> Merged:
@@ -100,11 +111,25 @@ def merge_files(state: State, paths: Sequence[Path]) -> Merged:
     archived = state.archived_events()
     known = {**archived, **state.database.records("history")}
     copies = [read_copy(path, known) for path in paths]
-    before = len(state.log())
+    before, known_texts = state.log(), _with_two_texts(state)
     papers = state.merge([_without(archived, tables) for tables in copies])
     beside = {path.resolve() for path in find_conflict_copies(state.path)}
     moved = tuple(_put_away(state.path, path) for path in paths if path.resolve() in beside)
-    return Merged(frozenset(papers), len(state.log()) - before, moved)
+    after = state.log()
+    return Merged(
+        frozenset(papers),
+        len(after) - len(before),
+        moved,
+        tuple(after.decisions_since(before)),
+        len(_with_two_texts(state) - known_texts),
+        max(filter(None, (ahead(tables, now()) for tables in copies)), default=None),
+    )
+
+
+def _with_two_texts(state: State) -> set[tuple[str, str]]:
+    """Return the notes, by paper, that have texts from elsewhere."""
+    on_marks = {(paper, note.id) for paper, mark in state.marks.items() for note in mark.notes if note.conflicts}
+    return on_marks | {(NO_PAPER, note.id) for note in state.loose_notes.values() if note.conflicts}
 
 
 def _without(archived: Container[str], tables: Tables) -> Tables:

@@ -9,12 +9,14 @@ the latest of the stamps that it gave. Fields are the registers of a record; tho
 saved filters, decisions and notes of no paper (see `store.state.apart`) have an empty ``paper``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from store.errors import BroadsheetError
 from store.models import FieldChange, Step
 from store.state.apart import in_short
+from store.state.forks import DecidedAgainst, Fork, Given, decided_against
 from store.state.note_record import text_in
 from store.state.records import Record, Registers, entries
 from store.state.stamps import UNSTAMPED, Stamp, count_at, count_of, stamp_of
@@ -60,16 +62,21 @@ def _place(event: Record) -> tuple[Stamp, int]:
     return edit_stamp_of(event), clock_of(event)
 
 
-def as_step(event: Record, titles: Mapping[str, Record], *, undone: bool = False) -> Step:
-    """Return an event as the reader sees it, with the titles of its papers from their records; safe to show."""
+def as_step(
+    event: Record, titles: Mapping[str, Record], *, undone: bool = False, against: Container[Fork] = ()
+) -> Step:
+    """Return an event as the reader sees it, with the titles of its papers from their records; safe to show.
+
+    ``against`` holds what merges decided against.
+    """
 
     def title(paper: str, field: str, old: Any, new: Any) -> str:
         return text_in(titles.get(paper, {}), "title") if paper else clean(in_short(field, new, old))
 
-    changes = (
-        FieldChange(clean_name(paper), title(paper, field, *values), clean(field), *map(clean_value, values))
-        for paper, field, *values in event_changes(event)
-    )
+    changes = []
+    for paper, field, old, new in event_changes(event):
+        said = title(paper, field, old, new), clean(field), clean_value(old), clean_value(new)
+        changes.append(FieldChange(clean_name(paper), *said, (event["id"], paper, field) in against))
     return Step(clean_name(event["id"]), text_in(event, "at"), text_in(event, "summary"), tuple(changes), undone)
 
 
@@ -85,7 +92,7 @@ class Log:
     def __init__(self, events: Iterable[Record], titles: Mapping[str, Record]) -> None:
         self._titles = titles
         named = (event for event in events if id_of(event))  # without an id there is no step that could be named
-        self.events = sorted(named, key=lambda event: (count_at(_moment(event)), clock_of(event), event["id"]))
+        self.events = sorted(named, key=lambda event: (_moment(event), clock_of(event), event["id"]))
         self._edits: dict[str, Record] = {
             clean_name(event["id"]): event for event in self.events if "undoes" not in event and "redoes" not in event
         }
@@ -110,9 +117,40 @@ class Log:
     def __contains__(self, step_id: str) -> bool:
         return step_id in self._edits
 
-    def steps(self) -> Iterator[Step]:
-        """Yield the edits, the newest first."""
-        return (self.step(step_id) for step_id in reversed(self._edits))
+    @property
+    def merged(self) -> bool:
+        """Whether there are edits of several computers."""
+        return len({event.get("actor") for event in self.events}) > 1
+
+    def steps(self, *, against: bool = True) -> Iterator[Step]:
+        """Yield the edits, the newest first; with what merges decided ``against``, which takes time to find out."""
+        return map(self._whole_step if against else self.step, reversed(self._edits))
+
+    def _whole_step(self, step_id: str) -> Step:
+        event, undone = self._edits[step_id], step_id in self._undone
+        return as_step(event, self._titles, undone=undone, against=() if undone else self.against)
+
+    @cached_property
+    def against(self) -> dict[Fork, Any]:
+        """What merges decided against, each with the value that stands instead."""
+        if not self.merged:
+            return {}
+        changes = ((event, *change) for event in self.events for change in event_changes(event))
+        given = ((paper, field, Given(event, old, new)) for event, paper, field, old, new in changes)
+        return decided_against(given, _place)
+
+    def decisions_since(self, before: "Log") -> list[DecidedAgainst]:
+        """List what has been decided against since a log, of which this is the continuation."""
+        news = {fork: kept for fork, kept in self.against.items() if fork not in before.against}
+        found = []
+        for step_id in dict.fromkeys(clean_name(id) for id, *_ in news):
+            if step_id not in self._edits or step_id in self._undone:
+                continue
+            event = self._edits[step_id]
+            for change, (paper, field, *_) in zip(self.step(step_id).changes, event_changes(event), strict=True):
+                if (fork := (event["id"], paper, field)) in news:
+                    found.append(DecidedAgainst(change, clean_value(news[fork]), step_id in before))
+        return found
 
     def step(self, step_id: str) -> Step:
         """Return one edit as the reader sees it."""
@@ -154,6 +192,21 @@ class Log:
             if owner != step_id or value != new:
                 raise self._clash(step_id, owner, field)
             changes.append((paper, field, value, old))
+        return changes
+
+    def preference(self, step_id: str, current: Mapping[str, Registers]) -> list[RegisterChange]:
+        """List the changes that give the fields of an edit their values again which merges decided against.
+
+        Raises Conflict when there are none.
+        """
+        event = self._edits[step_id]
+        changes = [
+            (paper, field, _value(current, paper, field), new)
+            for paper, field, _, new in event_changes(event)
+            if (event["id"], paper, field) in self.against
+        ]
+        if not changes or step_id in self._undone:
+            raise Conflict(f"“{self.step(step_id).summary}” stays as it is: no merge decided against it")
         return changes
 
     def repetition(self, step_id: str, current: Mapping[str, Registers]) -> list[RegisterChange]:

@@ -139,6 +139,22 @@ class State(Transactions):
         """Bring back the edit that was undone last, unless a new one was made since; None then. Raises Conflict."""
         return self._turn("redoes")
 
+    def take_instead(self, step_id: str) -> Step:
+        """Give what an edit changed the values again that merges decided against. Raises Conflict."""
+        about = self._about()
+
+        def operation(database: Database) -> Step | None:
+            log = self.log()
+            if step_id not in log:
+                raise Conflict(f"no edit has the id {step_id}")
+            papers = {database.name_in("marks", paper) for paper in log.step(step_id).papers}
+            changes = log.preference(step_id, database.registers(papers))
+            return self._record(database, changes, about | {"summary": f"{log.step(step_id).summary} after all"})
+
+        step = self._edit(about, operation)
+        assert step is not None
+        return step
+
     def _turn(self, how: str, step_id: str | None = None) -> Step | None:
         """Undo or redo an edit, or the one whose turn it is; None when there is none."""
         about = self._about()

@@ -16,6 +16,7 @@ from store.errors import BroadsheetError
 from store.quantities import counted
 from store.text import clean
 from tui.cli.base import command, invocation, json_option, styled, write_json
+from tui.cli.safety import wrong_clock
 
 if TYPE_CHECKING:
     from store.library import Library
@@ -108,6 +109,8 @@ def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
     facts["drafts"] = f"{len(drafts)}, the latest {drafts[-1].name}.md" if drafts else "none"
     backups, copies = library.backups(), library.conflict_copies()
     facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
+    if moment := library.clock_ahead():
+        yield wrong_clock(moment)
     if copies:
         what = counted(len(copies), "copy of your marks lies", "copies of your marks lie")
         yield f"{what} beside state.json: broadsheet merge {shlex.join(map(str, copies))}"

@@ -56,9 +56,18 @@ def undo(steps: int, edit: str | None) -> None:
     "broadsheet redo 3",
 )
 @steps_argument
-def redo(steps: int) -> None:
+@click.option(
+    "--edit",
+    metavar="ID",
+    shell_complete=completing.steps,
+    help="Take what this edit said, which a merge decided against.",
+)
+def redo(steps: int, edit: str | None) -> None:
     """Redo the edit that was undone last, or the last N."""
-    _repeat(open_library().redo, steps, "redo", "redid")
+    if edit:
+        say(f"done {_told(open_library().take_instead(edit))}")
+    else:
+        _repeat(open_library().redo, steps, "redo", "redid")
 
 
 @command(
@@ -81,7 +90,8 @@ def history(limit: int | None, day: str | None, as_json: bool) -> None:
         undone = " (undone)" if step.undone else ""
         click.echo(f"{step.id}  {styled(local(clean(step.at)), dim=True)}  {_told(step)}{undone}")
         for change in step.changes:
-            click.echo(styled(f"    {change.paper}  {clean(_change(change), limit=160)}", dim=True))
+            against = " (decided against by a merge)" if change.decided_against else ""
+            click.echo(styled(f"    {change.paper}  {clean(_change(change), limit=160)}{against}", dim=True))
     if not steps:
         nothing("no edits yet")
 

@@ -8,8 +8,10 @@ import click
 from store.errors import InputError, LibraryError
 from store.quantities import counted
 from store.text import clean, without_controls
+from store.times import local
 from tui.cli.base import command, nothing, open_library, say
 
+_TOLD = 20  # values that were decided against, one by one
 _file = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -84,7 +86,8 @@ def _checked(read: Callable[[Path], object], file: Path) -> None:
 def merge(files: tuple[Path, ...]) -> None:
     """Merge other marks files into yours; nothing is lost.
 
-    They are the copies that a sync leaves, of state.json or of history.jsonl, or those from another computer.
+    They are the copies that a sync leaves, of state.json or of history.jsonl, or those from another computer. Where
+    both changed the same, the later change stands, and the other is named; `redo --edit ID` takes it instead.
     """
     from store.state.conflict_copies import read_copy
 
@@ -93,6 +96,24 @@ def merge(files: tuple[Path, ...]) -> None:
     merged = open_library().merge(files)
     for path in merged.moved:
         say(f"moved to {clean(str(path))}")
+    if merged.ahead:
+        say(wrong_clock(merged.ahead))
     if not merged.papers and not merged.edits:
         nothing("there was nothing new in them")
+    for against in merged.against[:_TOLD]:
+        say(str(against))
+    if len(merged.against) > _TOLD:
+        say(f"… and {len(merged.against) - _TOLD:,} more that were decided against; `history` marks them")
+    if merged.texts:
+        say(
+            f"{counted(merged.texts, 'note')} with two texts now: `list is:conflict` finds them, `c` in the app chooses"
+        )
     say(f"{counted(len(merged.papers), 'paper')} changed, {counted(merged.edits, 'edit')} added to the history")
+
+
+def wrong_clock(moment: str) -> str:
+    """Say that a clock is wrong, by which an edit was made at a moment to come."""
+    return (
+        f"a clock is wrong, of this computer or of another: an edit is dated {local(moment)}. "
+        "It stands against others that are made unseen, until the same is changed again"
+    )

@@ -35,6 +35,12 @@ def undo_this(screen: HistoryScreen) -> None:
     screen.undo_chosen()
 
 
+@command("history-take", "t", title="Take this instead", group="Mark", places=("history",))
+def take_instead(screen: HistoryScreen) -> None:
+    """Give back the value that a merge decided against, in the place of the one that stands."""
+    screen.take_instead()
+
+
 @command("history-as-of", "d", title="Marks on a past day…", group="Look", places=("history",), hint="a past day")
 async def as_of(screen: HistoryScreen) -> None:
     """Show what your marks were at the end of a day; nothing is changed by looking."""

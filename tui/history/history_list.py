@@ -83,7 +83,7 @@ class HistoryList(FilteredList):
                 pad(shown(step.summary), min(self._widths[1], max(8, width // 3))) + "  ",
                 styles.faint if step.undone else styles.text,
             ),
-            Segment("undone  " if step.undone else "", styles.accent),
+            Segment("undone  " if step.undone else "decided against  " if step.decided_against else "", styles.accent),
         ]
         room = max(4, width - width_of(left) - 1)
         return [*left, Segment(elide(as_read(_subject(step)), room), styles.strong if here else styles.muted)]

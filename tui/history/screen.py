@@ -15,6 +15,7 @@ from store.errors import BroadsheetError
 from store.library import Library
 from store.models import Mark, Status, Step
 from store.quantities import counted
+from store.state.history import Log
 from store.text import fold
 from store.times import local, local_end
 from tui.error_text import error_line
@@ -59,8 +60,8 @@ class HistoryScreen(KeyedScreen):
         self.touched.clear()
         self.list.begin()
         recent = self.library.log(recent=True)
-        self._steps = [(_findable(step), step) for step in islice(recent.steps(), LATEST)]
-        self._whole = len(recent) <= LATEST and not self.library.archived
+        self._steps = [(_findable(step), step) for step in islice(recent.steps(against=False), LATEST)]
+        self._whole = len(recent) <= LATEST and not self.library.archived and not recent.merged
         self.show()
         if not self._whole:
             self.call_later(self.others_wrote)
@@ -75,7 +76,7 @@ class HistoryScreen(KeyedScreen):
     async def _read(self) -> None:
         """Read the whole history, a little at a time, so that no key waits for it."""
         try:
-            log = await asyncio.to_thread(self.library.log)
+            log = await asyncio.to_thread(self._log)
         except (BroadsheetError, OSError) as error:
             self.say(error_line(self.library, error), error=True)
             return
@@ -99,6 +100,11 @@ class HistoryScreen(KeyedScreen):
             self.list.stand_on(here.id)
             self.show()
 
+    def _log(self) -> Log:
+        log = self.library.log()
+        _ = log.against  # found out here, and not while the steps are listed
+        return log
+
     def others_wrote(self) -> None:
         """Show what another terminal has done; the cursor stays on its step."""
         if self.is_current:
@@ -115,7 +121,9 @@ class HistoryScreen(KeyedScreen):
         """List the keys that are of use now."""
         if self.list.bar.typing:
             return [("Enter", "to the changes"), ("Ctrl+u", "clears"), ("Esc", "ends")]
-        return super().hints()
+        against = self.list.current is not None and self.list.current.decided_against
+        keys = self.keymap.keys_of("history-take", self.PLACE) if against else ()
+        return [*((key, "take this instead") for key in keys[:1]), *super().hints()]
 
     @property
     def page_size(self) -> int:
@@ -167,6 +175,24 @@ class HistoryScreen(KeyedScreen):
         self._steps = [(text, gone if one.id == gone.id else one) for text, one in self._steps]
         self.show()
         self.say(f"undid: {step.summary}")
+
+    def take_instead(self) -> None:
+        """Give the values of the step under the cursor again that a merge decided against."""
+        step = self.list.current
+        if step is None:
+            return
+        if not step.decided_against:
+            self.say("no merge decided against this change")
+            return
+        self.touched.update(step.papers)
+        taken = self.library.take_instead(step.id)
+        settled = replace(step, changes=tuple(replace(change, decided_against=False) for change in step.changes))
+        self._steps = [(text, settled if one.id == settled.id else one) for text, one in self._steps]
+        self._steps.insert(0, (_findable(taken), taken))
+        self.show()
+        self.list.stand_on(settled.id)
+        self.show()
+        self.say(f"{taken.summary} · Enter on it undoes that")
 
     async def as_of(self) -> None:
         """Ask for a day, and show the marks as they were at its end."""

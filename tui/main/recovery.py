@@ -120,7 +120,9 @@ class Recovery:
         edits = f", {counted(merged.edits, 'edit')} added to the history" if merged.edits else ""
         place = shorten_paths(self._library, str(merged.moved[0].parent)) if merged.moved else None
         moved = f"; {len(merged.moved)} now in {place}" if place else ""
-        return f"{counted(len(merged.papers), 'paper')} changed{edits}{moved}"
+        against = f"; {len(merged.against)} decided against (H shows them)" if merged.against else ""
+        texts = f"; {counted(merged.texts, 'note')} with two texts (R, 8)" if merged.texts else ""
+        return f"{counted(len(merged.papers), 'paper')} changed{edits}{against}{texts}{moved}"
 
     async def _offer_draft(self) -> Entry | None:
         """Ask whether to go on with the note that was cut short last; return its paper if so."""

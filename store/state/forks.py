@@ -1,0 +1,94 @@
+"""Where the history forks: values that were given on two computers apart, and which of them a merge decided against.
+
+An event tells what stood in a field before it. So a value which no later event of that field had before it was not seen
+by whoever gave the next one: where that was another computer, a merge has decided. Texts of notes are not among these:
+they all stay in sight with the note.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from store.models import FieldChange
+from store.state.apart import DECISIONS, LOOSE_NOTES
+from store.state.records import Record, canonical
+from store.text import clean
+
+Fork = tuple[str, str, str]
+"""The id of an edit, a paper, and the field of it that has another value now."""
+_TITLE = 60
+
+
+class Given(NamedTuple):
+    """A value that an event gave to a field, and the one before it."""
+
+    event: Record
+    old: Any
+    new: Any
+
+
+def decided_against(
+    given: Iterable[tuple[str, str, Given]], place: Callable[[Record], tuple[object, ...]]
+) -> dict[Fork, Any]:
+    """Return the values that were decided against, each with the one that stands instead.
+
+    ``given`` holds all values by paper and field; of those of one field, that of the event with the last ``place``
+    stands.
+    """
+    fields: dict[tuple[str, str], list[Given]] = defaultdict(list)
+    for paper, field, value in given:
+        fields[paper, field].append(value)
+    found: dict[Fork, Any] = {}
+    for (paper, field), values in fields.items():
+        if len(values) < 2 or field.startswith(LOOSE_NOTES.prefix):
+            continue
+        if len({value.event.get("actor") for value in values}) > 1:
+            values.sort(key=lambda value: place(value.event))
+            found |= {(value.event["id"], paper, field): values[-1].new for value in _unseen(field, values)}
+    return found
+
+
+def _unseen(field: str, values: Sequence[Given]) -> Iterator[Given]:
+    """Yield the values that no later one replaced in sight of them, but for what says the same as the last."""
+    known, actors = {_meaning(field, values[-1].new), _meaning(field, values[-1].old)}, {values[-1].event.get("actor")}
+    for value in reversed(values[:-1]):
+        if _meaning(field, value.new) not in known and actors != {value.event.get("actor")}:
+            yield value
+        known.add(_meaning(field, value.old))
+        actors.add(value.event.get("actor"))
+
+
+def _meaning(field: str, value: Any) -> object:
+    """Return what a value says, so that the same said in another way is no other value."""
+    if field.startswith("tag:"):
+        return value is not None
+    if field.startswith(DECISIONS.prefix) and isinstance(value, dict):
+        value = {name: said for name, said in value.items() if name != "at"}
+    return canonical(value)
+
+
+class DecidedAgainst(NamedTuple):
+    """A value that a merge decided against, the one that stands instead, and whether the first was given here."""
+
+    change: FieldChange
+    kept: object
+    here: bool
+
+    def __str__(self) -> str:
+        """Return it in one line."""
+        field, lost = self.change.field, self.change.new
+        kind, _, name = field.partition(":")
+        said = f"{kind} {name}" if kind in ("tag", "view") else kind
+        if self.change.paper or kind == "decision":
+            said += f" {'of' if self.change.paper else 'on'} {clean(self.change.title, limit=_TITLE)}"
+        if self.here:
+            return f"{said}: {_value(field, self.kept)} from the other computer, {_value(field, lost)} here before"
+        return f"{said}: {_value(field, self.kept)} here, {_value(field, lost)} from the other computer was not taken"
+
+
+def _value(field: str, value: object) -> str:
+    if field.startswith("tag:"):
+        return "not given" if value is None else "given"
+    if isinstance(value, dict):
+        return clean(str(value.get("kind")))
+    return "none" if value is None else clean(str(value))
