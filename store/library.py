@@ -27,7 +27,7 @@ from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
 from store.index.live import LiveIndex
 from store.locks import Waits
-from store.models import Decision, Entry, Mark, MarkChange, Step, Subject
+from store.models import Decision, Entry, Mark, MarkChange, Step, Subject, fold_tag
 from store.notes.notebook import Notebook
 from store.opening import default_folder, make_folder, seed_papers
 from store.searcher import Searcher
@@ -294,6 +294,27 @@ class Library:
             self.marks[mark].page != name for mark, name in named.items() if mark in self.marks
         ):
             self.state.name_pages(named)
+
+    def rename_tag(self, old: str, new: str | None) -> Step | None:
+        """Rename a tag on all papers and in all views as one step, or delete it for None; None when it is nowhere.
+
+        A tag that has the new name already takes the papers of the old one in. Raises as `edit` does.
+        """
+        counts = self.tag_counts()
+        known = {fold_tag(tag): tag for tag, _ in counts}
+        others = [tag for tag, _ in counts if fold_tag(tag) != fold_tag(old)]
+        if new is not None and fold_tag(new) != fold_tag(old):
+            new = known.get(fold_tag(new), new)
+        add = [] if new is None else [new]
+
+        def change(mark: Mark) -> Mark:
+            return mark.tagged(add, [old]) if any(fold_tag(tag) == fold_tag(old) for tag in mark.tags) else mark
+
+        def rewrite(query: str) -> str:
+            return self.searcher.retagged(query, old, new, others)
+
+        summary = f"deleted the tag {old}" if new is None else f"renamed the tag {old} to {new}"
+        return self._feed.after(lambda: self.state.edit_all(summary, change, rewrite))
 
     # -- the file of marks ---------------------------------------------------------------------------------------------
 

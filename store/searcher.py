@@ -110,6 +110,28 @@ class Searcher:
             self._parsed(each, views)
         return tag_of(name)
 
+    def retagged(self, query: str, old: str, new: str | None, others: Sequence[str] = ()) -> str:
+        """Return a query that asks for a tag by its new name, or, for None, not any more; else as it was typed.
+
+        ``others`` are the other tags in use.
+        """
+        from store.query.retag import renamed, without
+
+        try:
+            return (
+                without(query, self._parsed(query, self._views()), old)
+                if new is None
+                else renamed(query, old, new, others)
+            )
+        except QueryError:
+            return query
+
+    def views_on(self, tag: str) -> list[str]:
+        """List the views that ask for just this tag, by name."""
+        from store.query.retag import asks_for
+
+        return [name for name, query in self._views().items() if asks_for(query, tag)]
+
     @_trusting
     def facets(self, query: str = "") -> list[Facet]:
         """Divide the papers that answer a query by tag, status, day and all else, with counts."""

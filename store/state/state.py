@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from store.models import Decision, Mark, Note, Paper, Step
-from store.state.apart import DECISIONS, LOOSE_NOTES, NO_PAPER, from_decision, to_decision
+from store.state.apart import DECISIONS, LOOSE_NOTES, NO_PAPER, VIEWS, from_decision, to_decision
 from store.state.backups import EMPTY, read_state
 from store.state.comparison import changes_between, citekeys_in, subject_in
 from store.state.database import Database
@@ -236,6 +236,29 @@ class State(Transactions):
         """Save a filter under a name, or drop it with None, as a step of the history. Raises as `apply` does."""
         summary = "deleted the view" if query is None else "saved the view"
         self._set_apart(summary, [f"view:{name}"], lambda field, known, at: query)
+
+    def edit_all(
+        self, summary: str, change: Callable[[Mark], Mark], rewrite: Callable[[str], str] = lambda query: query
+    ) -> Step | None:
+        """Change all marks, and the queries of saved filters, as one step; None when that changes nothing.
+
+        Raises as `apply` does.
+        """
+        about = self._about(summary=summary)
+
+        def operation(database: Database) -> Step | None:
+            changes: list[RegisterChange] = []
+            changed = {paper: new for paper, mark in database.marks.items() if (new := change(mark)) != mark}
+            for paper, new in changed.items():
+                name = database.name_in("marks", paper)
+                changes += [(name, *edit) for edit in differences(database.records("marks")[name], new)]
+            for name, view in database.records("views").items():
+                query = view.get(VIEWS.said)
+                if VIEWS.says(name, view) and isinstance(query, str) and (new_query := rewrite(query)) != query:
+                    changes.append((NO_PAPER, f"{VIEWS.prefix}{name}", query, new_query))
+            return self._record(database, changes, about) if changes else None
+
+        return self._edit(about, operation)
 
     def decide(self, summary: str, decisions: Iterable[Decision]) -> Step | None:
         """Keep decisions about papers, each in the place of an earlier one on the same. Raises as `apply` does.

@@ -7,7 +7,7 @@ from store.models import Mark, fold_tag
 
 
 class TagCounts:
-    """Counts once over all marks, and then only what changed; a tag is written as it was met first."""
+    """Counts once over all marks, and then only what changed; a tag is written as it is met first."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -29,13 +29,16 @@ class TagCounts:
             self._tags, self._counts, self._spelling = {}, Counter(), {}
             self._changed = set(marks)
         for paper in self._changed:
-            mark = marks.get(paper)
             self._counts.subtract(self._tags.pop(paper, ()))
+        self._counts = +self._counts
+        self._spelling = {folded: tag for folded, tag in self._spelling.items() if folded in self._counts}
+        for paper in self._changed:
+            mark = marks.get(paper)
             if mark is not None and mark.tags:
                 for tag in mark.tags:
                     self._spelling.setdefault(fold_tag(tag), tag)
                 self._tags[paper] = tuple(fold_tag(tag) for tag in mark.tags)
                 self._counts.update(self._tags[paper])
         self._changed = set()
-        found = [(self._spelling[folded], count) for folded, count in self._counts.items() if count > 0]
+        found = [(self._spelling[folded], count) for folded, count in self._counts.items()]
         return sorted(found, key=lambda pair: (-pair[1], pair[0].casefold()))

@@ -78,6 +78,10 @@ def _tags(library: Library, begun: str) -> Iterator[tuple[str, str]]:
             yield sign + tag, counted(count, "paper")
 
 
+def _tag_names(library: Library, begun: str) -> Iterator[tuple[str, str]]:
+    yield from ((tag.removeprefix("+"), about) for tag, about in _tags(library, f"+{begun}"))
+
+
 def _words_of_tag(library: Library, begun: str) -> Iterator[tuple[str, str]]:
     yield from _tags(library, begun) if begun[:1] in ("+", "-") and begun else _papers(library, begun)
 
@@ -92,6 +96,7 @@ def _steps(library: Library, begun: str) -> Iterator[tuple[str, str]]:
 
 
 papers, query, tags, views, steps = map(_completer, (_papers, _query, _words_of_tag, _views, _steps))
+tag_names = _completer(_tag_names)
 
 
 def papers_and(*values: str) -> Completer:

@@ -116,6 +116,21 @@ class PaperScreen(KeyedScreen):
         named = self.named(papers) if len(papers) == 1 else counted(changed, "paper")
         self._offer(step, message or _about(said, named, len(papers)), self.way("undo", "undoes"))
 
+    def rename_tag(self, old: str, new: str | None) -> None:
+        """Rename a tag on all papers and in views as one step, or delete it for None."""
+        try:
+            step = self.library.rename_tag(old, new)
+        except LibraryError:
+            self.marks_changed()
+            raise
+        if step is None:
+            self.say(f"no paper has the tag {old}")
+            return
+        self.marks_changed(step.papers)
+        views = sum(change.paper == "" for change in step.changes)
+        where = [counted(len(step.papers), "paper"), *([counted(views, "view")] if views else [])]
+        self._offer(step, f"{step.summary}: {', '.join(where)}", self.way("undo", "undoes"))
+
     def open_address(self, address: str) -> None:
         """Open an address in the browser, and say so."""
         self.app.open_url(address)
@@ -144,7 +159,7 @@ class PaperScreen(KeyedScreen):
         if step is None:
             self.say("nothing to undo" if said == "undid" else "nothing to redo")
             return
-        titles = {change.paper: change.title for change in step.changes}
+        titles = {change.paper: change.title for change in step.changes if change.paper or not step.papers}
         title = f"“{elide(as_read(next(iter(titles.values()))), 40)}”" if len(titles) == 1 else ""
         what = title or counted(len(titles), "paper")
         self.show_step(step)

@@ -1,6 +1,7 @@
 """Choose tags: those in use with their counts, completed as they are typed, and new ones."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from textual import events
 
@@ -8,9 +9,19 @@ from store.models import fold_tag
 from store.tags import no_tag, read_tags
 from tui.questions.picker import Choice, Picker
 
+_EVERYWHERE = {"ctrl+r": False, "ctrl+d": True}
+"""The keys that change a tag on all papers, and whether they delete it."""
+
+
+class Everywhere(NamedTuple):
+    """A tag that is to be renamed, or deleted, on all papers."""
+
+    tag: str
+    delete: bool
+
 
 class TagPicker(Picker):
-    """Answers with (tags to add, tags to remove), or None.
+    """Answers with (tags to add, tags to remove), with `Everywhere` for a tag of all papers, or with None.
 
     ``counts`` are all tags with how many papers have each; ``on`` says how many of the ``papers`` to be tagged have it.
     """
@@ -20,7 +31,7 @@ class TagPicker(Picker):
             title,
             (),
             prompt="type a tag, old or new",
-            footer="Enter adds or removes · Tab for several · Esc changes nothing",
+            footer="Enter takes · Tab for several · Ctrl+r renames · Ctrl+d deletes",
         )
         self._none = "nothing matches" if counts else "no tags yet: type one"
         self._counts, self._papers = list(counts), papers
@@ -51,6 +62,9 @@ class TagPicker(Picker):
 
     def press_own(self, event: events.Key) -> bool:
         """Touch a tag and go on with Tab, or with Space while nothing is typed; a comma ends a tag."""
+        if event.key in _EVERYWHERE:
+            self._go_everywhere(delete=_EVERYWHERE[event.key])
+            return True
         if event.character == "," and read_tags(self.editor.text).tags:
             self._want_typed()
             return True
@@ -60,6 +74,15 @@ class TagPicker(Picker):
             self.offer(self.cursor if event.key == "space" else 0)
             return True
         return False
+
+    def _go_everywhere(self, *, delete: bool) -> None:
+        """Answer with the tag under the cursor, unless others were touched, which would be forgotten."""
+        tag = self.current.value if self.current else ""
+        if self._wanted:
+            self.footer = "Enter first takes what was touched"
+            self.box.redraw()
+        elif any(tag == known for known, _ in self._counts):
+            self.answer(Everywhere(tag, delete))
 
     def paste(self, text: str) -> None:
         """Insert what was pasted; of tags with commas between them the last may still be typed on."""
