@@ -254,6 +254,8 @@ def test_a_copy_never_beats_the_page(
     assert f"│ {copy.name}\n" in shell.out and "│ [note] A plain note of before." in shell.out
     assert "1 changed, 1 in conflict" in shell.err
     assert ("A plain note as it is now.", "note") in shell.notes(paper)
+    memory = json.loads((page.parent / MEMORY).read_bytes())["papers"][paper]["notes"].values()
+    assert "A plain note as it is now." in [note["text"] for note in memory]  # the page itself is settled
     shell("notes", "import", str(page.parent), "--take", "both", code=2)
     assert ("A plain note as it is now.\n\n---\n\nA plain note of before.", "note") in shell.notes(paper)
     shell("notes", "import", str(page.parent), code=1)  # that copy is settled

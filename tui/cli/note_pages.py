@@ -54,6 +54,7 @@ def export_pages(folder: Path, query: tuple[str, ...]) -> None:
     for path in done.written:
         click.echo(clean(str(path)))
     say(f"{counted(len(done.written), 'page')} written, {done.unchanged:,} unchanged, {len(done.held):,} held back")
+    library.name_pages(done.names)
     if done.held:
         raise click.exceptions.Exit(UNSETTLED)
 
@@ -120,11 +121,10 @@ def _chosen(differing: Iterable[Edit], take: str | None) -> tuple[Edit, ...]:
 
 
 def _export(library: Library, entries: Sequence[Entry], folder: Path, **taken: Any) -> Exported:
-    """Write pages, and keep the names of their files with the marks."""
+    """Write pages, and say which were held back; the names of the others are to be kept with the marks."""
     done = export_notes(entries, folder, library.known, in_force=_in_force(library), **taken)
     for path, reason in done.held:
         say(f"held back {clean(str(path))}: {reason}")
-    library.name_pages(done.names)
     return done
 
 
@@ -135,8 +135,9 @@ def _take_in(
     wanted = _chosen(differing, take)
     papers = list(dict.fromkeys(edit.paper for edit in differing))
     step = library.edit(papers, change_of(wanted, delete=delete), "notes from files")
-    settled = [paper for paper in papers if all(edit.paper != paper for edit in left)]
-    _export(
+    open_pages = {edit.paper for edit in left if not edit.copy}
+    settled = [paper for paper in papers if paper not in open_pages]
+    done = _export(
         library,
         [library.entry(paper) for paper in settled],
         found.path,
@@ -147,6 +148,7 @@ def _take_in(
             {paper: [copy.data for copy in copies] for paper, copies in found.copies.items() if take},
         ),
     )
+    library.name_pages(done.names)
 
 
 # -- what is printed -----------------------------------------------------------------------------------------------
