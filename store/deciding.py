@@ -131,15 +131,22 @@ class Deciding:
 
     # -- papers that look alike ----------------------------------------------------------------------------------------
 
-    def alike(self) -> list[tuple[Entry, Entry, float]]:
-        """List the pairs of papers that may be one, with how alike they are, the most alike first."""
+    def pairs(self) -> list[tuple[str, str, float]]:
+        """List the ids of papers that may be one, with how alike they are, the most alike first; in any thread."""
         from store.duplicates import candidates
 
         index = self._index.current()
-        pairs = candidates(*index.pair, index.catalogue)
-        rows = [*dict.fromkeys(row for pair in pairs for row in (pair.one, pair.other))]
-        found = dict(zip(rows, self._entries(rows), strict=True))
-        return [(found[pair.one], found[pair.other], pair.likeness) for pair in pairs]
+        found = candidates(*index.pair, index.catalogue)
+        rows = [*dict.fromkeys(row for pair in found for row in (pair.one, pair.other))]
+        ids = dict(zip(rows, self._catalogue.ids(rows), strict=True))
+        return [(ids[pair.one], ids[pair.other], pair.likeness) for pair in found]
+
+    def alike(self) -> list[tuple[Entry, Entry, float]]:
+        """List the pairs of papers that may be one, as `pairs` does."""
+        pairs = self.pairs()
+        rows = self._catalogue.rows_of({paper for one, other, _ in pairs for paper in (one, other)})
+        found = dict(zip(rows, self._entries([*rows.values()]), strict=True))
+        return [(found[one], found[other], likeness) for one, other, likeness in pairs]
 
     def merge(self, kept: Entry, other: Entry) -> Step | None:
         """Make one paper of two, which goes by the name of the first and has all that was said of both."""

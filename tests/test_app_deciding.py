@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from store.library import Library
+from store.making import Incoming
+from tests.conftest import TODAY
 from tests.desk import Desk, sit
+from tests.test_duplicates import PREPRINT, PRINTED, TEXT
 
 
 async def run(at: Desk, command: str) -> None:
@@ -68,3 +75,48 @@ async def test_papers_are_removed_and_put_back(seeded: Library) -> None:
         assert "50 shown" in at.counts
         await run(at, "put removed papers back")
         assert at.said == "none of these was removed: is:removed lists those that were"
+
+
+THIRD = {"title": "Kites, thrice", "abstract": TEXT.replace("strong", "heavy"), "authors": ["A. King"]}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_papers_that_look_alike_are_settled_side_by_side(tmp_path: Path, size: tuple[int, int]) -> None:
+    library = Library.open(tmp_path / "library", seeds=False, today=TODAY)
+    library.ingest(map(Incoming, [PREPRINT, PRINTED, {"title": "Wind"}]))
+    async with sit(library, size=size) as at:
+        await run(at, "look alike")
+        assert "Are these one paper?" in at.text and "1 of 1 · 100% alike" in at.text
+        assert [line for line in at.lines if "Kites in wind" in line and " │ Kiting, at last" in line]
+        assert "doi:10.1234/a" in at.text and "ACL" in at.text
+        await at.press("d")
+        assert at.said.startswith("1 pair settled") and "3 shown" in at.counts
+        await at.press("u")
+        await run(at, "look alike")
+        await at.press("M")
+        assert "2 shown" in at.counts and library.resolve("2606.00001") == "doi:10.1234/a"
+        await run(at, "look alike")
+        assert at.said == "no papers look alike"
+        at.main.reveal(library.entry("doi:10.1234/a"))
+        await run(at, "part papers")
+        assert "3 shown" in at.counts
+        await run(at, "part papers")
+        assert at.said == "this paper was not merged"
+    library.close()
+
+
+async def test_pairs_are_gone_through_and_a_verdict_is_taken_back(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", seeds=False, today=TODAY)
+    library.ingest(map(Incoming, [PREPRINT, PRINTED, THIRD]))
+    async with sit(library) as at:
+        await run(at, "look alike")
+        assert "1 of 3" in at.text
+        await at.press("j", "k", "j")
+        assert "2 of 3" in at.text
+        await at.press("k", "m", "u")
+        assert "1 of 3" in at.text and not library.decisions
+        await at.press("m")
+        assert "1 of 1" in at.text, "of the three pairs two were of the same papers"
+        await at.press("pagedown", "escape")
+        assert at.home and at.said.startswith("1 pair settled")
+    library.close()

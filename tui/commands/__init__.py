@@ -26,6 +26,7 @@ from tui.commands import views as views
 from tui.commands import look as look
 from tui.commands import export as export
 from tui.commands import deciding as deciding
+from tui.commands import duplicates as duplicates
 from tui.commands import notes_settle as notes_settle
 from tui.commands import notes_edit as notes_edit
 from tui.commands import notes_queue as notes_queue
