@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from store.catalogue import Catalogue
-from store.catalogue.gone import Gone, gone_rows
+from store.catalogue.gone import Absent, Gone, absent, digest
 from store.errors import InputError, LibraryError
 from store.feed import Feed
 from store.index.live import LiveIndex
@@ -38,7 +38,8 @@ class Deciding:
         self._subject, self._entries = subject, entries
         self._seen: object = None
         self._decisions: Mapping[str, Decision] = {}
-        self._rows: tuple[object, Mapping[int, str]] = (None, {})
+        self._removed: set[str] = set()
+        self._absent: tuple[object, Absent] = (None, Absent())
         self.gone = Gone()
         """The papers that are not listed."""
         self.generation = 0
@@ -52,24 +53,32 @@ class Deciding:
         self._seen = records
         if (decisions := self._state.decisions) == self._decisions and self.generation:
             return
-        self._decisions, self.gone = decisions, Gone.of(decisions.values())
+        before, self.gone = self.gone, Gone.of(decisions.values())
+        self._decisions = decisions
+        self._removed = {name for names in self.gone.removed for name in names}
         self.generation += 1
         try:
-            if decisions or self._catalogue.settled:
-                from store.catalogue.settling import digest
-
-                if digest(decisions.values()) != self._catalogue.settled:
-                    self._catalogue.settle()
+            if digest(decisions.values()) != self._catalogue.settled:
+                self._catalogue.settle()
         except LibraryError:
             pass  # what is there can be read all the same, and the next import, or decision, tries again
         self._index.redecided(self.gone)
+        if before.removed != self.gone.removed and self.generation > 1:
+            self._feed.tell(None)  # their notes and tags go, or come back, with them
 
-    def gone_rows(self) -> Mapping[int, str]:
-        """Return the rows that are not listed, and why."""
+    def listed(self, marks: Mapping[str, Mark]) -> Mapping[str, Mark]:
+        """Return the marks whose papers were not removed."""
+        if not self._removed:
+            return marks
+        return {name: mark for name, mark in marks.items() if name not in self._removed}
+
+    @property
+    def absent(self) -> Absent:
+        """The rows that are not listed, and why."""
         asked = self._catalogue.edition, self.gone
-        if self._rows[0] != asked:
-            self._rows = asked, gone_rows(self._catalogue, self.gone)
-        return self._rows[1]
+        if self._absent[0] != asked:
+            self._absent = asked, absent(self._catalogue, self.gone)
+        return self._absent[1]
 
     def decide(self, decisions: Iterable[Decision], summary: str) -> Step | None:
         """Keep decisions as one step, on the disk when this returns; None when all stood already.
@@ -120,7 +129,7 @@ class Deciding:
         except ValueError as error:
             raise InputError(f"the paper {error}") from error
         foreseen, new = self._catalogue.foresee(incoming)
-        if self._catalogue.rows_of([foreseen.id]).get(foreseen.id) in self.gone_rows():
+        if self._catalogue.rows_of([foreseen.id]).get(foreseen.id) in self.absent.rows:
             self.put_back([Entry(-1, foreseen, Mark(foreseen.id))])
             return foreseen.id
         if not new:
@@ -172,15 +181,9 @@ class Deciding:
 
     def kept(self, paper: str) -> str:
         """Return the id of the paper that one was merged into, its own where it was not."""
-        seen = {paper}
-        while True:
-            into = next((kept for kept, other in self.gone.merged if paper in other), None)
-            known = self._catalogue.ids_of(into) if into else {}
-            found = next((known[name] for name in into or () if name in known), None)
-            if found is None or found in seen:
-                return paper
-            seen.add(found)
-            paper = found
+        into = self.absent.into
+        row = self._catalogue.rows_of([paper]).get(paper) if into else None
+        return self._catalogue.ids([into[row]])[0] if row is not None and row in into else paper
 
     # -- papers to be gone ---------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -38,6 +38,7 @@ _START = 40  # words of an abstract that may have been cut off
 _CROWD = 40  # what more papers than these share tells no two of them
 _RAREST = 4
 _ENOUGH = 12  # runs that an abstract must have to say anything
+_LOOK = 200  # papers between two looks at whether the answer is still wanted
 _COMPARED = 600  # letters of two abstracts that are compared letter by letter
 _WORDS = re.compile(r"[^\W_]+")
 _MAIN = re.compile(r"\s*(?:[:–—]|\s-\s).*", re.DOTALL)
@@ -147,13 +148,20 @@ def _shared_authors(one: Sketch, other: Sketch) -> float:
 # -- which pairs are looked at -----------------------------------------------------------------------------------------
 
 
-def find_alike(papers: Iterable[tuple[int, Paper]]) -> list[Alike]:
-    """List the pairs among papers, each given with its row, that may be one paper, the most alike first."""
-    rows, sketches = [], []
+def find_alike(papers: Iterable[tuple[int, Paper]], look: Callable[[], object] = lambda: None) -> list[Alike]:
+    """List the pairs among papers, each given with its row, that may be one paper, the most alike first.
+
+    ``look`` is called again and again, and may raise what ends it.
+    """
+    rows: list[int] = []
+    sketches: list[Sketch] = []
     for row, paper in papers:
+        if not len(rows) % _LOOK:
+            look()
         rows.append(row)
         sketches.append(Sketch.of(paper))
     found = []
+    look()
     for one, other in _worth_a_look(sketches).tolist():
         if how := likeness(sketches[one], sketches[other]):
             found.append(Alike(rows[one], rows[other], how))
@@ -262,16 +270,18 @@ _SEEDS = _mixed(np.arange(1, _HASHES + 1, dtype=np.uint64) * np.uint64(0x9E3779B
 _FOUND: WeakKeyDictionary[Snapshot, list[Alike]] = WeakKeyDictionary()
 
 
-def candidates(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> list[Alike]:
+def candidates(
+    snapshot: Snapshot, marked: Marked, catalogue: Catalogue, look: Callable[[], object] = lambda: None
+) -> list[Alike]:
     """List the pairs of papers that are listed and may be one, but for those that the reader told apart.
 
-    They are found anew after papers have changed, and remembered until then.
+    They are found anew after papers have changed, and remembered until then; ``look`` is called meanwhile.
     """
     found = _FOUND.get(snapshot)
     if found is None:
         alive = snapshot.alive
         living = ((row, paper) for row, _, paper in catalogue.scan() if row < len(alive) and alive[row])
-        found = _FOUND[snapshot] = find_alike(living)
+        found = _FOUND[snapshot] = find_alike(living, look)
     listed = marked.listed(snapshot.alive)
     return [
         pair
@@ -280,10 +290,10 @@ def candidates(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> list
     ]
 
 
-def duplicates(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Mask:
-    """Return the rows of the papers that may be one with another."""
+def duplicates(snapshot: Snapshot, marked: Marked, catalogue: Catalogue, look: Callable[[], object]) -> Mask:
+    """Return the rows of the papers that may be one with another, as `candidates` finds them."""
     mask = np.zeros(snapshot.size, np.bool_)
-    for pair in candidates(snapshot, marked, catalogue):
+    for pair in candidates(snapshot, marked, catalogue, look):
         mask[[pair.one, pair.other]] = True
     return mask
 

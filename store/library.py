@@ -129,11 +129,11 @@ class Library:
         return self._today or times.today()
 
     def __len__(self) -> int:
-        return len(self.catalogue) - len(self.deciding.gone_rows())
+        return len(self.catalogue) - len(self.deciding.absent.rows)
 
     def head(self, count: int) -> list[int]:
         """List the first rows of the default order: newest day, most votes, the listing's own order."""
-        gone = self.deciding.gone_rows()
+        gone = self.deciding.absent.rows
         return [row for row in self.catalogue.head(count + len(gone)) if row not in gone][:count]
 
     @property
@@ -276,12 +276,12 @@ class Library:
 
     def tag_counts(self) -> list[tuple[str, int]]:
         """List the tags in use with how many papers have each, most used first."""
-        return self._tags.counts(self.state.marks)
+        return self._tags.counts(self.deciding.listed(self.state.marks))
 
     @property
     def notebook(self) -> Notebook:
         """All notes, as queues."""
-        self._notebook.look(self.state.marks)
+        self._notebook.look(self.deciding.listed(self.state.marks))
         return self._notebook
 
     def name_pages(self, names: Mapping[str, str]) -> None:

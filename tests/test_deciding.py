@@ -10,7 +10,7 @@ import pytest
 from store.errors import InputError
 from store.library import Library
 from store.making import Incoming
-from store.models import Entry, Paper
+from store.models import Decision, Entry, Note, Paper, Subject
 from tests.conftest import TODAY
 
 KITES = {
@@ -152,11 +152,13 @@ def test_what_was_removed_is_nowhere_and_does_not_come_back(library: Library, tm
 
 
 def test_what_was_removed_is_taken_back_with_its_mark(library: Library) -> None:
-    library.edit(["arxiv:2606.13681"], lambda mark: mark.rated(5), "rated 5")
+    library.edit(["arxiv:2606.13681"], lambda mark: mark.rated(5).tagged(["a"]).with_note(Note("n")), "rated 5")
     library.deciding.remove([one(library), one(library, "gale2026wind")])
-    assert (titles(library), titles(library, "rating:5")) == ([], [])
+    assert (titles(library), titles(library, "rating:5"), library.tag_counts()) == ([], [], [])
+    assert library.notebook.counts["all"] == 0
     library.deciding.put_back([one(library)])
     assert titles(library, "rating:5") == ["Kites"]
+    assert (library.tag_counts(), library.notebook.counts["all"]) == ([("a", 1)], 1)
     assert library.deciding.put_back([one(library)]) is None
     library.undo()
     library.undo()
@@ -178,6 +180,41 @@ def test_what_another_program_decides_is_seen(library: Library) -> None:
     assert titles(library) == ["Gale"]
     assert library.edition != edition
     beside.close()
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        Decision("corrected", (Subject("arxiv:2606.13681"),), about="title", value={"a": [1]}),
+        Decision("corrected", (Subject("arxiv:2606.13681"),), about="", value="x"),
+        Decision("corrected", (Subject("arxiv:2606.13681"),), about="id", value="arxiv:2606.00001"),
+        Decision("corrected", (Subject("arxiv:2606.13681"),), about="links", value=["javascript:x"]),
+        Decision("added", (Subject("p:0123456789ab"),), about="paper", value={"title": ["x"]}),
+        Decision("added", (Subject("p:0123456789ab"),), about="paper", value="x"),
+        Decision("same", (Subject("arxiv:2606.13681"), Subject("arxiv:2606.13681", "again"))),
+        Decision("same", (Subject("arxiv:2606.13681"),)),
+        Decision("same", (Subject("nobody"), Subject("arxiv:2606.13681"))),
+        Decision("different", (Subject("nobody"), Subject("arxiv:2606.13681"))),
+        Decision("removed", (Subject("nobody", ids={"arxiv": "\x1b[2J"}),)),
+        Decision("anything", (Subject("arxiv:2606.13681"),)),
+    ],
+)
+def test_decisions_that_another_program_wrote_do_no_harm(library: Library, decision: Decision) -> None:
+    before = one(library).paper
+    library.decide([decision], "odd")
+    assert (one(library).paper, len(library), titles(library, "kites")) == (before, 2, ["Kites"])
+    library.undo()
+    assert (one(library).paper, len(library)) == (before, 2)
+
+
+def test_of_papers_that_were_merged_round_in_a_ring_one_is_in_sight(library: Library) -> None:
+    """Each of three computers may have kept another one."""
+    library.ingest([Incoming({"title": "Gusts"})])
+    three = [Subject.of(entry.paper) for entry in library.entries(library.head(3))]
+    ring = [Decision("same", (one, other)) for one, other in zip(three, three[1:] + three[:1], strict=True)]
+    library.decide(ring, "round")
+    assert len(library) == len(titles(library)) == 1
+    assert len({library.resolve(subject.id) for subject in three}) == 1
 
 
 def test_a_library_without_decisions_is_settled_by_nothing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

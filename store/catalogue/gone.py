@@ -1,14 +1,19 @@
-"""Which papers are not listed: those that the reader removed, and those that were merged into others."""
+"""What follows from the reader's decisions: which papers are not listed, and by which the others are."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
+
+import orjson
 
 from store.catalogue import Catalogue
 from store.models import Decision, Subject
 
 REMOVED, MERGED = "removed", "merged"
+LISTED_BY = ("corrected", "added", "same")
+"""The kinds of decisions that say how a paper is listed."""
 Names = tuple[str, ...]
 """What one paper goes by: its id, then its identifiers."""
 
@@ -42,21 +47,35 @@ def names_of(subject: Subject) -> Names:
     return (subject.id, *(f"{kind}:{value}" for kind, value in subject.ids.items()))
 
 
-def gone_rows(catalogue: Catalogue, gone: Gone) -> Mapping[int, str]:
-    """Return the rows of the papers that are not listed, and why; one that was merged is where the other is not."""
+class Absent(NamedTuple):
+    """The rows that are not listed: why, and of one that was merged the row that stands for it."""
+
+    rows: Mapping[int, str] = {}
+    into: Mapping[int, int] = {}
+
+
+def absent(catalogue: Catalogue, gone: Gone) -> Absent:
+    """Find the rows of the papers that are not listed."""
     if not (gone.removed or gone.merged):
-        return {}
+        return Absent()
     everyone = [*gone.removed, *(names for pair in gone.merged for names in pair)]
-    rows = catalogue.rows_of({name for names in everyone for name in names})
-    found: dict[int, str] = {}
+    known = catalogue.rows_of({name for names in everyone for name in names})
+    merged: dict[int, int] = {}
     for kept, other in gone.merged:
-        stays, goes = _row(rows, kept), _row(rows, other)
+        stays, goes = _row(known, kept), _row(known, other)
         if stays is not None and goes is not None and stays != goes:
-            found[goes] = MERGED
-    for names in gone.removed:
-        if (row := _row(rows, names)) is not None:
-            found.setdefault(row, REMOVED)
-    return found
+            merged[goes] = stays
+    into = {row: last for row in merged if (last := _last(merged, row)) != row}
+    removed = (row for names in gone.removed if (row := _row(known, names)) is not None)
+    return Absent({**dict.fromkeys(removed, REMOVED), **dict.fromkeys(into, MERGED)}, into)
+
+
+def _last(merged: Mapping[int, int], row: int) -> int:
+    """Return the row that one was merged into, by way of others; where that leads round, the first of these stays."""
+    seen = [row]
+    while (row := merged.get(row, row)) not in seen:
+        seen.append(row)
+    return min(seen[seen.index(row) :])
 
 
 def rows_apart(catalogue: Catalogue, gone: Gone) -> frozenset[frozenset[int]]:
@@ -70,3 +89,15 @@ def rows_apart(catalogue: Catalogue, gone: Gone) -> frozenset[frozenset[int]]:
 
 def _row(rows: Mapping[str, int], names: Sequence[str]) -> int | None:
     return next((rows[name] for name in names if name in rows), None)
+
+
+def about_papers(decisions: Iterable[Decision]) -> list[Decision]:
+    """List the decisions that say how papers are listed, in the order they were made."""
+    found = [decision for decision in decisions if decision.kind in LISTED_BY and decision.subjects]
+    return sorted(found, key=lambda decision: (decision.at, decision.name))
+
+
+def digest(decisions: Iterable[Decision]) -> str:
+    """Return what stays the same as long as these decisions do, "" where there are none."""
+    said = [(each.name, each.kind, [*each.subjects], each.value) for each in about_papers(decisions)]
+    return hashlib.sha256(orjson.dumps(said, default=str)).hexdigest() if said else ""

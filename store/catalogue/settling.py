@@ -6,37 +6,20 @@ what they say later is taken in beneath it.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
 from store.catalogue.batch import Batch, Counts
-from store.catalogue.gone import names_of
+from store.catalogue.gone import about_papers, digest, names_of
 from store.catalogue.transaction import Transaction
 from store.citekey import Cite
 from store.identity import identity_keys, merge_papers
 from store.making import BY_HAND, Incoming, corrected
 from store.models import Decision, Paper, Subject
 
-LISTED_BY = ("corrected", "added", "same")
-"""The kinds of decisions that say how a paper is listed."""
 _ADDED = f'["{BY_HAND}"]'
-
-
-def about_papers(decisions: Iterable[Decision]) -> list[Decision]:
-    """List the decisions that say how papers are listed, in the order they were made."""
-    found = [decision for decision in decisions if decision.kind in LISTED_BY and decision.subjects]
-    return sorted(found, key=lambda decision: (decision.at, decision.name))
-
-
-def digest(decisions: Iterable[Decision]) -> str:
-    """Return what stays the same as long as these decisions do, "" where there are none."""
-    said = [(each.name, each.kind, [*each.subjects], each.value) for each in about_papers(decisions)]
-    return hashlib.sha256(orjson.dumps(said, default=str)).hexdigest() if said else ""
 
 
 def settle(step: Transaction, decisions: Iterable[Decision], promised: Mapping[str, str], cite: Cite) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from store.catalogue import Catalogue, Progress
-from store.catalogue.gone import Gone, gone_rows, rows_apart
+from store.catalogue.gone import Gone, absent, rows_apart
 from store.index import array_file, names, snapshot
 from store.index.builder import Builder
 from store.index.marked import Marked
@@ -146,7 +146,8 @@ class Index:
             self._place_gone(self.marked)
 
     def _place_gone(self, marked: Marked) -> None:
-        marked.hide({row: why for row, why in gone_rows(self.catalogue, self._gone).items() if row < len(marked.gone)})
+        rows = absent(self.catalogue, self._gone).rows
+        marked.hide({row: why for row, why in rows.items() if row < len(marked.gone)})
         marked.apart = rows_apart(self.catalogue, self._gone)
 
     def _place_passed(self, marked: Marked, counts: Mapping[str, int]) -> None:

@@ -71,8 +71,7 @@ class Evaluation:
 
         What stands under a minus, even under two, counts for no score, and no word is corrected there.
         """
-        if self._cancelled():
-            raise Cancelled
+        self._look()
         match node:
             case Everything():
                 return within
@@ -96,6 +95,10 @@ class Evaluation:
             case Clause(criterion=criterion):
                 assert criterion is not None
                 return within & self._clause(node, criterion, within, negated)
+
+    def _look(self) -> None:
+        if self._cancelled():
+            raise Cancelled
 
     def _clause(self, clause: Clause, criterion: Criterion, within: Mask, negated: bool) -> Mask:
         match criterion:
@@ -157,7 +160,7 @@ class Evaluation:
         if flag == "duplicate":
             from store.duplicates import duplicates
 
-            return duplicates(self.snapshot, self.marked, self.catalogue)
+            return duplicates(self.snapshot, self.marked, self.catalogue, self._look)
         if flag in PAPER_FLAGS:
             return np.asarray((self.snapshot.number("flags") & PAPER_FLAGS[flag]) != 0)
         return self.marked.flagged(flag)

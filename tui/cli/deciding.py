@@ -101,7 +101,7 @@ def remove(query: tuple[str, ...], marked: bool, force: bool, undo: bool) -> Non
         _put_back(library, text)
         return
     found = [*entries_of(library, rows_of(library, text))]
-    gone = set(library.deciding.gone_rows())
+    gone = set(library.deciding.absent.rows)
     chosen = [entry for entry in found if entry.row not in gone and (marked or entry.mark.blank)]
     kept = sum(not entry.mark.blank for entry in found) if not marked else 0
     stays = f"; {counted(kept, 'marked paper')} would stay (--marked)" if kept else ""

@@ -37,6 +37,9 @@ async def correct(screen: MainScreen) -> None:
         return
     if chosen is None or (typed := await screen.ask(Prompt(_question(chosen), _written(paper, chosen)))) is None:
         return
+    if typed == _written(paper, chosen):
+        screen.say("nothing was changed")
+        return
     try:
         value = read_text(chosen, typed)
     except ValueError as error:
@@ -52,7 +55,7 @@ async def remove(screen: MainScreen) -> None:
     """Remove the chosen papers: no import brings them back; is:removed lists them, and undo brings them back."""
     from tui.questions.confirm import Confirm
 
-    gone = screen.library.deciding.gone_rows()
+    gone = screen.library.deciding.absent.rows
     papers = [entry for entry in screen.targets() if entry.row not in gone]
     if not papers:
         screen.say("no paper is chosen that is not removed already", error=True)
