@@ -204,6 +204,17 @@ def test_a_changed_bit_is_noticed_wherever_it_is(tmp_path, catalogue):
     assert verified(folder).count == 40
 
 
+def test_a_changed_byte_of_a_header_is_noticed_before_anything_is_believed(tmp_path):
+    path = tmp_path / "file"
+    array_file.write(path, {"few": np.arange(3)}, {"lo": 0, "hi": 40})
+    whole = path.read_bytes()
+    _, length, _ = array_file._HEAD.unpack_from(whole)
+    for at in range(array_file._HEAD.size + length):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(array_file.DamagedIndex):
+            array_file.read(path)
+
+
 def test_what_is_read_is_compared_and_what_is_not_waits(tmp_path):
     path = tmp_path / "long"
     array_file.write(path, {"first": np.arange(7), "long": np.arange(100_000)}, {})
@@ -470,3 +481,24 @@ def test_a_segment_has_room_for_its_rows():
 def test_the_last_word_of_a_sequence_goes_on_where_it_is_being_typed(prefix: bool, found: bool) -> None:
     assert (sequence(["low", "rank"], prefix=prefix).search("of low-ranking teams") is not None) is found
     assert sequence(["low", "rank"], prefix=prefix).search("of low rank.") is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "found"),
+    [
+        (["low"], "slow", False),
+        (["low"], "a_low", True),
+        (["low", "rank"], "slow rank", False),
+        (["low", "rank"], "lowrank", False),
+        (["low", "rank"], "low _-\nrank", True),
+        (["low", "rank"], "low a rank", False),
+        (["模", "型"], "x模型y", True),
+        (["模", "型"], "模 - 型", True),
+        (["模", "型"], "模x型", False),
+        (["low", "型"], "low型", True),
+        (["型", "low"], "型low", True),
+        (["型", "low"], "型lows", False),
+    ],
+)
+def test_a_sequence_begins_and_ends_at_words(words: list[str], text: str, found: bool) -> None:
+    assert (sequence(words, prefix=False).search(text) is not None) is found

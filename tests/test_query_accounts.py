@@ -16,7 +16,7 @@ from store.index.index import Index
 from store.index.tokens import words
 from store.models import Entry
 from store.notes.fields import NOTE_FIELDS
-from store.query import patterns
+from store.query import parse, patterns
 from store.query.answer import search
 from store.query.complete import complete
 from store.query.evaluate import is_slow
@@ -92,6 +92,24 @@ def test_the_arithmetic_of_two_thousand_explanations_equals_brute_force(library)
             assert found.total == 0
             assert search(index, ask(found.nearest.query)).total == found.nearest.total > 0
         assert (found.culprit is None) == (found.total > 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("", False),
+        ("/a/", True),
+        ("low", False),
+        ("-/a/", True),
+        ("low (+rl OR title:/a/)", True),
+        ("low (+rl OR title:a)", False),
+        ("q:patterns", True),
+        ("q:mine", False),
+        ("-(low q:patterns)", True),
+    ],
+)
+def test_what_reads_the_texts_of_papers_is_answered_last(text, reads):
+    assert is_slow(parse(text, today=TODAY, views={"patterns": "+rl /a/", "mine": "+rl"})) is reads
 
 
 def test_what_is_denied_as_a_whole_is_explained_part_by_part(library):
