@@ -449,6 +449,14 @@ def test_the_prefilter_for_typing_errors_loses_nothing_and_gives_each_word_once(
     catalogue.close()
 
 
+def test_a_link_that_cannot_be_taken_apart_spoils_nothing():
+    """As a papers.db could hold it that another program wrote."""
+    builder = Builder(0, 1)
+    builder.add(0, 1, Paper("p:1", "T", links=("http://[::1", "https://www.github.com/a/b")))
+    made = builder.arrays()
+    assert made["link.words"].tobytes() == b"github.com\n" and made["flags"].tolist() == [1 | 2]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_every_beginning_that_many_papers_share_has_a_bitmap_of_them(monkeypatch, seed):
     dice, size = Random(seed), 70

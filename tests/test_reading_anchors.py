@@ -366,6 +366,7 @@ def test_a_guess_is_the_nearest_passage_and_says_how_near() -> None:
     assert 0.3 < guess.score < 0.9
     assert anchors.guess(sentence, "") is None
     assert anchors.guess(Quote("…"), text) is None
+    assert anchors.guess(Quote("zzz"), "We are so.") is None, "not a letter agrees"
 
 
 @given(st.text(max_size=80), st.text(max_size=40), st.text(max_size=40), st.text(max_size=200))

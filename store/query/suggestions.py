@@ -27,7 +27,7 @@ def _texts(clause: Clause) -> Iterator[str]:
             yield f"({' '.join(words)})"
         case Between("rating", int(low), _) if clause.op in (">", ">=", "=", ":"):
             yield from (f"rating>={lower}" for lower in range(low - 1, 0, -1))
-        case Between("score", int(low), None | 100) if low > 0:
+        case Between("score", int(low), None | 100):
             yield from (f"score>={lower}" for lower in range((low - 1) // 10 * 10, 0, -10))
         case Between("upvotes", int(low), None):
             yield from (f"upvotes>={low >> halved}" for halved in range(1, low.bit_length() + 1))
