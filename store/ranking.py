@@ -105,14 +105,11 @@ class _Met:
 
 _LEARNED: WeakKeyDictionary[Marked, tuple[int, Learned | None]] = WeakKeyDictionary()
 _MET: WeakKeyDictionary[Snapshot, _Met] = WeakKeyDictionary()
-_MOST_MET = 20_000  # words remembered of a snapshot; then it begins anew
 
 
 def _learn(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned | None:
     teachers = _teachers(marked)
     met = _MET.setdefault(snapshot, _Met())
-    if len(met.words) > _MOST_MET:
-        met = _MET[snapshot] = _Met()  # another thread may still read the old one
     _read(met, catalogue, [row for row, _ in teachers])
     liked, disliked = _evidence(met, marked, teachers, 1), _evidence(met, marked, teachers, -1)
     candidates = sorted(
@@ -139,8 +136,9 @@ def _teachers(marked: Marked) -> list[tuple[int, int]]:
     said.sort(key=lambda pair: pair[1].paper)
     said.sort(key=lambda pair: pair[1].updated or "", reverse=True)
     said.sort(key=lambda pair: -abs(pair[1].liking))
-    sides = [[(row, mark.liking) for row, mark in said if mark.liking * sign > 0][:TEACHERS] for sign in (1, -1)]
-    return [*sides[0], *sides[1]]
+    liked = [(row, mark.liking) for row, mark in said if mark.liking > 0]
+    disliked = [(row, mark.liking) for row, mark in said if mark.liking < 0]
+    return [*liked[:TEACHERS], *disliked[:TEACHERS]]
 
 
 def _telling(met: _Met, marked: Marked, teachers: Sequence[tuple[int, int]], weights: Iterable[str]) -> frozenset[str]:

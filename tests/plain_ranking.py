@@ -7,7 +7,7 @@ from math import log
 
 from store import ranking
 from store.index.tokens import words
-from store.ranking import CANDIDATES, DOUBT, STRONGEST, TEACHERS
+from store.ranking import DOUBT
 
 COUNTS = {"title": 4, "tags": 2, "abstract": 1}
 LIKING = {5: 4, 4: 3, 3: 0, 2: -3, 1: -4}
@@ -38,22 +38,22 @@ def weights(records: Sequence) -> dict[str, int]:
         taught.sort(key=lambda record: record.mark.updated or "", reverse=True)
         taught.sort(key=lambda record: -abs(liking(record.mark)))
         side: dict[str, int] = {}
-        for record in taught[:TEACHERS]:
+        for record in taught[: ranking.TEACHERS]:
             for word, counts in counted(record).items():
                 side[word] = side.get(word, 0) + counts * abs(liking(record.mark))
-        sides.append((side, sum(abs(liking(record.mark)) for record in taught[:TEACHERS])))
+        sides.append((side, sum(abs(liking(record.mark)) for record in taught[: ranking.TEACHERS])))
     (liked, for_it), (disliked, against) = sides
 
     def evidence(word):
         return liked.get(word, 0) / (for_it + DOUBT) + disliked.get(word, 0) / (against + DOUBT) / 2
 
     exact = {}
-    for word in sorted({*liked, *disliked}, key=lambda word: (-evidence(word), word))[:CANDIDATES]:
+    for word in sorted({*liked, *disliked}, key=lambda word: (-evidence(word), word))[: ranking.CANDIDATES]:
         most = max(sum(any(word in words(t) for t in r.texts(field)) for r in records) for field in COUNTS)
         if 1 < most <= max(2, len(records) / ranking.COMMON):
             gain = liked.get(word, 0) / (for_it + DOUBT) - disliked.get(word, 0) / (against + DOUBT) / 2
             exact[word] = gain * log(len(records) / most)
-    strongest = sorted(exact, key=lambda word: (-abs(exact[word]), word))[:STRONGEST]
+    strongest = sorted(exact, key=lambda word: (-abs(exact[word]), word))[: ranking.STRONGEST]
     greatest = max((abs(exact[word]) for word in strongest), default=0) or 1
     return {word: round(1_000 * exact[word] / greatest) for word in strongest}
 

@@ -92,6 +92,7 @@ SHOWN = (
         (r"{\dh}{\DH}{\th}{\TH}{\dj}{\DJ}{\i}{\j}{\ae}{\AE}{\oe}{\OE}{\aa}{\AA}{\L}{\O}", "ðÐþÞđĐıȷæÆœŒåÅŁØ"),
         (r"an \'etale map; $IoU = 5$, $\{1,2\}$, $]0,1[$, $[0,1)$", "an étale map; IoU = 5, {1, 2}, ]0, 1[, [0, 1)"),
         (r"$\frac{(a+b)}{[c]}$, $\sqrt{(n+1)}$, $\frac{(a)(b)}{c}$", "(a + b)/[c], √(n + 1), ((a)(b))/c"),
+        (r"$\,a\quad\,b\,$, $a=\,b$ and $a\!b$", "a b, a = b and ab"),
         ("a formula $a +\nb$ over a line", "a formula a + b over a line"),
         (r"from $5 for $n$ items, $p$-adic and $n$th", "from $5 for n items, p-adic and nth"),
     ],

@@ -208,6 +208,7 @@ def test_nothing_found_is_explained_with_what_would_be(library, query, culprit, 
     [
         ('"low rank"', ["low rank"]),
         ('title:"low rank"', []),
+        ('"low"', []),
         ("low-rank", []),
         ("rating>=3", ["rating>=2", "rating>=1"]),
         ("rating:3", ["rating>=2", "rating>=1"]),

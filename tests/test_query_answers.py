@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from store.index.index import Index
 from store.library import Library
 from store.making import Incoming
 from store.query import parse
+from store.query.answer import _least as least
 from store.query.answer import search
 from tests.papers import incoming
 from tests.plain_query import Plain, records_of
@@ -80,6 +83,13 @@ def test_every_clause_alone_equals_plain_python(tmp_path):
         compare(index, records, f"low {text}")
 
 
+@pytest.mark.parametrize("size", [0, 3, 20, 21, 100])
+def test_the_rows_that_come_first_are_the_same_without_sorting_all(size):
+    dice = Random(size)
+    rows, keys = np.array(dice.sample(range(1_000), size), np.int64), np.array(dice.sample(range(200), size), np.int64)
+    assert least(rows, keys, 5) == [row for _, row in sorted(zip(keys.tolist(), rows.tolist(), strict=True))][:5]
+
+
 @pytest.mark.parametrize("page", [1 << 14, 1])  # words looked at in the stream, and among their own places
 def test_a_phrase_typed_letter_by_letter_equals_plain_python(tmp_path, monkeypatch, page):
     monkeypatch.setattr("store.index.phrases._PAGE", page)
@@ -96,7 +106,6 @@ def test_a_phrase_typed_letter_by_letter_equals_plain_python(tmp_path, monkeypat
 
 def filled(folder, count=60, seed=7):
     """A library of random papers, the same each time."""
-    from random import Random
 
     from store.identity import paper_id
     from store.models import Mark, Note, Paper, Status

@@ -286,6 +286,15 @@ def test_a_quote_has_a_little_text_around_it_cut_at_words() -> None:
         anchors.quote("a b", 1, 2)
 
 
+@pytest.mark.parametrize("length", range(anchors.CONTEXT - 2, anchors.CONTEXT + 3))
+def test_a_context_is_whole_where_the_text_has_no_more(length: int) -> None:
+    around = ("one two three four five six seven eight nine ten"[-length:].strip() + "." * length)[:length]
+    made = anchors.quote(f"{around}[x]{around}", length, length + 3)
+    cut = length > anchors.CONTEXT
+    assert (made.prefix == around) is not cut and (made.suffix == around) is not cut
+    assert around.endswith(made.prefix) and around.startswith(made.suffix)
+
+
 def test_every_context_is_short_and_stands_beside_the_quote() -> None:
     chance = random.Random(4)
     for abstract in ABSTRACTS:

@@ -26,6 +26,7 @@ CUT = [
     ["It reaches 95%.", "However, it is slow."],
     ["Node.js and torch.nn are used.", "See config.yaml in it."],
     ["It is on arXiv.Org and Booking.Com, in Main.Py and a U.S.A list.", "Not e.g.This."],
+    ["We call torch.nn.Module and my_model.Train in it.", "Mail me@host.Example of us or see Fig.One of it."],
     ["We compare v2.Beta with YOLO v3.", "This is fair (see below).", "Tasks vary [3].", "Others do not."],
     ['He says "It works."', "Then it does."],
     ["“Is it so?”", "It is."],

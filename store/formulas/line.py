@@ -204,7 +204,7 @@ def _joined(parts: Sequence[_Part], *, tight: bool = False) -> str:
         elif kind is _Kind.COMMA and after and not tight and not (before and _is_thousand(before, text, after)):
             text += " "
         elif kind is _Kind.BLANK:
-            text = "" if line.endswith(" ") or not line or not after else " "
+            text = "" if not line or line.endswith(" ") else " "
         elif before and line and not line.endswith(" ") and _apart(before, _Part(text, kind)):
             text = f" {text}"
         line += text
