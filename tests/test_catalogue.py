@@ -56,6 +56,30 @@ def test_adding_twice_changes_nothing(catalogue: Catalogue) -> None:
     assert (len(catalogue), catalogue.top, catalogue.version) == (30, 30, version)
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (sqlite3.DatabaseError("database disk image is malformed"), "database disk image is malformed"),
+        (sqlite3.OperationalError("disk I/O error"), None),
+        (None, None),
+    ],
+)
+def test_what_is_wrong_with_the_file_is_told_from_a_disk_in_the_way(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, error: sqlite3.Error | None, said: str | None
+) -> None:
+    def fails(work: object) -> None:
+        with catalogue._base.explained():
+            raise error or LibraryError("it is gone")
+
+    assert catalogue.damage() is None
+    monkeypatch.setattr(catalogue._base, "patiently", fails)
+    if said:
+        assert catalogue.damage() == said
+    else:
+        with pytest.raises(LibraryError):
+            catalogue.damage()
+
+
 def test_threads_that_read_at_once_get_their_own_rows(catalogue: Catalogue) -> None:
     """With one connection for all of them they do not, from Python 3.12 on."""
     catalogue.upsert(incoming(map(numbered, range(3))))

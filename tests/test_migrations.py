@@ -18,6 +18,7 @@ from store.errors import LibraryError
 from store.index.index import Index
 from store.library import Library
 from store.locks import Waits
+from store.making import Incoming
 from store.models import Listing, Paper
 from store.query import parse
 from store.query.answer import search
@@ -205,6 +206,41 @@ def test_an_old_file_that_cannot_be_written_is_read_as_it_is(old: Path, monkeypa
         assert search(index, parse(query, today=date(2026, 8, 1))).total == total, query
     catalogue.close()
     assert old.read_bytes() == before
+
+
+def test_a_file_of_the_format_before_that_cannot_be_written_shows_all_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "papers.db"
+    catalogue = Catalogue(path)
+    catalogue.upsert([Incoming({"title": "T", "summary": "In short.", "day": "2026-11-20", "upvotes": 3})])
+    catalogue.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("UPDATE meta SET value = 2 WHERE name = 'format'")
+        connection.commit()
+    monkeypatch.setattr("store.catalogue.connections.os.access", lambda *_: False)
+    catalogue = Catalogue(path)
+    ((_, _, paper),) = catalogue.scan()
+    assert (paper.summary, paper.listings) == ("In short.", (Listing("", "2026-11-20", 3),))
+    catalogue.close()
+
+
+def test_where_there_are_no_hard_links_a_file_is_begun_and_none_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError("Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    path, draft = tmp_path / "papers.db", tmp_path / "draft"
+    catalogue = Catalogue(path)
+    assert len(catalogue) == 0
+    catalogue.close()
+    before = path.read_bytes()
+    draft.write_bytes(b"another")
+    migrations._put_in_place(draft, path, Waits())
+    assert path.read_bytes() == before
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
