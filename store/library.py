@@ -214,7 +214,7 @@ class Library:
     def marks_in_sight(self) -> dict[str, Mark]:
         """Copy the marks as they are shown, in any thread: of two on one paper, made under two ids, one is."""
         marks = self.marks_now()
-        for name in self.out_of_sight():
+        for name in self._orphans.doubled():
             marks.pop(name, None)
         return marks
 

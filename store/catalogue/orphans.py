@@ -70,11 +70,18 @@ class OrphanMatching:
 
     def out_of_sight(self) -> list[str]:
         """List the papers of marks that are not shown: there is none here, or it has another mark already."""
+        shown = self._shown()
+        return [name for name in self._state.marks_now() if name not in shown]
+
+    def doubled(self) -> list[str]:
+        """List the papers of marks that are not shown because the paper has another mark already."""
+        shown = self._shown()
+        return [name for name in self._catalogue.ids_of(self._state.marks_now()) if name not in shown]
+
+    def _shown(self) -> set[str]:
         self.match()
-        marks = self._state.marks_now()
-        known = self._catalogue.ids_of(marks)
-        shown = {self._name(paper) for paper in self._catalogue.papers([*self._catalogue.rows_of(known).values()])}
-        return [name for name in marks if name not in shown]
+        known = self._catalogue.ids_of(self._state.marks_now())
+        return {self._name(paper) for paper in self._catalogue.papers([*self._catalogue.rows_of(known).values()])}
 
 
 def _incoming(mark: Mark) -> Incoming:

@@ -120,7 +120,7 @@ class Log:
     @property
     def merged(self) -> bool:
         """Whether there are edits of several computers."""
-        return len({event.get("actor") for event in self.events}) > 1
+        return len({str(event.get("actor")) for event in self.events}) > 1
 
     def steps(self, *, against: bool = True) -> Iterator[Step]:
         """Yield the edits, the newest first; with what merges decided ``against``, which takes time to find out."""
