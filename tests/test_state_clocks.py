@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -186,3 +187,25 @@ def test_a_moment_comes_back_from_its_count() -> None:
     assert count_at("2026-11-21T09:00:03.002Z") > count_at("2026-11-21T09:00:03Z") + 1_000
     assert moment_at(40) is None and count_at("soon") == count_at(None) == 0
     assert count_at("1970-01-01T00:00:00Z") < count_at("9999-12-31T00:00:00Z"), "what no clock says is no trap"
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+def test_git_merges_a_file_of_counted_edits_with_one_of_moments(tmp_path: Path) -> None:
+    """One computer has the new program already, and the busier one the old."""
+    old = file_of_2(tmp_path / "old" / "state.json", mark_of_2(5, 39, "laptop", "2026-11-21T09:00:00Z"))
+    text = text_of(parse_tables(old.read_bytes()))
+    base, ours = (tmp_path / name for name in ("base", "ours"))
+    for path in (base, ours, old):
+        path.write_bytes(text)
+    clock = Clock(datetime(2026, 11, 20, tzinfo=UTC))
+    new = State(ours, "desk", moment=clock)
+    new.apply("skipped", PAPERS[:1], lambda mark: mark.with_status(Status.SKIPPED))
+    new.close()
+    busier = text.replace(b'"rating":5', b'"rating":4').replace(b"[39,", b"[80,").replace(b'"clock":99', b'"clock":200')
+    old.write_bytes(busier.replace(b'"updated":"2026-11-21', b'"updated":"2026-11-22'))
+    command = ["git", "merge-file", "--union", str(ours), str(base), str(old)]
+    subprocess.run(command, check=False, capture_output=True, cwd=tmp_path)
+    state = State(ours, "desk")
+    assert state.readonly is None
+    mark = state.marks[PAPER]
+    assert (mark.rating, mark.status) == (4, Status.SKIPPED), "its rating is later, if not by its count"

@@ -9,6 +9,7 @@ from store.state.apart import SHAPES
 from store.state.merge import Tables
 from store.state.note_record import mapping
 from store.state.stamps import AHEAD, count_at, moment_at, stamp_of
+from store.times import local
 
 
 def ahead(tables: Tables, now: datetime) -> str | None:
@@ -24,3 +25,11 @@ def _stamps(tables: Tables) -> Iterator[Any]:
             yield from stamp.values() if isinstance(stamp, dict) else (stamp,)
     apart = (tables.get(table, {}).values() for table in ("history", *(shape.table for shape in SHAPES)))
     yield from (record.get("stamp") for record in chain.from_iterable(apart))
+
+
+def wrong_clock(moment: str) -> str:
+    """Say that a clock is wrong, by which an edit was made at a moment to come."""
+    return (
+        f"a clock is wrong, of this computer or of another: an edit is dated {local(moment)}; "
+        "what it says stands against what is written unseen, until it is changed again"
+    )

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from operator import is_not
 from typing import Any
@@ -20,6 +20,7 @@ import orjson
 from store.errors import LibraryError
 from store.state.merge import Tables, merge_records
 from store.state.records import Record, canonical, is_writable
+from store.state.restamping import restamped
 
 _TABLES = (
     ("views", "name", "query"),
@@ -225,11 +226,29 @@ def _checked(tables: Tables, names: Iterable[str]) -> Tables:
 def tables_of(triples: Iterable[tuple[str, str, Record]]) -> Tables:
     """Sort records (table, key, record) into tables by name; several versions of one record are joined."""
     tables: Tables = {table: {} for table in ("meta", *_NAMES)}
+    others: list[tuple[str, str, Record]] = []
     for table, key, record in triples:
         own = record.get(_NAMES.get(table, ""))
         name = "meta" if table == "meta" else own if isinstance(own, str) and own else key
-        records = tables.setdefault(table, {})
-        records[name] = merge_records(table, records[name], record) if name in records else record
+        if tables.setdefault(table, {}).setdefault(name, record) is not record:
+            others.append((table, name, record))
+    return _joined(tables, others) if others else tables
+
+
+def _joined(tables: Tables, others: Sequence[tuple[str, str, Record]]) -> Tables:
+    """Join further versions of records; git may have merged a file of an earlier version with one of this.
+
+    Stamps of both kinds are made alike before they are compared.
+    """
+    metas = [tables["meta"].get("meta", {}), *(record for table, _, record in others if table == "meta")]
+    schemas = {schema if isinstance(schema := meta.get("schema"), int) else 0 for meta in metas}
+    events = [*tables["history"].values()]
+    if len(schemas) > 1:
+        tables = restamped(tables, events)
+    for table, name, record in others:
+        if len(schemas) > 1:
+            record = restamped({"marks": {}, table: {name: record}}, events)[table][name]
+        tables[table][name] = merge_records(table, tables[table][name], record)
     return tables
 
 

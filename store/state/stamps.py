@@ -7,6 +7,7 @@ a clock that is days ahead is ahead in the fields alone that were edited by it, 
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from store.times import moment_of, stamp
 
@@ -42,7 +43,12 @@ def counts_edits(count: int) -> bool:
 
 def count_at(moment: str | datetime | None) -> int:
     """Return the first count of a moment; that of what is no moment is below all others."""
-    found = moment_of(moment) if isinstance(moment, str | None) else moment
+    return _count_at(moment or "")
+
+
+@lru_cache(maxsize=1 << 12)
+def _count_at(moment: str | datetime) -> int:
+    found = moment_of(moment) if isinstance(moment, str) else moment
     if found is None:
         return 0
     count = (found - datetime.fromtimestamp(0, UTC)) // timedelta(milliseconds=1) << _COUNTER

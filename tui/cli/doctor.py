@@ -14,9 +14,9 @@ import click
 
 from store.errors import BroadsheetError
 from store.quantities import counted
+from store.state.ahead import wrong_clock
 from store.text import clean
 from tui.cli.base import command, invocation, json_option, styled, write_json
-from tui.cli.safety import wrong_clock
 
 if TYPE_CHECKING:
     from store.library import Library

@@ -7,8 +7,8 @@ import click
 
 from store.errors import InputError, LibraryError
 from store.quantities import counted
+from store.state.ahead import wrong_clock
 from store.text import clean, without_controls
-from store.times import local
 from tui.cli.base import command, nothing, open_library, say
 
 _TOLD = 20  # values that were decided against, one by one
@@ -109,11 +109,3 @@ def merge(files: tuple[Path, ...]) -> None:
             f"{counted(merged.texts, 'note')} with two texts now: `list is:conflict` finds them, `c` in the app chooses"
         )
     say(f"{counted(len(merged.papers), 'paper')} changed, {counted(merged.edits, 'edit')} added to the history")
-
-
-def wrong_clock(moment: str) -> str:
-    """Say that a clock is wrong, by which an edit was made at a moment to come."""
-    return (
-        f"a clock is wrong, of this computer or of another: an edit is dated {local(moment)}. "
-        "It stands against others that are made unseen, until the same is changed again"
-    )

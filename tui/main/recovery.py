@@ -11,6 +11,7 @@ from store.errors import BroadsheetError, LibraryError
 from store.library import Library
 from store.models import Entry
 from store.quantities import counted, noun
+from store.state.ahead import wrong_clock
 from tui.error_text import error_line, shorten_paths
 from tui.questions.confirm import Confirm
 from tui.questions.question import Question
@@ -122,7 +123,8 @@ class Recovery:
         moved = f"; {len(merged.moved)} now in {place}" if place else ""
         against = f"; {len(merged.against)} decided against (H shows them)" if merged.against else ""
         texts = f"; {counted(merged.texts, 'note')} with two texts (R, 8)" if merged.texts else ""
-        return f"{counted(len(merged.papers), 'paper')} changed{edits}{against}{texts}{moved}"
+        clock = f"; {wrong_clock(merged.ahead)}" if merged.ahead else ""
+        return f"{counted(len(merged.papers), 'paper')} changed{edits}{against}{texts}{moved}{clock}"
 
     async def _offer_draft(self) -> Entry | None:
         """Ask whether to go on with the note that was cut short last; return its paper if so."""
