@@ -26,6 +26,11 @@ class Given(NamedTuple):
     old: Any
     new: Any
 
+    @property
+    def actor(self) -> str:
+        """Who gave it."""
+        return str(self.event.get("actor"))
+
 
 def decided_against(
     given: Iterable[tuple[str, str, Given]], place: Callable[[Record], tuple[object, ...]]
@@ -42,7 +47,7 @@ def decided_against(
     for (paper, field), values in fields.items():
         if len(values) < 2 or field.startswith(LOOSE_NOTES.prefix):
             continue
-        if len({value.event.get("actor") for value in values}) > 1:
+        if len({value.actor for value in values}) > 1:
             values.sort(key=lambda value: place(value.event))
             found |= {(value.event["id"], paper, field): values[-1].new for value in _unseen(field, values)}
     return found
@@ -50,12 +55,12 @@ def decided_against(
 
 def _unseen(field: str, values: Sequence[Given]) -> Iterator[Given]:
     """Yield the values that no later one replaced in sight of them, but for what says the same as the last."""
-    known, actors = {_meaning(field, values[-1].new), _meaning(field, values[-1].old)}, {values[-1].event.get("actor")}
+    known, actors = {_meaning(field, values[-1].new), _meaning(field, values[-1].old)}, {values[-1].actor}
     for value in reversed(values[:-1]):
-        if _meaning(field, value.new) not in known and actors != {value.event.get("actor")}:
+        if _meaning(field, value.new) not in known and actors != {value.actor}:
             yield value
         known.add(_meaning(field, value.old))
-        actors.add(value.event.get("actor"))
+        actors.add(value.actor)
 
 
 def _meaning(field: str, value: Any) -> object:
