@@ -38,8 +38,10 @@ class Pair:
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
+def pair(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Pair]:
     made = Pair(tmp_path)
+    if getattr(request, "param", None) == "copies of one":
+        made.there.state.actor = made.here.state.actor
     yield made
     made.here.close()
     made.there.close()
@@ -58,6 +60,7 @@ def counts(library: Library) -> list[int]:
     ]
 
 
+@pytest.mark.parametrize("pair", ["two computers", "copies of one"], indirect=True)
 def test_all_that_counts_agrees_after_a_merge(pair: Pair) -> None:
     pair.mark(pair.here, 0, Status.READ)
     pair.mark(pair.here, 1, Status.READ)
@@ -102,6 +105,7 @@ def rate(library: Library, paper: str, rating: int | None) -> None:
     library.edit([paper], lambda mark: mark.rated(rating), f"rated {rating}")
 
 
+@pytest.mark.parametrize("pair", ["two computers", "copies of one"], indirect=True)
 def test_a_merge_says_what_it_decided_against_and_the_history_gives_it_back(pair: Pair) -> None:
     paper, title = pair.papers[1], clean(pair.here.entry(pair.papers[1]).paper.title, limit=60)
     rate(pair.here, paper, 5)
@@ -130,6 +134,7 @@ def test_a_merge_says_what_it_decided_against_and_the_history_gives_it_back(pair
     assert pair.there.marks[paper].rating == 2
 
 
+@pytest.mark.parametrize("pair", ["two computers", "copies of one"], indirect=True)
 def test_what_was_changed_in_sight_or_alike_was_not_decided_against(pair: Pair) -> None:
     paper = pair.papers[0]
     rate(pair.here, paper, 5)
@@ -146,6 +151,7 @@ def test_what_was_changed_in_sight_or_alike_was_not_decided_against(pair: Pair) 
     assert not any(step.decided_against for step in pair.here.history())
 
 
+@pytest.mark.parametrize("pair", ["two computers", "copies of one"], indirect=True)
 def test_of_several_edits_apart_the_last_is_what_was_decided_against(pair: Pair) -> None:
     for rating in (1, 2, 3):
         rate(pair.here, pair.papers[0], rating)
@@ -153,6 +159,7 @@ def test_of_several_edits_apart_the_last_is_what_was_decided_against(pair: Pair)
     assert [each.change.new for each in pair.merge().against] == [3]
 
 
+@pytest.mark.parametrize("pair", ["two computers", "copies of one"], indirect=True)
 def test_two_texts_of_a_note_are_counted(pair: Pair) -> None:
     note = Note("begun", id="n")
     pair.here.edit([pair.papers[0]], lambda mark: mark.with_note(note), "noted")
@@ -168,6 +175,7 @@ def test_two_texts_of_a_note_are_counted(pair: Pair) -> None:
     assert pair.merge().texts == 0
 
 
+@pytest.mark.parametrize("pair", ["two computers", "copies of one"], indirect=True)
 def test_a_note_deleted_here_and_written_on_there_is_not_deleted(pair: Pair) -> None:
     note = Note("begun", id="n")
     pair.here.edit([pair.papers[0]], lambda mark: mark.with_note(note), "noted")

@@ -270,7 +270,7 @@ def test_a_note_that_loses_is_kept() -> None:
     merged = merge_records("marks", one, other)
     assert merged["notes"] == [{**note("theirs"), "conflicts": ["mine"]}]
     assert "note_history" not in merged, "it is in sight"
-    seen = record(notes=[], stamps={"notes": {"n": [9, "a"]}}, versions={"n": {"seen": {"b": 1}}})
+    seen = record(notes=[], stamps={"notes": {"n": [9, "a"]}}, versions={"n": {"seen": {"a": [0, 1], "b": [0, 1]}}})
     deleted = merge_records("marks", merged, seen)
     assert deleted["notes"] == [] and deleted["note_history"] == [
         {"id": "n", "text": "mine", "quote": None},

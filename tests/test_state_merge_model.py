@@ -27,7 +27,7 @@ from store.state.history import Log
 from store.state.layout import parse_tables, text_of
 from store.state.merge import Tables, merge_tables
 from store.state.note_record import conflicts, from_note
-from store.state.records import differences, to_mark
+from store.state.records import canonical, differences, to_mark
 from store.state.stamps import Stamp, Stamping, count_at
 from store.state.tables import NamedTables
 from store.times import stamp
@@ -52,7 +52,7 @@ class Write:
 
 @dataclass
 class Computer:
-    """One computer: the code under test in memory, and the edits that it knows."""
+    """One computer, perhaps a copy of another with its name: the code under test, and the edits that it knows."""
 
     actor: str
     ahead: timedelta
@@ -81,7 +81,7 @@ class Computer:
         now += self.ahead
         self._edits += 1
         about = {
-            "id": f"{self.actor}-{self._edits}",
+            "id": f"{id(self)}-{self._edits}",
             "at": stamp(now),
             "stamp": [count_at(now), self.actor],
             "summary": "",
@@ -133,7 +133,8 @@ def random_edit(chance: random.Random, computer: Computer, now: datetime, number
 
 
 def random_history(chance: random.Random) -> list[Computer]:
-    computers = [Computer(f"actor{n}", APART * (chance.random() - 0.5)) for n in range(chance.randint(2, 5))]
+    names = [chance.choice([f"actor{n}", "copy"]) for n in range(chance.randint(2, 5))]
+    computers = [Computer(name, APART * (chance.random() - 0.5)) for name in names]
     now = datetime(2026, 11, 21, 9, tzinfo=UTC)
     for number in range(chance.randint(4, 24)):
         now += timedelta(milliseconds=chance.choice([1, 900, 60_000, 900_000]) * chance.randint(1, 3))
@@ -174,7 +175,7 @@ def check(seed: int) -> None:
         if name.startswith("note:"):
             check_note(value, all_writes)
         else:
-            last = max(all_writes, key=lambda write: (write.moment, write.actor))
+            last = max(all_writes, key=lambda write: (write.moment, write.actor, canonical(write.value)))
             assert value == last.value, f"{name} of {paper}: {value} in place of {last.value}"
             assert told[paper, name] == value, "the history tells the same"
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ import pytest
 from tinydb import TinyDB
 from torture import PAPERS
 
-from store.models import Decision, Quote, Subject
+from store.models import Decision, Quote, Status, Subject
 from store.state import Conflict, State, merge_files
 from store.state.backups import read_state
 from store.state.layout import number, parse_tables
 from store.state.migrations import SCHEMA, STEPS, schema_of
+from store.state.stamps import moment_at
 
 VERSION_1 = Path(__file__).with_name("state_version_1_full.json")
 """All that a file of version 1 could say, another program's table and fields included."""
@@ -106,6 +108,34 @@ def test_version_1_and_this_one_merge_to_the_same_bytes(tmp_path: Path) -> None:
     shared = number(PAPERS[0].id)
     untouched = [place for place in before if place[1] not in (shared, number("good"))]
     assert all(unstamped(after[place]) == unstamped(before[place]) for place in untouched)
-    texts = {kept["text"] for kept in after["marks", shared]["notes"] + after["marks", shared]["note_history"]}
-    assert texts == {"Why? Because.", "How?", "why?", "how?"}
+    [note] = after["marks", shared]["notes"]
+    assert {note["text"], *note["conflicts"]} == {"Why? Because.", "why?", "how?"}, "neither had seen the other"
+    assert [kept["text"] for kept in after["marks", shared]["note_history"]] == ["How?"]
     assert after["marks", shared]["citekey"] == "smith2026paper"
+
+
+def test_version_2_goes_on_working_and_merges_with_this_one(tmp_path: Path) -> None:
+    old, new, copy = tmp_path / "old.json", tmp_path / "new.json", tmp_path / "copy.json"
+    old.write_bytes(Path(__file__).with_name("state_version_2.json").read_bytes())
+    new.write_bytes(Path(__file__).with_name("state_version_3.json").read_bytes())
+    shutil.copy(old, copy)
+    state = State(old, "laptop")
+    state.apply("queued", PAPERS[:1], lambda mark: mark.with_status(Status.QUEUED))
+    shared = records(old.read_bytes())["marks", number(PAPERS[0].id)]["stamps"]
+    moments = [moment_at(count) for count, _ in (shared["rating"], *shared["tags"].values(), *shared["notes"].values())]
+    assert set(moments) == {"2026-11-21T09:30:00Z"}, "as its history has them"
+    counts = [shared["rating"][0], shared["tags"]["rl"][0], shared["notes"]["n1"][0], shared["tags"]["gone"][0]]
+    assert counts == sorted(counts), "and in the order in which they were counted"
+    summaries = [step.summary for step in state.history()]
+    assert summaries == ["queued", "noted", "taken back", "left out", "told apart", "removed", *summaries[-3:]]
+    while state.undo():
+        pass
+    assert not any((state.marks, state.views, state.decisions, state.loose_notes))
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    one, other = (State(tmp_path / name / "state.json", name) for name in ("one", "other"))
+    merge_files(one, [copy])
+    merge_files(one, [new])
+    merge_files(other, [new])
+    merge_files(other, [copy])
+    assert one.path.read_bytes() == other.path.read_bytes()

@@ -1,8 +1,9 @@
 """Where the history forks: values that were given on two computers apart, and which of them a merge decided against.
 
 An event tells what stood in a field before it. So a value which no later event of that field had before it was not seen
-by whoever gave the next one: where that was another computer, a merge has decided. Texts of notes are not among these:
-they all stay in sight with the note.
+by whoever gave the next one: on another computer, and a merge has decided. A copy of a computer goes by the same name;
+its event tells itself by an earlier value that it had before it. Texts of notes are not among these: they all stay in
+sight with the note.
 """
 
 from collections import defaultdict
@@ -45,9 +46,7 @@ def decided_against(
         fields[paper, field].append(value)
     found: dict[Fork, Any] = {}
     for (paper, field), values in fields.items():
-        if len(values) < 2 or field.startswith(LOOSE_NOTES.prefix):
-            continue
-        if len({value.actor for value in values}) > 1:
+        if len(values) > 1 and not field.startswith(LOOSE_NOTES.prefix):
             values.sort(key=lambda value: place(value.event))
             found |= {(value.event["id"], paper, field): values[-1].new for value in _unseen(field, values)}
     return found
@@ -55,12 +54,17 @@ def decided_against(
 
 def _unseen(field: str, values: Sequence[Given]) -> Iterator[Given]:
     """Yield the values that no later one replaced in sight of them, but for what says the same as the last."""
-    known, actors = {_meaning(field, values[-1].new), _meaning(field, values[-1].old)}, {values[-1].actor}
-    for value in reversed(values[:-1]):
-        if _meaning(field, value.new) not in known and actors != {value.actor}:
-            yield value
-        known.add(_meaning(field, value.old))
-        actors.add(value.actor)
+    olds, news = (
+        [_meaning(field, told) for told in each] for each in zip(*((v.old, v.new) for v in values), strict=True)
+    )
+    had, actors = {olds[-1]}, {values[-1].actor}
+    for at in reversed(range(len(values) - 1)):
+        if news[at] not in had and news[at] != news[-1]:
+            before = {*olds[: at + 1], *news[:at]}
+            if actors != {values[at].actor} or not had.isdisjoint(before):
+                yield values[at]
+        had.add(olds[at])
+        actors.add(values[at].actor)
 
 
 def _meaning(field: str, value: Any) -> object:

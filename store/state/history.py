@@ -133,8 +133,6 @@ class Log:
     @cached_property
     def against(self) -> dict[Fork, Any]:
         """What merges decided against, each with the value that stands instead."""
-        if not self.merged:
-            return {}
         changes = ((event, *change) for event in self.events for change in event_changes(event))
         given = ((paper, field, Given(event, old, new)) for event, paper, field, old, new in changes)
         return decided_against(given, _place)

@@ -15,7 +15,7 @@ from store.state.history import clock_of, edit_stamp_of, event_changes
 from store.state.merge import Tables
 from store.state.note_record import mapping
 from store.state.records import Record
-from store.state.stamps import UNSTAMPED, count_at, counts_edits, stamp_of
+from store.state.stamps import UNSTAMPED, Stamp, count_at, counts_edits, stamp_of
 
 _APART = {shape.table: shape for shape in SHAPES}
 _MOMENTS = ("at", "created")
@@ -39,14 +39,18 @@ def restamped(tables: Tables, events: Iterable[Record]) -> Tables:
 class _Edits:
     """The moments of edits, by who made them and how many edits had been counted."""
 
-    def __init__(self, *histories: Iterable[Record]) -> None:
-        known = [list(events) for events in histories]
-        self._histories = [_by_actor(events) for events in known]
-        self._seen = _versions_of_notes(event for events in known for event in events)
+    def __init__(self, own: Iterable[Record], others: Iterable[Record]) -> None:
+        own = list(own)
+        self._histories = [_by_actor(own), _by_actor(others)]
+        self._seen = _versions_of_notes(own)
 
-    def seen(self, subject: str, field: str, but: str) -> dict[str, int]:
-        """Return up to which count the versions of a field by each actor are in the history, but for one actor."""
-        return {actor: count for actor, count in self._seen.get((subject, field), {}).items() if actor != but}
+    def seen(self, subject: str, field: str, last: Stamp) -> dict[str, list[int]]:
+        """Return, as it is kept beside a note, up to which counts versions before the last are in its own history."""
+        found: dict[str, int] = {}
+        for count, actor in self._seen.get((subject, field), ()):
+            if actor != last[1] or count < last[0]:
+                found[actor] = max(found.get(actor, 0), count)
+        return {actor: [count] for actor, count in found.items()}
 
     def moment(self, count: int, actor: str, subject: str) -> str | None:
         """Return the moment of the edit with this count: the first event of the actor that is not before it.
@@ -72,15 +76,13 @@ def _by_actor(events: Iterable[Record]) -> dict[str, list[tuple[int, str, set[st
     return found
 
 
-def _versions_of_notes(events: Iterable[Record]) -> dict[tuple[str, str], dict[str, int]]:
-    """Return, for each note of each paper, up to which count the versions by each actor are known."""
-    found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+def _versions_of_notes(events: Iterable[Record]) -> dict[tuple[str, str], list[Stamp]]:
+    """Return the stamps of the events that changed each note of each paper; those of its versions are no greater."""
+    found: dict[tuple[str, str], list[Stamp]] = defaultdict(list)
     for event in events:
-        count, actor = edit_stamp_of(event)
         for paper, field, *_ in event_changes(event):
-            if field.startswith(LOOSE_NOTES.prefix) and count:
-                known = found[paper, field]
-                known[actor] = max(known.get(actor, 0), count)
+            if field.startswith(LOOSE_NOTES.prefix):
+                found[paper, field].append(edit_stamp_of(event))
     return found
 
 
@@ -99,7 +101,7 @@ def _mark(record: Record, edits: _Edits) -> Record:
     versions = {
         note: {"seen": seen}
         for note, stamp in mapping(new.get("notes")).items()
-        if (seen := edits.seen(paper, f"{LOOSE_NOTES.prefix}{note}", stamp_of(stamp)[1]))
+        if (seen := edits.seen(paper, f"{LOOSE_NOTES.prefix}{note}", stamp_of(stamp)))
     }
     return {**record, "stamps": new} | ({"versions": versions} if versions else {})
 
@@ -110,7 +112,7 @@ def _apart(table: str, name: str, record: Record, edits: _Edits) -> Record:
     made = next((record[field] for field in _MOMENTS if record.get(field)), None)
     field = f"{_APART[table].prefix}{name}"
     stamp = _restamped(record["stamp"], field, edits, made)
-    seen = edits.seen(NO_PAPER, field, stamp_of(stamp)[1])
+    seen = edits.seen(NO_PAPER, field, stamp_of(stamp))
     return {**record, "stamp": stamp} | ({"versions": {"seen": seen}} if seen else {})
 
 

@@ -1,11 +1,11 @@
 """The versions of a note: what was written without knowledge of each other stays, all of it, until the reader chooses.
 
 A note has one head, or several where it was written on computers that had not met: then the latest is its text, and the
-others stand in its ``conflicts``. ``seen`` says, by actor, up to which count the heads' writers knew all versions; so
-a version that was known is replaced, and one that was not is a head beside: a multi-value register (Shapiro et al.
-2011) with dotted version vectors (Preguiça et al. 2012). A deletion is a version, too, and loses to any text that it
-had not seen. In a record stands only what its notes and stamps do not tell: heads where there are several, and what was
-seen beyond them.
+others stand in its ``conflicts``. ``seen`` says by actor which versions the heads' writers knew; so a version that was
+known is replaced, and one that was not is a head beside: a multi-value register (Shapiro et al. 2011) with its causal
+history. A deletion is a version, too, and loses to any text that it had not seen. Each version that was seen is named,
+as two computers that are copies of one have the same actor. In a record stands only what its notes and stamps do not
+tell: heads where there are several, and what was seen beyond them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,17 +13,35 @@ from typing import NamedTuple
 
 from store.state.note_record import conflicts, mapping
 from store.state.records import Record, canonical
-from store.state.stamps import UNSTAMPED, Stamp, stamp_of
+from store.state.stamps import Stamp, stamp_of
 
 Head = tuple[Stamp, Record | None]
 """A version that none replaced, None where it is a deletion."""
+NAMED = 64
+"""So many versions by one actor are named; all before them count as seen."""
+
+
+class Seen(NamedTuple):
+    """The versions by one actor that were seen: those that are named, and all up to a count."""
+
+    up_to: int = 0
+    named: frozenset[int] = frozenset()
+
+    def __contains__(self, count: object) -> bool:
+        return isinstance(count, int) and (count <= self.up_to or count in self.named)
+
+    def __or__(self, other: "Seen") -> "Seen":
+        """Return what either has seen."""
+        later = sorted(self.named | other.named)
+        up_to = max(self.up_to, other.up_to, *later[:-NAMED], 0)
+        return Seen(up_to, frozenset(count for count in later[-NAMED:] if count > up_to))
 
 
 class Versions(NamedTuple):
     """What is known of the versions of one note."""
 
     heads: tuple[Head, ...]
-    seen: Mapping[str, int]
+    seen: Mapping[str, Seen]
 
     @classmethod
     def of(cls, stamp: Stamp, note: Record | None, kept: object) -> "Versions":
@@ -32,9 +50,7 @@ class Versions(NamedTuple):
         A note that is not what the heads make of it was written over them, by another program.
         """
         heads = tuple(_heads(mapping(kept).get("heads")))
-        seen = {
-            actor: count for actor, count in mapping(mapping(kept).get("seen")).items() if stamp_of([count, actor])[0]
-        }
+        seen = {actor: _seen(actor, counts) for actor, counts in mapping(mapping(kept).get("seen")).items()}
         known = cls(heads, _with(seen, heads))
         if len(heads) > 1 and (known.stamp, known.note) == (stamp, note):
             return known
@@ -68,14 +84,19 @@ class Versions(NamedTuple):
     @property
     def latest(self) -> Stamp:
         """The greatest stamp that any version has had."""
-        return max([head[0] for head in self.heads] + [(count, actor) for actor, count in self.seen.items()])
+        seen = ((max(seen.up_to, *seen.named, 0), actor) for actor, seen in self.seen.items())
+        return max([*(stamp for stamp, _ in self.heads), *seen])
 
     def kept(self) -> Record:
         """Return what has to be kept beside the note and its stamp, nothing where they tell all."""
         heads = sorted(self.heads, key=_order) if len(self.heads) > 1 else []
-        told = _with({}, self.heads)
-        seen = {actor: count for actor, count in sorted(self.seen.items()) if told.get(actor) != count}
+        told = {stamp for stamp, _ in self.heads}
+        seen = {
+            actor: [known.up_to, *sorted(count for count in known.named if (count, actor) not in told)]
+            for actor, known in sorted(self.seen.items())
+        }
         beside: Record = {"heads": [[*stamp, note] for stamp, note in heads]} if heads else {}
+        seen = {actor: counts for actor, counts in seen.items() if counts != [0]}
         return beside | ({"seen": seen} if seen else {})
 
     def written(self, stamp: Stamp, note: Record | None) -> "Versions":
@@ -90,14 +111,14 @@ class Versions(NamedTuple):
             for head in one.heads
             if not two.has_replaced(head[0])
         }
-        seen = {actor: max(self.seen.get(actor, 0), other.seen.get(actor, 0)) for actor in {*self.seen, *other.seen}}
+        actors = {*self.seen, *other.seen}
+        seen = {actor: self.seen.get(actor, Seen()) | other.seen.get(actor, Seen()) for actor in actors}
         return Versions(tuple(heads.values()), seen)
 
     def has_replaced(self, stamp: Stamp) -> bool:
         """Return whether the version of a stamp was known and is none of the heads; one without a stamp always was."""
         count, actor = stamp
-        known = stamp == UNSTAMPED or self.seen.get(actor, 0) >= count
-        return known and all(head[0] != stamp for head in self.heads)
+        return count in self.seen.get(actor, Seen()) and all(head[0] != stamp for head in self.heads)
 
 
 def _order(head: Head) -> tuple[Stamp, bytes]:
@@ -108,13 +129,19 @@ def _texts(note: Record) -> tuple[str, ...]:
     return str(note.get("text") or ""), *conflicts(note)
 
 
-def _with(seen: Mapping[str, int], heads: Iterable[Head]) -> dict[str, int]:
+def _with(seen: Mapping[str, Seen], heads: Iterable[Head]) -> dict[str, Seen]:
     """Return what was seen, with the versions themselves."""
     more = dict(seen)
     for (count, actor), _ in heads:
         if count:
-            more[actor] = max(more.get(actor, 0), count)
+            more[actor] = more.get(actor, Seen()) | Seen(0, frozenset({count}))
     return more
+
+
+def _seen(actor: str, counts: object) -> Seen:
+    """Read what was seen of one actor: up to which count, and the counts that are named."""
+    up_to, *named = [stamp_of([count, actor])[0] for count in counts] if isinstance(counts, list) and counts else [0]
+    return Seen() | Seen(up_to, frozenset(filter(None, named)))
 
 
 def _heads(value: object) -> Iterable[Head]:
