@@ -136,6 +136,17 @@ async def test_tags_are_picked_completed_and_made(seeded: Library) -> None:
         assert "survey" in at.mark.tags
 
 
+async def test_several_tags_are_typed_or_pasted_with_commas(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("t", *"one,", *"two topics,", *"three", "enter")
+        assert at.mark.tags == ("one", "two-topics", "three")
+        await at.press("t")
+        await at.paste("four, C#, five six")
+        assert "› C#" in at.text and "“C#” is not a tag" in at.text
+        await at.press("ctrl+u", "enter")
+        assert at.mark.tags[3:] == ("four", "five-six")
+
+
 async def test_a_tag_may_be_in_any_script(seeded: Library) -> None:
     decomposed = unicodedata.normalize("NFD", "tiếng-Việt")
     async with sit(seeded) as at:

@@ -42,7 +42,8 @@ def test_a_query_asks_for_a_tag_by_its_new_name(query: str, becomes: str | None)
 
 
 def test_what_a_word_finds_beside_the_tag_is_still_found() -> None:
-    assert renamed("x tag:rl -tag:rl", "rl", "ml", ["rl-agents"]) == "x (tag:rl OR tag:ml) -(tag:rl OR tag:ml)"
+    found = renamed("x tag:rl -tag:rl +rl", "rl", "ml", ["rl-agents"])
+    assert found == "x (tag:rl OR tag:ml) -(tag:rl OR tag:ml) +ml"
     assert renamed("tag:rl +rl", "rl", "ml", ["curl"]) == "tag:ml +ml"
     assert renamed('tag:"machine learning"', "machine-learning", "ml") == 'tag:"ml"'
     assert renamed("+rl", "rl", "/ml") == '+"/ml"'
