@@ -99,7 +99,7 @@ class Deciding:
 
     def correct(self, paper: Paper, name: str, value: Any) -> Step | None:
         """Let a datum of a paper have this value, as `making.read_text` gives it, whatever sources say from now on."""
-        return self.decide([Decision("corrected", (Subject.of(paper),), about=name, value=value)], f"corrected {name}:")
+        return self.decide([Decision("corrected", (Subject.of(paper),), about=name, value=value)], f"corrected {name}")
 
     def corrections(self, paper: Paper) -> dict[str, Decision]:
         """Return what was corrected of a paper, by the name of the datum."""
@@ -115,7 +115,7 @@ class Deciding:
         stood = self.corrections(paper)
         chosen = [stood[name].name for name in names or stood if name in stood]
         what = " and ".join(names) if names else "everything"
-        return self.withdraw(chosen, f"took back the correction of {what}:") if chosen else None
+        return self.withdraw(chosen, f"took back the correction of {what}") if chosen else None
 
     # -- papers of one's own -------------------------------------------------------------------------------------------
 

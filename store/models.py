@@ -340,3 +340,9 @@ class Step:
     def decided_against(self) -> bool:
         """Whether a merge took another value in the place of one that it gave."""
         return any(change.decided_against for change in self.changes)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What it was about: the titles of the papers it touched, of what was decided, of filters or loose notes."""
+        about = {change.paper: change.title for change in self.changes if change.paper}
+        return tuple((about or {change.field: change.title for change in self.changes}).values())

@@ -32,6 +32,7 @@ def test_a_field_is_corrected_and_the_source_s_own_comes_back(shell: Shell, tmp_
     shell("import", str(tmp_path / "kites.json"))
     assert (kites(shell)["title"], kites(shell)["authors"]) == ("Better Kites", ["Ada King", "Charles Babbage"])
     shell("edit", "2606.13681", "authors", "Ada King; Charles Babbage", code=1)
+    assert "title: – → Better Kites" in shell("history")
     shell("edit", "2606.13681", "title", "--undo")
     assert shell.err == "as the sources have it: Kites\n"
     shell("edit", "2606.13681", "--undo")
@@ -86,7 +87,9 @@ def test_papers_are_removed_and_put_back(shell: Shell, tmp_path: Path) -> None:
     assert shell.err == "put back “Kites”\n"
     shell("remove", "title:kites", "--undo", code=1)
     assert kites(shell)["rating"] == 4
+    assert "removed”: 2 papers" in shell("history")
     shell("undo", "2")
+    assert shell.err.splitlines()[-1] == "undid “removed”: 2 papers"
     assert (shell.count(), shell.count("is:removed")) == (2, 0)
     shell("remove", "nothing at all", "--force", code=1)
     shell("remove", "--force", code=2)

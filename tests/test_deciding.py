@@ -80,7 +80,7 @@ def test_a_correction_is_a_step(library: Library) -> None:
     assert one(library).paper == before
     library.redo()
     assert one(library).paper.title == "One"
-    assert library.history()[-1].summary == "corrected title:"
+    assert library.history()[-1].summary == "corrected title"
 
 
 def test_what_is_corrected_may_be_taken_away_and_filled(library: Library) -> None:

@@ -27,10 +27,9 @@ def _repeat(move: Callable[[], Step | None], steps: int, name: str, said: str) -
 
 def _told(step: Step) -> str:
     """Return what a step did, and to which papers or which view."""
-    titles = {change.paper: change.title for change in step.changes}
-    if len(titles) == 1:
-        return f"“{clean(step.summary)}”: {clean(*titles.values(), limit=60)}"
-    return f"“{clean(step.summary)}”: {counted(len(step.papers), 'paper')}"
+    if len(step.titles) == 1:
+        return f"“{clean(step.summary)}”: {clean(*step.titles, limit=60)}"
+    return f"“{clean(step.summary)}”: {counted(len(step.titles), 'paper')}"
 
 
 @command(
@@ -123,4 +122,6 @@ def _value(value: object) -> str:
         return "–"
     if isinstance(value, list | tuple):
         return ", ".join(map(_value, value))
+    if isinstance(value, dict) and value.get("kind") == "corrected":
+        return _value(value.get("value"))
     return str(value.get("text", value.get("kind", value))) if isinstance(value, dict) else str(value)

@@ -96,6 +96,6 @@ class HistoryList(FilteredList):
 
 def _subject(step: Step) -> str:
     """Return the paper or the view that a step changed, or how many papers."""
-    if len(step.papers) > 1:
-        return counted(len(step.papers), "paper")
-    return next((each.title for each in step.changes), "")
+    if len(step.titles) > 1:
+        return counted(len(step.titles), "paper")
+    return next(iter(step.titles), "")

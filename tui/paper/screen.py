@@ -159,8 +159,8 @@ class PaperScreen(KeyedScreen):
         if step is None:
             self.say("nothing to undo" if said == "undid" else "nothing to redo")
             return
-        titles = {change.paper: change.title for change in step.changes if change.paper or not step.papers}
-        title = f"“{elide(as_read(next(iter(titles.values()))), 40)}”" if len(titles) == 1 else ""
+        titles = step.titles
+        title = f"“{elide(as_read(titles[0]), 40)}”" if len(titles) == 1 else ""
         what = title or counted(len(titles), "paper")
         self.show_step(step)
         self._offer(step, f"{said}: {_about(step.summary, what, len(titles))}", then)
