@@ -57,6 +57,91 @@ FULL = entry(
 )
 
 
+RICH = Entry(
+    0,
+    Paper(
+        "p:1", "Title", "Text.", ("A. One", "B. Two"), "2026-06-12", False, "2026-06-11", "https://a.example/p",
+        "2606.13680", "10.1/x", ("https://l.example/1", "https://l.example/2"), 7, "ACL", ("hf-daily", "json"),
+        (Listing("hf-daily", "2026-06-12", 7, 2),), "In short.", ("k1", "k2"), "Lab", "sam", 3, "https://c.example/r",
+        11, "https://p.example/", ("https://m.example/v",), ("cs.CL", "cs.AI"), "new", 2, "2026-07-01", "J. Papers",
+        (("s2", "42"),), "one2026title",
+    ),
+    Mark(
+        "p:1", status=Status.QUEUED, rating=5, tags=("rl", "low"),
+        notes=(Note("one", "n1", created="2026-11-20T10:00:00Z"),
+               Note("two", "n2", "todo", True, "2026-11-21T10:00:00Z", conflicts=("other",))),
+    ),
+    score=88,
+)  # fmt: skip
+
+
+def test_csv_has_every_datum_in_its_column():
+    (row,) = rows(text("csv", RICH))
+    assert row == {
+        "id": "p:1", "title": "Title", "authors": "A. One; B. Two", "day": "2026-06-12", "published": "2026-06-11",
+        "venue": "ACL", "journal": "J. Papers", "organization": "Lab", "categories": "cs.CL; cs.AI",
+        "keywords": "k1; k2", "status": "queued", "rating": "5", "tags": "rl; low", "notes": "one\n\ntwo",
+        "upvotes": "7", "comments": "3", "url": "https://a.example/p", "arxiv": "arXiv:2606.13680", "doi": "10.1/x",
+        "links": "https://l.example/1; https://l.example/2", "code": "https://c.example/r", "stars": "11",
+        "sources": "hf-daily; json", "citekey": "one2026title", "summary": "In short.", "abstract": "Text.",
+    }  # fmt: skip
+    (bare,) = rows(text("csv", Entry(0, Paper("p:2", "T"), Mark("p:2"))))
+    assert {name for name, cell in bare.items() if cell} == {"id", "title", "status"}
+
+
+def test_json_has_every_datum_by_its_name():
+    (found,) = json.loads(text("json", RICH))
+    notes = [
+        {"id": "n1", "text": "one", "kind": "note", "done": False, "created": "2026-11-20T10:00:00Z", "quote": None},
+        {"id": "n2", "text": "two", "kind": "todo", "done": True, "created": "2026-11-21T10:00:00Z", "quote": None,
+         "conflicts": ["other"]},
+    ]  # fmt: skip
+    assert found == {
+        "id": "p:1", "title": "Title", "abstract": "Text.", "authors": ["A. One", "B. Two"], "day": "2026-06-12",
+        "published": "2026-06-11", "url": "https://a.example/p", "arxiv": "2606.13680", "doi": "10.1/x",
+        "links": ["https://l.example/1", "https://l.example/2"], "upvotes": 7, "sources": ["hf-daily", "json"],
+        "status": "queued", "rating": 5, "tags": ["rl", "low"], "notes": notes, "citekey": "one2026title", "score": 88,
+        "day_inferred": False, "venue": "ACL",
+        "listings": [{"source": "hf-daily", "day": "2026-06-12", "votes": 7, "rank": 2}], "summary": "In short.",
+        "keywords": ["k1", "k2"], "organization": "Lab", "submitter": "sam", "comments": 3,
+        "code": "https://c.example/r", "stars": 11, "project": "https://p.example/", "media": ["https://m.example/v"],
+        "categories": ["cs.CL", "cs.AI"], "announce": "new", "version": 2, "withdrawn": "2026-07-01",
+        "journal": "J. Papers", "ids": {"arxiv": "2606.13680", "doi": "10.1/x", "s2": "42"},
+    }  # fmt: skip
+
+
+def test_bibtex_has_every_datum_that_it_has_a_field_for():
+    (found,) = fields(text("bibtex", RICH))
+    assert found == {
+        "key": "one2026title", "title": "Title", "author": "A. One and B. Two", "year": "2026", "month": "jun",
+        "journal": "J. Papers", "howpublished": "ACL", "eprint": "2606.13680", "archiveprefix": "arXiv",
+        "eprinttype": "arxiv", "primaryclass": "cs.CL", "doi": "10.1/x", "url": "https://a.example/p",
+        "abstract": "Text.", "keywords": "rl, low, k1, k2", "ranking": "rank5", "status": "queued",
+        "annote": "one\n\ntwo",
+    }  # fmt: skip
+    assert text("bibtex", RICH).startswith("@article{") and text("bibtex", FULL).startswith("@misc{")
+
+
+def test_bibtex_names_each_month_as_every_style_does():
+    named = [fields(text("bibtex", entry(published=f"2026-{month:02}-01")))[0]["month"] for month in range(1, 13)]
+    assert named == "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+
+
+def test_markdown_says_all_that_a_reading_list_has():
+    assert text("markdown", RICH) == (
+        "# Reading list\n\n"
+        "## [Title](<https://a.example/p>)\n\n"
+        "A. One, B. Two · Lab · ACL · J. Papers · 2026-06-12 · arXiv:2606.13680 · doi:10.1/x · s2:42\n\n"
+        "**queued** · rated 5 of 5 · tags: rl, low\n\n"
+        "> In short.\n\n"
+        "Text.\n\n"
+        "Keywords: k1, k2\n\n"
+        "### Notes\n\n"
+        "- one\n  (2026-11-20)\n"
+        "- **todo** (done) two\n  (2026-11-21)\n"
+    )
+
+
 @pytest.mark.parametrize("name", ["markdown", "bibtex", "csv", "json"])
 def test_every_format_carries_the_readers_marks(name):
     written = text(name, FULL)
