@@ -34,6 +34,31 @@ async def test_the_mouse_does_nothing_beneath_a_question(seeded: Library, asks: 
         assert at.title != here
 
 
+async def test_a_choice_is_taken_by_a_click_and_looked_for_by_a_paste(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 40)) as at:
+        await at.press("s")
+        row = next(y for y, line in enumerate(at.lines) if "│   title " in line)
+        await at.point(at.lines[row].index("title"), row - 9)
+        assert "Sort by" in at.text, "what is typed is no choice"
+        await at.point(at.lines[row].index("title"), row)
+        assert at.home and at.main.filter.sort == "title"
+        await at.press("question_mark")
+        await at.paste("jump")
+        assert "Help  jump" in at.text and "Go back to the filter and the paper before the last jump" in at.text
+
+
+async def test_a_link_is_offered_when_its_brackets_are_typed_and_not_again(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await at.press("n", "a", "left_square_bracket")
+        assert "Link to" not in at.text
+        await at.press("left_square_bracket")
+        assert "Link to" in at.text
+        await at.press("escape", "b", "c")
+        assert "Link to" not in at.text and "a[[bc" in at.text
+        await at.press("backspace", "c", *"]] ", "left_square_bracket", "left_square_bracket")
+        assert "Link to" in at.text, "the next is a link of its own"
+
+
 async def test_the_mouse_does_nothing_on_a_note_beneath_a_question(seeded: Library) -> None:
     async with sit(seeded, size=(120, 40)) as at:
         await at.press("n", "a", "b", "c", "escape")

@@ -59,6 +59,6 @@ def find_papers(library: Library) -> Find:
         if not answer.total:
             answer = library.search(" ".join(words))
         entries = library.entries(answer.rows(0, OFFERED))
-        return [Choice(entry, as_read(entry.paper.title), " ".join(entry.paper.authors[:1])) for entry in entries]
+        return [Choice(entry, as_read(entry.paper.title), "".join(entry.paper.authors[:1])) for entry in entries]
 
     return find
