@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import zipfile
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +15,7 @@ from store.importers import Hints, Skipped, read
 from store.importers import bibtex as bibtex_module
 from store.models import Paper
 from tests.test_importers import take
+from tui.cli import run
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 
@@ -338,6 +343,72 @@ def test_labelled_lines(made) -> None:
     assert isinstance(first, Paper) and isinstance(second, Paper)
     assert (first.title, first.arxiv, first.abstract) == ("Kites over two lines", "2503.00001", "We fly.")
     assert (second.title, second.url) == ("Bells", None)
+
+
+# -- archives and databases ----------------------------------------------------------------------------------------
+
+
+def imported(capsys: pytest.CaptureFixture[str], folder: Path, path: Path, code: int = 0) -> tuple[dict[str, Any], str]:
+    """Import a path on the command line; return what it prints as JSON, and what it says."""
+    assert run(["--library", str(folder), "import", str(path), "--json"]) == code
+    out, err = capsys.readouterr()
+    return json.loads(out) if out else {}, err
+
+
+def test_an_archive_is_read_as_a_folder_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a/kites.bib", entry("title = {Kites}"))
+        archive.writestr("b/bells.json", '[{"title": "Bells"}]')
+        archive.writestr("c/noise.bin", b"\x00\x01\x02")
+        archive.writestr("__MACOSX/a/._kites.bib", "x")
+        archive.writestr("bomb.txt", b"0" * 70_000_000)
+    report, said = imported(capsys, tmp_path / "library", tmp_path / "papers.zip")
+    assert (report["files"], report["read"], report["new"]) == (2, 2, 2)
+    assert sorted(report["format"].values()) == ["bibtex", "json"] and len(report["skipped"]) == 2
+    assert "swells more than" in said and "Traceback" not in said
+    (tmp_path / "cut.zip").write_bytes((tmp_path / "papers.zip").read_bytes()[:200])
+    _, said = imported(capsys, tmp_path / "library", tmp_path / "cut.zip", code=2)
+    assert "the archive is damaged or cut off" in said and said.count("\n") == 1
+
+
+ZOTERO = """
+CREATE TABLE items (itemID INTEGER PRIMARY KEY, itemTypeID INT, key TEXT);
+CREATE TABLE itemTypes (itemTypeID INTEGER PRIMARY KEY, typeName TEXT);
+CREATE TABLE fields (fieldID INTEGER PRIMARY KEY, fieldName TEXT);
+CREATE TABLE itemData (itemID INT, fieldID INT, valueID INT);
+CREATE TABLE itemDataValues (valueID INTEGER PRIMARY KEY, value UNIQUE);
+CREATE TABLE creators (creatorID INTEGER PRIMARY KEY, firstName TEXT, lastName TEXT, fieldMode INT);
+CREATE TABLE creatorTypes (creatorTypeID INTEGER PRIMARY KEY, creatorType TEXT);
+CREATE TABLE itemCreators (itemID INT, creatorID INT, creatorTypeID INT, orderIndex INT);
+CREATE TABLE deletedItems (itemID INTEGER PRIMARY KEY);
+INSERT INTO itemTypes VALUES (1, 'journalArticle'), (2, 'attachment');
+INSERT INTO items VALUES (1, 1, 'AAAA'), (2, 2, 'BBBB'), (3, 1, 'CCCC'), (4, 1, 'DDDD');
+INSERT INTO fields VALUES (1, 'title'), (2, 'date'), (3, 'publicationTitle'), (4, 'DOI'), (5, 'extra');
+INSERT INTO itemDataValues VALUES (1, 'Kites'), (2, '2024-07-09 2024-07-09'), (3, 'Nature'), (4, '10.1000/KITE'),
+    (5, 'arXiv:2503.02130'), (6, 'Bells'), (7, 'Gone');
+INSERT INTO itemData VALUES (1, 1, 1), (1, 2, 2), (1, 3, 3), (1, 4, 4), (1, 5, 5), (2, 1, 1), (3, 1, 6), (4, 1, 7);
+INSERT INTO creators VALUES (1, 'Ana', 'Bell', 0), (2, '', 'Kite Team', 1), (3, 'Ed', 'Itor', 0);
+INSERT INTO creatorTypes VALUES (1, 'author'), (2, 'editor');
+INSERT INTO itemCreators VALUES (1, 3, 2, 2), (1, 2, 1, 1), (1, 1, 1, 0);
+INSERT INTO deletedItems VALUES (4);
+"""
+
+
+def test_the_database_of_zotero_is_read_from_a_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "zotero.sqlite"
+    with closing(sqlite3.connect(path)) as base:
+        base.executescript(ZOTERO)
+        base.execute("BEGIN EXCLUSIVE")  # Zotero is open
+        before = path.read_bytes()
+        first, second = take(path)
+        base.rollback()
+    assert isinstance(first, Paper) and isinstance(second, Paper) and path.read_bytes() == before
+    assert (first.title, first.authors, first.published) == ("Kites", ("Ana Bell", "Kite Team"), "2024-07-09")
+    assert (first.venue, first.doi, first.arxiv, second.title) == ("Nature", "10.1000/kite", "2503.02130", "Bells")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as base:
+        base.execute("CREATE TABLE x (y)")
+    _, said = imported(capsys, tmp_path / "library", tmp_path / "other.db", code=2)
+    assert "expected that of Zotero" in said and said.count("\n") == 1
 
 
 # -- real files ----------------------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """Files that readers bring: one module per format, found by what a file holds and never by its name."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from store.errors import InputError
 from store.importers import (
+    archive,
     arxiv_snapshot,
     bibtex,
     csl_json,
@@ -15,6 +17,7 @@ from store.importers import (
     ris,
     table,
     text_records,
+    zotero_database,
     zotero_json,
 )
 from store.importers.base import Format, Hints, Reading, ReadRecord, Skipped, guarded, recognised
@@ -39,7 +42,7 @@ FORMATS = {
 }
 """The formats that can be read, by name; of two that are equally sure of a file the first is taken."""
 
-__all__ = ["FORMATS", "Format", "Hints", "ReadRecord", "Reading", "Skipped", "read"]
+__all__ = ["FORMATS", "Format", "Hints", "ReadRecord", "Reading", "Skipped", "read", "readings"]
 
 
 def read(path: Path | None, hints: Hints, *, format: str | None = None) -> Reading:
@@ -50,6 +53,23 @@ def read(path: Path | None, hints: Hints, *, format: str | None = None) -> Readi
     """
     if format and format not in FORMATS:
         raise InputError(f"there is no format “{format}”; the formats are {', '.join(FORMATS)}")
-    document = Document.open(path)
+    if path and zotero_database.is_database(path):
+        return zotero_database.read_database(path, hints)
+    return _begun(Document.open(path), hints, format)
+
+
+def readings(path: Path | None, hints: Hints, *, format: str | None = None) -> Iterator[Reading | InputError]:
+    """Begin to read each file of an archive in turn, or why it cannot be read; of any other file, as `read` does."""
+    if path is None or not archive.is_archive(path):
+        yield read(path, hints, format=format)
+        return
+    for document in archive.documents_in(path):
+        try:
+            yield document if isinstance(document, InputError) else _begun(document, hints, format)
+        except InputError as error:
+            yield error
+
+
+def _begun(document: Document, hints: Hints, format: str | None) -> Reading:
     chosen = FORMATS[format] if format else recognised(document, FORMATS.values())
     return Reading(document.name, chosen.name, guarded(document, chosen, hints))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from store.errors import InputError
-from store.importers import FORMATS, Hints, Skipped, read
+from store.importers import FORMATS, Hints, Reading, Skipped, readings
 from store.quantities import counted
 from store.text import clean
 from tui.cli import completing
@@ -163,22 +163,29 @@ def _print_unplaced(library: Library) -> None:
 def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report: _Report) -> Iterator[Incoming]:
     """Read all files in turn; what is left out, and what cannot be read, goes to the report."""
     for path, named in _files(paths):
-        before = report.read, len(report.skipped)
         try:
-            reading = read(path, hints, format=format_name)
-            for record in reading.records:
-                if isinstance(record, Skipped):
-                    report.skip(reading.file, record.where, record.reason)
+            for reading in readings(path, hints, format=format_name):
+                if isinstance(reading, InputError):
+                    report.refuse(path, str(reading), named=False)
                 else:
-                    report.read += 1
-                    report.leave_out(reading.file, record.left_out)
-                    yield record
+                    yield from _records(reading, report, named)
         except InputError as error:
             report.refuse(path, str(error), named=named)
+
+
+def _records(reading: Reading, report: _Report, named: bool) -> Iterator[Incoming]:
+    """Read one file; a named one of which nothing could be read is an error."""
+    before = report.read, len(report.skipped)
+    for record in reading.records:
+        if isinstance(record, Skipped):
+            report.skip(reading.file, record.where, record.reason)
         else:
-            report.files += 1
-            report.format[reading.file] = reading.format
-            report.failed |= named and report.read == before[0] and len(report.skipped) > before[1]
+            report.read += 1
+            report.leave_out(reading.file, record.left_out)
+            yield record
+    report.files += 1
+    report.format[reading.file] = reading.format
+    report.failed |= named and report.read == before[0] and len(report.skipped) > before[1]
 
 
 def _files(paths: Iterable[str]) -> Iterator[tuple[Path | None, bool]]:

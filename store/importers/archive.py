@@ -1,0 +1,46 @@
+"""Zip archives: each file in one is read as if it lay in a folder."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
+
+from store.errors import InputError
+from store.importers.document import BOMB_RATIO, BOMB_SIZE, Document
+
+_MOST = 100_000
+"""The most files that an archive may hold."""
+
+
+def is_archive(path: Path) -> bool:
+    """Return whether a file begins as a zip archive does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False
+
+
+def documents_in(path: Path) -> Iterator[Document | InputError]:
+    """Yield the files of an archive, hidden ones left out, or why one cannot be read. Raises InputError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if len(archive.infolist()) > _MOST:
+                raise InputError(f"{path}: holds more than {_MOST:,} files; not read")
+            for member in archive.infolist():
+                hidden = any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(member.filename).parts)
+                if not member.is_dir() and not hidden:
+                    yield _document(archive, member, f"{path}/{member.filename}")
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        raise InputError(f"{path}: the archive is damaged or cut off ({error})") from error
+
+
+def _document(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Document | InputError:
+    if member.file_size > BOMB_SIZE and member.file_size > BOMB_RATIO * member.compress_size:
+        return InputError(f"{name}: swells more than {BOMB_RATIO}-fold when expanded, as no text does; not read")
+    try:
+        return Document(name, cast(BinaryIO, archive.open(member)))
+    except (InputError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        return InputError(f"{name}: {error}".removeprefix(f"{name}: {name}: "))
