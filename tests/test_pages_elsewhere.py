@@ -278,12 +278,27 @@ def test_the_name_of_a_page_is_known_on_a_second_computer(shell: Shell, paper: s
     assert f"{copy}: a copy of My GaLore.md, which counts" in shell.err
 
 
+def test_of_pages_of_one_name_the_highest_counts_and_of_two_as_high_none(tmp_path: Path) -> None:
+    now = entry()
+    export_notes([now], tmp_path)
+    (path,) = tmp_path.glob("*.md")
+    for name in ("archive", "other"):
+        (tmp_path / name).mkdir()
+        shutil.copy(path, copy := tmp_path / name / path.name)
+        edit(copy, ("Try it", f"Try it in {name}"))
+    assert read_notes(tmp_path, known(now)).pages["p:1"].path == path
+    path.unlink()
+    found = read_notes(tmp_path, known(now))
+    assert page_edits(found) == [] and len(found.problems) == 2 and "p:1" in found.held
+
+
 def test_where_nobody_can_tell_the_page_all_are_left_alone(shell: Shell, paper: str, page: Path) -> None:
     for number, name in enumerate(("one.md", "two.md")):
         page.with_name(name).write_text(page.read_text("utf-8").replace("plain", f"changed {number}"), "utf-8")
     page.unlink()
     shell("notes", "import", str(page.parent), code=1)
-    assert shell.err.count(f"({page.name}): rename the one that counts to that") == 2
+    said = "one of 2 files about a paper, of which nobody can tell which counts: leave one with the name"
+    assert shell.err.count(f"{said} {page.name}") == 2
     shell("notes", "export", str(page.parent), code=2)
     assert not page.exists() and ("A plain note.", "note") in shell.notes(paper)
 
@@ -326,6 +341,7 @@ def test_a_page_that_is_edited_while_it_is_taken_in_is_not_written_over(tmp_path
         ("### question {anchor} ###", "question"), ("### Why? {anchor}", "question"), ("###idea {anchor}", "idea"),
         ("**question · {day}** {anchor}", "question"), ("### \\[x\\] todo · {day} \\{anchor}", "todo"),
         ("### {anchor}", "question"), ("# [ ] TODO later {anchor}", "todo"),
+        ("### QUESTION · {day} ^NOTE-A1", "question"), ("### Question · {day} ^Note-a1", "question"),
     ],
 )  # fmt: skip
 def test_the_anchor_names_the_note_whatever_became_of_its_heading(tmp_path: Path, heading: str, kind: str) -> None:

@@ -50,6 +50,8 @@ def headings(text: str, path: Path, words: Words) -> str:
     """Change headings as linters and hands do."""
 
     def other(found: re.Match[str]) -> str:
+        if words.draw.random() < 0.2:
+            return found[0].upper()
         hashes = words.draw.choice(["##", "###", "####", "###  "])
         kind = words.draw.choice([found[2], found[2].title(), f"❓ {found[2]}", f"{found[2]} {words.one()}"])
         return f"{hashes} {found[1]}{kind}{found[3]}{words.draw.choice(['', ' #tag', ' ###', '  '])}"

@@ -31,12 +31,15 @@ def folded(name: str) -> str:
 def page_among(paths: Sequence[Path], names: Iterable[str]) -> int | None:
     """Return which of these files is the page, by its number; None when nobody can tell.
 
-    It is the one of the surest name; failing that the only one, or the one from whose name all others are made.
+    It is the one of the surest name, the highest of several; failing that the only one, or the one from whose name all
+    others are made.
     """
     for name in names:
         named = [number for number, path in enumerate(paths) if folded(path.name) == folded(name)]
         if named:
-            return min(named, key=lambda number: len(paths[number].parts))
+            highest = min(len(paths[number].parts) for number in named)
+            named = [number for number in named if len(paths[number].parts) == highest]
+            return named[0] if len(named) == 1 else None
     stems = [folded(path.stem) for path in paths]
     shortest = min(stems, key=len)
     found = [number for number, stem in enumerate(stems) if stem == shortest]

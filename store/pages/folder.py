@@ -22,6 +22,7 @@ from store.pages.heading import heading_of
 from store.pages.import_memory import InForce, agreed
 from store.pages.page import Page, anchor_of, parse_page, safe
 from store.pages.page_files import markdown_files, read_file, read_memory, reason_of
+from store.text import clean
 
 Known = Callable[[Iterable[str]], Mapping[str, Entry]]
 """Gives the papers that go by these ids, those that there are, as they are now."""
@@ -165,9 +166,9 @@ def _sort_out(found: Folder, paper: str, those: list[_File]) -> None:
         return
     number = page_among([file.path for file in those], names)
     if number is None and len({file.data for file in those}) > 1:
-        written = f" ({names[0]})" if names else ""
-        reason = f"one of {len(those)} about the same paper, none under the name that it was written under{written}"
-        found.held[paper] = those[0].path, f"{reason}: rename the one that counts to that"
+        reason = f"one of {len(those)} files about a paper, of which nobody can tell which counts"
+        wanted = f"leave one with the name {names[0]}" if names else "leave one"
+        found.held[paper] = those[0].path, f"{reason}: {wanted}"
         found.problems += [(file.path, found.held[paper][1]) for file in those]
         return
     chosen = those[number or 0]
@@ -214,10 +215,10 @@ def unread_fields(page: Page, entry: Entry | None) -> list[tuple[str, str]]:
 
 def _not_understood(page: Page, entry: Entry | None) -> Iterator[str]:
     for name, value in unread_fields(page, entry):
-        yield f"its {name} “{value}” cannot be read: left as it is"
+        yield f"its {name} “{clean(value, limit=60)}” cannot be read: left as it is"
     for line in page.odd:
         begins = "names no kind of note: it stays what it was" if heading_of(line) else "begins no note of its own"
-        yield f"“{line.strip()}” {begins}"
+        yield f"“{clean(line, limit=60)}” {begins}"
 
 
 def page_edits(folder: Folder) -> list[Edit]:

@@ -13,7 +13,7 @@ from store.models import NOTE_KINDS
 _KIND = "|".join(NOTE_KINDS)
 _HASHES = re.compile(r" {0,3}(?P<hashes>#{1,6})(?!#)")
 _NEW = re.compile(r" {0,3}(?P<hashes>#{2,6})\s")  # one sign alone is a title, or a comment in a program
-_ANCHOR = re.compile(r"(?:^|(?<=[\s*_]))\\?\^note-(?P<anchor>[A-Za-z0-9-]+)(?=[\s*_]|$)")
+_ANCHOR = re.compile(r"(?:^|(?<=[\s*_]))\\?\^note-(?P<anchor>[A-Za-z0-9-]+)(?=[\s*_]|$)", re.IGNORECASE)
 _BARE = re.compile(rf"[^\w>\\]*(?:\[[xX]\][^\w>\\]*)?(?:{_KIND})\b.*\^note-[A-Za-z0-9-]+[*_\s]*$", re.IGNORECASE)
 _BOX = re.compile(r"\\?\[(?P<box>[ xX]?)\\?\](?!\()")
 _DATE = re.compile(r"·\s*\d{4}-\d{2}-\d{2}[\w:.+-]*")
@@ -37,7 +37,7 @@ class Heading:
 
 def heading_of(line: str) -> Heading | None:
     """Read a line as the heading of a note; None where it is none."""
-    if "#" not in line and "^note-" not in line:
+    if "#" not in line and "^note-" not in line.casefold():
         return None
     hashes, anchor = _HASHES.match(line), _ANCHOR.search(line)
     if anchor and (hashes or _BARE.match(line)):
@@ -57,7 +57,7 @@ def is_odd(line: str) -> bool:
     words = [word.casefold() for word in _WORD.findall(_TAG.sub("", line))]
     alike = len(words) <= 2 and bool(get_close_matches("".join(words), NOTE_KINDS, cutoff=0.75))
     told = words[:1] and words[0] in NOTE_KINDS and len(new["hashes"]) == 3
-    return bool(alike or told or _BOX.search(line) or _DATE.search(line) or "^note" in line)
+    return bool(alike or told or _BOX.search(line) or _DATE.search(line) or "^note" in line.casefold())
 
 
 def write_heading(kind: str, done: bool, day: str, anchor: str, old: Heading | None = None) -> str:

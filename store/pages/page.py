@@ -142,10 +142,13 @@ def _notes(lines: Sequence[str], known: Mapping[str, str]) -> tuple[list[PageNot
     headings: dict[int, Heading] = {}
     odd: list[str] = []
     texts = {anchor: set(text.split("\n")) for anchor, text in known.items()}
+    spelt = {anchor.casefold(): anchor for anchor in known}
     there: set[str] = set()
     held = {*lines}
     for number, line, fenced in _unfenced(lines):
         heading = heading_of(line)
+        if heading and heading.anchor not in known:  # some linters write headings in capitals
+            heading = replace(heading, anchor=spelt.get(heading.anchor.casefold(), heading.anchor))
         if heading and (heading.anchor or not fenced):
             if not heading.anchor and line in there and f"\\{line}" not in held:
                 continue  # text of the note above, written when this was no heading
@@ -171,7 +174,7 @@ def _unfenced(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
     """Yield lines with their numbers, and whether they stand in a block of code; an anchor ends one left open."""
     fence = ""
     for number, line in enumerate(lines):
-        if "^note-" in line and heading_of(line):
+        if "^note-" in line.casefold() and heading_of(line):
             fence = ""
         mark = _FENCE.match(line)
         yield number, line, bool(fence)

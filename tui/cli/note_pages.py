@@ -124,7 +124,7 @@ def _export(library: Library, entries: Sequence[Entry], folder: Path, **taken: A
     """Write pages, and say which were held back; the names of the others are to be kept with the marks."""
     done = export_notes(entries, folder, library.known, in_force=_in_force(library), **taken)
     for path, reason in done.held:
-        say(f"held back {clean(str(path))}: {reason}")
+        say(f"held back {clean(str(path))}: {clean(reason)}")
     return done
 
 
