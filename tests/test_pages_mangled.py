@@ -74,7 +74,7 @@ def reorder(text: str, path: Path, words: Words) -> str:
     """Turn the notes round."""
     before, _, rest = text.partition(BEGIN)
     block, _, after = rest.partition(END)
-    notes = re.split(r"^(?=#+ .*\^note-)", block, flags=re.MULTILINE)
+    notes = re.split(r"^(?=#+ .*\^note-)", block, flags=re.MULTILINE | re.IGNORECASE)
     words.draw.shuffle(rest := [f"{note.rstrip()}\n\n" for note in notes[1:]])
     return f"{before}{BEGIN}\n{''.join(rest)}{END}{after}"
 
