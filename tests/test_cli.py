@@ -877,6 +877,7 @@ def test_the_shell_completes_what_the_library_has(shell, mask, monkeypatch):
     assert "status:" in completed("list stat") and completed("list q:fr") == ["fresh"]
     assert completed("count tag:m") == completed("export -tag:m") == ["maps"]
     assert completed(f"tag {mask} +m") == ["+maps"] and completed(f"tag {mask} -g") == ["-Größe"]
+    assert completed("tag --rename m") == ["maps"] and completed("tag --delete g") == ["Größe"]
     assert completed(f"show {mask[:-3]}") == [mask.removeprefix("p:")]
     assert completed(f"why {known['citekey'][:-2]}") == [known["citekey"]]
     assert completed(f"status {mask} qu") == ["queued"] and "3" in completed(f"rate {mask} ")
