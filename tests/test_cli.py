@@ -32,7 +32,7 @@ from store.state import State
 from store.state.views import BUILT_IN
 from store.times import local
 from tests.dispositions import hear_signals
-from tui.cli import base, program, run
+from tui.cli import base, program, run, transfer
 from tui.cli.program import MODULES
 from tui.cli.shells import WholeWords
 from tui.paper.external_editor import edit_file
@@ -653,6 +653,41 @@ def test_an_import_names_the_papers_whose_highlights_fit_no_more(shell, mask, tm
         file.write_text(json.dumps([{**record, "abstract": abstract}]))
         shell("import", str(file))
         assert shell.err.count("no longer fits: open the paper and press a to repair it") == told
+
+
+@pytest.mark.parametrize("bad", [1, 2, 3, 4])
+def test_an_import_names_the_first_it_left_out_and_counts_the_others(shell, tmp_path, monkeypatch, bad):
+    monkeypatch.setattr(transfer, "_TOLD", 2)
+    file = tmp_path / "some.json"
+    file.write_text(json.dumps([{"title": "good"}, *({"abstract": str(n)} for n in range(bad))]))
+    shell("import", str(file))
+    assert shell.err.count(f"skipped {file}, record ") == min(bad, 2)
+    assert ("… and" in shell.err) is (bad > 2) and (f"… and {bad - 2} more skipped" in shell.err) is (bad > 2)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number in range(bad):
+        (folder / f"{number}.txt").write_text("no papers")
+    shell("import", str(folder), str(file))
+    assert shell.err.count("skipped ") == 2 and (f"… and {2 * bad - 2} more skipped" in shell.err) is (bad > 1)
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3, 4])
+def test_an_import_names_the_first_highlights_that_are_lost_and_counts_the_others(shell, tmp_path, monkeypatch, lost):
+    monkeypatch.setattr(transfer, "_TOLD", 2)
+    file = tmp_path / "some.json"
+    records = [{"title": f"Kites {n}", "abstract": "We fly. We land.", "arxiv": f"2606.0000{n}"} for n in range(lost)]
+    file.write_text(json.dumps(records))
+    shell("import", str(file))
+    with closing(Library.open(shell.folder)) as library:
+        found = Note("", quote=Quote("We fly.", suffix=" We land."))
+        ids = [f"arxiv:2606.0000{n}" for n in range(lost)]
+        library.edit(ids, lambda mark: mark.with_note(found), "highlighted")
+    file.write_text(json.dumps([{**record, "abstract": "Nothing of it."} for record in records]))
+    shell("import", str(file))
+    assert shell.err.count("no longer fits") == min(lost, 2)
+    assert ("… and highlights of" in shell.err) is (lost > 2)
+    if lost > 2:
+        assert f"… and highlights of {lost - 2} more paper{'s' if lost > 3 else ''}" in shell.err
 
 
 # -- the program -----------------------------------------------------------------------------------------------------

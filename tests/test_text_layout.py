@@ -1,5 +1,7 @@
 """Text made ready to be shown: widths, words and marked spans."""
 
+from dataclasses import fields
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -86,3 +88,17 @@ def test_what_fits_comes_in_the_order_of_fit() -> None:
     assert [tags[number] for number in fitting("rewrd", tags)] == ["reward-models"]
     assert fitting("", tags) == list(range(5))
     assert fitting("zzzz", tags) == []
+
+
+def test_every_sign_has_one_of_the_same_width_in_ascii() -> None:
+    many = {"curve": 8, "shades": 5}
+    for field in fields(UNICODE):
+        one, other = getattr(UNICODE, field.name), getattr(ASCII, field.name)
+        pairs = zip(one.values(), other.values(), strict=True) if isinstance(one, dict) else [(one, other)]
+        for sign, plain in pairs:
+            assert cell_len(sign) == cell_len(plain) == many.get(field.name, 1), field.name
+            assert plain.isascii() and plain.isprintable() and not plain.isspace(), field.name
+        if isinstance(one, dict):
+            assert len({*one.values()}) == len({*other.values()}) == len(one), "each tells something"
+    for name in many:
+        assert len({*getattr(UNICODE, name)}) == len({*getattr(ASCII, name)}) == many[name]

@@ -46,7 +46,7 @@ class Caret:
         moved = self.sentence != before[0]
         if self.anchor is None:
             self.word = None if moved else self.word
-        elif self.words:
+        else:
             first, last = self._ends()
             self.word = last if by > 0 else first
         return moved or self.word != before[1]

@@ -52,8 +52,9 @@ class Window:
 
     def drag(self, by: int) -> None:
         """Scroll by some lines; the cursor follows where it would be out of sight."""
+        if not self.roll(by):
+            return
         margin = min(self.margin, (self.height - 1) // 2)
-        self.roll(by)
         self.cursor = max(self.top + margin, min(self.cursor, self.top + self.height - 1 - margin))
         self.cursor = max(0, min(self.cursor, self.total - 1))
         self.follow()
