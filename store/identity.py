@@ -49,9 +49,9 @@ _SPELT = {
 }
 KINDS = ("arxiv", "doi", *_OTHERS)
 """The kinds of identifiers by which papers are known, the surest first."""
-BIBLIOGRAPHIES = frozenset(
-    {"bibtex", "biblatex", "ris", "csl-json", "better-bibtex", "zotero", "zotero-csv", "endnote", "nbib"}
-)
+LINKS = "links"
+"""The source of papers of which a text names the arXiv id, and perhaps what somebody calls them."""
+BIBLIOGRAPHIES = frozenset({"bibtex", "ris", "csl-json", "zotero-json", "zotero", "csv", "text-records", LINKS})
 """The sources that are lists of references, which somebody typed: they fill gaps, and replace nothing a source said."""
 _LINK = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
 _HASHED = re.compile(r"p:[0-9a-f]{12}")
@@ -247,8 +247,9 @@ def merge_papers(old: Paper, new: Paper) -> Paper:
     What only stands in a bibliography fills gaps, and replaces nothing that a source said.
     """
     typed = not BIBLIOGRAPHIES.isdisjoint(new.sources) and BIBLIOGRAPHIES.issuperset(new.sources)
-    fills = typed and not (old.sources and BIBLIOGRAPHIES.issuperset(old.sources))
-    same_title = fills or old.title == new.title or title_key(old.title) == title_key(new.title)
+    fills = typed and (new.sources == (LINKS,) or not (old.sources and BIBLIOGRAPHIES.issuperset(old.sources)))
+    kept = fills and not parse_arxiv(old.title)  # where no title is known, the id stands in its place
+    same_title = kept or old.title == new.title or title_key(old.title) == title_key(new.title)
     same_abstract = (
         new.abstract in ("", old.abstract)
         or (fills and old.abstract)

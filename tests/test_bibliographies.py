@@ -224,7 +224,7 @@ def test_csl_json_as_programs_write_it(made) -> None:
     first, second = made(json.dumps([item, other]), "csl-json")
     assert isinstance(first, Paper) and isinstance(second, Paper)
     assert (first.title, first.authors) == ("A Kite & more", ("Jan van der Berg", "Kite Team"))
-    assert (first.published, first.journal, first.doi) == ("2024-07-01", "Nature 5:3-5", "10.1000/kite")
+    assert (first.published, first.journal, first.doi) == ("2024-07-01", "Nature 5:3–5", "10.1000/kite")
     assert (first.abstract, first.url) == ("We fly.\n\nTwice.", None)
     assert (second.arxiv, second.published) == ("2503.02130", "2023-05-04")
 

@@ -294,3 +294,13 @@ def test_a_suffix_is_no_family_name(author: str) -> None:
 )
 def test_a_family_name_is_what_people_write_it_as(author: str, family: str) -> None:
     assert family_name(author) == family
+
+
+def test_a_link_s_name_never_takes_the_place_of_a_title() -> None:
+    listed = made("Kites", arxiv="2503.00001", sources=["bibtex"])
+    linked, bare = (
+        made(title, arxiv="2503.00001", sources=["links"]) for title in ("the kite one", "arXiv:2503.00001")
+    )
+    assert merge_papers(listed, linked).title == merge_papers(listed, bare).title == "Kites"
+    assert merge_papers(bare, listed).title == merge_papers(merge_papers(bare, linked), listed).title == "Kites"
+    assert merge_papers(bare, linked).title == "the kite one"

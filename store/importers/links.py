@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from store.identity import arxiv_ids_in, parse_arxiv
+from store.identity import LINKS, arxiv_ids_in, parse_arxiv
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
 from store.importers.references import day_in, without_markup
@@ -59,7 +59,7 @@ def read_links(document: Document, hints: Hints) -> Iterator[ReadRecord]:
                 yield attempt(f"line {number}", partial(_record, arxiv, title, cells, day))
 
 
-FORMAT = Format("links", _sureness, EXPECTS, read_links)
+FORMAT = Format(LINKS, _sureness, EXPECTS, read_links)
 
 
 def _cells(line: str) -> list[str]:

@@ -11,6 +11,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ARCHIVE = re.compile(r"\b(?:arxiv|corr)\b", re.IGNORECASE)
+_RANGE = re.compile(r"(?<=\d)\s*[-‐‑–—−]{1,3}\s*(?=\d)")
 _PARAGRAPH = re.compile(r"</(?:jats:)?(?:p|sec|title|list-item)>", re.IGNORECASE)
 
 ISO = re.compile(r"(\d{4})(?:[/-](\d\d?))?(?:[/-](\d\d?))?")
@@ -51,6 +52,7 @@ def journal_reference(venue: str | None, volume: str | None, number: str | None,
     """Return where an article stands in print, as "Nature 514(7524):550–553"; None without a volume."""
     if not venue or not volume:
         return None
+    pages = _RANGE.sub("–", pages or "")  # programs write it in as many ways as there are dashes
     return f"{venue} {volume}{f'({number})' if number else ''}{f':{pages}' if pages else ''}"
 
 
