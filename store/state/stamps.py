@@ -16,7 +16,8 @@ Stamp = tuple[int, str]
 UNSTAMPED: Stamp = (0, "")
 AHEAD = timedelta(days=1)
 """So far a clock may be ahead of this one before that is said."""
-_COUNTER = 10
+COUNTER = 10
+"""The bits of a count that are the counter."""
 _CLOCKS = 1 << 48
 """Counts below are no clock's: files before version 3 counted edits, and clocks that say 1970 are dead."""
 _NO_COUNT = 1 << 53
@@ -51,7 +52,7 @@ def _count_at(moment: str | datetime) -> int:
     found = moment_of(moment) if isinstance(moment, str) else moment
     if found is None:
         return 0
-    count = (found - datetime.fromtimestamp(0, UTC)) // timedelta(milliseconds=1) << _COUNTER
+    count = (found - datetime.fromtimestamp(0, UTC)) // timedelta(milliseconds=1) << COUNTER
     return max(_CLOCKS, min(count, _NO_COUNT - 1))
 
 
@@ -59,7 +60,7 @@ def moment_at(count: int) -> str | None:
     """Return the moment of a count, to the second; None where it holds none."""
     if counts_edits(count):
         return None
-    return stamp(datetime.fromtimestamp((count >> _COUNTER) / 1000, UTC))
+    return stamp(datetime.fromtimestamp((count >> COUNTER) / 1000, UTC))
 
 
 class Stamping:
