@@ -197,6 +197,7 @@ def test_a_clock_days_ahead_is_said(pair: Pair) -> None:
     assert pair.there.marks[pair.papers[0]].rating == 4
 
 
+@pytest.mark.parametrize("pair", ["two computers", "copies of one"], indirect=True)
 async def test_the_history_takes_what_was_decided_against_with_one_key(pair: Pair) -> None:
     rate(pair.here, pair.papers[0], 5)
     rate(pair.there, pair.papers[0], 2)

@@ -117,11 +117,6 @@ class Log:
     def __contains__(self, step_id: str) -> bool:
         return step_id in self._edits
 
-    @property
-    def merged(self) -> bool:
-        """Whether there are edits of several computers."""
-        return len({str(event.get("actor")) for event in self.events}) > 1
-
     def steps(self, *, against: bool = True) -> Iterator[Step]:
         """Yield the edits, the newest first; with what merges decided ``against``, which takes time to find out."""
         return map(self._whole_step if against else self.step, reversed(self._edits))

@@ -55,16 +55,15 @@ class HistoryScreen(KeyedScreen):
         yield self.status
 
     def reset(self) -> None:
-        """Show the latest changes at once, and read the others afterwards."""
+        """Show the latest changes at once, and read afterwards the others, and what merges decided against."""
         super().reset()
         self.touched.clear()
         self.list.begin()
         recent = self.library.log(recent=True)
         self._steps = [(_findable(step), step) for step in islice(recent.steps(against=False), LATEST)]
-        self._whole = len(recent) <= LATEST and not self.library.archived and not recent.merged
+        self._whole = len(recent) <= LATEST and not self.library.archived
         self.show()
-        if not self._whole:
-            self.call_later(self.others_wrote)
+        self.call_later(self.others_wrote)
 
     def leave(self) -> None:
         """Go back to the list, and keep no history in memory: it may be long, and the screen is kept."""
