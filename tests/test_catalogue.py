@@ -147,6 +147,20 @@ def test_records_that_turn_out_to_be_one_paper_are_joined(tmp_path: Path) -> Non
         catalogue.close()
 
 
+def test_records_that_take_turns_change_nothing_when_they_come_again(catalogue: Catalogue) -> None:
+    """A list that has a paper twice, under two titles: what is last stays, and nothing is written a second time."""
+    twice = [paper("One", arxiv="2606.13681", day="2026-06-12"), paper("One, retitled", arxiv="2606.13681")]
+    first = catalogue.upsert(incoming(twice))
+    assert (first.new, first.updated) == (1, 1)
+    version = catalogue.version
+    again = catalogue.upsert(incoming(twice))
+    assert (again.new, again.updated, again.unchanged, catalogue.version) == (0, 0, 2, version)
+    assert catalogue.rehearse(incoming(twice)).unchanged == 2
+    assert [found.title for _, _, found in catalogue.scan()] == ["One, retitled"]
+    last = catalogue.upsert(incoming(twice[:1]))
+    assert (last.updated, [found.title for _, _, found in catalogue.scan()]) == (1, ["One"])
+
+
 def test_no_two_papers_go_by_one_id(catalogue: Catalogue) -> None:
     """A journal and a conference have each given a DOI to what has one arXiv id: these are two papers."""
     twins = [paper("Kites", authors=("A. B",), arxiv="2606.13681", doi=f"10.1234/{n}") for n in "ab"]

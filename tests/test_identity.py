@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.citekey import DEFAULT, citekey, read_pattern, suffix
-from store.identity import differ, find_links, identity_keys, ids_in, merge_papers, parse_arxiv, parse_doi, parse_id
+from store.identity import (
+    BIBLIOGRAPHIES,
+    differ,
+    find_links,
+    identity_keys,
+    ids_in,
+    merge_papers,
+    parse_arxiv,
+    parse_doi,
+    parse_id,
+)
+from store.importers import FORMATS
 from store.models import Paper
 from store.names import comparable, family_name
 from tests.papers import made
@@ -168,6 +179,10 @@ def test_a_bibliography_fills_gaps_and_replaces_nothing_that_a_source_said() -> 
     assert joined.sources == ("hf-daily", "bibtex")
     assert merge_papers(typed, source).abstract == "Long"
     assert merge_papers(typed, replace(typed, abstract="Other")).abstract == "Other"
+
+
+def test_every_bibliography_is_the_name_of_a_format() -> None:
+    assert {*FORMATS, "zotero"} > BIBLIOGRAPHIES
 
 
 def test_a_preprint_and_its_published_version_have_two_addresses() -> None:

@@ -288,9 +288,9 @@ class Catalogue:
             while taken_in := list(islice(incoming, _BATCH)):
                 self._begin(writer)
                 with Transaction(writer) as step:
-                    batch = Batch(step, promised, self._cite)
+                    batch = Batch(step, promised, self._cite, counts)
                     for paper in taken_in:
-                        batch.take(paper, counts)
+                        batch.take(paper)
                         taken += 1
                         if progress and taken % _TOLD == 0:
                             progress(taken)
@@ -309,24 +309,24 @@ class Catalogue:
         with self._base.explained(), closing(self._writer()) as writer:
             self._begin(writer)
             with Transaction(writer, keep=False) as step:
-                batch = Batch(step, self._promised())
+                batch = Batch(step, self._promised(), self._cite, counts)
                 for paper in papers:
-                    batch.take(paper, counts)
+                    batch.take(paper)
+                batch.end()
         return counts
 
     def foresee(self, incoming: Incoming) -> tuple[Paper, bool]:
         """Return the paper as it would be known if it came in, and whether it would be new; nothing is changed."""
-        from store.catalogue.batch import Batch, Counts
+        from store.catalogue.batch import Batch
         from store.catalogue.transaction import Transaction
 
-        counts = Counts()
         with self._base.explained(), closing(self._writer()) as writer:
             self._begin(writer)
             with Transaction(writer, keep=False) as step:
                 batch = Batch(step, self._promised(), self._cite)
-                seq = batch.take(incoming, counts)
+                seq = batch.take(incoming)
                 batch.end()
-                return step.record(seq)[1], bool(counts.new)
+                return step.record(seq)[1], bool(batch.counts.new)
 
     @property
     def settled(self) -> str:

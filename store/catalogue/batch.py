@@ -32,18 +32,32 @@ class New(NamedTuple):
     by_mark: bool
 
 
-class Batch:
-    """Takes papers in, in one transaction, and gives the new ones their citekeys when that `ends`.
+@dataclass(slots=True)
+class Changed:
+    """A paper that was known, as it was before and as it is by now, and how many records changed it."""
 
-    ``promised`` holds the keys that papers have for good, by paper id; ``cite`` makes one.
+    before: Paper
+    paper: Paper
+    records: int = 0
+
+
+class Batch:
+    """Takes papers in, in one transaction; what it comes to is written when the batch `ends`.
+
+    So records that take turns, such as two of one paper in one file, change nothing when they come again. The new
+    papers get their citekeys then: ``promised`` holds those that papers have for good, by paper id; ``cite`` makes one.
     """
 
-    def __init__(self, step: Transaction, promised: Mapping[str, str], cite: Cite = citekey) -> None:
+    def __init__(
+        self, step: Transaction, promised: Mapping[str, str], cite: Cite = citekey, counts: Counts | None = None
+    ) -> None:
         self._step, self._promised, self._cite = step, promised, cite
+        self.counts = counts or Counts()
         self._reserved = frozenset(promised.values())
         self._new: dict[int, New] = {}
+        self._changed: dict[int, Changed] = {}
 
-    def take(self, incoming: Incoming, counts: Counts) -> int:
+    def take(self, incoming: Incoming) -> int:
         """Add one paper, bring its record up to date, or leave it as it is; return its place in the listings' order.
 
         Raises TypeError for what was not made: what comes in as anything but Incoming has not been cleaned.
@@ -60,29 +74,30 @@ class Batch:
         if not found:
             name = self._id(paper, None) if paper.id in heard else paper.id
             added = replace(paper, id=name, citekey="", added=self._step.now)
-            counts.new += 1
+            self.counts.new += 1
             seq = self._step.add(added, (name, *names))
             self._new[seq] = New(added, names, paper.citekey, incoming.by_mark)
             return seq
-        row, seq, listed, _ = found[0]
-        old = self._step.origins.get(seq, listed)
+        _, seq, listed, _ = found[0]
+        old = self._said(seq, listed)
         merged = merge_papers(self._joined(seq, old, found[1:]), paper)
         if (name := surest_id(merged)) != old.id and old.id not in self._promised:
             merged = replace(merged, id=self._id(replace(merged, id=name), seq))
         if merged == old:
-            counts.unchanged += 1
+            self.counts.unchanged += 1
             self._step.name([name for name in names if name not in heard], seq)
             return seq
-        counts.updated += 1
         if (new := self._new.get(seq)) is not None:
             self._new[seq] = new._replace(paper=merged, brought=new.brought or paper.citekey)
-        names = (*names, merged.id, *identity_keys(merged))
-        if seq in self._step.origins:  # how it is listed is for the reader's decisions to say
-            self._step.keep_origin(seq, merged)
-            self._step.name(names, seq)
-        else:
-            self._step.move(row, seq, merged, names)
+        changed = self._changed.setdefault(seq, Changed(old, old))
+        changed.paper, changed.records = merged, changed.records + 1
+        self._step.name((*names, merged.id, *identity_keys(merged)), seq)
         return seq
+
+    def _said(self, seq: int, listed: Paper) -> Paper:
+        """Return what the sources say of a paper by now, which may be listed otherwise."""
+        changed = self._changed.get(seq)
+        return changed.paper if changed else self._step.origins.get(seq, listed)
 
     def _found(self, paper: Paper, names: Iterable[str], heard: Mapping[str, int]) -> list[Known]:
         """Return the records of the same paper among those with these names.
@@ -94,7 +109,8 @@ class Batch:
             seq = heard[name]
             if seq not in found:
                 row, listed = self._step.record(seq)
-                found[seq] = Known(row, seq, listed, set())
+                changed = self._changed.get(seq)
+                found[seq] = Known(row, seq, changed.paper if changed else listed, set())
             found[seq].names.add(name)
         same = [known for known in found.values() if not differ(known.paper, paper)]
         return sorted(same, key=lambda known: known.paper.id not in self._promised)
@@ -105,10 +121,11 @@ class Batch:
         Two on which the reader has said something stay: it is for the reader to make one of both.
         """
         for row, other, listed, _ in others:
-            paper = self._step.origins.get(other, listed)
+            paper = self._said(other, listed)
             if not differ(old, paper) and not {old.id, paper.id} <= self._promised.keys():
                 old = replace(merge_papers(paper, old), id=old.id, citekey=old.citekey, added=old.added)
                 self._step.join(row, other, seq)
+                self._changed.pop(other, None)
                 self._pass_on(seq, other, paper.citekey)
         return old
 
@@ -122,6 +139,20 @@ class Batch:
             self._step.name([cited(key)], seq)
 
     def end(self) -> None:
+        """Write what has become of the papers that were known, and give the new ones their keys."""
+        for seq, changed in self._changed.items():
+            if changed.paper == changed.before:
+                self.counts.unchanged += changed.records
+                continue
+            self.counts.updated += changed.records
+            if seq in self._step.origins:  # how it is listed is for the reader's decisions to say
+                self._step.keep_origin(seq, changed.paper)
+            else:
+                self._step.move(self._step.record(seq)[0], seq, changed.paper)
+        self._changed.clear()
+        self._give_keys()
+
+    def _give_keys(self) -> None:
         """Give the new papers their keys, by all that is known of them by now, in an order that is theirs alone.
 
         So the same papers get the same keys, in whatever order they came.

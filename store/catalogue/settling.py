@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from store.catalogue.batch import Batch, Counts
+from store.catalogue.batch import Batch
 from store.catalogue.gone import about_papers, digest, names_of
 from store.catalogue.transaction import Transaction
 from store.citekey import Cite
@@ -43,7 +43,7 @@ def _add(step: Transaction, decided: Iterable[Decision], batch: Batch) -> None:
                 incoming = Incoming(decision.value | {"sources": [BY_HAND], "citekey": decision.subjects[0].citekey})
             except ValueError:  # another program wrote it
                 continue
-            batch.take(incoming, Counts())
+            batch.take(incoming)
             own |= set(step.heard(identity_keys(incoming.paper)).values())
     batch.end()
     for row, seq in step.writer.execute("SELECT row, seq FROM papers WHERE sources = ?", (_ADDED,)).fetchall():
