@@ -1,9 +1,9 @@
 """Single small faults for a Python file: found in its syntax tree, made in its text.
 
 What a run of the program does not depend on is left alone: docstrings, annotations, imports, type variables, what
-dataclasses and caches are told. So are two kinds whose change could not be seen: ``strict=True``, which asserts what
-only another fault would break, and a handler that ends a function with None, as it would end without. So is what stands
-inside an f-string, whose place Python 3.11 does not know.
+dataclasses and caches are told. So is what could not be seen: ``strict=True``, which asserts what only another fault
+would break; a handler that ends a function with None, as it would end without; two numbers of which `min` or `max`
+takes one. So is what stands inside an f-string, whose place Python 3.11 does not know.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _FLIPPED = {ast.Eq: ast.NotEq, ast.Is: ast.IsNot, ast.In: ast.NotIn, ast.Lt: ast
 _FLIPPED |= {after: before for before, after in _FLIPPED.items()}
 _BEYOND = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
 _NOTHING: dict[type[ast.AST], str] = {ast.List: "[]", ast.ListComp: "[]", ast.Dict: "{}", ast.DictComp: "{}"}
+_EITHER_WAY = ("min", "max", "np.minimum", "np.maximum")
 _SPARED = ("dataclass", "lru_cache", "cache")
 
 
@@ -199,7 +200,9 @@ def _empty(node: ast.AST) -> Made:
 
 @_kind("arguments swapped")
 def _swap(node: ast.AST) -> Made:
-    if isinstance(node, ast.Call) and not any(isinstance(each, ast.Starred) for each in node.args):
+    if isinstance(node, ast.Call) and not (ast.unparse(node.func) in _EITHER_WAY and len(node.args) == 2):
+        if any(isinstance(each, ast.Starred) for each in node.args):
+            return
         for at, (one, two) in enumerate(zip(node.args, node.args[1:], strict=False)):
             if ast.unparse(one) != ast.unparse(two):
                 yield node, f"({_with(node, args=[*node.args[:at], two, one, *node.args[at + 2 :]])})"
