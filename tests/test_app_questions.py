@@ -47,6 +47,23 @@ async def test_a_choice_is_taken_by_a_click_and_looked_for_by_a_paste(seeded: Li
         assert "Help  jump" in at.text and "Go back to the filter and the paper before the last jump" in at.text
 
 
+async def test_the_palette_begins_with_what_was_used_last(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        for name, used in (
+            ("Select all", ["Select all shown"]),
+            ("Compact", ["Compact rows", "Select all shown"]),
+            ("Select all", ["Select all shown", "Compact rows"]),
+        ):
+            await at.press("colon", *name.replace(" ", ""), "enter", "colon")
+            first = next(y for y, line in enumerate(at.lines) if "type a part of what" in line) + 1
+            for line, title in zip(at.lines[first:], used, strict=False):
+                assert f"│ {title} " in line
+            await at.press("escape")
+            if len(used) == 1:
+                assert len(at.main.papers.window.chosen) == 50
+        assert not at.main.papers.window.chosen, "all were, so none are"
+
+
 async def test_a_link_is_offered_when_its_brackets_are_typed_and_not_again(seeded: Library) -> None:
     async with sit(seeded) as at:
         await at.press("n", "a", "left_square_bracket")

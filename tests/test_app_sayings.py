@@ -72,6 +72,7 @@ async def test_what_shows_the_list_another_way_says_so(seeded: Library) -> None:
     async with sit(seeded) as at:
         await hears(
             at,
+            ("ctrl+o", "this is where you began"),
             ("c", "one line per paper"),
             ("c", "two lines per paper"),
             ("v", "a range: move to its other end, then v"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
-from tui.keymap import CommandFunction
 
 if TYPE_CHECKING:
     from tui.paper.screen import PaperScreen
 
 
-def _rate(stars: int) -> CommandFunction:
+def _rate(stars: int) -> None:
     hint = "rate" if stars == 1 else ""
     title = f"Rate {stars}" if stars else "Clear the rating"
     said = f"rated {stars}" if stars else "rating cleared for"
@@ -32,7 +31,6 @@ def _rate(stars: int) -> CommandFunction:
         make = screen.rate if stars else screen.edit
         await make(lambda mark: mark.rated(stars or None), said)
 
-    return rate
 
-
-RATINGS = [_rate(stars) for stars in (1, 2, 3, 4, 5, 0)]
+for stars in (1, 2, 3, 4, 5, 0):
+    _rate(stars)
