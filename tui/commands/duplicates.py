@@ -15,7 +15,7 @@ Pair = tuple[str, str, float]
 """The ids of two papers, and how alike they are."""
 
 
-@command("duplicates", title="Papers that look alike…", group="Select")
+@command("duplicates", title="Duplicates: papers that look alike…", group="Select")
 async def duplicates(screen: MainScreen) -> None:
     """Go through the pairs of papers that look alike, side by side: merge them, or say that they are two."""
     from tui.questions.pair import PairQuestion, Verdict
