@@ -35,15 +35,17 @@ _SIGNS = {
     **{"texttrademark": "™", "textmu": "µ", "texttimes": "×", "textpm": "±", "textless": "<", "textgreater": ">"},
     **{"textbar": "|", "textunderscore": "_", "textdollar": "$", "textasciitilde": "~", "textbackslash": "\\"},
 }
-_LETTERS = {
+LETTERS = {
     **{"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å"},
     **{"AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ"},
 }
-_ACCENTS = {
+"""The commands that are letters, and the letters."""
+ACCENTS = {
     **{"`": "\u0300", "'": "\u0301", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307"},
     **{"u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "d": "\u0323", "b": "\u0331", "k": "\u0328"},
     **{"r": "\u030a"},
 }
+"""The commands that put an accent on a letter, and the accent."""
 _BRACED = re.compile(r"\\([`'^\"~=.uvHcdbkr])\s?\{(?:\\([ij])|([A-Za-z]))\}")
 _BARE = re.compile(r"\\([`'^\"~])(?:\\([ij])(?![A-Za-z])|([A-Za-z]))")
 _NAMED = re.compile(r"\\([A-Za-z]+)")
@@ -98,7 +100,7 @@ class _Scan:
         match = _BRACED.match(self._text, at) or _BARE.match(self._text, at)
         if match is None:
             return None
-        letter = unicodedata.normalize("NFC", (match[2] or match[3]) + _ACCENTS[match[1]])
+        letter = unicodedata.normalize("NFC", (match[2] or match[3]) + ACCENTS[match[1]])
         found = self._in_braces(at, match.end(), letter)
         sure = match[0].endswith("}") or found.start < at or self._is_accent(match)
         return found if len(letter) == 1 and sure else None
@@ -131,10 +133,10 @@ class _Scan:
             return Replaced(at - 1, end + 1, "")
         if name in _SIGNS:
             return Replaced(at, end + 2 * self._text.startswith("{}", end), _SIGNS[name])
-        if name in _LETTERS:
+        if name in LETTERS:
             if self._text.startswith("{}", end):
-                return Replaced(at, end + 2, _LETTERS[name])
-            return self._in_braces(at, end, _LETTERS[name]) if close == end else None
+                return Replaced(at, end + 2, LETTERS[name])
+            return self._in_braces(at, end, LETTERS[name]) if close == end else None
         return None
 
     def _in_braces(self, start: int, end: int, said: str) -> Replaced:

@@ -175,16 +175,20 @@ def _record(key: str, kind: str, fields: Fields, hints: Hints) -> SourceRecord:
         "day": hints.listed,
         "url": address,
         "arxiv": arxiv,
-        "doi": parse_doi(plain(fields.get("doi", ""))) if "doi" in fields else None,
+        "doi": parse_doi(_said(fields, "doi")),
         "ids": {name: plain(fields[name]) for name in ("pmid", "pmcid") if name in fields},
         "venue": venue,
-        "journal": journal_reference(venue, *(plain(fields.get(name, "")) for name in ("volume", "number", "pages")))
+        "journal": journal_reference(venue, *(_said(fields, name) for name in ("volume", "number", "pages")))
         if kind == "article"
         else None,
-        "categories": plain(fields.get("primaryclass", "")).replace(",", " ").split(),
+        "categories": _said(fields, "primaryclass").replace(",", " ").split(),
         "citekey": "" if key == _NAMELESS else key,
         "sources": [FORMAT.name],
     }
+
+
+def _said(fields: Fields, name: str) -> str:
+    return plain(fields[name]) if name in fields else ""
 
 
 def _present(fields: Fields, *names: str) -> Iterator[str]:
@@ -197,8 +201,8 @@ def _first(values: Iterable[str]) -> str | None:
 
 def _title(fields: Fields) -> str:
     for name, more in (("title", "subtitle"), ("booktitle", "booksubtitle")):
-        if title := plain(fields.get(name, "")):
-            rest = plain(fields.get(more, ""))
+        if title := _said(fields, name):
+            rest = _said(fields, more)
             between = " " if title[-1] in ".:?!" else ": "
             return f"{title}{between}{rest}" if rest else title
     return ""
@@ -228,13 +232,13 @@ def _arxiv(fields: Fields) -> str | None:
 def _venue(fields: Fields) -> str | None:
     names = ("journaltitle", "journal", "booktitle", "eventtitle", "school", "institution", "publisher")
     for name in names:
-        if (venue := plain(fields.get(name, ""))) and not is_preprint(venue):
+        if (venue := _said(fields, name)) and not is_preprint(venue):
             return venue if name != "booktitle" or "title" in fields else None
     return None
 
 
 def _published(fields: Fields) -> str | None:
-    year, month, day = (plain(fields.get(name, "")) for name in ("year", "month", "day"))
-    if found := ISO.search(plain(fields.get("date", ""))):
+    year, month, day = (_said(fields, name) for name in ("year", "month", "day"))
+    if found := ISO.search(_said(fields, "date")):
         return day_of_parts(*found.groups())
     return day_of_parts(year, month if month.isdecimal() else MONTHS.get(month[:3].lower()), day)

@@ -53,6 +53,8 @@ def _in_order(name: str) -> str:
 
 def _parts(name: str) -> list[str]:
     """Divide a name at its commas, but for those in braces."""
+    if "{" not in name:
+        return [part.strip() for part in name.split(",") if part.strip()]
     parts, depth, start = [], 0, 0
     for at, letter in enumerate(name):
         depth += (letter == "{") - (letter == "}")

@@ -20,7 +20,10 @@ _TOKEN = re.compile(r'\s*(?:#\s*)?(?:(["{])|([^\s#"{},]+))')
 
 def joined_value(raw: str, macros: Mapping[str, str]) -> str:
     """Return what a value says without its outer braces or quotation marks; an unknown macro stays as its name."""
-    return "".join(_pieces(raw.strip(), macros))
+    raw = raw.strip()
+    if raw[:1] == "{" and raw.find("}") == len(raw) - 1 and raw.find("{", 1) < 0:
+        return raw[1:-1]  # one piece, as most values are
+    return "".join(_pieces(raw, macros))
 
 
 def _pieces(raw: str, macros: Mapping[str, str]) -> Iterator[str]:

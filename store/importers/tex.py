@@ -1,20 +1,30 @@
 r"""TeX as letters, as far as bibliographies need it.
 
-pylatexenc knows TeX's commands and accents. Formulas stay as they are, and so does a bare per cent sign, which it would
-take for the beginning of a comment. An abstract is running text, and its TeX is read where it is shown.
+Accents and escaped signs are most of it, and are read here; pylatexenc knows all other commands. Formulas stay as they
+are, and so does a bare per cent sign, which it would take for the beginning of a comment. An abstract is running text,
+and its TeX is read where it is shown.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from store.formulas.commands import ACCENTS, LETTERS
 from store.importers.references import without_markup
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
 
+_ACCENT = re.compile(
+    r"\{\\(['`^\"~=.])\s*(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))\}"  # {\'e}, {\'{e}}, {\'\i}
+    r"|\\(['`^\"~=.])\s*(?:\{\\?([A-Za-z])\}|\\([ij])(?![A-Za-z])|([A-Za-z]))"  # \'e, \'{e}, \'\i
+    r"|\{\\([uvHcdbkr])\s*\{\\?([A-Za-z])\}\}|\\([uvHcdbkr])\s*\{\\?([A-Za-z])\}"  # {\c{c}}, \c{c}
+)
+_LETTER = re.compile(rf"\{{\\({'|'.join(LETTERS)})\s*\}}|\\({'|'.join(LETTERS)})(?:\{{\}}|\s+(?=\S)|(?![A-Za-z\s]))")
+_ESCAPED = re.compile(r"\\([&%_#])")
 _BARE = re.compile(r"(?<!\\)([%&#])")
 _LOGO = re.compile(r"\\((?:La|Bib|Xe|Lua|pdf)?TeX)(?![A-Za-z])(?:\{\})?")
 _DASHES = re.compile(r"(?<!-)---?(?!-)")
@@ -26,6 +36,8 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[\^_]", re.DOTALL)
 def plain(text: str) -> str:
     """Return a value on one line: TeX as letters, without the braces that protect capitals; formulas stay."""
     text = " ".join(text.split())
+    if "\\" in text and "$" not in text:
+        text = _ESCAPED.sub(r"\1", _LETTER.sub(_letter, _ACCENT.sub(_accented, text)))
     if "\\" in text or "$" in text:
         return " ".join(_decoded(text).split())
     if "{" in text or "}" in text:
@@ -37,6 +49,16 @@ def plain(text: str) -> str:
     return text.replace("~", " ").strip()
 
 
+def _accented(found: re.Match[str]) -> str:
+    command, letter = filter(None, found.groups())
+    return unicodedata.normalize("NFC", letter + ACCENTS[command])
+
+
+def _letter(found: re.Match[str]) -> str:
+    return LETTERS[found[1] or found[2]]
+
+
+@lru_cache(maxsize=1 << 12)
 def _decoded(text: str) -> str:
     try:
         said: str = _decoder().latex_to_text(_LOGO.sub(r"\1", _BARE.sub(r"\\\1", text)))
