@@ -22,10 +22,12 @@ from tui.cli import run as command
 
 
 class Pair:
-    """Two libraries of the seeds, as two computers have them, and three of their papers."""
+    """Two libraries of the same three papers, as two computers have them."""
 
     def __init__(self, folder: Path) -> None:
-        self.here, self.there = (Library.open(folder / name) for name in ("here", "there"))
+        self.here, self.there = (Library.open(folder / name, seeds=False) for name in ("here", "there"))
+        for library in (self.here, self.there):
+            library.ingest(incoming([Paper("", f"{name} Papers Merged") for name in ("One", "Two", "Three")]))
         self.here.state.actor, self.there.state.actor = "laptop", "desk"
         self.there.state._moment = lambda: stamp(now() + timedelta(seconds=2), precise=True)
         self.papers = [entry.paper.id for entry in self.here.entries(self.here.head(3))]

@@ -6,10 +6,11 @@ So the later edit wins as far as clocks can tell, an edit that was made in sight
 a clock that is days ahead is ahead in the fields alone that were edited by it, until they are next edited.
 """
 
+import time
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from store.times import moment_of, stamp
+from store.times import moment_of
 
 Stamp = tuple[int, str]
 
@@ -60,7 +61,7 @@ def moment_at(count: int) -> str | None:
     """Return the moment of a count, to the second; None where it holds none."""
     if counts_edits(count):
         return None
-    return stamp(datetime.fromtimestamp((count >> COUNTER) / 1000, UTC))
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime((count >> COUNTER) // 1000))  # as `stamp` does, but faster
 
 
 class Stamping:
