@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -243,3 +244,15 @@ def test_the_command_line_says_it_and_takes_it(pair: Pair, capsys: pytest.Captur
     assert "“rated 5 after all”" in run("redo", "--edit", lost.id)
     assert "no merge decided against it" in run("redo", "--edit", lost.id)
     assert "no edit has the id xyz" in run("redo", "--edit", "xyz")
+
+
+@pytest.mark.parametrize(("theirs", "said"), [(3, "5 here, 3 from"), (4, "5 here, 4 from"), (None, "none from")])
+def test_what_another_program_wrote_without_a_stamp_is_not_dropped_silently(
+    pair: Pair, theirs: int | None, said: str
+) -> None:
+    rate(pair.here, pair.papers[0], 5)
+    copy = pair.here.folder.parent / "copy.json"
+    written = json.dumps(theirs).encode()
+    copy.write_bytes((pair.here.folder / "state.json").read_bytes().replace(b'"rating":5', b'"rating":' + written))
+    merged = pair.here.merge([copy])
+    assert [str(each).partition(": ")[2][: len(said)] for each in merged.against] == [said]

@@ -26,6 +26,7 @@ from store.state.layout import DamagedState
 from store.state.merge import Tables
 from store.state.records import Record, is_writable
 from store.state.state import State
+from store.state.unstamped import decided_by_value
 from store.times import now
 
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
@@ -111,18 +112,19 @@ def merge_files(state: State, paths: Sequence[Path]) -> Merged:
     archived = state.archived_events()
     known = {**archived, **state.database.records("history")}
     copies = [read_copy(path, known) for path in paths]
-    before, known_texts = state.log(), _with_two_texts(state)
+    before, known_texts, tables = state.log(), _with_two_texts(state), state.database.content()
     papers = state.merge([_without(archived, tables) for tables in copies])
     beside = {path.resolve() for path in find_conflict_copies(state.path)}
     moved = tuple(_put_away(state.path, path) for path in paths if path.resolve() in beside)
     after = state.log()
+    by_value = (each for copy in copies for each in decided_by_value(tables, copy, state.database.content()))
     return Merged(
         frozenset(papers),
         len(after) - len(before),
         moved,
-        tuple(after.decisions_since(before)),
+        (*after.decisions_since(before), *by_value),
         len(_with_two_texts(state) - known_texts),
-        max(filter(None, (ahead(tables, now()) for tables in copies)), default=None),
+        max(filter(None, (ahead(copy, now()) for copy in copies)), default=None),
     )
 
 

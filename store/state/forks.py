@@ -87,7 +87,7 @@ class DecidedAgainst(NamedTuple):
         """Return it in one line."""
         field, lost = self.change.field, self.change.new
         kind, _, name = field.partition(":")
-        said = f"{kind} {name}" if kind in ("tag", "view") else kind
+        said = f"{kind} {name}" if kind in ("tag", "view") else "snooze" if kind == "due" else kind
         if self.change.paper or kind == "decision":
             said += f" {'of' if self.change.paper else 'on'} {clean(self.change.title, limit=_TITLE)}"
         if self.here:

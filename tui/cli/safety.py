@@ -98,7 +98,7 @@ def merge(files: tuple[Path, ...]) -> None:
         say(f"moved to {clean(str(path))}")
     if merged.ahead:
         say(wrong_clock(merged.ahead))
-    if not merged.papers and not merged.edits:
+    if not (merged.papers or merged.edits or merged.against or merged.texts):
         nothing("there was nothing new in them")
     for against in merged.against[:_TOLD]:
         say(str(against))
