@@ -110,7 +110,7 @@ def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
     backups, copies = library.backups(), library.conflict_copies()
     facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
     if moment := library.clock_ahead():
-        yield wrong_clock(moment)
+        facts["clock"] = wrong_clock(moment)  # no fault of the library, and nothing that has to be mended
     if copies:
         what = counted(len(copies), "copy of your marks lies", "copies of your marks lie")
         yield f"{what} beside state.json: broadsheet merge {shlex.join(map(str, copies))}"
