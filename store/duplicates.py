@@ -95,6 +95,8 @@ def likeness(one: Sketch, other: Sketch) -> float:
     found = round(max(titles, texts or 0.0), 3)
     if differing:  # two DOIs: the reader is asked where all else is the same
         return found if titles == 1 and _same_first(one, other) and (texts is None or texts > 0.3) else 0.0
+    if any(other.ids.get(kind) == value for kind, value in one.ids.items()):
+        return max(found, 0.99)  # they were not joined, as something was said of both
     same = _same_by_title(one, other, titles) if texts is None else _same_by_texts(one, other, titles, texts)
     return found if same else 0.0
 
@@ -196,7 +198,7 @@ def _sharing_text(sketches: list[Sketch]) -> Pairs:
 
 
 def _sharing_titles(sketches: list[Sketch]) -> Pairs:
-    """Return the pairs that share a rarer word of their titles, the whole or the main title, or the first author."""
+    """Return the pairs that share a rarer word of their titles, the whole or main one, the first author or an id."""
     frequent = Counter(word for sketch in sketches for word in set(sketch.title.split()))
     numbers: defaultdict[tuple[str, str], int] = defaultdict(lambda: len(numbers))
     keys, places = [], []
@@ -204,6 +206,7 @@ def _sharing_titles(sketches: list[Sketch]) -> Pairs:
         words = sorted((frequent[word], word) for word in set(sketch.title.split()) if frequent[word] > 1)
         shares = {("word", word) for _, word in words[:_RAREST]}
         shares |= {("title", sketch.title), ("title", sketch.main), ("first", sketch.first)} - {("first", "")}
+        shares |= {*sketch.ids.items()}
         keys += [numbers[share] for share in shares]
         places += [at] * len(shares)
     pairs = _grouped(np.array(keys), np.array(places))
@@ -211,6 +214,7 @@ def _sharing_titles(sketches: list[Sketch]) -> Pairs:
     worth = [
         titles[one] in (mains[other], titles[other])
         or titles[other] == mains[one]
+        or not sketches[one].ids.items().isdisjoint(sketches[other].ids.items())
         or fuzz.ratio(titles[one], titles[other], score_cutoff=70) > 0
         for one, other in pairs.tolist()
     ]

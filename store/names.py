@@ -5,6 +5,7 @@ small letters ("van der Maaten"), else the last word. Beside them, particles are
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from store.text import fold
@@ -36,6 +37,7 @@ def is_organisation(name: str) -> bool:
     return bool(_ORGANISED.search(name)) or (" " not in name.strip() and name.upper().endswith("AI"))
 
 
+@lru_cache(10_000)
 def taken_apart(name: str) -> Name:
     """Take a name apart, written "Given Family", "Family, Given" or "Family, Jr., Given"."""
     if is_organisation(name):

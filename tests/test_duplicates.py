@@ -228,6 +228,18 @@ def test_merged_papers_are_parted_at_any_later_time_and_edits_since_stay(library
     assert len(library) == 2
 
 
+def test_papers_that_turn_out_to_be_one_are_the_readers_to_merge_where_both_were_marked(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "marked", seeds=False, today=TODAY)
+    library.ingest(map(Incoming, [{"title": "Kites", "doi": "10.1234/a"}, {"title": "Gusts", "arxiv": "2606.00001"}]))
+    library.edit(["doi:10.1234/a", "arxiv:2606.00001"], lambda mark: mark.rated(4), "rated 4")
+    library.ingest([Incoming({"title": "Gusts and kites", "arxiv": "2606.00001", "doi": "10.1234/a"})])
+    assert len(library) == 2
+    [(one, other, likeness)] = library.deciding.alike()
+    assert likeness == 0.99 and library.deciding.merge(one, other)
+    assert len(library) == 1
+    library.close()
+
+
 def test_papers_are_merged_by_way_of_others(library: Library) -> None:
     third = library.entry(library.resolve("wind"))
     library.deciding.merge(library.entry("doi:10.1234/a"), third)
