@@ -46,7 +46,7 @@ async def test_changes_say_what_they_did_and_the_way_back(seeded: Library) -> No
             ("u", f"undid: back in the inbox: {MASK} · U redoes"),
             ("U", f"redid: back in the inbox: {MASK} · u undoes"),
             ("minus", f"no tags on {MASK}"),
-            ("plus r l space q a enter", f"tagged +rl +qa {MASK} · u undoes"),
+            ("plus r l comma space q a enter", f"tagged +rl +qa {MASK} · u undoes"),
             ("t r l enter", f"untagged rl {MASK} · u undoes"),
             ("t n e w enter", f"tagged +new {MASK} · u undoes"),
             ("minus q a enter", f"untagged qa {MASK} · u undoes"),
