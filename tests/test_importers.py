@@ -169,6 +169,10 @@ LONG = "An abstract of several sentences. " * 20
         ("Subscribe to Me: A Study\n\nabout a\n", ["Subscribe to Me: A Study"], 0),
         ("new\n\nSubscriber Churn\n\nabout a\n", ["Subscriber Churn"], 0),
         ("Janus 7\n\nabout a\n\nOctopus 3\n\nabout b\n", ["Janus 7", "Octopus 3"], 0),
+        (f"{'T' * 300}\n\nabout a\n", ["T" * 300], 0),
+        (f"{'T' * 301}\n\nabout a\n", [], 2),
+        (f"A\n\n{'T' * 300}\n\n{'U' * 301}\n", ["T" * 300], 1),
+        (f"A\n\n{'T' * 300}\n\n{'U' * 300}\n", ["A"], 1),
         ("\u200b\n\nabout nothing\n\nB\n\nabout b\n", ["B"], 1),
     ],
 )
