@@ -46,10 +46,11 @@ class Incoming:
     ``aliases`` are ids that it is also known by. What is said ``by_mark`` alone may share its title with any paper, so
     that is no proof that it is known. Raises ValueError that says what is wrong and what it should be, by the name in
     ``called`` where a source has another name for a datum than we have; of a ``lenient`` one a title that is none is
-    refused alone, and all else that is wrong is in ``left_out``, a line for each.
+    refused alone, and all else that is wrong is in ``left_out``, a line for each. ``said`` is what the reader said of
+    it, as it stands there.
     """
 
-    __slots__ = ("_paper", "aliases", "by_mark", "left_out")
+    __slots__ = ("_paper", "aliases", "by_mark", "left_out", "said")
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Incoming:
         lenient: bool = False,
     ) -> None:
         self.left_out: list[str] = []
+        self.said: Mapping[str, Any] = {}
         self._paper = _made(record, called or {}, self.left_out if lenient else None)
         self.aliases, self.by_mark = tuple(aliases), by_mark
 

@@ -13,7 +13,9 @@ import pytest
 
 from store.importers import Hints, Skipped, read
 from store.importers import bibtex as bibtex_module
+from store.making import Incoming
 from store.models import Paper
+from store.said import read_said
 from tests.test_importers import take
 from tui.cli import run
 
@@ -381,6 +383,12 @@ CREATE TABLE creators (creatorID INTEGER PRIMARY KEY, firstName TEXT, lastName T
 CREATE TABLE creatorTypes (creatorTypeID INTEGER PRIMARY KEY, creatorType TEXT);
 CREATE TABLE itemCreators (itemID INT, creatorID INT, creatorTypeID INT, orderIndex INT);
 CREATE TABLE deletedItems (itemID INTEGER PRIMARY KEY);
+CREATE TABLE tags (tagID INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE itemTags (itemID INT, tagID INT, type INT);
+CREATE TABLE itemNotes (itemID INTEGER PRIMARY KEY, parentItemID INT, note TEXT, title TEXT);
+INSERT INTO tags VALUES (1, 'rl'), (2, 'to read');
+INSERT INTO itemTags VALUES (1, 1, 0), (1, 2, 0);
+INSERT INTO itemNotes VALUES (9, 1, '<p>A good one.</p>', '');
 INSERT INTO itemTypes VALUES (1, 'journalArticle'), (2, 'attachment');
 INSERT INTO items VALUES (1, 1, 'AAAA'), (2, 2, 'BBBB'), (3, 1, 'CCCC'), (4, 1, 'DDDD');
 INSERT INTO fields VALUES (1, 'title'), (2, 'date'), (3, 'publicationTitle'), (4, 'DOI'), (5, 'extra');
@@ -405,10 +413,12 @@ def test_the_database_of_zotero_is_read_from_a_copy(tmp_path: Path, capsys: pyte
     assert isinstance(first, Paper) and isinstance(second, Paper) and path.read_bytes() == before
     assert (first.title, first.authors, first.published) == ("Kites", ("Ana Bell", "Kite Team"), "2024-07-09")
     assert (first.venue, first.doi, first.arxiv, second.title) == ("Nature", "10.1000/kite", "2503.02130", "Bells")
+    said = read_said(next(record for record in read(path, Hints()).records if isinstance(record, Incoming)).said)
+    assert said and said.tags == ("rl", "to-read") and [note.text for note in said.notes] == ["A good one."]
     with closing(sqlite3.connect(tmp_path / "other.db")) as base:
         base.execute("CREATE TABLE x (y)")
-    _, said = imported(capsys, tmp_path / "library", tmp_path / "other.db", code=2)
-    assert "expected that of Zotero" in said and said.count("\n") == 1
+    _, err = imported(capsys, tmp_path / "library", tmp_path / "other.db", code=2)
+    assert "expected that of Zotero" in err and err.count("\n") == 1
 
 
 # -- real files ----------------------------------------------------------------------------------------------------

@@ -93,11 +93,15 @@ def guarded(document: Document, format: Format, hints: Hints) -> Iterator[ReadRe
 def attempt(where: str, record: Callable[[], SourceRecord], called: Mapping[str, str] | None = None) -> ReadRecord:
     """Make a paper of one record, or a Skipped that says why not; ``called`` is what the format calls our data.
 
-    What is odd in it beside its title is left out, and said with its place.
+    What is odd in it beside its title is left out, and said with its place. What the reader said of the paper is under
+    ``said``, by the names that `read_said` knows.
     """
     try:
-        made = Incoming(record(), called, lenient=True)
+        values = record()
+        made = Incoming(values, called, lenient=True)
         made.left_out[:] = [f"{where}: {said}" for said in made.left_out]
+        if isinstance(said := values.get("said"), dict):
+            made.said = said
         return made
     except RECORD_ERRORS as error:
         return Skipped(where, in_words(error))

@@ -45,6 +45,7 @@ _NO_KEY = re.compile(r"(?im)^([ \t]*@(?!string|comment|preamble)[a-z]+\s*[{(])\s
 _AT_START = re.compile(r"(?i)\s*(?:@[a-z]+\s*[{(]|%|this file was created with)")
 _HEADING = re.compile(r"(?m)^#{1,6} ")
 _IN_JOURNAL = re.compile(r"(?i)arxiv(?:\s*preprint)?[:\s]*(?:arxiv:)?\s*(\S+)|\babs/(\S+)")
+_BETWEEN = re.compile(r"[,;]")
 _INHERITED = {"title": "booktitle", "subtitle": "booksubtitle"}
 _NOT_INHERITED = frozenset({"author", "crossref", "entryset", "ids", "label", "options", "shorttitle", "xdata", "xref"})
 
@@ -183,6 +184,12 @@ def _record(key: str, kind: str, fields: Fields, hints: Hints) -> SourceRecord:
         else None,
         "categories": _said(fields, "primaryclass").replace(",", " ").split(),
         "citekey": "" if key == _NAMELESS else key,
+        "said": {
+            "status": _said(fields, "readstatus"),
+            "rating": _said(fields, "ranking") or _said(fields, "rating"),
+            "tags": _BETWEEN.split(f"{_said(fields, 'keywords')},{_said(fields, 'groups')}"),
+            "notes": [prose(fields[name]) for name in ("comment", "review", "annote", "annotation") if name in fields],
+        },
         "sources": [FORMAT.name],
     }
 

@@ -21,14 +21,14 @@ from store.making import SourceRecord, is_address
 EXPECTS = "CSL-JSON, a list of items with “title”, “author” and “issued”"
 
 _FIELD = re.compile(r'"(?:container-title|issued|citation-key|DOI|note)"\s*:')
-_NAMED = re.compile(
-    r'"(?:family|literal|given)"\s*:|"type"\s*:\s*"(?:article|paper|book|chapter|thesis|report|webpage)'
-)
+_NAMED = re.compile(r'"(?:family|literal|given)"\s*:')
+_TYPED = re.compile(r'"type"\s*:\s*"(?:article|paper|book|chapter|thesis|report)')
 _ARTICLES = ("article-journal", "journal-article")
 
 
 def _sureness(head: str) -> float:
-    return 0.7 if looks_like_json(head) and _FIELD.search(head) and _NAMED.search(head) else 0.0
+    ours = _NAMED.search(head) or (_FIELD.search(head) and _TYPED.search(head))
+    return 0.7 if ours and looks_like_json(head) else 0.0
 
 
 def read_csl(document: Document, hints: Hints) -> Iterator[ReadRecord]:
@@ -61,6 +61,7 @@ def _record(value: object, hints: Hints) -> SourceRecord:
         if article
         else None,
         "citekey": _text(item.get("citation-key") or item.get("id")),
+        "said": {"tags": _text(item.get("keyword")).split(","), "notes": _text(item.get("annote"))},
         "sources": [FORMAT.name],
     }
 

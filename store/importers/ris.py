@@ -71,6 +71,7 @@ def _record(tags: Tags, hints: Hints) -> SourceRecord:
         "doi": next(filter(None, map(parse_doi, known)), None),
         "venue": venue,
         "journal": journal_reference(venue, _first(tags, "VL"), _first(tags, "IS"), pages),
+        "said": {"tags": tags.get("KW"), "notes": tags.get("N1")},
         "sources": [FORMAT.name],
     }
 

@@ -33,6 +33,10 @@ _HEADINGS = {
     "venue": ("venue", "publication title", "journal", "source title", "conference name", "booktitle"),
     "citekey": ("citekey", "citation key", "bibtexkey"),
     "extra": ("extra",),
+    "tags": ("manual tags", "tags"),
+    "notes": ("notes",),
+    "status": ("status",),
+    "rating": ("rating",),
     "volume": ("volume",),
     "number": ("issue",),
     "pages": ("pages",),
@@ -98,6 +102,12 @@ def _record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:
         "venue": venue if venue and not is_preprint(venue) else None,
         "journal": journal_reference(venue, *(cells.get(name) for name in ("volume", "number", "pages"))),
         "citekey": cells.get("citekey", ""),
+        "said": {
+            "status": cells.get("status"),
+            "rating": cells.get("rating"),
+            "tags": cells.get("tags", "").split(";"),
+            "notes": cells.get("notes"),
+        },
         "sources": [FORMAT.name],
     }
 

@@ -31,6 +31,8 @@ _VALUES = """
 _CREATORS = """
     SELECT t.creatorType, p.firstName, p.lastName FROM itemCreators c JOIN creators p USING (creatorID)
     JOIN creatorTypes t USING (creatorTypeID) WHERE c.itemID = ? ORDER BY c.orderIndex"""
+_TAGS = "SELECT t.name FROM itemTags i JOIN tags t USING (tagID) WHERE i.itemID = ?"
+_NOTES = "SELECT note FROM itemNotes WHERE parentItemID = ? AND itemID NOT IN (SELECT itemID FROM deletedItems)"
 
 
 def is_database(path: Path) -> bool:
@@ -70,6 +72,8 @@ def _items(base: sqlite3.Connection, hints: Hints) -> Iterator[ReadRecord]:
                 {"creatorType": role, "firstName": first, "lastName": last}
                 for role, first, last in base.execute(_CREATORS, (number,))
             ]
+            for name, asked in (("tags", _TAGS), ("notes", _NOTES)):
+                item[name] = [said for (said,) in base.execute(asked, (number,))]
             yield attempt(f"item {key}", partial(_record, item, hints))
 
 

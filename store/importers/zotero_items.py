@@ -44,7 +44,14 @@ def record_of(item: Mapping[str, Any], hints: Hints) -> dict[str, object]:
         "venue": venue,
         "journal": journal_reference(venue, *(said.get(name) for name in ("volume", "issue", "pages"))),
         "citekey": key,
+        "said": {"tags": _texts(item.get("tags"), "tag"), "notes": _texts(item.get("notes"), "note")},
     }
+
+
+def _texts(value: object, name: str) -> list[str]:
+    """List texts that stand alone, or each in an object under a name."""
+    found = [each.get(name) if isinstance(each, dict) else each for each in value] if isinstance(value, list) else []
+    return [each for each in found if isinstance(each, str)]
 
 
 def _names(value: object) -> list[str]:

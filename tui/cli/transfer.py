@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,7 @@ import click
 from store.errors import InputError
 from store.importers import FORMATS, Hints, Reading, Skipped, readings
 from store.quantities import counted
+from store.said import Said, read_said
 from store.text import clean
 from tui.cli import completing
 from tui.cli.base import command, invocation, json_option, nothing, say, write_json
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from store.catalogue.batch import Counts
     from store.library import Library
     from store.making import Incoming
+    from store.models import Entry
 
 _TOLD = 20  # skipped records that are said one by one
 
@@ -41,6 +43,7 @@ class _Report:
     skipped: list[dict[str, str | None]] = field(default_factory=list)
     format: dict[str, str] = field(default_factory=dict)
     failed: bool = False
+    said: dict[str, Said] | None = None  # what the reader said elsewhere, by paper; None where nobody asked
 
     def add(self, counts: Counts) -> None:
         """Add what the library counted."""
@@ -96,21 +99,22 @@ class _Report:
     help="Read the files in this format, whatever they look like.",
 )
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of the listing.")
+@click.option("--marks", is_flag=True, help="Also take over tags, ratings, statuses and notes, where you have none.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @json_option
 def import_papers(
-    paths: tuple[str, ...], format_name: str | None, day: datetime | None, dry_run: bool, as_json: bool
+    paths: tuple[str, ...], format_name: str | None, day: datetime | None, marks: bool, dry_run: bool, as_json: bool
 ) -> None:
     """Add papers from files, folders, or standard input (`-`).
 
     Folders are walked. The format is recognised from what a file holds. Nothing you wrote is touched, and importing
-    twice changes nothing.
+    twice changes nothing. What `--marks` takes over is one step, which `undo` takes back.
     """
     if format_name and format_name not in FORMATS:
         raise click.UsageError(f"there is no format “{format_name}”; the formats are {', '.join(FORMATS)}")
-    report = _Report()
+    report = _Report(said={} if marks else None)
     hints = Hints(day.date() if day else None)
-    report.add(_take(_papers(paths, hints, format_name, report), dry_run))
+    report.add(_take(_papers(paths, hints, format_name, report), dry_run, {} if report.said is None else report.said))
     if as_json:
         write_json(report.as_json())
     elif report.files:
@@ -121,8 +125,8 @@ def import_papers(
         nothing("no file with papers was found")
 
 
-def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
-    """Add papers to the library, or count what that would do; without a library a dry run makes none."""
+def _take(papers: Iterable[Incoming], dry_run: bool, said: Mapping[str, Said]) -> Counts:
+    """Add papers to the library and fill their marks, or count what that would do; a dry run makes no library."""
     from store.library import Library
     from store.opening import default_folder
 
@@ -136,15 +140,39 @@ def _take(papers: Iterable[Incoming], dry_run: bool) -> Counts:
                 library.index.current()
             if counts.updated:
                 _print_unplaced(library)
+            _take_over(library, said)
         except KeyboardInterrupt:
             taken = counted(len(library), "paper")
             say(f"interrupted with {taken} in the library; import again for the rest")
             raise
         return counts
     if ((named.folder or default_folder()) / "papers.db").exists():
-        return named.open_library(seeds=False).rehearse(papers)
+        library = named.open_library(seeds=False)
+        counts = library.rehearse(papers)
+        _tell_over(len(said) - len(library.known(said)) + len(_blank(library, said)), "would be ")
+        return counts
     with TemporaryDirectory(prefix="broadsheet-") as folder, closing(Library.open(Path(folder), seeds=False)) as empty:
-        return empty.rehearse(papers)
+        counts = empty.rehearse(papers)
+        _tell_over(len(said), "would be ")
+        return counts
+
+
+def _blank(library: Library, said: Mapping[str, Said]) -> dict[str, tuple[Entry, Said]]:
+    """Return the papers of which something was said that their marks do not say, by the name of the mark."""
+    found = ((entry, said[name]) for name, entry in library.known(said).items())
+    return {entry.mark.paper: (entry, each) for entry, each in found if each.over(entry.mark) != entry.mark}
+
+
+def _take_over(library: Library, said: Mapping[str, Said]) -> None:
+    if blank := _blank(library, said):
+        entries = [entry for entry, _ in blank.values()]
+        library.edit(entries, lambda mark: blank[mark.paper][1].over(mark), f"took over {counted(len(blank), 'mark')}")
+        _tell_over(len(blank), "")
+
+
+def _tell_over(count: int, would: str) -> None:
+    if count:
+        say(f"{counted(count, 'mark')} {would}taken over from elsewhere" + ("" if would else "; undo takes that back"))
 
 
 def _print_unplaced(library: Library) -> None:
@@ -182,6 +210,8 @@ def _records(reading: Reading, report: _Report, named: bool) -> Iterator[Incomin
         else:
             report.read += 1
             report.leave_out(reading.file, record.left_out)
+            if report.said is not None and (said := read_said(record.said)):
+                report.said.setdefault(record.paper.id, said)
             yield record
     report.files += 1
     report.format[reading.file] = reading.format

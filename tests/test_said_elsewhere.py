@@ -1,0 +1,114 @@
+"""What a reader said in another program is taken over where nothing is said here, in one step, if asked for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from store.importers import Hints, read
+from store.library import Library
+from store.making import Incoming
+from store.models import Mark, Note, Status
+from store.said import as_text, read_said
+from tui.cli import run
+
+BIB = """@article{k, title = {Kites}, keywords = {rl, deep learning; RL, C#}, groups = {Reading}, ranking = {rank4},
+ readstatus = {skimmed}, comment = {A {G}ood one,
+ twice.}}
+@article{l, title = {Bells}, ranking = {rank9}, readstatus = {}}
+"""
+RIS = "TY  - JOUR\nTI  - Kites\nKW  - rl\nKW  - deep learning\nN1  - <p>A good one.</p><p>Twice.</p>\nER  - \n"
+ZOTERO = {
+    "itemType": "preprint",
+    "title": "Kites",
+    "tags": [{"tag": "rl"}, {"tag": "deep learning", "type": 1}],
+    "notes": [{"note": "<h1>A good one.</h1><p>Twice &amp; more.</p>"}],
+}
+TABLE = "Title,Author,Manual Tags,Notes\nKites,A B,rl; deep learning,A good one.\n"
+
+
+def said_in(tmp_path: Path, text: str) -> tuple[tuple[str, ...], int | None, Status | None, list[str]]:
+    (tmp_path / "input").write_text(text)
+    first = next(read(tmp_path / "input", Hints()).records)
+    assert isinstance(first, Incoming)
+    said = read_said(first.said)
+    assert said is not None
+    return said.tags, said.rating, said.status, [note.text for note in said.notes]
+
+
+def test_what_each_program_calls_it(tmp_path: Path) -> None:
+    tags = ("rl", "deep-learning")
+    assert said_in(tmp_path, BIB) == ((*tags, "Reading"), 4, Status.READ, ["A Good one, twice."])
+    assert said_in(tmp_path, RIS) == (tags, None, None, ["A good one.\nTwice."])
+    assert said_in(tmp_path, json.dumps([ZOTERO])) == (tags, None, None, ["A good one.\nTwice & more."])
+    assert said_in(tmp_path, TABLE) == (tags, None, None, ["A good one."])
+    csl = [{"type": "book", "title": "Kites", "author": [{"family": "B"}]}]
+    csl[0] |= {"keyword": "rl, deep learning", "annote": "A good one."}
+    assert said_in(tmp_path, json.dumps(csl)) == (tags, None, None, ["A good one."])
+
+
+@pytest.mark.parametrize("value", [{}, {"tags": 3, "rating": "9", "status": "later on", "notes": [4, None, " "]}])
+def test_what_is_none_of_ours_is_passed_over(value: dict[str, object]) -> None:
+    assert read_said(value) is None
+
+
+def test_notes_of_other_programs_are_text() -> None:
+    assert as_text("<p>One <b>two</b><br>three</p><ul><li>four</li></ul>") == "One two\nthree\nfour"
+    assert as_text("1 < 2 & a <- b") == "1 < 2 & a <- b"
+
+
+def marks(folder: Path) -> dict[str, Mark]:
+    library = Library.open(folder, seeds=False)
+    try:
+        return {mark.title: mark for mark in library.marks.values()}
+    finally:
+        library.close()
+
+
+def test_marks_are_filled_where_they_are_empty_and_only_if_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def shell(*words: str) -> str:
+        assert run(["--library", str(tmp_path / "library"), *words]) == 0
+        return capsys.readouterr().err
+
+    path = tmp_path / "papers.bib"
+    path.write_text(BIB)
+    assert "1 mark would be taken over" in shell("import", str(path), "--marks", "--dry-run")
+    shell("import", str(path))
+    assert marks(tmp_path / "library") == {}
+    library = Library.open(tmp_path / "library")
+    [kites] = [entry for entry in library.entries(library.head(2)) if entry.paper.title == "Kites"]
+    library.edit([kites], lambda mark: mark.rated(2).with_note(Note("mine")), "rated 2")
+    library.close()
+    assert "1 mark taken over from elsewhere; undo takes that back" in shell("import", str(path), "--marks")
+    mark = marks(tmp_path / "library")["Kites"]
+    assert (mark.rating, mark.status, [note.text for note in mark.notes]) == (2, Status.READ, ["mine"])
+    assert set(mark.tags) == {"rl", "deep-learning", "Reading"}
+    assert "taken over" not in shell("import", str(path), "--marks")
+    shell("undo")
+    mark = marks(tmp_path / "library")["Kites"]
+    assert (mark.rating, mark.status, mark.tags) == (2, Status.INBOX, ())
+
+
+def test_our_own_marks_go_over_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    library = Library.open(tmp_path / "one")
+    first, second = library.entries(library.head(2))
+    library.edit([first], lambda mark: mark.rated(5).tagged(["rl"]).with_note(Note("why?", kind="question")), "rated 5")
+    library.edit([second], lambda mark: mark.with_status(Status.QUEUED), "queued")
+    before = {mark.paper: mark for mark in library.marks.values()}
+    library.close()
+    out = tmp_path / "all.json"
+    assert run(["--library", str(tmp_path / "one"), "export", "--format", "json", "-o", str(out)]) == 0
+    assert run(["--library", str(tmp_path / "two"), "import", str(out), "--marks"]) == 0
+    after = {mark.paper: mark for mark in marks(tmp_path / "two").values()}
+    for paper, mark in before.items():
+        there = after[paper]
+        assert (there.status, there.rating, there.tags, there.notes) == (
+            mark.status,
+            mark.rating,
+            mark.tags,
+            mark.notes,
+        )
