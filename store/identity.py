@@ -174,13 +174,15 @@ def _ids_by(key: Callable[[str], str], title: str, author: str, start: str) -> I
 
 
 def _title_names(paper: Paper) -> Iterator[str]:
-    """Yield what a paper is known by that shares its title, and its first author or the start of its abstract.
+    """Yield what a paper is known by that shares its title, and its first author, the start of its abstract or address.
 
     The last of them is the same for "Jiawei Zhao", "J. Zhao" and "Zhao, Jiawei".
     """
     yield from title_ids(paper.title, paper.authors, paper.abstract)
     if paper.authors:
         yield _digest(title_key(paper.title), "by", comparable(paper.authors[0]))
+    if paper.url:
+        yield _digest(title_key(paper.title), "at", paper.url)
 
 
 def paper_id(title: str, authors: Sequence[str] = (), abstract: str = "", *, arxiv: str | None, doi: str | None) -> str:
@@ -194,7 +196,7 @@ def paper_id(title: str, authors: Sequence[str] = (), abstract: str = "", *, arx
 
 def unheard_id(paper: Paper) -> str:
     """Name a paper when another one has the name of each of its identifiers."""
-    return _digest(title_key(paper.title), *map(str, paper.ids.items()))
+    return _digest(title_key(paper.title), *map(str, paper.ids.items()), *filter(None, [paper.url]))
 
 
 def is_hashed_id(text: object) -> bool:
@@ -223,7 +225,14 @@ def differ(old: Paper, new: Paper) -> bool:
     if old.arxiv and new.arxiv and old.arxiv != new.arxiv:
         return True
     ours, theirs = old.ids, new.ids
-    return any(ours[kind] != theirs[kind] for kind in KINDS if kind in ours and kind in theirs)
+    shared = [kind for kind in KINDS if kind in ours and kind in theirs]
+    return any(ours[kind] != theirs[kind] for kind in shared) or (not shared and _elsewhere(old, new))
+
+
+def _elsewhere(old: Paper, new: Paper) -> bool:
+    """Return whether two records that may share no more than a title are at different addresses."""
+    titled = any(not (paper.authors or paper.abstract) for paper in (old, new))
+    return bool(titled and old.url and new.url and old.url != new.url and new.url not in old.links)
 
 
 def named_in(text: str) -> tuple[str, ...]:

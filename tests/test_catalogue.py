@@ -169,6 +169,20 @@ def test_no_two_papers_go_by_one_id(catalogue: Catalogue) -> None:
     assert catalogue.upsert(incoming(twins)).unchanged == 2
 
 
+def test_a_title_alone_makes_no_two_records_one(catalogue: Catalogue) -> None:
+    """Where nothing but the title is known they are at different addresses; each is found again at its own."""
+    reports = [paper("Technical Report", url=f"https://example.org/{n}") for n in "abc"]
+    assert catalogue.upsert(incoming(reports)).new == 3
+    assert len({found.id for _, _, found in catalogue.scan()}) == 3
+    for again in (reports, reversed(reports)):
+        counts = catalogue.upsert(incoming(again))
+        assert (counts.new, counts.updated, counts.unchanged) == (0, 0, 3)
+    known = catalogue.upsert(incoming([replace(reports[1], authors=("A. B",))]))
+    assert (known.new, known.updated) == (0, 1)
+    assert [found.url for _, _, found in catalogue.scan() if found.authors] == ["https://example.org/b"]
+    assert catalogue.upsert(incoming(reports)).unchanged == 3
+
+
 def test_papers_with_other_identifiers_stay_apart_whatever_their_titles(catalogue: Catalogue) -> None:
     counts = catalogue.upsert(
         incoming([paper("Technical Report", arxiv="2601.00001"), paper("Technical Report", arxiv="2601.00002")])
