@@ -94,6 +94,8 @@ class BroadsheetApp(CopyingApp):
                 loop.add_signal_handler(name, self.end, name)
 
     def _look(self) -> None:
+        if not self.screen_stack:
+            return  # it is ending
         settled = isinstance(self.screen, MainScreen) and not self.screen.questions
         self._pauses.look(settled=settled)
 
