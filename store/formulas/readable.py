@@ -61,7 +61,7 @@ class Readable:
         last = bisect_right(self.pieces, end - 1, key=lambda piece: piece.shown_start) - 1
         if last >= 0:
             piece = self.pieces[last]
-            ends = piece.end if end <= piece.shown_end else end - piece.shown_end + piece.end
+            ends = piece.end + max(0, end - piece.shown_end)
         return begins, max(begins, ends)
 
     def whole(self, spans: Sequence[Range]) -> list[Range]:
