@@ -299,3 +299,19 @@ def test_any_text_is_a_filter_or_an_error(text: str) -> None:
         return
     for item in items_of(MARKS):
         chosen(item)
+
+
+def test_each_queue_takes_what_its_name_says() -> None:
+    held = [note("", name=f"{kind}{done}", kind=kind, done=done) for kind in NOTE_KINDS for done in (False, True)]
+    rules = queue.rules({}, datetime(2026, 11, 22, tzinfo=UTC))
+    taken = {
+        name: [item.note.id for _, item in found if item.note]
+        for name, found in queue.queues(mark(*held), rules.values()).items()
+    }
+    assert taken["all"] == [each.id for each in held]
+    assert [taken[name] for name in ("questions", "todos", "ideas")] == [
+        ["questionFalse"],
+        ["todoFalse"],
+        ["ideaFalse"],
+    ]
+    assert "bare" not in taken and "starred" not in taken
