@@ -25,6 +25,7 @@ from store.deciding import Deciding
 from store.drafts import Drafts
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
+from store.importing import Importing
 from store.index.live import LiveIndex
 from store.locks import Waits
 from store.models import Decision, Entry, Mark, MarkChange, Step, Subject, fold_tag
@@ -67,6 +68,7 @@ class Library:
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
         self.deciding = Deciding(catalogue, state, self.index, self._feed, self._orphans.subject, self.entries)
+        self.importing = Importing(catalogue, state)
         self.decide, self.withdraw = self.deciding.decide, self.deciding.withdraw
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
         self.look_at_papers, self.damage_of_papers = catalogue.check, catalogue.damage
@@ -114,14 +116,15 @@ class Library:
 
     # -- papers --------------------------------------------------------------------------------------------------------
 
-    def ingest(self, papers: Iterable[Incoming], progress: Progress | None = None) -> Counts:
+    def ingest(self, papers: Iterable[Incoming], progress: Progress | None = None, named: str = "") -> Counts:
         """Add papers and bring known ones up to date; no mark is touched, and a second time changes nothing.
 
-        A backup of the marks is kept first all the same. Raises TypeError for a paper that `store.making` did not make.
+        What is ``named`` is a line of the history, and `importing` takes it back. A backup of the marks is kept first
+        all the same. Raises TypeError for a paper that `store.making` did not make.
         """
         if not self.readonly:
             self.state.protect()
-        return self.catalogue.upsert(papers, progress)
+        return self.catalogue.upsert(papers, progress, named)
 
     @property
     def today(self) -> date:

@@ -342,7 +342,37 @@ class Step:
         return any(change.decided_against for change in self.changes)
 
     @property
+    def is_import(self) -> bool:
+        """Whether it is an import, which only the history and `undo --import` take back."""
+        return self.id.startswith(IMPORT)
+
+    @property
     def titles(self) -> tuple[str, ...]:
         """What it was about: the titles of the papers it touched, of what was decided, of filters or loose notes."""
         about = {change.paper: change.title for change in self.changes if change.paper}
         return tuple((about or {change.field: change.title for change in self.changes}).values())
+
+
+IMPORT = "import:"
+"""How the id of a step begins that is an import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import that changed something: how many papers it brought and updated, and what the reader calls it."""
+
+    number: int
+    at: str
+    named: str
+    new: int
+    updated: int
+    undone: bool = False
+
+    @property
+    def step(self) -> Step:
+        """The import as a line of the history."""
+        counts = [f"{self.new:,} new"] if self.new else []
+        counts += [f"{self.updated:,} updated"] if self.updated else []
+        brought = ", ".join(counts)
+        change = FieldChange("", brought, "papers", None, brought)
+        return Step(f"{IMPORT}{self.number}", self.at, f"imported {self.named}", (change,), self.undone)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -23,16 +23,18 @@ from store.data import NEWEST
 from store.errors import LibraryError, ReadOnly
 from store.files import signature
 from store.locks import Waits
-from store.models import Decision, Paper
+from store.models import Decision, Import, Paper
 
 if TYPE_CHECKING:
     from store.catalogue.batch import Counts
+    from store.catalogue.imports import TakenBack
     from store.catalogue.transaction import Transaction
     from store.making import Incoming
 
 Progress = Callable[[int], None]
 """Told how many papers are done."""
 _BATCH = 10_000
+_REMEMBERING = 5  # the format that brought the imports
 _TOLD = 500  # papers between two words about how far an import is
 _UNWRITTEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables is higher everywhere
@@ -274,21 +276,23 @@ class Catalogue:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def upsert(self, papers: Iterable[Incoming], progress: Progress | None = None) -> Counts:
+    def upsert(self, papers: Iterable[Incoming], progress: Progress | None = None, named: str = "") -> Counts:
         """Add papers and bring known ones up to date, streamed; what was committed stays if the stream breaks.
 
         ``progress`` is told how many papers have been taken in so far. Adding the same papers again changes nothing.
+        What is ``named`` is remembered as an import under this name, which `take_back` takes back.
         """
         from store.catalogue.batch import Batch, Counts
+        from store.catalogue.imports import Memory
         from store.catalogue.transaction import Transaction
 
         counts, taken, promised = Counts(), 0, self._promised()
-        incoming = iter(papers)
+        incoming, memory = iter(papers), Memory(named) if named else None
         with self._base.explained(), closing(self._writer()) as writer:
             while taken_in := list(islice(incoming, _BATCH)):
                 self._begin(writer)
                 with Transaction(writer) as step:
-                    batch = Batch(step, promised, self._cite, counts)
+                    batch = Batch(step, promised, self._cite, counts, memory)
                     for paper in taken_in:
                         batch.take(paper)
                         taken += 1
@@ -296,9 +300,37 @@ class Catalogue:
                             progress(taken)
                     batch.end()
                     self._settle(step, promised)
+                    if memory is not None:
+                        memory.write(step, counts.new, counts.updated)
                 if progress:
                     progress(taken)
         return counts
+
+    @property
+    def imports(self) -> list[Import]:
+        """The imports that changed anything, the newest first; an older file has none."""
+        if self._format < _REMEMBERING:
+            return []
+        from store.catalogue.imports import SELECT, imports
+
+        return imports(self._base.ask(f"{SELECT} ORDER BY number DESC"))
+
+    def take_back(self, taken: Import, marked: Collection[str], since: Collection[str]) -> TakenBack:
+        """Take an import back, but for papers that are ``marked``, or marked ``since``, or wanted by another source.
+
+        Raises LibraryError, ReadOnly too.
+        """
+        from store.catalogue.imports import TakingBack
+        from store.catalogue.transaction import Transaction
+
+        with self._base.explained(), closing(self._writer()) as writer:
+            self._begin(writer)
+            with Transaction(writer) as step:
+                taking = TakingBack(step, taken, marked, since)
+                taking.run()
+                self._settle(step, self._promised())
+                taking.end()
+        return taking.done
 
     def rehearse(self, papers: Iterable[Incoming]) -> Counts:
         """Count what `upsert` would do, and do nothing."""

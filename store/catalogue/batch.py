@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from store.catalogue.imports import Memory
 from store.catalogue.records import cited
 from store.catalogue.transaction import Known, Transaction
 from store.citekey import Cite, citekey, suffix
@@ -34,10 +35,11 @@ class New(NamedTuple):
 
 @dataclass(slots=True)
 class Changed:
-    """A paper that was known, as it was before and as it is by now, and how many records changed it."""
+    """A paper that was known, as it was before, at which row, and as it is by now; and how many records changed it."""
 
     before: Paper
     paper: Paper
+    row: int
     records: int = 0
 
 
@@ -46,12 +48,18 @@ class Batch:
 
     So records that take turns, such as two of one paper in one file, change nothing when they come again. The new
     papers get their citekeys then: ``promised`` holds those that papers have for good, by paper id; ``cite`` makes one.
+    A ``memory`` is told what the batch does, so that it can be taken back.
     """
 
     def __init__(
-        self, step: Transaction, promised: Mapping[str, str], cite: Cite = citekey, counts: Counts | None = None
+        self,
+        step: Transaction,
+        promised: Mapping[str, str],
+        cite: Cite = citekey,
+        counts: Counts | None = None,
+        memory: Memory | None = None,
     ) -> None:
-        self._step, self._promised, self._cite = step, promised, cite
+        self._step, self._promised, self._cite, self._memory = step, promised, cite, memory
         self.counts = counts or Counts()
         self._reserved = frozenset(promised.values())
         self._new: dict[int, New] = {}
@@ -77,22 +85,31 @@ class Batch:
             self.counts.new += 1
             seq = self._step.add(added, (name, *names))
             self._new[seq] = New(added, names, paper.citekey, incoming.by_mark)
+            if self._memory is not None:
+                self._memory.new(seq)
             return seq
-        _, seq, listed, _ = found[0]
+        row, seq, listed, _ = found[0]
         old = self._said(seq, listed)
         merged = merge_papers(self._joined(seq, old, found[1:]), paper)
         if (name := surest_id(merged)) != old.id and old.id not in self._promised:
             merged = replace(merged, id=self._id(replace(merged, id=name), seq))
         if merged == old:
             self.counts.unchanged += 1
-            self._step.name([name for name in names if name not in heard], seq)
+            self._name([name for name in names if name not in heard], seq)
             return seq
         if (new := self._new.get(seq)) is not None:
             self._new[seq] = new._replace(paper=merged, brought=new.brought or paper.citekey)
-        changed = self._changed.setdefault(seq, Changed(old, old))
+        changed = self._changed.setdefault(seq, Changed(old, old, row))
         changed.paper, changed.records = merged, changed.records + 1
-        self._step.name((*names, merged.id, *identity_keys(merged)), seq)
+        self._name((*names, merged.id, *identity_keys(merged)), seq)
         return seq
+
+    def _name(self, names: Sequence[str], seq: int) -> None:
+        """Let a paper that was known go by names that none has yet."""
+        if self._memory is not None:
+            heard = self._step.heard(names)
+            self._memory.met(seq, [name for name in names if name not in heard])
+        self._step.name(names, seq)
 
     def _said(self, seq: int, listed: Paper) -> Paper:
         """Return what the sources say of a paper by now, which may be listed otherwise."""
@@ -124,8 +141,10 @@ class Batch:
             paper = self._said(other, listed)
             if not differ(old, paper) and not {old.id, paper.id} <= self._promised.keys():
                 old = replace(merge_papers(paper, old), id=old.id, citekey=old.citekey, added=old.added)
+                before = self._changed.pop(other, None)
+                if self._memory is not None:
+                    self._memory.joined(other, seq, before.before if before else paper, self._step.names(other))
                 self._step.join(row, other, seq)
-                self._changed.pop(other, None)
                 self._pass_on(seq, other, paper.citekey)
         return old
 
@@ -136,7 +155,7 @@ class Batch:
         if (new := self._new.get(seq)) is not None:
             self._new[seq] = new._replace(brought=key)
         else:
-            self._step.name([cited(key)], seq)
+            self._name([cited(key)], seq)
 
     def end(self) -> None:
         """Write what has become of the papers that were known, and give the new ones their keys."""
@@ -145,6 +164,8 @@ class Batch:
                 self.counts.unchanged += changed.records
                 continue
             self.counts.updated += changed.records
+            if self._memory is not None:
+                self._memory.changed(seq, changed.row, changed.before)
             if seq in self._step.origins:  # how it is listed is for the reader's decisions to say
                 self._step.keep_origin(seq, changed.paper)
             else:
@@ -176,7 +197,7 @@ class Batch:
 
     def _known_key(self, new: New) -> str:
         """Return the key that was promised to a paper, "" where none was."""
-        return next((key for name in new.names if (key := self._promised.get(name)) and not self._cited(key)), "")
+        return next((key for name in new.names if (key := self._promised.get(name)) and not self._step.cited(key)), "")
 
     def _new_key(self, new: New) -> str:
         """Return the key that a paper brought along, or one that no other paper has."""
@@ -193,11 +214,7 @@ class Batch:
         return base + suffix(used)
 
     def _free(self, key: str) -> bool:
-        return key not in self._reserved and not self._cited(key)
-
-    def _cited(self, key: str) -> bool:
-        asked = "SELECT 1 FROM papers WHERE citekey = ? UNION ALL SELECT 1 FROM keys WHERE key = ?"
-        return self._step.writer.execute(asked, (key, cited(key))).fetchone() is not None
+        return key not in self._reserved and not self._step.cited(key)
 
 
 def _order(new: New) -> tuple[bool, str, str]:

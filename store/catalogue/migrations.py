@@ -125,5 +125,17 @@ def _identify(writer: sqlite3.Connection) -> None:
     writer.execute("CREATE TABLE origins (seq INTEGER PRIMARY KEY, record TEXT NOT NULL)")
 
 
-_FILLED: dict[int, Callable[[sqlite3.Connection], None]] = {2: _list, 3: _recognise, 4: _identify}
+def _remember(writer: sqlite3.Connection) -> None:
+    """Make room for the imports, and for what each of them brought (`catalogue.imports`)."""
+    writer.execute(
+        "CREATE TABLE imports (number INTEGER PRIMARY KEY, at TEXT NOT NULL, named TEXT NOT NULL,"
+        " new INTEGER NOT NULL, updated INTEGER NOT NULL, undone INTEGER NOT NULL)"
+    )
+    writer.execute(
+        "CREATE TABLE brought (seq INTEGER NOT NULL, import INTEGER NOT NULL, row INTEGER, was INTEGER, before TEXT,"
+        " names TEXT NOT NULL, into_seq INTEGER, PRIMARY KEY (seq, import)) WITHOUT ROWID"
+    )
+
+
+_FILLED: dict[int, Callable[[sqlite3.Connection], None]] = {2: _list, 3: _recognise, 4: _identify, 5: _remember}
 """What else there is to do on the way to a format."""

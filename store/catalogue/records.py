@@ -1,6 +1,6 @@
 """What a paper looks like as a record of the database."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -60,6 +60,18 @@ def names_of(value: str | None) -> tuple[str, ...]:
 def as_text(items: Iterable[object]) -> str:
     """Write a list of a paper as it is stored."""
     return orjson.dumps([list(item) if isinstance(item, tuple) else item for item in items]).decode()
+
+
+def written_record(paper: Paper) -> str:
+    """Write a whole paper, citekey and all, as one text."""
+    values = dict(zip(FIELDS, [*values_of(paper), paper.citekey, paper.added], strict=True))
+    return orjson.dumps(values).decode()
+
+
+def read_record(record: str) -> Paper:
+    """Read what `written_record` wrote."""
+    values: Mapping[str, object] = orjson.loads(record)
+    return paper_of(values.get(name) for name in FIELDS)
 
 
 _NONE = "[]"

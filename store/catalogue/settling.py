@@ -46,9 +46,8 @@ def _add(step: Transaction, decided: Iterable[Decision], batch: Batch) -> None:
             batch.take(incoming)
             own |= set(step.heard(identity_keys(incoming.paper)).values())
     batch.end()
-    for row, seq in step.writer.execute("SELECT row, seq FROM papers WHERE sources = ?", (_ADDED,)).fetchall():
-        if seq not in own:
-            step.drop(row, seq)
+    found = step.writer.execute("SELECT row, seq FROM papers WHERE sources = ?", (_ADDED,)).fetchall()
+    step.drop([(row, seq) for row, seq in found if seq not in own])
 
 
 class _Settling:

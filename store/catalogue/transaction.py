@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-import orjson
-
-from store.catalogue.records import COLUMNS, FIELDS, paper_of, values_of
+from store.catalogue.records import COLUMNS, FIELDS, cited, paper_of, read_record, values_of, written_record
 from store.models import Paper
 from store.times import stamp
 
 _INSERT = f"INSERT INTO papers (row, seq, {COLUMNS}) VALUES ({', '.join('?' * (len(FIELDS) + 2))})"
 _SELECT = f"SELECT row, {COLUMNS} FROM papers WHERE seq = ?"
+_DROPPED = 50_000  # places in one statement
 
 
 class Known(NamedTuple):
@@ -69,7 +68,7 @@ class Transaction:
     @cached_property
     def origins(self) -> dict[int, Paper]:
         """What the sources say of papers that are listed otherwise, as the reader decided."""
-        return {seq: _read(record) for seq, record in self.writer.execute("SELECT seq, record FROM origins")}
+        return {seq: read_record(record) for seq, record in self.writer.execute("SELECT seq, record FROM origins")}
 
     def keep_origin(self, seq: int, paper: Paper | None) -> None:
         """Keep what the sources say of a paper; None where it is listed as they have it."""
@@ -81,7 +80,7 @@ class Transaction:
             self.writer.execute("DELETE FROM origins WHERE seq = ?", (seq,))
         else:
             self.origins[seq] = paper
-            self.writer.execute("INSERT OR REPLACE INTO origins VALUES (?, ?)", (seq, _written(paper)))
+            self.writer.execute("INSERT OR REPLACE INTO origins VALUES (?, ?)", (seq, written_record(paper)))
 
     # -- what is changed -----------------------------------------------------------------------------------------------
 
@@ -107,12 +106,36 @@ class Transaction:
         self.keep_origin(seq, None)
         self.writer.execute("UPDATE keys SET seq = ? WHERE seq = ?", (into, seq))
 
-    def drop(self, row: int, seq: int) -> None:
-        """Take a paper away, and all of its names."""
-        self._retire(row)
-        self.counters["count"] -= 1
-        self.keep_origin(seq, None)
-        self.writer.execute("DELETE FROM keys WHERE seq = ?", (seq,))
+    def drop(self, papers: Sequence[tuple[int, int]]) -> None:
+        """Take papers away, each at its row and its place, and all of their names."""
+        for row, seq in papers:
+            self._retire(row)
+            self.keep_origin(seq, None)
+        self.counters["count"] -= len(papers)
+        for start in range(0, len(papers), _DROPPED):
+            places = ",".join(str(int(seq)) for _, seq in papers[start : start + _DROPPED])
+            self.writer.execute(
+                f"DELETE FROM keys WHERE seq IN ({places})"
+            )  # a name is found by itself alone: one look
+
+    def part(self, seq: int, paper: Paper, names: Iterable[str]) -> None:
+        """List a paper for itself again that was joined with another, which loses its names to it."""
+        self.counters["count"] += 1
+        self._insert(seq, paper)
+        self.writer.executemany("INSERT OR REPLACE INTO keys VALUES (?, ?)", [(name, seq) for name in names])
+
+    def forget(self, names: Iterable[str], seq: int) -> None:
+        """Let a paper go no more by names that it had gained."""
+        self.writer.executemany("DELETE FROM keys WHERE key = ? AND seq = ?", [(name, seq) for name in names])
+
+    def names(self, seq: int) -> list[str]:
+        """List all that a paper goes by."""
+        return [name for (name,) in self.writer.execute("SELECT key FROM keys WHERE seq = ?", (seq,))]
+
+    def cited(self, key: str) -> bool:
+        """Return whether a paper has this citekey, or had it before it was known to be another."""
+        asked = "SELECT 1 FROM papers WHERE citekey = ? UNION ALL SELECT 1 FROM keys WHERE key = ?"
+        return self.writer.execute(asked, (key, cited(key))).fetchone() is not None
 
     def name(self, names: Iterable[str], seq: int) -> None:
         """Let a paper go by names that none has yet."""
@@ -134,13 +157,3 @@ class Transaction:
         self.changed = True
         self.writer.execute("DELETE FROM papers WHERE row = ?", (row,))
         self.writer.execute("INSERT INTO retired VALUES (?, ?)", (row, self.counters["version"]))
-
-
-def _written(paper: Paper) -> str:
-    values = dict(zip(FIELDS, [*values_of(paper), paper.citekey, paper.added], strict=True))
-    return orjson.dumps(values).decode()
-
-
-def _read(record: str) -> Paper:
-    values: Mapping[str, object] = orjson.loads(record)
-    return paper_of(values.get(name) for name in FIELDS)

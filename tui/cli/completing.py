@@ -91,7 +91,7 @@ def _views(library: Library, begun: str) -> Iterator[tuple[str, str]]:
 
 
 def _steps(library: Library, begun: str) -> Iterator[tuple[str, str]]:
-    steps = library.history(_OFFERED)
+    steps = library.importing.among(library.history(_OFFERED), _OFFERED)
     yield from ((step.id, step.summary) for step in steps if step.id.startswith(begun) and not step.undone)
 
 

@@ -1,17 +1,23 @@
 """The history on the command line: undo, redo, history."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 import click
 
 from store.errors import InputError
-from store.models import Entry, FieldChange, Paper, Step
+from store.models import IMPORT, Entry, FieldChange, Import, Paper, Step
 from store.quantities import counted
 from store.text import clean, fold
 from store.times import local, local_end
 from tui.cli import completing
 from tui.cli.base import command, json_option, nothing, open_library, say, styled, write_json
+
+if TYPE_CHECKING:
+    from store.library import Library
 
 steps_argument = click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
 
@@ -25,6 +31,16 @@ def _repeat(move: Callable[[], Step | None], steps: int, name: str, said: str) -
         nothing(f"nothing to {name}")
 
 
+def _take_back(library: Library, taken: Import | None) -> None:
+    if taken is None:
+        nothing("no import to take back")
+    if taken.undone:
+        nothing(f"the import of {taken.named} is taken back already")
+    done = library.importing.take_back(taken)
+    library.index.current()
+    say(f"took back the import of {clean(taken.named)}: {done}")
+
+
 def _told(step: Step) -> str:
     """Return what a step did, and to which papers or which view."""
     if len(step.titles) == 1:
@@ -36,14 +52,21 @@ def _told(step: Step) -> str:
     "undo",
     "broadsheet undo",
     "broadsheet undo 3",
+    "broadsheet undo --import",
 )
 @steps_argument
 @click.option(
     "--edit", metavar="ID", shell_complete=completing.steps, help="Undo the edit with this id, however old it is."
 )
-def undo(steps: int, edit: str | None) -> None:
+@click.option("--import", "last_import", is_flag=True, help="Take back the last import; what you marked since stays.")
+def undo(steps: int, edit: str | None, last_import: bool) -> None:
     """Undo the last edit, or the last N."""
-    if edit:
+    if last_import and (edit or steps > 1):
+        raise click.UsageError("--import takes back one import; of several, call it again")
+    library = open_library() if last_import or (edit and edit.startswith(IMPORT)) else None
+    if library is not None:
+        _take_back(library, library.importing.find(edit) if edit else library.importing.last)
+    elif edit:
         say(f"undid {_told(open_library().undo_step(edit))}")
     else:
         _repeat(open_library().undo, steps, "undo", "undid")
@@ -78,11 +101,12 @@ def redo(steps: int, edit: str | None) -> None:
 @click.option("--as-of", "day", metavar="DATE", help="List instead your marks as they were at the end of this day.")
 @json_option
 def history(limit: int | None, day: str | None, as_json: bool) -> None:
-    """List the edits, newest first, with what each changed."""
+    """List the edits and imports, newest first, and what each did."""
     if day is not None:
         _as_of(day, as_json=as_json)
         return
-    steps = open_library().history(limit)
+    library = open_library()
+    steps = library.importing.among(library.history(limit), limit)
     if as_json:
         write_json([asdict(step) for step in steps])
     for step in () if as_json else steps:

@@ -114,7 +114,8 @@ def import_papers(
         raise click.UsageError(f"there is no format “{format_name}”; the formats are {', '.join(FORMATS)}")
     report = _Report(said={} if marks else None)
     hints = Hints(day.date() if day else None)
-    report.add(_take(_papers(paths, hints, format_name, report), dry_run, {} if report.said is None else report.said))
+    papers, said = _papers(paths, hints, format_name, report), {} if report.said is None else report.said
+    report.add(_take(papers, _named(paths), dry_run, said))
     if as_json:
         write_json(report.as_json())
     elif report.files:
@@ -125,7 +126,13 @@ def import_papers(
         nothing("no file with papers was found")
 
 
-def _take(papers: Iterable[Incoming], dry_run: bool, said: Mapping[str, Said]) -> Counts:
+def _named(paths: tuple[str, ...]) -> str:
+    """Return what an import is called in the history: its first path, and how many others there were."""
+    first = "standard input" if paths[0] == "-" else clean(Path(paths[0]).resolve().name) or "files"
+    return f"{first} and {len(paths) - 1:,} more" if len(paths) > 1 else first
+
+
+def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[str, Said]) -> Counts:
     """Add papers to the library and fill their marks, or count what that would do; a dry run makes no library."""
     from store.library import Library
     from store.opening import default_folder
@@ -135,7 +142,7 @@ def _take(papers: Iterable[Incoming], dry_run: bool, said: Mapping[str, Said]) -
         library = named.open_library(seeds=False)
         try:
             with Meter("reading papers") as meter:
-                counts = library.ingest(papers, meter)
+                counts = library.ingest(papers, meter, what)
             if counts.new or counts.updated:
                 library.index.current()
             if counts.updated:

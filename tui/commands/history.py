@@ -17,7 +17,10 @@ async def history(screen: MainScreen) -> None:
     from tui.history.screen import HistoryScreen
 
     history_screen = screen.kept_screen(HistoryScreen, screen.library, screen.keymap)
+    before = screen.library.edition
     await screen.visit(history_screen)
+    if screen.library.edition != before:
+        screen.list_again()
     screen.marks_changed(history_screen.touched)
 
 

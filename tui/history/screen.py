@@ -4,7 +4,6 @@ import asyncio
 import re
 import time
 from dataclasses import replace
-from itertools import islice
 from typing import ClassVar
 
 from textual import events
@@ -12,6 +11,7 @@ from textual.app import ComposeResult
 
 from store.dates import EXPECTED, moment
 from store.errors import BroadsheetError
+from store.importing import newest_first
 from store.library import Library
 from store.models import Mark, Status, Step
 from store.quantities import counted
@@ -21,6 +21,7 @@ from store.times import local, local_end
 from tui.error_text import error_line
 from tui.history.history_list import HistoryList
 from tui.keymap import Keymap
+from tui.questions.confirm import Confirm
 from tui.questions.picker import Choice, Picker
 from tui.questions.prompt import Prompt
 from tui.screen import KeyedScreen
@@ -60,8 +61,9 @@ class HistoryScreen(KeyedScreen):
         self.touched.clear()
         self.list.begin()
         recent = self.library.log(recent=True)
-        self._steps = [(_findable(step), step) for step in islice(recent.steps(against=False), LATEST)]
-        self._whole = len(recent) <= LATEST and not self.library.archived
+        latest = self.library.importing.among(recent.steps(against=False), LATEST)
+        self._steps = [(_findable(step), step) for step in latest]
+        self._whole = len(recent) <= len(self._steps) < LATEST and not self.library.archived
         self.show()
         self.call_later(self.others_wrote)
 
@@ -75,7 +77,7 @@ class HistoryScreen(KeyedScreen):
     async def _read(self) -> None:
         """Read the whole history, a little at a time, so that no key waits for it."""
         try:
-            log = await asyncio.to_thread(self._log)
+            log, imports = await asyncio.to_thread(lambda: (self._log(), self.library.importing.steps()))
         except (BroadsheetError, OSError) as error:
             self.say(error_line(self.library, error), error=True)
             return
@@ -83,7 +85,7 @@ class HistoryScreen(KeyedScreen):
             return
         undone = {step.id for _, step in self._steps if step.undone}
         found, pause = [], time.monotonic() + SLICE
-        for step in log.steps():
+        for step in newest_first(log.steps(), imports):
             found.append((_findable(step), step))
             if time.monotonic() > pause:
                 await asyncio.sleep(SLICE / 4)
@@ -167,13 +169,32 @@ class HistoryScreen(KeyedScreen):
         if step is None:
             return
         if step.undone:
-            self.say("this change is already undone: U redoes the one undone last")
+            again = "import again to bring it back" if step.is_import else "U redoes the one undone last"
+            self.say(f"this change is already undone: {again}")
+            return
+        if step.is_import:
+            self.wait_for(self._take_back(step))
             return
         self.touched.update(step.papers)  # before the disk may refuse: it is undone in memory all the same
         gone = self.library.undo_step(step.id)
         self._steps = [(text, gone if one.id == gone.id else one) for text, one in self._steps]
         self.show()
         self.say(f"undid: {step.summary}")
+
+    async def _take_back(self, step: Step) -> None:
+        """Ask, and take an import back in a thread: it may have brought many papers."""
+        taken = self.library.importing.find(step.id)
+        if taken is None or taken.undone:
+            self.say("this import is taken back already")
+            return
+        brought = " and ".join(step.titles)
+        question = f"Take back the import of {taken.named} ({brought})? Papers that you have marked since stay."
+        if not await self.ask(Confirm(question, "y takes it back · n or Esc leaves it", loses=True)):
+            return
+        done = await asyncio.to_thread(self.library.importing.take_back, taken)
+        self._steps = [(text, replace(one, undone=True) if one.id == step.id else one) for text, one in self._steps]
+        self.show()
+        self.say(f"took back the import: {done}")
 
     def take_instead(self) -> None:
         """Give the values of the step under the cursor again that a merge decided against."""

@@ -1,0 +1,213 @@
+"""What an import brought goes when it is taken back; what the reader marked, and what others brought, stays."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from store.catalogue.imports import TakenBack
+from store.library import Library
+from store.models import Entry, Paper, Subject
+from tests.conftest import TODAY
+from tests.desk import sit
+from tests.papers import incoming
+from tests.test_cli import Shell
+
+KITES = Paper("", "Kites", "We fly kites.", ("Ada Lovelace",), arxiv="2606.13681", sources=("a",))
+MASTS = Paper("", "Masts", "We climb masts.", ("Charles Babbage",), arxiv="2606.13682", sources=("a",))
+
+LATER = "2099-01-01T00:00:00Z"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(tmp_path / "library", seeds=False, today=TODAY)
+    yield opened
+    opened.close()
+
+
+def take(library: Library, *papers: Paper, named: str = "a.bib") -> None:
+    library.ingest(incoming(papers), named=named)
+
+
+def take_back(library: Library) -> TakenBack:
+    assert library.importing.last
+    return library.importing.take_back(library.importing.last)
+
+
+def listed(library: Library) -> list[Paper]:
+    """Everything that is listed, by title, and found by the index too."""
+    entries = library.entries(library.head(99))
+    found = library.entries(library.search("").rows(0, 99))
+    assert {each.paper.id for each in entries} == {each.paper.id for each in found} and len(library) == len(entries)
+    return sorted((each.paper for each in entries), key=lambda paper: paper.title)
+
+
+def titles(library: Library) -> list[str]:
+    return [paper.title for paper in listed(library)]
+
+
+def entry(library: Library, paper: Paper) -> Entry:
+    return library.entry(f"arxiv:{paper.arxiv}")
+
+
+def test_what_was_new_goes_and_comes_again_as_it_was(library: Library) -> None:
+    take(library, KITES, MASTS)
+    before = listed(library)
+    assert take_back(library) == TakenBack(gone=2)
+    assert listed(library) == [] and library.importing.last is None
+    take(library, KITES, MASTS)
+    assert [replace(each, added="") for each in listed(library)] == [replace(each, added="") for each in before]
+
+
+def test_what_was_marked_stays_and_that_is_said(library: Library) -> None:
+    take(library, KITES, MASTS)
+    library.edit([entry(library, KITES)], lambda mark: mark.rated(4), "rated 4")
+    assert str(take_back(library)) == "1 paper gone; 1 paper that you marked since stays"
+    assert titles(library) == ["Kites"] and entry(library, KITES).mark.rating == 4
+
+
+def test_what_changed_is_as_before_and_loses_the_names_it_gained(library: Library) -> None:
+    take(library, KITES)
+    before = listed(library)
+    take(library, replace(KITES, sources=("b",), abstract="", doi="10.1000/kites", venue="Sky"), named="b.bib")
+    assert entry(library, KITES).paper.venue == "Sky"
+    assert take_back(library) == TakenBack(restored=1)
+    assert listed(library) == before and not library.rows_of(["doi:10.1000/kites"])
+    assert take_back(library) == TakenBack(gone=1), "the earlier import knows its paper again"
+
+
+def test_what_the_reader_marked_before_it_changed_is_as_before(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.ingest(incoming([KITES]))
+    library.edit([entry(library, KITES)], lambda mark: mark.rated(3), "rated 3")
+    monkeypatch.setattr("store.catalogue.imports.stamp", lambda: LATER)
+    take(library, replace(KITES, venue="Sky"))
+    assert take_back(library) == TakenBack(restored=1)
+    assert entry(library, KITES).paper.venue is None and entry(library, KITES).mark.rating == 3
+
+
+def test_what_the_reader_marked_after_it_changed_stays(library: Library) -> None:
+    library.ingest(incoming([KITES, MASTS]))
+    take(library, replace(KITES, venue="Sky"), replace(MASTS, venue="Sea"))
+    library.edit([entry(library, KITES)], lambda mark: mark.rated(4), "rated 4")
+    assert take_back(library) == TakenBack(restored=1, marked=1)
+    assert (entry(library, KITES).paper.venue, entry(library, MASTS).paper.venue) == ("Sky", None)
+
+
+def test_what_came_again_since_stays(library: Library) -> None:
+    take(library, KITES, MASTS)
+    take(library, KITES, Paper("", "Sails", "We sail.", ("Grace Hopper",)), named="b.bib")
+    first = library.importing.find("import:1")
+    assert first and str(library.importing.take_back(first)) == (
+        "1 paper gone; 1 paper that changed or came again since stays"
+    )
+    assert titles(library) == ["Kites", "Sails"]
+
+
+def test_two_records_that_an_import_joined_are_two_again(library: Library) -> None:
+    one = Paper("", "Kites", "We fly kites.", ("Ada Lovelace",), doi="10.1000/kites", sources=("a",))
+    other = Paper("", "On Kites and Strings", "Of strings.", ("Ada Lovelace",), arxiv="2606.13681", sources=("a",))
+    library.ingest(incoming([one, other]))
+    before = listed(library)
+    assert len(before) == 2
+    take(library, replace(other, doi="10.1000/kites"))
+    assert len(library) == 1
+    take_back(library)
+    assert listed(library) == before
+    assert {*library.rows_of(["doi:10.1000/kites", "arxiv:2606.13681"]).values()} == {*library.head(2)}
+
+
+def test_a_correction_stays_when_an_import_beneath_it_is_taken_back(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.catalogue.imports.stamp", lambda: LATER)
+    library.ingest(incoming([KITES]))
+    library.deciding.correct(entry(library, KITES).paper, "title", "Better")
+    take(library, replace(KITES, venue="Sky"))
+    take_back(library)
+    paper = entry(library, KITES).paper
+    assert (paper.title, paper.venue) == ("Better", None)
+
+
+def test_an_import_of_many_batches_is_one(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.catalogue._BATCH", 1)
+    library.ingest(incoming([MASTS]))
+    before = listed(library)
+    take(library, KITES, replace(KITES, venue="Sky"), replace(MASTS, venue="Sea"), replace(MASTS, doi="10.1000/masts"))
+    assert [(step.summary, step.titles) for step in library.importing.steps()] == [
+        ("imported a.bib", ("1 new, 3 updated",))
+    ]
+    assert take_back(library) == TakenBack(gone=1, restored=1)
+    assert listed(library) == before
+
+
+def test_what_was_removed_goes_too_and_stays_away(library: Library) -> None:
+    take(library, KITES)
+    library.deciding.remove([entry(library, KITES)])
+    assert take_back(library) == TakenBack(gone=1)
+    take(library, KITES)
+    assert titles(library) == []
+
+
+def test_an_import_that_changed_nothing_is_no_line(library: Library) -> None:
+    take(library, KITES)
+    take(library, KITES)
+    library.ingest(incoming([MASTS]))
+    assert [step.id for step in library.importing.steps()] == ["import:1"]
+    assert library.undo() is None, "u takes back no import"
+    assert Subject.of(listed(library)[0]).id and len(library) == 2
+
+
+def test_what_another_program_wrote_there_is_told_and_taken_back_without_harm(library: Library) -> None:
+    take(library, KITES)
+    take(library, replace(KITES, venue="Sky"), MASTS, named="b.bib\x1b[2J")
+    with closing(sqlite3.connect(library.folder / "papers.db")) as papers:
+        papers.execute("UPDATE brought SET before = '[1]', names = 'x' WHERE import = 2 AND before != ''")
+        papers.execute("UPDATE imports SET new = 'many', at = 7 WHERE number = 2")
+        papers.commit()
+    assert library.importing.steps()[0].summary == "imported b.bib"
+    assert take_back(library) == TakenBack(gone=1, wanted=1)
+    assert titles(library) == ["Kites"]
+
+
+def test_the_command_line_takes_the_last_import_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shell = Shell(tmp_path / "library", capsys)
+    for name in ("kites", "masts"):
+        (tmp_path / f"{name}.json").write_text(f'[{{"title": "{name}", "authors": ["Ada Lovelace"]}}]')
+        shell("import", str(tmp_path / f"{name}.json"))
+    assert shell("history", "--limit", "1").splitlines()[0].endswith("“imported masts.json”: 1 new")
+    assert shell.json("history")[0]["id"] == "import:2"
+    shell("undo", "--import")
+    assert shell.err == "took back the import of masts.json: 1 paper gone\n" and shell.count() == 1
+    shell("undo", code=1)
+    shell("undo", "--edit", "import:2", code=1)
+    shell("undo", "2", "--import", code=2)
+    shell("undo", "--edit", "import:1")
+    assert [step["undone"] for step in shell.json("history")] == [True, True]
+    shell("undo", "--import", code=1)
+    assert shell.err == "no import to take back\n"
+
+
+async def test_the_history_takes_an_import_back_after_a_question(library: Library) -> None:
+    take(library, KITES, MASTS)
+    library.edit([entry(library, KITES)], lambda mark: mark.rated(4), "rated 4")
+    async with sit(library) as desk:
+        await desk.press("H")
+        assert "imported a.bib" in desk.text and "2 new" in desk.text
+        await desk.press("j", "enter")
+        assert "Take back the import of a.bib (2 new)?" in desk.text
+        await desk.press("y")
+        assert "took back the import: 1 paper gone; 1 paper that you marked since stays" in desk.text
+        await desk.press("enter")
+        assert "already undone: import again" in desk.text
+        await desk.press("q")
+        assert "Masts" not in desk.text and "Kites" in desk.text
+        await desk.press("u", "u")
+        assert desk.said == "nothing to undo" and titles(library) == ["Kites"]
