@@ -80,7 +80,7 @@ def test_csv_has_every_datum_in_its_column():
     assert row == {
         "id": "p:1", "title": "Title", "authors": "A. One; B. Two", "day": "2026-06-12", "published": "2026-06-11",
         "venue": "ACL", "journal": "J. Papers", "organization": "Lab", "categories": "cs.CL; cs.AI",
-        "keywords": "k1; k2", "status": "queued", "rating": "5", "tags": "rl; low", "notes": "one\n\ntwo",
+        "keywords": "k1; k2", "status": "queued", "rating": "5", "tags": "rl; low", "notes": "one\n\ntwo\n\nother",
         "upvotes": "7", "comments": "3", "url": "https://a.example/p", "arxiv": "arXiv:2606.13680", "doi": "10.1/x",
         "links": "https://l.example/1; https://l.example/2", "code": "https://c.example/r", "stars": "11",
         "sources": "hf-daily; json", "citekey": "one2026title", "summary": "In short.", "abstract": "Text.",
@@ -117,7 +117,7 @@ def test_bibtex_has_every_datum_that_it_has_a_field_for():
         "journal": "J. Papers", "howpublished": "ACL", "eprint": "2606.13680", "archiveprefix": "arXiv",
         "eprinttype": "arxiv", "primaryclass": "cs.CL", "doi": "10.1/x", "url": "https://a.example/p",
         "abstract": "Text.", "keywords": "rl, low, k1, k2", "ranking": "rank5", "status": "queued",
-        "annote": "one\n\ntwo",
+        "annote": "one\n\ntwo\n\nother",
     }  # fmt: skip
     assert text("bibtex", RICH).startswith("@article{") and text("bibtex", FULL).startswith("@misc{")
 
@@ -138,7 +138,7 @@ def test_markdown_says_all_that_a_reading_list_has():
         "Keywords: k1, k2\n\n"
         "### Notes\n\n"
         "- one\n  (2026-11-20)\n"
-        "- **todo** (done) two\n  (2026-11-21)\n"
+        "- **todo** (done) two\n\n  Written elsewhere:\n\n  other\n  (2026-11-21)\n"
     )
 
 

@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 
 from store.errors import InputError
 from store.importers.document import BOMB_RATIO, BOMB_SIZE, Document
+from store.quantities import counted
 
 _MOST = 100_000
 """The most files that an archive may hold."""
@@ -28,7 +29,7 @@ def documents_in(path: Path) -> Iterator[Document | InputError]:
     try:
         with zipfile.ZipFile(path) as archive:
             if len(archive.infolist()) > _MOST:
-                raise InputError(f"{path}: holds more than {_MOST:,} files; not read")
+                raise InputError(f"{path}: holds more than {counted(_MOST, 'file')}; not read")
             for member in archive.infolist():
                 hidden = any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(member.filename).parts)
                 if not member.is_dir() and not hidden:

@@ -20,7 +20,7 @@ EXPECTS = "CSV whose first line has headings, a title among them"
 
 _HEADINGS = {
     "title": ("title", "paper", "paper title", "name"),
-    "authors": ("author", "authors", "author(s)", "creators"),
+    "authors": ("author", "authors", "creators"),
     "abstract": ("abstract", "abstract note", "abstractnote"),
     "summary": ("summary", "tldr", "ai_summary"),
     "published": ("published", "date", "publication date", "published_at", "publishedat"),

@@ -22,6 +22,7 @@ from store.pages.heading import heading_of
 from store.pages.import_memory import InForce, agreed
 from store.pages.page import Page, anchor_of, parse_page, safe
 from store.pages.page_files import markdown_files, read_file, read_memory, reason_of
+from store.quantities import counted
 from store.text import clean
 
 Known = Callable[[Iterable[str]], Mapping[str, Entry]]
@@ -166,7 +167,7 @@ def _sort_out(found: Folder, paper: str, those: list[_File]) -> None:
         return
     number = page_among([file.path for file in those], names)
     if number is None and len({file.data for file in those}) > 1:
-        reason = f"one of {len(those)} files about a paper, of which nobody can tell which counts"
+        reason = f"one of {counted(len(those), 'file')} about a paper, of which nobody can tell which counts"
         wanted = f"leave one with the name {names[0]}" if names else "leave one"
         found.held[paper] = those[0].path, f"{reason}: {wanted}"
         found.problems += [(file.path, found.held[paper][1]) for file in those]

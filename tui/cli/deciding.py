@@ -10,7 +10,7 @@ import click
 
 from store.errors import InputError
 from store.making import CORRECTABLE, read_text
-from store.quantities import counted
+from store.quantities import counted, noun
 from store.text import clean, decoded
 from tui.cli import completing
 from tui.cli.base import command, echo, nothing, open_library, say
@@ -110,7 +110,7 @@ def remove(query: tuple[str, ...], marked: bool, force: bool, undo: bool) -> Non
     if not force and not _agreed(f"Remove {_named(chosen)}{stays}?"):
         nothing("nothing was removed")
     library.deciding.remove(chosen)
-    say(f"removed {_named(chosen)}; `broadsheet undo` brings {'it' if len(chosen) == 1 else 'them'} back")
+    say(f"removed {_named(chosen)}; `broadsheet undo` brings {noun(len(chosen), 'it', 'them')} back")
 
 
 def _put_back(library: Library, query: str) -> None:
