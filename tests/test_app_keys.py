@@ -105,7 +105,7 @@ def test_in_a_terminal_the_cursor_stands_where_one_types_and_the_program_can_be_
         terminal.press("\x1bl")  # Esc and a letter in one write
         terminal.wait_for("1 queued")
         terminal.press("n", *"why")
-        terminal.wait_for("why")
+        terminal.wait_for("│ why")
         x, y = terminal.cursor
         assert terminal.text.split("\n")[y][:x].endswith("why")
         terminal.press("\x13", "\x1a")
