@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.app import App
 
+from store.catalogue import Progress
+from store.catalogue.batch import Counts
 from store.catalogue.imports import TakenBack
+from store.errors import LibraryError
 from store.library import Library
+from store.making import Incoming
 from store.models import Entry, Paper, Subject
 from tests.conftest import TODAY
-from tests.desk import sit
+from tests.desk import Desk, sit
 from tests.papers import incoming
 from tests.test_cli import Shell
 
@@ -211,3 +220,98 @@ async def test_the_history_takes_an_import_back_after_a_question(library: Librar
         assert "Masts" not in desk.text and "Kites" in desk.text
         await desk.press("u", "u")
         assert desk.said == "nothing to undo" and titles(library) == ["Kites"]
+
+
+async def type_path(desk: Desk, path: Path | str) -> None:
+    await desk.press("I")
+    await desk.paste(str(path))
+    await desk.press("enter")
+
+
+@pytest.fixture
+def morning(tmp_path: Path) -> Path:
+    path = tmp_path / "a morning.json"
+    records = [{"title": "Kites", "arxiv": "2606.13681"}, {"abstract": "untitled"}, {"title": "Masts"}]
+    path.write_text(json.dumps(records))
+    return path
+
+
+async def test_an_import_is_seen_before_it_is_made(library: Library, morning: Path) -> None:
+    library.ingest(incoming([KITES]))
+    async with sit(library, size=(80, 24)) as desk:
+        await type_path(desk, morning)
+        seen = {line.split("│")[1].strip() for line in desk.lines if line.count("│") == 2}
+        assert {"Import a morning.json?", "1  new", "1  updated", "0  unchanged", "1  skipped"} <= seen
+        assert "record 2: has no title" in seen and len(library) == 1
+        await desk.press("escape")
+        assert len(library) == 1 and library.importing.last is None and desk.home
+        await type_path(desk, f"'{morning}'")
+        await desk.press("enter")
+        assert desk.said == "imported a morning.json: 1 new, 1 updated, 1 skipped · H takes it back"
+        assert titles(library) == ["Kites", "Masts"] and "2 shown" in desk.counts and not desk.main.status.working
+        await type_path(desk, morning)
+        await desk.press("enter")
+        assert desk.home and len(library.importing.steps()) == 1, "there was nothing new"
+
+
+async def test_the_list_stays_under_the_hands_while_papers_come_in(
+    seeded: Library, morning: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, ingest = threading.Event(), seeded.ingest
+
+    def waiting(papers: Iterable[Incoming], progress: Progress, named: str) -> Counts:
+        progress(500)
+        goes_on.wait(30)
+        return ingest(papers, progress, named)
+
+    async with sit(seeded) as desk:
+        monkeypatch.setattr(seeded, "ingest", waiting)
+        await type_path(desk, morning)
+        desk.app.post_message(events.Key("enter", "\r"))
+        for _ in range(500):
+            await asyncio.sleep(0.001)
+            if "500" in desk.main.status.working:
+                break
+        assert desk.main.status.working == "importing 500…"
+        first = desk.title
+        await desk.burst("j", "4", "I", turns=20)
+        assert desk.title != first and desk.mark.rating == 4
+        assert desk.said == "a morning.json is being imported; one import at a time"
+        goes_on.set()
+        await desk.settle()
+        assert "imported a morning.json: 2 new" in desk.said and desk.mark.rating == 4
+
+
+async def test_what_cannot_be_imported_is_said(
+    library: Library, tmp_path: Path, morning: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "empty").mkdir()
+    async with sit(library) as desk:
+        await type_path(desk, tmp_path / "nowhere.bib")
+        assert "There is no" in desk.text and "Import which file or folder?" in desk.text
+        await desk.press("escape")
+        await type_path(desk, "-")
+        assert "There is no “-”" in desk.text, "standard input is the terminal itself"
+        await desk.press("escape")
+        for path, said in ((tmp_path / "a.pdf", "saw a PDF"), (tmp_path / "empty", "No file with papers was found")):
+            await type_path(desk, path)
+            assert said in desk.text
+            await desk.press("enter")
+            assert desk.home and len(library) == 0
+
+        def refuse(papers: Iterable[Incoming]) -> Counts:
+            raise LibraryError("the disk is full")
+
+        monkeypatch.setattr(library, "rehearse", refuse)
+        await type_path(desk, morning)
+        assert "the disk is full" in desk.text and "Enter imports" not in desk.text
+        await desk.press("escape")
+        assert desk.home
+
+
+async def test_a_browser_reads_no_path(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(App, "is_web", True)
+    async with sit(library) as desk:
+        await desk.press("I")
+        assert desk.home and desk.said == "a browser reads no path of this computer; `broadsheet import` does"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from store.errors import InputError
-from store.importers import FORMATS, Hints, Reading, Skipped, readings
+from store.importers import FORMATS, Hints
+from store.intake import TOLD, Intake, named_after
 from store.quantities import counted
-from store.said import Said, read_said
+from store.said import Said
 from store.text import clean
 from tui.cli import completing
 from tui.cli.base import command, invocation, json_option, nothing, say, write_json
@@ -28,61 +26,7 @@ if TYPE_CHECKING:
     from store.making import Incoming
     from store.models import Entry
 
-_TOLD = 20  # skipped records that are said one by one
-
-
-@dataclass
-class _Report:
-    """The result of an import, in the shape that ``--json`` prints."""
-
-    files: int = 0
-    read: int = 0
-    new: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    skipped: list[dict[str, str | None]] = field(default_factory=list)
-    format: dict[str, str] = field(default_factory=dict)
-    failed: bool = False
-    said: dict[str, Said] | None = None  # what the reader said elsewhere, by paper; None where nobody asked
-
-    def add(self, counts: Counts) -> None:
-        """Add what the library counted."""
-        self.new += counts.new
-        self.updated += counts.updated
-        self.unchanged += counts.unchanged
-
-    def skip(self, file: str, where: str, reason: str) -> None:
-        """Add a record that was left out."""
-        self.skipped.append({"file": file, "where": where, "reason": reason})
-        if len(self.skipped) <= _TOLD:
-            say(f"skipped {clean(file)}, {where}: {clean(reason)}")
-
-    def leave_out(self, file: str, said: Iterable[str]) -> None:
-        """Add what is odd in a record that was taken without it, each line with its place and the reason."""
-        for line in said:
-            where, _, reason = line.partition(": ")
-            self.skip(file, where, f"{reason}, and was left out of its paper")
-
-    def refuse(self, path: Path | None, reason: str, *, named: bool) -> None:
-        """Add a file that cannot be read: an error when it was named, nothing odd when it lay in a folder."""
-        file = str(path or "standard input")
-        self.failed |= named
-        self.skipped.append({"file": file, "where": None, "reason": reason.removeprefix(f"{file}: ")})
-        if named or len(self.skipped) <= _TOLD:
-            say(f"{'broadsheet:' if named else 'skipped'} {clean(reason)}")
-
-    def tell(self, dry_run: bool) -> None:
-        """Print the counts."""
-        if len(self.skipped) > _TOLD:
-            say(f"… and {len(self.skipped) - _TOLD:,} more skipped; --json lists them all")
-        would = "would be " if dry_run else ""
-        counts = f"{self.new:,} {would}new, {self.updated:,} {would}updated, {self.unchanged:,} unchanged"
-        say(f"{counted(self.read, 'paper')} read from {counted(self.files, 'file')}: {counts}")
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what ``--json`` prints."""
-        names = ("files", "read", "new", "updated", "unchanged", "skipped", "format")
-        return {name: getattr(self, name) for name in names}
+_PRINTED = ("files", "read", "new", "updated", "unchanged", "skipped", "format")
 
 
 @command(
@@ -112,24 +56,18 @@ def import_papers(
     """
     if format_name and format_name not in FORMATS:
         raise click.UsageError(f"there is no format “{format_name}”; the formats are {', '.join(FORMATS)}")
-    report = _Report(said={} if marks else None)
+    intake = Intake(say, said={} if marks else None)
     hints = Hints(day.date() if day else None)
-    papers, said = _papers(paths, hints, format_name, report), {} if report.said is None else report.said
-    report.add(_take(papers, _named(paths), dry_run, said))
+    papers, said = intake.papers(paths, hints, format_name), {} if intake.said is None else intake.said
+    intake.add(_take(papers, named_after(paths), dry_run, said))
     if as_json:
-        write_json(report.as_json())
-    elif report.files:
-        report.tell(dry_run)
-    if report.failed:
+        write_json({name: getattr(intake, name) for name in _PRINTED})
+    elif intake.files:
+        _tell(intake, dry_run)
+    if intake.failed:
         raise click.exceptions.Exit(2)
-    if not report.files:
+    if not intake.files:
         nothing("no file with papers was found")
-
-
-def _named(paths: tuple[str, ...]) -> str:
-    """Return what an import is called in the history: its first path, and how many others there were."""
-    first = "standard input" if paths[0] == "-" else clean(Path(paths[0]).resolve().name) or "files"
-    return f"{first} and {len(paths) - 1:,} more" if len(paths) > 1 else first
 
 
 def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[str, Said]) -> Counts:
@@ -188,52 +126,17 @@ def _print_unplaced(library: Library) -> None:
 
     quoted = [paper for paper, mark in library.marks.items() if any(note.quote for note in mark.notes)]
     lost = unplaced(library.known(quoted).values())
-    for entry in lost[:_TOLD]:
+    for entry in lost[:TOLD]:
         title = clean(entry.paper.title, limit=60)
         say(f"a highlight of “{title}” no longer fits: open the paper and press a to repair it")
-    if len(lost) > _TOLD:
-        say(f"… and highlights of {counted(len(lost) - _TOLD, 'more paper')}")
+    if len(lost) > TOLD:
+        say(f"… and highlights of {counted(len(lost) - TOLD, 'more paper')}")
 
 
-def _papers(paths: Iterable[str], hints: Hints, format_name: str | None, report: _Report) -> Iterator[Incoming]:
-    """Read all files in turn; what is left out, and what cannot be read, goes to the report."""
-    for path, named in _files(paths):
-        try:
-            for reading in readings(path, hints, format=format_name):
-                if isinstance(reading, InputError):
-                    report.refuse(path, str(reading), named=False)
-                else:
-                    yield from _records(reading, report, named)
-        except InputError as error:
-            report.refuse(path, str(error), named=named)
-
-
-def _records(reading: Reading, report: _Report, named: bool) -> Iterator[Incoming]:
-    """Read one file; a named one of which nothing could be read is an error."""
-    before = report.read, len(report.skipped)
-    for record in reading.records:
-        if isinstance(record, Skipped):
-            report.skip(reading.file, record.where, record.reason)
-        else:
-            report.read += 1
-            report.leave_out(reading.file, record.left_out)
-            if report.said is not None and (said := read_said(record.said)):
-                report.said.setdefault(record.paper.id, said)
-            yield record
-    report.files += 1
-    report.format[reading.file] = reading.format
-    report.failed |= named and report.read == before[0] and len(report.skipped) > before[1]
-
-
-def _files(paths: Iterable[str]) -> Iterator[tuple[Path | None, bool]]:
-    """List the files to read, None for standard input, and whether each was named rather than found in a folder."""
-    for path in paths:
-        if path == "-":
-            yield None, True
-        elif not os.path.isdir(path):
-            yield Path(path), True
-        else:
-            for folder, folders, files in os.walk(path):
-                folders[:] = sorted(name for name in folders if not name.startswith("."))
-                found = (Path(folder, name) for name in sorted(files) if not name.startswith("."))
-                yield from ((file, False) for file in found if file.is_file())
+def _tell(intake: Intake, dry_run: bool) -> None:
+    """Print the counts."""
+    if len(intake.skipped) > TOLD:
+        say(f"… and {len(intake.skipped) - TOLD:,} more skipped; --json lists them all")
+    would = "would be " if dry_run else ""
+    counts = f"{intake.new:,} {would}new, {intake.updated:,} {would}updated, {intake.unchanged:,} unchanged"
+    say(f"{counted(intake.read, 'paper')} read from {counted(intake.files, 'file')}: {counts}")

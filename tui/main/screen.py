@@ -10,6 +10,7 @@ from store.library import Library
 from tui.config import Settings
 from tui.keymap import Keymap
 from tui.main.first_run import FirstRun, greeting
+from tui.main.importing import Importer
 from tui.main.list_screen import ListScreen
 from tui.main.paper_window import FirstRows
 from tui.main.recovery import Recovery
@@ -46,6 +47,7 @@ class MainScreen(ListScreen):
         self.settings = settings
         self.first_run = FirstRun(session, keymap, self.mount)
         self.recovery = Recovery(library, self.ask, self.say_in_front, self.marks_changed)
+        self.importer = Importer(library, self.status.work, self._imported)
         self._shown_of = library.edition, library.today  # the papers as they are listed, and on which day
 
     # -- how it opens --------------------------------------------------------------------------------------------------
@@ -145,6 +147,11 @@ class MainScreen(ListScreen):
         for screen in self._keyed():
             screen.status.count(*self.library.unsaved)
 
+    def _imported(self, said: str, *, error: bool = False) -> None:
+        """List what has come in, and say what that was."""
+        self.list_again()
+        self.say_in_front(said if error else f"{said} · {self.way('history', 'takes it back')}", error=error)
+
     # -- how it is left ------------------------------------------------------------------------------------------------
 
     def step_back(self) -> None:
@@ -191,6 +198,7 @@ class MainScreen(ListScreen):
     def on_unmount(self) -> None:
         """Stop the search, and keep the place."""
         self._keep_place()
+        self.importer.stop()
         self.filter.close()
         if self.reading_log:
             self.reading_log.close()

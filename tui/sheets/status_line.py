@@ -36,6 +36,8 @@ class StatusLine(Sheet):
         self.asked: Sequence[Hint] = ()
         """The keys of a question, which stand in the place of the hints."""
         self.place = ""
+        self.working = ""
+        """What goes on in the background, in a few words."""
         self.unsaved = 0
         self.writing = False
         self._places: list[tuple[int, int, str]] = []  # from which cell to which the hint of a key stands
@@ -57,6 +59,12 @@ class StatusLine(Sheet):
             self.asked = hints
             self.redraw()
 
+    def work(self, text: str) -> None:
+        """Show what goes on in the background, beside the place; nothing when it has ended."""
+        if text != self.working:
+            self.working = text
+            self.redraw()
+
     def count(self, unsaved: int, writing: bool) -> None:
         """Show that changes are not on the disk yet, and how many unless they are on their way."""
         if (unsaved, writing) != (self.unsaved, self.writing):
@@ -66,7 +74,7 @@ class StatusLine(Sheet):
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the message, or the hints that fit."""
         styles = self.text_styles
-        right = f" {self.place} "
+        right = f" {self.working}  {self.place} " if self.working else f" {self.place} "
         waiting = f" {self.glyphs.unsaved}" if self.unsaved else ""
         if waiting and not self.writing:
             waiting += f" {self.unsaved:,} not saved"

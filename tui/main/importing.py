@@ -1,0 +1,104 @@
+"""Import files in a thread, while the list stays under the reader's hands."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import BroadsheetError
+from store.library import Library
+from tui.error_text import error_line
+
+if TYPE_CHECKING:
+    from store.intake import Intake
+    from store.making import Incoming
+
+_TOLD = 200  # papers between two words about how far it is
+_BREATH = 20  # papers between two moments in which keys have the processor for themselves
+
+
+class Stopped(Exception):
+    """The reader did not want to know any more, or has left."""
+
+
+class Importer:
+    """Looks into files and imports them, one import at a time.
+
+    ``busy`` is told in a few words how far it is, nothing when it has ended; ``ended`` is told what came of it.
+    """
+
+    def __init__(self, library: Library, busy: Callable[[str], None], ended: Callable[..., None]) -> None:
+        self._library, self._busy, self._ended = library, busy, ended
+        self._stop = threading.Event()
+        self.running = ""
+        """What is being imported."""
+
+    def stop(self) -> None:
+        """End what is at work; what has been taken in by then stays."""
+        self._stop.set()
+
+    async def look(self, path: Path, told: Callable[[int], None]) -> Intake:
+        """Return what an import of a file or a folder would bring; ``told`` how many papers were read so far.
+
+        Raises Stopped, and LibraryError.
+        """
+        return await self._work(path, told, keep=False)
+
+    async def take(self, path: Path) -> None:
+        """Import a file or a folder, and tell what came of it."""
+        self.running = path.name
+        self._told(0)
+        try:
+            intake = await self._work(path, self._told, keep=True)
+        except Stopped:
+            return
+        except (BroadsheetError, OSError) as error:
+            self._ended(error_line(self._library, error), error=True)
+        else:
+            skipped = f", {len(intake.skipped):,} skipped" if intake.skipped else ""
+            self._ended(f"imported {path.name}: {intake.new:,} new, {intake.updated:,} updated{skipped}")
+        finally:
+            self.running = ""
+            self._busy("")
+
+    def _told(self, count: int) -> None:
+        self._busy(f"importing {count:,}…" if count else "importing…")
+
+    async def _work(self, path: Path, told: Callable[[int], None], *, keep: bool) -> Intake:
+        """Read files in a thread, and take their papers in, or only count what that would do."""
+        from store.intake import Intake
+
+        intake, loop, self._stop = Intake(), asyncio.get_running_loop(), threading.Event()
+        stop = self._stop
+
+        def progress(count: int) -> None:
+            if stop.is_set():
+                raise Stopped
+            with suppress(RuntimeError):  # the loop has ended, and the reader is gone
+                loop.call_soon_threadsafe(told, count)
+
+        def work() -> None:
+            papers = _read(intake, path, progress)
+            if keep:
+                intake.add(self._library.ingest(papers, progress, path.name))
+            else:
+                intake.add(self._library.rehearse(papers))
+
+        await asyncio.to_thread(work)
+        return intake
+
+
+def _read(intake: Intake, path: Path, progress: Callable[[int], None]) -> Iterator[Incoming]:
+    from store.importers import Hints
+
+    for count, paper in enumerate(intake.papers([str(path)], Hints())):
+        if count % _TOLD == 0:
+            progress(count)
+        if count % _BREATH == 0:
+            time.sleep(0.001)
+        yield paper
