@@ -373,6 +373,6 @@ class Import:
         """The import as a line of the history."""
         counts = [f"{self.new:,} new"] if self.new else []
         counts += [f"{self.updated:,} updated"] if self.updated else []
-        brought = ", ".join(counts)
+        brought = ", ".join(counts) or "records joined"
         change = FieldChange("", brought, "papers", None, brought)
         return Step(f"{IMPORT}{self.number}", self.at, f"imported {self.named}", (change,), self.undone)

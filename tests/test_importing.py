@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from textual import events
@@ -131,6 +132,48 @@ def test_two_records_that_an_import_joined_are_two_again(library: Library) -> No
     take_back(library)
     assert listed(library) == before
     assert {*library.rows_of(["doi:10.1000/kites", "arxiv:2606.13681"]).values()} == {*library.head(2)}
+
+
+def test_a_name_that_a_paper_gained_without_changing_is_free_again(library: Library) -> None:
+    library.ingest(incoming([KITES]))
+    called = {"title": "Kites", "arxiv": "2606.13681"}
+    library.ingest([Incoming(called, aliases=["p:kites"]), *incoming([MASTS])], named="a.bib")
+    assert library.rows_of(["p:kites"])
+    assert take_back(library) == TakenBack(gone=1) and not library.rows_of(["p:kites"])
+
+
+def stored(library: Library) -> tuple[list[object], list[object]]:
+    """All that papers.db says of papers, but for the rows, and all that they go by."""
+    with closing(sqlite3.connect(library.folder / "papers.db")) as papers:
+        papers.row_factory = sqlite3.Row
+        found = [dict(record) | {"row": 0} for record in papers.execute("SELECT * FROM papers ORDER BY seq")]
+        return [*found], papers.execute("SELECT key, seq FROM keys ORDER BY key").fetchall()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_imports_taken_back_one_by_one_leave_no_trace(
+    library: Library, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice = Random(seed)
+    monkeypatch.setattr("store.catalogue._BATCH", dice.choice((2, 5, 100)))
+
+    def any_paper() -> Paper:
+        number, other = dice.randrange(6), dice.randrange(6)
+        names = {"arxiv": f"2606.0000{number}" if dice.random() < 0.6 else None}
+        names["doi"] = f"10.1000/{other}" if dice.random() < 0.4 else None
+        said = dice.choice((f"We fly kite {number}.", f"We climb mast {number}.", ""))
+        title = f"Kite number {number}" + dice.choice(("", "", " revisited"))
+        return Paper("", title, said, ("Ada Lovelace",), venue=dice.choice((None, "Sky", "Sea")), **names)
+
+    before = []
+    for _ in range(8):
+        before.append((len(library.importing.steps()), stored(library)))
+        take(library, *(any_paper() for _ in range(dice.randrange(1, 9))))
+    for imports, then in reversed(before):
+        if imports < sum(not step.undone for step in library.importing.steps()):
+            take_back(library)
+        assert stored(library)[0] == then[0] and len(listed(library)) == len(then[0])
+    assert library.importing.last is None and stored(library) == ([], [])
 
 
 def test_a_correction_stays_when_an_import_beneath_it_is_taken_back(

@@ -143,7 +143,7 @@ class Batch:
                 old = replace(merge_papers(paper, old), id=old.id, citekey=old.citekey, added=old.added)
                 before = self._changed.pop(other, None)
                 if self._memory is not None:
-                    self._memory.joined(other, seq, before.before if before else paper, self._step.names(other))
+                    self._memory.joined(other, row, seq, before.before if before else paper, self._step.names(other))
                 self._step.join(row, other, seq)
                 self._pass_on(seq, other, paper.citekey)
         return old

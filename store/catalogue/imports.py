@@ -26,13 +26,18 @@ _CHUNK = 500
 _COLUMNS = "number, at, named, new, updated, undone"
 _REMEMBER = """
 INSERT INTO brought SELECT seq, :import, row, :was, :before, :names, :into FROM papers WHERE seq = :seq
-ON CONFLICT (seq, import) DO UPDATE SET row = excluded.row, names = excluded.names,
+ON CONFLICT (seq, import) DO UPDATE SET row = excluded.row,
+    names = CASE excluded.names WHEN '[]' THEN names ELSE excluded.names END,
     was = CASE WHEN before IS NULL THEN excluded.was ELSE was END, before = coalesce(before, excluded.before)
 """
 _REMEMBER_JOINED = """
-INSERT INTO brought VALUES (:seq, :import, NULL, NULL, :before, :names, :into)
-ON CONFLICT (seq, import) DO UPDATE SET before = coalesce(before, excluded.before), names = excluded.names,
-    into_seq = excluded.into_seq
+INSERT INTO brought VALUES (:seq, :import, NULL, :was, :before, :names, :into)
+ON CONFLICT (seq, import) DO UPDATE SET into_seq = excluded.into_seq, names = excluded.names,
+    was = CASE WHEN before IS NULL THEN excluded.was ELSE was END, before = coalesce(before, excluded.before)
+"""
+_BROUGHT = """
+SELECT seq, row, was, before, names, into_seq FROM brought
+WHERE import = ? AND (before IS NOT NULL OR names != '[]')
 """
 
 
@@ -50,7 +55,7 @@ class Memory:
     """Remembers what one import does, batch by batch; ``named`` is what the reader knows it by."""
 
     def __init__(self, named: str) -> None:
-        self._named, self._number = named, 0
+        self._named, self._number, self._joined = named, 0, False
         self._touched: defaultdict[int, _Touched] = defaultdict(_Touched)
 
     def new(self, seq: int) -> None:
@@ -68,17 +73,18 @@ class Memory:
         if touched.before is None:
             touched.was, touched.before = row, written_record(before)
 
-    def joined(self, seq: int, into: int, before: Paper, names: Sequence[str]) -> None:
-        """Remember a record that was found to be of the paper at another place, and what it went by."""
+    def joined(self, seq: int, row: int, into: int, before: Paper, names: Sequence[str]) -> None:
+        """Remember a record at a row that was found to be of the paper at another place, and what it went by."""
+        self._joined = True
         touched = self._touched.pop(seq, None)
         if touched is None or touched.before != _NEW:
-            earlier = touched.before if touched else None
-            self._touched[seq] = _Touched(None, earlier or written_record(before), tuple(names), into)
+            earlier = touched if touched and touched.before else _Touched(row, written_record(before))
+            self._touched[seq] = _Touched(earlier.was, earlier.before, tuple(names), into)
         self.met(into, names)
 
     def write(self, step: Transaction, new: int, updated: int) -> None:
         """Keep what was remembered so far, as papers are listed by now; an import that changed nothing is none."""
-        if not (new or updated):
+        if not (new or updated or self._joined):
             return
         if not self._number:
             row = "INSERT INTO imports (at, named, new, updated, undone) VALUES (?, ?, 0, 0, 0)"
@@ -167,15 +173,16 @@ class TakingBack:
 
     def run(self) -> None:
         """List the papers as if the import had not been, but for those that stay."""
-        asked = "SELECT seq, row, was, before, names, into_seq FROM brought WHERE import = ? AND before IS NOT NULL"
-        found = [_Brought(*each) for each in self._step.writer.execute(asked, (self._taken.number,))]
+        found = [_Brought(*each) for each in self._step.writer.execute(_BROUGHT, (self._taken.number,))]
         back: set[int] = set()
         dropped: list[tuple[int, int]] = []
         for each in found:
             if each.into is not None or not self._may_go(each):
                 continue
             if each.before == _NEW:
-                dropped.append((int(each.row or 0), each.seq))
+                dropped.append((each.row or 0, each.seq))
+            elif each.before is None:
+                self._step.forget(_names(each), each.seq)
             elif not self._restore(each):
                 continue
             back.add(each.seq)
@@ -196,9 +203,7 @@ class TakingBack:
             writer.execute(earlier, (seq, was))
         writer.execute("DELETE FROM brought WHERE import = ?", (self._taken.number,))
         writer.execute("UPDATE imports SET undone = 1 WHERE number = ?", (self._taken.number,))
-        writer.execute(
-            "DELETE FROM citekeys"
-        )  # which suffix is next is found out again: those of these papers are free
+        writer.execute("DELETE FROM citekeys")  # how far the suffixes are: those of these papers are free again
         self._step.changed = True
 
     def _places(self, names: Collection[str]) -> set[int]:
@@ -209,14 +214,13 @@ class TakingBack:
 
     def _may_go(self, brought: _Brought) -> bool:
         """Return whether a paper is as the import left it and nobody else wants it so; count it among the others."""
-        if brought.seq in (self._marked if brought.before == _NEW else self._since):
-            self.done.marked += 1
-            return False
         found = self._step.writer.execute("SELECT row FROM papers WHERE seq = ?", (brought.seq,)).fetchone()
-        if found is None or found[0] != brought.row or brought.seq in self._wanted:
-            self.done.wanted += 1
-            return False
-        return True
+        marked = brought.seq in (self._marked if brought.before == _NEW else self._since)
+        wanted = found is None or found[0] != brought.row or brought.seq in self._wanted
+        if brought.before is not None:
+            self.done.marked += marked
+            self.done.wanted += wanted and not marked
+        return not (marked or wanted)
 
     def _restore(self, brought: _Brought) -> bool:
         """List a paper as it was before; return whether that could be read."""
@@ -239,7 +243,7 @@ class TakingBack:
         before = _read(joined.before)
         if before is not None and not self._step.cited(before.citekey):
             self._step.part(joined.seq, before, _names(joined))
-            self._moved.append((joined.seq, None))
+            self._moved.append((joined.seq, joined.was))
             self.done.restored += 1
 
 

@@ -94,9 +94,10 @@ class ImportPreview(SheetQuestion[bool]):
             for count, word in counts
         ]
         for each in intake.skipped[:_REASONS]:
-            file = f"{Path(each['file'] or '').name}, " if len(intake.format) > 1 and each["where"] else ""
-            place = f"{file}{each['where']}: " if each["where"] else ""
-            reason = elide(shown(f"{place}{each['reason']}"), width - cells - 2)
+            file = Path(each["file"] or "").name
+            several = file != self._name
+            place = ", ".join(filter(None, (file if several else "", each["where"])))
+            reason = elide(shown(": ".join(filter(None, (place, each["reason"])))), width - cells - 2)
             lines.append([Segment(" " * (cells + 2)), Segment(reason, styles.muted)])
         if (more := len(intake.skipped) - _REASONS) > 0:
             lines.append([Segment(" " * (cells + 2)), Segment(f"… and {more:,} more", styles.faint)])
