@@ -25,6 +25,7 @@ import click
 import pytest
 from tinydb import TinyDB
 
+from store import intake
 from store.index.live import LiveIndex
 from store.library import Library
 from store.models import Decision, Note, Paper, Quote, Status, Subject
@@ -657,7 +658,8 @@ def test_an_import_names_the_papers_whose_highlights_fit_no_more(shell, mask, tm
 
 @pytest.mark.parametrize("bad", [1, 2, 3, 4])
 def test_an_import_names_the_first_it_left_out_and_counts_the_others(shell, tmp_path, monkeypatch, bad):
-    monkeypatch.setattr(transfer, "_TOLD", 2)
+    for module in (transfer, intake):
+        monkeypatch.setattr(module, "TOLD", 2)
     file = tmp_path / "some.json"
     file.write_text(json.dumps([{"title": "good"}, *({"abstract": str(n)} for n in range(bad))]))
     shell("import", str(file))
@@ -673,7 +675,8 @@ def test_an_import_names_the_first_it_left_out_and_counts_the_others(shell, tmp_
 
 @pytest.mark.parametrize("lost", [1, 2, 3, 4])
 def test_an_import_names_the_first_highlights_that_are_lost_and_counts_the_others(shell, tmp_path, monkeypatch, lost):
-    monkeypatch.setattr(transfer, "_TOLD", 2)
+    for module in (transfer, intake):
+        monkeypatch.setattr(module, "TOLD", 2)
     file = tmp_path / "some.json"
     records = [{"title": f"Kites {n}", "abstract": "We fly. We land.", "arxiv": f"2606.0000{n}"} for n in range(lost)]
     file.write_text(json.dumps(records))
