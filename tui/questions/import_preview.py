@@ -76,9 +76,7 @@ class ImportPreview(SheetQuestion[bool]):
             lines.append([Segment(f"reading…{so_far}", styles.muted)])
         else:
             lines += self._found(self._intake, width)
-        footer = (
-            "Enter imports · Esc leaves" if self._worthwhile or not (self._intake or self._refused) else "Esc leaves"
-        )
+        footer = "Enter imports · Esc leaves" if self._worthwhile else "Esc leaves"
         return [*lines, [], [Segment(elide(footer, width), styles.faint)]]
 
     def _found(self, intake: Intake, width: int) -> list[Line]:
