@@ -97,7 +97,7 @@ def test_what_the_reader_marked_before_it_changed_is_as_before(
 ) -> None:
     library.ingest(incoming([KITES]))
     library.edit([entry(library, KITES)], lambda mark: mark.rated(3), "rated 3")
-    monkeypatch.setattr("store.catalogue.imports.stamp", lambda: LATER)
+    monkeypatch.setattr("store.catalogue.remembering.stamp", lambda: LATER)
     take(library, replace(KITES, venue="Sky"))
     assert take_back(library) == TakenBack(restored=1)
     assert entry(library, KITES).paper.venue is None and entry(library, KITES).mark.rating == 3
@@ -179,7 +179,7 @@ def test_imports_taken_back_one_by_one_leave_no_trace(
 def test_a_correction_stays_when_an_import_beneath_it_is_taken_back(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.catalogue.imports.stamp", lambda: LATER)
+    monkeypatch.setattr("store.catalogue.remembering.stamp", lambda: LATER)
     library.ingest(incoming([KITES]))
     library.deciding.correct(entry(library, KITES).paper, "title", "Better")
     take(library, replace(KITES, venue="Sky"))
@@ -198,6 +198,23 @@ def test_an_import_of_many_batches_is_one(library: Library, monkeypatch: pytest.
     ]
     assert take_back(library) == TakenBack(gone=1, restored=1)
     assert listed(library) == before
+
+
+def test_an_import_that_is_taken_back_while_it_runs_is_another_from_then_on(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.catalogue._BATCH", 1)
+
+    def stream() -> Iterator[Incoming]:
+        yield from incoming([KITES, MASTS])
+        take_back(library)
+        yield from incoming([Paper("", "Sails", "We sail.", ("Grace Hopper",))])
+
+    library.ingest(stream(), named="a.bib")
+    assert titles(library) == ["Sails"]
+    told = [(step.titles, step.undone) for step in library.importing.steps()]
+    assert told == [(("1 new",), False), (("2 new",), True)]
+    assert take_back(library) == TakenBack(gone=1)
 
 
 def test_what_was_removed_goes_too_and_stays_away(library: Library) -> None:

@@ -283,7 +283,7 @@ class Catalogue:
         What is ``named`` is remembered as an import under this name, which `take_back` takes back.
         """
         from store.catalogue.batch import Batch, Counts
-        from store.catalogue.imports import Memory
+        from store.catalogue.remembering import Memory
         from store.catalogue.transaction import Transaction
 
         counts, taken, promised = Counts(), 0, self._promised()

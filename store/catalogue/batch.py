@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from store.catalogue.imports import Memory
 from store.catalogue.records import cited
+from store.catalogue.remembering import Memory
 from store.catalogue.transaction import Known, Transaction
 from store.citekey import Cite, citekey, suffix
 from store.identity import differ, identity_keys, merge_papers, sure_keys, surest_id, unheard_id
@@ -165,7 +165,7 @@ class Batch:
                 continue
             self.counts.updated += changed.records
             if self._memory is not None:
-                self._memory.changed(seq, changed.row, changed.before)
+                self._memory.changed(seq, changed.row, changed.before, changed.paper)
             if seq in self._step.origins:  # how it is listed is for the reader's decisions to say
                 self._step.keep_origin(seq, changed.paper)
             else:

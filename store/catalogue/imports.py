@@ -1,114 +1,26 @@
-"""What each import brought, kept in papers.db so that the import can be taken back.
-
-Of a paper that was new its place (``seq``) is kept, of one that changed also what it was before, and of one that was
-met again that it was: a paper that a later import brings as well stays when the earlier one is taken back.
-"""
+"""Taking an import back: what it brought, as `remembering` kept it, goes, unless it is wanted by others by now."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import orjson
 
-from store.catalogue.records import read_record, written_record
+from store.catalogue.records import paper_from, stored
+from store.catalogue.remembering import NEW
 from store.catalogue.transaction import Transaction
 from store.models import Import, Paper
 from store.quantities import counted, noun
 from store.text import clean
-from store.times import stamp
 
-_NEW = ""
-"""What a paper was before that was not there."""
 _CHUNK = 500
 _COLUMNS = "number, at, named, new, updated, undone"
-_REMEMBER = """
-INSERT INTO brought SELECT seq, :import, row, :was, :before, :names, :into FROM papers WHERE seq = :seq
-ON CONFLICT (seq, import) DO UPDATE SET row = excluded.row,
-    names = CASE excluded.names WHEN '[]' THEN names ELSE excluded.names END,
-    was = CASE WHEN before IS NULL THEN excluded.was ELSE was END, before = coalesce(before, excluded.before)
-"""
-_REMEMBER_JOINED = """
-INSERT INTO brought VALUES (:seq, :import, NULL, :was, :before, :names, :into)
-ON CONFLICT (seq, import) DO UPDATE SET into_seq = excluded.into_seq, names = excluded.names,
-    was = CASE WHEN before IS NULL THEN excluded.was ELSE was END, before = coalesce(before, excluded.before)
-"""
 _BROUGHT = """
 SELECT seq, row, was, before, names, into_seq FROM brought
 WHERE import = ? AND (before IS NOT NULL OR names != '[]')
 """
-
-
-@dataclass(slots=True)
-class _Touched:
-    """What an import did to one paper: ``before`` is its record then, ``was`` its row, ``names`` those it gained."""
-
-    was: int | None = None
-    before: str | None = None
-    names: tuple[str, ...] = ()
-    into: int | None = None
-
-
-class Memory:
-    """Remembers what one import does, batch by batch; ``named`` is what the reader knows it by."""
-
-    def __init__(self, named: str) -> None:
-        self._named, self._number, self._joined = named, 0, False
-        self._touched: defaultdict[int, _Touched] = defaultdict(_Touched)
-
-    def new(self, seq: int) -> None:
-        """Remember a paper that was not known."""
-        self._touched[seq].before = _NEW
-
-    def met(self, seq: int, names: Iterable[str]) -> None:
-        """Remember a paper that was known, and the names that it gained."""
-        touched = self._touched[seq]
-        touched.names = tuple(dict.fromkeys((*touched.names, *names)))
-
-    def changed(self, seq: int, row: int, before: Paper) -> None:
-        """Remember what a paper was, and at which row, before its record changed."""
-        touched = self._touched[seq]
-        if touched.before is None:
-            touched.was, touched.before = row, written_record(before)
-
-    def joined(self, seq: int, row: int, into: int, before: Paper, names: Sequence[str]) -> None:
-        """Remember a record at a row that was found to be of the paper at another place, and what it went by."""
-        self._joined = True
-        touched = self._touched.pop(seq, None)
-        if touched is None or touched.before != _NEW:
-            earlier = touched if touched and touched.before else _Touched(row, written_record(before))
-            self._touched[seq] = _Touched(earlier.was, earlier.before, tuple(names), into)
-        self.met(into, names)
-
-    def write(self, step: Transaction, new: int, updated: int) -> None:
-        """Keep what was remembered so far, as papers are listed by now; an import that changed nothing is none."""
-        if not (new or updated or self._joined):
-            return
-        if not self._number:
-            row = "INSERT INTO imports (at, named, new, updated, undone) VALUES (?, ?, 0, 0, 0)"
-            self._number = step.writer.execute(row, (stamp(), self._named)).lastrowid or 0
-        step.writer.execute("UPDATE imports SET new = ?, updated = ? WHERE number = ?", (new, updated, self._number))
-        values = [
-            {
-                **{"seq": seq, "import": self._number, "was": each.was, "before": each.before, "into": each.into},
-                "names": orjson.dumps(self._all_names(step, seq, each)).decode(),
-            }
-            for seq, each in self._touched.items()
-        ]
-        step.writer.executemany(_REMEMBER, [each for each in values if each["into"] is None])
-        step.writer.executemany(_REMEMBER_JOINED, [each for each in values if each["into"] is not None])
-        step.changed = True
-        self._touched.clear()
-
-    def _all_names(self, step: Transaction, seq: int, touched: _Touched) -> list[str]:
-        """List the names that a paper gained, those in earlier batches too."""
-        if not touched.names or touched.into is not None:
-            return [*touched.names]
-        found = step.writer.execute("SELECT names FROM brought WHERE seq = ? AND import = ?", (seq, self._number))
-        earlier = [name for (names,) in found for name in orjson.loads(names)]
-        return [*dict.fromkeys((*earlier, *touched.names))]
 
 
 @dataclass(slots=True)
@@ -179,7 +91,7 @@ class TakingBack:
         for each in found:
             if each.into is not None or not self._may_go(each):
                 continue
-            if each.before == _NEW:
+            if each.before == NEW:
                 dropped.append((each.row or 0, each.seq))
             elif each.before is None:
                 self._step.forget(_names(each), each.seq)
@@ -215,7 +127,7 @@ class TakingBack:
     def _may_go(self, brought: _Brought) -> bool:
         """Return whether a paper is as the import left it and nobody else wants it so; count it among the others."""
         found = self._step.writer.execute("SELECT row FROM papers WHERE seq = ?", (brought.seq,)).fetchone()
-        marked = brought.seq in (self._marked if brought.before == _NEW else self._since)
+        marked = brought.seq in (self._marked if brought.before == NEW else self._since)
         wanted = found is None or found[0] != brought.row or brought.seq in self._wanted
         if brought.before is not None:
             self.done.marked += marked
@@ -224,11 +136,11 @@ class TakingBack:
 
     def _restore(self, brought: _Brought) -> bool:
         """List a paper as it was before; return whether that could be read."""
-        before = _read(brought.before)
+        row, listed = self._step.record(brought.seq)
+        before = _read(brought.before, stored(self._step.origins.get(brought.seq, listed)))
         if before is None:
             self.done.wanted += 1
             return False
-        row, _ = self._step.record(brought.seq)
         if brought.seq in self._step.origins:  # how it is listed is for the reader's decisions to say
             self._step.keep_origin(brought.seq, before)
         else:
@@ -240,17 +152,17 @@ class TakingBack:
 
     def _part(self, joined: _Brought) -> None:
         """List a record for itself again that the import showed to be of another paper."""
-        before = _read(joined.before)
+        before = _read(joined.before, {})
         if before is not None and not self._step.cited(before.citekey):
             self._step.part(joined.seq, before, _names(joined))
             self._moved.append((joined.seq, joined.was))
             self.done.restored += 1
 
 
-def _read(record: str | None) -> Paper | None:
-    """Read what a paper was; None where another program left something else there."""
+def _read(before: str | None, now: Mapping[str, object]) -> Paper | None:
+    """Read what a paper was that is so now; None where another program left something else there."""
     try:
-        return read_record(record or "")
+        return paper_from({**now, **orjson.loads(before or "")})
     except (ValueError, TypeError, AttributeError):
         return None
 

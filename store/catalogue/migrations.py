@@ -126,7 +126,7 @@ def _identify(writer: sqlite3.Connection) -> None:
 
 
 def _remember(writer: sqlite3.Connection) -> None:
-    """Make room for the imports, and for what each of them brought (`catalogue.imports`)."""
+    """Make room for the imports, and for what each of them brought (`catalogue.remembering`)."""
     writer.execute(
         "CREATE TABLE imports (number INTEGER PRIMARY KEY, at TEXT NOT NULL, named TEXT NOT NULL,"
         " new INTEGER NOT NULL, updated INTEGER NOT NULL, undone INTEGER NOT NULL)"

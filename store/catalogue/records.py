@@ -62,16 +62,24 @@ def as_text(items: Iterable[object]) -> str:
     return orjson.dumps([list(item) if isinstance(item, tuple) else item for item in items]).decode()
 
 
+def stored(paper: Paper) -> dict[str, object]:
+    """Return the values of a whole paper by their names, as they are stored."""
+    return dict(zip(FIELDS, [*values_of(paper), paper.citekey, paper.added], strict=True))
+
+
+def paper_from(values: Mapping[str, object]) -> Paper:
+    """Read a paper from what `stored` returns."""
+    return paper_of(values.get(name) for name in FIELDS)
+
+
 def written_record(paper: Paper) -> str:
-    """Write a whole paper, citekey and all, as one text."""
-    values = dict(zip(FIELDS, [*values_of(paper), paper.citekey, paper.added], strict=True))
-    return orjson.dumps(values).decode()
+    """Write a whole paper as one text."""
+    return orjson.dumps(stored(paper)).decode()
 
 
 def read_record(record: str) -> Paper:
     """Read what `written_record` wrote."""
-    values: Mapping[str, object] = orjson.loads(record)
-    return paper_of(values.get(name) for name in FIELDS)
+    return paper_from(orjson.loads(record))
 
 
 _NONE = "[]"

@@ -191,6 +191,7 @@ class HistoryScreen(KeyedScreen):
         question = f"Take back the import of {taken.named} ({brought})? Papers that you have marked since stay."
         if not await self.ask(Confirm(question, "y takes it back · n or Esc leaves it", loses=True)):
             return
+        self.say("taking it back…")
         done = await asyncio.to_thread(self.library.importing.take_back, taken)
         self._steps = [(text, replace(one, undone=True) if one.id == step.id else one) for text, one in self._steps]
         self.show()
