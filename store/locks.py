@@ -4,8 +4,8 @@ The system's own lock (flock) goes with the process that holds it. Some network 
 a file that is made only where none is does the same. What a killed program left of that is seen to be nobody's on its
 own computer; of another computer's it is not known, and the reader is told.
 
-The lock is fair: who waits long leaves a sign, the time of the lock's file, and who frees it then waits a moment before
-anything else. Without that, a program that edits without a pause would take it again before another has looked.
+The lock is fair: who waits long leaves a sign at the lock's file, by its times: since when, and that it still does.
+Whoever began to ask later than that stands back.
 """
 
 import errno
@@ -28,7 +28,8 @@ TOLD = 1.0
 _QUICK = 2.0  # seconds during which the lock is asked for again and again, …
 _STEPS = 0.001, 0.02  # … so often, and from then on less often
 _PATIENT = 100  # how often one looks without a sign: to go on with what was just read is quicker than to read it anew
-_COURTESY = 0.002  # seconds, in which whoever waits looks at least once
+_FRESH = 100_000_000  # nanoseconds for which a sign holds without being given again
+_LEAST = 20_000_000  # nanoseconds that one has waited at least who gives one: the times of a new file differ by less
 _MAKING = 60  # seconds after which a lock that does not say whose it is will never say it
 _NO_LOCKS = frozenset(
     getattr(errno, name) for name in ("ENOLCK", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EINVAL", "EPERM", "EBADF")
@@ -83,7 +84,7 @@ class _Lock:
         self._path, self._file = path, _beside(path)
         self._descriptor = -1
         self._own = False
-        self._tries = self._sign = 0
+        self._tries, self._since = 0, time.time_ns()
 
     def taken(self) -> bool:
         """Take the lock if it is free, and return whether it is ours now. Raises OSError."""
@@ -107,8 +108,7 @@ class _Lock:
         except BlockingIOError:
             self._tries += 1
             if self._tries > _PATIENT:
-                with suppress(OSError):
-                    os.utime(descriptor, ns=(time.time_ns(), time.time_ns()))
+                self._ask(descriptor)
             return False
         except OSError as error:
             if error.errno not in _NO_LOCKS:
@@ -121,10 +121,24 @@ class _Lock:
 
     def _is_there(self, descriptor: int) -> bool:
         found = os.fstat(descriptor)
-        self._sign = found.st_mtime_ns
+        if _asked(found) and found.st_mtime_ns < self._since:
+            return False  # another has waited longer
+        if found.st_mtime_ns == self._since:
+            self._sign(descriptor, time.time_ns())
         with suppress(FileNotFoundError):
             return found.st_nlink > 0 or os.path.samestat(found, os.stat(self._path))
         return False
+
+    def _ask(self, descriptor: int) -> None:
+        """Leave the sign, unless another has waited longer."""
+        found = os.fstat(descriptor)
+        if not _asked(found) or self._since <= found.st_mtime_ns:
+            self._sign(descriptor, self._since)
+
+    @staticmethod
+    def _sign(descriptor: int, since: int) -> None:
+        with suppress(OSError):
+            os.utime(descriptor, ns=(time.time_ns(), since))
 
     def _made(self) -> bool:
         """Make the file that says that the lock is ours, unless there is one that is another's."""
@@ -141,16 +155,17 @@ class _Lock:
         return True
 
     def free(self) -> None:
-        """Let others have the lock, those first who wait for it."""
+        """Let others have the lock."""
         if self._own:
             with suppress(OSError):
                 self._file.unlink()
-        waited_for = False
-        with suppress(OSError):
-            waited_for = self._sign not in (0, os.stat(self._path).st_mtime_ns)
         os.close(self._descriptor)  # which frees the system's lock, as the end of the process does
-        if waited_for:
-            time.sleep(_COURTESY)
+
+
+def _asked(found: os.stat_result) -> bool:
+    """Return whether somebody waits for a lock, by the times of its file."""
+    waited, ago = found.st_atime_ns - found.st_mtime_ns, time.time_ns() - found.st_atime_ns
+    return waited > _LEAST and ago < _FRESH
 
 
 def _beside(path: Path) -> Path:

@@ -24,7 +24,7 @@ from tinydb import TinyDB, where
 from torture import PAPERS
 
 from store import locks
-from store.errors import Busy, LibraryError, ReadOnly
+from store.errors import LibraryError, ReadOnly
 from store.models import Mark, Note
 from store.state import DamagedState, State, StateStorage, merge_files, transactions
 from store.state import file as file_module
@@ -267,18 +267,20 @@ def test_a_lock_held_too_long_leaves_the_edit_pending(tmp_path: Path, monkeypatc
     assert State(path).marks[PAPERS[0].id].rating == 1
 
 
-@pytest.mark.parametrize(("seconds", "moments"), [(0.0, 0), (0.05, 1)])
-def test_whoever_frees_a_lock_lets_those_take_it_who_wait_for_long(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, moments: int
-) -> None:
-    monkeypatch.setattr(locks, "_PATIENT", 5)
-    holder, other = (StateStorage(tmp_path / "state.json") for _ in range(2))
-    with holder.locked():
-        with pytest.raises(Busy), other.locked(wait=seconds):
-            pass
-        slept: list[float] = []
-        monkeypatch.setattr(time, "sleep", slept.append)
-    assert len(slept) == moments
+def test_a_lock_goes_to_who_has_waited_longest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locks, "_PATIENT", 1)
+    holder, patient, other = (locks._Lock(tmp_path / "lock") for _ in range(3))
+    assert holder.taken()
+    time.sleep(0.03)
+    for _ in range(3):
+        assert not patient.taken() and not other.taken()
+    holder.free()
+    again = locks._Lock(tmp_path / "lock")
+    assert not again.taken() and not other.taken(), "another has waited longer"
+    assert patient.taken()
+    patient.free()
+    assert again.taken(), "nobody waits any more"
+    again.free()
 
 
 def test_a_lock_file_that_was_removed_meanwhile_locks_nobody_out(
