@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -371,6 +372,15 @@ def test_an_archive_is_read_as_a_folder_is(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "cut.zip").write_bytes((tmp_path / "papers.zip").read_bytes()[:200])
     _, said = imported(capsys, tmp_path / "library", tmp_path / "cut.zip", code=2)
     assert "the archive is damaged or cut off" in said and said.count("\n") == 1
+
+
+def test_a_pipe_with_a_name_is_read_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b'[{"title": "Kites"}]')
+    os.close(writing)
+    report, _ = imported(capsys, tmp_path / "library", Path(f"/dev/fd/{reading}"))
+    os.close(reading)
+    assert (report["read"], report["new"]) == (1, 1)
 
 
 ZOTERO = """

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from store.errors import InputError
-from store.importers.document import BOMB_RATIO, BOMB_SIZE, Document
+from store.importers.document import BOMB_RATIO, BOMB_SIZE, Document, begins_with
 from store.quantities import counted
 
 _MOST = 100_000
@@ -17,11 +17,7 @@ _MOST = 100_000
 
 def is_archive(path: Path) -> bool:
     """Return whether a file begins as a zip archive does."""
-    try:
-        with path.open("rb") as file:
-            return file.read(4) == b"PK\x03\x04"
-    except OSError:
-        return False
+    return begins_with(path, b"PK\x03\x04")
 
 
 def documents_in(path: Path) -> Iterator[Document | InputError]:

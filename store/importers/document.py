@@ -159,6 +159,17 @@ class Document:
             self._stream.close()
 
 
+def begins_with(path: Path, magic: bytes) -> bool:
+    """Return whether a file begins with these bytes; into a pipe nobody looks, as what is read of it is gone."""
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(len(magic)) == magic
+    except OSError:
+        pass  # whoever reads it says why it cannot be read
+    return False
+
+
 def in_words(error: BaseException) -> str:
     """Return the words of a reading error, without its number and its repetition of the file's name."""
     if isinstance(error, OSError) and error.strerror:

@@ -16,12 +16,12 @@ from typing import Any
 
 from store.errors import InputError
 from store.importers.base import Hints, Reading, ReadRecord, attempt
+from store.importers.document import begins_with
 from store.importers.zotero_items import NO_WORKS, record_of
 from store.making import SourceRecord
 
 NAME = "zotero"
 
-_MAGIC = b"SQLite format 3\0"
 _ITEMS = """
     SELECT i.itemID, i.key, t.typeName FROM items i JOIN itemTypes t USING (itemTypeID)
     WHERE i.itemID NOT IN (SELECT itemID FROM deletedItems) ORDER BY i.itemID"""
@@ -37,11 +37,7 @@ _NOTES = "SELECT note FROM itemNotes WHERE parentItemID = ? AND itemID NOT IN (S
 
 def is_database(path: Path) -> bool:
     """Return whether a file is an SQLite database."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
-    except OSError:
-        return False
+    return begins_with(path, b"SQLite format 3\0")
 
 
 def read_database(path: Path, hints: Hints) -> Reading:
