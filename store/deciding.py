@@ -6,12 +6,12 @@ change how a paper is listed but whether it is, change nothing in papers.db.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from store.catalogue import Catalogue
-from store.catalogue.gone import Absent, Gone, absent, digest
+from store.catalogue.gone import Absent, Gone, absent, digest, names_of
 from store.errors import InputError, LibraryError
 from store.feed import Feed
 from store.index.live import LiveIndex
@@ -103,7 +103,7 @@ class Deciding:
 
     def corrections(self, paper: Paper) -> dict[str, Decision]:
         """Return what was corrected of a paper, by the name of the datum."""
-        names = {paper.id, *(f"{kind}:{value}" for kind, value in paper.ids.items())}
+        names = names_of(Subject.of(paper))
         return {
             decision.about: decision
             for decision in self._decisions.values()
@@ -165,12 +165,7 @@ class Deciding:
 
     def part(self, paper: Paper) -> list[Step]:
         """Make two papers again of one that was merged, or more; what was changed since stays with it."""
-        names = {paper.id, *(f"{kind}:{value}" for kind, value in paper.ids.items())}
-        found = [
-            decision.name
-            for decision in self._decisions.values()
-            if decision.kind == "same" and any(subject.id in names for subject in decision.subjects)
-        ]
+        found = self._standing("same", names_of(Subject.of(paper)))
         steps = (self._after(self._feed.after(partial(self._state.part, "parted", name))) for name in found)
         return [step for step in steps if step is not None]
 
@@ -193,11 +188,14 @@ class Deciding:
 
     def put_back(self, entries: Sequence[Entry]) -> Step | None:
         """List papers again that were removed; None where none was."""
-        wanted = {name for entry in entries for name in (entry.paper.id, entry.mark.paper)}
-        wanted |= {f"{kind}:{value}" for entry in entries for kind, value in entry.paper.ids.items()}
-        names = [
+        wanted = {name for entry in entries for name in (entry.mark.paper, *names_of(Subject.of(entry.paper)))}
+        names = self._standing("removed", wanted)
+        return self.withdraw(names, "put back") if names else None
+
+    def _standing(self, kind: str, papers: Container[str]) -> list[str]:
+        """List the decisions of a kind on papers that go by these names."""
+        return [
             decision.name
             for decision in self._decisions.values()
-            if decision.kind == "removed" and any(subject.id in wanted for subject in decision.subjects)
+            if decision.kind == kind and any(subject.id in papers for subject in decision.subjects)
         ]
-        return self.withdraw(names, "put back") if names else None

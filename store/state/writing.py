@@ -6,7 +6,7 @@ from typing import Any
 from store.state.apart import LOOSE_NOTES, Shape
 from store.state.note_record import mapping
 from store.state.records import Record, assemble, entries, explode, latest
-from store.state.stamps import UNSTAMPED, Stamping, stamp_of
+from store.state.stamps import UNSTAMPED, Stamp, Stamping, stamp_of
 from store.state.versions import Versions
 
 _NOTE = LOOSE_NOTES.prefix
@@ -21,8 +21,7 @@ def set_registers(record: Record, changes: Mapping[str, Any], stamping: Stamping
         if note is None:
             registers[field] = stamping.after(stamp), value
             continue
-        before = Versions.of(stamp, known, versions.pop(note, None))
-        written = before.written(stamping.after(before.latest), value)
+        written = _written(stamp, known, versions.pop(note, None), value, stamping)
         registers[field] = written.stamp, value
         if kept := written.kept():
             versions[note] = kept
@@ -36,7 +35,12 @@ def write_apart(shape: Shape, name: str, value: Any, stamping: Stamping, known: 
     stamp = stamp_of(known.get("stamp"))
     if shape is not LOOSE_NOTES:
         return shape.record(name, value, stamping.after(stamp), known)
-    before = Versions.of(stamp, shape.value(known), known.get("versions"))
-    written = before.written(stamping.after(before.latest), value)
+    written = _written(stamp, shape.value(known), known.get("versions"), value, stamping)
     kept = written.kept()
     return shape.record(name, value, written.stamp, known) | ({"versions": kept} if kept else {})
+
+
+def _written(stamp: Stamp, known: Record | None, kept: object, value: Record | None, stamping: Stamping) -> Versions:
+    """Return the versions of a note after a new one, in sight of those that there were."""
+    before = Versions.of(stamp, known, kept)
+    return before.written(stamping.after(before.latest), value)
