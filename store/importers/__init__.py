@@ -51,8 +51,7 @@ def read(path: Path | None, hints: Hints, *, format: str | None = None) -> Readi
     A bad record comes out as Skipped; a file that is of no known format, or not of the named one, raises InputError:
     one line that says what was seen and what was expected.
     """
-    if format and format not in FORMATS:
-        raise InputError(f"there is no format “{format}”; the formats are {', '.join(FORMATS)}")
+    _check(format)
     if path and zotero_database.is_database(path):
         return zotero_database.read_database(path, hints)
     return _begun(Document.open(path), hints, format)
@@ -63,11 +62,17 @@ def readings(path: Path | None, hints: Hints, *, format: str | None = None) -> I
     if path is None or not archive.is_archive(path):
         yield read(path, hints, format=format)
         return
+    _check(format)
     for document in archive.documents_in(path):
         try:
             yield document if isinstance(document, InputError) else _begun(document, hints, format)
         except InputError as error:
             yield error
+
+
+def _check(format: str | None) -> None:
+    if format and format not in FORMATS:
+        raise InputError(f"there is no format “{format}”; the formats are {', '.join(FORMATS)}")
 
 
 def _begun(document: Document, hints: Hints, format: str | None) -> Reading:

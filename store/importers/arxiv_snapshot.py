@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.utils import parsedate
 from functools import partial
 from typing import Any
 
@@ -16,7 +15,7 @@ from store.identity import parse_doi
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json
-from store.importers.references import day_of_parts
+from store.importers.references import day_of_moment
 from store.making import SourceRecord
 
 EXPECTS = "arXiv's metadata snapshot, an object a line with “authors_parsed”"
@@ -26,7 +25,7 @@ _PARAGRAPH = re.compile(r"\n\s{2,}(?=\S)")
 
 
 def read_snapshot(document: Document, hints: Hints) -> Iterator[ReadRecord]:
-    """ArXiv's metadata snapshot, as JSON Lines."""
+    """Metadata of arXiv: its snapshot, as JSON Lines."""
     for where, value in json_values(document, EXPECTS):
         yield value if isinstance(value, Skipped) else attempt(where, partial(_record, value, hints), {"arxiv": "id"})
 
@@ -47,7 +46,7 @@ def _record(value: object, hints: Hints) -> SourceRecord:
         "abstract": abstract,
         "arxiv": item.get("id"),
         "doi": parse_doi(_text(item, "doi")),
-        "published": _day(versions[0].get("created")) if versions else None,
+        "published": day_of_moment(_text(versions[0], "created")) if versions else None,
         "day": hints.listed,
         "version": len(versions) or None,
         "journal": " ".join(_text(item, "journal-ref").split()) or None,
@@ -65,9 +64,3 @@ def _text(item: dict[str, Any], name: str) -> str:
 def _names(value: object) -> list[str]:
     people = [each for each in value if isinstance(each, list)] if isinstance(value, list) else []
     return [" ".join(str(part).strip() for part in (*each[1:2], *each[:1], *each[2:3]) if part) for each in people]
-
-
-def _day(value: object) -> str | None:
-    """Return the day of a moment such as "Mon, 2 Apr 2007 19:18:42 GMT"."""
-    moment = parsedate(value) if isinstance(value, str) else None
-    return day_of_parts(*moment[:3]) if moment else None

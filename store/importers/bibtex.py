@@ -21,7 +21,7 @@ from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
 from store.importers.bibtex_names import names_in
 from store.importers.bibtex_values import MONTHS, joined_value
 from store.importers.document import Document
-from store.importers.references import ISO, day_of_parts, is_preprint, journal_reference
+from store.importers.references import day_in, day_of_parts, journal_reference, venue_in
 from store.importers.tex import plain, prose
 from store.making import SourceRecord, is_address
 
@@ -47,7 +47,7 @@ _HEADING = re.compile(r"(?m)^#{1,6} ")
 _IN_JOURNAL = re.compile(r"(?i)arxiv(?:\s*preprint)?[:\s]*(?:arxiv:)?\s*(\S+)|\babs/(\S+)")
 _BETWEEN = re.compile(r"[,;]")
 _INHERITED = {"title": "booktitle", "subtitle": "booksubtitle"}
-_NOT_INHERITED = frozenset({"author", "crossref", "entryset", "ids", "label", "options", "shorttitle", "xdata", "xref"})
+_NOT_INHERITED = frozenset({"crossref", "entryset", "ids", "label", "options", "shorttitle", "xdata", "xref"})
 
 Fields = dict[str, str]
 
@@ -151,13 +151,10 @@ def _complete(fields: Fields, parents: Mapping[str, Fields]) -> Fields:
     """Return the fields of an entry with those that it inherits: what it says itself counts first."""
     whole = {**fields}
     for key in _named(fields):
-        if key == fields.get("crossref", "").lower():
-            given = {_INHERITED.get(name, name): value for name, value in parents.get(key, {}).items()}
-        else:
-            given = parents.get(key, {})
-        for name, value in given.items():
-            if name not in _NOT_INHERITED or (name == "author" and key != fields.get("crossref", "").lower()):
-                whole.setdefault(name, value)
+        refers = key == fields.get("crossref", "").strip().lower()
+        for name, value in parents.get(key, {}).items():
+            if name not in _NOT_INHERITED and not (refers and name == "author"):
+                whole.setdefault(_INHERITED.get(name, name) if refers else name, value)
     return whole
 
 
@@ -238,14 +235,11 @@ def _arxiv(fields: Fields) -> str | None:
 
 def _venue(fields: Fields) -> str | None:
     names = ("journaltitle", "journal", "booktitle", "eventtitle", "school", "institution", "publisher")
-    for name in names:
-        if (venue := _said(fields, name)) and not is_preprint(venue):
-            return venue if name != "booktitle" or "title" in fields else None
-    return None
+    venue = venue_in(_said(fields, name) for name in names)
+    return venue if "title" in fields or venue != _said(fields, "booktitle") else None  # else it is the title
 
 
 def _published(fields: Fields) -> str | None:
     year, month, day = (_said(fields, name) for name in ("year", "month", "day"))
-    if found := ISO.search(_said(fields, "date")):
-        return day_of_parts(*found.groups())
-    return day_of_parts(year, month if month.isdecimal() else MONTHS.get(month[:3].lower()), day)
+    number = month if month.isdecimal() else MONTHS.get(month[:3].lower())
+    return day_in(_said(fields, "date")) or day_of_parts(year, number, day)

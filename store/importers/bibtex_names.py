@@ -29,13 +29,9 @@ def _separated(text: str) -> list[str]:
             names.append(before)
             start = word.end()
     names.append(text[start:])
-    if (
-        len(names) == 1
-        and "{" not in text
-        and text.count(",") > 1
-        and all(" " in part.strip() for part in text.split(","))
-    ):
-        return text.split(",")  # names on a list as one writes it by hand
+    by_commas = text.split(",")
+    if len(names) == 1 and "{" not in text and len(by_commas) > 2 and all(" " in part.strip() for part in by_commas):
+        return by_commas  # as one writes a list by hand
     return names
 
 

@@ -15,7 +15,14 @@ from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json
-from store.importers.references import day_in, day_of_parts, is_preprint, journal_reference, without_markup
+from store.importers.references import (
+    day_in,
+    day_of_parts,
+    first_in,
+    journal_reference,
+    venue_in,
+    without_markup,
+)
 from store.making import SourceRecord, is_address
 
 EXPECTS = "CSL-JSON, a list of items with “title”, “author” and “issued”"
@@ -53,10 +60,10 @@ def _record(value: object, hints: Hints) -> SourceRecord:
         "published": _day(item.get("issued")),
         "day": hints.listed,
         "url": address if is_address(address) else None,
-        "arxiv": next(filter(None, map(parse_arxiv, known)), None),
+        "arxiv": first_in(known, parse_arxiv),
         "doi": parse_doi(doi),
         "ids": {kind: _text(item[name]) for kind, name in (("pmid", "PMID"), ("pmcid", "PMCID")) if item.get(name)},
-        "venue": venue if venue and not is_preprint(venue) else None,
+        "venue": venue_in([venue]),
         "journal": journal_reference(venue, *(_text(item.get(name)) for name in ("volume", "issue", "page")))
         if article
         else None,

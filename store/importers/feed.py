@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.utils import parsedate
 from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
@@ -20,7 +19,7 @@ from store.errors import InputError
 from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
-from store.importers.references import day_in, day_of_parts, without_markup
+from store.importers.references import count_in, day_in, day_of_moment, first_in, without_markup
 from store.importers.tex import plain
 from store.making import SourceRecord, is_address
 
@@ -124,24 +123,24 @@ class _Entry:
 def _record(entry: _Entry, hints: Hints) -> SourceRecord:
     address, name = entry.address(), entry.text("id", "guid")
     said = entry.text("summary", "description", "content")
+    published = entry.text("published", "pubdate", "date")
     announced = _ANNOUNCED.match(said)
     labels = {label.lower(): value for label, value in _LABEL.findall(said)}
     abstract = said[announced.end() :] if announced else labels.get("abstract") or labels.get("summary") or said
     abstract = _WRAPPED.sub(" ", _HTML.sub("", without_markup(abstract))).strip()
     known = [name, address, announced[1] if announced else ""]
-    arxiv = next(filter(None, map(parse_arxiv, known)), None)
+    arxiv = first_in(known, parse_arxiv)
     version = next(filter(None, (_VERSION.search(each) for each in (*known[2:], name, address))), None)
-    votes = labels.get("upvotes", "")
     return {
         "title": " ".join(without_markup(entry.text("title")).split()),
         "authors": entry.names() or [each for each in _AND.split(without_markup(labels.get("authors", ""))) if each],
         "abstract": abstract,
         "arxiv": arxiv,
         "doi": parse_doi(entry.text("doi")),
-        "published": _day(entry.text("published", "pubdate", "date")),
+        "published": day_of_moment(published) or day_in(published),
         "day": hints.listed,
         "url": address or None,
-        "upvotes": int(votes) if votes.isdecimal() else None,
+        "upvotes": count_in(labels.get("upvotes", "")),
         "version": int(version[1]) if version and arxiv else None,
         "categories": entry.terms() if arxiv else [],
         "announce": entry.text("announce_type") or (announced[2] if announced else None),
@@ -149,8 +148,3 @@ def _record(entry: _Entry, hints: Hints) -> SourceRecord:
         "links": links_in(abstract),
         "sources": ["arxiv" if "arxiv.org" in f"{name} {address}" and not labels else FORMAT.name],
     }
-
-
-def _day(text: str) -> str | None:
-    moment = parsedate(text)
-    return day_of_parts(*moment[:3]) if moment else day_in(text)

@@ -7,13 +7,13 @@ with nothing beside it that could be its title is known by that id until a sourc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from store.identity import LINKS, arxiv_ids_in, parse_arxiv
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
-from store.importers.references import day_in, without_markup
+from store.importers.references import day_in, names_listed, without_markup
 from store.making import SourceRecord
 
 EXPECTS = "text with arXiv ids or addresses"
@@ -39,7 +39,7 @@ def _sureness(head: str) -> float:
 
 
 def read_links(document: Document, hints: Hints) -> Iterator[ReadRecord]:
-    """ArXiv ids and addresses in any text: awesome lists, mails, tables of Markdown."""
+    """Ids and addresses of arXiv in any text: awesome lists, mails, tables of Markdown."""
     known: set[str] = set()
     columns: list[str] = []
     header, day = "", hints.listed
@@ -103,14 +103,10 @@ def _record(arxiv: str, title: str, cells: Mapping[str, str], day: str | None) -
     return {
         "title": title or f"arXiv:{arxiv}",
         "arxiv": arxiv,
-        "authors": _names(cells.get("authors", "")),
+        "authors": names_listed(cells.get("authors", "")),
         "abstract": without_markup(cells.get("abstract", "")),
         "summary": summary or None,
         "links": links_in(summary),
         "day": day,
         "sources": [FORMAT.name],
     }
-
-
-def _names(cell: str) -> Sequence[str]:
-    return [name.strip() for name in cell.split(";" if ";" in cell else ",") if name.strip()]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
+from email.utils import parsedate
 from html import unescape
 
 _TAG = re.compile(
@@ -13,9 +15,22 @@ _TAG = re.compile(
 _ARCHIVE = re.compile(r"\b(?:arxiv|corr)\b", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=\d)\s*[-‐‑–—−]{1,3}\s*(?=\d)")
 _PARAGRAPH = re.compile(r"</(?:jats:)?(?:p|sec|title|list-item)>", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})(?:[/-](\d\d?))?(?:[/-](\d\d?))?")
 
-ISO = re.compile(r"(\d{4})(?:[/-](\d\d?))?(?:[/-](\d\d?))?")
-"""A year, a month and a day in this order, as far as they are known."""
+
+def first_in(texts: Iterable[str], read: Callable[[str], str | None]) -> str | None:
+    """Return the first identifier that is read in some texts."""
+    return next(filter(None, map(read, texts)), None)
+
+
+def count_in(text: str) -> int | None:
+    """Return the count that a text is, None where it is none."""
+    return int(text) if text.isdecimal() else None
+
+
+def names_listed(text: str) -> list[str]:
+    """List the names of a text: between semicolons, or where there is none between commas."""
+    return [name.strip() for name in text.split(";" if ";" in text else ",") if name.strip()]
 
 
 def given_first(name: str) -> str:
@@ -42,10 +57,16 @@ def day_of_parts(year: str | int | None, month: str | int | None = None, day: st
     return None
 
 
-def day_in(text: str, pattern: re.Pattern[str] = ISO) -> str | None:
-    """Return the first day in a text, however much of it is said."""
-    found = pattern.search(text)
+def day_in(text: str) -> str | None:
+    """Return the first day in a text, as far as it is said: a year, a month and a day in this order."""
+    found = _DAY.search(text)
     return day_of_parts(*found.groups()) if found else None
+
+
+def day_of_moment(text: str) -> str | None:
+    """Return the day of a moment as mails have it, "Mon, 2 Apr 2007 19:18:42 GMT"."""
+    moment = parsedate(text)
+    return day_of_parts(*moment[:3]) if moment else None
 
 
 def journal_reference(venue: str | None, volume: str | None, number: str | None, pages: str | None) -> str | None:
@@ -56,9 +77,9 @@ def journal_reference(venue: str | None, volume: str | None, number: str | None,
     return f"{venue} {volume}{f'({number})' if number else ''}{f':{pages}' if pages else ''}"
 
 
-def is_preprint(venue: str) -> bool:
-    """Return whether a venue is none, but the archive that a preprint is in."""
-    return bool(_ARCHIVE.search(venue))
+def venue_in(said: Iterable[str | None]) -> str | None:
+    """Return the first venue of some that are said; the archive that a preprint is in is none."""
+    return next((venue for venue in said if venue and not _ARCHIVE.search(venue)), None)
 
 
 def without_markup(text: str) -> str:

@@ -13,7 +13,7 @@ from functools import partial
 from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt
 from store.importers.document import Document
-from store.importers.references import ISO, day_in, given_first, is_preprint, journal_reference
+from store.importers.references import day_in, first_in, given_first, journal_reference, venue_in
 from store.making import SourceRecord, is_address
 
 EXPECTS = "RIS, records from “TY  - ” to “ER  - ”"
@@ -58,17 +58,17 @@ def _record(tags: Tags, hints: Hints) -> SourceRecord:
     addresses = [each for name in ("UR", "L2", "L1") for value in tags.get(name, ()) for each in value.split(";")]
     addresses = [each.strip() for each in addresses if is_address(each.strip())]
     known = [*tags.get("DO", ()), *tags.get("AN", ()), *tags.get("M3", ()), *addresses]
-    venue = next((venue for venue in _values(tags, *_VENUES) if not is_preprint(venue)), None)
+    venue = venue_in(_values(tags, *_VENUES))
     pages = "–".join(filter(None, (_first(tags, "SP"), _first(tags, "EP"))))
     return {
         "title": _first(tags, "TI", "T1", "CT", "BT"),
         "authors": [given_first(name) for name in (*tags.get("AU", ()), *tags.get("A1", ()))],
         "abstract": _first(tags, "AB", "N2") or "",
-        "published": next(filter(None, (day_in(value, ISO) for value in _values(tags, "DA", "Y1", "PY"))), None),
+        "published": first_in(_values(tags, "DA", "Y1", "PY"), day_in),
         "day": hints.listed,
         "url": addresses[0] if addresses else None,
-        "arxiv": next(filter(None, map(parse_arxiv, known)), None),
-        "doi": next(filter(None, map(parse_doi, known)), None),
+        "arxiv": first_in(known, parse_arxiv),
+        "doi": first_in(known, parse_doi),
         "venue": venue,
         "journal": journal_reference(venue, _first(tags, "VL"), _first(tags, "IS"), pages),
         "said": {"tags": tags.get("KW"), "notes": tags.get("N1")},

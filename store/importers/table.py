@@ -13,7 +13,16 @@ from functools import partial
 from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import LINE_LIMIT, Document
-from store.importers.references import day_in, given_first, is_preprint, journal_reference, without_markup
+from store.importers.references import (
+    count_in,
+    day_in,
+    first_in,
+    given_first,
+    journal_reference,
+    names_listed,
+    venue_in,
+    without_markup,
+)
 from store.making import SourceRecord, is_address
 
 EXPECTS = "CSV whose first line has headings, a title among them"
@@ -86,7 +95,7 @@ FORMAT = Format("csv", _sureness, EXPECTS, read_table)
 def _record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:
     addresses = [each for each in (cells.get("url", "").split() or [""]) if is_address(each)]
     known = [cells.get(name, "") for name in ("arxiv", "url", "extra", "doi", "number")]
-    venue, votes, abstract = cells.get("venue"), cells.get("upvotes", ""), without_markup(cells.get("abstract", ""))
+    venue, abstract = cells.get("venue"), without_markup(cells.get("abstract", ""))
     return {
         "title": without_markup(cells.get("title", "")),
         "authors": _names(cells.get("authors", "")),
@@ -94,12 +103,12 @@ def _record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:
         "summary": without_markup(cells.get("summary", "")) or None,
         "published": day_in(cells.get("published", "")) or day_in(cells.get("year", "")),
         "day": day_in(cells.get("day", "")) or hints.listed,
-        "upvotes": int(votes) if votes.isdecimal() else None,
+        "upvotes": count_in(cells.get("upvotes", "")),
         "url": addresses[0] if addresses else None,
         "links": links_in(abstract),
-        "arxiv": next(filter(None, map(parse_arxiv, known)), None),
-        "doi": next(filter(None, map(parse_doi, (cells.get("doi", ""), cells.get("extra", ""), *addresses))), None),
-        "venue": venue if venue and not is_preprint(venue) else None,
+        "arxiv": first_in(known, parse_arxiv),
+        "doi": first_in((cells.get("doi", ""), cells.get("extra", ""), *addresses), parse_doi),
+        "venue": venue_in([venue]),
         "journal": journal_reference(venue, *(cells.get(name) for name in ("volume", "number", "pages"))),
         "citekey": cells.get("citekey", ""),
         "said": {
@@ -117,7 +126,7 @@ def _names(cell: str) -> list[str]:
     if cell.startswith("["):
         return [first or second for first, second in _QUOTED.findall(cell)]
     if ";" in cell:
-        return [given_first(name) for name in cell.split(";") if name.strip()]
+        return [given_first(name) for name in names_listed(cell)]
     if cell.count(",") == 1 and _LAST_FIRST.fullmatch(cell) and " " not in cell.partition(",")[0].strip():
         return [given_first(cell)]
-    return [name.strip() for name in cell.split(",") if name.strip()]
+    return names_listed(cell)

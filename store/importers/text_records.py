@@ -12,7 +12,7 @@ from functools import partial
 from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
-from store.importers.references import day_in
+from store.importers.references import count_in, day_in, first_in, names_listed
 from store.making import SourceRecord, is_address
 
 EXPECTS = "records of lines such as “Title: …” and “Abstract: …”"
@@ -57,19 +57,18 @@ FORMAT = Format("text-records", _sureness, EXPECTS, read_records)
 
 
 def _record(said: Mapping[str, str], hints: Hints) -> SourceRecord:
-    address, abstract, votes = said.get("url", ""), said.get("abstract", ""), said.get("upvotes", "")
+    address, abstract = said.get("url", ""), said.get("abstract", "")
     known = (said.get("arxiv", ""), address, said.get("doi", ""))
-    between = ";" if ";" in said.get("authors", "") else ","
     return {
         "title": said.get("title", ""),
-        "authors": [name.strip() for name in said.get("authors", "").split(between) if name.strip()],
+        "authors": names_listed(said.get("authors", "")),
         "abstract": abstract,
-        "arxiv": next(filter(None, map(parse_arxiv, known)), None),
+        "arxiv": first_in(known, parse_arxiv),
         "doi": parse_doi(said.get("doi", "")),
         "url": address if is_address(address) else None,
         "published": day_in(said.get("published", "")),
         "day": hints.listed,
-        "upvotes": int(votes) if votes.isdecimal() else None,
+        "upvotes": count_in(said.get("upvotes", "")),
         "venue": said.get("venue") or None,
         "links": links_in(abstract),
         "sources": [FORMAT.name],

@@ -11,7 +11,7 @@ from typing import Any
 
 from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Hints
-from store.importers.references import day_in, is_preprint, journal_reference, without_markup
+from store.importers.references import day_in, first_in, journal_reference, venue_in, without_markup
 from store.making import is_address
 
 TITLES = ("title", "caseName", "nameOfAct", "subject")
@@ -29,7 +29,7 @@ def record_of(item: Mapping[str, Any], hints: Hints) -> dict[str, object]:
     """Return what an item says, by our names; ``creators`` are in their order, of whatever kind the first is."""
     said = {name: value.strip() for name, value in item.items() if isinstance(value, str) and value.strip()}
     extra, address = said.get("extra", ""), said.get("url", "")
-    venue = next((said[name] for name in VENUES if name in said and not is_preprint(said[name])), None)
+    venue = venue_in(map(said.get, VENUES))
     known = (said.get("DOI", ""), address, extra, said.get("archiveID", ""), said.get("number", ""))
     key = said.get("citationKey") or (found[1] if (found := _CITEKEY.search(extra)) else "")
     return {
@@ -39,8 +39,8 @@ def record_of(item: Mapping[str, Any], hints: Hints) -> dict[str, object]:
         "published": day_in(said.get("date", "")),
         "day": hints.listed,
         "url": address if is_address(address) else None,
-        "arxiv": next(filter(None, map(parse_arxiv, known)), None),
-        "doi": next(filter(None, map(parse_doi, (said.get("DOI", ""), extra, address))), None),
+        "arxiv": first_in(known, parse_arxiv),
+        "doi": first_in((said.get("DOI", ""), extra, address), parse_doi),
         "venue": venue,
         "journal": journal_reference(venue, *(said.get(name) for name in ("volume", "issue", "pages"))),
         "citekey": key,
