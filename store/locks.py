@@ -29,7 +29,7 @@ _QUICK = 2.0  # seconds during which the lock is asked for again and again, …
 _STEPS = 0.001, 0.02  # … so often, and from then on less often
 _PATIENT = 100  # how often one looks without a sign: to go on with what was just read is quicker than to read it anew
 _FRESH = 100_000_000  # nanoseconds for which a sign holds without being given again
-_LEAST = 20_000_000  # nanoseconds that one has waited at least who gives one: the times of a new file differ by less
+_APART = 400 * 86_400_000_000_000  # nanoseconds from now at which a sign has the time of reading: no file has it so
 _MAKING = 60  # seconds after which a lock that does not say whose it is will never say it
 _NO_LOCKS = frozenset(
     getattr(errno, name) for name in ("ENOLCK", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EINVAL", "EPERM", "EBADF")
@@ -124,7 +124,8 @@ class _Lock:
         if _asked(found) and found.st_mtime_ns < self._since:
             return False  # another has waited longer
         if found.st_mtime_ns == self._since:
-            self._sign(descriptor, time.time_ns())
+            with suppress(OSError):
+                os.utime(descriptor)
         with suppress(FileNotFoundError):
             return found.st_nlink > 0 or os.path.samestat(found, os.stat(self._path))
         return False
@@ -133,12 +134,8 @@ class _Lock:
         """Leave the sign, unless another has waited longer."""
         found = os.fstat(descriptor)
         if not _asked(found) or self._since <= found.st_mtime_ns:
-            self._sign(descriptor, self._since)
-
-    @staticmethod
-    def _sign(descriptor: int, since: int) -> None:
-        with suppress(OSError):
-            os.utime(descriptor, ns=(time.time_ns(), since))
+            with suppress(OSError):
+                os.utime(descriptor, ns=(time.time_ns() + _APART, self._since))
 
     def _made(self) -> bool:
         """Make the file that says that the lock is ours, unless there is one that is another's."""
@@ -163,9 +160,8 @@ class _Lock:
 
 
 def _asked(found: os.stat_result) -> bool:
-    """Return whether somebody waits for a lock, by the times of its file."""
-    waited, ago = found.st_atime_ns - found.st_mtime_ns, time.time_ns() - found.st_atime_ns
-    return waited > _LEAST and ago < _FRESH
+    """Return whether somebody waits for a lock, by the times of its file; that it was read is no sign."""
+    return 0 <= time.time_ns() + _APART - found.st_atime_ns < _FRESH
 
 
 def _beside(path: Path) -> Path:

@@ -281,6 +281,12 @@ def test_a_lock_goes_to_who_has_waited_longest(tmp_path: Path, monkeypatch: pyte
     patient.free()
     assert again.taken(), "nobody waits any more"
     again.free()
+    time.sleep(0.03)
+    (tmp_path / "lock").read_bytes()
+    os.utime(tmp_path / "lock", ns=(time.time_ns(), (tmp_path / "lock").stat().st_mtime_ns))
+    reader = locks._Lock(tmp_path / "lock")
+    assert reader.taken(), "that somebody read the file is no sign"
+    reader.free()
 
 
 def test_a_lock_file_that_was_removed_meanwhile_locks_nobody_out(
