@@ -1,14 +1,21 @@
-"""The imports as lines of the history, and taking them back: the papers that the reader has marked since stay."""
+"""The imports as lines of the history, the marks that they bring, and taking both back.
+
+The papers that the reader has marked since stay, and so do the marks that were changed since.
+"""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
-from store.models import Import, Step
+from store.feed import Feed
+from store.models import Entry, Import, Mark, Paper, Step
+from store.quantities import counted
+from store.said import Said
 from store.state import State
 
 if TYPE_CHECKING:
@@ -21,10 +28,19 @@ def newest_first(edits: Iterable[Step], imports: Iterable[Step]) -> Iterator[Ste
 
 
 class Importing:
-    """What was imported, as papers.db remembers it; any thread may use it."""
+    """What was imported, as papers.db remembers it; any thread may use it, but for what concerns marks."""
 
-    def __init__(self, catalogue: Catalogue, state: State) -> None:
-        self._catalogue, self._state = catalogue, state
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        state: State,
+        feed: Feed,
+        subject: Callable[[Paper], Paper],
+        known: Callable[[Iterable[str]], dict[str, Entry]],
+    ) -> None:
+        """Take the parts of a library; ``subject`` gives a paper the id of its mark, ``known`` reads some papers."""
+        self._catalogue, self._state, self._feed = catalogue, state, feed
+        self._subject, self._known = subject, known
 
     def steps(self) -> list[Step]:
         """List the imports, the newest first, as lines of the history."""
@@ -43,15 +59,50 @@ class Importing:
         """The latest import that is not taken back."""
         return next((each for each in self._catalogue.imports if not each.undone), None)
 
+    def take_over(self, said: Mapping[str, Said], named: str, number: int = 0) -> int:
+        """Fill marks with what was said elsewhere, by paper, where they say nothing; return how many were filled.
+
+        They belong to the import of this ``number``, or to a new one where that changed no paper. Raises LibraryError.
+        """
+        filled = self._fillable(said)
+        if filled:
+            number = number or self._catalogue.list_import(named)
+            [brought_by] = [each.name for each in self._catalogue.imports if each.number == number]
+            subjects = [self._subject(entry.paper) for entry, _ in filled.values()]
+
+            def fill(mark: Mark) -> Mark:
+                return filled[mark.paper][1].over(mark)
+
+            summary = f"took over {counted(len(filled), 'mark')}"
+            self._feed.after(lambda: self._state.apply(summary, subjects, fill, brought_by))
+        return len(filled)
+
+    def would_take_over(self, said: Mapping[str, Said]) -> int:
+        """Count the marks that `take_over` would fill after an import of these papers."""
+        return len(said) - len(self._known(said)) + len(self._fillable(said))
+
+    def _fillable(self, said: Mapping[str, Said]) -> dict[str, tuple[Entry, Said]]:
+        """Return the papers of which something was said that their marks do not say, by the name of the mark."""
+        found = ((entry, said[name]) for name, entry in self._known(said).items())
+        return {entry.mark.paper: (entry, each) for entry, each in found if each.over(entry.mark) != entry.mark}
+
+    def take_marks_back(self, taken: Import) -> list[Step]:
+        """Take back the steps in which an import filled marks, but for what was changed since.
+
+        Call it before `take_back`, in the thread that edits. Raises LibraryError.
+        """
+        brought = self._state.log().brought_by(taken.name)
+        return [self._feed.after(partial(self._state.undo_step, step)) for step in brought]
+
     def take_back(self, taken: Import) -> TakenBack:
         """Let the papers go that an import brought, and be as before what it changed; what was marked since stays.
 
         Raises LibraryError, ReadOnly too.
         """
-        marked, since = set[str](), set[str]()
+        marked, since, its_own = set[str](), set[str](), self._state.log().moments_of(taken.name)
         for name, mark in self._state.marks_now().items():
             marked.add(name)
-            if (mark.updated or taken.at) >= taken.at:
+            if (mark.updated or taken.at) >= taken.at and mark.updated not in its_own:
                 since.add(name)
         for decision in self._state.decisions.values():
             names = {subject.id for subject in decision.subjects} if decision.kind != "removed" else set[str]()

@@ -68,7 +68,7 @@ class Library:
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
         self.deciding = Deciding(catalogue, state, self.index, self._feed, self._orphans.subject, self.entries)
-        self.importing = Importing(catalogue, state)
+        self.importing = Importing(catalogue, state, self._feed, self._orphans.subject, self.known)
         self.decide, self.withdraw = self.deciding.decide, self.deciding.withdraw
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
         self.look_at_papers, self.damage_of_papers = catalogue.check, catalogue.damage

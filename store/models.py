@@ -369,10 +369,15 @@ class Import:
     undone: bool = False
 
     @property
+    def name(self) -> str:
+        """What marks that it brought know it by: a ``papers.db`` that was made anew counts from 1 again."""
+        return f"{self.number} of {self.at}"
+
+    @property
     def step(self) -> Step:
         """The import as a line of the history."""
         counts = [f"{self.new:,} new"] if self.new else []
         counts += [f"{self.updated:,} updated"] if self.updated else []
-        brought = ", ".join(counts) or "records joined"
+        brought = ", ".join(counts) or "known papers alone"
         change = FieldChange("", brought, "papers", None, brought)
         return Step(f"{IMPORT}{self.number}", self.at, f"imported {self.named}", (change,), self.undone)

@@ -83,14 +83,58 @@ def test_marks_are_filled_where_they_are_empty_and_only_if_asked_for(
     [kites] = [entry for entry in library.entries(library.head(2)) if entry.paper.title == "Kites"]
     library.edit([kites], lambda mark: mark.rated(2).with_note(Note("mine")), "rated 2")
     library.close()
-    assert "1 mark taken over from elsewhere; undo takes that back" in shell("import", str(path), "--marks")
+    assert "1 mark taken over from elsewhere; undo --import takes them back" in shell("import", str(path), "--marks")
     mark = marks(tmp_path / "library")["Kites"]
     assert (mark.rating, mark.status, [note.text for note in mark.notes]) == (2, Status.READ, ["mine"])
     assert set(mark.tags) == {"rl", "deep-learning", "Reading"}
     assert "taken over" not in shell("import", str(path), "--marks")
-    shell("undo")
+    assert "1 mark as before" in shell("undo", "--import")
     mark = marks(tmp_path / "library")["Kites"]
     assert (mark.rating, mark.status, mark.tags) == (2, Status.INBOX, ())
+
+
+def test_marks_go_with_the_import_that_brought_them_and_not_by_undo(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def shell(*words: str) -> str:
+        assert run(["--library", str(tmp_path / "library"), *words]) == 0
+        return capsys.readouterr().err
+
+    def titles() -> set[str]:
+        library = Library.open(tmp_path / "library", seeds=False)
+        try:
+            return {entry.paper.title for entry in library.entries(library.head(9))}
+        finally:
+            library.close()
+
+    path = tmp_path / "papers.bib"
+    path.write_text(BIB)
+    shell("import", str(path), "--marks")
+    shell("add", "Mine alone")
+    assert marks(tmp_path / "library")["Kites"].status is Status.READ
+    assert "added" in shell("undo")  # the reader's own last step, not what the import brought
+    assert marks(tmp_path / "library")["Kites"].status is Status.READ
+    assert "took back the import of papers.bib" in shell("undo", "--import")
+    assert (marks(tmp_path / "library"), titles()) == ({}, set())
+    shell("redo", "2")
+    assert titles() == {"Mine alone"}
+
+
+def test_what_was_changed_since_stays_when_an_import_goes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def shell(*words: str) -> str:
+        assert run(["--library", str(tmp_path / "library"), *words]) == 0
+        return capsys.readouterr().err
+
+    path = tmp_path / "papers.bib"
+    path.write_text(BIB)
+    shell("import", str(path), "--marks")
+    [kites] = marks(tmp_path / "library").values()
+    shell("tag", kites.paper, "+mine")
+    said = shell("undo", "--import")
+    assert "1 mark as before" in said and "that you marked since stays" in said
+    mark = marks(tmp_path / "library")["Kites"]
+    assert (mark.status, mark.rating) == (Status.INBOX, None)
+    assert mark.tags == ("mine",)
 
 
 def test_our_own_marks_go_over_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

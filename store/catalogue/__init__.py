@@ -302,9 +302,20 @@ class Catalogue:
                     self._settle(step, promised)
                     if memory is not None:
                         memory.write(step, counts.new, counts.updated)
+                        counts.number = memory.number
                 if progress:
                     progress(taken)
         return counts
+
+    def list_import(self, named: str) -> int:
+        """List an import that changed no paper, and return its number. Raises LibraryError, ReadOnly too."""
+        from store.catalogue.remembering import listed
+        from store.catalogue.transaction import Transaction
+
+        with self._base.explained(), closing(self._writer()) as writer:
+            self._begin(writer)
+            with Transaction(writer) as step:
+                return listed(step, named)
 
     @property
     def imports(self) -> list[Import]:

@@ -17,11 +17,15 @@ from store.models import Paper
 
 @dataclass(slots=True)
 class Counts:
-    """What an import came to: papers not known before, papers that changed, papers that were the same."""
+    """What an import came to: papers not known before, papers that changed, papers that were the same.
+
+    ``number`` is that of the import in the history, 0 where it is none.
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    number: int = 0
 
 
 class New(NamedTuple):

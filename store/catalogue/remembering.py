@@ -36,6 +36,13 @@ ON CONFLICT (seq, import) DO UPDATE SET row = excluded.row
 """
 
 
+def listed(step: Transaction, named: str, new: int = 0, updated: int = 0) -> int:
+    """List an import among the others, and return its number."""
+    row = "INSERT INTO imports (at, named, new, updated, undone) VALUES (?, ?, ?, ?, 0)"
+    step.changed = True
+    return step.writer.execute(row, (stamp(), named, new, updated)).lastrowid or 0
+
+
 @dataclass(slots=True)
 class _Touched:
     """What an import did to one paper: ``was`` is its row before, ``names`` are those it gained.
@@ -58,6 +65,11 @@ class Memory:
         self._counted = self._others = (0, 0)  # new and updated by now, and those of an import that was taken back
         self._touched: defaultdict[int, _Touched] = defaultdict(_Touched)
         self._met = array("q")  # of an import that changes nothing there may be millions
+
+    @property
+    def number(self) -> int:
+        """The number of the import, 0 as long as it has changed nothing."""
+        return self._number
 
     def new(self, seq: int) -> None:
         """Remember a paper that was not known."""
@@ -113,8 +125,7 @@ class Memory:
             return False
         self._others = others
         counts = new - others[0], updated - others[1]
-        row = "INSERT INTO imports (at, named, new, updated, undone) VALUES (?, ?, ?, ?, 0)"
-        self._number = step.writer.execute(row, (stamp(), self._named, *counts)).lastrowid or 0
+        self._number = listed(step, self._named, *counts)
         return True
 
     def _with_earlier(self, step: Transaction, seq: int, touched: _Touched) -> tuple[str | None, tuple[str, ...]]:

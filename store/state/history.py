@@ -4,8 +4,9 @@ The history is a log of events that are only ever added: an edit, the undoing of
 two computers merge by putting them together, and whether an edit is in force follows from the last event about it.
 
 An event, as it stands in the file: ``{"id", "at", "actor", "clock", "stamp", "summary", "changes": [{"paper", "field",
-"old", "new"}…]}``, and ``"undoes"`` or ``"redoes"`` with the id of an edit; ``clock`` counts edits, and ``stamp`` is
-the latest of the stamps that it gave. Fields are the registers of a record; those of
+"old", "new"}…]}``, and ``"undoes"`` or ``"redoes"`` with the id of an edit, or ``"import"`` with the name of the import
+that brought these marks, with which they are taken back; ``clock`` counts edits, and ``stamp`` is the latest of the
+stamps that it gave. Fields are the registers of a record; those of
 saved filters, decisions and notes of no paper (see `store.state.apart`) have an empty ``paper``.
 """
 
@@ -99,6 +100,7 @@ class Log:
         self._since = dict(self._edits)
         """The event by which each edit is in force: its own, or its redoing."""
         self._undone: dict[str, int] = {}
+        self._imported = {id for id, event in self._edits.items() if isinstance(event.get("import"), str)}
         self._beyond = 0
         """The place of the latest event about an edit that is not in this log."""
         for event in sorted(self.events, key=clock_of):
@@ -150,20 +152,34 @@ class Log:
         return as_step(self._edits[step_id], self._titles, undone=step_id in self._undone)
 
     def last_done(self, actor: str) -> str | None:
-        """Name the edit that undo takes back: the actor's latest that is in force."""
-        mine = [step_id for step_id, event in self._edits.items() if event.get("actor") == actor]
+        """Name the edit that undo takes back: the actor's latest that is in force and that no import brought."""
+        mine = self._own(actor)
         done = [step_id for step_id in mine if step_id not in self._undone]
         return max(done, key=lambda step_id: clock_of(self._since[step_id]), default=None)
 
     def last_undone(self, actor: str) -> str | None:
         """Name the edit that redo brings back: the one undone last, unless the actor has made a new edit since."""
-        mine = [step_id for step_id, event in self._edits.items() if event.get("actor") == actor]
+        mine = self._own(actor)
         undone = max(
             (step_id for step_id in mine if step_id in self._undone), key=self._undone.__getitem__, default=None
         )
         if undone is None or any(clock_of(self._edits[step_id]) > self._undone[undone] for step_id in mine):
             return None
         return undone
+
+    def _own(self, actor: str) -> list[str]:
+        mine = (step_id for step_id, event in self._edits.items() if event.get("actor") == actor)
+        return [step_id for step_id in mine if step_id not in self._imported]
+
+    def brought_by(self, imported: str) -> list[str]:
+        """Name the edits in force that an import brought, the newest first."""
+        mine = (id for id in self._imported if self._edits[id]["import"] == imported and id not in self._undone)
+        return sorted(mine, key=lambda id: clock_of(self._edits[id]), reverse=True)
+
+    def moments_of(self, imported: str) -> set[str]:
+        """Return the moments at which an import gave marks, and at which they were taken back."""
+        ids = {id for id in self._imported if self._edits[id]["import"] == imported}
+        return {_moment(event) for event in self.events if id_of(event) in ids or id_of(event, "undoes") in ids}
 
     def tells(self, step_id: str | None, actor: str) -> bool:
         """Return whether no event older than these can make another edit of the actor the next to undo, or to redo.
@@ -176,15 +192,19 @@ class Log:
         return latest > self._beyond
 
     def reversal(self, step_id: str, current: Mapping[str, Registers]) -> list[RegisterChange]:
-        """List the changes that undo an edit. Raises Conflict when a later edit in force changed the same field."""
+        """List the changes that undo an edit. Raises Conflict when a later edit in force changed the same field.
+
+        Of what an import brought only that is listed which no later edit changed.
+        """
         if step_id in self._undone:
             raise Conflict(f"“{self.step(step_id).summary}” is already undone")
         owners, changes = self._owners(step_id), []
         for paper, field, old, new in event_changes(self._edits[step_id]):
             owner, value = owners[paper, field], _value(current, paper, field)
-            if owner != step_id or value != new:
+            if owner == step_id and value == new:
+                changes.append((paper, field, value, old))
+            elif step_id not in self._imported:
                 raise self._clash(step_id, owner, field)
-            changes.append((paper, field, value, old))
         return changes
 
     def preference(self, step_id: str, current: Mapping[str, Registers]) -> list[RegisterChange]:

@@ -108,13 +108,16 @@ class State(Transactions):
 
     # -- edits ---------------------------------------------------------------------------------------------------------
 
-    def apply(self, summary: str, subjects: Sequence[Paper], change: Callable[[Mark], Mark]) -> Step | None:
+    def apply(
+        self, summary: str, subjects: Sequence[Paper], change: Callable[[Mark], Mark], imported: str = ""
+    ) -> Step | None:
         """Change the marks of papers as one step of the history; None when that changes nothing.
 
-        ``change`` sees each mark as it is in the file now. Raises ReadOnly, or LibraryError with the edit kept pending.
+        ``change`` sees each mark as it is in the file now; ``imported`` names the import that brings what it says, with
+        which it is taken back. Raises ReadOnly, or LibraryError with the edit kept pending.
         """
         papers = {self.database.name_in("marks", paper.id): paper for paper in subjects}
-        about = self._about(summary=summary)
+        about = self._about(summary=summary, **({"import": imported} if imported else {}))
 
         def operation(database: Database) -> Step | None:
             changes: list[RegisterChange] = []

@@ -36,9 +36,11 @@ def _take_back(library: Library, taken: Import | None) -> None:
         nothing("no import to take back")
     if taken.undone:
         nothing(f"the import of {taken.named} is taken back already")
+    marks = {paper for step in library.importing.take_marks_back(taken) for paper in step.papers}
     done = library.importing.take_back(taken)
     library.index.current()
-    say(f"took back the import of {clean(taken.named)}: {done}")
+    also = f"; {counted(len(marks), 'mark')} as before" if marks else ""
+    say(f"took back the import of {clean(taken.named)}: {done}{also}")
 
 
 def _told(step: Step) -> str:

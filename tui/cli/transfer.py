@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from store.catalogue.batch import Counts
     from store.library import Library
     from store.making import Incoming
-    from store.models import Entry
 
 _PRINTED = ("files", "read", "new", "updated", "unchanged", "skipped", "format")
 
@@ -52,7 +51,7 @@ def import_papers(
     """Add papers from files, folders, or standard input (`-`).
 
     Folders are walked. The format is recognised from what a file holds. Nothing you wrote is touched, and importing
-    twice changes nothing. What `--marks` takes over is one step, which `undo` takes back.
+    twice changes nothing. What `--marks` takes over goes again with the import: `undo --import`.
     """
     if format_name and format_name not in FORMATS:
         raise click.UsageError(f"there is no format “{format_name}”; the formats are {', '.join(FORMATS)}")
@@ -85,7 +84,7 @@ def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[st
                 library.index.current()
             if counts.updated:
                 _print_unplaced(library)
-            _take_over(library, said)
+            _tell_over(library.importing.take_over(said, what, counts.number), "")
         except KeyboardInterrupt:
             taken = counted(len(library), "paper")
             say(f"interrupted with {taken} in the library; import again for the rest")
@@ -94,7 +93,7 @@ def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[st
     if ((named.folder or default_folder()) / "papers.db").exists():
         library = named.open_library(seeds=False)
         counts = library.rehearse(papers)
-        _tell_over(len(said) - len(library.known(said)) + len(_blank(library, said)), "would be ")
+        _tell_over(library.importing.would_take_over(said), "would be ")
         return counts
     with TemporaryDirectory(prefix="broadsheet-") as folder, closing(Library.open(Path(folder), seeds=False)) as empty:
         counts = empty.rehearse(papers)
@@ -102,22 +101,12 @@ def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[st
         return counts
 
 
-def _blank(library: Library, said: Mapping[str, Said]) -> dict[str, tuple[Entry, Said]]:
-    """Return the papers of which something was said that their marks do not say, by the name of the mark."""
-    found = ((entry, said[name]) for name, entry in library.known(said).items())
-    return {entry.mark.paper: (entry, each) for entry, each in found if each.over(entry.mark) != entry.mark}
-
-
-def _take_over(library: Library, said: Mapping[str, Said]) -> None:
-    if blank := _blank(library, said):
-        entries = [entry for entry, _ in blank.values()]
-        library.edit(entries, lambda mark: blank[mark.paper][1].over(mark), f"took over {counted(len(blank), 'mark')}")
-        _tell_over(len(blank), "")
-
-
 def _tell_over(count: int, would: str) -> None:
     if count:
-        say(f"{counted(count, 'mark')} {would}taken over from elsewhere" + ("" if would else "; undo takes that back"))
+        say(
+            f"{counted(count, 'mark')} {would}taken over from elsewhere"
+            + ("" if would else "; undo --import takes them back")
+        )
 
 
 def _print_unplaced(library: Library) -> None:

@@ -192,8 +192,11 @@ class HistoryScreen(KeyedScreen):
         if not await self.ask(Confirm(question, "y takes it back · n or Esc leaves it", loses=True)):
             return
         self.say("taking it back…")
+        marks = self.library.importing.take_marks_back(taken)
+        self.touched.update(paper for each in marks for paper in each.papers)
         done = await asyncio.to_thread(self.library.importing.take_back, taken)
-        self._steps = [(text, replace(one, undone=True) if one.id == step.id else one) for text, one in self._steps]
+        gone = {step.id, *(each.id for each in marks)}
+        self._steps = [(text, replace(one, undone=True) if one.id in gone else one) for text, one in self._steps]
         self.show()
         self.say(f"took back the import: {done}")
 
