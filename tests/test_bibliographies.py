@@ -61,6 +61,8 @@ def entry(fields: str, kind: str = "article") -> str:
         ("{Pages 3--5 and ``kites'' --- again}", "Pages 3–5 and “kites” — again"),
         ("{On $O(n^{2})$ kites}", "On $O(n^{2})$ kites"),
         ("{The \\LaTeX{} Companion to \\emph{Kites}}", "The LaTeX Companion to Kites"),
+        ("{\\texttt{Kites}: \\textsf{A} {\\relax B} \\mbox{C}}", "Kites: A B C"),
+        ("{\\ours{} is \\ours of \\href{https://a.org/x}{old} kites\\hyphen bells}", "ours is ours of old kites-bells"),
         ('"Kites in " # place # {, again}', "Kites in The Valley, again"),
         ("place # unknown", "The Valleyunknown"),
         ("{A title\n   over  two lines}", "A title over two lines"),
@@ -78,6 +80,7 @@ def test_titles_read_as_they_are_printed(made, title: str, read_as: str) -> None
         ("King, Jr., Martin and Ek, III, Bo and others", ("Martin King Jr.", "Bo Ek III")),
         ("{Council on Kites, Bells and Strings} and {Kite Team}", ("Council on Kites, Bells and Strings", "Kite Team")),
         ('{\\\'E}mile \\"Oz and \\"{O}mer {\\c{S}}ahin', ("Émile Öz", "Ömer Şahin")),
+        ('B{\\\\"u}low, Ana and {\\Lukasz Ek}', ("Ana Bülow", "Lukasz Ek")),
         ("Ana Bell, Bo Ek, Cy Fox", ("Ana Bell", "Bo Ek", "Cy Fox")),
         ("{W.M.P. van der} Aalst", ("W.M.P. van der Aalst",)),
     ],
@@ -118,6 +121,12 @@ def test_what_else_an_entry_says(made) -> None:
     assert (paper.published, paper.doi, paper.url) == ("2024-07-09", "10.1000/kite", "https://example.org/a_b")
     assert paper.abstract == "We fly Kites, and gain 5\\% of $x^{2}$.\n\nTwice."
     assert paper.categories == ("cs.CL",) and dict(paper.other_ids) == {"pmid": "123"}
+    assert paper.citekey == "Bell-24+x"
+
+
+@pytest.mark.parametrize("key", ["DBLP:journals/taslp/BarrasZMG06", "10.1145/3292500.3330701", "o'neil.2024", "a&b"])
+def test_a_key_is_kept_as_it_is(made, key: str) -> None:
+    assert only(made(f"@misc{{{key}, title = {{Kites}}}}", "bibtex")).citekey == key
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 r"""TeX as letters, as far as bibliographies need it.
 
-Accents and escaped signs are most of it, and are read here; pylatexenc knows all other commands. Formulas stay as they
-are, and so does a bare per cent sign, which it would take for the beginning of a comment. An abstract is running text,
-and its TeX is read where it is shown.
+Accents and escaped signs are most of it, and are read here; pylatexenc knows most other commands, and of those that it
+does not the text in their braces stays, or their name. Formulas stay as they are, and so does a bare per cent sign,
+which it would take for the beginning of a comment. An abstract is running text, and its TeX is read where it is shown.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.formulas.commands import ACCENTS, LETTERS
 from store.importers.references import without_markup
@@ -26,16 +26,25 @@ _ACCENT = re.compile(
 _LETTER = re.compile(rf"\{{\\({'|'.join(LETTERS)})\s*\}}|\\({'|'.join(LETTERS)})(?:\{{\}}|\s+(?=\S)|(?![A-Za-z\s]))")
 _ESCAPED = re.compile(r"\\([&%_#])")
 _BARE = re.compile(r"(?<!\\)([%&#])")
+_ESCAPED_TWICE = re.compile(r"\{\\\\(?=[^\w\s\\{}])")  # {\\"u}, out of a program's string
 _LOGO = re.compile(r"\\((?:La|Bib|Xe|Lua|pdf)?TeX)(?![A-Za-z])(?:\{\})?")
 _DASHES = re.compile(r"(?<!-)---?(?!-)")
 _BREAK = re.compile(r"\n\s*\n\s*")
+_SILENT = re.compile(
+    r"relax|protect|xspace|em|it|bf|rm|sc|tt|sf|sl|(?:bf|md)series|(?:it|sl|sc|up)shape|(?:tt|rm|sf)family|normalfont"
+    r"|noindent|(?:allow|no|line)?break|newline|par|tiny|(?:script|footnote|normal)size|small|[lL]arge|unskip"
+    r"|ignorespaces|selectfont|boldmath|l?dots"
+)
+"""The commands that change how their text looks, and print nothing themselves."""
+_SIGNS = {"hyphen": "-", "textgreater": ">", "textless": "<", "textbar": "|", "slash": "/", "textquotesingle": "'"}
+_LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 _SIGN = re.compile(r'\\[{}\\]|[{}"]')
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[\^_]", re.DOTALL)
 
 
 def plain(text: str) -> str:
     """Return a value on one line: TeX as letters, without the braces that protect capitals; formulas stay."""
-    text = " ".join(text.split())
+    text = _ESCAPED_TWICE.sub(r"{\\", " ".join(text.split()))
     if "\\" in text and "$" not in text:
         text = _ESCAPED.sub(r"\1", _LETTER.sub(_letter, _ACCENT.sub(_accented, text)))
     if "\\" in text or "$" in text:
@@ -61,7 +70,7 @@ def _letter(found: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 12)
 def _decoded(text: str) -> str:
     try:
-        said: str = _decoder().latex_to_text(_LOGO.sub(r"\1", _BARE.sub(r"\\\1", text)))
+        said: str = _decoder().latex_to_text(_LOGO.sub(r"\1", _BARE.sub(r"\\\1", _LINK.sub("", text))))
     except Exception:  # what no reader of TeX understands stays as it came
         return text.replace("{", "").replace("}", "")
     return said
@@ -69,9 +78,22 @@ def _decoded(text: str) -> str:
 
 @cache
 def _decoder() -> LatexNodes2Text:
-    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-    return LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False, keep_comments=True)
+    known = get_default_latex_context_db()
+    known.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=_unknown))
+    return LatexNodes2Text(latex_context=known, math_mode="verbatim", strict_latex_spaces=False, keep_comments=True)
+
+
+def _unknown(command: Any, l2tobj: LatexNodes2Text) -> str:
+    r"""Return what a command stands for that has no text of its own: its last argument, else its name (``\ours``)."""
+    arguments = [each for each in (command.nodeargd.argnlist if command.nodeargd else ()) or () if each is not None]
+    if arguments:
+        return str(l2tobj.nodelist_to_text(arguments[-1:]))
+    name, text = command.macroname, command.parsing_state.s[command.pos + command.len :]
+    if _SILENT.fullmatch(name) or not name.isalpha() or (text.startswith("{") and not text.startswith("{}")):
+        return ""
+    return _SIGNS.get(name) or f"{name}{command.macro_post_space}"
 
 
 def prose(text: str) -> str:
