@@ -436,6 +436,16 @@ def test_merge(shell, mask, tmp_path):
     (tmp_path / "bad.json").write_text("{")
     shell("merge", str(tmp_path / "bad.json"), code=2)
     shell("merge", str(tmp_path / "none.json"), code=2)
+    copy = shell.folder / "state (2).json"
+    shutil.copy(other / "state.json", copy)
+    shell("doctor", code=3)
+    shell("merge", "--never", str(other / "state.json"), code=2)
+    shell("merge", "--never", str(copy))
+    shell("doctor")
+    assert copy.exists()
+    shell("merge", "--never", str(copy), code=2)
+    shell("undo")
+    shell("doctor", code=3)
     shell("restore", str(tmp_path / "bad.json"), code=2)
 
 

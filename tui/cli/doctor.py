@@ -113,4 +113,4 @@ def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
         facts["clock"] = wrong_clock(moment)  # no fault of the library, and nothing that has to be mended
     if copies:
         what = counted(len(copies), "copy of your marks lies", "copies of your marks lie")
-        yield f"{what} beside state.json: broadsheet merge {shlex.join(map(str, copies))}"
+        yield f"{what} beside state.json: broadsheet merge {shlex.join(map(str, copies))}; --never leaves them out"

@@ -1,6 +1,6 @@
 """Copies of the marks, on the command line: backup, restore, merge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -81,9 +81,11 @@ def _checked(read: Callable[[Path], object], file: Path) -> None:
     "merge",
     'broadsheet merge "state (conflicted copy).json"',
     "broadsheet merge ~/laptop/state.json ~/desk/state.json",
+    'broadsheet merge --never "state (1).json"',
 )
 @click.argument("files", type=click.Path(path_type=Path, exists=True, dir_okay=False), nargs=-1, required=True)
-def merge(files: tuple[Path, ...]) -> None:
+@click.option("--never", is_flag=True, help="Leave these copies beside your marks out for good; `undo` takes it back.")
+def merge(files: tuple[Path, ...], never: bool) -> None:
     """Merge other marks files into yours; nothing is lost.
 
     They are the copies that a sync leaves, of state.json or of history.jsonl, or those from another computer. Where
@@ -91,6 +93,9 @@ def merge(files: tuple[Path, ...]) -> None:
     """
     from store.state.conflict_copies import read_copy
 
+    if never:
+        _leave_out(files)
+        return
     for file in files:
         _checked(read_copy, file)
     merged = open_library().merge(files)
@@ -109,3 +114,15 @@ def merge(files: tuple[Path, ...]) -> None:
             f"{counted(merged.texts, 'note')} with two texts now: `list is:conflict` finds them, `c` in the app chooses"
         )
     say(f"{counted(len(merged.papers), 'paper')} changed, {counted(merged.edits, 'edit')} added to the history")
+
+
+def _leave_out(files: Sequence[Path]) -> None:
+    """Remember of copies that lie beside the marks that they are not to be taken in."""
+    library = open_library()
+    copies = {copy.resolve(): copy for copy in library.conflict_copies()}
+    for file in files:
+        if file.resolve() not in copies:
+            raise InputError(f"{clean(str(file))} is no copy beside your marks that is offered; doctor lists those")
+    for file in files:
+        library.leave_out(copies[file.resolve()])
+    say(f"left {counted(len(files), 'copy', 'copies')} out for good; undo takes it back")
