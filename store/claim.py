@@ -24,7 +24,7 @@ _SAID = b"This folder is a library of Broadsheet, which keeps its files here and
 _FILES = ("state.json", "history.jsonl", "papers.db", "ledger.db", "session.json", "exports.json")
 _PAPERS = {"papers", "keys", "meta", "retired"}
 _SESSIONS = {"sessions", "events", "passed"}
-_FOLDERS = ("index", "backups", "drafts")
+_FOLDERS = ("index", "backups", "drafts", "cache")
 
 
 def claim(folder: Path) -> None:
@@ -107,6 +107,10 @@ def _backs_up(path: Path) -> bool:
     return all(known.fullmatch(each.name) for each in path.iterdir())
 
 
+def _keeps_answers(path: Path) -> bool:
+    return all(re.fullmatch(r"[0-9a-f]{64}|\.[0-9a-f]{50}\.\d+\.[0-9a-f]+\.tmp", each.name) for each in path.iterdir())
+
+
 def _drafts(path: Path) -> bool:
     texts = texts_in(path)
     return {*path.iterdir()} == {*texts, *(text.with_suffix(".json") for text in texts)}
@@ -126,4 +130,5 @@ _OURS: dict[str, Callable[[Path], bool]] = {
     "index": lambda path: not [each for each in path.iterdir() if each.name != names.LOCK or each.stat().st_size],
     "backups": _backs_up,
     "drafts": _drafts,
+    "cache": _keeps_answers,
 }

@@ -4,6 +4,9 @@ BroadsheetError
 ├── InputError        a file that cannot be read as papers           exit 2
 ├── QueryError        a query that does not parse                    exit 2
 ├── UnknownPaper      a name that names no paper, or several         exit 2
+├── SourceFailed      a source of papers did not answer as it should exit 4
+│   ├── NotThere      … it has nothing at this address
+│   └── Stopped       … the reader stopped it
 └── LibraryError      the library cannot be read or written          exit 3
     ├── Busy          … is being written by another program
     ├── ReadOnly      … cannot be written, but reads well
@@ -41,6 +44,20 @@ class UnknownPaper(BroadsheetError):
     def __init__(self, message: str, near: Sequence[str] = ()) -> None:
         self.near = tuple(near)
         super().__init__(message)
+
+
+class SourceFailed(BroadsheetError):
+    """A source of papers did not answer as it should: which one, what happened, and what to do."""
+
+    exit_code = 4
+
+
+class NotThere(SourceFailed):
+    """A source has nothing at an address, which may be an answer too."""
+
+
+class Stopped(SourceFailed):
+    """The reader stopped what was being fetched."""
 
 
 class LibraryError(BroadsheetError):

@@ -1,5 +1,6 @@
 """Files that readers bring: one module per format, found by what a file holds and never by its name."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +43,7 @@ FORMATS = {
 }
 """The formats that can be read, by name; of two that are equally sure of a file the first is taken."""
 
-__all__ = ["FORMATS", "Format", "Hints", "ReadRecord", "Reading", "Skipped", "read", "readings"]
+__all__ = ["FORMATS", "Format", "Hints", "ReadRecord", "Reading", "Skipped", "read", "read_bytes", "readings"]
 
 
 def read(path: Path | None, hints: Hints, *, format: str | None = None) -> Reading:
@@ -55,6 +56,12 @@ def read(path: Path | None, hints: Hints, *, format: str | None = None) -> Readi
     if path and zotero_database.is_database(path):
         return zotero_database.read_database(path, hints)
     return _begun(Document.open(path), hints, format)
+
+
+def read_bytes(name: str, body: bytes, hints: Hints, *, format: str | None = None) -> Reading:
+    """Begin to read what a source answered, as `read` does a file; ``name`` is what it is called in messages."""
+    _check(format)
+    return _begun(Document(name, io.BytesIO(body)), hints, format)
 
 
 def readings(path: Path | None, hints: Hints, *, format: str | None = None) -> Iterator[Reading | InputError]:

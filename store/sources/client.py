@@ -1,0 +1,278 @@
+"""The one client for all that comes from a network: patient, polite, and quick to say in one line what went wrong.
+
+It keeps what came with its ETag, and asks for it again only if it changed. What went wrong on the way is tried again,
+three times at most and for half a minute; a server that asks to wait is obeyed, and for longer than that is left alone.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Self
+
+from store.errors import SourceFailed, Stopped
+from store.making import shorten
+from store.sources.addresses import Place, Resolve, is_local, resolve
+from store.sources.answers import Unfit, check, error_in
+from store.sources.base import Answer
+from store.sources.cache import ByteCache, Kept
+from store.sources.clock import Clock
+from store.sources.endpoints import Endpoints, place_of
+from store.sources.pace import Pace, shared_path
+from store.sources.trouble import Trouble, of_status, spelt, wait_asked
+
+if TYPE_CHECKING:
+    import httpx2
+
+REDIRECTS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PIECE = 1 << 16
+_ERROR_LENGTH = 20_000  # bytes of an error's body that are read for its words
+_WANTED = {
+    "json": "application/json",
+    "xml": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
+    "any": "*/*",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long is waited, in seconds: to ``connect``, for the next bytes, for one answer, and for all tries of it.
+
+    An answer may have ``size`` bytes, when it is unpacked.
+    """
+
+    connect: float = 5.0
+    read: float = 10.0
+    answer: float = 60.0
+    all: float = 30.0
+    tries: int = 3
+    size: int = 50_000_000
+
+
+class Client:
+    """Asks addresses, for one thread at a time; it loads the HTTP library when it is made."""
+
+    def __init__(
+        self,
+        cache: ByteCache,
+        endpoints: Endpoints | None = None,
+        *,
+        pace: Pace | None = None,
+        patience: Patience = Patience(),
+        clock: Clock | None = None,
+        resolve: Resolve = resolve,
+    ) -> None:
+        from store.sources.connecting import Connections, Transport
+
+        self.endpoints = endpoints or Endpoints.read()
+        self.cancelled = threading.Event()
+        self._cache, self._patience, self._clock = cache, patience, clock or Clock()
+        self._pace = pace or Pace(shared_path())
+        self._rests: dict[str, float] = {}
+        self._connections = Connections(self.endpoints.private, resolve, self.cancelled)
+        self._transport = Transport(self._connections)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._transport.close()
+
+    def stop(self) -> None:
+        """Let what is being fetched end soon, with Stopped; any thread may say so."""
+        self.cancelled.set()
+
+    def get(self, address: str, *, expects: str = "any", headers: Mapping[str, str] | None = None) -> Answer:
+        """Return what an address answers; ``expects`` is "json", "xml" or "any".
+
+        Raises SourceFailed: one line that says who did not answer as it should, and what to do; NotThere where nothing
+        is at the address, and Stopped.
+        """
+        url, kept = _read(address), self._cache.get(address)
+        wanted = {"Accept": _WANTED[expects], **(kept.asking if kept else {}), **(headers or {})}
+        until = self._clock.now() + self._patience.all
+        for count in range(1, self._patience.tries + 1):
+            try:
+                answer = self._ask(url, wanted, expects, kept)
+            except Trouble as trouble:
+                pause = max(trouble.seconds, 2 ** (count - 1) * (1 + random.random()))
+                late = self._clock.now() + pause > until
+                if late or not trouble.again or count == self._patience.tries:
+                    raise trouble.line() from None
+                self._wait(pause)
+            else:
+                if answer is not kept:
+                    self._cache.put(address, answer)
+                return Answer(address, answer.body, kept is None or answer.body != kept.body, answer.next)
+        raise AssertionError("the last try returns or raises")
+
+    def _ask(self, url: httpx2.URL, wanted: Mapping[str, str], expects: str, kept: Kept | None) -> Kept:
+        """Ask once, wherever the address leads, and return what came, or what is kept where it is still so."""
+        first = url
+        for _ in range(REDIRECTS + 1):
+            self._take_turn(url)
+            with self._sent(url, wanted) as response:
+                self._obey(url, response)
+                if response.status_code in _REDIRECTS and "location" in response.headers:
+                    url = self._redirected(first, url, response.headers["location"])
+                elif response.status_code == 304 and kept:
+                    return kept
+                elif response.status_code == 200:
+                    return self._taken(url, response, expects)
+                else:
+                    said = error_in(self._body(url, response, _ERROR_LENGTH))
+                    raise of_status(_named(url), response.status_code, said, wait_asked(response.headers, self._now))
+        raise Trouble(_named(first), "sends from one address to the next without end")
+
+    @property
+    def _now(self) -> float:
+        return self._clock.now()
+
+    @contextmanager
+    def _sent(self, url: httpx2.URL, wanted: Mapping[str, str]) -> Iterator[httpx2.Response]:
+        """Send a request and hand out the answer; raises Trouble for what happens on the way, and Stopped."""
+        import httpx2
+
+        from store.sources.connecting import Cancelled
+        from store.sources.mishaps import MISHAPS, told
+
+        headers = {**wanted, "User-Agent": _user_agent(), "Accept-Encoding": "gzip"}
+        if token := self.endpoints.token_for(str(url)):
+            headers["Authorization"] = f"Bearer {token}"
+        limits = self._patience
+        seconds = {"connect": limits.connect, "read": limits.read, "write": limits.read, "pool": limits.connect}
+        self._connections.until = time.monotonic() + limits.answer
+        begun = False
+        try:
+            request = httpx2.Request("GET", url, headers=headers, extensions={"timeout": seconds})
+            with closing(self._transport.handle_request(request)) as response:
+                begun = True
+                yield response
+        except Cancelled:
+            raise Stopped(f"{_named(url)}: stopped") from None
+        except MISHAPS as mishap:
+            raise told(mishap, _named(url), begun=begun) from None
+
+    def _taken(self, url: httpx2.URL, response: httpx2.Response, expects: str) -> Kept:
+        body = self._body(url, response, self._patience.size, strict=True)
+        try:
+            check(body, expects, response.headers.get("content-type", "").partition(";")[0].strip()[:60])
+        except Unfit as unfit:
+            raise Trouble(_named(url), str(unfit), again=unfit.cut) from None
+        link = response.links.get("next", {}).get("url")
+        following = str(url.join(link)) if link else None
+        return Kept(body, response.headers.get("etag", ""), response.headers.get("last-modified", ""), following)
+
+    def _body(self, url: httpx2.URL, response: httpx2.Response, size: int, *, strict: bool = False) -> bytes:
+        """Read a body and unpack it, never more of it than so many bytes; of a ``strict`` one more is trouble."""
+        coding = response.headers.get("content-encoding", "identity").strip().lower()
+        if coding not in ("gzip", "x-gzip", "identity", ""):
+            if not strict:
+                return b""
+            raise Trouble(_named(url), "answered packed in a way that nobody asked for")
+        unpack = zlib.decompressobj(31) if "gzip" in coding else None
+        body = bytearray()
+        try:
+            for piece in response.iter_raw(_PIECE):
+                body += unpack.decompress(piece, size + 1 - len(body)) if unpack else piece
+                if len(body) > size:
+                    if strict:
+                        raise Trouble(
+                            _named(url), f"sends more than {size / 1_000_000:,.0f} MB, as no list of papers is"
+                        )
+                    break
+        except zlib.error:
+            raise Trouble(_named(url), "sent packed data that is damaged", again=True) from None
+        if strict and unpack and not unpack.eof:
+            raise Trouble(_named(url), "broke off in the middle of its answer", again=True)
+        return bytes(body[:size])
+
+    def _redirected(self, first: httpx2.URL, url: httpx2.URL, location: str) -> httpx2.URL:
+        """Return where an answer sends to. Raises Trouble where nobody should go."""
+        import httpx2
+
+        try:
+            to = url.join(location)
+        except (httpx2.InvalidURL, ValueError):
+            raise Trouble(_named(url), "sends to an address that is none") from None
+        if to.scheme not in ("http", "https") or not to.host or to.userinfo:
+            raise Trouble(_named(url), "sends to an address that is none of the web; not followed")
+        if url.scheme == "https" and to.scheme == "http":
+            raise Trouble(_named(url), "sends from https to http, where others can read along; not followed")
+        inside = _place(to) in self.endpoints.private or is_local(to.host)
+        if inside and _place(to) != _place(first):
+            raise Trouble(_named(url), "sends to this computer or a private network; not followed")
+        return to
+
+    # -- manners -------------------------------------------------------------------------------------------------------
+
+    def _take_turn(self, url: httpx2.URL) -> None:
+        """Wait until a server may be asked. Raises Trouble where that is too long."""
+        rest = self._rests.pop(url.host, 0) - self._now
+        if self._is_paced(url):
+            rest = max(rest, self._pace.turn(self._now, self._patience.all))
+        if rest > self._patience.all:
+            self._rests[url.host] = self._now + rest
+            raise Trouble(_named(url), f"asks to wait {spelt(rest)}; try again then")
+        self._wait(rest)
+
+    def _obey(self, url: httpx2.URL, response: httpx2.Response) -> None:
+        """Remember how long a server wants to be left alone."""
+        if seconds := wait_asked(response.headers, self._now, refused=response.status_code in (429, 503)):
+            self._rests[url.host] = self._now + seconds
+            if self._is_paced(url):
+                self._pace.hold(self._now, seconds)
+
+    def _is_paced(self, url: httpx2.URL) -> bool:
+        ours = self.endpoints.arxiv
+        return url.host == "arxiv.org" or url.host.endswith(".arxiv.org") or bool(ours and _place(url) == _place(ours))
+
+    def _wait(self, seconds: float) -> None:
+        if seconds > 0:
+            self._clock.wait(seconds, self.cancelled)
+        if self.cancelled.is_set():
+            raise Stopped("stopped")
+
+
+def _read(address: str) -> httpx2.URL:
+    """Read an address that can be asked. Raises SourceFailed for any other."""
+    import httpx2
+
+    try:
+        url = httpx2.URL(address)
+    except (httpx2.InvalidURL, ValueError, TypeError):
+        raise SourceFailed(f"{shorten(address)} is no address of the web") from None
+    if url.scheme not in ("http", "https") or not url.host:
+        raise SourceFailed(f"{shorten(address)} is no address of the web, which begins with https://")
+    if url.userinfo:
+        raise SourceFailed(f"{_named(url)}: an address is to hold no name and no password")
+    return url
+
+
+def _named(url: httpx2.URL) -> str:
+    """Return what a server is called in messages: never the whole address, which may hold a secret."""
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return f"{host}:{url.port}" if url.port else host
+
+
+def _place(url: httpx2.URL | str) -> Place:
+    return place_of(str(url))
+
+
+@lru_cache(maxsize=1)
+def _user_agent() -> str:
+    """Return what servers know this program by."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("broadsheet")
+    except PackageNotFoundError:
+        number = "0"
+    return f"Broadsheet/{number} (reads listings of papers in a terminal)"

@@ -1,0 +1,78 @@
+"""What goes wrong with an answer, in words, and whether it is worth another try."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+from store.errors import NotThere, SourceFailed
+from store.quantities import counted
+
+_LEFT = re.compile(r"\br\s*=\s*(\d{1,9})")
+_TIME = re.compile(r"\bt\s*=\s*(\d{1,9})")
+
+
+class Trouble(Exception):
+    """One try that failed: who was asked, and what happened. ``again`` says that another try may do.
+
+    ``seconds`` is how long the server wants to be left alone before that.
+    """
+
+    def __init__(
+        self, who: str, said: str, *, again: bool = False, seconds: float = 0, kind: type[SourceFailed] = SourceFailed
+    ) -> None:
+        self.who, self.again, self.seconds, self._kind = who, again, seconds, kind
+        super().__init__(said)
+
+    def line(self) -> SourceFailed:
+        """Return the error that the reader is told."""
+        return self._kind(f"{self.who}: {self}")
+
+
+def of_status(who: str, status: int, said: str, seconds: float) -> Trouble:
+    """Return the trouble that a status means; ``said`` are the server's own words, in quotation marks."""
+    words = f" {said}" if said else ""
+    if status in (404, 410):
+        return Trouble(who, f"has nothing at this address ({status}){words}", kind=NotThere)
+    if status == 429:
+        wait = f"asks to wait {spelt(seconds)}" if seconds else "has been asked too often"
+        return Trouble(who, f"{wait} (429){words}; try again then", again=True, seconds=seconds)
+    if status in (401, 403, 407):
+        return Trouble(who, f"does not let us in ({status}){words}; where it asks for a token, is $HF_TOKEN right?")
+    if status >= 500 or status in (408, 425):
+        return Trouble(who, f"is out of order ({status}){words}; try again later", again=True, seconds=seconds)
+    return Trouble(who, f"refuses this ({status}){words}")
+
+
+def wait_asked(headers: Mapping[str, str], now: float, *, refused: bool = True) -> float:
+    """Return for how many seconds a server wants to be left alone: Retry-After of one that refused, RateLimit of any.
+
+    RateLimit says how many requests are left (r), and after how many seconds there are more (t).
+    """
+    asked = _moment(headers.get("retry-after", ""), now) if refused else 0.0
+    limit = headers.get("ratelimit", "")
+    left, time = _LEFT.search(limit), _TIME.search(limit)
+    if time and (refused or (left and int(left[1]) == 0)):
+        asked = max(asked, float(time[1]))
+    return asked
+
+
+def _moment(said: str, now: float) -> float:
+    said = said.strip()
+    if re.fullmatch(r"\d{1,9}", said, re.ASCII):
+        return float(said)
+    try:
+        return max(0.0, parsedate_to_datetime(said).timestamp() - now)
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+
+
+def spelt(seconds: float) -> str:
+    """Write a span of time in words."""
+    if seconds <= 90:
+        return counted(math.ceil(seconds), "second")
+    if seconds <= 5400:
+        return counted(math.ceil(seconds / 60), "minute")
+    return counted(math.ceil(seconds / 3600), "hour")
