@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.errors import BroadsheetError, InputError
-from store.exporters import FORMATS, export, write
+from store.exporters import FORMATS, Options, export, write
 from store.exporters.json import array, dumps, record
 from store.identity import paper_id
 from store.importers import Hints, read
@@ -149,6 +149,16 @@ def test_every_format_carries_the_readers_marks(name):
         assert said in written, said
     assert set(FORMATS) == {"markdown", "bibtex", "csv", "json"}
     assert text(name) is not None
+
+
+def test_what_a_format_has_not_is_refused_by_name():
+    for options, said in (
+        (Options(style="table"), "csv has no style “table”; it has no styles"),
+        (Options(group="day"), "csv has no group “day”; it has no groups"),
+        (Options(utf8=True), "--utf8 means nothing in csv"),
+    ):
+        with pytest.raises(InputError, match=re.escape(said)):
+            export([], "csv", options)
 
 
 def test_an_unknown_format_names_the_known_ones():

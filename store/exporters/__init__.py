@@ -5,7 +5,7 @@ from pathlib import Path
 
 from store.errors import InputError
 from store.exporters import bibtex, csv, json, markdown
-from store.exporters.base import Format, write
+from store.exporters.base import FLAGS, USUAL_OPTIONS, Format, Options, write
 from store.exporters.overwriting import may_write, write_and_remember
 from store.models import Entry
 
@@ -24,9 +24,11 @@ USUAL = FORMATS["markdown"]
 """The format of what says nothing about its own."""
 
 __all__ = [
+    "FLAGS",
     "FORMATS",
     "USUAL",
     "Format",
+    "Options",
     "export",
     "format_named",
     "format_of",
@@ -45,13 +47,19 @@ def format_named(name: str) -> Format:
 
 
 def format_of(path: Path) -> Format:
-    """Return the format that a file's ending asks for, the usual one where that asks for none."""
-    try:
-        return format_named(path.suffix.removeprefix("."))
-    except InputError:
-        return USUAL
+    """Return the format that a file's ending asks for, the longest that fits; the usual one where it asks for none."""
+    name = path.name.lower()
+    fitting = [
+        (len(ending), format) for format in FORMATS.values() for ending in format.endings if name.endswith(f".{ending}")
+    ]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else USUAL
 
 
-def export(entries: Iterable[Entry], name: str) -> Iterator[str]:
-    """Return the text of these papers, in their order, in the named format; raises InputError for an unknown name."""
-    return format_named(name).writer(entries)
+def export(entries: Iterable[Entry], name: str, options: Options = USUAL_OPTIONS) -> Iterator[str]:
+    """Return the text of these papers, in their order, in the named format, piece by piece.
+
+    Raises InputError for an unknown name, and for options that the format has not.
+    """
+    format = format_named(name)
+    format.check(options)
+    return format.writer(entries, options)

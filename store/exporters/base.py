@@ -5,29 +5,78 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from store import files
-from store.errors import BroadsheetError
+from store.errors import BroadsheetError, InputError
 from store.models import Entry
+from store.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How papers are to be written, as far as a format has a choice there; see `Format` for what it takes.
+
+    ``style`` and ``group`` are names that the format has, "" for its usual ones. ``utf8`` leaves letters as they are
+    that TeX has commands for, ``raw`` leaves cells as they are that a spreadsheet would run, ``bom`` begins with the
+    mark by which a spreadsheet knows UTF-8. ``query`` is what the papers were asked for by, ``today`` the reader's day.
+    """
+
+    style: str = ""
+    group: str = ""
+    utf8: bool = False
+    raw: bool = False
+    bom: bool = False
+    query: str = ""
+    today: date | None = None
+
+
+USUAL_OPTIONS = Options()
+FLAGS = ("utf8", "raw", "bom")
+"""The options that are on or off."""
+Writer = Callable[[Iterable[Entry], Options], Iterator[str]]
+"""Makes the text of papers piece by piece, so that it is never held whole. Going through them a second time is allowed,
+and costs as much as the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format: its name, the ending of its files, what makes its text piece by piece, and its other names.
 
-    A file may end in any of the names. The writer's docstring is the help text of the format.
+    A file may end in any of the names. The writer's docstring is the help text of the format. It has ``styles`` and
+    ``groups`` by name, the usual one first, and takes those of FLAGS that it names in ``flags``. With ``scored`` the
+    papers come with their scores.
     """
 
     name: str
     suffix: str
-    writer: Callable[[Iterable[Entry]], Iterator[str]]
+    writer: Writer
     aliases: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    scored: bool = False
 
     @property
     def help(self) -> str:
         """The first line of the writer's docstring."""
         return (self.writer.__doc__ or "").partition("\n")[0]
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings by which a file says that it is of this format, without the dot before them."""
+        return (self.suffix.removeprefix("."), self.name, *self.aliases)
+
+    def check(self, options: Options) -> None:
+        """Raise InputError where options name what the format has not."""
+        for what, chosen, known in (("style", options.style, self.styles), ("group", options.group, self.groups)):
+            if chosen and chosen not in known:
+                there = f"its {what}s are {', '.join(known)}" if known else f"it has no {what}s"
+                raise InputError(f"{self.name} has no {what} “{clean(chosen, limit=40)}”; {there}")
+        for flag in FLAGS:
+            if getattr(options, flag) and flag not in self.flags:
+                raise InputError(f"--{flag} means nothing in {self.name}")
 
 
 def descriptor_of(path: Path) -> int | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from store.citekey import citekey, suffix
-from store.exporters.base import Format
+from store.exporters.base import Format, Options
 from store.models import Entry, Paper, Status
 from store.names import is_organisation
 from store.tags import each_once
@@ -26,7 +26,7 @@ _ADDRESS = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20"})
 _WORD = re.compile(r"[^\s\-–—/:,;()]+")
 
 
-def write_bibtex(entries: Iterable[Entry]) -> Iterator[str]:
+def write_bibtex(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     """BibTeX: one entry a paper, with JabRef's fields for tags, rating and reading status."""
     used: dict[str, int] = {}
     for entry in entries:

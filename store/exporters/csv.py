@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from store.exporters.base import Format
+from store.exporters.base import Format, Options
 from store.models import Entry, Mark, Paper
 from store.tags import each_once
 from store.text import strip_unsafe
@@ -13,7 +13,7 @@ from store.text import strip_unsafe
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
 
-def write_csv(entries: Iterable[Entry]) -> Iterator[str]:
+def write_csv(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     """CSV for spreadsheets: one row a paper, lists joined by semicolons, formulas made harmless."""
     yield _row(_cells(Paper("", ""), Mark("")))
     for entry in entries:

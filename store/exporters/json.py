@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from store.data import DATA, DatumKind
-from store.exporters.base import Format
+from store.exporters.base import Format, Options
 from store.models import ABSTRACT, Entry, Listing, Note, Quote
 from store.tags import each_once
 
@@ -87,9 +87,9 @@ def array(values: Iterable[object]) -> Iterator[str]:
     yield "[]\n" if separator == "[\n" else "\n]\n"
 
 
-def write_json(entries: Iterable[Entry]) -> Iterator[str]:
+def write_json(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     """JSON: an array with one paper on each line; `import` reads it back."""
     return array(record(entry) for entry in entries)
 
 
-FORMAT = Format("json", ".json", write_json)
+FORMAT = Format("json", ".json", write_json, scored=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from store.exporters.base import Format
+from store.exporters.base import Format, Options
 from store.identity import find_links
 from store.models import Entry, Note
 from store.tags import each_once
@@ -13,7 +13,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|&~])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
 
 
-def write_markdown(entries: Iterable[Entry]) -> Iterator[str]:
+def write_markdown(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     """Markdown: a reading list with abstracts, tags, ratings and notes."""
     yield "# Reading list\n"
     for entry in entries:

@@ -117,6 +117,27 @@ def formats(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[Co
     return [CompletionItem(name, help=about) for name, about in names if name.startswith(begun.lower())]
 
 
+def styles(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Complete the name of a style, of all formats that have some."""
+    return _had_by_formats("styles", begun)
+
+
+def groups(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Complete what papers are grouped by, of all formats that group them."""
+    return _had_by_formats("groups", begun)
+
+
+def _had_by_formats(what: str, begun: str) -> list[CompletionItem]:
+    from store.exporters import FORMATS
+
+    having: dict[str, list[str]] = {}
+    for format in FORMATS.values():
+        for name in getattr(format, what):
+            having.setdefault(name, []).append(format.name)
+    found = ((name, ", ".join(formats)) for name, formats in having.items() if name.startswith(begun.lower()))
+    return [CompletionItem(name, help=about) for name, about in found]
+
+
 def formats_to_read(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
     """Complete the name of a format to read."""
     from store.importers import FORMATS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tui.cli.base import LetteredOption, command, nothing, open_library, say, wr
 from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
 
 if TYPE_CHECKING:
+    from store.exporters import Format
     from store.library import Library
 
 _STANDARD_OUTPUT = Path("-")
@@ -35,6 +37,19 @@ _STANDARD_OUTPUT = Path("-")
     help="bibtex (bib), csv, json or markdown (md).",
 )
 @click.option(
+    "--style", default="", metavar="NAME", shell_complete=completing.styles, help="One of the styles of the format."
+)
+@click.option(
+    "--group",
+    default="",
+    metavar="NAME",
+    shell_complete=completing.groups,
+    help="Group the papers, where the format can.",
+)
+@click.option("--utf8", is_flag=True, help="Letters as they are where TeX has commands for them, as biber reads them.")
+@click.option("--raw", is_flag=True, help="Cells as they are, also those that a spreadsheet would run.")
+@click.option("--bom", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
+@click.option(
     "-o",
     "--output",
     cls=LetteredOption,
@@ -46,7 +61,17 @@ _STANDARD_OUTPUT = Path("-")
 @sort_option
 @reverse_option
 def export_papers(
-    query: tuple[str, ...], format_name: str | None, output: Path | None, force: bool, sort: str | None, reverse: bool
+    query: tuple[str, ...],
+    format_name: str | None,
+    style: str,
+    group: str,
+    utf8: bool,
+    raw: bool,
+    bom: bool,
+    output: Path | None,
+    force: bool,
+    sort: str | None,
+    reverse: bool,
 ) -> None:
     """Write papers as BibTeX, CSV, JSON or Markdown, marks included.
 
@@ -56,15 +81,16 @@ def export_papers(
     from store import exporters
 
     path = None if output == _STANDARD_OUTPUT else output
-    if format_name is not None:
-        format = exporters.format_named(format_name)
-    else:
-        format = exporters.format_of(path) if path else exporters.USUAL
+    format = _format(format_name, path)
+    text = " ".join(query)
+    options = exporters.Options(style, group, utf8, raw, bom, query=text)
+    format.check(options)
     library = open_library()
-    rows = rows_of(library, " ".join(query), sort=sort, reverse=reverse)
+    rows = rows_of(library, text, sort=sort, reverse=reverse)
     if not rows:
         nothing("no paper matches this; nothing was written")
-    pieces = exporters.export(entries_of(library, rows, scored=format.name == "json"), format.name)
+    entries = entries_of(library, rows, scored=format.scored)
+    pieces = exporters.export(entries, format.name, replace(options, today=library.today))
     if path is None:
         write_out(pieces)
         return
@@ -72,6 +98,15 @@ def export_papers(
         _allow(path, library)
     exporters.write_and_remember(path, pieces, library.folder)
     say(f"{counted(len(rows), 'paper')} written to {clean(str(path))} as {format.name}")
+
+
+def _format(name: str | None, path: Path | None) -> Format:
+    """Return the format that is named, else the one that the path asks for."""
+    from store import exporters
+
+    if name is not None:
+        return exporters.format_named(name)
+    return exporters.format_of(path) if path else exporters.USUAL
 
 
 def _allow(path: Path, library: Library) -> None:

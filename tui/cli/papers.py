@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -55,11 +55,23 @@ def _ask(library: Library, query: str, *, sort: str | None = None, reverse: bool
     return answer
 
 
-def entries_of(library: Library, rows: Sequence[int], *, scored: bool = False) -> Iterator[Entry]:
-    """Yield the papers of these rows in order, read some hundreds at a time, with their scores where wanted."""
-    for start in range(0, len(rows), _CHUNK):
-        entries = library.entries(rows[start : start + _CHUNK])
-        yield from library.searcher.scored(entries) if scored else entries
+def entries_of(library: Library, rows: Sequence[int], *, scored: bool = False) -> Entries:
+    """Return the papers of these rows in order, with their scores where wanted."""
+    return Entries(library, rows, scored)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Papers in order, read some hundreds at a time, each time that they are gone through."""
+
+    library: Library
+    rows: Sequence[int]
+    scored: bool
+
+    def __iter__(self) -> Iterator[Entry]:
+        for start in range(0, len(self.rows), _CHUNK):
+            entries = self.library.entries(self.rows[start : start + _CHUNK])
+            yield from self.library.searcher.scored(entries) if self.scored else entries
 
 
 @command(

@@ -44,7 +44,8 @@ async def export(screen: MainScreen) -> None:
     if not exporters.may_write(path, folder) and not await screen.ask(sure):
         screen.say("nothing was written")
         return
-    exporters.write_and_remember(path, exporters.export(_shown(screen, scored=name == "json"), name), folder)
+    entries = _shown(screen, scored=exporters.FORMATS[name].scored)
+    exporters.write_and_remember(path, exporters.export(entries, name), folder)
     screen.say(f"wrote {counted(many, 'paper')} to {path}")
 
 
