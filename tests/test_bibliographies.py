@@ -259,6 +259,18 @@ def test_zotero_items_without_notes_and_attachments(made) -> None:
     assert (paper.title, paper.authors, paper.arxiv) == ("Kites", ("Ana Bell", "Kite Team"), "2503.02130")
     assert (paper.published, paper.citekey, paper.abstract) == ("2024-07-09", "bell2024", "We fly.")
     assert only(made(json.dumps([{"key": "X", "data": item}]), "zotero-json")) == paper
+    assert only(made(json.dumps(json.loads(text), indent=1), "zotero-json")) == paper
+    assert only(made(json.dumps({"key": "X", "data": item}, indent=1), "zotero-json")) == paper
+
+
+def test_a_large_library_of_zotero_is_never_held_whole(made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.importers.document.TEXT_LIMIT", 10)
+    items = [
+        {"itemType": "book", "title": f"Kites {number}", "abstractNote": "We fly. " * 9} for number in range(3_000)
+    ]
+    *papers, last = made(json.dumps({"config": {"a": 1}, "items": items}, indent=1)[:-9], "zotero-json")
+    assert [paper.title for paper in papers] == [f"Kites {number}" for number in range(2_999)]
+    assert isinstance(last, Skipped) and last.where == "item 3000" and "cannot be read from here on" in last.reason
 
 
 # -- tables, feeds, snapshots, lists -------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The values of a JSON text one after another: of an array, of JSON Lines, or the one object that it is."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -33,22 +34,32 @@ def as_object(value: object) -> dict[str, Any]:
     raise ValueError(f"expected an object with a title, saw {kind_of(value)}")
 
 
-def json_values(document: Document, expects: str) -> Iterator[tuple[str, Any]]:
+def json_values(document: Document, expects: str, inside: str = "") -> Iterator[tuple[str, Any]]:
     """Yield where each value stands and the value, or Skipped for one that does not parse.
 
-    An array and JSON Lines are never held whole. Raises InputError for a text that is not JSON, and for an object
-    that says "error": that is what a server answered, and no paper.
+    Of an object with an array ``inside``, under this name, the values are those of the array. No array and no JSON
+    Lines are ever held whole. Raises InputError for a text that is not JSON, and for an object that says "error": that
+    is what a server answered, and no paper.
     """
     start = document.head.lstrip()
     if start.startswith("["):
-        yield from _array(document)
+        yield from _array(_Text(document.chunks()), "record")
         return
-    values = _lines(document) if _is_object(start.partition("\n")[0]) else _single(document, expects)
+    if _is_object(start.partition("\n")[0]):
+        values = _lines(document)
+    elif inside:
+        values = _members(document, expects, inside)
+    else:
+        values = _single(document, expects)
     for number, (where, value) in enumerate(values):
         if not number and isinstance(value, dict) and "title" not in value and isinstance(value.get("error"), str):
             said = shorten(value["error"], 80)
             raise InputError(f"{document.name}: saw an error message, {said}; expected {expects}")
-        yield where, value
+        held = value.get(inside) if isinstance(value, dict) else None
+        if isinstance(held, list):
+            yield from ((f"item {place}", each) for place, each in enumerate(held, start=1))
+        else:
+            yield where, value
 
 
 def _is_object(line: str) -> bool:
@@ -77,27 +88,76 @@ def _lines(document: Document) -> Iterator[tuple[str, Any]]:
         yield where, value
 
 
-def _array(document: Document) -> Iterator[tuple[str, Any]]:
+class _Text:
+    """The text of a document as it arrives, of which as much is held as one value needs."""
+
+    def __init__(self, chunks: Iterator[str]) -> None:
+        self._chunks = chunks
+        self._buffer, self._at, self._ended = next(chunks).lstrip(), 1, False
+
+    def next_sign(self) -> str:
+        """Pass over what stands between values, and return the sign there, empty at the end."""
+        while True:
+            self._at = _BETWEEN.match(self._buffer, self._at).end()  # type: ignore[union-attr]  # it matches nothing
+            if self._at < len(self._buffer) or self._ended:
+                return self._buffer[self._at : self._at + 1]
+            self._grow()
+
+    def pass_sign(self) -> None:
+        """Pass over one sign."""
+        self._at += 1
+
+    def value(self) -> Any:
+        """Read the next value; raises ValueError and RecursionError."""
+        self.next_sign()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._buffer, self._at)
+                if end < len(self._buffer) or self._ended:  # a number may go on
+                    self._at = end
+                    return value
+            except ValueError:
+                if self._ended or len(self._buffer) - self._at > LINE_LIMIT:
+                    raise
+            self._grow()
+
+    def _grow(self) -> None:
+        more = next(self._chunks, None)
+        self._ended = more is None
+        self._buffer, self._at = self._buffer[self._at :] + (more or ""), 0
+
+
+def _array(text: _Text, what: str) -> Iterator[tuple[str, Any]]:
     """Take the values of an array one by one as its text arrives, so that a large one is never held whole."""
-    chunks = document.chunks()
-    buffer, at, count, ended = next(chunks).lstrip(), 1, 1, False
-    while True:
-        at = _BETWEEN.match(buffer, at).end()  # type: ignore[union-attr]  # it matches nothing at least
-        where = f"record {count}"
-        if buffer.startswith("]", at):
+    for count in itertools.count(1):
+        where = f"{what} {count}"
+        if text.next_sign() == "]":
+            text.pass_sign()
             return
         try:
-            value, at = _DECODER.raw_decode(buffer, at)
+            value = text.value()
         except (ValueError, RecursionError) as error:
-            if ended or isinstance(error, RecursionError) or len(buffer) - at > LINE_LIMIT:
-                yield where, Skipped(where, f"{_say(error)}; the array cannot be read from here on")
-                return
-            more = next(chunks, None)
-            ended = more is None
-            buffer, at = buffer[at:] + (more or ""), 0
-            continue
+            yield where, Skipped(where, f"{_say(error)}; the array cannot be read from here on")
+            return
         yield where, value
-        count += 1
+
+
+def _members(document: Document, expects: str, inside: str) -> Iterator[tuple[str, Any]]:
+    """Take the values of an array that an object holds, else the object; of that no more is read than the array."""
+    text, others = _Text(document.chunks()), {}
+    try:
+        while text.next_sign() not in ("}", ""):
+            name = text.value()
+            if text.next_sign() == ":":
+                text.pass_sign()
+            if name == inside and text.next_sign() == "[":
+                text.pass_sign()
+                yield from _array(text, "item")
+                return
+            others[name] = text.value()
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InputError(f"{document.name}: {_say(error)}; expected {expects}") from error
+    yield "record 1", others
 
 
 def _say(error: BaseException) -> str:

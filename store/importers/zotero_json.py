@@ -23,15 +23,11 @@ _ITEM = re.compile(r'"itemType"\s*:|"translatorLabel"\s*:\s*"BetterBibTeX|"trans
 
 def read_zotero(document: Document, hints: Hints) -> Iterator[ReadRecord]:
     """Zotero's items as JSON, as Better BibTeX exports them."""
-    for where, value in json_values(document, EXPECTS):
+    for where, value in json_values(document, EXPECTS, inside="items"):
         if isinstance(value, Skipped):
             yield value
-            continue
-        items = value.get("items") if isinstance(value, dict) else None
-        for number, item in enumerate(items if isinstance(items, list) else [value], start=1):
-            if not (isinstance(item, dict) and _data(item).get("itemType") in NO_WORKS):
-                place = f"item {number}" if isinstance(items, list) else where
-                yield attempt(place, partial(_record, item, hints))
+        elif not (isinstance(value, dict) and _data(value).get("itemType") in NO_WORKS):
+            yield attempt(where, partial(_record, value, hints))
 
 
 FORMAT = Format(
