@@ -24,7 +24,8 @@ from store.sources.clock import Clock
 from store.sources.endpoints import Endpoints
 from store.sources.pace import Pace
 
-IMPATIENT = Patience(connect=0.2, read=0.08, answer=0.12, size=300_000)
+IMPATIENT = Patience(connect=0.2, read=0.06, answer=0.08, size=300_000)
+PATIENT = Patience(size=300_000)
 DAY = "2026-06-12"
 
 
@@ -59,6 +60,26 @@ def paper_item(number: int, day: str = DAY, **changed: Any) -> dict[str, Any]:
         **{"summary": inner["summary"], "numComments": 2, "isAuthorParticipating": False},
         "submittedBy": {"_id": "s", "fullname": "Sam Mitter", "name": "sam", "type": "user"},
     }
+
+
+def atom_entry(number: int) -> str:
+    """Make an entry as arXiv's programming interface has them, invented."""
+    return (
+        f"<entry><id>http://arxiv.org/abs/2606.{10_000 + number}v1</id><title>Paper {number}</title>"
+        f"<updated>2026-06-11T17:59:46Z</updated><published>2026-06-11T17:59:46Z</published>"
+        f"<summary>  What number {number} is\nabout.</summary><category term='cs.CL'/>"
+        "<author><name>Ada Lovelace</name></author></entry>"
+    )
+
+
+def atom_feed(count: int, total: int | None = None) -> bytes:
+    """Make a feed of so many entries, which says how many there are in all."""
+    entries = "".join(map(atom_entry, range(count)))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" '
+        'xmlns="http://www.w3.org/2005/Atom"><title>News</title><updated>2026-06-12T04:00:00Z</updated>'
+        f"<opensearch:totalResults>{count if total is None else total}</opensearch:totalResults>{entries}</feed>"
+    ).encode()
 
 
 @dataclass
@@ -213,7 +234,7 @@ def _half_packed(handler: _Handler, reply: Reply) -> None:
 
 
 def _silent(handler: _Handler, reply: Reply) -> None:
-    time.sleep(0.3)
+    time.sleep(0.1)
     handler.hang_up()
 
 
@@ -267,6 +288,7 @@ WEATHER: dict[str, Callable[[_Handler, Reply], None]] = {
     "not let in": _status(403),
     "asked too often": _status(429, Retry_After="300"),
     "out of order": _status(500),
+    "resting shortly": _status(503, Retry_After="7"),
     "resting": _status(503, Retry_After="Fri, 31 Dec 2100 23:59:59 GMT"),
     "cut off": _cut_off,
     "half of it": _half,
@@ -302,5 +324,5 @@ def news() -> Iterator[NewsServer]:
 def client_for(server: NewsServer, folder: Path, **given: Any) -> Client:
     """Make a client to which a server is Hugging Face and arXiv, and which waits for nothing."""
     endpoints = Endpoints(server.address, server.address, (server.place,))
-    values = {"pace": Pace(None), "patience": IMPATIENT, "clock": Hurried(), **given}
+    values = {"pace": Pace(None), "patience": PATIENT, "clock": Hurried(), **given}
     return Client(ByteCache(folder / "cache"), values.pop("endpoints", endpoints), **values)

@@ -13,6 +13,7 @@ from store.importers import (
     daily_json,
     daily_page,
     feed,
+    json_feed,
     json_records,
     links,
     ris,
@@ -37,6 +38,7 @@ FORMATS = {
         table.FORMAT,
         arxiv_snapshot.FORMAT,
         feed.FORMAT,
+        json_feed.FORMAT,
         text_records.FORMAT,
         links.FORMAT,
     )

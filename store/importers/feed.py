@@ -4,7 +4,8 @@ Shapes: RFC 4287, RSS 2.0, arXiv's API manual and its announcement of the new fe
 answers: an error comes as an entry; ``dc:creator`` holds all names in one text and as TeX; arXiv's description begins
 with the id and the kind of announcement; mirrors write the paper's data into escaped HTML.
 
-A document type or an entity of its own has no place in a feed, and is refused: such texts swell.
+A document type or an entity of its own has no place in a feed, and is refused: such texts swell. A feed that is whole
+but no XML, as many are that people wrote programs for, is read by feedparser from there on.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
@@ -26,6 +28,7 @@ from store.making import SourceRecord, is_address
 EXPECTS = "an Atom or RSS feed of papers, such as arXiv's"
 
 _ROOT = re.compile(r"(?s)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.*?-->\s*)*<(?:feed|rss|rdf:RDF)\b")
+_ENDED = re.compile(r"</(?:feed|rss|rdf:RDF)\s*>(?:\s|<!--.*?-->)*\Z")
 _SWELLS = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"\s*arXiv:(\S+)\s+Announce Type:\s*([\w-]+)\s*Abstract:\s*", re.IGNORECASE)
 _VERSION = re.compile(r"v(\d{1,3})\Z")
@@ -40,28 +43,37 @@ _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 
 def read_feed(document: Document, hints: Hints) -> Iterator[ReadRecord]:
     """Atom and RSS feeds: arXiv's API and news, mirrors of Daily Papers."""
-    for number, element in enumerate(_entries(document), start=1):
-        entry = _Entry(element)
+    for number, entry in enumerate(_entries(document), start=1):
         if said := entry.error:
             raise InputError(f"{document.name}: saw an error message, “{said}”; expected {EXPECTS}")
         yield attempt(f"entry {number}", partial(_record, entry, hints))
-        element.clear()
 
 
 FORMAT = Format("feed", lambda head: 0.9 if _ROOT.match(head) else 0.0, EXPECTS, read_feed)
 
 
-def _entries(document: Document) -> Iterator[Element]:
-    """Yield each entry as it ends. Raises ValueError where the text is none of XML."""
+def _entries(document: Document) -> Iterator[Entry]:
+    """Yield each entry as it ends. Raises ValueError where the text breaks off."""
     parser: XMLPullParser[Any] = XMLPullParser(events=("end",))
+    count, read, rest = 0, list[str](), _guarded(document)
     try:
-        for text in _guarded(document):
+        for text in rest:
+            read.append(text)
             parser.feed(text)
-            parts = (event[-1] for event in parser.read_events())
-            yield from (part for part in parts if isinstance(part, Element) and _name(part) in ("entry", "item"))
+            for event in parser.read_events():
+                part = event[-1]
+                if isinstance(part, Element) and _name(part) in ("entry", "item"):
+                    count += 1
+                    yield Entry(part)
+                    part.clear()
         parser.close()
     except ParseError as error:
-        raise ValueError(f"the XML breaks off or is damaged ({error})") from error
+        text = "".join((*read, *rest))
+        if not _ENDED.search(text[-2000:]):
+            raise ValueError(f"the XML breaks off or is damaged ({error})") from error
+        from store.importers.loose_feed import loose_entries
+
+        yield from map(Entry, islice(loose_entries(text), count, None))
 
 
 def _guarded(document: Document) -> Iterator[str]:
@@ -77,7 +89,7 @@ def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2].lower()
 
 
-class _Entry:
+class Entry:
     """One entry of a feed, by the names of its elements without their spaces."""
 
     def __init__(self, element: Element) -> None:
@@ -120,11 +132,13 @@ class _Entry:
         return self.text("summary", "title") if "/api/errors" in self.text("id") else ""
 
 
-def _record(entry: _Entry, hints: Hints) -> SourceRecord:
+def _record(entry: Entry, hints: Hints) -> SourceRecord:
     address, name = entry.address(), entry.text("id", "guid")
     said = entry.text("summary", "description", "content")
     published = entry.text("published", "pubdate", "date")
     announced = _ANNOUNCED.match(said)
+    announce = entry.text("announce_type") or (announced[2] if announced else None)
+    again = bool(announce and announce.startswith("replace"))  # a new version of a paper that came out before
     labels = {label.lower(): value for label, value in _LABEL.findall(said)}
     abstract = said[announced.end() :] if announced else labels.get("abstract") or labels.get("summary") or said
     abstract = _WRAPPED.sub(" ", _HTML.sub("", without_markup(abstract))).strip()
@@ -137,13 +151,13 @@ def _record(entry: _Entry, hints: Hints) -> SourceRecord:
         "abstract": abstract,
         "arxiv": arxiv,
         "doi": parse_doi(entry.text("doi")),
-        "published": day_of_moment(published) or day_in(published),
-        "day": hints.listed,
+        "published": None if again else day_of_moment(published) or day_in(published),
+        "day": None if again else hints.listed,
         "url": address or None,
         "upvotes": count_in(labels.get("upvotes", "")),
         "version": int(version[1]) if version and arxiv else None,
         "categories": entry.terms() if arxiv else [],
-        "announce": entry.text("announce_type") or (announced[2] if announced else None),
+        "announce": announce,
         "journal": entry.text("journal_ref", "journal_reference") or None,
         "links": links_in(abstract),
         "sources": ["arxiv" if "arxiv.org" in f"{name} {address}" and not labels else FORMAT.name],

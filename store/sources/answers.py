@@ -10,7 +10,8 @@ from store.making import shorten
 
 _HTML = re.compile(rb"(?is)\s*(?:<!doctype\s+html|<html|<head|<body|<script)")
 _ROOT = re.compile(rb"(?s)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<(?:\?|!--).*?>\s*)*<(feed|rss|rdf:RDF)\b")
-_SAID = re.compile(rb"(?s)<summary[^>]*>(.{1,400}?)</summary>")
+_SAID = re.compile(rb"(?s)/api/errors.{0,2000}?<summary[^>]*>(.{1,400}?)</summary>")
+_ERROR = re.compile(rb"<(?:id|guid)\b[^>]{0,100}>[^<]{0,200}/api/errors")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -23,14 +24,18 @@ class Unfit(Exception):
 
 
 def check(body: bytes, expects: str, kind: str) -> None:
-    """Raise Unfit for an answer that is not what was due: "json", "xml" or "any"; ``kind`` is what it says it is."""
+    """Raise Unfit for an answer that is not what was due, as in `Client.get`; ``kind`` is what it says it is."""
     if expects == "any":
         return
     if not body.strip():
-        raise Unfit("answered with nothing at all")
+        raise Unfit("answered with nothing at all; try again later")
     if _HTML.match(body):
         raise Unfit("answered with a web page in the place of papers; does this network ask to log in first?")
-    {"json": _json, "xml": _xml}[expects](body.removeprefix(_BOM), kind)
+    body = body.removeprefix(_BOM)
+    if expects == "json" or (expects == "feed" and body.lstrip()[:1] == b"{"):
+        _json(body, kind)
+    else:
+        _xml(body, kind)
 
 
 def _json(body: bytes, kind: str) -> None:
@@ -39,7 +44,7 @@ def _json(body: bytes, kind: str) -> None:
     except ValueError:
         if body.lstrip()[:1] not in (b"[", b"{"):
             raise Unfit(f"answered with something else than papers ({kind or 'of no kind'})") from None
-        raise Unfit("sent a list that is damaged or cut off", cut=True) from None
+        raise Unfit("sent a list that is damaged or cut off; try again later", cut=True) from None
     if isinstance(said, dict) and "title" not in said and (error := said.get("error")):
         raise Unfit(f"answered with an error: {shorten(str(error), 80)}")
 
@@ -50,8 +55,10 @@ def _xml(body: bytes, kind: str) -> None:
         if body.lstrip()[:1] == b"<":
             raise Unfit("answered with XML that is no feed")
         raise Unfit(f"answered with something else than papers ({kind or 'of no kind'})")
+    if _ERROR.search(body):
+        raise Unfit(f"answered with an error: {error_in(body) or 'it does not say which'}")
     if not re.search(rb"</" + root[1] + rb"\s*>(?:\s|<!--.*?-->)*\Z", body[-2000:]):
-        raise Unfit("sent a feed that is cut off", cut=True)
+        raise Unfit("sent a feed that is cut off; try again later", cut=True)
 
 
 def error_in(body: bytes) -> str:

@@ -36,7 +36,8 @@ _PIECE = 1 << 16
 _ERROR_LENGTH = 20_000  # bytes of an error's body that are read for its words
 _WANTED = {
     "json": "application/json",
-    "xml": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
+    "xml": "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5",
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
     "any": "*/*",
 }
 
@@ -90,7 +91,7 @@ class Client:
         self.cancelled.set()
 
     def get(self, address: str, *, expects: str = "any", headers: Mapping[str, str] | None = None) -> Answer:
-        """Return what an address answers; ``expects`` is "json", "xml" or "any".
+        """Return what an address answers; ``expects`` is "json", "xml", "feed" (either) or "any".
 
         Raises SourceFailed: one line that says who did not answer as it should, and what to do; NotThere where nothing
         is at the address, and Stopped.
@@ -128,8 +129,10 @@ class Client:
                     return self._taken(url, response, expects)
                 else:
                     said = error_in(self._body(url, response, _ERROR_LENGTH))
-                    raise of_status(_named(url), response.status_code, said, wait_asked(response.headers, self._now))
-        raise Trouble(_named(first), "sends from one address to the next without end")
+                    rest = wait_asked(response.headers, self._now)
+                    token = bool(self.endpoints.token_for(str(url)))
+                    raise of_status(_named(url), response.status_code, said, rest, token=token)
+        raise Trouble(_named(first), "redirects from one address to the next without end")
 
     @property
     def _now(self) -> float:
@@ -176,7 +179,7 @@ class Client:
         if coding not in ("gzip", "x-gzip", "identity", ""):
             if not strict:
                 return b""
-            raise Trouble(_named(url), "answered packed in a way that nobody asked for")
+            raise Trouble(_named(url), "answered in a compression that was not asked for")
         unpack = zlib.decompressobj(31) if "gzip" in coding else None
         body = bytearray()
         try:
@@ -185,13 +188,13 @@ class Client:
                 if len(body) > size:
                     if strict:
                         raise Trouble(
-                            _named(url), f"sends more than {size / 1_000_000:,.0f} MB, as no list of papers is"
+                            _named(url), f"sends more than {size / 1_000_000:,.0f} MB, more than any list of papers"
                         )
                     break
         except zlib.error:
-            raise Trouble(_named(url), "sent packed data that is damaged", again=True) from None
+            raise Trouble(_named(url), "sent compressed data that is damaged; try again later", again=True) from None
         if strict and unpack and not unpack.eof:
-            raise Trouble(_named(url), "broke off in the middle of its answer", again=True)
+            raise Trouble(_named(url), "broke off in the middle of its answer; try again later", again=True)
         return bytes(body[:size])
 
     def _redirected(self, first: httpx2.URL, url: httpx2.URL, location: str) -> httpx2.URL:
@@ -201,14 +204,14 @@ class Client:
         try:
             to = url.join(location)
         except (httpx2.InvalidURL, ValueError):
-            raise Trouble(_named(url), "sends to an address that is none") from None
+            raise Trouble(_named(url), "redirects to an address that is none") from None
         if to.scheme not in ("http", "https") or not to.host or to.userinfo:
-            raise Trouble(_named(url), "sends to an address that is none of the web; not followed")
+            raise Trouble(_named(url), "redirects to an address that is none of the web; not followed")
         if url.scheme == "https" and to.scheme == "http":
-            raise Trouble(_named(url), "sends from https to http, where others can read along; not followed")
+            raise Trouble(_named(url), "redirects from https to http, where others can read along; not followed")
         inside = _place(to) in self.endpoints.private or is_local(to.host)
         if inside and _place(to) != _place(first):
-            raise Trouble(_named(url), "sends to this computer or a private network; not followed")
+            raise Trouble(_named(url), "redirects to this computer or a private network; not followed")
         return to
 
     # -- manners -------------------------------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ class Transport(httpx2.BaseTransport):
 
     def __init__(self, connections: Connections) -> None:
         self._connections, self._proxies = connections, getproxies()
-        self._pools: dict[str, httpcore2.ConnectionPool] = {}
+        self._pools: dict[tuple[str, str], httpcore2.ConnectionPool] = {}
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request. Raises Refused, Unknown and Cancelled, too."""
@@ -170,19 +170,21 @@ class Transport(httpx2.BaseTransport):
         proxy = self._proxy(url)
         if proxy and self._connections.leads_inside(url.host, port_of(url)):
             raise Refused
-        if proxy not in self._pools:
-            self._pools[proxy] = self._through(proxy) if proxy else self._directly()
-        return self._pools[proxy]
+        way = proxy, url.scheme
+        if way not in self._pools:
+            trusted = httpx2.create_ssl_context() if url.scheme == "https" else None  # which takes a while to read
+            self._pools[way] = self._through(proxy, trusted) if proxy else self._directly(trusted)
+        return self._pools[way]
 
     def _proxy(self, url: httpx2.URL) -> str:
         """Return the proxy that the environment has for an address, "" for none; what is local needs none."""
         proxy = self._proxies.get(url.scheme) or self._proxies.get("all") or ""
         return "" if not proxy or is_local(url.host) or proxy_bypass(url.host) else proxy
 
-    def _directly(self) -> httpcore2.ConnectionPool:
-        return httpcore2.ConnectionPool(httpx2.create_ssl_context(), network_backend=self._connections)
+    def _directly(self, trusted: ssl.SSLContext | None) -> httpcore2.ConnectionPool:
+        return httpcore2.ConnectionPool(trusted, network_backend=self._connections)
 
-    def _through(self, proxy: str) -> httpcore2.ConnectionPool:
+    def _through(self, proxy: str, trusted: ssl.SSLContext | None) -> httpcore2.ConnectionPool:
         try:
             said = httpx2.Proxy(proxy if "://" in proxy else f"http://{proxy}")
         except (ValueError, httpx2.InvalidURL):
@@ -195,7 +197,7 @@ class Transport(httpx2.BaseTransport):
                 scheme=said.url.raw_scheme, host=said.url.raw_host, port=said.url.port, target=said.url.raw_path
             ),
             proxy_auth=said.raw_auth,
-            ssl_context=httpx2.create_ssl_context(),
+            ssl_context=trusted,
             network_backend=self._connections,
         )
 

@@ -11,6 +11,7 @@ from store.errors import NotThere, SourceFailed
 from store.quantities import counted
 
 _LEFT = re.compile(r"\br\s*=\s*(\d{1,9})")
+_LONGEST = 86_400.0  # seconds: who asks for more has set the clock wrong
 _TIME = re.compile(r"\bt\s*=\s*(\d{1,9})")
 
 
@@ -31,8 +32,8 @@ class Trouble(Exception):
         return self._kind(f"{self.who}: {self}")
 
 
-def of_status(who: str, status: int, said: str, seconds: float) -> Trouble:
-    """Return the trouble that a status means; ``said`` are the server's own words, in quotation marks."""
+def of_status(who: str, status: int, said: str, seconds: float, *, token: bool) -> Trouble:
+    """Return the trouble that a status means; ``said`` are the server's own words, ``token`` whether it got one."""
     words = f" {said}" if said else ""
     if status in (404, 410):
         return Trouble(who, f"has nothing at this address ({status}){words}", kind=NotThere)
@@ -40,9 +41,10 @@ def of_status(who: str, status: int, said: str, seconds: float) -> Trouble:
         wait = f"asks to wait {spelt(seconds)}" if seconds else "has been asked too often"
         return Trouble(who, f"{wait} (429){words}; try again then", again=True, seconds=seconds)
     if status in (401, 403, 407):
-        return Trouble(who, f"does not let us in ({status}){words}; where it asks for a token, is $HF_TOKEN right?")
+        return Trouble(who, f"refuses access ({status}){words}{'; is $HF_TOKEN right?' if token else ''}")
     if status >= 500 or status in (408, 425):
-        return Trouble(who, f"is out of order ({status}){words}; try again later", again=True, seconds=seconds)
+        later = f"in {spelt(seconds)}, as it asks" if seconds else "later"
+        return Trouble(who, f"is out of order ({status}){words}; try again {later}", again=True, seconds=seconds)
     return Trouble(who, f"refuses this ({status}){words}")
 
 
@@ -56,7 +58,7 @@ def wait_asked(headers: Mapping[str, str], now: float, *, refused: bool = True) 
     left, time = _LEFT.search(limit), _TIME.search(limit)
     if time and (refused or (left and int(left[1]) == 0)):
         asked = max(asked, float(time[1]))
-    return asked
+    return min(asked, _LONGEST)
 
 
 def _moment(said: str, now: float) -> float:
