@@ -1,0 +1,315 @@
+"""Whatever happens between here and a server of papers: one clear line, nothing half taken, and good manners."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.errors import InputError, SourceFailed, Stopped
+from store.sources import SOURCES, Page
+from store.sources.addresses import is_public
+from store.sources.cache import ByteCache
+from store.sources.client import Client
+from store.sources.endpoints import Endpoints
+from store.sources.pace import Pace
+from tests.news_server import IMPATIENT, WEATHER, Hurried, NewsServer, Reply, as_json, client_for, news, paper_item
+from tests.news_server import atom_feed as atom
+
+JUNE = date(2026, 6, 12)
+ROOT = Path(__file__).parent.parent
+KINDS = ("hf", "arxiv", "feed")
+TOKEN = "hf_secret0123456789"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[NewsServer]:
+    with news() as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def fair(server: NewsServer) -> None:
+    """Let each test find a server that has papers, and answers."""
+    server.pages.clear()
+    server.asked.clear()
+    server.weathers.clear()
+    server.weather, server.etags = None, True
+    server.days({"2026-06-12": [paper_item(number) for number in range(30)]})
+    server.serve("/feed.xml", Reply(atom(30), kind="application/atom+xml"))
+    server.serve("/atom/cs.CL", Reply(atom(30), kind="application/atom+xml"))
+    server.serve("/api/query", Reply(atom(30), kind="application/atom+xml"))
+
+
+def asked_of(kind: str, client: Client, server: NewsServer) -> Iterator[Page]:
+    """Ask a source for a list."""
+    if kind == "hf":
+        return SOURCES["hf"].day(client, (), JUNE)
+    return SOURCES[kind].newest(client, ("cs.CL",) if kind == "arxiv" else (f"{server.address}/feed.xml",))
+
+
+def failure(pages: Iterator[Page], server: NewsServer) -> str:
+    """Return the line of a list that does not come, of which nothing was handed out."""
+    taken = []
+    with pytest.raises(SourceFailed) as failed:
+        for page in pages:
+            taken.append(page)
+    said = str(failed.value)
+    assert taken == []
+    assert "\n" not in said and 20 < len(said) < 200 and said.isprintable()
+    assert "Error(" not in said and "object at" not in said and "Traceback" not in said
+    return said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("weather", WEATHER)
+def test_bad_weather_is_one_line(weather: str, kind: str, server: NewsServer, tmp_path: Path) -> None:
+    server.weather = weather
+    with client_for(server, tmp_path, patience=IMPATIENT) as client:
+        assert failure(asked_of(kind, client, server), server).startswith(server.place)
+    assert 0 < len(server.asked) <= (6 if weather == "round and round" else 3)
+
+
+def _offline(server: NewsServer) -> dict[str, Any]:
+    return {"endpoints": Endpoints("http://127.0.0.1:1", "http://127.0.0.1:1", ("127.0.0.1:1",))}
+
+
+def _nowhere(server: NewsServer) -> dict[str, Any]:
+    def resolve(host: str, port: int) -> list[str]:
+        raise OSError("no such host")
+
+    return {"resolve": resolve}
+
+
+def _no_tls(server: NewsServer) -> dict[str, Any]:
+    return {"endpoints": Endpoints(f"https://{server.place}", f"https://{server.place}", (server.place,))}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("given", [_offline, _nowhere, _no_tls])
+def test_a_server_that_is_not_reached_is_one_line(
+    given: Callable[[NewsServer], dict[str, Any]], kind: str, server: NewsServer, tmp_path: Path
+) -> None:
+    values = given(server)
+    with client_for(server, tmp_path, **values) as client:
+        if kind == "feed":
+            pages = SOURCES["feed"].newest(client, (f"{client.endpoints.hf}/feed.xml",))
+        else:
+            pages = asked_of(kind, client, server)
+        said = failure(pages, server)
+    assert "127.0.0.1" in said and not server.asked
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_error_among_the_papers_is_one_line(kind: str, server: NewsServer, tmp_path: Path) -> None:
+    server.serve("/api/daily_papers", as_json([paper_item(1), {"error": "too many kites"}]))
+    error = (
+        b"<entry><id>https://arxiv.org/api/errors#x</id><title>Error</title><summary>too many kites</summary></entry>"
+    )
+    for path in ("/feed.xml", "/atom/cs.CL"):
+        server.serve(path, Reply(atom(1).replace(b"</feed>", error + b"</feed>"), kind="application/atom+xml"))
+    with client_for(server, tmp_path) as client:
+        assert "too many kites" in failure(asked_of(kind, client, server), server)
+
+
+def test_a_list_that_repeats_itself_for_ever_is_one_line(server: NewsServer, tmp_path: Path) -> None:
+    link = {"Link": f'<{server.address}/api/daily_papers?p=1>; rel="next"'}
+    server.serve("/api/daily_papers", as_json([paper_item(1)], **link))
+    server.serve("/api/query", Reply(atom(30, total=30_000), kind="application/atom+xml"))
+    with client_for(server, tmp_path) as client:
+        assert "repeats itself" in failure(asked_of("hf", client, server), server)
+        assert "repeats itself" in failure(SOURCES["arxiv"].day(client, ("cs.CL",), JUNE), server)
+    assert len(server.asked) == 4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_goes_wrong_on_the_way_is_tried_three_times(kind: str, server: NewsServer, tmp_path: Path) -> None:
+    server.weathers = ["cut off", "resting shortly"]
+    clock = Hurried()
+    with client_for(server, tmp_path, clock=clock) as client:
+        assert len(list(asked_of(kind, client, server))) == 1
+    assert len(server.asked) == 3
+    assert 1 <= clock.waited[0] <= 2 and 7 in clock.waited
+
+
+def test_a_server_that_asks_for_a_long_rest_has_it(server: NewsServer, tmp_path: Path) -> None:
+    server.weathers = ["asked too often"]
+    with client_for(server, tmp_path) as client:
+        for _ in range(2):
+            assert "asks to wait 5 minutes" in failure(asked_of("hf", client, server), server)
+    assert len(server.asked) == 1
+
+
+def test_a_server_without_requests_left_is_waited_for(server: NewsServer, tmp_path: Path) -> None:
+    server.serve("/api/daily_papers", as_json([paper_item(1)], RateLimit='"api";r=0;t=12'))
+    clock = Hurried()
+    with client_for(server, tmp_path, clock=clock, endpoints=Endpoints(server.address)) as client:
+        for _ in range(2):
+            list(asked_of("hf", client, server))
+    assert clock.waited == [12]
+
+
+def test_arxiv_is_asked_once_in_three_seconds_by_all_programs_together(server: NewsServer, tmp_path: Path) -> None:
+    clock, turns = Hurried(), tmp_path / "cache" / "arxiv.turn"
+    for name in ("one", "other"):
+        with client_for(server, tmp_path / name, clock=clock, pace=Pace(turns)) as client:
+            for _ in range(2):
+                list(asked_of("arxiv", client, server))
+    assert clock.waited == pytest.approx([3, 3, 3], abs=0.01)
+    turns.write_text("1e300")  # by a clock of another time
+    assert Pace(turns).turn(clock.now(), 30) == 0
+
+
+# -- what is asked for again ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_kept_is_sent_again_only_when_it_changed(kind: str, server: NewsServer, tmp_path: Path) -> None:
+    with client_for(server, tmp_path) as client:
+        [first] = asked_of(kind, client, server)
+        [again] = asked_of(kind, client, server)
+        assert "If-None-Match" in server.asked[-1].headers and not again.changed and again.body == first.body
+        for kept in (tmp_path / "cache").iterdir():
+            kept.write_bytes(kept.read_bytes()[:-9])
+        [anew] = asked_of(kind, client, server)
+    assert "If-None-Match" not in server.asked[-1].headers and anew.body == first.body and anew.changed
+
+
+def test_packed_answers_are_unpacked(server: NewsServer, tmp_path: Path) -> None:
+    body = gzip.compress(json.dumps([paper_item(1)]).encode())
+    server.serve("/api/daily_papers", Reply(body, headers={"Content-Encoding": "gzip"}))
+    with client_for(server, tmp_path) as client:
+        [page] = asked_of("hf", client, server)
+    assert json.loads(page.body)[0]["paper"]["id"] == "2606.10001"
+
+
+# -- where one goes, and what one says there -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        *((address, True) for address in ("8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8")),
+        *((address, False) for address in ("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254")),
+        *((address, False) for address in ("0.0.0.0", "100.64.0.1", "224.0.0.1", "255.255.255.255", "198.18.0.1")),
+        *((address, False) for address in ("::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "ff02::1")),
+        *((address, False) for address in ("64:ff9b::127.0.0.1", "2002:7f00:1::", "here")),
+    ],
+)
+def test_which_addresses_are_of_the_open_network(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "papers.example.org"])
+def test_an_address_that_leads_inside_is_not_asked(host: str, server: NewsServer, tmp_path: Path) -> None:
+    def resolve(name: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    port = server.place.partition(":")[2]
+    address = f"http://{host}:{port}/feed.xml"
+    with client_for(server, tmp_path, endpoints=Endpoints(), resolve=resolve) as client:
+        said = failure(SOURCES["feed"].newest(client, (address,)), server)
+        assert f'[sources] allow = ["{host}:{port}"]' in said and not server.asked
+    allowed = Endpoints.read({"allow": [f"{host}:{port}"]}, {})
+    with client_for(server, tmp_path, endpoints=allowed, resolve=resolve) as client:
+        assert len(list(SOURCES["feed"].newest(client, (address,)))) == 1
+
+
+def test_a_redirect_inside_is_not_followed_even_where_that_is_allowed(server: NewsServer, tmp_path: Path) -> None:
+    with news() as inside:
+        inside.serve("/", Reply(atom(1), kind="application/atom+xml"))
+        server.serve("/feed.xml", Reply(status=302, headers={"Location": f"{inside.address}/secret"}))
+        endpoints = Endpoints(server.address, server.address, (inside.place,))
+        with client_for(server, tmp_path, endpoints=endpoints) as client:
+            assert "not followed" in failure(asked_of("feed", client, server), server)
+        assert inside.asked == []
+
+
+def test_a_redirect_on_the_same_server_is_followed(server: NewsServer, tmp_path: Path) -> None:
+    server.serve("/old.xml", Reply(status=301, headers={"Location": "/feed.xml"}))
+    with client_for(server, tmp_path) as client:
+        [page] = SOURCES["feed"].newest(client, (f"{server.address}/old.xml",))
+    assert page.body == atom(30)
+
+
+def test_the_token_goes_to_hugging_face_alone_and_is_never_told(server: NewsServer, tmp_path: Path) -> None:
+    said = Endpoints.read({"arxiv": server.address}, {"HF_ENDPOINT": server.address, "HF_TOKEN": TOKEN})
+    with news() as other:
+        other.serve("/", Reply(atom(1), kind="application/atom+xml"))
+        endpoints = Endpoints(said.hf, said.arxiv, (other.place,), said.hf_token)
+        with client_for(server, tmp_path, endpoints=endpoints) as client:
+            list(asked_of("hf", client, server))
+            list(SOURCES["feed"].newest(client, (f"{other.address}/feed.xml",)))
+            server.weather = "not let in"
+            line = failure(asked_of("hf", client, server), server)
+        assert "Authorization" not in other.asked[0].headers
+    assert server.asked[0].headers["Authorization"] == f"Bearer {TOKEN}"
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "cache").iterdir())
+    assert TOKEN not in line + repr(endpoints) and TOKEN.encode() not in kept
+    assert Endpoints("http://example.org", hf_token=TOKEN).token_for("http://example.org/x") == ""
+    assert Endpoints(hf_token=TOKEN).token_for("https://huggingface.co.evil.org/x") == ""
+
+
+def test_the_proxy_of_the_environment_is_used(
+    server: NewsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resolve(name: str, port: int) -> list[str]:
+        if name != "127.0.0.1":
+            raise OSError("nobody to ask")
+        return [name]
+
+    monkeypatch.setenv("http_proxy", server.address)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with client_for(server, tmp_path, endpoints=Endpoints(), resolve=resolve) as client:
+        [page] = SOURCES["feed"].newest(client, ("http://papers.example.org/feed.xml",))
+        assert server.asked[0].headers["Host"] == "papers.example.org" and page.body == atom(30)
+        failure(SOURCES["feed"].newest(client, ("http://10.0.0.7/feed.xml",)), server)
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"hf": "huggingface.co"}, {"arxiv": 3}, {"allow": "x:1"}, {"allow": ["127.0.0.1"]}, {"hf": "https://a:b@c.org"}],
+)
+def test_a_wrong_endpoint_is_one_line(said: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=r"\[sources\]"):
+        Endpoints.read(said, {})
+
+
+def test_what_is_under_way_is_stopped(server: NewsServer, tmp_path: Path) -> None:
+    server.serve("/api/daily_papers", lambda asked: client.stop() or as_json([]))  # type: ignore[func-returns-value]
+    server.weather = "silent"
+    with Client(ByteCache(tmp_path), Endpoints(server.address), pace=Pace(None)) as client, pytest.raises(Stopped):
+        list(asked_of("hf", client, server))
+
+
+STARTED = """
+import sys
+seen = []
+sys.addaudithook(lambda event, args: seen.append(event) if event in ("socket.connect", "socket.getaddrinfo") else None)
+from tui.cli import main
+import tui.app
+from store.library import Library
+Library.open().close()
+try:
+    main()
+except SystemExit:
+    pass
+print([name for name in ("httpx2", "httpcore2", "httpx", "feedparser", "requests") if name in sys.modules], seen)
+"""
+
+
+def test_nothing_of_the_network_is_loaded_before_it_is_asked_for() -> None:
+    command = [sys.executable, "-c", STARTED, "list", "--limit", "1"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.stdout.splitlines()[-1] == "[] []", done.stdout + done.stderr
