@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,12 +26,13 @@ _EXPECTED = {
     "ascii": "true or false",
     "triage": "a table",
     "citekey": "a pattern such as auth.lower + year + shorttitle(1,1).lower",
+    "sources": "a table",
 }
 _RATING = {"stay": False, "next": True}
 """What a rating does in triage, by the word for it."""
 _LONGEST = 200_000  # bytes: what is longer is no configuration, and would hold the start up
 _MOST = 20  # settings that are wrong are named one by one, up to so many
-_PROMISED = ("sources", "mail")
+_PROMISED = ("mail",)
 """Tables that a configuration may have already; nothing reads them yet."""
 
 
@@ -57,6 +59,8 @@ class Settings:
     """Whether a rating turns the page in triage."""
     citekey: str | None = None
     """The pattern of the citekeys that are given from now on."""
+    sources: Mapping[str, Any] = field(default_factory=dict)
+    """The table of sources, which `store.sources.endpoints` reads when one is asked."""
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -179,6 +183,8 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
             _take_triage(value, settings, lines)
         elif key == "citekey" and isinstance(value, str):
             _take_citekey(value, settings, where)
+        elif key == "sources" and isinstance(value, dict):
+            settings.sources = value
         elif key in _EXPECTED:
             settings.problems.append(f"{where}: {key} is {_quoted(value)}; expected {_EXPECTED[key]}")
         elif key not in _PROMISED:
