@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +27,7 @@ from store.sources.pace import Pace
 
 IMPATIENT = Patience(connect=0.2, read=0.06, answer=0.08, size=300_000)
 PATIENT = Patience(size=300_000)
+CERTIFICATE = Path(__file__).with_name("self_signed.pem")
 DAY = "2026-06-12"
 
 
@@ -112,7 +114,8 @@ class NewsServer:
     Where ``etags`` is set, each answer has one, and 304 is answered to who knows it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, secure: bool = False) -> None:
+        self.secure = secure
         self.pages: dict[str, Callable[[Asked], Reply]] = {}
         self.asked: list[Asked] = []
         self.weather: str | None = None
@@ -121,12 +124,18 @@ class NewsServer:
         self.etags = True
         self._server = _Quiet(("127.0.0.1", 0), _Handler)
         self._server.news = self
+        if secure:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(CERTIFICATE)
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
 
     @property
     def address(self) -> str:
-        return f"http://{self.place}"
+        return f"http{'s' if self.secure else ''}://{self.place}"
 
     @property
     def place(self) -> str:
@@ -312,9 +321,9 @@ WEATHER: dict[str, Callable[[_Handler, Reply], None]] = {
 
 
 @contextmanager
-def news() -> Iterator[NewsServer]:
-    """Run a server."""
-    server = NewsServer()
+def news(*, secure: bool = False) -> Iterator[NewsServer]:
+    """Run a server, a ``secure`` one with a certificate that it made itself."""
+    server = NewsServer(secure=secure)
     try:
         yield server
     finally:

@@ -21,7 +21,18 @@ from store.sources.cache import ByteCache
 from store.sources.client import Client
 from store.sources.endpoints import Endpoints
 from store.sources.pace import Pace
-from tests.news_server import IMPATIENT, WEATHER, Hurried, NewsServer, Reply, as_json, client_for, news, paper_item
+from tests.news_server import (
+    CERTIFICATE,
+    IMPATIENT,
+    WEATHER,
+    Hurried,
+    NewsServer,
+    Reply,
+    as_json,
+    client_for,
+    news,
+    paper_item,
+)
 from tests.news_server import atom_feed as atom
 
 JUNE = date(2026, 6, 12)
@@ -238,6 +249,20 @@ def test_a_redirect_on_the_same_server_is_followed(server: NewsServer, tmp_path:
     with client_for(server, tmp_path) as client:
         [page] = SOURCES["feed"].newest(client, (f"{server.address}/old.xml",))
     assert page.body == atom(30)
+
+
+def test_only_who_is_trusted_is_asked_in_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with news(secure=True) as server:
+        server.serve("/feed.xml", Reply(atom(1), kind="application/atom+xml"))
+        server.serve("/plain.xml", Reply(status=302, headers={"Location": f"http://{server.place}/feed.xml"}))
+        with client_for(server, tmp_path) as client:
+            assert "certificate is not trusted" in failure(asked_of("feed", client, server), server)
+        assert server.asked == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        with client_for(server, tmp_path) as client:
+            assert len(list(asked_of("feed", client, server))) == 1
+            said = failure(SOURCES["feed"].newest(client, (f"{server.address}/plain.xml",)), server)
+        assert "from https to http" in said and len(server.asked) == 2
 
 
 def test_the_token_goes_to_hugging_face_alone_and_is_never_told(server: NewsServer, tmp_path: Path) -> None:
