@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from store.errors import InputError
 from store.importers import FORMATS, Hints, ReadRecord, Skipped, read
-from store.importers.daily_page import day_of_year
 from store.importers.document import LINE_LIMIT
+from store.importers.page_days import day_of_year
 from store.making import Incoming
 from store.models import Listing, Paper
 
@@ -161,7 +161,7 @@ LONG = "An abstract of several sentences. " * 20
     ("body", "titles", "skipped"),
     [
         ("A\n\nabout a\n\nB\n\nabout b\n", ["A", "B"], 0),
-        ("Jul 30\n\n118\n\nA\n\n· 5 authors\n\nabout a\n\n1.2k\n\nB\n\nabout b\n", ["A", "B"], 0),
+        ("Jul 30\n\n118\n\nA\n\n· 5 authors\n\nThis is about a.\n\n1.2k\n\nB\n\nThis is about b.\n", ["A", "B"], 0),
         (f"A\n\n{LONG}\n\nB\n\nC\n\n{LONG}\n", ["A", "C"], 1),
         (f"A\n\n{LONG}\n\n{LONG}\n\nC\n\n{LONG}\n", ["A", "C"], 1),
         (f"A\n\n{LONG}\n\nB\n", ["A"], 1),

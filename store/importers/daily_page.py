@@ -1,148 +1,202 @@
-"""The Daily Papers page of Hugging Face, as copied or dumped to text: titles and abstracts in turn.
+"""The Daily Papers page of Hugging Face, as copied, clipped or dumped to text: a day, a search, what is trending.
 
-Two shapes are met. In one, blank lines stand between all parts, after a header with buttons, the page's name and the
+Where anything stands around the titles, it tells what is a title (`page_cards`). Else titles and abstracts are in turn,
+in one of two shapes. In one, blank lines stand between all parts, after a header with buttons, the page's name and the
 day ("Jul 30"); in the other there is no blank line and no day, and the first title is glued to the button before it
 ("SubscribeCOAP: …"). Lines of white space may follow either. Neither says the year.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import takewhile
 
+from store.errors import InputError
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
 from store.importers.document import Document
-from store.making import SourceRecord, shorten
+from store.importers.page_cards import Card, begins_cards, cards_of, has_cards, header_ends
+from store.importers.page_days import day_of_address, day_of_year, day_or_none, month_of, said_day
+from store.importers.page_parts import Kind, Part, parts_of
+from store.importers.page_turns import Turn, are_titles, pairs_of, turns_of
+from store.making import SourceRecord, is_address, shorten
+from store.quantities import counted
 
-EXPECTS = "the Daily Papers page of Hugging Face as text, titles and abstracts in turn"
+EXPECTS = "the Daily Papers page of Hugging Face, as text or clipped as Markdown"
 
-# Longer than any title, shorter than any abstract of a paper: what tells one from the other when the turns are broken.
-_TITLE_LONGEST = 300
-
-_START = re.compile(r"get trending papers in your email inbox\b.*", re.IGNORECASE)
-_BYLINE = re.compile(r"by\s*\S{1,40} and the research community", re.IGNORECASE)
-_FURNITURE = re.compile(
-    r"new|daily papers|trending papers|submitted by\b.*|[\d.,]+k?|[·•]?\s*\d+ authors?", re.IGNORECASE
+_START = re.compile(r"(?im)^\W*get trending papers in your email inbox\b|^\W*by\s*\S{1,200} and the research community")
+_CARDS = re.compile(r"(?im)^\W*\d+ authors?\b|^\W*submitted by\b")
+_FRONT = re.compile(r"---[ \t]*\n(?:[^\n]*\n){0,60}?---[ \t]*\n")
+_SOURCE = re.compile(
+    r"(?im)^\W*(?:url|source|url source|link)\W{1,6}(https?://huggingface\.co/papers(?:[?/](?:\?|q=|date|week|month|tr)"
+    r"[^\s\"'<>]*|(?=[\s\"'])))"
 )
-# The button, alone or glued to a title; "Subscriber Churn" and "Subscribe to Me" are titles.
-_BUTTON = re.compile(r"subscribe\s*", re.IGNORECASE)
-_GLUED = re.compile(r"Subscribe(?!(?:d|rs?)\b)(?=[^\W_])")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# Whole names and their first letters alone: "Janus 7" is a title.
-_DAY = re.compile(
-    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?",
-    re.IGNORECASE,
-)
+_DATED = re.compile(r"/papers/date/(\d{4}-\d\d-\d\d)")
+_NAVIGATION_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A title or an abstract with the number of its first line, and the day that was last said above it."""
+class _Unknown(Skipped):
+    """A title beside which nothing identifies the paper."""
 
-    line: int
-    text: str
-    day: date | None
-    inferred: bool
+    @classmethod
+    def of(cls, line: int, title: str) -> _Unknown:
+        return cls(f"line {line}", f"{shorten(title)} has neither an abstract nor an id beside it")
 
 
 def _looks_like_page(head: str) -> float:
-    lines = [line.strip() for line in head.split("\n")]
-    return 0.9 if any(_START.fullmatch(line) or _BYLINE.fullmatch(line) for line in lines) else 0.0
+    if _START.search(head):
+        return 0.9
+    return 0.8 if (_SOURCE.search(head) or "huggingface.co/papers/" in head) and _CARDS.search(head) else 0.0
 
 
-def day_of_year(month: int, day: int, hints: Hints) -> tuple[date | None, bool]:
-    """Complete a day that came without its year, and tell whether the year is a guess.
-
-    The year is that of the day the reader named, else the newest one that does not put the day into the future. No
-    year has a "Feb 30": that gives None.
-    """
-    if hints.day and (found := _date(hints.day.year, month, day)):
-        return found, False
-    newest = hints.day or hints.today
-    for year in range(newest.year, newest.year - 9, -1):
-        found = _date(year, month, day)
-        if found and found <= newest:
-            return found, True
-    return None, False
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _blocks(document: Document) -> Iterator[tuple[int, str]]:
-    """Join the lines of one paragraph where blank lines stand between paragraphs; else each line is one."""
-    lines = [(number, line.strip()) for number, line in enumerate(document.text().split("\n"), 1)]
-    while lines and not lines[-1][1]:
-        lines.pop()
-    filled = sum(1 for _, line in lines if line)
-    gaps = sum(1 for (_, line), (_, before) in zip(lines[1:], lines, strict=False) if line and not before)
-    if 2 * gaps < filled:
-        yield from ((number, line) for number, line in lines if line)
-        return
-    block: list[str] = []
-    start = 0
-    for number, line in [*lines, (0, "")]:
-        if line and not _is_furniture(line):
-            start = start if block else number
-            block.append(line)
-            continue
-        if block:
-            yield start, "\n".join(block)
-            block = []
-        if line:
-            yield number, line
-
-
-def _is_furniture(line: str) -> bool:
-    return any(pattern.fullmatch(line) for pattern in (_START, _BYLINE, _BUTTON, _FURNITURE, _DAY))
-
-
-def _parts(blocks: Iterable[tuple[int, str]], hints: Hints) -> Iterator[_Part]:
-    """Drop the page's header and buttons, and hand each day down to what follows it."""
-    day, inferred = hints.day, False
-    button_due = False
-    for number, text in blocks:
-        if _START.fullmatch(text):
-            button_due = True
-            day, inferred = hints.day, False
-        elif _BUTTON.fullmatch(text):
-            button_due = False
-        elif match := _DAY.fullmatch(text):
-            day, inferred = _listed_day(match, hints)
-        elif not _is_furniture(text):
-            yield _Part(number, _GLUED.sub("", text, count=1) if button_due else text, day, inferred)
-            button_due = False
-
-
-def _listed_day(match: re.Match[str], hints: Hints) -> tuple[date | None, bool]:
-    month, day, year = _MONTHS.index(match[1][:3].lower()) + 1, int(match[2]), match[3]
-    return (_date(int(year), month, day), False) if year else day_of_year(month, day, hints)
-
-
-def _pairs(parts: list[_Part]) -> Iterator[tuple[_Part, _Part] | Skipped]:
-    """Pair titles with abstracts; where a part is missing or one too many, find the turn again by length."""
-    at = 0
-    while at < len(parts):
-        part, following = parts[at], parts[at + 1 : at + 3]
-        at += 1
-        if len(part.text) > _TITLE_LONGEST:
-            yield Skipped(f"line {part.line}", f"{shorten(part.text)} is too long for a title")
-        elif not following or (
-            len(following) == 2 and len(following[0].text) <= _TITLE_LONGEST < len(following[1].text)
-        ):
-            yield Skipped(f"line {part.line}", f"{shorten(part.text)} has no abstract after it")
+def read_page(document: Document, hints: Hints) -> Iterator[ReadRecord]:
+    """Daily Papers of Hugging Face, the page copied, clipped or dumped as text."""
+    text = document.text()
+    source = named[1] if (named := _SOURCE.search(text[:4000])) else ""
+    front = _FRONT.match(text)
+    text = "\n" * front[0].count("\n") + text[front.end() :] if front else text
+    unknown: list[_Unknown] = []
+    day, found = "YYYY-MM-DD", False
+    for page in _pages(parts_of(text)):
+        if not has_cards(page):
+            records = _in_turns(page, hints)
         else:
-            yield part, following[0]
-            at += 1
+            listing = _listing(page, source, hints)
+            day = listing[0].isoformat() if listing[0] else day
+            records = _on_cards(page, listing, source, hints)
+        for record in records:
+            if isinstance(record, _Unknown) and not found:
+                unknown.append(record)
+                continue
+            yield from unknown
+            unknown, found = [], True
+            yield record
+    if not found:
+        raise _refusal(document, unknown, day)
 
 
-def _record(title: _Part, abstract: _Part) -> SourceRecord:
+FORMAT = Format("hf-page", _looks_like_page, EXPECTS, read_page)
+
+
+def _refusal(document: Document, unknown: Sequence[Skipped], day: str) -> InputError:
+    whole = f"“broadsheet fetch --day {day}” brings that day whole, after “broadsheet subscribe hf”"
+    if unknown:
+        titles = counted(len(unknown), "title")
+        return InputError(
+            f"{document.name}: {titles}, and neither an abstract nor an id to know the papers by; {whole}"
+        )
+    return document.refusal(f"{EXPECTS}; found no papers under its header; {whole}")
+
+
+def _pages(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Part pages that were put into one file; what stands above the first one's header is the site's navigation."""
+    page: list[Part] = []
+    begun = False
+    for part in parts:
+        if part.kind is Kind.START and any(each.kind is Kind.TEXT for each in page):
+            if begun or any(len(each.text) > _NAVIGATION_LONGEST for each in page):
+                yield page
+            page = []
+        begun = begun or part.kind is Kind.START
+        page.append(part)
+    yield page
+
+
+# -- cards -----------------------------------------------------------------------------------------------------------
+
+
+def _listing(page: Sequence[Part], source: str, hints: Hints) -> tuple[date | None, bool]:
+    """Return the day that the page lists, as far as it says one; the year may stand in an address beside it."""
+    if hints.day:
+        return hints.day, False
+    if named := _DATED.search(source):
+        return day_of_address(named[1]), False
+    header = list(takewhile(lambda part: not (begins_cards(part) or part.level > 2), page))
+    said = next((part for part in header if part.kind is Kind.DATE and not part.said.get("dot")), None)
+    if not said:
+        return None, False
+    found, inferred = said_day(said, hints)
+    beside = [day for part in header for link in part.links for day in _DATED.findall(link)]
+    for near in filter(None, map(day_of_address, beside)):
+        for year in (near.year - 1, near.year, near.year + 1):
+            day = found and day_or_none(year, found.month, found.day)
+            if day and abs((day - near).days) <= 7:
+                return day, False
+    return found, inferred
+
+
+def _on_cards(
+    page: Sequence[Part], listing: tuple[date | None, bool], source: str, hints: Hints
+) -> Iterator[ReadRecord]:
+    cards = cards_of(page[header_ends(page) :])
+    if not hints.day and not _DATED.search(source) and any(card.date for card in cards):
+        listing = None, False  # papers of any day, found by a search or trending: the date above is that of the visit
+    for card in cards:
+        if card.arxiv or card.prose:
+            yield attempt(f"line {card.line}", partial(_card_record, card, listing, hints))
+        else:
+            yield _Unknown.of(card.line, card.title)
+
+
+def _card_record(card: Card, listing: tuple[date | None, bool], hints: Hints) -> SourceRecord:
+    day, inferred = listing
+    pages = [page if page and is_address(page) else None for page in (card.code, card.project)]
+    return {
+        "title": card.title,
+        "abstract": card.prose,
+        "arxiv": card.arxiv,
+        "day": day.isoformat() if day else None,
+        "day_inferred": inferred,
+        "published": _published(card, hints),
+        "upvotes": card.votes,
+        "comments": card.comments,
+        "organization": card.organization,
+        "submitter": card.submitter,
+        "code": pages[0],
+        "stars": card.stars if pages[0] else None,
+        "project": pages[1],
+        "links": links_in(card.prose),
+        "sources": [FORMAT.name],
+    }
+
+
+def _published(card: Card, hints: Hints) -> str | None:
+    """Return the day that the paper came out; a year that is not said is that of its id, else the newest that fits."""
+    if not card.date:
+        return None
+    month = month_of(card.date)
+    day, year = int(card.date["date"] or 0), card.date["year"]
+    if year:
+        found = day_or_none(int(year), month, day)
+    elif card.arxiv and card.arxiv[:4].isdecimal():
+        then, its_month = 2000 + int(card.arxiv[:2]), int(card.arxiv[2:4])
+        found = day_or_none(then + (its_month - month > 6) - (month - its_month > 6), month, day)
+    else:
+        found, _ = day_of_year(month, day, Hints(None, hints.day or hints.today))
+    return found.isoformat() if found else None
+
+
+# -- titles and abstracts in turn ------------------------------------------------------------------------------------
+
+
+def _in_turns(page: Sequence[Part], hints: Hints) -> Iterator[ReadRecord]:
+    turns = list(turns_of(page, hints))
+    if are_titles(turns):
+        for turn in turns:
+            yield _Unknown.of(turn.line, turn.text)
+        return
+    for pair in pairs_of(turns):
+        if isinstance(pair, Skipped):
+            yield pair
+        else:
+            yield attempt(f"line {pair[0].line}", partial(_turn_record, *pair))
+
+
+def _turn_record(title: Turn, abstract: Turn) -> SourceRecord:
     return {
         "title": title.text,
         "abstract": abstract.text,
@@ -151,18 +205,3 @@ def _record(title: _Part, abstract: _Part) -> SourceRecord:
         "links": links_in(abstract.text),
         "sources": [FORMAT.name],
     }
-
-
-def read_page(document: Document, hints: Hints) -> Iterator[ReadRecord]:
-    """Daily Papers of Hugging Face, the page copied or dumped as text."""
-    parts = list(_parts(_blocks(document), hints))
-    if len(parts) < 2:
-        raise document.refusal(f"{EXPECTS}; found no papers under its header")
-    for pair in _pairs(parts):
-        if isinstance(pair, Skipped):
-            yield pair
-        else:
-            yield attempt(f"line {pair[0].line}", partial(_record, *pair))
-
-
-FORMAT = Format("hf-page", _looks_like_page, EXPECTS, read_page)
