@@ -32,6 +32,32 @@ class Name(NamedTuple):
     whole: bool = False
 
 
+class Divided(NamedTuple):
+    """A name as it is printed, and its parts; ``whole`` for no person, whose name has none."""
+
+    name: str
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    whole: bool = False
+
+
+def divided(name: str) -> Divided:
+    """Divide a name where `taken_apart` does, with its letters, case and signs as they are."""
+    if is_organisation(name) or name.count(",") > 2:
+        return Divided(name, whole=True)
+    if "," in name:
+        family, *others = (part.strip() for part in name.split(","))
+        if len(others) == 1 and _SUFFIXES.issuperset(_folded(others[0].split())):  # "John Miller, Jr."
+            return divided(family)._replace(name=name, suffix=others[0])
+        return Divided(name, family, others[-1], others[0] if len(others) > 1 else "")
+    words = name.split()
+    kept = _kept(words)
+    at = _family_begins(kept)
+    family, given, suffix = (" ".join(part) for part in (kept[at:], kept[:at], words[len(kept) :]))
+    return Divided(name, family, given, suffix)
+
+
 def is_organisation(name: str) -> bool:
     """Return whether a name is that of a group of people or a company, and so one name in one piece."""
     return bool(_ORGANISED.search(name)) or (" " not in name.strip() and name.upper().endswith("AI"))

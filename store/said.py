@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from store.models import Mark, Note, Status
+from store.plain_notes import read_notes
 from store.tags import read_tags
 from store.text import clean, strip_unsafe
 
@@ -47,7 +48,7 @@ def read_said(values: Mapping[str, Any]) -> Said | None:
     """
     status = _STATUSES.get(clean(str(values.get("status") or "")).lower())
     rating = _RATING.fullmatch(clean(str(values.get("rating") or "")))
-    notes = tuple(note for note in map(_note, _list(values.get("notes"))) if note.text or note.quote)
+    notes = tuple(note for said in _list(values.get("notes")) for note in _notes(said) if note.text or note.quote)
     said = Said(
         None if status is Status.INBOX else status,
         (int(rating[1]) if rating[1] else len(rating[2])) if rating else None,
@@ -61,8 +62,10 @@ def _list(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple) else () if value is None else (value,)
 
 
-def _note(value: object) -> Note:
-    return value if isinstance(value, Note) else Note(as_text(value) if isinstance(value, str) else "")
+def _notes(value: object) -> Iterable[Note]:
+    if isinstance(value, str):
+        return read_notes(value) or (Note(as_text(value)),)
+    return (value,) if isinstance(value, Note) else ()
 
 
 def as_text(html: str) -> str:

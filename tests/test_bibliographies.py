@@ -119,7 +119,7 @@ def test_what_else_an_entry_says(made) -> None:
     )
     assert (paper.title, paper.venue, paper.journal) == ("Kites: A Study", "Nature", "Nature 5(2):3–5")
     assert (paper.published, paper.doi, paper.url) == ("2024-07-09", "10.1000/kite", "https://example.org/a_b")
-    assert paper.abstract == "We fly Kites, and gain 5\\% of $x^{2}$.\n\nTwice."
+    assert paper.abstract == "We fly Kites, and gain 5% of $x^{2}$.\n\nTwice."
     assert paper.categories == ("cs.CL",) and dict(paper.other_ids) == {"pmid": "123"}
     assert paper.citekey == "Bell-24+x"
 

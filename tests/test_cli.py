@@ -519,7 +519,7 @@ def test_a_dry_run_counts_what_an_import_does(bare):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("export --format docx", "there is no format “docx”; the formats are bibtex, csv, json, markdown"),
+        ("export --format docx", "there is no format “docx”; the formats are bibtex, biblatex,"),
         ("rate", "missing argument"),
         ("rate p:1", "missing argument"),
         ("rate p:1 6", "6 is not in the range"),

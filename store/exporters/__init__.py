@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from store.errors import InputError
-from store.exporters import bibtex, csv, json, markdown
+from store.exporters import biblatex, bibtex, csv, json, markdown
 from store.exporters.base import FLAGS, USUAL_OPTIONS, Format, Options, write
 from store.exporters.overwriting import may_write, write_and_remember
 from store.models import Entry
@@ -13,6 +13,7 @@ FORMATS = {
     format.name: format
     for format in (
         bibtex.FORMAT,
+        biblatex.FORMAT,
         csv.FORMAT,
         json.FORMAT,
         markdown.FORMAT,

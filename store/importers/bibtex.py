@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from store.formulas.latex import from_latex
 from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
 from store.importers.bibtex_names import names_in
@@ -179,13 +180,13 @@ def _record(key: str, kind: str, fields: Fields, hints: Hints) -> SourceRecord:
         "journal": journal_reference(venue, *(_said(fields, name) for name in ("volume", "number", "pages")))
         if kind == "article"
         else None,
-        "categories": _said(fields, "primaryclass").replace(",", " ").split(),
+        "categories": (_said(fields, "primaryclass") or _said(fields, "eprintclass")).replace(",", " ").split(),
         "citekey": "" if key == _NAMELESS else key,
         "said": {
-            "status": _said(fields, "readstatus"),
+            "status": _said(fields, "readstatus") or _said(fields, "status"),
             "rating": _said(fields, "ranking") or _said(fields, "rating"),
             "tags": _BETWEEN.split(f"{_said(fields, 'keywords')},{_said(fields, 'groups')}"),
-            "notes": [prose(fields[name]) for name in ("comment", "review", "annote", "annotation") if name in fields],
+            "notes": [_note(fields[name]) for name in ("comment", "review", "annote", "annotation") if name in fields],
         },
         "sources": [FORMAT.name],
     }
@@ -201,6 +202,11 @@ def _present(fields: Fields, *names: str) -> Iterator[str]:
 
 def _first(values: Iterable[str]) -> str | None:
     return next(iter(values), None)
+
+
+def _note(text: str) -> str:
+    """Return a note, with its lines as they are where it is one of ours."""
+    return from_latex(text) or prose(text) if text.startswith("[") else prose(text)
 
 
 def _title(fields: Fields) -> str:

@@ -21,9 +21,9 @@ from store.importers.references import (
     first_in,
     journal_reference,
     venue_in,
-    without_markup,
 )
 from store.making import SourceRecord, is_address
+from store.markup import without_markup
 
 EXPECTS = "CSL-JSON, a list of items with “title”, “author” and “issued”"
 

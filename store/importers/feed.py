@@ -21,9 +21,10 @@ from store.errors import InputError
 from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
-from store.importers.references import count_in, day_in, day_of_moment, first_in, without_markup
+from store.importers.references import count_in, day_in, day_of_moment, first_in
 from store.importers.tex import plain
 from store.making import SourceRecord, is_address
+from store.markup import without_markup
 
 EXPECTS = "an Atom or RSS feed of papers, such as arXiv's"
 

@@ -10,8 +10,9 @@ from store.identity import ids_in, parse_arxiv
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json
-from store.importers.references import day_in, first_in, without_markup
+from store.importers.references import day_in, first_in
 from store.making import SourceRecord, is_address
+from store.markup import without_markup
 
 EXPECTS = "a JSON Feed of papers"
 

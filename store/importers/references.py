@@ -1,4 +1,4 @@
-"""What bibliographies have in common: names in order, dates in part, where an article stands, markup in a text."""
+"""What bibliographies have in common: names in order, dates in part, where an article stands."""
 
 from __future__ import annotations
 
@@ -6,15 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from email.utils import parsedate
-from html import unescape
 
-_TAG = re.compile(
-    r"</?(?:jats:)?(?:p|sec|title|italic|bold|i|b|em|strong|sub|sup|scp|inf|span|br|list|list-item)\b[^<>]{0,200}>",
-    re.IGNORECASE,
-)
 _ARCHIVE = re.compile(r"\b(?:arxiv|corr)\b", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=\d)\s*[-‐‑–—−]{1,3}\s*(?=\d)")
-_PARAGRAPH = re.compile(r"</(?:jats:)?(?:p|sec|title|list-item)>", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:[/-](\d\d?))?(?:[/-](\d\d?))?")
 
 
@@ -80,10 +74,3 @@ def journal_reference(venue: str | None, volume: str | None, number: str | None,
 def venue_in(said: Iterable[str | None]) -> str | None:
     """Return the first venue of some that are said; the archive that a preprint is in is none."""
     return next((venue for venue in said if venue and not _ARCHIVE.search(venue)), None)
-
-
-def without_markup(text: str) -> str:
-    """Return a text without the tags that HTML and JATS put around words, and with letters for their entities."""
-    if "<" in text:
-        text = _TAG.sub("", _PARAGRAPH.sub("\n\n", text))
-    return unescape(text).strip() if "&" in text else text.strip()

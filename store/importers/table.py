@@ -21,9 +21,9 @@ from store.importers.references import (
     journal_reference,
     names_listed,
     venue_in,
-    without_markup,
 )
 from store.making import SourceRecord, is_address
+from store.markup import without_markup
 
 EXPECTS = "CSV whose first line has headings, a title among them"
 

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from store.formulas.commands import ACCENTS, LETTERS
-from store.importers.references import without_markup
+from store.formulas.latex import from_latex
+from store.markup import without_markup
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
@@ -38,6 +39,7 @@ _SILENT = re.compile(
 """The commands that change how their text looks, and print nothing themselves."""
 _SIGNS = {"hyphen": "-", "textgreater": ">", "textless": "<", "textbar": "|", "slash": "/", "textquotesingle": "'"}
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
+_WRAPPED = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 _SIGN = re.compile(r'\\[{}\\]|[{}"]')
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[\^_]", re.DOTALL)
 
@@ -45,6 +47,8 @@ _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[\^_]", re.DOTALL)
 def plain(text: str) -> str:
     """Return a value on one line: TeX as letters, without the braces that protect capitals; formulas stay."""
     text = _ESCAPED_TWICE.sub(r"{\\", " ".join(text.split()))
+    if ("\\" in text or "$" in text or "{}" in text) and (said := from_latex(text)) is not None:
+        return said.strip()
     if "\\" in text and "$" not in text:
         text = _ESCAPED.sub(r"\1", _LETTER.sub(_letter, _ACCENT.sub(_accented, text)))
     if "\\" in text or "$" in text:
@@ -97,7 +101,13 @@ def _unknown(command: Any, l2tobj: LatexNodes2Text) -> str:
 
 
 def prose(text: str) -> str:
-    """Return an abstract in its paragraphs, without the braces that protect capitals; its TeX stays."""
+    """Return an abstract in its paragraphs, without the braces that protect capitals.
+
+    Its TeX is read where all of it is of letters, signs and formulas; else it stays.
+    """
+    text = _WRAPPED.sub(" ", text)
+    if "\\" in text and (said := from_latex(text)) is not None:
+        text = said
     paragraphs = (" ".join(part.split()) for part in _BREAK.split(without_markup(text)))
     return "\n\n".join(filter(None, map(_unbraced, paragraphs)))
 

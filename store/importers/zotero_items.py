@@ -11,8 +11,9 @@ from typing import Any
 
 from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Hints
-from store.importers.references import day_in, first_in, journal_reference, venue_in, without_markup
+from store.importers.references import day_in, first_in, journal_reference, venue_in
 from store.making import is_address
+from store.markup import without_markup
 
 TITLES = ("title", "caseName", "nameOfAct", "subject")
 """The fields that hold an item's title, by its kind."""
