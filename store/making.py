@@ -36,7 +36,7 @@ ADDRESS_LIMIT = 4_000
 
 _KINDS = {list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number", dict: "an object"}
 _LISTED = "a list of objects with source, day, votes and rank"
-_CITEKEY = re.compile(r"[A-Za-z0-9:_/.+*'!?@&-]{1,100}")  # BibTeX ends a key at a comma, and counts braces
+_CITEKEY = re.compile(r"[A-Za-z0-9:_/.+*'-]{1,100}")  # BibTeX ends a key at a comma, and counts braces
 _KIND_OF_ID = re.compile(r"[a-z][a-z0-9_.-]{0,30}")
 
 

@@ -124,7 +124,7 @@ def test_what_else_an_entry_says(made) -> None:
     assert paper.citekey == "Bell-24+x"
 
 
-@pytest.mark.parametrize("key", ["DBLP:journals/taslp/BarrasZMG06", "10.1145/3292500.3330701", "o'neil.2024", "a&b"])
+@pytest.mark.parametrize("key", ["DBLP:journals/taslp/BarrasZMG06", "10.1145/3292500.3330701", "o'neil.2024*"])
 def test_a_key_is_kept_as_it_is(made, key: str) -> None:
     assert only(made(f"@misc{{{key}, title = {{Kites}}}}", "bibtex")).citekey == key
 

@@ -372,6 +372,9 @@ def test_bibtex_keys_are_unique_and_plain():
     keys = [found["key"] for found in fields(text("bibtex", *same))]
     assert len({key.lower() for key in keys}) == len(same)
     assert all(re.fullmatch(r"[A-Za-z0-9:_-]+", key) for key in keys)
+    kept = "DBLP:conf/a/O'Neil.24+x"
+    [found] = fields(text("bibtex", replace(FULL, paper=replace(FULL.paper, citekey=kept))))
+    assert found["key"] == kept
 
 
 INJECTIONS = [

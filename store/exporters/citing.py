@@ -10,7 +10,7 @@ from store.names import Divided, divided
 from store.text import clean
 
 _PLACE = re.compile(r" (?P<volume>[^\s():]+)(?:\((?P<number>[^()]+)\))?(?::(?P<pages>\S.*))?")
-_NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9:_-]")
+_NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9:_/.+*'-]")
 
 
 class Place(NamedTuple):
