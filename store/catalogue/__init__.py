@@ -35,6 +35,7 @@ Progress = Callable[[int], None]
 """Told how many papers are done."""
 _BATCH = 10_000
 _REMEMBERING = 5  # the format that brought the imports
+_LOGGING = 6  # … and the one that brought the log of fetches
 _TOLD = 500  # papers between two words about how far an import is
 _UNWRITTEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables is higher everywhere
@@ -370,6 +371,19 @@ class Catalogue:
                 seq = batch.take(incoming)
                 batch.end()
                 return step.record(seq)[1], bool(batch.counts.new)
+
+    def fetches(self, list_name: str) -> list[tuple[Any, ...]]:
+        """List what is logged of the fetches of a list, a row for each day; an older file has nothing."""
+        if self._format < _LOGGING:
+            return []
+        return self._base.ask("SELECT * FROM fetches WHERE list = ? ORDER BY day", (list_name,))
+
+    def log_fetch(self, row: Sequence[Any]) -> None:
+        """Log what came of a day of a list, in the place of what was said of it. Raises LibraryError, ReadOnly too."""
+        with self._base.explained(), closing(self._writer()) as writer:
+            self._begin(writer)
+            writer.execute(f"INSERT OR REPLACE INTO fetches VALUES ({', '.join('?' * len(row))})", row)
+            writer.commit()
 
     @property
     def settled(self) -> str:

@@ -137,5 +137,20 @@ def _remember(writer: sqlite3.Connection) -> None:
     )
 
 
-_FILLED: dict[int, Callable[[sqlite3.Connection], None]] = {2: _list, 3: _recognise, 4: _identify, 5: _remember}
+def _log_fetches(writer: sqlite3.Connection) -> None:
+    """Make room for what came of each day of each list (`fetching.log`)."""
+    writer.execute(
+        "CREATE TABLE fetches (list TEXT NOT NULL, day TEXT NOT NULL, standing TEXT NOT NULL, at TEXT NOT NULL,"
+        " since TEXT NOT NULL, ids TEXT NOT NULL, taken TEXT NOT NULL, listed INTEGER NOT NULL, new INTEGER NOT NULL,"
+        " left_out INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (list, day)) WITHOUT ROWID"
+    )
+
+
+_FILLED: dict[int, Callable[[sqlite3.Connection], None]] = {
+    2: _list,
+    3: _recognise,
+    4: _identify,
+    5: _remember,
+    6: _log_fetches,
+}
 """What else there is to do on the way to a format."""
