@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FORMAT = "feed"
 NEWS, QUESTIONS = "https://rss.arxiv.org/atom", "https://export.arxiv.org/api/query"
+FIRST_DAY = date(1991, 8, 14)
 _NEWEST = 100
 """So many papers a query brings: the newest."""
 _SLICE = 500
@@ -53,6 +54,14 @@ class Arxiv:
     def has_days(self, what: Sequence[str]) -> bool:
         """Return False: the news are of the day that they come on."""
         return False
+
+    def has_past(self, what: Sequence[str]) -> bool:
+        """Return whether it is the news of categories."""
+        return not _is_query(what)
+
+    def first_day(self) -> date | None:
+        """Return the first day of the archive."""
+        return FIRST_DAY
 
     def day(self, client: Client, what: Sequence[str], day: date) -> Iterator[Page]:
         """Yield what was new in categories on a day gone by, as far as its papers were sent in for it."""

@@ -58,6 +58,12 @@ class Source(Protocol):
     def has_days(self, what: Sequence[str]) -> bool:
         """Return whether this is asked for day by day, with `day`; else `newest` brings what there is."""
 
+    def has_past(self, what: Sequence[str]) -> bool:
+        """Return whether `newest` is of one day, and `day` has those gone by."""
+
+    def first_day(self) -> date | None:
+        """Return the first day that it has a list of, where it has days."""
+
     def day(self, client: Client, what: Sequence[str], day: date) -> Iterator[Page]:
         """Yield the list of a day; none for one without papers. Raises SourceFailed."""
 

@@ -69,11 +69,13 @@ class Client:
         patience: Patience = Patience(),
         clock: Clock | None = None,
         resolve: Resolve = resolve,
+        cancelled: threading.Event | None = None,
     ) -> None:
+        """Take what is asked and how; who sets ``cancelled`` stops it, as `stop` does."""
         from store.sources.connecting import Connections, Transport
 
         self.endpoints = endpoints or Endpoints.read()
-        self.cancelled = threading.Event()
+        self.cancelled = cancelled or threading.Event()
         self._cache, self._patience, self._clock = cache, patience, clock or Clock()
         self._pace = pace or Pace(shared_path())
         self._rests: dict[str, float] = {}

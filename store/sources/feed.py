@@ -36,6 +36,14 @@ class Feed:
         """Return False: a feed has what is newest."""
         return False
 
+    def has_past(self, what: Sequence[str]) -> bool:
+        """Return False: what is gone from a feed is gone."""
+        return False
+
+    def first_day(self) -> date | None:
+        """Return None: a feed has no days."""
+        return None
+
     def day(self, client: Client, what: Sequence[str], day: date) -> Iterator[Page]:
         """Yield nothing: a feed has no days."""
         yield from ()

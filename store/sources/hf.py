@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from store.sources.client import Client
 
 FORMAT = "hf-daily"
+FIRST_DAY = date(2023, 5, 4)
 LIMIT = 100
 SEARCH_LIMIT = 120
 SEARCH_LENGTH = 250
@@ -50,6 +51,14 @@ class HuggingFace:
     def has_days(self, what: Sequence[str]) -> bool:
         """Return whether it is the daily list, of everybody or of one who submits."""
         return not what or what[0] == "submitter"
+
+    def has_past(self, what: Sequence[str]) -> bool:
+        """Return False: what has days is asked for by day."""
+        return False
+
+    def first_day(self) -> date | None:
+        """Return the day of the first list."""
+        return FIRST_DAY
 
     def day(self, client: Client, what: Sequence[str], day: date) -> Iterator[Page]:
         """Yield the list of a day."""
