@@ -7,6 +7,7 @@ a library: papers, marks or an index.
 import json
 import re
 import sqlite3
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -21,7 +22,7 @@ from store.state.layout import DamagedState, parse_tables
 
 MARKER = ".broadsheet"
 _SAID = b"This folder is a library of Broadsheet, which keeps its files here and changes no others.\n"
-_FILES = ("state.json", "history.jsonl", "papers.db", "ledger.db", "session.json", "exports.json")
+_FILES = ("state.json", "history.jsonl", "papers.db", "ledger.db", "session.json", "exports.json", "subscriptions.toml")
 _PAPERS = {"papers", "keys", "meta", "retired"}
 _SESSIONS = {"sessions", "events", "passed"}
 _FOLDERS = ("index", "backups", "drafts", "cache")
@@ -111,6 +112,12 @@ def _keeps_answers(path: Path) -> bool:
     return all(re.fullmatch(r"[0-9a-f]{64}|\.[0-9a-f]{50}\.\d+\.[0-9a-f]+\.tmp", each.name) for each in path.iterdir())
 
 
+def _subscribes(path: Path) -> bool:
+    with suppress(OSError, ValueError, RecursionError):
+        return "subscription" in tomllib.loads(path.read_text(encoding="utf-8"))
+    return False
+
+
 def _drafts(path: Path) -> bool:
     texts = texts_in(path)
     return {*path.iterdir()} == {*texts, *(text.with_suffix(".json") for text in texts)}
@@ -127,6 +134,7 @@ _OURS: dict[str, Callable[[Path], bool]] = {
     "ledger.db": lambda path: not _tables(path) or _has(path, *_SESSIONS),
     "session.json": lambda path: "filters" in _read(path),
     "exports.json": _remembers_exports,
+    "subscriptions.toml": _subscribes,
     "index": lambda path: not [each for each in path.iterdir() if each.name != names.LOCK or each.stat().st_size],
     "backups": _backs_up,
     "drafts": _drafts,

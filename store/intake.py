@@ -70,12 +70,12 @@ class Intake:
                     if isinstance(reading, InputError):
                         self.refuse(path, str(reading), named=False)
                     else:
-                        yield from self._records(reading, named)
+                        yield from self.records(reading, named=named)
             except InputError as error:
                 self.refuse(path, str(error), named=named)
 
-    def _records(self, reading: Reading, named: bool) -> Iterator[Incoming]:
-        """Read one file; a named one of which nothing could be read is an error."""
+    def records(self, reading: Reading, *, named: bool) -> Iterator[Incoming]:
+        """Yield the papers of one input; a named one of which nothing could be read is an error."""
         before = self.read, len(self.skipped)
         for record in reading.records:
             if isinstance(record, Skipped):

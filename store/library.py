@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from store import times
 from store.catalogue import Catalogue, Progress
@@ -42,6 +43,7 @@ from store.text import clean
 
 if TYPE_CHECKING:
     from store.catalogue.batch import Counts
+    from store.fetching.fetching import Fetching
     from store.ledger.ledger import Ledger
     from store.making import Incoming
 
@@ -58,9 +60,15 @@ class Library:
     """
 
     def __init__(
-        self, folder: Path, catalogue: Catalogue, state: State, today: date | None = None, waits: Waits | None = None
+        self,
+        folder: Path,
+        catalogue: Catalogue,
+        state: State,
+        today: date | None = None,
+        waits: Waits | None = None,
+        sources: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        self.folder, self._today, self.waits = folder, today, waits or Waits()
+        self.folder, self._today, self.waits, self._sources = folder, today, waits or Waits(), sources
         self.catalogue, self.state = catalogue, state
         self._orphans = OrphanMatching(catalogue, state)
         self._tags, self._notebook = TagCounts(), Notebook()
@@ -88,16 +96,18 @@ class Library:
         today: date | None = None,
         waits: Waits | None = None,
         cite: Cite = citekey,
+        sources: Mapping[str, Any] = MappingProxyType({}),
     ) -> Self:
         """Open a library, making the folder when there is none; raises LibraryError when it cannot be read.
 
         With ``seeds`` a library that has never held anything starts with the listings that come with the program.
-        ``waits`` is told when another program is waited for; ``cite`` makes the citekeys of papers that have none.
+        ``waits`` is told when another program is waited for; ``cite`` makes the citekeys of papers that have none,
+        ``sources`` is the table [sources] of the configuration.
         """
         folder = make_folder(folder or default_folder())
         state, waits = State(folder / "state.json"), waits or Waits()
         catalogue = Catalogue(folder / "papers.db", state.citekeys, waits, lambda: state.decisions, cite)
-        library = cls(folder, catalogue, state, today, waits)
+        library = cls(folder, catalogue, state, today, waits, sources)
         if library.catalogue.version == 0 and not library.readonly and not library.left_out:
             if library.state.marks:
                 library._orphans.match()  # the marks came alone: the papers they name are there from the first frame
@@ -185,6 +195,14 @@ class Library:
     def drafts(self) -> Drafts:
         """Texts that are being written, or could not be saved."""
         return Drafts(self.folder)
+
+    @cached_property
+    def fetching(self) -> Fetching:
+        """Papers from a network: subscriptions, what is known of their days, and the fetch; any thread may use it."""
+        from store.fetching.fetching import Fetching
+
+        parts = (self.catalogue, self.waits, self.ingest, self.searcher.check, lambda: self.views)
+        return Fetching(self.folder, *parts, self._sources)
 
     # -- reading -------------------------------------------------------------------------------------------------------
 

@@ -97,6 +97,10 @@ class Searcher:
 
         return answers(*self._asked(query), entry)
 
+    def check(self, query: str) -> None:
+        """Raise QueryError for a query that does not parse."""
+        self._parsed(query, self._views())
+
     def checked_view(self, name: str, query: str) -> str:
         """Return the name under which a filter may be saved.
 
