@@ -66,6 +66,8 @@ DATA = (
     Datum("withdrawn", DatumKind.DAY, since=2),
     Datum("journal", DatumKind.LINE, since=2),
     Datum("other_ids", DatumKind.IDS, since=2),
+    Datum("revised", DatumKind.DAY, since=6),
+    Datum("noticed", DatumKind.DAY, since=6),
 )
 NEWEST = max(6, *(datum.since for datum in DATA))  # 3 to 6 brought no datum, but names of papers, imports, fetches
 """The format of papers.db that this program writes."""

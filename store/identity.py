@@ -280,6 +280,8 @@ def merge_papers(old: Paper, new: Paper) -> Paper:
         sources=tuple(dict.fromkeys((*old.sources, *new.sources))),
         other_ids=tuple(sorted(dict((*old.other_ids, *new.other_ids)).items())),
         version=max((each for each in (old.version, new.version) if each is not None), default=None),
+        revised=max(old.revised or "", new.revised or "") or None,
+        noticed=max(old.noticed or "", new.noticed or "") or None,
         **{
             name: value
             for name in _REPLACED
@@ -291,6 +293,6 @@ def merge_papers(old: Paper, new: Paper) -> Paper:
 _ABSENT = (None, (), "")
 _JOINED = {
     *("title", "abstract", "listings", "day", "day_inferred", "upvotes", "url", "links", "sources", "other_ids"),
-    "version",
+    *("version", "revised", "noticed"),
 }
 _REPLACED = tuple(datum.name for datum in DATA if datum.name not in _JOINED)

@@ -13,6 +13,7 @@ from store.citekey import Cite, citekey, suffix
 from store.identity import differ, identity_keys, merge_papers, sure_keys, surest_id, unheard_id
 from store.making import Incoming
 from store.models import Paper
+from store.news import news
 
 
 @dataclass(slots=True)
@@ -97,6 +98,8 @@ class Batch:
         merged = merge_papers(self._joined(seq, old, found[1:]), paper)
         if (name := surest_id(merged)) != old.id and old.id not in self._promised:
             merged = replace(merged, id=self._id(replace(merged, id=name), seq))
+        if seq not in self._new and news(old, merged):
+            merged = replace(merged, noticed=self._step.now[:10])
         if merged == old:
             self.counts.unchanged += 1
             self._name([name for name in names if name not in heard], seq)

@@ -37,6 +37,10 @@ _LABEL = re.compile(
     r"<b>\s*(Authors|Upvotes|Summary|Abstract)\s*:?\s*</b>\s*:?\s*(.*?)\s*(?=</p>|<br|<b>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+_WITHDRAWN = re.compile(
+    r"\s*(?:this|the) (?:paper|article|submission|work|manuscript|preprint)\b.{0,40}\bwithdrawn\b|\s*withdrawn\b",
+    re.IGNORECASE,
+)
 _HTML = re.compile(r"<[a-z/][^<>]*>", re.IGNORECASE)
 _WRAPPED = re.compile(r"(?<!\n)\n(?!\s*\n)\s*")
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
@@ -146,20 +150,26 @@ def _record(entry: Entry, hints: Hints) -> SourceRecord:
     known = [name, address, announced[1] if announced else ""]
     arxiv = first_in(known, parse_arxiv)
     version = next(filter(None, (_VERSION.search(each) for each in (*known[2:], name, address))), None)
+    number = int(version[1]) if version else None
+    updated = entry.text("updated")
+    changed, remark = day_of_moment(updated) or day_in(updated or published), entry.text("comment")
+    gone = _WITHDRAWN.match(remark) or _WITHDRAWN.match(abstract)
     return {
         "title": " ".join(without_markup(entry.text("title")).split()),
         "authors": entry.names() or [each for each in _AND.split(without_markup(labels.get("authors", ""))) if each],
-        "abstract": abstract,
+        "abstract": "" if _WITHDRAWN.match(abstract) else abstract,
         "arxiv": arxiv,
         "doi": parse_doi(entry.text("doi")),
         "published": None if again else day_of_moment(published) or day_in(published),
         "day": None if again else hints.listed,
         "url": address or None,
         "upvotes": count_in(labels.get("upvotes", "")),
-        "version": int(version[1]) if version and arxiv else None,
+        "version": number if arxiv else None,
         "categories": entry.terms() if arxiv else [],
         "announce": announce,
         "journal": entry.text("journal_ref", "journal_reference") or None,
-        "links": links_in(abstract),
+        "revised": changed if arxiv and number and number > 1 and announce != "new" else None,
+        "withdrawn": changed if arxiv and gone else None,
+        "links": links_in(f"{abstract} {remark}"),
         "sources": ["arxiv" if "arxiv.org" in f"{name} {address}" and not labels else FORMAT.name],
     }

@@ -21,7 +21,7 @@ from store.index.names import MAGIC, OtherFormat
 from store.index.names import DamagedIndex as DamagedIndex
 
 Array = npt.NDArray[Any]
-_FORMAT = 7
+_FORMAT = 8
 _HEAD = struct.Struct("<8sII")
 _ALIGNED = 64
 

@@ -98,6 +98,16 @@ class Arxiv:
                 yield Page(answer.body, FORMAT, "arxiv by id", answer.changed)
 
 
+def titled(client: Client, titles: Sequence[str]) -> Iterator[Page]:
+    """Yield the papers that have the words of one of these titles, in order; whoever asks has the reader's leave."""
+    words = (" ".join(re.findall(r"\w+", title)) for title in titles)
+    query = " OR ".join(f'ti:"{each}"' for each in words if each)
+    asked = {"search_query": query, "start": "0", "max_results": str(_NEWEST)}
+    answer = client.get(f"{_questions(client)}?{urlencode(asked)}", expects="xml")
+    if _ids(client, answer.body):
+        yield Page(answer.body, FORMAT, "arxiv by title", answer.changed)
+
+
 SOURCE = Arxiv()
 _BY_AGE = {"sortBy": "submittedDate", "sortOrder": "descending"}
 

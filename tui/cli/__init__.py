@@ -1,7 +1,7 @@
 """The command line: one file per group of commands, each loaded when it is asked for, and one way to end.
 
 Exit codes: 0 done, 1 nothing matched or nothing to do, 2 wrong use or unreadable input, 3 the library could not be read
-or written, 130 interrupted. Whatever goes wrong is one line on standard error.
+or written, 4 a source of papers failed, 130 interrupted. Whatever goes wrong is one line on standard error.
 """
 
 import gc

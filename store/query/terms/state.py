@@ -5,7 +5,7 @@ from store.query.criteria import Among, Between, Criterion, Has
 from store.query.fields import Value, field
 
 _STATUSES = tuple(status.value for status in Status)
-STATES = (*_STATUSES, "unread", "starred", "due", "snoozed", "duplicate", "withdrawn", "removed", "conflict")
+STATES = (*_STATUSES, "unread", "starred", "due", "snoozed", "duplicate", "updated", "withdrawn", "removed", "conflict")
 PARTS = ("note", "tag", "rating", "link", "code", "highlight", "abstract", "author", "summary")
 _UNREAD = ("inbox", "queued", "reading")
 
@@ -26,7 +26,7 @@ def status(value: Value) -> Criterion:
 
 @field("is", ops=(":",), values=STATES)
 def state(value: Value) -> Criterion:
-    """is:unread (neither read nor skipped), is:starred (rated 4 or 5), is:due, is:conflict (notes), and so on."""
+    """is:unread (not read or skipped), is:starred (rated 4, 5), is:updated (a new version, published), and so on."""
     match _choice(value, STATES):
         case "unread":
             return Among(_UNREAD)
@@ -36,6 +36,8 @@ def state(value: Value) -> Criterion:
             return Between("due", None, value.today.toordinal())
         case "snoozed":
             return Between("due", value.today.toordinal() + 1, None)
+        case "updated":
+            return Between("noticed", None, None)
         case "withdrawn":
             return Between("withdrawn", None, None)
         case "duplicate" | "removed" | "conflict" as one:

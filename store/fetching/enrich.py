@@ -1,0 +1,152 @@
+"""Filling in what is missing of papers, by their arXiv ids and never by a title, and noticing what happened to them.
+
+What the reader corrected stays, as in an import. With one exception, and never unasked: of papers that have a title and
+an abstract alone, as the seeds do, those at arXiv that are the same in both may be offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.errors import SourceFailed
+from store.identity import differ, title_key
+from store.importers import Hints, Skipped, read_bytes
+from store.news import News, news
+from store.sources import SOURCES, Page
+from store.sources.arxiv import titled
+
+if TYPE_CHECKING:
+    from store.catalogue.batch import Counts
+    from store.making import Incoming
+    from store.models import Entry
+    from store.sources.client import Client
+
+ASKED = ("arxiv", "hf")
+"""The sources that are asked, in this order: arXiv tells of a hundred papers at a time."""
+AGREEING = 0.9
+"""How far two abstracts must agree for their papers to be offered as one."""
+_TITLES = 8  # in one question
+
+
+class Happened(NamedTuple):
+    """What was found to have happened to a paper."""
+
+    paper: str
+    title: str
+    news: News
+
+
+class Offer(NamedTuple):
+    """A paper without any identifier, the one at arXiv that has its title, and how far their abstracts agree."""
+
+    entry: Entry
+    found: Incoming
+    agreement: float
+
+
+@dataclass
+class Enriched:
+    """What came of it: how many papers were asked about, and how many are otherwise now; what happened to which.
+
+    ``unknown`` are those that no source has; ``failed`` says which source failed, and why.
+    """
+
+    asked: int = 0
+    updated: int = 0
+    happened: list[Happened] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+class Enriching:
+    """Asks sources about papers of a library, which is ``known`` by ids and takes papers in."""
+
+    def __init__(
+        self, known: Callable[[Iterable[str]], dict[str, Entry]], ingest: Callable[[Iterable[Incoming]], Counts]
+    ) -> None:
+        self._known, self._ingest = known, ingest
+
+    def run(
+        self, client: Client, entries: Sequence[Entry], told: Callable[[int], object] = lambda count: None
+    ) -> Enriched:
+        """Ask the sources about those papers that have an arXiv id, and take in what they say.
+
+        ``told`` is how many answers there are. A source that fails ends, and the others go on. Raises LibraryError.
+        """
+        before = {f"arxiv:{entry.paper.arxiv}": entry for entry in entries if entry.paper.arxiv}
+        done, answered = Enriched(len(before)), set[str]()
+        for kind in ASKED if before else ():
+            if not client.cancelled.is_set():
+                self._ingest(self._said(client, kind, before, done, answered, told))
+        if not done.failed:
+            done.unknown = [entry.paper.id for name, entry in before.items() if name not in answered]
+        after = self._known(before)
+        for name, entry in before.items():
+            now = after[name].paper
+            done.updated += now != entry.paper
+            done.happened += [Happened(now.id, now.title, each) for each in news(entry.paper, now)]
+        return done
+
+    def _said(
+        self,
+        client: Client,
+        kind: str,
+        papers: dict[str, Entry],
+        done: Enriched,
+        answered: set[str],
+        told: Callable[[int], object],
+    ) -> Iterator[Incoming]:
+        """Yield what a source says of papers, as far as it is of them; note where it fails."""
+        ids = [name.removeprefix("arxiv:") for name in papers]
+        try:
+            for record in _records(SOURCES[kind].papers(client, ids)):
+                entry = papers.get(f"arxiv:{record.paper.arxiv}")
+                if entry is not None and not differ(entry.paper, record.paper):
+                    answered.add(f"arxiv:{record.paper.arxiv}")
+                    told(len(answered))
+                    yield record
+        except SourceFailed as failure:
+            done.failed.append(str(failure))
+
+    # -- papers without an identifier ----------------------------------------------------------------------------------
+
+    def offers(self, client: Client, entries: Sequence[Entry]) -> Iterator[Offer]:
+        """Yield the papers of arXiv that are, by title and abstract, those of the reader's that have no identifier.
+
+        It changes nothing. Raises SourceFailed.
+        """
+        bare = {title_key(each.paper.title): each for each in entries if each.paper.abstract and not each.paper.ids}
+        titles = list(bare)
+        for start in range(0, len(titles), _TITLES):
+            for record in _records(titled(client, titles[start : start + _TITLES])):
+                entry = bare.get(title_key(record.paper.title))
+                if entry is None or not record.paper.arxiv:
+                    continue
+                if (agreement := agreeing(entry.paper.abstract, record.paper.abstract)) >= AGREEING:
+                    del bare[title_key(record.paper.title)]
+                    yield Offer(entry, record, agreement)
+
+    def accept(self, offer: Offer) -> str:
+        """Let a paper have the identifier of the one that was offered, and all that it says; return its id.
+
+        Its marks go with it, and its old id finds it. Raises LibraryError.
+        """
+        offer.found.aliases = (*offer.found.aliases, offer.entry.paper.id)
+        self._ingest([offer.found])
+        return self._known([offer.entry.paper.id])[offer.entry.paper.id].paper.id
+
+
+def agreeing(one: str, other: str) -> float:
+    """Return how far two abstracts agree, up to 1, whatever their case and punctuation."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(title_key(one), title_key(other)) / 100
+
+
+def _records(pages: Iterable[Page]) -> Iterator[Incoming]:
+    for page in pages:
+        for record in read_bytes(page.name, page.body, Hints(page.listed), format=page.format).records:
+            if not isinstance(record, Skipped):
+                yield record

@@ -1,0 +1,251 @@
+"""Filling in what is missing of papers by id, noticing what happened to them, and offering without deciding."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.fetching.enrich import Enriching, agreeing
+from store.library import Library
+from store.making import Incoming
+from store.models import Note, Paper
+from tests.conftest import TODAY
+from tests.news_server import Asked, NewsServer, Reply, as_json, client_for, news, paper_item
+from tui.cli import run
+
+TEXT = "We fly kites in strong wind, and measure how long the strings hold before they tear in the air above us."
+
+
+@pytest.fixture
+def server() -> Iterator[NewsServer]:
+    with news() as made:
+        yield made
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library.open(tmp_path / "library", seeds=False, today=TODAY)
+    yield opened
+    opened.close()
+
+
+def entry(arxiv: str, version: int = 1, **said: str) -> str:
+    """Make an entry of arXiv's programming interface."""
+    values = {"title": "Kites", "summary": TEXT, "updated": "2026-06-11", **said}
+    parts = "".join(f"<{name}>{value}</{name}>" for name, value in values.items() if name in ("title", "summary"))
+    own = "".join(
+        f"<arxiv:{name}>{values[name]}</arxiv:{name}>" for name in ("comment", "journal_ref", "doi") if name in values
+    )
+    return (
+        f"<entry><id>http://arxiv.org/abs/{arxiv}v{version}</id>{parts}{own}<published>2026-06-11T17:00:00Z</published>"
+        f"<updated>{values['updated']}T17:00:00Z</updated><category term='cs.CL'/>"
+        "<author><name>Ada Lovelace</name></author></entry>"
+    )
+
+
+def serve(server: NewsServer, *entries: str, hf: dict[str, dict[str, Any]] | None = None) -> None:
+    """Let arXiv have these entries, by id, and Hugging Face these papers."""
+    by_id = {re.search(r"abs/([\d.]+)v", each)[1]: each for each in entries}  # type: ignore[index]
+
+    def arxiv(asked: Asked) -> Reply:
+        ids = asked.query["id_list"].split(",") if "id_list" in asked.query else list(by_id)
+        found = "".join(by_id.get(each, "") for each in ids)
+        return Reply(
+            f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">{found}</feed>'.encode(),
+            kind="application/atom+xml",
+        )
+
+    server.serve("/api/query", arxiv)
+    for name, said in (hf or {}).items():
+        server.serve(f"/api/papers/{name}", as_json(said))
+
+
+def enriched(library: Library, server: NewsServer, folder: Path) -> Any:
+    with client_for(server, folder) as client:
+        return Enriching(library.known, library.ingest).run(client, library.entries(library.head(100)))
+
+
+def known(**said: Any) -> Incoming:
+    return Incoming({"title": "Kites", "arxiv": "2606.00001", "sources": ["links"], **said})
+
+
+def only(library: Library) -> Paper:
+    [found] = library.entries(library.head(100))
+    return found.paper
+
+
+def test_what_is_missing_is_filled_in_by_id(library: Library, server: NewsServer, tmp_path: Path) -> None:
+    library.ingest([known()])
+    [before] = library.entries(library.head(1))
+    library.edit([before], lambda mark: replace(mark.rated(5).with_note(Note("good"))), "rated 5")
+    inner = paper_item(1, id="2606.00001", title="Kites", summary=TEXT)["paper"]
+    serve(server, entry("2606.00001", comment="Code: https://example.org/kites"), hf={"2606.00001": inner})
+    done = enriched(library, server, tmp_path)
+    [after] = library.entries(library.head(1))
+    paper = after.paper
+    assert (done.asked, done.updated, done.happened, done.failed, done.unknown) == (1, 1, [], [], [])
+    assert (paper.abstract, paper.authors[0], paper.categories, paper.version) == (TEXT, "Ada 1", ("cs.CL",), 1)
+    assert (paper.summary, paper.code) == ("Number 1 in a sentence.", "https://github.com/o/r1")
+    assert "https://example.org/kites" in paper.links
+    assert (after.mark.rating, [note.text for note in after.mark.notes]) == (5, ["good"])
+    assert enriched(library, server, tmp_path).updated == 0
+    assert all("search_query" not in asked.query for asked in server.asked)
+
+
+def test_what_the_reader_corrected_stays(library: Library, server: NewsServer, tmp_path: Path) -> None:
+    library.ingest([known()])
+    library.deciding.correct(only(library), "title", "My own title")
+    serve(server, entry("2606.00001", title="Another title"))
+    enriched(library, server, tmp_path)
+    assert only(library).title == "My own title" and only(library).authors == ("Ada Lovelace",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "now"),
+    [
+        ({"version": 1}, entry("2606.00001", 3), "version", "v3"),
+        ({"day": "2026-06-12"}, entry("2606.00001", 2, updated="2026-06-20"), "version", "v2"),
+        ({"day": "2026-06-12"}, entry("2606.00001", journal_ref="Nature 5 (2026) 3"), "published", "Nature 5 (2026) 3"),
+        ({"version": 1}, entry("2606.00001", doi="10.1000/kite"), "published", "doi:10.1000/kite"),
+        (
+            {"version": 1},
+            entry("2606.00001", comment="This paper has been withdrawn by the author", updated="2026-06-30"),
+            "withdrawn",
+            "2026-06-30",
+        ),
+    ],
+)
+def test_what_happened_to_a_paper_is_noticed(
+    before: dict[str, Any],
+    after: str,
+    kind: str,
+    now: str,
+    library: Library,
+    server: NewsServer,
+    tmp_path: Path,
+) -> None:
+    library.ingest([known(abstract=TEXT, **before)])
+    serve(server, after)
+    [happened] = enriched(library, server, tmp_path).happened
+    assert (happened.news.kind, happened.news.now, happened.title) == (kind, now, "Kites")
+    assert library.search("is:updated").total == 1
+    assert library.search("is:withdrawn").total == (kind == "withdrawn")
+    assert only(library).abstract == TEXT
+    assert enriched(library, server, tmp_path).happened == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({}, entry("2606.00001", 7, updated="2026-06-20", journal_ref="Nature 5")),  # an old one, only known now
+        ({"day": "2026-06-12"}, entry("2606.00001", 2, updated="2026-06-11")),  # it was listed as it is
+        ({"version": 4}, entry("2606.00001", 3)),
+    ],
+)
+def test_what_is_only_known_now_is_no_news(
+    before: dict[str, Any], after: str, library: Library, server: NewsServer, tmp_path: Path
+) -> None:
+    library.ingest([known(**before)])
+    serve(server, after)
+    assert enriched(library, server, tmp_path).happened == [] and library.search("is:updated").total == 0
+
+
+def test_a_withdrawal_does_not_take_the_abstract(library: Library, server: NewsServer, tmp_path: Path) -> None:
+    library.ingest([known(abstract=TEXT, version=1)])
+    serve(server, entry("2606.00001", 2, summary="This paper has been withdrawn by the authors due to an error."))
+    assert len(enriched(library, server, tmp_path).happened) == 2
+    assert only(library).abstract == TEXT and only(library).withdrawn == "2026-06-11"
+
+
+def test_a_source_that_fails_does_not_keep_the_others(library: Library, server: NewsServer, tmp_path: Path) -> None:
+    library.ingest([known()])
+    serve(server, hf={"2606.00001": paper_item(1, id="2606.00001", title="Kites")["paper"]})
+    server.serve("/api/query", Reply(b"", 400))
+    done = enriched(library, server, tmp_path)
+    assert done.failed == [f"{server.place}: refuses this (400)"] and only(library).summary
+    assert done.unknown == []
+
+
+def test_a_paper_that_says_another_doi_is_another(library: Library, server: NewsServer, tmp_path: Path) -> None:
+    library.ingest([known(doi="10.1000/one")])
+    serve(server, entry("2606.00001", doi="10.1000/other"))
+    done = enriched(library, server, tmp_path)
+    assert len(library) == 1 and done.unknown == ["arxiv:2606.00001"]
+
+
+# -- papers that have a title and an abstract alone ----------------------------------------------------------------
+
+
+def test_a_paper_without_ids_is_offered_the_same_one_and_keeps_its_marks(
+    library: Library, server: NewsServer, tmp_path: Path
+) -> None:
+    library.ingest([Incoming({"title": "Kites", "abstract": TEXT}), Incoming({"title": "Strings", "abstract": TEXT})])
+    [kites, _] = sorted(library.entries(library.head(2)), key=lambda each: each.paper.title)
+    library.edit([kites], lambda mark: replace(mark.rated(5)), "rated 5")
+    other = entry("2606.00002", title="Strings", summary="Strings of an altogether other kind, theory of them.")
+    serve(server, entry("2606.00001", title="KITES", summary=f"{TEXT[:-1]}!"), other)
+    enriching = Enriching(library.known, library.ingest)
+    with client_for(server, tmp_path) as client:
+        [offer] = enriching.offers(client, library.entries(library.head(2)))
+        assert library.known(["arxiv:2606.00001"]) == {} and offer.agreement > 0.99
+        enriching.accept(offer)
+    assert 'ti:"kites"' in server.asked[0].query["search_query"]
+    found = library.known(["arxiv:2606.00001", kites.paper.id])
+    assert found["arxiv:2606.00001"] == found[kites.paper.id] and len(library) == 2
+    assert found[kites.paper.id].mark.rating == 5 and found[kites.paper.id].paper.authors == ("Ada Lovelace",)
+
+
+def test_how_far_abstracts_agree() -> None:
+    assert agreeing(TEXT, TEXT.upper()) == 1
+    assert agreeing(TEXT, TEXT.replace("strong wind", "a strong breeze")) >= 0.9 > agreeing(TEXT, TEXT[:60])
+
+
+# -- on the command line -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shell(server: NewsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run commands on a library to which the server is all sources, on a clock that takes no time."""
+    monkeypatch.setenv("HF_ENDPOINT", server.address)
+    (tmp_path / "home" / "config.toml").write_text(f'[sources]\narxiv = "{server.address}"\n')
+    monkeypatch.setattr("store.sources.clock.Clock.wait", lambda self, seconds, cancelled: None)
+
+    def shell(*args: str) -> tuple[int, str, str]:
+        code = run([*args, "--library", str(tmp_path / "shelf")])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    papers = tmp_path / "papers.json"
+    papers.write_text(json.dumps([{"title": "Kites", "arxiv": "2606.00001", "version": 1}, {"title": "Bare"}]))
+    assert shell("import", str(papers))[0] == 0
+    return shell
+
+
+def test_enrich_prints_a_line_for_all_that_happened(server: NewsServer, shell: Any) -> None:
+    serve(server, entry("2606.00001", 2, journal_ref="Nature 5"))
+    code, out, err = shell("enrich", "kites")
+    assert code == 0
+    assert out.splitlines() == ["2606.00001  new version v1 → v2  Kites", "2606.00001  published: Nature 5  Kites"]
+    assert err == "1 paper asked about: 1 updated, 0 unchanged\n"
+    code, out, err = shell("enrich", "kites", "--json")
+    assert (code, json.loads(out)["updated"], json.loads(out)["happened"]) == (0, 0, [])
+    assert shell("count", "is:updated")[1] == "1\n"
+
+
+def test_enrich_ends_with_4_where_a_source_failed(server: NewsServer, shell: Any) -> None:
+    serve(server, entry("2606.00001"))
+    server.serve("/api/papers", Reply(b"<html><body>Log in</body></html>", kind="text/html"))
+    code, out, err = shell("enrich", "kites")
+    assert (code, out) == (4, "") and err.splitlines()[1].startswith(f"broadsheet: {server.place}: answered with a web")
+
+
+def test_enrich_asks_nothing_without_a_terminal(server: NewsServer, shell: Any) -> None:
+    code, _, err = shell("enrich", "bare")
+    assert code == 0 and "1 paper without an arXiv id" in err and server.asked == []
+    assert shell("enrich")[0] == 2 and shell("enrich", "nowhere")[0] == 1

@@ -1,0 +1,152 @@
+"""Fill in what is missing of papers, on the command line: enrich."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from store.errors import SourceFailed
+from store.quantities import counted
+from store.text import clean
+from tui.cli.base import command, json_option, nothing, open_library, say, write_json
+from tui.cli.meter import Meter
+from tui.cli.papers import entries_of, query_argument, rows_of
+
+if TYPE_CHECKING:
+    from store.fetching.enrich import Enriched, Enriching, Happened, Offer
+    from store.library import Library
+    from store.models import Entry, Paper
+    from store.sources.client import Client
+
+_TITLE = 70  # cells
+_GAP = "  │  "
+_SHOWN = 12  # lines of two papers side by side
+
+
+@command(
+    "enrich",
+    "broadsheet enrich day:2w",
+    "broadsheet enrich is:queued -has:summary",
+    "broadsheet list is:updated",
+)
+@query_argument
+@json_option
+def enrich(query: tuple[str, ...], as_json: bool) -> None:
+    """Fill in what is missing of papers, from the network.
+
+    Papers with an arXiv id are looked up by it, at arXiv and at Hugging Face; nothing is looked for by its title. What
+    you corrected stays. A new version, a publication and a withdrawal are one line each, and `is:updated` finds them.
+    Papers that have a title and an abstract alone are offered the one at arXiv that has the same, if you are asked on a
+    terminal and agree.
+    """
+    if not " ".join(query).strip():
+        raise click.UsageError("name the papers by a query, as in `enrich day:2w`")
+    library = open_library()
+    entries = [*entries_of(library, rows_of(library, " ".join(query)))]
+    if not entries:
+        nothing("no paper matches this")
+    done = _enrich(library, entries, offered=not as_json and _is_asked())
+    if as_json:
+        write_json(_plain(done))
+    else:
+        _tell(done, len(entries))
+    for line in done.failed:
+        say(f"broadsheet: {line}")
+    if done.failed:
+        raise click.exceptions.Exit(SourceFailed.exit_code)
+
+
+def _enrich(library: Library, entries: Sequence[Entry], *, offered: bool) -> Enriched:
+    from store.fetching.enrich import Enriching
+    from store.sources.cache import ByteCache
+    from store.sources.client import Client
+    from store.sources.endpoints import Endpoints
+    from tui.config import load
+
+    enriching = Enriching(library.known, library.ingest)
+    with Client(ByteCache(library.folder / "cache"), Endpoints.read(load().sources)) as client:
+        gained = _offer(enriching, client, entries) if offered else []
+        known = {entry.paper.id: entry for entry in (*entries, *library.known(gained).values())}
+        with Meter("asking", len(known)) as meter:
+            return enriching.run(client, [*known.values()], meter)
+
+
+def _is_asked() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _offer(enriching: Enriching, client: Client, entries: Sequence[Entry]) -> list[str]:
+    """Ask of each paper that has no identifier whether it is the one that was found; return the ids that are new."""
+    gained = []
+    try:
+        for offer in enriching.offers(client, entries):
+            say("\n".join(_side_by_side(offer, shutil.get_terminal_size().columns)))
+            if click.confirm("Is this the same paper?", err=True):
+                gained.append(enriching.accept(offer))
+    except SourceFailed as failure:
+        say(f"broadsheet: {failure}")
+    return gained
+
+
+def _side_by_side(offer: Offer, width: int) -> list[str]:
+    """Return the reader's paper on the left, and the one that was found on the right."""
+    half = max(20, min(88, (width - len(_GAP)) // 2))
+    left = _column("Yours", offer.entry.paper, half)
+    right = _column(
+        f"arXiv {offer.found.paper.arxiv}, the abstracts agree to {offer.agreement:.0%}", offer.found.paper, half
+    )
+    from tui.sheets.cells import cell_len
+
+    rows = range(max(len(left), len(right)))
+    pairs = ((left[row] if row < len(left) else "", right[row] if row < len(right) else "") for row in rows)
+    return ["", *(f"{one}{' ' * (half - cell_len(one))}{_GAP}{other}".rstrip() for one, other in pairs)]
+
+
+def _column(head: str, paper: Paper, width: int) -> list[str]:
+    from tui.paper.facts import byline
+    from tui.sheets.text_layout import as_read, elide, shown, wrap
+
+    about = " · ".join(filter(None, (byline(paper.authors, 2) or "no authors", paper.day or paper.published)))
+    abstract = wrap(as_read(paper.abstract), width)
+    more = ["…"] if len(abstract) > _SHOWN else []
+    return [
+        elide(head, width),
+        *wrap(as_read(paper.title), width),
+        elide(shown(about), width),
+        *abstract[:_SHOWN],
+        *more,
+    ]
+
+
+def _tell(done: Enriched, matched: int) -> None:
+    for each in done.happened:
+        click.echo(f"{each.paper.removeprefix('arxiv:')}  {_happened(each)}  {clean(each.title, limit=_TITLE)}")
+    without = matched - done.asked
+    lacking = f"; {counted(without, 'paper')} without an arXiv id" if without > 0 else ""
+    unknown = f"; {len(done.unknown):,} known to no source" if done.unknown else ""
+    counts = f"{done.updated:,} updated, {done.asked - done.updated:,} unchanged"
+    say(f"{counted(done.asked, 'paper')} asked about: {counts}{unknown}{lacking}")
+
+
+def _happened(each: Happened) -> str:
+    was, now = each.news.was, clean(each.news.now, limit=60)
+    return {
+        "version": f"new version {was} → {now}" if was else f"new version {now}",
+        "published": f"published: {now}",
+        "withdrawn": f"withdrawn {now}",
+    }[each.news.kind]
+
+
+def _plain(done: Enriched) -> dict[str, object]:
+    return {
+        "asked": done.asked,
+        "updated": done.updated,
+        "unchanged": done.asked - done.updated,
+        "happened": [{"paper": each.paper, **each.news._asdict()} for each in done.happened],
+        "unknown": done.unknown,
+        "failed": done.failed,
+    }
