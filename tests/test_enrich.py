@@ -249,3 +249,21 @@ def test_enrich_asks_nothing_without_a_terminal(server: NewsServer, shell: Any) 
     code, _, err = shell("enrich", "bare")
     assert code == 0 and "1 paper without an arXiv id" in err and server.asked == []
     assert shell("enrich")[0] == 2 and shell("enrich", "nowhere")[0] == 1
+
+
+def test_enrich_asks_on_a_terminal_and_does_nothing_without_a_yes(
+    server: NewsServer, shell: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = tmp_path / "bare.json"
+    papers.write_text(json.dumps([{"title": "Kites at home", "abstract": TEXT}]))
+    shell("import", str(papers))
+    serve(server, entry("2606.00007", title="Kites at Home"))
+    answers = [False, True]
+    monkeypatch.setattr("tui.cli.enrich._is_asked", lambda: True)
+    asked: list[str] = []
+    monkeypatch.setattr("click.confirm", lambda question, err: asked.append(question) or answers.pop(0))
+    code, _, err = shell("enrich", "home")
+    assert code == 0 and "arXiv 2606.00007" in err and "Ada Lovelace" in err and "agree to 100%" in asked[0]
+    assert shell("count", "id=arxiv:2606.00007")[1] == "0\n"
+    assert shell("enrich", "home")[0] == 0
+    assert shell("list", "id=arxiv:2606.00007")[1].startswith("arxiv:2606.00007")

@@ -71,7 +71,7 @@ def _enrich(library: Library, entries: Sequence[Entry], *, offered: bool) -> Enr
     with Client(ByteCache(library.folder / "cache"), Endpoints.read(load().sources)) as client:
         gained = _offer(enriching, client, entries) if offered else []
         known = {entry.paper.id: entry for entry in (*entries, *library.known(gained).values())}
-        with Meter("asking", len(known)) as meter:
+        with Meter("asking", sum(bool(each.paper.arxiv) for each in known.values())) as meter:
             return enriching.run(client, [*known.values()], meter)
 
 
@@ -84,8 +84,8 @@ def _offer(enriching: Enriching, client: Client, entries: Sequence[Entry]) -> li
     gained = []
     try:
         for offer in enriching.offers(client, entries):
-            say("\n".join(_side_by_side(offer, shutil.get_terminal_size().columns)))
-            if click.confirm("Is this the same paper?", err=True):
+            click.echo("\n".join(_side_by_side(offer, shutil.get_terminal_size().columns)), err=True)
+            if click.confirm(f"Their abstracts agree to {offer.agreement:.0%}. Is this the same paper?", err=True):
                 gained.append(enriching.accept(offer))
     except SourceFailed as failure:
         say(f"broadsheet: {failure}")
@@ -96,9 +96,7 @@ def _side_by_side(offer: Offer, width: int) -> list[str]:
     """Return the reader's paper on the left, and the one that was found on the right."""
     half = max(20, min(88, (width - len(_GAP)) // 2))
     left = _column("Yours", offer.entry.paper, half)
-    right = _column(
-        f"arXiv {offer.found.paper.arxiv}, the abstracts agree to {offer.agreement:.0%}", offer.found.paper, half
-    )
+    right = _column(f"arXiv {offer.found.paper.arxiv}", offer.found.paper, half)
     from tui.sheets.cells import cell_len
 
     rows = range(max(len(left), len(right)))
