@@ -131,15 +131,28 @@ def test_bibtex_names_each_month_as_every_style_does():
 def test_markdown_says_all_that_a_reading_list_has():
     assert text("markdown", RICH) == (
         "# Reading list\n\n"
-        "## [Title](<https://a.example/p>)\n\n"
-        "A. One, B. Two · Lab · ACL · J. Papers · 2026-06-12 · arXiv:2606.13680 · doi:10.1/x · s2:42\n\n"
-        "**queued** · rated 5 of 5 · tags: rl, low\n\n"
+        "1 paper\n\n"
+        "1 queued · rated 5.0 of 5 on average · 2 notes · 7 votes\n\n"
+        "## [Title](<https://a.example/p>)\n"
+        "<!-- broadsheet:paper p:1 one2026title -->\n\n"
+        "★★★★★ · ▲7 · **queued** · #rl #low\n\n"
+        "A. One, B. Two · Lab · ACL · J. Papers · 11 Jun 2026 · [arXiv](<https://arxiv.org/abs/2606.13680>) · "
+        "[DOI](<https://doi.org/10.1/x>) · [Semantic Scholar](<https://www.semanticscholar.org/paper/42>) · "
+        "[code](<https://c.example/r>) · [project](<https://p.example/>) · [page](<https://a.example/p>)\n\n"
         "> In short.\n\n"
+        "<!-- broadsheet:notes -->\n"
+        "### note · 2026-11-20 <!-- ^note-n1 10:00:00Z -->\none\n\n"
+        "### [x] todo · 2026-11-21 <!-- ^note-n2 10:00:00Z -->\ntwo\n\n"
+        "<!-- written elsewhere -->\n**Written elsewhere:**\n\nother\n\n"
+        "<!-- /broadsheet:notes -->\n\n"
+        "<details>\n<summary>Abstract</summary>\n\n"
         "Text.\n\n"
-        "Keywords: k1, k2\n\n"
-        "### Notes\n\n"
-        "- one\n  (2026-11-20)\n"
-        "- **todo** (done) two\n\n  Written elsewhere:\n\n  other\n  (2026-11-21)\n"
+        "- **Authors:** A. One; B. Two\n- **Organization:** Lab\n- **Venue:** ACL\n- **Journal:** J. Papers\n"
+        "- **Published:** 2026-06-11\n- **Listed:** 2026-06-12\n"
+        "- **Identifiers:** arXiv:2606.13680; doi:10.1/x; s2:42\n- **Keywords:** k1; k2\n"
+        "- **Page:** <https://a.example/p>\n- **Code:** <https://c.example/r>\n- **Project:** <https://p.example/>\n"
+        "- **Links:** <https://l.example/1> <https://l.example/2>\n\n"
+        "</details>\n"
     )
 
 
@@ -332,7 +345,7 @@ def test_names_that_differ_in_case_alone_are_one_keyword():
     (found,) = fields(text("bibtex", entry))
     assert found["keywords"] == "rl, agents"  # the reader's own, which come back as such
     assert ",rl; agents," in text("csv", entry) and '"tags": ["rl", "agents"]' in text("json", entry)
-    assert "tags: rl, agents\n" in text("markdown", entry)
+    assert "#rl #agents\n" in text("markdown", entry)
 
 
 def test_bibtex_writes_every_field_once_and_none_that_is_empty():
@@ -471,18 +484,54 @@ def test_bibtex_always_parses(odd):
 
 
 def test_markdown_reads_well():
-    assert text("markdown", FULL) == (
-        "# Reading list\n\n"
-        "## [A \\[MASK\\] paper](<https://arxiv.org/abs/2606.13680>)\n\n"
-        "Ada Lovelace, Council of X and Y · ACL · 2026-06-12 · arXiv:2606.13680\n\n"
-        "**read** · rated 4 of 5 · tags: rl, Größe\n\n"
-        "Code is at <https://github.com/a_b/c>. Cost: $5 \\& 50%.\n\n"
-        "### Notes\n\n"
-        "- > fast \\[MASK\\]\n\n"
-        "  **question** Why *here*?\n\n"
-        "  # no heading\n"
-        "  (2026-11-21)\n"
+    written = text("markdown", FULL)
+    for said in (
+        "# Reading list\n\n1 paper\n\n",
+        "## [A \\[MASK\\] paper](<https://arxiv.org/abs/2606.13680>)\n",
+        "★★★★☆ · ▲0 · **read** · #rl #Größe\n\n"
+        "Ada Lovelace, Council of X and Y · ACL · 11 Jun 2026 · [arXiv](<https://arxiv.org/abs/2606.13680>)\n\n"
+        "<!-- broadsheet:notes -->\n"
+        "### question · 2026-11-21 <!-- ^note-n1 09:30:00Z -->\n> [!quote]\n> fast [MASK]\n\n"
+        "Why *here*?\n\n# no heading\n",
+        "Code is at <https://github.com/a_b/c>. Cost: \\$5 \\& 50%.\n",
+    ):
+        assert said in written, said
+
+
+def test_markdown_has_a_style_for_each_use():
+    many = replace(RICH.paper, authors=("A. One", "B. Two", "C. Three", "D. Four"))
+
+    def styled(style: str, group: str = "") -> str:
+        options = Options(style=style, group=group, query="tag:rl", today=date(2026, 11, 28))
+        return "".join(export([Entry(0, many, RICH.mark), FULL, entry("Bare")], "markdown", options))
+
+    assert "\n28 Nov 2026 · 3 papers · `tag:rl`\n" in styled("list")
+    assert "\nA. One, B. Two, C. Three and 1 more · Lab ·" in styled("list")
+    assert "\n- [Title](<https://a.example/p>) · A. One and 3 more 2026 · ★★★★★ · ▲7 · #rl #low\n" in styled("short")
+    assert (
+        "\n| [Title](<https://a.example/p>) | A. One and 3 more | 2026-06-12 | 7 | ★★★★★ | queued | #rl #low |\n"
+        in styled("table")
     )
+    notes = styled("notes")
+    assert "### note · 2026-11-20" in notes and "Text." not in notes and "<details>" not in notes
+    for style in ("list", "short", "table", "notes"):
+        assert styled(style).startswith("# Reading list\n\n28 Nov 2026 · 3 papers")
+
+
+def test_markdown_groups_papers_and_says_a_paper_of_two_groups_once():
+    def headings(group: str) -> list[str]:
+        lines = "".join(
+            export([RICH, FULL, Entry(0, Paper("p:2", "T"), Mark("p:2"))], "markdown", Options(group=group))
+        )
+        return re.findall(r"^## (.*)", lines, re.MULTILINE)
+
+    assert headings("status") == ["Queued (1)", "In the inbox (1)", "Read (1)"]
+    assert headings("rating") == ["★★★★★ (1)", "★★★★☆ (1)", "Not rated (1)"]
+    assert headings("day") == ["12 Jun 2026 (2)", "No day (1)"]
+    assert headings("kind") == ["Notes (1)", "Questions (1)", "To do (1)", "Nothing written (1)"]
+    assert headings("tag") == ["#Größe (1)", "#low (1)", "#rl (2)", "No tag (1)"]
+    tagged = "".join(export([RICH], "markdown", Options(group="tag")))
+    assert tagged.count("<!-- broadsheet:paper ") == 1 and "\n- [Title](<https://a.example/p>), above\n" in tagged
 
 
 EVIL_MARKDOWN = "<img src=x onerror=y> ![a](http://t) [x](javascript:y) # h `c` *e* | t & &lt;"
@@ -492,9 +541,9 @@ def test_markdown_of_strangers_is_only_text():
     markdown_it = pytest.importorskip("markdown_it").MarkdownIt("commonmark")
     for start in ("", "- ", "1. ", "# ", "> ", "+ ", "=== ", "    "):
         odd = entry(f"{start}{EVIL_MARKDOWN}", abstract=f"{start}{EVIL_MARKDOWN}", authors=(EVIL_MARKDOWN,))
-        html = markdown_it.render(text("markdown", replace(odd, mark=Mark(odd.paper.id, tags=("_x_",)))))
+        html = markdown_it.render(text("markdown", replace(odd, mark=Mark(odd.paper.id, tags=("a_x_b",)))))
         tags = set(re.findall(r"<(\w+)", html))
-        assert tags <= {"h1", "h2", "p", "strong", "a"}, (start, html)
+        assert tags <= {"h1", "h2", "p", "strong", "a", "details", "summary", "ul", "li"}, (start, html)
         assert "javascript:y)" in html and 'href="javascript' not in html
 
 

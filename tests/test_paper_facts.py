@@ -219,11 +219,12 @@ def test_other_formats_carry_what_they_have_a_place_for() -> None:
         assert f"  {line},\n" in bibtex
     markdown = exported("markdown")
     for line in (
-        "Ada Lovelace · École des Vents · J. Kites 7 · 2026-06-14 · arXiv:2606.13681 · s2:abc",
+        "Ada Lovelace · École des Vents · J. Kites 7 · ",
         "> Kites fly well.",
-        "Keywords: strings, wind tunnels",
+        "- **Identifiers:** arXiv:2606.13681; s2:abc",
+        "- **Keywords:** strings; wind tunnels",
     ):
-        assert f"\n\n{line}\n" in markdown, line
+        assert f"\n{line}" in markdown, line
     header, row = exported("csv").split("\r\n")[:2]
     assert "organization,categories,keywords" in header and 'École des Vents,"cs.CL; cs.LG"' not in header
     assert "École des Vents,cs.CL; cs.LG,strings; wind tunnels" in row and ",1204," in row

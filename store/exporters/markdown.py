@@ -1,76 +1,103 @@
-"""Markdown: a reading list that people read, with the reader's notes as they were written."""
+"""Markdown: a reading list to keep and to send, with what the reader wrote first and the abstracts folded."""
 
-import re
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from store.exporters.base import Format, Options
-from store.identity import find_links
-from store.models import Entry, Note
-from store.tags import each_once
-from store.text import clean, safe_url, strip_unsafe
+from store.exporters.listing import GROUPS, TITLE, at_hand, grouped, head_of, stars, totals_of
+from store.exporters.markdown_paper import authors_of, tags_of, title_of, whole, written
+from store.markdown_text import escape, verbatim
+from store.models import Entry
+from store.page_tags import as_page_tag
+from store.text import clean
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|&~])")
-_LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+STYLES = ("list", "short", "table", "notes")
+_COLUMNS = "| Paper | Authors | Day | Votes | Rating | Status | Tags |\n| --- | --- | --- | ---: | --- | --- | --- |\n"
 
 
 def write_markdown(entries: Iterable[Entry], options: Options) -> Iterator[str]:
-    """Markdown: a reading list with abstracts, tags, ratings and notes."""
-    yield "# Reading list\n"
-    for entry in entries:
-        yield "\n" + "\n\n".join(filter(None, _sections(entry))) + "\n"
+    """Markdown: a reading list with your notes first; short for a chat, as a table, or of what you wrote alone."""
+    yield f"# {TITLE}\n"
+    style = options.style or STYLES[0]
+    entries = at_hand(entries)
+    if style == "notes":
+        entries = _Noted(entries)
+    yield "".join(f"\n{line}\n" for line in _head(entries, options, style))
+    level = 3 if options.group else 2
+    write, again = _writers(style, level)
+    before = f"\n{_COLUMNS}" if style == "table" else "\n" if style == "short" else ""
+    if not options.group:
+        yield before
+        yield from map(write, entries)
+        return
+    for name, papers in grouped(entries, options.group, write, again):
+        yield f"\n## {_named(name)} ({len(papers):,})\n{before}"
+        yield from papers
 
 
-FORMAT = Format("markdown", ".md", write_markdown, ("md",))
+FORMAT = Format("markdown", ".md", write_markdown, ("md",), STYLES, GROUPS)
 
 
-def _sections(entry: Entry) -> Iterator[str]:
+class _Noted:
+    """Those of some papers that the reader has written about."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (entry for entry in self.entries if entry.mark.notes)
+
+
+def _head(entries: Iterable[Entry], options: Options, style: str) -> Iterator[str]:
+    totals = totals_of(entries)
+    query = clean(options.query)
+    yield " · ".join([*head_of(totals, options), *([verbatim(query)] if query else [])])
+    if style in ("list", "table") and totals.papers:
+        yield " · ".join(totals.said())
+
+
+def _writers(style: str, level: int) -> tuple[Callable[[Entry], str], Callable[[Entry], str]]:
+    """Return what writes a paper in a style, and what writes it once more in another group."""
+    if style == "short":
+        return _line, _line
+    if style == "table":
+        return _row, _row
+    return partial(_section, style, level), _pointer
+
+
+def _section(style: str, level: int, entry: Entry) -> str:
+    write = whole if style == "list" else written
+    return f"\n{write(entry, level, stars(entry.mark.rating))}"
+
+
+def _pointer(entry: Entry) -> str:
+    return f"\n- {title_of(entry.paper)}, above\n"
+
+
+def _line(entry: Entry) -> str:
+    paper = entry.paper
+    year = (paper.published or paper.day or "")[:4]
+    who = " ".join(filter(None, (authors_of(paper, 1), year)))
+    votes = f"▲{paper.upvotes:,}" if paper.upvotes else ""
+    said = (title_of(paper), who, stars(entry.mark.rating), votes, tags_of(entry))
+    return f"- {' · '.join(filter(None, said))}\n"
+
+
+def _row(entry: Entry) -> str:
     paper, mark = entry.paper, entry.mark
-    yield f"## {as_link(escape(clean(paper.title)), paper.address)}"
-    ids = (f"{'arXiv' if kind == 'arxiv' else kind}:{value}" for kind, value in paper.ids.items())
-    origin = [", ".join(paper.authors), paper.organization, paper.venue, paper.journal, paper.day, *ids]
-    yield " · ".join(escape(clean(part)) for part in origin if part)
-    rating = f"rated {mark.rating} of 5" if mark.rating else ""
-    tags = "tags: " + ", ".join(escape(clean(tag)) for tag in each_once(mark.tags)) if mark.tags else ""
-    yield " · ".join(filter(None, (f"**{mark.status.value}**", rating, tags)))
-    yield f"> {_running(clean(paper.summary))}" if paper.summary else ""
-    yield _running(clean(paper.abstract, lines=True))
-    if paper.keywords:
-        yield f"Keywords: {escape(clean(', '.join(paper.keywords)))}"
-    if mark.notes:
-        yield "### Notes"
-        yield "\n".join(map(_note, mark.notes))
+    cells = (
+        title_of(paper).replace("|", "\\|").replace("\\\\|", "\\|"),
+        authors_of(paper, 1),
+        paper.day or "",
+        f"{paper.upvotes:,}" if paper.upvotes is not None else "",
+        stars(mark.rating),
+        mark.status.value,
+        tags_of(entry),
+    )
+    return f"| {' | '.join(cells)} |\n"
 
 
-def escape(text: str) -> str:
-    """Make text mean itself: no emphasis, no link, no HTML, no list or heading out of its punctuation."""
-    return _LEADING.sub(_unlisted, _SPECIAL.sub(r"\\\1", text))
-
-
-def _unlisted(match: re.Match[str]) -> str:
-    return f"{match[1]}{match[2]}\\" if match[2].isdigit() else f"{match[1]}\\{match[2]}"
-
-
-def _running(text: str) -> str:
-    """Escape running text, and keep the addresses in it whole."""
-    links = [link for link in find_links(text) if safe_url(link)]
-    if not links:
-        return escape(text)
-    between = re.split("(" + "|".join(re.escape(link) for link in sorted(links, key=len, reverse=True)) + ")", text)
-    return "".join(f"<{part}>" if part in links else escape(part) for part in between)
-
-
-def as_link(text: str, address: str | None) -> str:
-    """Return an escaped text as a link, or alone where there is no address that is safe to open."""
-    address = safe_url(address) if address else None
-    return f"[{text}](<{address}>)" if address else text
-
-
-def _note(note: Note) -> str:
-    """Write a note as one item of a list: its lines are indented, so that headings in it stay inside."""
-    kind = "" if note.kind == "note" else f"**{escape(clean(note.kind))}**{' (done)' if note.done else ''} "
-    lines = strip_unsafe(note.text).strip().split("\n")
-    quoted = [f"> {escape(clean(note.quote.exact))}", ""] if note.quote else []
-    for other in note.conflicts:
-        lines += ["", "Written elsewhere:", "", *strip_unsafe(other).strip().split("\n")]
-    lines = [*quoted, f"{kind}{lines[0]}", *lines[1:], f"({note.created[:10]})"]
-    return "- " + "\n".join(f"  {line}" if line else "" for line in lines).lstrip()
+def _named(group: str) -> str:
+    return f"#{as_page_tag(group[1:])}" if group.startswith("#") else escape(group)

@@ -18,6 +18,20 @@ _PROSE = re.compile(r"[A-Za-z]{2}\s+[A-Za-z]|[A-Za-z]\s+[A-Za-z]{2}")
 
 def formula_at(text: str, at: int) -> tuple[int, str | None] | None:
     """Read a formula that begins here: where it ends and how it reads, which may be unknown; None where none is."""
+    found = _found(text, at)
+    if found is None:
+        return None
+    inside, end = found
+    return end, None if _holds_prose(inside) else on_one_line(inside.strip())
+
+
+def formula_end(text: str, at: int) -> int | None:
+    """Return where a formula ends that begins here, without reading it; None where none is."""
+    found = _found(text, at)
+    return found and found[1]
+
+
+def _found(text: str, at: int) -> tuple[str, int] | None:
     match = _DOLLARS.match(text, at) or _BRACKETS.match(text, at)
     if match is None or "\n\n" in match[1] or not _balanced(match[1]):
         return None
@@ -27,9 +41,11 @@ def formula_at(text: str, at: int) -> tuple[int, str | None] | None:
             return None
     elif _RUN.fullmatch(inside):  # \(so\) brackets that somebody escaped
         return None
-    if _PROSE.search(_WORDED.sub("|", inside)):
-        return (end, None) if _COMMAND.search(inside) else None
-    return end, on_one_line(inside.strip())
+    return None if _holds_prose(inside) and not _COMMAND.search(inside) else (inside, end)
+
+
+def _holds_prose(inside: str) -> bool:
+    return bool(_PROSE.search(_WORDED.sub("|", inside)))
 
 
 def _between_dollars(inside: str, before: str, after: str) -> bool:

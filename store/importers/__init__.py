@@ -16,6 +16,7 @@ from store.importers import (
     json_feed,
     json_records,
     links,
+    reading_list,
     ris,
     table,
     text_records,
@@ -41,6 +42,7 @@ FORMATS = {
         json_feed.FORMAT,
         text_records.FORMAT,
         links.FORMAT,
+        reading_list.FORMAT,
     )
 }
 """The formats that can be read, by name; of two that are equally sure of a file the first is taken."""

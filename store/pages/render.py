@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from store.exporters.markdown import escape
+from store.markdown_text import escape
 from store.models import Entry, Note, fold_tag
 from store.pages import front_matter
 from store.pages.fields import fields_of

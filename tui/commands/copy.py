@@ -22,7 +22,7 @@ def citation(paper: Paper) -> str:
 
 def markdown_link(paper: Paper) -> str:
     """Return the title as a link in Markdown, or alone where there is no address."""
-    from store.exporters.markdown import as_link, escape
+    from store.markdown_text import as_link, escape
 
     return as_link(escape(paper.title), paper.address)
 

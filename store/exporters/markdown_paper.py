@@ -1,0 +1,190 @@
+"""A paper in a Markdown list: what it is, what the reader wrote about it, and the rest folded.
+
+    ## [GaLore: Memory-Efficient LLM Training](<https://arxiv.org/abs/2403.03507>)
+    <!-- broadsheet:paper arxiv:2403.03507 -->
+
+    ★★★★☆ · ▲118 · **read** · #memory #low-rank
+
+    Jiawei Zhao, Zhenyu Zhang, Beidi Chen and 3 more · 6 Mar 2024 · [arXiv](<https://arxiv.org/abs/2403.03507>)
+
+The comments are shown nowhere, and tell `importers.reading_list` where a paper begins and which note is which. The
+notes stand in a block as on the pages of `store.pages`.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from store.markdown_text import as_link, escape, heading, running
+from store.models import ABSTRACT, Entry, Note, Paper
+from store.page_tags import as_page_tag
+from store.pages.heading import write_heading
+from store.pages.page import BEGIN, END, anchor_of, escaped, quotation, safe
+from store.tags import each_once
+from store.text import clean
+from store.times import day_in_words, day_of
+
+BEGINS = "<!-- broadsheet:paper "
+_NAMED = 3  # authors in the line below a title
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T([\d:.]+Z)")
+_UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "-": "\\u002d"})
+_PLACES = {
+    "acl": ("ACL Anthology", "https://aclanthology.org/"),
+    "openreview": ("OpenReview", "https://openreview.net/forum?id="),
+    "pmid": ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/"),
+    "s2": ("Semantic Scholar", "https://www.semanticscholar.org/paper/"),
+}
+
+
+def whole(entry: Entry, level: int, stars: str) -> str:
+    """Write a paper with notes and abstract, under a heading of this level."""
+    paper, mark = entry.paper, entry.mark
+    parts = [*_head(entry, level), _said(entry, stars), byline(paper)]
+    parts.append(f"> {running(clean(paper.summary))}" if paper.summary else "")
+    parts.append(notes(entry, level + 1) if mark.notes else "")
+    parts.append(_folded(paper))
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def written(entry: Entry, level: int, stars: str) -> str:
+    """Write a paper with what the reader wrote alone."""
+    return "\n\n".join(filter(None, [*_head(entry, level), _said(entry, stars), notes(entry, level + 1)])) + "\n"
+
+
+def title_of(paper: Paper) -> str:
+    """Return the title as a link."""
+    return as_link(heading(clean(paper.title)), paper.address)
+
+
+def tags_of(entry: Entry) -> str:
+    """Return the tags as Obsidian and Logseq find them."""
+    return " ".join(f"#{as_page_tag(tag)}" for tag in each_once(entry.mark.tags))
+
+
+def authors_of(paper: Paper, most: int = _NAMED) -> str:
+    """Return the first authors, and how many more there are."""
+    more = len(paper.authors) - most
+    named = ", ".join(escape(clean(name)) for name in paper.authors[:most])
+    return f"{named} and {more:,} more" if more > 0 else named
+
+
+def byline(paper: Paper) -> str:
+    """Return in one line who wrote a paper, where and when it came out, and where it is found."""
+    day = day_of(paper.published or paper.day)
+    said = [authors_of(paper)]
+    said += [escape(clean(place)) for place in (paper.organization, paper.venue, paper.journal) if place]
+    said.append(day_in_words(day) if day else "")
+    return " · ".join(filter(None, [*said, *_links(paper)]))
+
+
+def _links(paper: Paper) -> Iterator[str]:
+    if paper.arxiv:
+        yield as_link("arXiv", f"https://arxiv.org/abs/{paper.arxiv}")
+    if paper.doi:
+        yield as_link("DOI", f"https://doi.org/{paper.doi}")
+    for kind, value in paper.other_ids:
+        if kind in _PLACES:
+            name, place = _PLACES[kind]
+            yield as_link(name, f"{place}{value}")
+    for name, address in (("code", paper.code), ("project", paper.project), ("page", paper.url)):
+        if address and not (name == "page" and paper.arxiv and paper.arxiv in address):
+            yield as_link(name, address)
+
+
+def _head(entry: Entry, level: int) -> list[str]:
+    paper = entry.paper
+    name = re.sub(r"[^\w:./-]|--", "", paper.id)
+    citekey = re.sub(r"[^\w:-]|--", "", paper.citekey)
+    comment = " ".join(filter(None, (BEGINS.strip(), name, citekey, "-->")))
+    return [f"{'#' * level} {title_of(paper)}\n{comment}"]
+
+
+def _said(entry: Entry, stars: str) -> str:
+    paper, mark = entry.paper, entry.mark
+    votes = f"▲{paper.upvotes:,}" if paper.upvotes is not None else ""
+    return " · ".join(filter(None, (stars, votes, f"**{mark.status.value}**", tags_of(entry))))
+
+
+# -- the reader's notes ----------------------------------------------------------------------------------------------
+
+
+def notes(entry: Entry, level: int) -> str:
+    """Write the notes on a paper as a block, each under a heading of this level."""
+    blocks = ("\n".join(_note_lines(note, level)) + "\n" for note in entry.mark.notes)
+    return "\n".join([BEGIN, *blocks, END])
+
+
+def _note_lines(note: Note, level: int) -> Iterator[str]:
+    anchor = f"^note-{anchor_of(note)}"
+    line = write_heading(note.kind, note.done, note.created[:10], anchor_of(note)).removesuffix(anchor)
+    yield f"{'#' * (level - 3)}{line}<!-- {' '.join([anchor, *_more_of(note)])} -->"
+    if note.quote:
+        yield "> [!quote]"
+        yield from (f"> {each}".rstrip() for each in quotation(note.quote).split("\n"))
+    text = escaped(safe(note.text))
+    if text:
+        yield from [""] * bool(note.quote)
+        yield from text.split("\n")
+    for other in note.conflicts:
+        yield from ("", "<!-- written elsewhere -->", "**Written elsewhere:**", "", *escaped(safe(other)).split("\n"))
+
+
+def _more_of(note: Note) -> Iterator[str]:
+    """Say what else there is to a note that nobody needs to see: the time of day, what stands around its passage."""
+    more: dict[str, object] = {}
+    if moment := _MOMENT.fullmatch(note.created):
+        yield moment[1]
+    else:
+        more["created"] = note.created
+    if quote := note.quote:
+        around = quote._asdict() | {"source": "" if quote.source == ABSTRACT else quote.source}
+        more["quote"] = {name: value for name, value in around.items() if value and name != "exact"}
+        if quotation(quote) != quote.exact:
+            more["quote"] = {"exact": quote.exact, **more["quote"]}  # type: ignore[dict-item]
+    if note.source:
+        more["source"] = note.source._asdict()
+    if any(more.values()):
+        yield json.dumps({name: value for name, value in more.items() if value}).translate(_UNSAFE)
+
+
+# -- what is folded --------------------------------------------------------------------------------------------------
+
+
+def _folded(paper: Paper) -> str:
+    abstract, facts = running(clean(paper.abstract, lines=True)), "\n".join(_facts(paper))
+    if not abstract and not facts:
+        return ""
+    many = f"all {len(paper.authors)} authors" if len(paper.authors) > _NAMED else ""
+    summary = ", ".join(filter(None, ("Abstract" if abstract else "Details", many)))
+    inside = "\n\n".join(filter(None, (abstract, facts)))
+    return f"<details>\n<summary>{summary}</summary>\n\n{inside}\n\n</details>"
+
+
+def _facts(paper: Paper) -> Iterator[str]:
+    listed = paper.day and (f"{paper.day}, of a year that was not said" if paper.day_inferred else paper.day)
+    said = {
+        "Authors": "; ".join(_in_list(name) for name in paper.authors),
+        "Organization": escape(clean(paper.organization or "")),
+        "Venue": escape(clean(paper.venue or "")),
+        "Journal": escape(clean(paper.journal or "")),
+        "Published": paper.published,
+        "Listed": listed,
+        "Identifiers": "; ".join(
+            _in_list(f"{'arXiv' if kind == 'arxiv' else kind}:{value}") for kind, value in paper.ids.items()
+        ),
+        "Keywords": "; ".join(_in_list(word) for word in paper.keywords),
+        "Page": _address(paper.url),
+        "Code": _address(paper.code),
+        "Project": _address(paper.project),
+        "Links": " ".join(map(_address, paper.links)),
+    }
+    return (f"- **{name}:** {value}" for name, value in said.items() if value)
+
+
+def _in_list(text: str) -> str:
+    return escape(clean(text)).replace(";", "\\;")
+
+
+def _address(address: str | None) -> str:
+    linked = as_link("", address)
+    return linked[3:-1] if linked else ""

@@ -1,0 +1,94 @@
+"""Text as Markdown that says just this, and back to the letter: `running` and `unescaped` are each other's inverse.
+
+Text from strangers becomes markup nowhere. What it may become is an address that can be opened, and a formula between
+dollars, which GitHub, Obsidian and pandoc typeset; every other dollar is one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from store.formulas.delimited import formula_end
+from store.identity import find_links
+from store.text import safe_url
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|&~^${}])")
+_LEADING = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)])|\((?=\w+\)))", re.MULTILINE)
+_TAG = re.compile(r"<[A-Za-z/!?]")
+_TOKEN = re.compile(r"\\([!-/:-@\[-`{-~])|<(https?://[^<>\s]*)>|(\$(?:\\.|[^\\$])+\$)", re.DOTALL | re.IGNORECASE)
+_TICKS = re.compile(r"`+")
+
+
+def escape(text: str) -> str:
+    """Make text mean itself: no emphasis, no link, no HTML, no formula, no list or heading out of its punctuation."""
+    return _LEADING.sub(_unlisted, _SPECIAL.sub(r"\\\1", text))
+
+
+def _going_on(text: str) -> str:
+    """Escape a text that goes on in a line."""
+    first, *rest = text.split("\n", 1)
+    return "\n".join([_SPECIAL.sub(r"\\\1", first), *map(escape, rest)])
+
+
+def _unlisted(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[2]}\\" if match[2].isdigit() else f"{match[1]}\\{match[2]}"
+
+
+def heading(text: str) -> str:
+    """Escape a title, and keep the formulas in it whole."""
+    return _escaped((piece, formula and not {"[", "]"} & {*piece}) for piece, formula in _formulas(text))
+
+
+def running(text: str) -> str:
+    """Escape running text, and keep the addresses and the formulas in it whole."""
+    links = [link for link in find_links(text) if safe_url(link)] if "://" in text else []
+    pieces = _formulas(text) if "$" in text else iter([(text, False)])
+    if not links:
+        return _escaped(pieces)
+    address = re.compile("|".join(re.escape(link) for link in sorted(links, key=len, reverse=True)))
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for match in address.finditer(text):
+        found += [*_formulas(text[at : match.start()]), (f"<{match[0]}>", True)]
+        at = match.end()
+    return _escaped([*found, *_formulas(text[at:])])
+
+
+def _escaped(pieces: Iterable[tuple[str, bool]]) -> str:
+    said = ""
+    for piece, whole in pieces:
+        said += piece if whole else _going_on(piece) if said else escape(piece)
+    return said
+
+
+def _formulas(text: str) -> Iterator[tuple[str, bool]]:
+    """Divide a text into formulas between dollars, and what is none."""
+    start, at = 0, text.find("$")
+    while at >= 0:
+        end = formula_end(text, at)
+        inside = text[at + 1 : (end or 0) - 1]
+        if end and "\n\n" not in inside and not (_TAG.search(inside) and ">" in inside):
+            if start < at:
+                yield text[start:at], False
+            yield text[at:end], True
+            start = end
+        at = text.find("$", end if start == end and end else at + 1)
+    if start < len(text):
+        yield text[start:], False
+
+
+def unescaped(markdown: str) -> str:
+    """Return the text of which `running` or `escape` makes this."""
+    return _TOKEN.sub(lambda match: match[1] or match[2] or match[3], markdown)
+
+
+def as_link(text: str, address: str | None) -> str:
+    """Return an escaped text as a link, or alone where there is no address that is safe to open."""
+    address = safe_url(address) if address else None
+    return f"[{text}](<{address}>)" if address else text
+
+
+def verbatim(text: str) -> str:
+    """Return a text of one line as code, whatever it holds."""
+    ticks = "`" * (1 + max(map(len, _TICKS.findall(text)), default=0))
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
