@@ -6,6 +6,7 @@ dollars, which GitHub, Obsidian and pandoc typeset; every other dollar is one.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from store.formulas.delimited import formula_end
 from store.identity import find_links
@@ -83,8 +84,11 @@ def unescaped(markdown: str) -> str:
 
 def as_link(text: str, address: str | None) -> str:
     """Return an escaped text as a link, or alone where there is no address that is safe to open."""
-    address = safe_url(address) if address else None
+    address = _opened(address) if address else None
     return f"[{text}](<{address}>)" if address else text
+
+
+_opened = lru_cache(64)(safe_url)  # of a paper one address stands in several places
 
 
 def verbatim(text: str) -> str:
