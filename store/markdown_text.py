@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from store.formulas.delimited import formula_end
+from store.formulas.latex import pieces
 from store.identity import find_links
 from store.text import safe_url
 
@@ -42,9 +42,8 @@ def heading(text: str) -> str:
 def running(text: str) -> str:
     """Escape running text, and keep the addresses and the formulas in it whole."""
     links = [link for link in find_links(text) if safe_url(link)] if "://" in text else []
-    pieces = _formulas(text) if "$" in text else iter([(text, False)])
     if not links:
-        return _escaped(pieces)
+        return _escaped(_formulas(text))
     address = re.compile("|".join(re.escape(link) for link in sorted(links, key=len, reverse=True)))
     found: list[tuple[str, bool]] = []
     at = 0
@@ -62,19 +61,13 @@ def _escaped(pieces: Iterable[tuple[str, bool]]) -> str:
 
 
 def _formulas(text: str) -> Iterator[tuple[str, bool]]:
-    """Divide a text into formulas between dollars, and what is none."""
-    start, at = 0, text.find("$")
-    while at >= 0:
-        end = formula_end(text, at)
-        inside = text[at + 1 : (end or 0) - 1]
-        if end and "\n\n" not in inside and not (_TAG.search(inside) and ">" in inside):
-            if start < at:
-                yield text[start:at], False
-            yield text[at:end], True
-            start = end
-        at = text.find("$", end if start == end and end else at + 1)
-    if start < len(text):
-        yield text[start:], False
+    """Divide a text into formulas between dollars that TeX is sure to typeset, and what is none."""
+    return ((piece, formula and _stays_one(piece)) for piece, formula in pieces(text))
+
+
+def _stays_one(formula: str) -> bool:
+    """Return whether nothing in a formula is markup for a program that knows no formulas."""
+    return formula.startswith("$") and "\n\n" not in formula and not (">" in formula and _TAG.search(formula))
 
 
 def unescaped(markdown: str) -> str:

@@ -151,4 +151,4 @@ def test_whatever_a_paper_and_a_note_say_comes_back(paper, title, abstract, note
 def test_a_tag_on_a_page_is_legal_there_and_ours_again(tag):
     written = as_page_tag(tag)
     assert from_page_tag(written) == tag
-    assert "." not in written and not written.isdigit() and " " not in written
+    assert "." not in written and not written.isdecimal() and " " not in written

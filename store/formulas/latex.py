@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from store.formulas.delimited import formula_at
+from store.formulas.delimited import formula_at, formula_end
 from store.formulas.latex_signs import ESCAPED, SPELT, commands, signs
 
 _OPENING = re.compile(r"\$|\\\(")
@@ -74,12 +74,12 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
     start = at = 0
     while opening := _OPENING.search(text, at):
         at = opening.start()
-        found = formula_at(text, at)
-        if found and _typesets(text[at : found[0]]):
+        end = formula_end(text, at)
+        if end and _typesets(text[at:end]):
             if start < at:
                 yield text[start:at], False
-            yield text[at : found[0]], True
-            start = at = found[0]
+            yield text[at:end], True
+            start = at = end
         else:
             at = opening.end()
     if start < len(text):
