@@ -6,20 +6,20 @@ The papers that the reader has marked since stay, and so do the marks that were 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
 from store.feed import Feed
-from store.models import Entry, Import, Mark, Paper, Step
+from store.models import Import, Paper, Step
 from store.quantities import counted
-from store.said import Said
 from store.state import State
 
 if TYPE_CHECKING:
     from store.catalogue.imports import TakenBack
+    from store.taking_over import TakenOver
 
 
 def newest_first(edits: Iterable[Step], imports: Iterable[Step]) -> Iterator[Step]:
@@ -36,11 +36,9 @@ class Importing:
         state: State,
         feed: Feed,
         subject: Callable[[Paper], Paper],
-        known: Callable[[Iterable[str]], dict[str, Entry]],
     ) -> None:
-        """Take the parts of a library; ``subject`` gives a paper the id of its mark, ``known`` reads some papers."""
-        self._catalogue, self._state, self._feed = catalogue, state, feed
-        self._subject, self._known = subject, known
+        """Take the parts of a library; ``subject`` gives a paper the id of its mark."""
+        self._catalogue, self._state, self._feed, self._subject = catalogue, state, feed, subject
 
     def steps(self) -> list[Step]:
         """List the imports, the newest first, as lines of the history."""
@@ -59,32 +57,18 @@ class Importing:
         """The latest import that is not taken back."""
         return next((each for each in self._catalogue.imports if not each.undone), None)
 
-    def take_over(self, said: Mapping[str, Said], named: str, number: int = 0) -> int:
-        """Fill marks with what was said elsewhere, by paper, where they say nothing; return how many were filled.
+    def take_over(self, found: TakenOver, named: str, number: int = 0) -> int:
+        """Change marks as was found that they are to be; return how many.
 
         They belong to the import of this ``number``, or to a new one where that changed no paper. Raises LibraryError.
         """
-        filled = self._fillable(said)
-        if filled:
+        if found.entries:
             number = number or self._catalogue.list_import(named)
             [brought_by] = [each.name for each in self._catalogue.imports if each.number == number]
-            subjects = [self._subject(entry.paper) for entry, _ in filled.values()]
-
-            def fill(mark: Mark) -> Mark:
-                return filled[mark.paper][1].over(mark)
-
-            summary = f"took over {counted(len(filled), 'mark')}"
-            self._feed.after(lambda: self._state.apply(summary, subjects, fill, brought_by))
-        return len(filled)
-
-    def would_take_over(self, said: Mapping[str, Said]) -> int:
-        """Count the marks that `take_over` would fill after an import of these papers."""
-        return len(said) - len(self._known(said)) + len(self._fillable(said))
-
-    def _fillable(self, said: Mapping[str, Said]) -> dict[str, tuple[Entry, Said]]:
-        """Return the papers of which something was said that their marks do not say, by the name of the mark."""
-        found = ((entry, said[name]) for name, entry in self._known(said).items())
-        return {entry.mark.paper: (entry, each) for entry, each in found if each.over(entry.mark) != entry.mark}
+            subjects = [self._subject(entry.paper) for entry in found.entries]
+            summary = f"took over {counted(len(found.entries), 'mark')}"
+            self._feed.after(lambda: self._state.apply(summary, subjects, found.change, brought_by))
+        return len(found.entries)
 
     def take_marks_back(self, taken: Import) -> list[Step]:
         """Take back the steps in which an import filled marks, but for what was changed since.

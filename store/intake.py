@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.errors import InputError
 from store.importers import Hints, Reading, Skipped, readings
 from store.said import Said, read_said
+from store.taking_over import Clash, in_one_line
 from store.text import clean
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Intake:
     format: dict[str, str] = field(default_factory=dict)
     failed: bool = False
     said: dict[str, Said] | None = None  # what the reader said elsewhere, by paper; None where nobody asked
+    marks: int = 0
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, counts: Counts) -> None:
         """Add what the library counted."""
@@ -47,6 +50,14 @@ class Intake:
         self.skipped.append({"file": file, "where": where, "reason": reason})
         if len(self.skipped) <= TOLD:
             self.tell(f"skipped {clean(file)}, {where}: {clean(reason)}")
+
+    def clash(self, clash: Clash) -> None:
+        """Add what was changed in a file and here, and stays as it is here."""
+        self.conflicts.append(
+            {"paper": clash.entry.paper.id, "field": clash.field, "mine": clash.mine, "theirs": clash.theirs}
+        )
+        if len(self.conflicts) <= TOLD:
+            self.tell(in_one_line(clash))
 
     def leave_out(self, file: str, said: Iterable[str]) -> None:
         """Add what is odd in a record that was taken without it, each line with its place and the reason."""

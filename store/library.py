@@ -76,14 +76,14 @@ class Library:
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
         self.deciding = Deciding(catalogue, state, self.index, self._feed, self._orphans.subject, self.entries)
-        self.importing = Importing(catalogue, state, self._feed, self._orphans.subject, self.known)
+        self.importing = Importing(catalogue, state, self._feed, self._orphans.subject)
         self.decide, self.withdraw = self.deciding.decide, self.deciding.withdraw
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
         self.look_at_papers, self.damage_of_papers = catalogue.check, catalogue.damage
         self.rehearse = catalogue.rehearse
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, catalogue.names_from
         self.history, self.log = state.history, state.log
-        self.marks_now, self.marks_on = state.marks_now, state.as_of
+        self.marks_now, self.marks_on, self.marks_then = state.marks_now, state.as_of, state.marks_then
         self.backup, self.write_behind = state.backup, state.write_behind
         self.retry, self.given_up = state.retry, state.given_up
 

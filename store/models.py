@@ -170,8 +170,8 @@ class Mark:
 
     ``citekey`` is the key that the paper has for good, empty where none is known. ``due`` is the ISO date until which
     the paper is snoozed. ``since`` is the moment at which it got its status, where it is not in the inbox, ``page`` the
-    name of the file that its notes were exported to last. Marks are values: each edit is a method that returns the mark
-    as it is afterwards.
+    name of the file that its notes were exported to last. ``stamps`` say which version everything is of, as the file
+    has them. Marks are values: each edit is a method that returns the mark as it is afterwards.
     """
 
     paper: str
@@ -186,6 +186,7 @@ class Mark:
     updated: str | None = None
     since: str | None = None
     page: str = ""
+    stamps: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def liking(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -21,12 +22,19 @@ _GAP = re.compile(r"\n{3,}")
 
 
 class Said(NamedTuple):
-    """What was said; what was not is None or empty."""
+    """What was said; what was not is None or empty.
+
+    In a file that we have written, ``edition`` names the version of the mark that was written, and ``own`` what the
+    file says of it, be that nothing.
+    """
 
     status: Status | None = None
     rating: int | None = None
     tags: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    due: str | None = None
+    edition: str | None = None
+    own: frozenset[str] = frozenset()
 
     def over(self, mark: Mark) -> Mark:
         """Return a mark with what was said where the mark says nothing."""
@@ -38,13 +46,13 @@ class Said(NamedTuple):
             mark = mark.tagged(self.tags)
         for note in () if mark.notes else self.notes:
             mark = mark.with_note(note)
-        return mark
+        return mark.snoozed(mark.due or self.due)
 
 
 def read_said(values: Mapping[str, Any]) -> Said | None:
-    """Read what a file has under ``status``, ``rating``, ``tags`` and ``notes``; None where that is nothing.
+    """Read what a file has under ``status``, ``rating``, ``tags``, ``notes`` and ``due``; None where that is nothing.
 
-    What is none of these is passed over: another program's words are not ours.
+    What is none of these is passed over: another program's words are not ours. With an ``edition`` the file is ours.
     """
     status = _STATUSES.get(clean(str(values.get("status") or "")).lower())
     rating = _RATING.fullmatch(clean(str(values.get("rating") or "")))
@@ -54,8 +62,19 @@ def read_said(values: Mapping[str, Any]) -> Said | None:
         (int(rating[1]) if rating[1] else len(rating[2])) if rating else None,
         read_tags(*(tag for tag in _list(values.get("tags")) if isinstance(tag, str))).tags,
         notes,
+        _day(values.get("due")),
     )
-    return said if any(said) else None
+    if "edition" in values and (named := values["edition"]) in (None, str(named)):
+        own = frozenset(name for name in ("status", "rating", "tags", "notes", "due") if name in values)
+        said = said._replace(edition=named or None, own=own)
+    return said if any(said[:-1]) else None
+
+
+def _day(value: object) -> str | None:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        return None
 
 
 def _list(value: object) -> Iterable[object]:

@@ -929,7 +929,9 @@ def test_the_shell_completes_what_the_library_has(shell, mask, monkeypatch):
     assert completed(f"show {mask[:-3]}") == [mask.removeprefix("p:")]
     assert completed(f"why {known['citekey'][:-2]}") == [known["citekey"]]
     assert completed(f"status {mask} qu") == ["queued"] and "3" in completed(f"rate {mask} ")
-    assert completed("export --format b") == ["bibtex", "bib"] and completed("import --format hf-p") == ["hf-page"]
+    assert completed("export --format b") == ["bibtex", "bib", "biblatex"] and completed("import --format hf-p") == [
+        "hf-page"
+    ]
     assert completed("export -o ") == completed("import ") == ["file,"]
     assert completed("view fre") == ["fresh"] and len(completed("undo --edit ")) == 2
     assert completed("list --sort vo") == ["votes"] and completed("note x --kind qu") == ["question", "quote"]

@@ -80,10 +80,12 @@ def test_csv_has_every_datum_in_its_column():
     assert row == {
         "id": "p:1", "title": "Title", "authors": "A. One; B. Two", "day": "2026-06-12", "published": "2026-06-11",
         "venue": "ACL", "journal": "J. Papers", "organization": "Lab", "categories": "cs.CL; cs.AI",
-        "keywords": "k1; k2", "status": "queued", "rating": "5", "tags": "rl; low", "notes": "one\n\ntwo\n\nother",
+        "keywords": "k1; k2", "status": "queued", "rating": "5", "tags": "rl; low", 
+        "notes": "[note]\none\n\n[todo, done]\ntwo\n\n[elsewhere]\nother",
         "upvotes": "7", "comments": "3", "url": "https://a.example/p", "arxiv": "arXiv:2606.13680", "doi": "10.1/x",
         "links": "https://l.example/1; https://l.example/2", "code": "https://c.example/r", "stars": "11",
-        "sources": "hf-daily; json", "citekey": "one2026title", "summary": "In short.", "abstract": "Text.",
+        "project": "https://p.example/", "sources": "hf-daily; json", "citekey": "one2026title",
+        "summary": "In short.", "abstract": "Text.",
     }  # fmt: skip
     (bare,) = rows(text("csv", Entry(0, Paper("p:2", "T"), Mark("p:2"))))
     assert {name for name, cell in bare.items() if cell} == {"id", "title", "status"}
@@ -108,6 +110,7 @@ def test_json_has_every_datum_by_its_name():
         "categories": ["cs.CL", "cs.AI"], "announce": "new", "version": 2, "withdrawn": "2026-07-01",
         "journal": "J. Papers", "revised": "2026-06-20", "noticed": "2026-06-21",
         "ids": {"arxiv": "2606.13680", "doi": "10.1/x", "s2": "42"},
+        "due": None, "updated": None, "edition": None,
     }  # fmt: skip
 
 
@@ -175,7 +178,7 @@ def test_what_a_format_has_not_is_refused_by_name():
 
 
 def test_an_unknown_format_names_the_known_ones():
-    with pytest.raises(InputError, match="the formats are bibtex, biblatex, csv, json, markdown"):
+    with pytest.raises(InputError, match="the formats are bibtex, biblatex, ris, csl, csv, json, jsonl, "):
         export([], "docx")
 
 
@@ -277,7 +280,10 @@ def test_csv_is_one_row_a_paper_with_ids_as_text():
     assert written.count("\r\n") == 3
     first, second = rows(written)
     assert (first["arxiv"], first["rating"], first["tags"]) == ("arXiv:2606.13680", "4", "rl; Größe")
-    assert first["notes"] == NOTE.text and first["url"] == "https://arxiv.org/abs/2606.13680"
+    assert (
+        first["notes"] == f"[question]\n> fast [MASK]\n\n{NOTE.text}"
+        and first["url"] == "https://arxiv.org/abs/2606.13680"
+    )
     assert second["title"] == "Other" and second["upvotes"] == ""
 
 
@@ -335,7 +341,7 @@ def test_bibtex_has_the_fields_that_other_programs_read():
     assert (found["year"], found["month"], found["eprint"]) == ("2026", "jun", "2606.13680")
     assert (found["archiveprefix"], found["eprinttype"]) == ("arXiv", "arxiv")
     assert (found["ranking"], found["readstatus"], found["keywords"]) == ("rank4", "read", r"rl, Gr{\"o}{\ss}e")
-    assert found["title"] == "A [{MASK}] paper"
+    assert found["title"] == "A {[MASK]} paper"
     assert found["abstract"].endswith(r"Cost: \$5 \& 50\%.")
     assert "Why" in found["annote"] and "doi" not in found
 

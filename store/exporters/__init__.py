@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from store.errors import InputError
-from store.exporters import biblatex, bibtex, csv, json, markdown
+from store.exporters import biblatex, bibtex, csl, csv, json, jsonl, markdown, ris
 from store.exporters.base import FLAGS, USUAL_OPTIONS, Format, Options, write
 from store.exporters.overwriting import may_write, write_and_remember
 from store.models import Entry
@@ -14,8 +14,11 @@ FORMATS = {
     for format in (
         bibtex.FORMAT,
         biblatex.FORMAT,
+        ris.FORMAT,
+        csl.FORMAT,
         csv.FORMAT,
         json.FORMAT,
+        jsonl.FORMAT,
         markdown.FORMAT,
     )
 }

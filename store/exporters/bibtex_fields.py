@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from store.exporters.citing import authors_of
-from store.formulas.latex import as_latex, pieces, plain_as_latex
+from store.formulas.latex import apart, as_latex, pieces, plain_as_latex
 from store.models import Entry, Paper, Status
 from store.names import Divided
 from store.plain_notes import notes_as_text
@@ -16,8 +16,8 @@ from store.tags import each_once
 from store.text import clean, strip_unsafe
 
 _ADDRESS = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20"})
-_WORD = re.compile(r"[^\s–—/:,;()\[\]]+")
-_QUOTES = "\"'“”‘’„«».!?"
+_WORD = re.compile(r"[^\s–—/:,;()]+")
+_QUOTES = "\"'“”‘’„«».!?[]"
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _CLOSING = re.compile(r"\s*(?:[:;,)\]–—]|$)")
 
@@ -59,7 +59,7 @@ def _protected(text: str, utf8: bool) -> str:
         last = _CLOSING.match(text, word.end()) is not None
         said += _in_braces(word[0], last and word.start() > 0, utf8)
         at = word.end()
-    return "".join((*said, plain_as_latex(text[at:], utf8=utf8)))
+    return apart("".join((*said, plain_as_latex(text[at:], utf8=utf8))))
 
 
 def _in_braces(word: str, last: bool, utf8: bool) -> Iterator[str]:
@@ -104,9 +104,9 @@ def authors_in_latex(paper: Paper, *, utf8: bool) -> str:
 
 
 def _author(author: Divided, utf8: bool) -> str:
-    parts = [plain_as_latex(part, utf8=utf8) for part in (author.family, author.suffix, author.given) if part]
+    parts = [apart(plain_as_latex(part, utf8=utf8)) for part in (author.family, author.suffix, author.given) if part]
     if author.whole or len(parts) == 1 or _AND.search(author.name):
-        return braced(plain_as_latex(author.name, utf8=utf8))
+        return braced(apart(plain_as_latex(author.name, utf8=utf8)))
     return ", ".join(parts)
 
 

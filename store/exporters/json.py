@@ -7,7 +7,8 @@ from typing import Any
 
 from store.data import DATA, DatumKind
 from store.exporters.base import Format, Options
-from store.models import ABSTRACT, Entry, Listing, Note, Quote
+from store.models import ABSTRACT, Entry, Listing, Mark, Note, Quote
+from store.state.stamps import edition
 from store.tags import each_once
 
 # What a terminal would obey or an encoder would refuse is written as an escape: nothing is lost, nothing acts.
@@ -23,15 +24,36 @@ def record(entry: Entry) -> dict[str, Any]:
     return {
         "id": paper.id,
         **{name: said.pop(name) for name in _FIRST},
-        "status": mark.status.value,
-        "rating": mark.rating,
-        "tags": each_once(mark.tags),
-        "notes": [_note(note) for note in mark.notes],
+        **said_of(mark),
         "citekey": paper.citekey or None,
         "score": entry.score,
         **said,
         "ids": paper.ids,
+        **beside_of(mark),
     }
+
+
+def mark_record(mark: Mark) -> dict[str, Any]:
+    """Return what the reader says as plain values."""
+    return {**said_of(mark), **beside_of(mark)}
+
+
+def said_of(mark: Mark) -> dict[str, Any]:
+    """Return what the reader says of a paper: its status, its rating, tags and notes."""
+    return {
+        "status": mark.status.value,
+        "rating": mark.rating,
+        "tags": each_once(mark.tags),
+        "notes": [_note(note) for note in mark.notes],
+    }
+
+
+def beside_of(mark: Mark) -> dict[str, Any]:
+    """Return until when the paper is put off, the moment of the last edit, and which edition of the mark it is.
+
+    By the edition it is known what the mark was when the file was written, whatever is changed in either afterwards.
+    """
+    return {"due": mark.due, "updated": mark.updated, "edition": edition(mark.stamps)}
 
 
 _FIRST = ("title", "abstract", "authors", "day", "published", "url", "arxiv", "doi", "links", "upvotes", "sources")

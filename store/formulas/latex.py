@@ -61,12 +61,19 @@ def _table(utf8: bool) -> dict[int, str]:
 
 def as_latex(text: str, *, utf8: bool = False) -> str:
     """Return a text as LaTeX that typesets it; with ``utf8`` all that is not ASCII as it is."""
-    return "".join(f"{{{piece}}}" if formula else plain_as_latex(piece, utf8=utf8) for piece, formula in pieces(text))
+    return "".join(
+        f"{{{piece}}}" if formula else apart(plain_as_latex(piece, utf8=utf8)) for piece, formula in pieces(text)
+    )
 
 
 def plain_as_latex(text: str, *, utf8: bool = False) -> str:
-    """Return a text that holds no formula as LaTeX."""
-    return _LIGATURE.sub("{}", text.translate(_table(utf8)))
+    """Return a text that holds no formula as LaTeX, in which signs may run together until they are `apart`."""
+    return text.translate(_table(utf8))
+
+
+def apart(written: str) -> str:
+    """Return LaTeX without formulas in which dashes and quotation marks do not run together to others."""
+    return _LIGATURE.sub("{}", written)
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:

@@ -242,6 +242,8 @@ def _arxiv(fields: Fields) -> str | None:
 def _venue(fields: Fields) -> str | None:
     names = ("journaltitle", "journal", "booktitle", "eventtitle", "school", "institution", "publisher")
     venue = venue_in(_said(fields, name) for name in names)
+    if not venue and not _address(how := fields.get("howpublished", "")):
+        venue = venue_in([plain(how)])
     return venue if "title" in fields or venue != _said(fields, "booktitle") else None  # else it is the title
 
 

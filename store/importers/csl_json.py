@@ -7,14 +7,14 @@ JATS. The fields are those of the CSL 1.0.2 schema for data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
 from store.importers.document import Document
-from store.importers.json_values import as_object, json_values, looks_like_json
+from store.importers.json_values import as_object, json_values, looks_like_json, said_of_own
 from store.importers.references import (
     day_in,
     day_of_parts,
@@ -68,9 +68,17 @@ def _record(value: object, hints: Hints) -> SourceRecord:
         if article
         else None,
         "citekey": _text(item.get("citation-key") or item.get("id")),
-        "said": {"tags": _text(item.get("keyword")).split(","), "notes": _text(item.get("annote"))},
+        "said": _said(item),
         "sources": [FORMAT.name],
     }
+
+
+def _said(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the reader said: whole where we wrote the item, else its keywords and its note."""
+    custom = item.get("custom")
+    if isinstance(custom, dict) and isinstance(own := custom.get("broadsheet"), dict):
+        return said_of_own(own)
+    return {"tags": _text(item.get("keyword")).split(","), "notes": _text(item.get("annote"))}
 
 
 def _text(value: object) -> str:

@@ -9,9 +9,8 @@ from functools import partial
 
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
 from store.importers.document import Document
-from store.importers.json_values import as_object, json_values, looks_like_json
+from store.importers.json_values import as_object, json_values, looks_like_json, said_of_own
 from store.making import SourceRecord
-from store.state.note_record import to_note
 
 EXPECTS = "JSON: papers as an array, one object, or one object on each line, each with a title"
 
@@ -27,16 +26,10 @@ def read_json(document: Document, hints: Hints) -> Iterator[ReadRecord]:
 FORMAT = Format("json", lambda head: 0.5 if looks_like_json(head) else 0.0, EXPECTS, read_json)
 
 
-def _is_note(value: object) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("id"), str)
-
-
 def _record(value: object, hints: Hints) -> SourceRecord:
     """Take one object as it is, unless it is of a format that has other names; raises ValueError."""
     record = {"sources": ["json"], **as_object(value)}
-    notes = record.get("notes")
-    notes = [to_note(note) for note in notes if _is_note(note)] if isinstance(notes, list) else []
-    record["said"] = {**{name: record.get(name) for name in ("status", "rating", "tags")}, "notes": notes}
+    record["said"] = said_of_own(record)
     if record.get("title") and (foreign := sorted(_FOREIGN & record.keys())):
         raise ValueError(
             f"“{foreign[0]}” is a field of CSL-JSON, whose names would be lost: --format csl-json reads them"

@@ -1,15 +1,19 @@
 """The values of a JSON text one after another: of an array, of JSON Lines, or the one object that it is."""
 
+import hashlib
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from store.errors import InputError
 from store.importers.base import RECORD_ERRORS, Skipped
 from store.importers.document import LINE_LIMIT, Document, in_words
 from store.making import kind_of, shorten
+from store.models import Note
+from store.state.note_record import to_note
+from store.times import stamp
 
 _OPENING = re.compile(r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\[\]{\"]|$))")
 _BETWEEN = re.compile(r"[\s,]*")
@@ -32,6 +36,25 @@ def as_object(value: object) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
     raise ValueError(f"expected an object with a title, saw {kind_of(value)}")
+
+
+def said_of_own(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the reader said of a paper in a record that we have written, maybe edited by hand since."""
+    notes = record.get("notes")
+    own = {name: record[name] for name in ("status", "rating", "tags", "due", "edition") if name in record}
+    return {**own, "notes": [note for each in notes if (note := _note(each))] if isinstance(notes, list) else []}
+
+
+def _note(value: object) -> Note | None:
+    """Read a note; one that somebody has added by hand may have no more than its text."""
+    if isinstance(value, str):
+        value = {"text": value}
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        return None
+    if not isinstance(value.get("id"), str):
+        said = f"{value['text'].strip()}\0{value.get('quote')}".encode("utf-8", "replace")
+        value = {**value, "id": hashlib.sha256(said).hexdigest()[:12]}
+    return to_note({"created": stamp(), **value})
 
 
 def json_values(document: Document, expects: str, inside: str = "") -> Iterator[tuple[str, Any]]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from email.utils import parsedate
 
+from store.names import is_organisation
+
 _ARCHIVE = re.compile(r"\b(?:arxiv|corr)\b", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=\d)\s*[-‐‑–—−]{1,3}\s*(?=\d)")
 _DAY = re.compile(r"(\d{4})(?:[/-](\d\d?))?(?:[/-](\d\d?))?")
@@ -29,6 +31,8 @@ def names_listed(text: str) -> list[str]:
 
 def given_first(name: str) -> str:
     """Return a name written "Last, First" or "Last, First, Jr." with the given names first; another as it is."""
+    if is_organisation(name):
+        return " ".join(name.split())
     parts = [part.strip() for part in name.split(",") if part.strip()]
     match parts:
         case [last, first]:

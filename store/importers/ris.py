@@ -15,11 +15,14 @@ from store.importers.base import Format, Hints, ReadRecord, attempt
 from store.importers.document import Document
 from store.importers.references import day_in, first_in, given_first, journal_reference, venue_in
 from store.making import SourceRecord, is_address
+from store.plain_notes import read_notes
 
 EXPECTS = "RIS, records from “TY  - ” to “ER  - ”"
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
 _SNIFF = re.compile(r"(?m)^TY {1,2}- ?[A-Z]{2,}")
+_BREAK = re.compile(r"\n\s*\n")
+_OWN = re.compile(r"(status|rating): (\w+)")
 _VENUES = ("T2", "JO", "JF", "BT", "JA", "J2")
 
 Tags = Mapping[str, list[str]]
@@ -48,22 +51,23 @@ def _records(document: Document) -> Iterator[tuple[int, Tags]]:
         if found and name != "ER" and (tags or name == "TY"):
             tags.setdefault(name, []).append((found[2] or "").strip())
             last = name
-        elif not found and last and line.strip():
-            tags[last][-1] = f"{tags[last][-1]} {line.strip()}".strip()
+        elif not found and last:
+            more = line[1:] if line.startswith(" ") and _TAG.match(line[1:].rstrip()) else line
+            tags[last][-1] += f"\n{more.rstrip()}"
     if tags:
         yield first, tags
 
 
 def _record(tags: Tags, hints: Hints) -> SourceRecord:
-    addresses = [each for name in ("UR", "L2", "L1") for value in tags.get(name, ()) for each in value.split(";")]
+    addresses = [each for value in _values(tags, "UR", "L2", "L1") for each in value.split(";")]
     addresses = [each.strip() for each in addresses if is_address(each.strip())]
-    known = [*tags.get("DO", ()), *tags.get("AN", ()), *tags.get("M3", ()), *addresses]
+    known = [*_values(tags, "DO", "AN", "M3"), *addresses]
     venue = venue_in(_values(tags, *_VENUES))
     pages = "–".join(filter(None, (_first(tags, "SP"), _first(tags, "EP"))))
     return {
         "title": _first(tags, "TI", "T1", "CT", "BT"),
-        "authors": [given_first(name) for name in (*tags.get("AU", ()), *tags.get("A1", ()))],
-        "abstract": _first(tags, "AB", "N2") or "",
+        "authors": [given_first(name) for name in _values(tags, "AU", "A1")],
+        "abstract": _paragraphs(next(_whole(tags, "AB", "N2"), "")),
         "published": first_in(_values(tags, "DA", "Y1", "PY"), day_in),
         "day": hints.listed,
         "url": addresses[0] if addresses else None,
@@ -71,13 +75,37 @@ def _record(tags: Tags, hints: Hints) -> SourceRecord:
         "doi": first_in(known, parse_doi),
         "venue": venue,
         "journal": journal_reference(venue, _first(tags, "VL"), _first(tags, "IS"), pages),
-        "said": {"tags": tags.get("KW"), "notes": tags.get("N1")},
+        "citekey": key if (key := _first(tags, "ID")) and key[0].isalpha() else "",
+        "said": {
+            "tags": [*_values(tags, "KW")],
+            "notes": [*map(_note, _whole(tags, "N1"))],
+            **{own[1]: own[2] for value in _values(tags, "U1", "U2") if (own := _OWN.fullmatch(value))},
+        },
         "sources": [FORMAT.name],
     }
 
 
+def _note(text: str) -> str:
+    """Return a note, with its lines as they are where it is one of ours."""
+    return text if read_notes(text) else _one_line(text)
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(filter(None, map(_one_line, _BREAK.split(text))))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _whole(tags: Tags, *names: str) -> Iterator[str]:
+    """Yield values with their lines as they are."""
+    return (value.strip() for name in names for value in tags.get(name, ()) if value.strip())
+
+
 def _values(tags: Tags, *names: str) -> Iterator[str]:
-    return (value for name in names for value in tags.get(name, ()) if value)
+    """Yield values, each on one line."""
+    return map(_one_line, _whole(tags, *names))
 
 
 def _first(tags: Tags, *names: str) -> str | None:

@@ -6,6 +6,7 @@ What a column holds is told by its heading, in the words that such files use; a 
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -51,7 +52,8 @@ _HEADINGS = {
     "pages": ("pages",),
 }
 _KNOWN = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
-_ARMED = re.compile(r"'(?=[=+@\-\t\r])")  # our own way to keep a spreadsheet from running a cell
+_ARMED = re.compile(r"'(?='*[ ']*[=+\-@\t\r\0＝＋－＠])")  # our own way to keep a spreadsheet from running a cell
+_OWN = frozenset({"id", "title", "status", "rating", "citekey", "published"})
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _LAST_FIRST = re.compile(r"[^,;]+,\s*[^,;]+")
 
@@ -62,7 +64,10 @@ def _headings(line: str) -> list[str]:
 
 
 def _sureness(head: str) -> float:
-    names = _headings(head.lstrip("\n").partition("\n")[0][:20_000])
+    first = head.lstrip("\n").partition("\n")[0][:20_000]
+    if _OWN.issubset(next(csv.reader([first]), [])):
+        return 1.0
+    names = _headings(first)
     return 0.8 if "title" in names and len([name for name in names if name]) > 1 else 0.0
 
 
@@ -71,6 +76,7 @@ def read_table(document: Document, hints: Hints) -> Iterator[ReadRecord]:
     csv.field_size_limit(LINE_LIMIT)
     rows = csv.reader(f"{line}\n" for _, line in document.lines())
     names: list[str] = []
+    record = _record
     while True:
         first = rows.line_num + 1
         try:
@@ -81,12 +87,14 @@ def read_table(document: Document, hints: Hints) -> Iterator[ReadRecord]:
             continue
         if not names:
             names = [_KNOWN.get(cell.strip().lower(), "") for cell in row]
+            if _OWN.issubset(row):
+                names, record = row, _own_record
             continue
         cells: dict[str, str] = {}
         for name, cell in zip(names, row, strict=False):
             if name and cell.strip():
-                cells.setdefault(name, _ARMED.sub("", cell.strip(), count=1))
-        yield attempt(f"line {first}", partial(_record, cells, hints))
+                cells.setdefault(name, _unarmed(cell.strip()))
+        yield attempt(f"line {first}", partial(record, cells, hints))
 
 
 FORMAT = Format("csv", _sureness, EXPECTS, read_table)
@@ -119,6 +127,36 @@ def _record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:
         },
         "sources": [FORMAT.name],
     }
+
+
+def _unarmed(cell: str) -> str:
+    return cell[1:] if _ARMED.match(cell) else cell
+
+
+def _own_record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:
+    """Read a row that we have written, in which all stands as it is."""
+    said = {name: cells.get(name) for name in ("title", "abstract", "published", "organization", "journal", "venue")}
+    said |= {name: cells.get(name) for name in ("arxiv", "doi", "code", "project", "summary", "citekey", "id", "url")}
+    lists = {name: _own_list(cells.get(name, "")) for name in ("authors", "categories", "keywords", "links")}
+    return {
+        **said,
+        **lists,
+        **{name: count_in(cells.get(name, "")) for name in ("upvotes", "comments", "stars")},
+        "day": day_in(cells.get("day", "")) or hints.listed,
+        "said": {
+            **{name: cells.get(name) for name in ("status", "rating", "notes")},
+            "tags": cells.get("tags", "").split(";"),
+        },
+        "sources": _own_list(cells.get("sources", "")) or [FORMAT.name],
+    }
+
+
+def _own_list(cell: str) -> list[str]:
+    """List what stands between semicolons, or in a list as JSON has it."""
+    if cell.startswith("["):
+        found = json.loads(cell)
+        return [each for each in found if isinstance(each, str)]
+    return [each.strip() for each in cell.split(";") if each.strip()]
 
 
 def _names(cell: str) -> list[str]:

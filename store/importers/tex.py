@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -105,11 +106,13 @@ def prose(text: str) -> str:
 
     Its TeX is read where all of it is of letters, signs and formulas; else it stays.
     """
-    text = _WRAPPED.sub(" ", text)
     if "\\" in text and (said := from_latex(text)) is not None:
-        text = said
-    paragraphs = (" ".join(part.split()) for part in _BREAK.split(without_markup(text)))
-    return "\n\n".join(filter(None, map(_unbraced, paragraphs)))
+        return "\n\n".join(_paragraphs(said))
+    return "\n\n".join(filter(None, map(_unbraced, _paragraphs(without_markup(text)))))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    return filter(None, (" ".join(part.split()) for part in _BREAK.split(text)))
 
 
 def _unbraced(text: str) -> str:

@@ -264,6 +264,34 @@ class Log:
                     values.setdefault((paper, field), old)
         return values
 
+    def values_then(self, editions: Mapping[str, Stamp]) -> dict[str, dict[str, Any]]:
+        """Return the values of fields as they were in an edition of a paper's mark, of those whose edit is in the log.
+
+        An edition is known by its latest stamp. What is not in the log is as it is now.
+        """
+        values: dict[str, dict[str, Any]] = {paper: {} for paper in editions}
+        made: dict[str, Record] = {}
+        known = set[str]()
+        for event in sorted(self.events, key=_place):
+            stamp = edit_stamp_of(event)
+            for paper, field, old, new in event_changes(event):
+                if paper not in editions:
+                    continue
+                if made.get(paper, event) is not event:
+                    values[paper].setdefault(field, old)
+                    continue
+                values[paper][field] = new
+                if stamp >= editions[paper]:
+                    made[paper] = event
+                    known |= {paper} if _gave(event, editions[paper]) else set()
+        return {paper: values[paper] for paper in known}
+
+
+def _gave(event: Record, stamp: Stamp) -> bool:
+    """Return whether a stamp is one of those that an event gave: one for each change, counted up to its latest."""
+    latest, actor = edit_stamp_of(event)
+    return stamp[1] == actor and latest - len(entries(event, "changes")) < stamp[0] <= latest
+
 
 def _value(current: Mapping[str, Registers], paper: str, field: str) -> Any:
     return current.get(paper, {}).get(field, (None, None))[1]

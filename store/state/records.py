@@ -153,6 +153,7 @@ def to_mark(record: Record) -> Mark:
         updated=(updated := text_in(record, "updated") or None),
         since=None if status == Status.INBOX else moment_at(_status_stamp(record)[0]) or updated,
         page=text_in(record, "page"),
+        stamps=mapping(record.get("stamps")),
     )
 
 

@@ -7,8 +7,10 @@ a clock that is days ahead is ahead in the fields alone that were edited by it, 
 """
 
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from store.times import moment_of
 
@@ -36,6 +38,23 @@ def stamp_of(value: object) -> Stamp:
         case [int(count), str(actor)] if type(count) is int and 0 <= count < _NO_COUNT:
             return count, actor
     return UNSTAMPED
+
+
+def edition(stamps: Mapping[str, Any]) -> str | None:
+    """Name the version of a whole record by the latest of its stamps; None where it has none."""
+    found = [stamp_of(each) for each in stamps.values() if isinstance(each, list)]
+    found += [stamp_of(each) for inner in stamps.values() if isinstance(inner, dict) for each in inner.values()]
+    latest = max(found, default=UNSTAMPED)
+    return None if latest == UNSTAMPED else f"{latest[0]:x}-{latest[1]}"
+
+
+def stamp_named(edition: str) -> Stamp:
+    """Read the stamp that names an edition; anything that is not one counts as no stamp."""
+    count, _, actor = edition.partition("-")
+    try:
+        return stamp_of([int(count, 16), actor])
+    except ValueError:
+        return UNSTAMPED
 
 
 def counts_edits(count: int) -> bool:

@@ -23,7 +23,7 @@ from store.state.layout import parse_tables
 from store.state.merge import Tables
 from store.state.note_record import from_note, to_note
 from store.state.records import Registers, assemble, differences, explode, to_mark
-from store.state.stamps import UNSTAMPED, count_at
+from store.state.stamps import UNSTAMPED, count_at, stamp_named
 from store.state.transactions import Transactions
 from store.text import clean, clean_name
 from store.times import moment_of, stamp
@@ -234,6 +234,19 @@ class State(Transactions):
             assemble(paper, fields, updated=when, note_history=[], versions={}) for paper, fields in records.items()
         ]
         return {mark.paper: mark for mark in map(to_mark, then) if not mark.blank}
+
+    def marks_then(self, editions: Mapping[str, str]) -> dict[str, Mark]:
+        """Return marks as they were in an edition, by paper; those of which the edit that made it is known here."""
+        named = {self.database.name_in("marks", paper): stamp_named(edition) for paper, edition in editions.items()}
+        then: dict[str, Mark] = {}
+        for paper, values in self.log().values_then(named).items():
+            registers = explode(self.database.records("marks").get(paper, {}))
+            for field, value in values.items():
+                stamp, _ = registers.get(field, (UNSTAMPED, None))
+                registers[field] = stamp, value
+            mark = to_mark(assemble(paper, registers, updated=None, note_history=[], versions={}))
+            then[mark.paper] = mark
+        return then
 
     def set_view(self, name: str, query: str | None) -> None:
         """Save a filter under a name, or drop it with None, as a step of the history. Raises as `apply` does."""

@@ -15,6 +15,7 @@ from store.importers import FORMATS, Hints
 from store.intake import TOLD, Intake, named_after
 from store.quantities import counted
 from store.said import Said
+from store.taking_over import compare
 from store.text import clean
 from tui.cli import completing
 from tui.cli.base import command, invocation, json_option, nothing, say, write_json
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from store.catalogue.batch import Counts
     from store.library import Library
     from store.making import Incoming
+    from store.taking_over import TakenOver
 
 _PRINTED = ("files", "read", "new", "updated", "unchanged", "skipped", "format")
+_PRINTED_OF_MARKS = ("marks", "conflicts")
 
 
 @command(
@@ -42,7 +45,7 @@ _PRINTED = ("files", "read", "new", "updated", "unchanged", "skipped", "format")
     help="Read the files in this format, whatever they look like.",
 )
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of the listing.")
-@click.option("--marks", is_flag=True, help="Also take over tags, ratings, statuses and notes, where you have none.")
+@click.option("--marks", is_flag=True, help="Also take over tags, ratings, statuses and notes.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @json_option
 def import_papers(
@@ -51,16 +54,19 @@ def import_papers(
     """Add papers from files, folders, or standard input (`-`).
 
     Folders are walked. The format is recognised from what a file holds. Nothing you wrote is touched, and importing
-    twice changes nothing. What `--marks` takes over goes again with the import: `undo --import`.
+    twice changes nothing. `--marks` fills in where you have said nothing; of our own JSON it takes what was edited
+    there, and where you have changed the same since, yours stays and you are told. What it brings goes again with the
+    import: `undo --import`.
     """
     if format_name and format_name not in FORMATS:
         raise click.UsageError(f"there is no format “{format_name}”; the formats are {', '.join(FORMATS)}")
     intake = Intake(say, said={} if marks else None)
     hints = Hints(day.date() if day else None)
     papers, said = intake.papers(paths, hints, format_name), {} if intake.said is None else intake.said
-    intake.add(_take(papers, named_after(paths), dry_run, said))
+    intake.add(_take(papers, named_after(paths), dry_run, said, intake))
     if as_json:
-        write_json({name: getattr(intake, name) for name in _PRINTED})
+        printed = _PRINTED + _PRINTED_OF_MARKS if marks else _PRINTED
+        write_json({name: getattr(intake, name) for name in printed})
     elif intake.files:
         _tell(intake, dry_run)
     if intake.failed:
@@ -69,7 +75,7 @@ def import_papers(
         nothing("no file with papers was found")
 
 
-def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[str, Said]) -> Counts:
+def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[str, Said], intake: Intake) -> Counts:
     """Add papers to the library and fill their marks, or count what that would do; a dry run makes no library."""
     from store.library import Library
     from store.opening import default_folder
@@ -84,7 +90,8 @@ def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[st
                 library.index.current()
             if counts.updated:
                 _print_unplaced(library)
-            _tell_over(library.importing.take_over(said, what, counts.number), "")
+            found = _compare(library, said, intake)
+            _tell_over(library.importing.take_over(found, what, counts.number), "")
         except KeyboardInterrupt:
             taken = counted(len(library), "paper")
             say(f"interrupted with {taken} in the library; import again for the rest")
@@ -93,12 +100,24 @@ def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[st
     if ((named.folder or default_folder()) / "papers.db").exists():
         library = named.open_library(seeds=False)
         counts = library.rehearse(papers)
-        _tell_over(library.importing.would_take_over(said), "would be ")
+        known = library.known(said)
+        _tell_over(len(said) - len(known) + len(_compare(library, said, intake).entries), "would be ")
         return counts
     with TemporaryDirectory(prefix="broadsheet-") as folder, closing(Library.open(Path(folder), seeds=False)) as empty:
         counts = empty.rehearse(papers)
         _tell_over(len(said), "would be ")
         return counts
+
+
+def _compare(library: Library, said: Mapping[str, Said], intake: Intake) -> TakenOver:
+    """Compare what was said with the marks, and print what was changed in both."""
+    found = compare(library.known(said), said, library.marks_then)
+    intake.marks = len(found.entries)
+    for clash in found.clashes:
+        intake.clash(clash)
+    if len(found.clashes) > TOLD:
+        say(f"… and {counted(len(found.clashes) - TOLD, 'more conflict')}; --json lists them all")
+    return found
 
 
 def _tell_over(count: int, would: str) -> None:
