@@ -29,7 +29,7 @@ from store.feed import Feed
 from store.importing import Importing
 from store.index.live import LiveIndex
 from store.locks import Waits
-from store.models import Decision, Entry, Mark, MarkChange, Step, Subject, fold_tag
+from store.models import Decision, Entry, Mark, MarkChange, Paper, Step, Subject, fold_tag
 from store.notes.notebook import Notebook
 from store.opening import default_folder, make_folder, seed_papers
 from store.searcher import Searcher
@@ -176,6 +176,11 @@ class Library:
         """Read the papers that go by these ids, those that there are, as `rows_of` knows them."""
         rows = self.rows_of(ids)
         return dict(zip(rows, self.entries([*rows.values()]), strict=True))
+
+    def papers_by(self, ids: Iterable[str]) -> dict[str, Paper]:
+        """Read the papers that go by these ids, without their marks; any thread may."""
+        rows = self.rows_of(ids)
+        return dict(zip(rows, self.catalogue.papers([*rows.values()]), strict=True))
 
     def entry(self, paper_id: str) -> Entry:
         """Read one paper and its mark; raises UnknownPaper."""

@@ -68,11 +68,15 @@ def serve(server: NewsServer, *entries: str, hf: dict[str, dict[str, Any]] | Non
 
 def enriched(library: Library, server: NewsServer, folder: Path) -> Any:
     with client_for(server, folder) as client:
-        return Enriching(library.known, library.ingest).run(client, library.entries(library.head(100)))
+        return Enriching(library.papers_by, library.ingest).run(client, papers(library))
 
 
 def known(**said: Any) -> Incoming:
     return Incoming({"title": "Kites", "arxiv": "2606.00001", "sources": ["links"], **said})
+
+
+def papers(library: Library) -> list[Paper]:
+    return [each.paper for each in library.entries(library.head(100))]
 
 
 def only(library: Library) -> Paper:
@@ -190,9 +194,9 @@ def test_a_paper_without_ids_is_offered_the_same_one_and_keeps_its_marks(
     library.edit([kites], lambda mark: replace(mark.rated(5)), "rated 5")
     other = entry("2606.00002", title="Strings", summary="Strings of an altogether other kind, theory of them.")
     serve(server, entry("2606.00001", title="KITES", summary=f"{TEXT[:-1]}!"), other)
-    enriching = Enriching(library.known, library.ingest)
+    enriching = Enriching(library.papers_by, library.ingest)
     with client_for(server, tmp_path) as client:
-        [offer] = enriching.offers(client, library.entries(library.head(2)))
+        [offer] = enriching.offers(client, papers(library))
         assert library.known(["arxiv:2606.00001"]) == {} and offer.agreement > 0.99
         enriching.accept(offer)
     assert 'ti:"kites"' in server.asked[0].query["search_query"]

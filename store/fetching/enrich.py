@@ -20,7 +20,7 @@ from store.sources.arxiv import titled
 if TYPE_CHECKING:
     from store.catalogue.batch import Counts
     from store.making import Incoming
-    from store.models import Entry
+    from store.models import Paper
     from store.sources.client import Client
 
 ASKED = ("arxiv", "hf")
@@ -41,7 +41,7 @@ class Happened(NamedTuple):
 class Offer(NamedTuple):
     """A paper without any identifier, the one at arXiv that has its title, and how far their abstracts agree."""
 
-    entry: Entry
+    paper: Paper
     found: Incoming
     agreement: float
 
@@ -61,39 +61,39 @@ class Enriched:
 
 
 class Enriching:
-    """Asks sources about papers of a library, which is ``known`` by ids and takes papers in."""
+    """Asks sources about papers, in any thread; the library reads ``papers`` by their ids, and takes papers in."""
 
     def __init__(
-        self, known: Callable[[Iterable[str]], dict[str, Entry]], ingest: Callable[[Iterable[Incoming]], Counts]
+        self, papers: Callable[[Iterable[str]], dict[str, Paper]], ingest: Callable[[Iterable[Incoming]], Counts]
     ) -> None:
-        self._known, self._ingest = known, ingest
+        self._papers, self._ingest = papers, ingest
 
     def run(
-        self, client: Client, entries: Sequence[Entry], told: Callable[[int], object] = lambda count: None
+        self, client: Client, papers: Sequence[Paper], told: Callable[[int], object] = lambda count: None
     ) -> Enriched:
         """Ask the sources about those papers that have an arXiv id, and take in what they say.
 
         ``told`` is how many answers there are. A source that fails ends, and the others go on. Raises LibraryError.
         """
-        before = {f"arxiv:{entry.paper.arxiv}": entry for entry in entries if entry.paper.arxiv}
+        before = {f"arxiv:{paper.arxiv}": paper for paper in papers if paper.arxiv}
         done, answered = Enriched(len(before)), set[str]()
         for kind in ASKED if before else ():
             if not client.cancelled.is_set():
                 self._ingest(self._said(client, kind, before, done, answered, told))
         if not done.failed:
-            done.unknown = [entry.paper.id for name, entry in before.items() if name not in answered]
-        after = self._known(before)
-        for name, entry in before.items():
-            now = after[name].paper
-            done.updated += now != entry.paper
-            done.happened += [Happened(now.id, now.title, each) for each in news(entry.paper, now)]
+            done.unknown = [paper.id for name, paper in before.items() if name not in answered]
+        after = self._papers(before)
+        for name, paper in before.items():
+            now = after.get(name, paper)
+            done.updated += now != paper
+            done.happened += [Happened(now.id, now.title, each) for each in news(paper, now)]
         return done
 
     def _said(
         self,
         client: Client,
         kind: str,
-        papers: dict[str, Entry],
+        papers: dict[str, Paper],
         done: Enriched,
         answered: set[str],
         told: Callable[[int], object],
@@ -102,8 +102,8 @@ class Enriching:
         ids = [name.removeprefix("arxiv:") for name in papers]
         try:
             for record in _records(SOURCES[kind].papers(client, ids)):
-                entry = papers.get(f"arxiv:{record.paper.arxiv}")
-                if entry is not None and not differ(entry.paper, record.paper):
+                paper = papers.get(f"arxiv:{record.paper.arxiv}")
+                if paper is not None and not differ(paper, record.paper):
                     answered.add(f"arxiv:{record.paper.arxiv}")
                     told(len(answered))
                     yield record
@@ -112,30 +112,30 @@ class Enriching:
 
     # -- papers without an identifier ----------------------------------------------------------------------------------
 
-    def offers(self, client: Client, entries: Sequence[Entry]) -> Iterator[Offer]:
+    def offers(self, client: Client, papers: Sequence[Paper]) -> Iterator[Offer]:
         """Yield the papers of arXiv that are, by title and abstract, those of the reader's that have no identifier.
 
         It changes nothing. Raises SourceFailed.
         """
-        bare = {title_key(each.paper.title): each for each in entries if each.paper.abstract and not each.paper.ids}
+        bare = {title_key(each.title): each for each in papers if each.abstract and not each.ids}
         titles = list(bare)
         for start in range(0, len(titles), _TITLES):
             for record in _records(titled(client, titles[start : start + _TITLES])):
-                entry = bare.get(title_key(record.paper.title))
-                if entry is None or not record.paper.arxiv:
+                paper = bare.get(title_key(record.paper.title))
+                if paper is None or not record.paper.arxiv:
                     continue
-                if (agreement := agreeing(entry.paper.abstract, record.paper.abstract)) >= AGREEING:
+                if (agreement := agreeing(paper.abstract, record.paper.abstract)) >= AGREEING:
                     del bare[title_key(record.paper.title)]
-                    yield Offer(entry, record, agreement)
+                    yield Offer(paper, record, agreement)
 
     def accept(self, offer: Offer) -> str:
         """Let a paper have the identifier of the one that was offered, and all that it says; return its id.
 
         Its marks go with it, and its old id finds it. Raises LibraryError.
         """
-        offer.found.aliases = (*offer.found.aliases, offer.entry.paper.id)
+        offer.found.aliases = (*offer.found.aliases, offer.paper.id)
         self._ingest([offer.found])
-        return self._known([offer.entry.paper.id])[offer.entry.paper.id].paper.id
+        return self._papers([offer.paper.id])[offer.paper.id].id
 
 
 def agreeing(one: str, other: str) -> float:

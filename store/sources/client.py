@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 from store.errors import SourceFailed, Stopped
 from store.making import shorten
@@ -81,6 +82,11 @@ class Client:
         self._rests: dict[str, float] = {}
         self._connections = Connections(self.endpoints.private, resolve, self.cancelled)
         self._transport = Transport(self._connections)
+
+    @classmethod
+    def of(cls, folder: Path, said: Mapping[str, Any]) -> Self:
+        """Make the client of a library's folder, with what the configuration says of sources. Raises InputError."""
+        return cls(ByteCache(folder / "cache"), Endpoints.read(said))
 
     def __enter__(self) -> Self:
         return self

@@ -19,7 +19,7 @@ from tui.cli.papers import entries_of, query_argument, rows_of
 if TYPE_CHECKING:
     from store.fetching.enrich import Enriched, Enriching, Happened, Offer
     from store.library import Library
-    from store.models import Entry, Paper
+    from store.models import Paper
     from store.sources.client import Client
 
 _TITLE = 70  # cells
@@ -46,44 +46,42 @@ def enrich(query: tuple[str, ...], as_json: bool) -> None:
     if not " ".join(query).strip():
         raise click.UsageError("name the papers by a query, as in `enrich day:2w`")
     library = open_library()
-    entries = [*entries_of(library, rows_of(library, " ".join(query)))]
-    if not entries:
+    papers = [entry.paper for entry in entries_of(library, rows_of(library, " ".join(query)))]
+    if not papers:
         nothing("no paper matches this")
-    done = _enrich(library, entries, offered=not as_json and _is_asked())
+    done = _enrich(library, papers, offered=not as_json and _is_asked())
     if as_json:
         write_json(_plain(done))
     else:
-        _tell(done, len(entries))
+        _tell(done, len(papers))
     for line in done.failed:
         say(f"broadsheet: {line}")
     if done.failed:
         raise click.exceptions.Exit(SourceFailed.exit_code)
 
 
-def _enrich(library: Library, entries: Sequence[Entry], *, offered: bool) -> Enriched:
+def _enrich(library: Library, papers: Sequence[Paper], *, offered: bool) -> Enriched:
     from store.fetching.enrich import Enriching
-    from store.sources.cache import ByteCache
     from store.sources.client import Client
-    from store.sources.endpoints import Endpoints
     from tui.config import load
 
-    enriching = Enriching(library.known, library.ingest)
-    with Client(ByteCache(library.folder / "cache"), Endpoints.read(load().sources)) as client:
-        gained = _offer(enriching, client, entries) if offered else []
-        known = {entry.paper.id: entry for entry in (*entries, *library.known(gained).values())}
-        with Meter("asking", sum(bool(each.paper.arxiv) for each in known.values())) as meter:
-            return enriching.run(client, [*known.values()], meter)
+    enriching = Enriching(library.papers_by, library.ingest)
+    with Client.of(library.folder, load().sources) as client:
+        gained = _offer(enriching, client, papers) if offered else []
+        asked = [paper for paper in (*papers, *library.papers_by(gained).values()) if paper.arxiv]
+        with Meter("asking", len(asked)) as meter:
+            return enriching.run(client, asked, meter)
 
 
 def _is_asked() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _offer(enriching: Enriching, client: Client, entries: Sequence[Entry]) -> list[str]:
+def _offer(enriching: Enriching, client: Client, papers: Sequence[Paper]) -> list[str]:
     """Ask of each paper that has no identifier whether it is the one that was found; return the ids that are new."""
     gained = []
     try:
-        for offer in enriching.offers(client, entries):
+        for offer in enriching.offers(client, papers):
             click.echo("\n".join(_side_by_side(offer, shutil.get_terminal_size().columns)), err=True)
             if click.confirm(f"Their abstracts agree to {offer.agreement:.0%}. Is this the same paper?", err=True):
                 gained.append(enriching.accept(offer))
@@ -95,7 +93,7 @@ def _offer(enriching: Enriching, client: Client, entries: Sequence[Entry]) -> li
 def _side_by_side(offer: Offer, width: int) -> list[str]:
     """Return the reader's paper on the left, and the one that was found on the right."""
     half = max(20, min(88, (width - len(_GAP)) // 2))
-    left = _column("Yours", offer.entry.paper, half)
+    left = _column("Yours", offer.paper, half)
     right = _column(f"arXiv {offer.found.paper.arxiv}", offer.found.paper, half)
     from tui.sheets.cells import cell_len
 

@@ -26,6 +26,7 @@ from tui.commands import views as views
 from tui.commands import look as look
 from tui.commands import export as export
 from tui.commands import importing as importing
+from tui.commands import enrich as enrich
 from tui.commands import deciding as deciding
 from tui.commands import duplicates as duplicates
 from tui.commands import notes_settle as notes_settle

@@ -9,6 +9,7 @@ from store.errors import BroadsheetError
 from store.library import Library
 from tui.config import Settings
 from tui.keymap import Keymap
+from tui.main.enriching import Enricher
 from tui.main.first_run import FirstRun, greeting
 from tui.main.importing import Importer
 from tui.main.list_screen import ListScreen
@@ -48,6 +49,7 @@ class MainScreen(ListScreen):
         self.first_run = FirstRun(session, keymap, self.mount)
         self.recovery = Recovery(library, self.ask, self.say_in_front, self.marks_changed)
         self.importer = Importer(library, self.status.work, self._imported)
+        self.enricher = Enricher(library, self.status.work, self._enriched)
         self._shown_of = library.edition, library.today  # the papers as they are listed, and on which day
 
     # -- how it opens --------------------------------------------------------------------------------------------------
@@ -152,6 +154,11 @@ class MainScreen(ListScreen):
         self.list_again()
         self.say_in_front(said if error else f"{said} · {self.way('history', 'takes it back')}", error=error)
 
+    def _enriched(self, said: str, *, error: bool = False) -> None:
+        """List papers as sources have them now, and say what came of asking."""
+        self.list_again()
+        self.say_in_front(said, error=error)
+
     # -- how it is left ------------------------------------------------------------------------------------------------
 
     def step_back(self) -> None:
@@ -199,6 +206,7 @@ class MainScreen(ListScreen):
         """Stop the search, and keep the place."""
         self._keep_place()
         self.importer.stop()
+        self.enricher.stop()
         self.filter.close()
         if self.reading_log:
             self.reading_log.close()
