@@ -555,7 +555,15 @@ def test_export_takes_the_format_from_the_ending_and_goes_by_other_names(shell, 
     def written(*args: str) -> str:
         return shell("export", "BERT-like", *args)
 
-    for ending, name in (("md", "markdown"), ("bib", "bibtex"), ("JSON", "json"), ("csv", "csv"), ("txt", "markdown")):
+    for ending, name in (
+        ("md", "markdown"),
+        ("bib", "bibtex"),
+        ("JSON", "json"),
+        ("csv", "csv"),
+        ("txt", "text"),
+        ("html", "html"),
+        ("log", "markdown"),
+    ):
         shell("export", "BERT-like", "-o", str(tmp_path / f"list.{ending}"))
         assert shell.err.endswith(f"as {name}\n") and shell.err.startswith("1 paper written to ")
         assert (tmp_path / f"list.{ending}").read_bytes() == written("--format", name).encode()

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from store.errors import InputError
-from store.exporters import biblatex, bibtex, csl, csv, json, jsonl, markdown, ris
+from store.exporters import biblatex, bibtex, csl, csv, html, json, jsonl, markdown, ris, template, text
 from store.exporters.base import FLAGS, USUAL_OPTIONS, Format, Options, write
 from store.exporters.overwriting import may_write, write_and_remember
+from store.exporters.template import built_in as built_in_templates
+from store.exporters.template import source_of as template_source
 from store.models import Entry
 
 FORMATS = {
@@ -20,9 +22,14 @@ FORMATS = {
         json.FORMAT,
         jsonl.FORMAT,
         markdown.FORMAT,
+        html.FORMAT,
+        text.FORMAT,
     )
 }
 """The formats that can be written, by name."""
+
+TEMPLATE = template.FORMAT
+"""What a template of the reader's is written by."""
 
 USUAL = FORMATS["markdown"]
 """The format of what says nothing about its own."""
@@ -30,13 +37,16 @@ USUAL = FORMATS["markdown"]
 __all__ = [
     "FLAGS",
     "FORMATS",
+    "TEMPLATE",
     "USUAL",
     "Format",
     "Options",
+    "built_in_templates",
     "export",
     "format_named",
     "format_of",
     "may_write",
+    "template_source",
     "write",
     "write_and_remember",
 ]

@@ -30,6 +30,7 @@ class Options:
     bom: bool = False
     query: str = ""
     today: date | None = None
+    template: str = ""
 
 
 USUAL_OPTIONS = Options()

@@ -127,6 +127,14 @@ def groups(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[Com
     return _had_by_formats("groups", begun)
 
 
+def templates(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Complete the name of a template: one that is built in, or a file."""
+    from store.exporters import built_in_templates
+
+    names = [CompletionItem(name, help="built in") for name in built_in_templates() if name.startswith(begun)]
+    return [*names, CompletionItem(begun, type="file")]
+
+
 def _had_by_formats(what: str, begun: str) -> list[CompletionItem]:
     from store.exporters import FORMATS
 

@@ -27,6 +27,7 @@ _STANDARD_OUTPUT = Path("-")
     "export",
     "broadsheet export rating:5 -o best.bib",
     "broadsheet export is:queued --sort votes -o queue.md",
+    "broadsheet export day:7d --style short --group tag",
 )
 @query_argument
 @click.option(
@@ -34,7 +35,7 @@ _STANDARD_OUTPUT = Path("-")
     "format_name",
     metavar="NAME",
     shell_complete=completing.formats,
-    help="bibtex (bib), csv, json or markdown (md).",
+    help="biblatex, bibtex (bib), csv, html, json, markdown (md) or text (txt).",
 )
 @click.option(
     "--style", default="", metavar="NAME", shell_complete=completing.styles, help="One of the styles of the format."
@@ -46,6 +47,14 @@ _STANDARD_OUTPUT = Path("-")
     shell_complete=completing.groups,
     help="Group the papers, where the format can.",
 )
+@click.option(
+    "--template",
+    default="",
+    metavar="FILE",
+    shell_complete=completing.templates,
+    help="Write by a Jinja template: a file, or reading.md.j2 or letter.html.j2, which are built in.",
+)
+@click.option("--print-template", is_flag=True, help="Print the template instead, to start from.")
 @click.option("--utf8", is_flag=True, help="Letters as they are where TeX has commands for them, as biber reads them.")
 @click.option("--raw", is_flag=True, help="Cells as they are, also those that a spreadsheet would run.")
 @click.option("--bom", is_flag=True, help="Begin with the mark by which Excel knows UTF-8.")
@@ -65,6 +74,8 @@ def export_papers(
     format_name: str | None,
     style: str,
     group: str,
+    template: str,
+    print_template: bool,
     utf8: bool,
     raw: bool,
     bom: bool,
@@ -73,37 +84,44 @@ def export_papers(
     sort: str | None,
     reverse: bool,
 ) -> None:
-    """Write papers as BibTeX, CSV, JSON or Markdown, marks included.
+    """Write papers as Markdown, HTML, BibTeX, CSV and more.
 
     Without --format the file's ending says the format; without either it is Markdown. A file that still holds
     just what was last exported to it is overwritten. Any other is asked about first, and without a terminal left alone.
     """
     from store import exporters
 
+    if print_template:
+        write_out([exporters.template_source(template or exporters.built_in_templates()[-1])])
+        return
     path = None if output == _STANDARD_OUTPUT else output
-    format = _format(format_name, path)
+    format = _format(format_name, template, path)
     text = " ".join(query)
-    options = exporters.Options(style, group, utf8, raw, bom, query=text)
+    options = exporters.Options(style, group, utf8, raw, bom, query=text, template=template)
     format.check(options)
     library = open_library()
     rows = rows_of(library, text, sort=sort, reverse=reverse)
     if not rows:
         nothing("no paper matches this; nothing was written")
     entries = entries_of(library, rows, scored=format.scored)
-    pieces = exporters.export(entries, format.name, replace(options, today=library.today))
+    pieces = format.writer(entries, replace(options, today=library.today))
     if path is None:
         write_out(pieces)
         return
     if not force:
         _allow(path, library)
     exporters.write_and_remember(path, pieces, library.folder)
-    say(f"{counted(len(rows), 'paper')} written to {clean(str(path))} as {format.name}")
+    say(f"{counted(len(rows), 'paper')} written to {clean(str(path))} as {clean(template) or format.name}")
 
 
-def _format(name: str | None, path: Path | None) -> Format:
-    """Return the format that is named, else the one that the path asks for."""
+def _format(name: str | None, template: str, path: Path | None) -> Format:
+    """Return the format that is named, else the one that the path asks for; a template is a format of its own."""
     from store import exporters
 
+    if template:
+        if name is not None:
+            raise InputError("--template says how papers are written, and so does --format: name one of them")
+        return exporters.TEMPLATE
     if name is not None:
         return exporters.format_named(name)
     return exporters.format_of(path) if path else exporters.USUAL
