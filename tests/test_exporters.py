@@ -151,7 +151,7 @@ def test_markdown_says_all_that_a_reading_list_has():
         "<details>\n<summary>Abstract</summary>\n\n"
         "Text.\n\n"
         "- **Authors:** A. One; B. Two\n- **Organization:** Lab\n- **Venue:** ACL\n- **Journal:** J. Papers\n"
-        "- **Published:** 2026-06-11\n- **Listed:** 2026-06-12\n"
+        "- **Published:** 2026-06-11\n- **Listed:** 2026-06-12 · hf-daily\n"
         "- **Identifiers:** arXiv:2606.13680; doi:10.1/x; s2:42\n- **Keywords:** k1; k2\n"
         "- **Page:** <https://a.example/p>\n- **Code:** <https://c.example/r>\n- **Project:** <https://p.example/>\n"
         "- **Links:** <https://l.example/1> <https://l.example/2>\n\n"

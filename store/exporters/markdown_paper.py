@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from store.listings import leading
 from store.markdown_text import as_link, escape, heading, running
 from store.models import ABSTRACT, Entry, Note, Paper
 from store.page_tags import as_page_tag
@@ -161,14 +162,15 @@ def _folded(paper: Paper) -> str:
 
 
 def _facts(paper: Paper) -> Iterator[str]:
-    listed = paper.day and (f"{paper.day}, of a year that was not said" if paper.day_inferred else paper.day)
+    day = paper.day and (f"{paper.day}, of a year that was not said" if paper.day_inferred else paper.day)
+    source = leading(paper.listings).source if paper.listings else ""
     said = {
         "Authors": "; ".join(_in_list(name) for name in paper.authors),
         "Organization": escape(clean(paper.organization or "")),
         "Venue": escape(clean(paper.venue or "")),
         "Journal": escape(clean(paper.journal or "")),
         "Published": paper.published,
-        "Listed": listed,
+        "Listed": " · ".join(filter(None, (day, escape(clean(source))))),
         "Identifiers": "; ".join(
             _in_list(f"{'arXiv' if kind == 'arxiv' else kind}:{value}") for kind, value in paper.ids.items()
         ),

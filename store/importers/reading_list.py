@@ -35,7 +35,7 @@ _SUMMARY = re.compile(r"\s*<summary>.*</summary>\s*", re.IGNORECASE)
 _FOLD = re.compile(r"\s*<(?P<end>/?)details\b[^>]*>\s*", re.IGNORECASE)
 _ITEM = re.compile(r"((?:\\.|[^;\\])+)(?:;|$)", re.DOTALL)
 _ADDRESS = re.compile(r"<(https?://[^\s<>]*)>")
-_INFERRED = ", of a year that was not said"
+_LISTED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})?(?P<inferred>, of a year that was not said)?(?: ?· )?(?P<source>.*)")
 _COMMENT = re.compile(r"<!--\s*\^note-\S+(?:\s+(?P<time>[\d:.]+Z))?(?:\s+(?P<more>\{.*\}))?\s*-->")
 _DATE = re.compile(r"·\s*(\d{4}-\d{2}-\d{2})")
 _ELSEWHERE = re.compile(r"\n*<!-- written elsewhere -->\n\*\*Written elsewhere:\*\*\n\n?")
@@ -77,8 +77,9 @@ def _record(lines: list[str], hints: Hints) -> SourceRecord:
     abstract, facts = _folded(below)
     said = next((line for line in above[1:] if _is_said(line)), "")
     votes = _VOTES.search(said)
-    listed = facts.get("Listed", "")
-    day = listed.removesuffix(_INFERRED) or hints.listed
+    listed = _LISTED.fullmatch(facts.get("Listed", ""))
+    source = unescaped(listed["source"]) if listed else ""
+    day = (listed["day"] if listed else None) or hints.listed
     ids = dict(each.split(":", 1) for each in _items(facts.get("Identifiers", "")) if ":" in each)
     summary = "\n".join(line[1:].strip() for line in above if line.startswith(">"))
     return {
@@ -91,8 +92,8 @@ def _record(lines: list[str], hints: Hints) -> SourceRecord:
         "venue": _plain(facts, "Venue"),
         "journal": _plain(facts, "Journal"),
         "published": facts.get("Published") or None,
-        "day": day or None,
-        "day_inferred": listed.endswith(_INFERRED),
+        "day": day,
+        "day_inferred": bool(listed and listed["inferred"]),
         "upvotes": int(re.sub(r"\D", "", votes[1]) or 0) if votes else None,
         "ids": ids,
         "keywords": _items(facts.get("Keywords", "")),
@@ -101,7 +102,7 @@ def _record(lines: list[str], hints: Hints) -> SourceRecord:
         "code": next(iter(_addresses(facts, "Code")), None),
         "project": next(iter(_addresses(facts, "Project")), None),
         "links": _addresses(facts, "Links"),
-        "sources": [FORMAT.name],
+        "sources": [source or FORMAT.name],
         "said": {**_fields(said), "notes": _notes(block, name)},
     }
 
