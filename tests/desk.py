@@ -133,11 +133,16 @@ NAMES = {
 
 @asynccontextmanager
 async def sit(
-    library: Library, *, size: tuple[int, int] = (120, 30), settings: Settings | None = None, tour: bool = False
+    library: Library,
+    *,
+    size: tuple[int, int] = (120, 30),
+    settings: Settings | None = None,
+    tour: bool = False,
+    demo: str = "",
 ) -> AsyncIterator[Desk]:
     """Open the app on a library and wait for its first answer."""
-    app = BroadsheetApp(library, settings)
-    app.session.toured = app.session.toured or not tour
+    app = BroadsheetApp(library, settings, demo=demo)
+    app.session.toured = app.session.toured or not (tour or demo)
     with by_ear(app):
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

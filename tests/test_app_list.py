@@ -8,13 +8,13 @@ from random import Random
 
 import pytest
 
+from store.demo.papers import invented_papers
 from store.library import Library
 from store.making import Incoming
 from store.models import Note, Paper, Quote, Status
 from tests.conftest import TODAY
 from tests.desk import sit
 from tests.hostile import PAPERS as HOSTILE
-from tests.invented_morning import invented_morning
 from tests.papers import incoming, smuggled
 from tui.main.paper_list import HEADING
 
@@ -294,7 +294,7 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
 def morning(tmp_path: Path) -> Iterator[Library]:
     """Give a library of three invented days, one of which has a paper read and one skipped."""
     library = Library.open(tmp_path / "morning", seeds=False, today=date(2026, 6, 12))
-    library.ingest(invented_morning())
+    library.ingest(invented_papers(library.today))
     first, second = (entry.paper.id for entry in library.entries(library.head(2)))
     library.edit([first], lambda mark: mark.with_status(Status.READ), "read")
     library.edit([second], lambda mark: mark.with_status(Status.SKIPPED), "skipped")
@@ -314,7 +314,7 @@ async def test_days_are_headings_that_stay_and_say_how_much_is_left(morning: Lib
         await at.press("k")
         assert at.title.startswith("Counting Sheep"), "the cursor never stands on a heading"
         await at.press("G")
-        assert at.title.startswith("Bench of Benches") and " Wed 10 Jun ─" in at.text
+        assert at.title.startswith("A Letter a Day") and " Wed 10 Jun ─" in at.text
         assert "Bench of Benches" in at.text
         await at.type("/org:lab")
         await at.press("enter")

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from store.demo.papers import invented_papers
 from store.highlights.sentences import sentences
 from store.ledger.ledger import Ledger
 from store.ledger.pace import Action
 from store.library import Library
 from store.models import Note, Quote, Status
 from tests.desk import Desk
-from tests.invented_morning import invented_morning
 from tests.moments import dated
 from tests.quiet import QuietLoop, by_ear
 from tui.app import BroadsheetApp
@@ -64,7 +64,7 @@ def marked(seeded: Library) -> Library:
 def morning(tmp_path: Path) -> Iterator[Library]:
     """Give three invented days, the newest of which is half gone through."""
     library = Library.open(tmp_path / "morning", seeds=False, today=date(2026, 6, 12))
-    library.ingest(invented_morning())
+    library.ingest(invented_papers(library.today))
     papers = [entry.paper.id for entry in library.entries(library.head(12))]
 
     def mark(number: int, status: Status, rating: int | None = None, *tags: str, note: str = "") -> None:

@@ -48,13 +48,13 @@ class BroadsheetApp(CopyingApp):
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     ALLOW_SELECT: ClassVar[bool] = False  # no line here can be selected; a press on one that is gone would end the app
 
-    def __init__(self, library: Library, settings: config.Settings | None = None) -> None:
+    def __init__(self, library: Library, settings: config.Settings | None = None, *, demo: str = "") -> None:
         # Textual would turn NO_COLOR into shades of grey; the theme without colours says more with weight and reverse.
         colourless = os.environ.pop("NO_COLOR", "") != ""
         super().__init__()
         self.error_console = Console(file=io.StringIO())  # a traceback is not for the reader's screen
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-stacked"), (100, "-beside"), (140, "-wide")]
-        self.library = library
+        self.library, self.demo = library, demo
         self.fault: BaseException | None = None
         self.settings = settings or config.Settings()
         self.session = Session.load(library.folder)
@@ -81,7 +81,7 @@ class BroadsheetApp(CopyingApp):
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen, which is there from the beginning to the end."""
-        return MainScreen(self.library, self.settings, self.keymap, self.session)
+        return MainScreen(self.library, self.settings, self.keymap, self.session, demo=self.demo)
 
     def on_mount(self) -> None:
         """Handle signals that end the program or let it go on, and use the reader's pauses."""
@@ -177,10 +177,12 @@ class BroadsheetApp(CopyingApp):
                 self.keep()
 
 
-def run(library_folder: Path | None = None, begun: Callable[[BroadsheetApp], None] = lambda app: None) -> int:
+def run(
+    library_folder: Path | None = None, begun: Callable[[BroadsheetApp], None] = lambda app: None, *, demo: str = ""
+) -> int:
     """Open the app on a library and return the exit code; what stops it from opening is one line on standard error.
 
-    ``begun`` is called with the app before it runs.
+    ``begun`` is called with the app before it runs; ``demo`` is what a demo says of itself.
     """
     settings = config.load()
     try:
@@ -189,7 +191,7 @@ def run(library_folder: Path | None = None, begun: Callable[[BroadsheetApp], Non
     except BroadsheetError as error:
         print(f"broadsheet: {clean(str(error))}", file=sys.stderr)
         return error.exit_code
-    app = BroadsheetApp(library, settings)
+    app = BroadsheetApp(library, settings, demo=demo)
     begun(app)
     code = 0
     try:

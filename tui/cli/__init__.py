@@ -33,8 +33,8 @@ def run(args: Sequence[str]) -> int:
     return _flushed(_guarded(lambda: invoke(args)))
 
 
-def open_app(folder: Path | None = None) -> int:
-    """Open the app on a library and return its exit code.
+def open_app(folder: Path | None = None, demo: str = "") -> int:
+    """Open the app on a library and return its exit code; ``demo`` is what a demo says of itself.
 
     Nothing is collected while it starts: what is made then is there to stay, and looking through it costs a tenth of
     the start. The main screen begins to collect once it is there.
@@ -43,7 +43,7 @@ def open_app(folder: Path | None = None) -> int:
     with watched():
         from tui.app import run
 
-        return run(folder)
+        return run(folder, demo=demo)
 
 
 def _flushed(code: int) -> int:

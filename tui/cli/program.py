@@ -29,6 +29,7 @@ MODULES = {
     "statistics": ("stats", "ledger"),
     "safety": ("backup", "restore", "merge"),
     "serve": ("serve",),
+    "demo": ("demo",),
     "doctor": ("doctor",),
     "about": ("keys", "completion"),
 }

@@ -43,9 +43,11 @@ class MainScreen(ListScreen):
             self.asks = asks
             super().__init__()
 
-    def __init__(self, library: Library, settings: Settings, keymap: Keymap, session: Session) -> None:
+    def __init__(
+        self, library: Library, settings: Settings, keymap: Keymap, session: Session, *, demo: str = ""
+    ) -> None:
         super().__init__(library, keymap, session)
-        self.settings = settings
+        self.settings, self.demo = settings, demo
         self.first_run = FirstRun(session, keymap, self.mount)
         self.recovery = Recovery(library, self.ask, self.say_in_front, self.marks_changed)
         self.importer = Importer(library, self.status.work, self._imported)
@@ -71,10 +73,10 @@ class MainScreen(ListScreen):
             problems.append(f"the configuration names the view “{missing}”, which is not there")
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
         gc.enable()
-        text, wrong = greeting(self.library, self.keymap, problems)
+        text, wrong = (self.demo, False) if self.demo else greeting(self.library, self.keymap, problems)
         if text:
             self.say(text, error=wrong)
-        if not self.library.marks:
+        if not self.library.marks or self.demo:
             self.first_run.begin()
         asks = self.recovery.needed
         if asks:

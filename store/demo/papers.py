@@ -1,8 +1,10 @@
-"""A morning of Daily Papers that never was: twenty-nine invented papers of three days, as the site would list them."""
+"""A morning of Daily Papers that never was: thirty invented papers of three days, as the site would list them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count, islice
 from typing import NamedTuple
 
 from store.making import Incoming
@@ -25,8 +27,8 @@ class Invented(NamedTuple):
     project: str | None = None
 
 
-LISTED = {
-    "2026-06-12": (
+LISTED = (
+    (
         Invented(
             "Tidal: Attention that Ebbs with the Context It No Longer Needs",
             "Ines Okafor-Lind",
@@ -183,7 +185,7 @@ LISTED = {
             "Agreement with the clinic is 0.79, as high as that between two clinics",
         ),
     ),
-    "2026-06-11": (
+    (
         Invented(
             "Mixture of Yesterdays: Continual Pretraining without a Replay Buffer",
             "Oluwaseun Bright",
@@ -291,7 +293,7 @@ LISTED = {
             "For 61 languages retrieval improves by 22 points on average",
         ),
     ),
-    "2026-06-10": (
+    (
         Invented(
             "Compass: Preference Optimisation with Four Directions",
             "Giulia Ferrante",
@@ -384,8 +386,20 @@ LISTED = {
             "We predict each from the others over 800 models",
             "Five are enough for the rest, within two points",
         ),
+        Invented(
+            "A Letter a Day: Teaching Handwriting to a Plotter",
+            "Lucía Barrientos",
+            2,
+            "Taller del Sur",
+            6,
+            "One letter a day, in the hand of whoever is writing to you.",
+            "Plotters write as nobody does",
+            "We learn the strokes of a hand from one page, in the order in which they were drawn",
+            "In a blind test 58 % of the letters were taken for the writer's own",
+        ),
     ),
-}
+)
+"""The papers of three days, the newest first."""
 
 _GIVEN = ("Mei", "Karim", "Sofia", "Dmitri", "Amara", "Hugo")
 _FAMILY = ("Aldana", "Bassett", "Castellan", "Dahl", "Eklund", "Farrow", "Greaves")
@@ -396,30 +410,49 @@ _CLOSING = (
 )
 
 
-def invented_morning() -> Iterator[Incoming]:
-    """Go through the papers, newest day first, as `store.making` takes them in."""
-    number = 0
-    for day, papers in LISTED.items():
-        for paper in papers:
-            number += 1
-            yield Incoming(
-                {
-                    "title": paper.title,
-                    "abstract": f"{paper.problem}. {paper.method}. {paper.result}. {_CLOSING}",
-                    "authors": [paper.first, *map(_name, range(number, number + paper.more))],
-                    "arxiv": f"2606.{90_000 + number}",
-                    "published": day,
-                    "day": day,
-                    "upvotes": paper.votes,
-                    "summary": paper.summary,
-                    "organization": paper.organization,
-                    "code": paper.code,
-                    "stars": paper.stars,
-                    "project": paper.project,
-                    "links": [page for page in (paper.code, paper.project) if page],
-                    "sources": ["hf-daily"],
-                }
-            )
+_SUBMITTERS = ("Ada Lindqvist", "Tomás Ferreira", "Jun Watanabe")
+_CATEGORIES = ("cs.CL", "cs.LG", "cs.CV", "cs.AI")
+_KEYWORDS = (("language models", "memory"), ("evaluation",), ("vision", "robotics"), ("training data", "efficiency"))
+_ALSO_AT_ARXIV = 3
+"""Every so many papers were in arXiv's news as well, the day before."""
+
+
+def invented_papers(today: date) -> Iterator[Incoming]:
+    """Go through the papers as `store.making` takes them in: those of today, or last Friday, and of two days before."""
+    numbers = count(1)
+    for day, papers in zip(workdays(today), LISTED, strict=False):
+        for rank, paper in enumerate(papers):
+            yield Incoming(_record(paper, next(numbers), rank, day))
+
+
+def workdays(today: date) -> Iterator[date]:
+    """Go back through the days on which papers are listed, from today on."""
+    days = (today - timedelta(days=back) for back in count())
+    return (day for day in days if day.weekday() < 5)
+
+
+def _record(paper: Invented, number: int, rank: int, day: date) -> dict[str, object]:
+    before = next(islice(workdays(day), 1, None)).isoformat()
+    listings = [{"source": "hf-daily", "day": day.isoformat(), "votes": paper.votes, "rank": rank + 1}]
+    if number % _ALSO_AT_ARXIV == 0:
+        listings.append({"source": "arxiv", "day": before, "votes": None, "rank": None})
+    return {
+        "title": paper.title,
+        "abstract": f"{paper.problem}. {paper.method}. {paper.result}. {_CLOSING}",
+        "authors": [paper.first, *map(_name, range(number, number + paper.more))],
+        "arxiv": f"{day:%y%m}.{90_000 + number}",
+        "published": before if number % _ALSO_AT_ARXIV == 0 else day.isoformat(),
+        "listings": listings,
+        "summary": paper.summary,
+        "keywords": list(_KEYWORDS[number % len(_KEYWORDS)]),
+        "organization": paper.organization,
+        "submitter": _SUBMITTERS[number % len(_SUBMITTERS)],
+        "comments": paper.votes // 12,
+        "categories": [_CATEGORIES[number % len(_CATEGORIES)]],
+        "code": paper.code,
+        "stars": paper.stars,
+        "project": paper.project,
+    }
 
 
 def _name(number: int) -> str:
