@@ -10,11 +10,10 @@ the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from store import times
@@ -66,7 +65,7 @@ class Library:
         state: State,
         today: date | None = None,
         waits: Waits | None = None,
-        sources: Mapping[str, Any] = MappingProxyType({}),
+        sources: Callable[[], Mapping[str, Any]] = dict,
     ) -> None:
         self.folder, self._today, self.waits, self._sources = folder, today, waits or Waits(), sources
         self.catalogue, self.state = catalogue, state
@@ -96,13 +95,13 @@ class Library:
         today: date | None = None,
         waits: Waits | None = None,
         cite: Cite = citekey,
-        sources: Mapping[str, Any] = MappingProxyType({}),
+        sources: Callable[[], Mapping[str, Any]] = dict,
     ) -> Self:
         """Open a library, making the folder when there is none; raises LibraryError when it cannot be read.
 
         With ``seeds`` a library that has never held anything starts with the listings that come with the program.
         ``waits`` is told when another program is waited for; ``cite`` makes the citekeys of papers that have none,
-        ``sources`` is the table [sources] of the configuration.
+        ``sources`` reads the table [sources] of the configuration.
         """
         folder = make_folder(folder or default_folder())
         state, waits = State(folder / "state.json"), waits or Waits()

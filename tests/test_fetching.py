@@ -5,23 +5,33 @@ What the sources answer is given by a server on this computer (`news_server`).
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from store.fetching import Standing
+from store.errors import InputError, QueryError
+from store.fetching import Progress, Standing, Subscription
 from store.fetching.days import DayLog, answered, due, missed
 from store.fetching.fetching import Fetching
 from store.library import Library
 from tests.conftest import TODAY
-from tests.news_server import NewsServer, client_for, paper_item
+from tests.news_server import Asked, NewsServer, Reply, atom_feed, client_for, paper_item
+from tui.cli import run
 
 NOON = datetime(2026, 6, 12, 16, tzinfo=UTC)
 JUNE = date(2026, 6, 12)  # a Friday
 DAY = timedelta(days=1)
+ROOT = Path(__file__).parent.parent
+PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
 
 
 @pytest.fixture
@@ -140,3 +150,214 @@ def test_a_day_that_is_dropped_then_empty_then_back_is_said_and_healed(morning: 
     healed = morning.fetching.run()
     assert (healed.new, len(morning.library)) == (2, 32)
     assert (morning.standing(JUNE).why, morning.standing(JUNE).listed) == ("", 32)
+
+
+@pytest.mark.parametrize("count", [12, pytest.param(60, marks=pytest.mark.long)])
+def test_a_fetch_that_is_killed_in_the_middle_is_finished_by_the_next(
+    server: NewsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", server.address)
+    first, last = JUNE - (count - 1) * DAY, JUNE
+    days = [first + each * DAY for each in range(count)]
+    listed = {str(day): [paper_item(day.toordinal() * 2 + each, str(day)) for each in range(3)] for day in days}
+    server.days(listed)
+    answers, asked = server.pages["/api/daily_papers"], list[str]()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def deadly(request: Asked) -> Reply:
+        asked.append(request.query["date"])
+        if len(asked) == count // 2:
+            running[0].kill()
+        return answers(request)
+
+    server.serve("/api/daily_papers", deadly)
+    fetch = ["fetch", "--since", str(first), "--until", str(last)]
+    killed, whole = str(tmp_path / "killed"), str(tmp_path / "whole")
+    for folder in (killed, whole):
+        assert run(["--library", folder, "subscribe", "hf"]) == 0
+    running.append(subprocess.Popen([*PROGRAM, "--library", killed, *fetch], cwd=ROOT))
+    assert running[0].wait() == -9
+    with closing(Library.open(Path(killed), seeds=False)) as library:
+        assert 0 < len(library) < 3 * count
+    assert run(["--library", killed, *fetch]) == 0
+    assert asked[count // 2 :][: count // 2] == [str(day) for day in reversed(days)][count // 2 - 1 : -1]
+    assert run(["--library", whole, *fetch]) == 0
+    assert contents(killed) == contents(whole)
+
+
+def contents(folder: str) -> list[object]:
+    """Return all that a library says of its papers and of its fetches, but for the moments at which it learned it."""
+    with closing(Library.open(Path(folder), seeds=False)) as library:
+        papers = [replace(entry.paper, added=None) for entry in library.entries(library.head(999))]
+        logs = [replace(log, at="", since="") for log in library.fetching.log("hf")]
+    return [papers, logs]
+
+
+def test_what_a_query_does_not_keep_is_counted_and_can_be_brought_in(morning: Morning) -> None:
+    morning.fetching.subscribe("hf", keep="kites")
+    morning.days[str(JUNE)] = [
+        *(paper_item(number, title=f"Kites {number}") for number in range(3)),
+        *(paper_item(number, ai_keywords=[]) for number in range(3, 9)),
+    ]
+    done = morning.fetching.run(day=JUNE)
+    assert (done.new, done.left_out) == (3, {("hf", JUNE): 6})
+    assert morning.fetching.days()[JUNE].left_out == 6
+    again = morning.fetching.run(day=JUNE)
+    assert (again.new, again.unchanged, again.left_out) == (0, 3, {("hf", JUNE): 6})
+    everything = morning.fetching.run(day=JUNE, everything=True)
+    assert (everything.new, everything.unchanged, everything.left_out) == (6, 3, {})
+    morning.lists(JUNE, *range(9), upvotes=20)
+    assert morning.fetching.run(day=JUNE).updated == 9  # what the library has is kept up to date, whatever the query
+    assert morning.fetching.days()[JUNE].left_out == 0
+
+
+def test_news_are_kept_under_their_day_and_missed_days_are_asked_for(morning: Morning) -> None:
+    server, asked = morning.server, []
+    server.serve("/atom/cs.CL", Reply(atom_feed(3), kind="application/atom+xml"))  # of 12 June
+
+    def past(request: Asked) -> Reply:
+        asked.append(request.query["search_query"][-30:])
+        return Reply(atom_feed(5), kind="application/atom+xml")
+
+    server.serve("/api/query", past)
+    morning.moment -= 2 * DAY
+    morning.fetching.subscribe("arxiv", ["cs.CL"], keep="9")
+    morning.moment += 2 * DAY
+    done = morning.fetching.run()
+    assert (done.new, done.left_out["arxiv:cs.CL", JUNE]) == (0, 3)
+    assert asked == [
+        "[202606091800 TO 202606101800]",
+        "[202606081800 TO 202606091800]",
+    ] or [each[-30:] for each in asked] == ["[202606101800 TO 202606111800]", "[202606091800 TO 202606101800]"]
+    assert [log.day.day for log in morning.fetching.log("arxiv:cs.CL") if log.day] == [10, 11, 12]
+    del server.pages["/api/query"]
+    assert morning.fetching.run(day=JUNE, everything=True).new == 3  # as they came: arXiv has other news by now
+
+
+def test_a_list_without_days_is_fetched_as_it_is_and_says_so_when_days_are_asked_for(morning: Morning) -> None:
+    feed = f"{morning.server.address}/feed.xml"
+    morning.server.serve("/feed.xml", Reply(atom_feed(2), kind="application/atom+xml"))
+    made, _ = morning.fetching.subscribe("feed", [feed])
+    assert (made.name, morning.fetching.run().new) == ("127.0.0.1", 2)
+    assert [log.day for log in morning.fetching.log("127.0.0.1")] == [None]
+    assert "has no days" in morning.fetching.run(day=JUNE).remarks[0]
+    morning.server.weather = "out of order"
+    [failure] = morning.fetching.run().failed
+    assert failure.day is None and "127.0.0.1" in str(failure)
+
+
+def test_a_source_that_is_down_is_asked_for_two_days_and_the_rest_goes_on(morning: Morning) -> None:
+    morning.fetching.subscribe("hf")
+    morning.fetching.subscribe("feed", [f"{morning.server.address}/feed.xml"])
+    morning.server.serve("/api/daily_papers", Reply(b"<html>", kind="text/html"))
+    morning.server.serve("/feed.xml", Reply(atom_feed(2), kind="application/atom+xml"))
+    done = morning.fetching.run()
+    assert (done.new, len(done.failed), str(done.failed[2])) == (2, 3, "hf: 5 more days were not asked for")
+    morning.lists(JUNE, 1, 2)
+    morning.server.days(morning.days)
+    healed = morning.fetching.run()
+    assert (healed.failed, len(morning.fetching.days())) == ([], 7)
+
+
+def test_a_fetch_that_is_cancelled_keeps_what_had_come(morning: Morning) -> None:
+    morning.fetching.subscribe("hf")
+    morning.lists(JUNE, 1, 2)
+    morning.lists(JUNE - DAY, 3)
+    stop, told = threading.Event(), list[Progress]()
+
+    def tell(progress: Progress) -> None:
+        told.append(progress)
+        if progress.done:
+            stop.set()
+
+    done = morning.fetching.run(told=tell, cancelled=stop)
+    assert (done.stopped, done.new, done.failed, told[1].new, told[1].total) == (True, 2, [], 2, 7)
+    assert morning.fetching.run().new == 1
+
+
+def test_nobody_asks_for_days_that_are_still_to_come_or_came_before_the_first_list(morning: Morning) -> None:
+    morning.fetching.subscribe("hf")
+    with pytest.raises(InputError, match="still to come"):
+        morning.fetching.run(day=JUNE + DAY)
+    morning.fetching.run(since=date(2020, 1, 1), until=date(2023, 5, 5))
+    assert [asked.query["date"] for asked in morning.server.asked] == ["2023-05-05", "2023-05-04"]
+
+
+# -- what is subscribed to -----------------------------------------------------------------------------------------
+
+
+def test_comments_and_order_of_the_readers_own_file_survive(library: Library) -> None:
+    file = library.folder / "subscriptions.toml"
+    mine = '# my mornings\n\n[[subscription]]\nname = "hf"  # votes!\nsource = "hf"\n\n'
+    mine += '[[subscription]]\nsource = "arxiv"\n'
+    file.write_text(mine + 'what = ["cs.CL"]  # language\n')
+    library.fetching.subscribe("hf", ["trending"])
+    library.fetching.subscribe("arxiv", ["cs.CL"], keep="llm")
+    library.fetching.unsubscribe("hf:trending")
+    assert file.read_text().startswith(mine)
+    assert "# language" in file.read_text()
+    assert library.fetching.subscriptions() == [
+        Subscription("hf", "hf"),
+        Subscription("arxiv:cs.CL", "arxiv", ("cs.CL",), "llm"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[[subscription]\n", "subscriptions.toml: "),
+        ('[[subscription]]\nsource = "gopher"\n', "subscription 1: source is “gopher”; expected hf, arxiv, feed"),
+        ('[[subscription]]\nsource = "arxiv"\nwhat = ["cs.ZZ"]\n', "subscription 1: “cs.ZZ” is no category of arXiv"),
+        ('[[subscription]]\nsource = "hf"\nsince = "june"\n', "since is “june”; expected a date"),
+        ('[[subscription]]\nsource = "hf"\n' * 2, "two subscriptions are called “hf”"),
+        ("subscription = 3\n", "subscription is a number"),
+        ('[subscription]\nsource = "hf"\n', "subscription is an object"),
+    ],
+)
+def test_a_file_that_says_something_else_is_one_line_and_left_alone(library: Library, text: str, line: str) -> None:
+    file = library.folder / "subscriptions.toml"
+    file.write_text(text)
+    for ask in (library.fetching.subscriptions, lambda: library.fetching.subscribe("hf", ["trending"])):
+        with pytest.raises(InputError) as refused:
+            ask()
+        assert line in str(refused.value) and "\n" not in str(refused.value)
+    assert file.read_text() == text
+
+
+def test_a_name_or_a_query_that_is_none_is_refused(library: Library) -> None:
+    library.fetching.subscribe("hf", name="morning")
+    with pytest.raises(InputError, match="is hf already"):
+        library.fetching.subscribe("hf", ["trending"], name="morning")
+    with pytest.raises(InputError, match="no name"):
+        library.fetching.subscribe("hf", ["trending"], name="two\nlines")
+    with pytest.raises(QueryError):
+        library.fetching.subscribe("hf", ["trending"], keep="(llm")
+    assert [each.name for each in library.fetching.subscriptions()] == ["morning"]
+
+
+# -- on the command line -------------------------------------------------------------------------------------------
+
+
+def test_a_fetch_is_counted_as_an_import_is_and_a_failure_ends_with_4(
+    server: NewsServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", server.address)
+    server.days({str(JUNE): [paper_item(number) for number in range(3)]})
+    assert run(["fetch"]) == 1
+    assert run(["subscribe", "hf"]) == 0
+    assert run(["subscribe", "hf"]) == 1
+    assert run(["fetch", "--day", str(JUNE), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    counts = ("files", "read", "new", "updated", "unchanged", "skipped", "format", "failed")
+    assert [said[name] for name in counts] == [1, 3, 3, 0, 0, [], {"hf 2026-06-12": "hf-daily"}, []]
+    assert run(["fetch", "hf", "--day", str(JUNE)]) == 0
+    server.weather = "bad request"
+    assert run(["fetch", "--day", str(JUNE)]) == 4
+    assert "broadsheet: hf 2026-06-12: 127.0.0.1" in capsys.readouterr().err
+    assert run(["subscriptions", "--json"]) == 0
+    [one] = json.loads(capsys.readouterr().out)
+    assert (one["name"], one["papers"], one["days"][0]["standing"]) == ("hf", 3, "failed")
+    assert run(["fetch", "nobody"]) == 2
+    assert run(["unsubscribe", "hf"]) == 0
+    assert run(["count"]) == 0
+    assert capsys.readouterr().out == "3\n"

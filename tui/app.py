@@ -187,7 +187,7 @@ def run(
     settings = config.load()
     try:
         waits = Waits(lambda line: print(clean(line), file=sys.stderr))
-        library = Library.open(library_folder, waits=waits, cite=settings.cite)
+        library = Library.open(library_folder, waits=waits, cite=settings.cite, sources=lambda: settings.sources)
     except BroadsheetError as error:
         print(f"broadsheet: {clean(str(error))}", file=sys.stderr)
         return error.exit_code

@@ -30,6 +30,12 @@ _EXPECTED = {
 }
 _RATING = {"stay": False, "next": True}
 """What a rating does in triage, by the word for it."""
+_SOURCES = {
+    "hf": "an address such as https://huggingface.co",
+    "arxiv": "an address",
+    "allow": 'a list of hosts with ports such as ["127.0.0.1:8123"]',
+}
+"""What may be said of sources: where they are, and which private addresses may be asked."""
 _LONGEST = 200_000  # bytes: what is longer is no configuration, and would hold the start up
 _MOST = 20  # settings that are wrong are named one by one, up to so many
 _PROMISED = ("mail",)
@@ -60,7 +66,7 @@ class Settings:
     citekey: str | None = None
     """The pattern of the citekeys that are given from now on."""
     sources: Mapping[str, Any] = field(default_factory=dict)
-    """The table of sources, which `store.sources.endpoints` reads when one is asked."""
+    """The table of sources; the addresses in it are read when one is asked."""
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -184,7 +190,7 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
         elif key == "citekey" and isinstance(value, str):
             _take_citekey(value, settings, where)
         elif key == "sources" and isinstance(value, dict):
-            settings.sources = value
+            _take_sources(value, settings, lines)
         elif key in _EXPECTED:
             settings.problems.append(f"{where}: {key} is {_quoted(value)}; expected {_EXPECTED[key]}")
         elif key not in _PROMISED:
@@ -201,6 +207,27 @@ def _take_citekey(pattern: str, settings: Settings, where: str) -> None:
         settings.problems.append(f"{where}: citekey: {clean(str(error), limit=80)}; expected {EXPECTED}")
     else:
         settings.citekey = pattern
+
+
+def _take_sources(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
+    """Take what is of the right kind; whether an address is one is seen when it is asked."""
+    taken: dict[str, Any] = {}
+    for name, value in table.items():
+        where = lines.where("", f"sources.{name}")
+        if name not in _SOURCES:
+            known = ", ".join(f"sources.{each}" for each in _SOURCES)
+            settings.problems.append(f"{where}: sources.{clean(name, limit=40)} is not a setting; these are: {known}")
+        elif _fits(name, value):
+            taken[name] = value
+        else:
+            settings.problems.append(f"{where}: sources.{name} is {_quoted(value)}; expected {_SOURCES[name]}")
+    settings.sources = taken
+
+
+def _fits(name: str, value: object) -> bool:
+    if name == "allow":
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, str)
 
 
 def _take_triage(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:

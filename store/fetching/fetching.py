@@ -30,8 +30,8 @@ Connect = Callable[[threading.Event], "Client"]
 class Fetching:
     """What is subscribed to, what is known of its days, and the fetch; `Library.fetching` is the library's own.
 
-    Any thread may use it, and `run` is for one that may wait. ``settings`` is the table [sources] of the configuration,
-    which is read when something is asked for, as the environment is. ``connect`` makes the client.
+    Any thread may use it, and `run` is for one that may wait. ``settings`` reads the table [sources] of the
+    configuration when something is asked for. ``connect`` makes the client.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Fetching:
         ingest: Callable[[Iterable[Incoming]], Counts],
         check: Callable[[str], object],
         views: Callable[[], Mapping[str, str]],
-        settings: Mapping[str, Any],
+        settings: Callable[[], Mapping[str, Any]],
     ) -> None:
         """Take the parts of a library; ``check`` raises QueryError for a query that does not parse."""
         self._folder, self._catalogue, self._ingest = folder, catalogue, ingest
@@ -156,9 +156,6 @@ class Fetching:
         return fetch.done
 
     def _client(self, cancelled: threading.Event) -> Client:
-        from store.sources.cache import ByteCache
         from store.sources.client import Client
-        from store.sources.endpoints import Endpoints
 
-        endpoints = Endpoints.read(self._settings)
-        return Client(ByteCache(self._folder / "cache"), endpoints, cancelled=cancelled)
+        return Client.of(self._folder, self._settings(), cancelled)

@@ -102,7 +102,7 @@ class Subscriptions:
         known = {each.name: each for each in found}
         for name in names:
             if name not in known:
-                there = f"there are {', '.join(known)}" if known else "there is none yet: `broadsheet subscribe hf`"
+                there = f"these are: {', '.join(known)}" if known else "there is none yet: `broadsheet subscribe hf`"
                 raise InputError(f"there is no subscription {shorten(name)}; {there}")
         return [known[name] for name in dict.fromkeys(names)] if names else found
 
@@ -160,7 +160,7 @@ class Subscriptions:
         try:
             with locked(self._path.with_name(f"{FILE}.lock"), self._waits, about=self._path):
                 found, text = self(), self._text()
-                document = tomlkit.parse(text) if text else tomlkit.document().add(tomlkit.comment(_HEAD))
+                document = tomlkit.parse(text or f"# {_HEAD}\n\n")
                 entries = document.setdefault(_KEY, tomlkit.aot())
                 given = change(found, entries)
                 files.write(self._path, [tomlkit.dumps(document).encode()])

@@ -84,9 +84,9 @@ class Client:
         self._transport = Transport(self._connections)
 
     @classmethod
-    def of(cls, folder: Path, said: Mapping[str, Any]) -> Self:
+    def of(cls, folder: Path, said: Mapping[str, Any], cancelled: threading.Event | None = None) -> Self:
         """Make the client of a library's folder, with what the configuration says of sources. Raises InputError."""
-        return cls(ByteCache(folder / "cache"), Endpoints.read(said))
+        return cls(ByteCache(folder / "cache"), Endpoints.read(said), cancelled=cancelled)
 
     def __enter__(self) -> Self:
         return self

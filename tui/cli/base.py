@@ -32,9 +32,11 @@ class Invocation:
         if self._library is None:
             from store.library import Library
             from store.locks import Waits
-            from tui.config import citing
+            from tui.config import citing, load
 
-            self._library = library = Library.open(self.folder, seeds=seeds, waits=Waits(say), cite=citing())
+            self._library = library = Library.open(
+                self.folder, seeds=seeds, waits=Waits(say), cite=citing(), sources=lambda: load().sources
+            )
             if library.left_out:
                 say(library.left_out)
             library.index.indexing = lambda: Meter("indexing", len(library))

@@ -95,7 +95,13 @@ def _steps(library: Library, begun: str) -> Iterator[tuple[str, str]]:
     yield from ((step.id, step.summary) for step in steps if step.id.startswith(begun) and not step.undone)
 
 
+def _subscriptions(library: Library, begun: str) -> Iterator[tuple[str, str]]:
+    found = library.fetching.subscriptions()
+    yield from ((each.name, each.list) for each in found if each.name.startswith(begun))
+
+
 papers, query, tags, views, steps = map(_completer, (_papers, _query, _words_of_tag, _views, _steps))
+subscriptions = _completer(_subscriptions)
 tag_names = _completer(_tag_names)
 
 

@@ -36,7 +36,7 @@ _SHOWN = 12  # lines of two papers side by side
 @query_argument
 @json_option
 def enrich(query: tuple[str, ...], as_json: bool) -> None:
-    """Fill in what is missing of papers, from the network.
+    """Fill in what is missing of papers, by their ids.
 
     Papers with an arXiv id are looked up by it, at arXiv and at Hugging Face; nothing is looked for by its title. What
     you corrected stays. A new version, a publication and a withdrawal are one line each, and `is:updated` finds them.

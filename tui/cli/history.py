@@ -103,7 +103,7 @@ def redo(steps: int, edit: str | None) -> None:
 @click.option("--as-of", "day", metavar="DATE", help="List instead your marks as they were at the end of this day.")
 @json_option
 def history(limit: int | None, day: str | None, as_json: bool) -> None:
-    """List the edits and imports, newest first, and what each did."""
+    """List edits and imports, newest first, and what each did."""
     if day is not None:
         _as_of(day, as_json=as_json)
         return

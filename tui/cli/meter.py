@@ -14,7 +14,7 @@ _SOON = 0.5
 
 
 class Meter:
-    """Shows how many papers are done; a context manager that leaves nothing on the screen.
+    """Shows how many papers, or lists of them, are done; a context manager that leaves nothing on the screen.
 
     ``total`` is how many there are, None while nobody knows.
     """
@@ -32,14 +32,15 @@ class Meter:
         if self._bar is not None:
             self._bar.stop()
 
-    def __call__(self, done: int) -> None:
-        """Show how many papers are done by now."""
+    def __call__(self, done: int, total: int | None = None, what: str | None = None) -> None:
+        """Show how many are done by now, of how many in all, and of what, where that is another than before."""
+        self._total, self._what = total or self._total, what or self._what
         if self._bar is None:
             if not sys.stderr.isatty() or time.monotonic() - self._begun < _SOON:
                 return
             self._start()
         assert self._bar is not None and self._task is not None
-        self._bar.update(self._task, completed=done)
+        self._bar.update(self._task, completed=done, total=self._total, description=self._what)
 
     def _start(self) -> None:
         from rich.console import Console

@@ -14,6 +14,7 @@ from tui.cli.base import COMMANDS, Invocation, color_option, invocation, library
 # Where each command lives, in the order in which the help lists them.
 MODULES = {
     "transfer": ("import",),
+    "fetching": ("fetch", "subscribe", "unsubscribe", "subscriptions"),
     "enrich": ("enrich",),
     "export": ("export",),
     "papers": ("list", "count", "show"),

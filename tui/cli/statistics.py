@@ -28,7 +28,7 @@ _WIDEST = 120
 @click.option("--sessions", type=click.IntRange(0), default=10, metavar="N", help="Print the last N sessions [10].")
 @json_option
 def stats(sessions: int, as_json: bool) -> None:
-    """Print what you read and rated, what waits, and your sessions."""
+    """Print what you read and rated, what waits, and sessions."""
     library = open_library()
     ledger = library.ledger
     numbers = gather(
@@ -58,7 +58,7 @@ def _ledger(library: Library) -> Ledger:
 )
 @click.argument("what", type=click.Choice(["on", "off", "purge"]), required=False)
 def switch(what: str | None) -> None:
-    """Switch the reading ledger on or off, or empty it with `purge`.
+    """Switch the reading ledger on or off, or `purge` it.
 
     Without a word after it, print which it is. The ledger keeps, in ledger.db beside your marks, which papers you
     looked at and when, and nothing that you wrote.
