@@ -65,7 +65,7 @@ class Intake:
             where, _, reason = line.partition(": ")
             self.skip(file, where, f"{reason}, and was left out of its paper")
 
-    def refuse(self, path: Path | None, reason: str, *, named: bool) -> None:
+    def refuse(self, path: Path | str | None, reason: str, *, named: bool) -> None:
         """Add a file that cannot be read: an error when it was named, nothing odd when it lay in a folder."""
         file = str(path or "standard input")
         self.failed |= named

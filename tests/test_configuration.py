@@ -141,3 +141,15 @@ def test_every_key_of_the_program_arrives() -> None:
         if command.keys_in(place)
     }
     assert not [line for line in Keymap(COMMANDS.values(), wanted).problems if "no terminal" in line or "Alt" in line]
+
+
+def test_what_is_wrong_about_sources_is_said_with_its_line_and_the_rest_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[sources]\nhf = "https://hub.example.org"\narxiv = 3\nallow = "127.0.0.1:8123"\nhugging = "x"\n')
+    settings = config.load(path)
+    assert settings.sources == {"hf": "https://hub.example.org"}
+    assert [line.partition("; expected")[0] for line in settings.problems] == [
+        "config.toml line 3: sources.arxiv is 3",
+        "config.toml line 4: sources.allow is “127.0.0.1:8123”",
+        "config.toml line 5: sources.hugging is not a setting; these are: sources.hf, sources.arxiv, sources.allow",
+    ]

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from store.errors import SourceFailed
+from store.fetching.by_id import Bringing
 from store.importers import FORMATS, Hints
 from store.intake import TOLD, Intake, named_after
 from store.quantities import counted
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from store.catalogue.batch import Counts
     from store.library import Library
     from store.making import Incoming
+    from store.sources.client import Client
     from store.taking_over import TakenOver
 
 _PRINTED = ("files", "read", "new", "updated", "unchanged", "skipped", "format")
@@ -34,9 +37,10 @@ _PRINTED_OF_MARKS = ("marks", "conflicts")
 @command(
     "import",
     "broadsheet import ~/Downloads/papers.json",
+    "broadsheet import 2606.13681 https://huggingface.co/papers/2606.09426",
     "curl -s https://huggingface.co/api/daily_papers | broadsheet import -",
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=str))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|ID|ADDRESS...", type=click.Path(path_type=str))
 @click.option(
     "--format",
     "format_name",
@@ -51,28 +55,42 @@ _PRINTED_OF_MARKS = ("marks", "conflicts")
 def import_papers(
     paths: tuple[str, ...], format_name: str | None, day: datetime | None, marks: bool, dry_run: bool, as_json: bool
 ) -> None:
-    """Add papers from files, folders, or standard input (`-`).
+    """Add papers from files, folders, `-`, ids or addresses.
 
-    Folders are walked. The format is recognised from what a file holds. Nothing you wrote is touched, and importing
-    twice changes nothing. `--marks` fills in where you have said nothing; of our own JSON it takes what was edited
-    there, and where you have changed the same since, yours stays and you are told. What it brings goes again with the
-    import: `undo --import`.
+    `-` is standard input. Folders are walked. An arXiv id, or the address of a paper at arXiv, Hugging Face or
+    alphaXiv, brings that paper; any other address is one of a file or a feed. The format is recognised from what a file
+    holds. Nothing you wrote is touched, and importing twice changes nothing. `--marks` fills in where you have said
+    nothing; of our own JSON it takes what was edited there, and where you have changed the same since, yours stays and
+    you are told. What it brings goes again with the import: `undo --import`.
     """
     if format_name and format_name not in FORMATS:
         raise click.UsageError(f"there is no format “{format_name}”; the formats are {', '.join(FORMATS)}")
     intake = Intake(say, said={} if marks else None)
     hints = Hints(day.date() if day else None)
-    papers, said = intake.papers(paths, hints, format_name), {} if intake.said is None else intake.said
+    bringing, said = Bringing(intake, _client), {} if intake.said is None else intake.said
+    papers = bringing.papers(paths, hints, format_name)
     intake.add(_take(papers, named_after(paths), dry_run, said, intake))
     if as_json:
         printed = _PRINTED + _PRINTED_OF_MARKS if marks else _PRINTED
         write_json({name: getattr(intake, name) for name in printed})
     elif intake.files:
         _tell(intake, dry_run)
+    for line in bringing.failed:
+        say(f"broadsheet: {line}")
+    if bringing.failed:
+        raise click.exceptions.Exit(SourceFailed.exit_code)
     if intake.failed:
         raise click.exceptions.Exit(2)
     if not intake.files:
         nothing("no file with papers was found")
+
+
+def _client() -> Client:
+    from store.opening import default_folder
+    from store.sources.client import Client
+    from tui.config import load
+
+    return Client.of(invocation().folder or default_folder(), load().sources)
 
 
 def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[str, Said], intake: Intake) -> Counts:
