@@ -68,6 +68,7 @@ DATA = (
     Datum("other_ids", DatumKind.IDS, since=2),
     Datum("revised", DatumKind.DAY, since=6),
     Datum("noticed", DatumKind.DAY, since=6),
+    Datum("remark", DatumKind.LINE, since=7),
 )
 NEWEST = max(6, *(datum.since for datum in DATA))  # 3 to 6 brought no datum, but names of papers, imports, fetches
 """The format of papers.db that this program writes."""

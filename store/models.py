@@ -50,10 +50,10 @@ class Paper:
     ``listings`` say where it was listed, newest first; the one that gives ``day`` (an ISO date) also says whether its
     year was ``day_inferred``, and the ``upvotes``. ``published`` and ``withdrawn`` are ISO dates of the paper itself.
     ``arxiv`` has no version, which is ``version``, of the day ``revised`` where it is a later one; ``doi`` is lower
-    case. ``noticed`` is the day on which something was found to have happened to it (`store.news`). ``code`` is an
-    address and ``stars`` what it has there; ``comments`` counts those at the source. ``citekey`` and ``added`` (a UTC
-    moment) are given by the library, and empty in a paper that has not been added to one. `store.data` says what the
-    values of each field are.
+    case, and ``remark`` what its authors say beside it at arXiv. ``noticed`` is the day on which something was found
+    to have happened to it (`store.news`). ``code`` is an address and ``stars`` what it has there; ``comments`` counts
+    those at the source. ``citekey`` and ``added`` (a UTC moment) are given by the library, and empty in a paper that
+    has not been added to one. `store.data` says what the values of each field are.
     """
 
     id: str
@@ -88,6 +88,7 @@ class Paper:
     other_ids: tuple[tuple[str, str], ...] = ()
     revised: str | None = None
     noticed: str | None = None
+    remark: str | None = None
     citekey: str = ""
     added: str | None = None
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from store.fetching.enrich import Enriching, agreeing
+from store.importers.remarks import accepted_at
 from store.library import Library
 from store.making import Incoming
 from store.models import Note, Paper
@@ -89,14 +90,19 @@ def test_what_is_missing_is_filled_in_by_id(library: Library, server: NewsServer
     [before] = library.entries(library.head(1))
     library.edit([before], lambda mark: replace(mark.rated(5).with_note(Note("good"))), "rated 5")
     inner = paper_item(1, id="2606.00001", title="Kites", summary=TEXT)["paper"]
-    serve(server, entry("2606.00001", comment="Code: https://example.org/kites"), hf={"2606.00001": inner})
+    serve(
+        server,
+        entry("2606.00001", comment="Accepted at ICML'26. Code: https://example.org/kites"),
+        hf={"2606.00001": inner},
+    )
     done = enriched(library, server, tmp_path)
     [after] = library.entries(library.head(1))
     paper = after.paper
     assert (done.asked, done.updated, done.happened, done.failed, done.unknown) == (1, 1, [], [], [])
     assert (paper.abstract, paper.authors[0], paper.categories, paper.version) == (TEXT, "Ada 1", ("cs.CL",), 1)
     assert (paper.summary, paper.code) == ("Number 1 in a sentence.", "https://github.com/o/r1")
-    assert "https://example.org/kites" in paper.links
+    assert "https://example.org/kites" in paper.links and paper.venue == "ICML 2026"
+    assert paper.remark == "Accepted at ICML'26. Code: https://example.org/kites"
     assert (after.mark.rating, [note.text for note in after.mark.notes]) == (5, ["good"])
     assert enriched(library, server, tmp_path).updated == 0
     assert all("search_query" not in asked.query for asked in server.asked)
@@ -165,6 +171,21 @@ def test_a_withdrawal_does_not_take_the_abstract(library: Library, server: NewsS
     serve(server, entry("2606.00001", 2, summary="This paper has been withdrawn by the authors due to an error."))
     assert len(enriched(library, server, tmp_path).happened) == 2
     assert only(library).abstract == TEXT and only(library).withdrawn == "2026-06-11"
+
+
+@pytest.mark.parametrize(
+    ("remark", "venue"),
+    [
+        ("Accepted to NeurIPS 2026, 20 pages", "NeurIPS 2026"),
+        ("In proceedings of SIGGRAPH Asia", "SIGGRAPH Asia"),
+        ("Submitted to ICLR 2027", None),
+        ("Accepted at an ACL 2026 workshop", None),
+        ("20 pages, uses ACL style", None),
+        ("", None),
+    ],
+)
+def test_where_a_paper_was_accepted_is_taken_only_where_it_is_said(remark: str, venue: str | None) -> None:
+    assert accepted_at(remark) == venue
 
 
 def test_a_source_that_fails_does_not_keep_the_others(library: Library, server: NewsServer, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ RICH = Entry(
         "2606.13680", "10.1/x", ("https://l.example/1", "https://l.example/2"), 7, "ACL", ("hf-daily", "json"),
         (Listing("hf-daily", "2026-06-12", 7, 2),), "In short.", ("k1", "k2"), "Lab", "sam", 3, "https://c.example/r",
         11, "https://p.example/", ("https://m.example/v",), ("cs.CL", "cs.AI"), "new", 2, "2026-07-01", "J. Papers",
-        (("s2", "42"),), "2026-06-20", "2026-06-21", "one2026title",
+        (("s2", "42"),), "2026-06-20", "2026-06-21", "9 pages", "one2026title",
     ),
     Mark(
         "p:1", status=Status.QUEUED, rating=5, tags=("rl", "low"),
@@ -108,7 +108,7 @@ def test_json_has_every_datum_by_its_name():
         "keywords": ["k1", "k2"], "organization": "Lab", "submitter": "sam", "comments": 3,
         "code": "https://c.example/r", "stars": 11, "project": "https://p.example/", "media": ["https://m.example/v"],
         "categories": ["cs.CL", "cs.AI"], "announce": "new", "version": 2, "withdrawn": "2026-07-01",
-        "journal": "J. Papers", "revised": "2026-06-20", "noticed": "2026-06-21",
+        "journal": "J. Papers", "revised": "2026-06-20", "noticed": "2026-06-21", "remark": "9 pages",
         "ids": {"arxiv": "2606.13680", "doi": "10.1/x", "s2": "42"},
         "due": None, "updated": None, "edition": None,
     }  # fmt: skip

@@ -16,6 +16,7 @@ from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, li
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json
 from store.importers.references import day_of_moment
+from store.importers.remarks import accepted_at
 from store.making import SourceRecord
 
 EXPECTS = "arXiv's metadata snapshot, an object a line with “authors_parsed”"
@@ -51,7 +52,9 @@ def _record(value: object, hints: Hints) -> SourceRecord:
         "version": len(versions) or None,
         "journal": " ".join(_text(item, "journal-ref").split()) or None,
         "categories": _text(item, "categories").split(),
-        "links": links_in(abstract),
+        "remark": (remark := " ".join(_text(item, "comments").split())) or None,
+        "venue": accepted_at(remark),
+        "links": links_in(f"{abstract} {remark}"),
         "sources": [FORMAT.name],
     }
 

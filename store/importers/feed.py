@@ -22,6 +22,7 @@ from store.identity import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
 from store.importers.references import count_in, day_in, day_of_moment, first_in
+from store.importers.remarks import accepted_at, is_withdrawal
 from store.importers.tex import plain
 from store.making import SourceRecord, is_address
 from store.markup import without_markup
@@ -36,10 +37,6 @@ _VERSION = re.compile(r"v(\d{1,3})\Z")
 _LABEL = re.compile(
     r"<b>\s*(Authors|Upvotes|Summary|Abstract)\s*:?\s*</b>\s*:?\s*(.*?)\s*(?=</p>|<br|<b>|\Z)",
     re.DOTALL | re.IGNORECASE,
-)
-_WITHDRAWN = re.compile(
-    r"\s*(?:this|the) (?:paper|article|submission|work|manuscript|preprint)\b.{0,40}\bwithdrawn\b|\s*withdrawn\b",
-    re.IGNORECASE,
 )
 _HTML = re.compile(r"<[a-z/][^<>]*>", re.IGNORECASE)
 _WRAPPED = re.compile(r"(?<!\n)\n(?!\s*\n)\s*")
@@ -153,11 +150,11 @@ def _record(entry: Entry, hints: Hints) -> SourceRecord:
     number = int(version[1]) if version else None
     updated = entry.text("updated")
     changed, remark = day_of_moment(updated) or day_in(updated or published), entry.text("comment")
-    gone = _WITHDRAWN.match(remark) or _WITHDRAWN.match(abstract)
+    gone = is_withdrawal(remark) or is_withdrawal(abstract)
     return {
         "title": " ".join(without_markup(entry.text("title")).split()),
         "authors": entry.names() or [each for each in _AND.split(without_markup(labels.get("authors", ""))) if each],
-        "abstract": "" if _WITHDRAWN.match(abstract) else abstract,
+        "abstract": "" if is_withdrawal(abstract) else abstract,
         "arxiv": arxiv,
         "doi": parse_doi(entry.text("doi")),
         "published": None if again else day_of_moment(published) or day_in(published),
@@ -170,6 +167,8 @@ def _record(entry: Entry, hints: Hints) -> SourceRecord:
         "journal": entry.text("journal_ref", "journal_reference") or None,
         "revised": changed if arxiv and number and number > 1 and announce != "new" else None,
         "withdrawn": changed if arxiv and gone else None,
+        "remark": " ".join(remark.split()) or None,
+        "venue": accepted_at(remark),
         "links": links_in(f"{abstract} {remark}"),
         "sources": ["arxiv" if "arxiv.org" in f"{name} {address}" and not labels else FORMAT.name],
     }

@@ -11,6 +11,7 @@ def facts(paper: Paper, day: Callable[[str], str] = str) -> list[str]:
     said = (
         paper.organization or "",
         paper.journal or "",
+        paper.remark or "",
         ", ".join(paper.categories),
         f"version {paper.version}" if paper.version and paper.version > 1 else "",
         counted(paper.comments, "comment") if paper.comments else "",
