@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -314,6 +316,21 @@ def test_what_is_under_way_is_stopped(server: NewsServer, tmp_path: Path) -> Non
     server.weather = "silent"
     with Client(ByteCache(tmp_path), Endpoints(server.address), pace=Pace(None)) as client, pytest.raises(Stopped):
         list(asked_of("hf", client, server))
+
+
+def test_a_name_that_is_looked_up_for_long_is_not_waited_for_any_more(server: NewsServer, tmp_path: Path) -> None:
+    asleep = threading.Event()
+
+    def resolve(host: str, port: int) -> list[str]:
+        client.stop()
+        asleep.wait(5)
+        return []
+
+    begun = time.monotonic()
+    with client_for(server, tmp_path, resolve=resolve) as client, pytest.raises(Stopped):
+        list(asked_of("hf", client, server))
+    assert time.monotonic() - begun < 3
+    asleep.set()
 
 
 STARTED = """

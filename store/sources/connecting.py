@@ -8,8 +8,10 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar, cast
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore2
@@ -17,6 +19,7 @@ import httpx2
 
 from store.sources.addresses import Place, Resolve, is_local, is_public
 
+Done = TypeVar("Done")
 _SLICE = 0.2
 """Seconds after which a read that waits looks whether the reader has enough of it."""
 
@@ -54,12 +57,32 @@ class Connections(httpcore2.NetworkBackend):
             raise httpcore2.ReadTimeout
         return left if timeout is None else min(timeout, left)
 
+    def apart(self, work: Callable[[], Done]) -> Done:
+        """Do what cannot be interrupted in a thread of its own, which is left alone when it is not wanted any more."""
+        done: SimpleQueue[tuple[Done | None, BaseException | None]] = SimpleQueue()
+
+        def run() -> None:
+            try:
+                done.put((work(), None))
+            except BaseException as error:
+                done.put((None, error))
+
+        threading.Thread(target=run, name="connect", daemon=True).start()
+        while True:
+            try:
+                made, error = done.get(timeout=min(_SLICE, self.left(None)))
+            except Empty:
+                continue
+            if error is not None:
+                raise error
+            return cast(Done, made)
+
     def leads_inside(self, host: str, port: int) -> bool:
         """Return whether all that is known of a host, which nobody named, is that it is none of the open network."""
         if (host, port) in self.named:
             return False
         try:
-            return is_local(host) or not any(map(is_public, self._resolve(host, port)))
+            return is_local(host) or not any(map(is_public, self.apart(lambda: self._resolve(host, port))))
         except (OSError, UnicodeError):
             return False
 
@@ -73,14 +96,16 @@ class Connections(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         """Connect to the first address of a host that answers. Raises Refused where it has no public one."""
         try:
-            found = self._resolve(host, port)
+            found = self.apart(lambda: self._resolve(host, port))
         except (OSError, UnicodeError) as error:
             raise Unknown from error
         tried = found if (host, port) in self.named | self.proxies else [*filter(is_public, found)]
         for count, address in enumerate(tried, 1):
+            connect = partial(
+                self._system.connect_tcp, address, port, self.left(timeout), local_address, socket_options
+            )
             try:
-                made = self._system.connect_tcp(address, port, self.left(timeout), local_address, socket_options)
-                return _Stream(made, self)
+                return _Stream(self.apart(connect), self)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if count == len(tried):
                     raise
@@ -117,8 +142,9 @@ class _Stream(httpcore2.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
         """Go on under TLS."""
-        made = self._stream.start_tls(ssl_context, server_hostname, self._connections.left(timeout))
-        return _Stream(made, self._connections)
+        left = self._connections.left(timeout)
+        begin = partial(self._stream.start_tls, ssl_context, server_hostname, left)
+        return _Stream(self._connections.apart(begin), self._connections)
 
     def get_extra_info(self, info: str) -> Any:
         """Tell what the connection is."""

@@ -15,6 +15,7 @@ from store.text import clean
 from tui.cli.base import command, json_option, nothing, open_library, say, write_json
 from tui.cli.meter import Meter
 from tui.cli.papers import entries_of, query_argument, rows_of
+from tui.cli.transfer import print_unplaced
 
 if TYPE_CHECKING:
     from store.fetching.enrich import Enriched, Enriching, Happened, Offer
@@ -54,6 +55,8 @@ def enrich(query: tuple[str, ...], as_json: bool) -> None:
         write_json(_plain(done))
     else:
         _tell(done, len(papers))
+    if done.updated:
+        print_unplaced(library)
     for line in done.failed:
         say(f"broadsheet: {line}")
     if done.failed:

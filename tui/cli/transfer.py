@@ -107,7 +107,7 @@ def _take(papers: Iterable[Incoming], what: str, dry_run: bool, said: Mapping[st
             if counts.new or counts.updated:
                 library.index.current()
             if counts.updated:
-                _print_unplaced(library)
+                print_unplaced(library)
             found = _compare(library, said, intake)
             _tell_over(library.importing.take_over(found, what, counts.number), "")
         except KeyboardInterrupt:
@@ -146,7 +146,7 @@ def _tell_over(count: int, would: str) -> None:
         )
 
 
-def _print_unplaced(library: Library) -> None:
+def print_unplaced(library: Library) -> None:
     """Print the papers whose highlights have to be repaired, as their abstracts have changed."""
     from store.highlights.highlights import unplaced
 
