@@ -17,6 +17,10 @@ from typing import Any
 import pytest
 
 from store.errors import InputError, SourceFailed, Stopped
+from store.fetching.outcome import Failure
+from store.library import Library
+from store.making import Incoming
+from store.models import Paper
 from store.sources import SOURCES, Page
 from store.sources.addresses import is_public
 from store.sources.cache import ByteCache
@@ -89,6 +93,30 @@ def test_bad_weather_is_one_line(weather: str, kind: str, server: NewsServer, tm
     with client_for(server, tmp_path, patience=IMPATIENT) as client:
         assert failure(asked_of(kind, client, server), server).startswith(server.place)
     assert 0 < len(server.asked) <= (6 if weather == "round and round" else 3)
+
+
+def test_no_weather_leaves_a_library_half_changed(server: NewsServer, tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", seeds=False)
+    library.ingest([Incoming({"title": "Paper 3", "arxiv": "2606.10003"})])
+    library.edit(library.entries(library.head(1)), lambda mark: mark.rated(5), "rated 5")
+    library.fetching.connect = lambda cancelled: client_for(server, tmp_path, patience=IMPATIENT, cancelled=cancelled)
+    lists = [("hf", ()), ("arxiv", ("cs.CL",)), ("feed", (f"{server.address}/feed.xml",))]
+    names = [library.fetching.subscribe(*asked)[0].name for asked in lists]
+
+    def held() -> tuple[bytes, list[Paper]]:
+        return (library.folder / "state.json").read_bytes(), [each.paper for each in library.entries(library.head(99))]
+
+    def fetched() -> list[Failure]:
+        return library.fetching.run(names[:1], day=JUNE).failed + library.fetching.run(names[1:]).failed
+
+    before = held()
+    for weather in ("asked too often", "cut off", "half of it", "half packed", "bomb", "web page", "error object"):
+        server.weather = weather
+        assert [failure.name for failure in fetched()] == names, weather
+        assert held() == before, weather
+    server.weather = None
+    assert fetched() == [] and len(library) == 30 and held()[0] == before[0]
+    library.close()
 
 
 def _offline(server: NewsServer) -> dict[str, Any]:
