@@ -46,7 +46,7 @@ async def test_the_paper_in_hand_is_filled_in(library: Library, server: NewsServ
         assert "Ada Lovelace" not in at.text
         await fill_in(at)
         assert at.said == "1 new version, 1 of 1 paper updated · is:updated finds them"
-        assert "Ada Lovelace" in at.text and "version 2" in at.text
+        assert "Ada Lovelace" in at.text and "version 2 of 11 Jun" in at.text
 
 
 async def test_what_a_source_does_not_answer_is_said(library: Library, server: NewsServer) -> None:

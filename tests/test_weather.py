@@ -27,6 +27,7 @@ from store.sources.cache import ByteCache
 from store.sources.client import Client
 from store.sources.endpoints import Endpoints
 from store.sources.pace import Pace
+from store.sources.trouble import wait_asked
 from tests.news_server import (
     CERTIFICATE,
     IMPATIENT,
@@ -187,6 +188,24 @@ def test_a_server_that_asks_for_a_long_rest_has_it(server: NewsServer, tmp_path:
         for _ in range(2):
             assert "asks to wait 5 minutes" in failure(asked_of("hf", client, server), server)
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "refused", "seconds"),
+    [
+        ({"retry-after": "12"}, True, 12),
+        ({"retry-after": "12"}, False, 0),
+        ({"retry-after": "Fri, 15 Jan 2027 08:00:30 GMT"}, True, 30),
+        ({"retry-after": "Thu, 01 Jan 1970 00:00:00 GMT"}, True, 0),
+        ({"retry-after": "soon"}, True, 0),
+        ({"retry-after": "999999999"}, True, 86_400),
+        ({"ratelimit": '"api";r=0;t=47'}, True, 47),
+        ({"ratelimit": '"api";r=0;t=47'}, False, 47),
+        ({"ratelimit": '"api";r=499;t=47'}, False, 0),
+    ],
+)
+def test_how_long_a_server_wants_to_be_left_alone(headers: dict[str, str], refused: bool, seconds: float) -> None:
+    assert wait_asked(headers, 1_800_000_000, refused=refused) == seconds
 
 
 def test_a_server_without_requests_left_is_waited_for(server: NewsServer, tmp_path: Path) -> None:

@@ -13,12 +13,18 @@ def facts(paper: Paper, day: Callable[[str], str] = str) -> list[str]:
         paper.journal or "",
         paper.remark or "",
         ", ".join(paper.categories),
-        f"version {paper.version}" if paper.version and paper.version > 1 else "",
+        _version(paper, day),
         counted(paper.comments, "comment") if paper.comments else "",
         f"submitted by {paper.submitter}" if paper.submitter else "",
         " and ".join(f"also listed {day(each)}" for each in _other_days(paper)),
     )
     return [each for each in said if each]
+
+
+def _version(paper: Paper, day: Callable[[str], str]) -> str:
+    if not paper.version or paper.version == 1:
+        return ""
+    return f"version {paper.version}" + (f" of {day(paper.revised)}" if paper.revised else "")
 
 
 def keywords(paper: Paper) -> str:
