@@ -83,9 +83,11 @@ def test_a_page_has_front_matter_and_an_anchor_for_each_note(folder: Path) -> No
         'published: 2024-03-06\nstatus: "reading"\nrating: 4\ntags: ["rl", "reward-models"]\n---\n'
         "# GaLore: The \\[MASK\\]\n\n<!-- broadsheet:notes -->\n"
         "### question · 2026-11-20 ^note-a1\nDoes it scale?\n\n"
-        "### [ ] todo · 2026-11-20 ^note-b2\n> [!quote]\n> a low-rank \\<b>matrix\\</b>\n> is added\n\nTry it\n\n"
+        "### todo · 2026-11-20 ^note-b2\n> [!quote]\n> a low-rank \\<b>matrix\\</b>\n> is added\n\n- [ ] Try it\n\n"
         "### [x] quote · 2026-11-20 ^note-c3\n> [!quote]\n> a low-rank \\<b>matrix\\</b>\n> is added\n\n"
-        "<!-- /broadsheet:notes -->\n"
+        "<!-- /broadsheet:notes -->\n\n"
+        "<!-- about the paper, by broadsheet -->\nZhao, J., Ünal · 6 Mar 2024\n"
+        "<!-- end of what is about the paper -->\n"
     )
     assert page(folder).stat().st_mode & 0o777 == 0o600
 
@@ -197,7 +199,8 @@ def test_a_folder_that_cannot_be_is_one_line(folder: Path, tmp_path: Path) -> No
 def test_an_edited_page_is_taken_in(folder: Path) -> None:
     export_notes([FULL], folder)
     edit_page(folder, "Does it scale?", "Does it scale?\n\n- yes\n  - in *part*")
-    edit_page(folder, "### [ ] todo", "### [x] idea")
+    edit_page(folder, "### todo", "### [x] idea")
+    edit_page(folder, "- [ ] Try it", "Try it")
     edit_page(folder, "### [x] quote · 2026-11-20 ^note-c3\n", "### [x] quote · 2026-11-20 ^note-c3\n")
     edits = found(folder, FULL)
     assert [edit.what for edit in edits] == [What.CHANGED] * 2
@@ -226,10 +229,60 @@ def test_new_notes_are_added_once(folder: Path) -> None:
     assert found(folder, once) == []
 
 
+def test_a_todo_is_a_task_that_is_ticked_on_the_page(folder: Path) -> None:
+    export_notes([FULL], folder)
+    edit_page(folder, "- [ ] Try it", "- [x] Try it twice")
+    ticked = taken(folder, FULL)
+    assert (ticked.mark.notes[1].text, ticked.mark.notes[1].done) == ("Try it twice", True)
+    assert export_notes([ticked], folder).unchanged == 1
+    undone = replace(ticked, mark=ticked.mark.with_note(replace(ticked.mark.notes[1], done=False)))
+    export_notes([undone], folder)
+    assert "\n- [ ] Try it twice\n" in page(folder).read_text("utf-8") and found(folder, undone) == []
+    for odd in ("- [ ] a list", "> so", "```\ncode\n```", "1. one", "# x", "\\x", "[x] so", "a\n\n- [x] b"):
+        now = replace(FULL, mark=FULL.mark.with_note(replace(FULL.mark.notes[1], text=odd, done=True)))
+        export_notes([now], folder / "odd", anyway={})
+        assert found(folder / "odd", now) == [], odd
+        page(folder / "odd").unlink()
+
+
+def test_tags_on_a_page_are_legal_there_and_ours_again(folder: Path) -> None:
+    now = replace(FULL, mark=replace(FULL.mark, tags=("gpt-3.5", "2026", "rl")))
+    export_notes([now], folder)
+    assert 'tags: ["gpt-3ꓸ5", "_2026", "rl"]' in page(folder).read_text("utf-8") and found(folder, now) == []
+    edit_page(folder, '"rl"]', '"rl", "llama-3ꓸ1", "v2.0"]')
+    assert taken(folder, now).mark.tags == ("gpt-3.5", "2026", "rl", "llama-3.1", "v2.0")
+    edit_page(folder, '["gpt-3ꓸ5", "_2026", "rl", "llama-3ꓸ1", "v2.0"]', '["gpt-3.5", "2026", "rl"]')
+    assert found(folder, now) == [] and export_notes([now], folder).written == [page(folder)]
+    assert 'tags: ["gpt-3ꓸ5", "_2026", "rl"]' in page(folder).read_text("utf-8")
+
+
+def test_a_page_says_who_wrote_a_paper_and_what_the_reader_makes_of_that_stays(folder: Path) -> None:
+    about = replace(
+        PAPER, abstract="It costs $5.\n\nLet $x_1 < y$ hold.", arxiv="2403.03507", code="https://github.com/o/r"
+    )
+    now = replace(FULL, paper=about)
+    export_notes([now], folder)
+    text = page(folder).read_text("utf-8")
+    assert text.endswith(
+        "\n<!-- about the paper, by broadsheet -->\n"
+        "Zhao, J., Ünal · 6 Mar 2024 · [arXiv](<https://arxiv.org/abs/2403.03507>) · [code](<https://github.com/o/r>)\n\n"
+        "> [!abstract]- Abstract\n> It costs \\$5.\n>\n> Let $x_1 < y$ hold.\n"
+        "<!-- end of what is about the paper -->\n"
+    )
+    newer = replace(now, paper=replace(about, abstract="It costs nothing."))
+    export_notes([newer], folder)
+    assert "> It costs nothing.\n" in page(folder).read_text("utf-8")
+    edit_page(folder, "> It costs nothing.", "> It costs nothing, they say.")
+    assert found(folder, newer) == [] and export_notes([now], folder).unchanged == 1
+    edit_page(folder, page(folder).read_text("utf-8").partition("\n<!-- about")[2], "")
+    edit_page(folder, "\n<!-- about", "\nMine.")
+    assert export_notes([now], folder).unchanged == 1 and "Mine." in page(folder).read_text("utf-8")
+
+
 def test_a_copied_note_is_a_new_one_and_a_pasted_quote_is_kept(folder: Path) -> None:
     export_notes([FULL], folder)
     edit_page(folder, "<!-- /broad", "### note ^note-a1\nA copy, changed\n<!-- /broad")
-    edit_page(folder, "> is added\n\nTry it", "> is taken away\n\nTry it")
+    edit_page(folder, "> is added\n\n- [ ] Try it", "> is taken away\n\n- [ ] Try it")
     after = taken(folder, FULL)
     assert [held.text for held in after.mark.notes] == [
         "Does it scale?",

@@ -7,7 +7,8 @@ from functools import partial
 
 from store.exporters.base import Format, Options
 from store.exporters.listing import GROUPS, TITLE, at_hand, grouped, head_of, stars, totals_of
-from store.exporters.markdown_paper import authors_of, tags_of, title_of, whole, written
+from store.exporters.markdown_paper import tags_of, whole, written
+from store.markdown_byline import authors_of, title_of
 from store.markdown_text import escape, verbatim
 from store.models import Entry
 from store.page_tags import as_page_tag

@@ -16,25 +16,18 @@ import re
 from collections.abc import Iterator
 
 from store.listings import leading
-from store.markdown_text import as_link, escape, heading, running
+from store.markdown_byline import NAMED, byline, title_of
+from store.markdown_text import as_link, escape, running
 from store.models import ABSTRACT, Entry, Note, Paper
 from store.page_tags import as_page_tag
 from store.pages.heading import write_heading
 from store.pages.page import BEGIN, END, anchor_of, escaped, quotation, safe
 from store.tags import each_once
 from store.text import clean
-from store.times import day_in_words, day_of
 
 BEGINS = "<!-- broadsheet:paper "
-_NAMED = 3  # authors in the line below a title
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T([\d:.]+Z)")
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "-": "\\u002d"})
-_PLACES = {
-    "acl": ("ACL Anthology", "https://aclanthology.org/"),
-    "openreview": ("OpenReview", "https://openreview.net/forum?id="),
-    "pmid": ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/"),
-    "s2": ("Semantic Scholar", "https://www.semanticscholar.org/paper/"),
-}
 
 
 def whole(entry: Entry, level: int, stars: str) -> str:
@@ -52,44 +45,9 @@ def written(entry: Entry, level: int, stars: str) -> str:
     return "\n\n".join(filter(None, [*_head(entry, level), _said(entry, stars), notes(entry, level + 1)])) + "\n"
 
 
-def title_of(paper: Paper) -> str:
-    """Return the title as a link."""
-    return as_link(heading(clean(paper.title)), paper.address)
-
-
 def tags_of(entry: Entry) -> str:
     """Return the tags as Obsidian and Logseq find them."""
     return " ".join(f"#{as_page_tag(tag)}" for tag in each_once(entry.mark.tags))
-
-
-def authors_of(paper: Paper, most: int = _NAMED) -> str:
-    """Return the first authors, and how many more there are."""
-    more = len(paper.authors) - most
-    named = ", ".join(escape(clean(name)) for name in paper.authors[:most])
-    return f"{named} and {more:,} more" if more > 0 else named
-
-
-def byline(paper: Paper) -> str:
-    """Return in one line who wrote a paper, where and when it came out, and where it is found."""
-    day = day_of(paper.published or paper.day)
-    said = [authors_of(paper)]
-    said += [escape(clean(place)) for place in (paper.organization, paper.venue, paper.journal) if place]
-    said.append(day_in_words(day) if day else "")
-    return " · ".join(filter(None, [*said, *_links(paper)]))
-
-
-def _links(paper: Paper) -> Iterator[str]:
-    if paper.arxiv:
-        yield as_link("arXiv", f"https://arxiv.org/abs/{paper.arxiv}")
-    if paper.doi:
-        yield as_link("DOI", f"https://doi.org/{paper.doi}")
-    for kind, value in paper.other_ids:
-        if kind in _PLACES:
-            name, place = _PLACES[kind]
-            yield as_link(name, f"{place}{value}")
-    for name, address in (("code", paper.code), ("project", paper.project), ("page", paper.url)):
-        if address and not (name == "page" and paper.arxiv and paper.arxiv in address):
-            yield as_link(name, address)
 
 
 def _head(entry: Entry, level: int) -> list[str]:
@@ -155,7 +113,7 @@ def _folded(paper: Paper) -> str:
     abstract, facts = running(clean(paper.abstract, lines=True)), "\n".join(_facts(paper))
     if not abstract and not facts:
         return ""
-    many = f"all {len(paper.authors)} authors" if len(paper.authors) > _NAMED else ""
+    many = f"all {len(paper.authors)} authors" if len(paper.authors) > NAMED else ""
     summary = ", ".join(filter(None, ("Abstract" if abstract else "Details", many)))
     inside = "\n\n".join(filter(None, (abstract, facts)))
     return f"<details>\n<summary>{summary}</summary>\n\n{inside}\n\n</details>"

@@ -12,9 +12,10 @@ from typing import Any
 
 from store.models import Entry, Mark, MarkChange, Note, Status, fold_tag
 from store.notes.edits import infer_kind
+from store.pages.about import about, digest
 from store.pages.fields import fields_of, mine
 from store.pages.page import Page, PageNote, anchor_of, id_of_new, normal, quotes, safe
-from store.pages.render import DESCRIBING, values_of
+from store.pages.render import BLOCK, DESCRIBING, values_of
 
 Base = Mapping[str, Any]
 """What an export wrote of a paper: ``{"notes": {anchor: {"text", "kind", "done"}}, "fields": {…}, "about": {…}}``.
@@ -76,9 +77,10 @@ def compare(page: Page, entry: Entry, base: Base | None) -> list[Edit]:
 def base_of(entry: Entry) -> dict[str, Any]:
     """Return what to remember of an export for the next comparison."""
     values = values_of(entry)
-    about = {name: value for name in DESCRIBING if (value := values[name])}
+    told: dict[str, object] = {name: value for name in DESCRIBING if (value := values[name])}
+    told |= {BLOCK: digest(block)} if (block := about(entry.paper)) else {}
     notes = {anchor_of(note): _state(note) for note in entry.mark.notes}
-    return {"notes": notes, "fields": mine(entry.mark), "about": about}
+    return {"notes": notes, "fields": mine(entry.mark), "about": told}
 
 
 def _note_edits(page: Page, entry: Entry, base: Base) -> Iterator[NoteEdit]:

@@ -1,10 +1,11 @@
 """Status, rating and tags as they stand in a page's front matter, in our words or in those of people."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from store.models import Mark, Status
+from store.models import Mark, Status, fold_tag
+from store.page_tags import from_page_tag
 from store.pages.front_matter import Odd, YamlValue
 from store.tags import read_tags
 
@@ -21,7 +22,7 @@ class FieldsRead(NamedTuple):
     unread: list[tuple[str, str]]
 
 
-def fields_of(values: Mapping[str, YamlValue], known: Iterable[str] = ()) -> FieldsRead:
+def fields_of(values: Mapping[str, YamlValue], known: Collection[str] = ()) -> FieldsRead:
     """Read the fields; tags that are ``known`` are themselves, whatever they are made of."""
     read = FieldsRead({}, [])
     for name in FIELDS:
@@ -59,8 +60,10 @@ def _rating(value: YamlValue) -> int | None:
     return stars if _STARS.fullmatch(text) and stars <= 5 and len(text.replace("\ufe0f", "")) <= 5 else None
 
 
-def _read_tags(value: YamlValue, known: Iterable[str], read: FieldsRead) -> None:
+def _read_tags(value: YamlValue, known: Collection[str], read: FieldsRead) -> None:
     items = value if isinstance(value, list) else [] if value is None else [str(value)]
+    there = {fold_tag(tag) for tag in known}
+    items = [item if fold_tag(item) in there else from_page_tag(item) for item in items]
     found = read_tags(*items, known=known)
     read.values["tags"] = list(found.tags)
     read.unread.extend(("tag", tag) for tag in found.refused)

@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Heading:
     """A heading as it stands on a page: ``kind`` is empty where it cannot be told, ``anchor`` where the note is new.
 
-    ``more`` is what stands there beside that: a tag, an emoji, words.
+    ``more`` is what stands there beside that: a tag, an emoji, words; ``boxed`` says that a box to tick does.
     """
 
     line: str
@@ -33,6 +33,7 @@ class Heading:
     done: bool = False
     anchor: str = ""
     more: str = ""
+    boxed: bool = False
 
 
 def heading_of(line: str) -> Heading | None:
@@ -60,11 +61,19 @@ def is_odd(line: str) -> bool:
     return bool(alike or told or _BOX.search(line) or _DATE.search(line) or "^note" in line.casefold())
 
 
-def write_heading(kind: str, done: bool, day: str, anchor: str, old: Heading | None = None) -> str:
-    """Write the heading of a note; one that says the same already stays as it stands, and what is beside that stays."""
-    if old and old.anchor and (old.kind or kind, old.done) == (kind, done):
-        return old.line
-    box = "[x] " if done else "[ ] " if kind == "todo" else ""
+def write_heading(
+    kind: str, done: bool, day: str, anchor: str, old: Heading | None = None, boxed: bool | None = True
+) -> str:
+    """Write the heading of a note; one that says the same already stays as it stands, and what is beside that stays.
+
+    A note that is not ``boxed`` has its box in its text.
+    """
+    if old and old.anchor and old.kind in (kind, ""):
+        if not boxed:
+            return _BOX.sub("", old.line, count=1).replace("  ", " ") if old.boxed else old.line
+        if old.done == done:
+            return old.line
+    box = "" if not boxed else "[x] " if done else "[ ] " if kind == "todo" else ""
     more = f" {old.more}" if old and old.more else ""
     return f"### {box}{kind} · {day}{more} ^note-{anchor}"
 
@@ -80,7 +89,7 @@ def _read(line: str, rest: str, anchor: str) -> Heading:
         rest = rest[: named.start()] + rest[named.end() :]
     more = " ".join(rest.strip("#").split()).strip("*_:.- ")
     done = bool(box and box["box"].strip())
-    return Heading(line, named[0].casefold() if named else "", done, anchor, more)
+    return Heading(line, named[0].casefold() if named else "", done, anchor, more, bool(box))
 
 
 def _is_kind(word: str) -> bool:

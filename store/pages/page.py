@@ -6,11 +6,11 @@
     # GaLore: Memory-Efficient LLM Training
 
     <!-- broadsheet:notes -->
-    ### [ ] todo · 2026-11-21 ^note-5f0c1a2b3c4d
+    ### todo · 2026-11-21 ^note-5f0c1a2b3c4d
     > [!quote]
     > a trainable low-rank matrix
 
-    Try it on the small model.
+    - [ ] Try it on the small model.
     <!-- /broadsheet:notes -->
 
 Within the block every heading with an anchor begins the note that the anchor names, and every heading of a kind a new
@@ -28,6 +28,7 @@ from store.models import Note, Quote
 from store.pages import front_matter
 from store.pages.front_matter import Odd, Part, YamlValue
 from store.pages.heading import Heading, heading_of, is_odd
+from store.pages.tasks import from_task
 from store.text import strip_unsafe
 
 BEGIN, END = "<!-- broadsheet:notes -->", "<!-- /broadsheet:notes -->"
@@ -191,8 +192,11 @@ def _note(heading: Heading, lines: Sequence[str]) -> PageNote:
     if first < len(rest) and _QUOTE.fullmatch(rest[first]):
         stop = next((number for number in range(first, len(rest)) if not rest[number].startswith(">")), len(rest))
         quote, rest = [line[1:].removeprefix(" ") for line in rest[first + 1 : stop]], rest[stop:]
-    said = normal("\n".join(quote))
-    return PageNote(_unescaped(rest), heading.kind, heading.done, heading.anchor, said, heading, (heading.line, *lines))
+    said, done = normal("\n".join(quote)), heading.done
+    if heading.kind == "todo" and not heading.boxed:
+        rest, ticked = from_task(rest)
+        done = bool(ticked)
+    return PageNote(_unescaped(rest), heading.kind, done, heading.anchor, said, heading, (heading.line, *lines))
 
 
 def _is_ours(line: str) -> bool:

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 
-from store.markdown_text import escape
+from store.markdown_text import heading
 from store.models import Entry, Note, fold_tag
+from store.page_tags import as_page_tag
 from store.pages import front_matter
-from store.pages.fields import fields_of
+from store.pages.about import with_about
+from store.pages.fields import fields_of, mine
 from store.pages.front_matter import YamlValue
 from store.pages.heading import write_heading
 from store.pages.page import BEGIN, END, Page, PageNote, anchor_of, escaped, id_of_new, normal, quotation, quotes, safe
-from store.tags import each_once
+from store.pages.tasks import as_task, can_be_task
+from store.tags import each_once, is_name
 from store.text import clean
 
 DESCRIBING = ("title", "citekey", "authors", "arxiv", "doi", "url", "published")
 """The keys that say what the paper is: what a reader has put there stays."""
+BLOCK = "block"
+"""What the digest of the block that says so is remembered as."""
 
 
 def render(entry: Entry, old: Page | None = None, about: Mapping[str, YamlValue] | None = None) -> str:
@@ -29,11 +34,10 @@ def render(entry: Entry, old: Page | None = None, about: Mapping[str, YamlValue]
     notes = sorted(entry.mark.notes, key=lambda note: places.get(anchor_of(note), len(places)))
     written = ("\n".join(_note_lines(note, stood.get(anchor_of(note)))) + "\n" for note in notes)
     block = "\n".join([BEGIN, *written, END])
-    if old is None:
-        return f"{head}# {escape(clean(entry.paper.title))}\n\n{block}\n"
-    if not old.block:
-        return f"{head}{old.before.rstrip()}\n\n{block}\n"
-    return f"{head}{old.before}{block}\n{old.after}"
+    title = f"# {heading(clean(entry.paper.title))}\n\n"
+    whole = old.before if old and old.block else f"{old.before.rstrip()}\n\n" if old else title
+    before, after = with_about(whole, old.after if old else "", entry.paper, (about or {}).get(BLOCK) if old else None)
+    return f"{head}{before}{block}\n{after}"
 
 
 def _left(entry: Entry, values: Mapping[str, YamlValue], old: Page, about: Mapping[str, YamlValue]) -> set[str]:
@@ -44,10 +48,23 @@ def _left(entry: Entry, values: Mapping[str, YamlValue], old: Page, about: Mappi
     there = old.values
     read = fields_of(there, entry.mark.tags)
     unread = {"tags" if name == "tag" else name for name, _ in read.unread}
-    same = {name for name, value in read.values.items() if _same(value, values[name])}
+    own_fields = mine(entry.mark)
+    same = {name for name, value in read.values.items() if _same(value, own_fields[name])}
+    same -= {"tags"} if _has_other_tags(there.get("tags"), entry) else set()
     own = {name for name in DESCRIBING if name in there and there[name] != about.get(name)}
     gone = {name for name in DESCRIBING if name not in there and about.get(name)}
     return (unread | same) & there.keys() | own | gone | {name for name in there if there[name] == values.get(name)}
+
+
+def _has_other_tags(there: YamlValue, entry: Entry) -> bool:
+    """Return whether a tag stands on the page in a form that is none there."""
+    other = {tag for tag in entry.mark.tags if _on_page(tag) != tag}
+    return bool(other & {*(there if isinstance(there, list) else [str(there)])})
+
+
+def _on_page(tag: str) -> str:
+    """Return a tag as it stands on pages; one of before there was a rule for tags stays as it is."""
+    return as_page_tag(tag) if is_name(tag) else tag
 
 
 def _same(one: object, other: object) -> bool:
@@ -70,19 +87,21 @@ def values_of(entry: Entry) -> dict[str, YamlValue]:
         "published": paper.published,
         "status": str(mark.status),
         "rating": mark.rating,
-        "tags": each_once(mark.tags),
+        "tags": [_on_page(tag) for tag in each_once(mark.tags)],
     }
     return {name: front_matter.as_read(value) for name, value in values.items()}
 
 
 def _note_lines(note: Note, old: PageNote | None) -> list[str]:
-    if old and old.anchor and _says(old, note):
+    text = escaped(safe(note.text))
+    task = note.kind == "todo" and can_be_task(text)
+    if old and old.anchor and _says(old, note) and not (task and old.heading and old.heading.boxed):
         return "\n".join(old.lines).rstrip("\n ").split("\n")
-    heading = write_heading(note.kind, note.done, note.created[:10], anchor_of(note), old.heading if old else None)
-    lines = [heading]
+    box = None if task else note.done or note.kind == "todo"
+    lines = [write_heading(note.kind, note.done, note.created[:10], anchor_of(note), old.heading if old else None, box)]
     if note.quote:
         lines += ["> [!quote]", *(f"> {line}".rstrip() for line in quotation(note.quote).split("\n"))]
-    text = escaped(safe(note.text))
+    text = as_task(text, note.done) if task else text
     return [*lines, "", *text.split("\n")] if note.quote and text else [*lines, *([text] if text else [])]
 
 
