@@ -83,6 +83,8 @@ def _needs_braces(part: str, last: bool, alone: bool) -> bool:
     That is so of one within a word, one beside a digit, and one that is all the letters that there are; but an "A" in
     running text is an article.
     """
+    if part == part.lower():
+        return False
     bare = part.strip(_QUOTES)
     if part[1:] != part[1:].lower() and bare[1:] != bare[1:].lower():
         return True

@@ -14,6 +14,7 @@ from store.formulas.latex_signs import ESCAPED, SPELT, commands, signs
 _OPENING = re.compile(r"\$|\\\(")
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)|(?<=,)(?=,)")
 """Where two signs would run into one: dashes, quotation marks."""
+_LIGATURES = ("--", "``", "''", "?`", "!`", ",,")
 _RUN_TOGETHER = re.compile(r"(?<!-)---?(?!-)|``|''")
 _DASHED = {"--": "–", "---": "—", "``": "“", "''": "”"}
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
@@ -53,10 +54,11 @@ _UNSPELT = {spelt: sign for sign, spelt in SPELT.items()}
 
 
 @cache
-def _table(utf8: bool) -> dict[int, str]:
+def _table(utf8: bool) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Return what is written for a letter or a sign, and a pattern of those that there are."""
     found = {sign: f"\\{sign}" for sign in ESCAPED} | SPELT | {"@": "{@}"}  # parsers take @word{ for an entry
     found |= {sign: command for sign, command in commands().items() if sign.isascii() or not utf8}
-    return {ord(sign): said for sign, said in found.items()}
+    return found, re.compile(f"[{re.escape(''.join(found))}]")
 
 
 def as_latex(text: str, *, utf8: bool = False) -> str:
@@ -68,12 +70,15 @@ def as_latex(text: str, *, utf8: bool = False) -> str:
 
 def plain_as_latex(text: str, *, utf8: bool = False) -> str:
     """Return a text that holds no formula as LaTeX, in which signs may run together until they are `apart`."""
-    return text.translate(_table(utf8))
+    if text.isascii() and text.isalnum():  # as most words are
+        return text
+    table, needing = _table(utf8)
+    return needing.sub(lambda sign: table[sign[0]], text)
 
 
 def apart(written: str) -> str:
     """Return LaTeX without formulas in which dashes and quotation marks do not run together to others."""
-    return _LIGATURE.sub("{}", written)
+    return _LIGATURE.sub("{}", written) if any(pair in written for pair in _LIGATURES) else written
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
