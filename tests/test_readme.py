@@ -22,7 +22,7 @@ from tests.conftest import TODAY
 from tests.desk import sit
 from tests.papers import incoming
 from tui import app, config
-from tui.cli.program import program
+from tui.cli.program import WRITES, program
 from tui.commands import COMMANDS, registry
 from tui.keymap import GROUPS, PLACES, Command, Keymap
 from tui.paper.screen import PaperScreen
@@ -86,6 +86,35 @@ def commands() -> str:
     return table(("command", "does"), rows)
 
 
+def programs() -> str:
+    context = click.Context(program, info_name="broadsheet")
+    rows = []
+    for name in program.list_commands(context):
+        command = program.get_command(context, name)
+        assert command is not None
+        rows.append((f"`{name}`", _json(name, command), "yes" if reads_names(command) else "", WRITES.get(name, "")))
+    return table(("command", "`--json`", "papers from `-`", "writes"), rows)
+
+
+def _json(name: str, command: click.Command) -> str:
+    """Say which schema describes what a command prints as JSON."""
+    if name == "export":
+        return "`--format json`"
+    subcommands = command.commands if isinstance(command, click.Group) else {}
+    named = [each for each, inner in subcommands.items() if takes_json(inner)]
+    return "yes" if takes_json(command) else ", ".join(f"`{each}`" for each in named)
+
+
+def takes_json(command: click.Command) -> bool:
+    return any("--json" in param.opts for param in command.params)
+
+
+def reads_names(command: click.Command) -> bool:
+    return bool(
+        re.search(r"`-`[^.;]*\b(?:papers|the papers)\b|papers are read from\s+standard input", command.help or "")
+    )
+
+
 def formats() -> str:
     read = ((f"`{name}`", "in", format.help) for name, format in importers.FORMATS.items())
     written = ((f"`{name}`", "out", format.help) for name, format in exporters.FORMATS.items())
@@ -101,6 +130,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "keys": keys,
     "fields": fields,
     "commands": commands,
+    "programs": programs,
     "json": names,
     "formats": formats,
 }

@@ -41,7 +41,10 @@ def edit(paper: str, field: str | None, value: tuple[str, ...], undo: bool) -> N
     standard input.
     """
     library = open_library()
-    [entry] = papers_named(library, [paper])
+    entries = papers_named(library, [paper])
+    if len(entries) > 1:
+        raise click.UsageError(f"edit corrects one paper, and {len(entries):,} are named on standard input")
+    [entry] = entries
     if undo:
         if value:
             raise click.UsageError("--undo takes no value")
@@ -91,7 +94,7 @@ def remove(query: tuple[str, ...], marked: bool, force: bool, undo: bool) -> Non
     """Remove papers by a query; imports do not bring them back.
 
     `is:removed` finds them, `--undo` lists them again, and so does `broadsheet undo`. Papers that you have marked stay
-    unless you say `--marked`.
+    unless you say `--marked`. For `-` the papers are read from standard input, which takes `--force`.
     """
     text = " ".join(query)
     if not text.strip():
@@ -100,7 +103,8 @@ def remove(query: tuple[str, ...], marked: bool, force: bool, undo: bool) -> Non
     if undo:
         _put_back(library, text)
         return
-    found = [*entries_of(library, rows_of(library, text))]
+    by_name = text == STANDARD_INPUT
+    found = papers_named(library, query) if by_name else [*entries_of(library, rows_of(library, text))]
     gone = set(library.deciding.absent.rows)
     chosen = [entry for entry in found if entry.row not in gone and (marked or entry.mark.blank)]
     kept = sum(not entry.mark.blank for entry in found) if not marked else 0

@@ -35,7 +35,7 @@ _STANDARD_OUTPUT = Path("-")
     "format_name",
     metavar="NAME",
     shell_complete=completing.formats,
-    help="biblatex, bibtex (bib), csv, html, json, markdown (md) or text (txt).",
+    help="biblatex, bibtex (bib), csl, csv, html, json, jsonl, markdown (md), ris or text (txt).",
 )
 @click.option(
     "--style", default="", metavar="NAME", shell_complete=completing.styles, help="One of the styles of the format."

@@ -152,8 +152,9 @@ def _plain_row(entry: Entry) -> str:
     "broadsheet count tag:rl rating:4..5",
 )
 @query_argument
-def count_papers(query: tuple[str, ...]) -> None:
-    """Print how many papers match a query, or how many there are."""
+@json_option
+def count_papers(query: tuple[str, ...], as_json: bool) -> None:
+    """Print how many papers match a query, or how many there are: a number, in JSON too."""
     library, text = open_library(), " ".join(query)
     total = _ask(library, text).total if text else len(library)
     click.echo(total)

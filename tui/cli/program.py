@@ -32,8 +32,25 @@ MODULES = {
     "serve": ("serve",),
     "demo": ("demo",),
     "doctor": ("doctor",),
+    "schema": ("schema",),
     "about": ("keys", "completion"),
 }
+WRITES = {
+    "import": "papers; with --marks, marks",
+    "enrich": "papers",
+    "export": "the file that you name, or standard output alone",
+    **dict.fromkeys(("tag", "rate", "status", "note"), "marks"),
+    **dict.fromkeys(("edit", "add", "remove"), "decisions about papers, beside the marks"),
+    "duplicates": "decisions about papers, with --merge, --part or --apart",
+    "notes": "the pages in the folder that you name; marks",
+    **dict.fromkeys(("undo", "redo"), "what the edit wrote"),
+    "view": "views",
+    "ledger": "the ledger, with a word",
+    "backup": "a copy in backups/",
+    **dict.fromkeys(("restore", "merge"), "marks, views and history"),
+    "serve": "what the app in the browser is told to",
+}
+"""What each command may write; one that is not here writes nothing but the index, which is derived."""
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 
 

@@ -9,7 +9,7 @@ from store.errors import InputError, LibraryError
 from store.quantities import counted
 from store.state.ahead import wrong_clock
 from store.text import clean, without_controls
-from tui.cli.base import command, nothing, open_library, say
+from tui.cli.base import command, json_option, nothing, open_library, say, write_json
 
 _TOLD = 20  # values that were decided against, one by one
 _file = click.Path(path_type=Path, dir_okay=False)
@@ -21,17 +21,19 @@ _file = click.Path(path_type=Path, dir_okay=False)
     "broadsheet backup --list",
 )
 @click.option("--list", "listed", is_flag=True, help="List the backups there are, newest first.")
-def backup(listed: bool) -> None:
+@json_option
+def backup(listed: bool, as_json: bool) -> None:
     """Copy your marks into backups/, and print where the copy is."""
     library = open_library()
-    if listed:
-        for path in library.backups():
-            click.echo(without_controls(str(path)))
-        return
-    made = library.backup()
-    if made is None:
+    made = None if listed else library.backup()
+    if made is None and not listed:
         nothing("there are no marks to copy yet")
-    click.echo(without_controls(str(made)))
+    paths = [made] if made else library.backups()
+    if as_json:
+        write_json([str(path) for path in paths])
+        return
+    for path in paths:
+        click.echo(without_controls(str(path)))
 
 
 @command(

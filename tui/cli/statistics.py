@@ -57,15 +57,20 @@ def _ledger(library: Library) -> Ledger:
     "broadsheet ledger purge",
 )
 @click.argument("what", type=click.Choice(["on", "off", "purge"]), required=False)
-def switch(what: str | None) -> None:
-    """Switch the reading ledger on or off, or `purge` it.
+@json_option
+def switch(what: str | None, as_json: bool) -> None:
+    """Switch the reading ledger on or off, or empty it with `purge`.
 
     Without a word after it, print which it is. The ledger keeps, in ledger.db beside your marks, which papers you
     looked at and when, and nothing that you wrote.
     """
     ledger = _ledger(open_library())
-    if what is None:
+    if what is None and as_json:
+        write_json({"enabled": ledger.enabled})
+    elif what is None:
         click.echo("on" if ledger.enabled else "off")
+    elif as_json:
+        raise click.UsageError("--json is for the question whether it is on, without a word")
     elif what == "purge":
         _purge(ledger)
     elif ledger.enabled == (what == "on"):

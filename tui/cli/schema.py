@@ -1,0 +1,152 @@
+"""What commands print as JSON, described for programs: schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from store.errors import InputError
+from store.exporters.json_schema import COUNT, STRING, Schema, listed, maybe, paper_schema, schema_of, shaped
+from tui.cli.base import command, write_json
+
+_VERSION = 1
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _either(*schemas: tuple[str, Schema]) -> Schema:
+    return {"anyOf": [{"title": title, **schema} for title, schema in schemas]}
+
+
+def _list() -> Schema:
+    from store.query.explain import Explanation
+
+    return _either(("the papers", listed(paper_schema())), ("with --explain", schema_of(Explanation)))
+
+
+def _why() -> Schema:
+    from store.query.why import Reason
+
+    return listed(schema_of(Reason))
+
+
+def _history() -> Schema:
+    from store.models import Step
+
+    return _either(("the edits", listed(schema_of(Step))), ("with --as-of", listed(paper_schema())))
+
+
+def _import() -> Schema:
+    left_out = shaped({"file": STRING, "where": maybe(STRING), "reason": STRING})
+    conflict = shaped({"paper": STRING, "field": STRING, "mine": {}, "theirs": {}})
+    counts = {name: COUNT for name in ("files", "read", "new", "updated", "unchanged")}
+    formats = {"type": "object", "additionalProperties": STRING}
+    return shaped(
+        {**counts, "skipped": listed(left_out), "format": formats, "marks": COUNT, "conflicts": listed(conflict)},
+        optional=("marks", "conflicts"),
+        about="`marks` and `conflicts` are there with --marks.",
+    )
+
+
+def _enrich() -> Schema:
+    happened = {name: STRING for name in ("paper", "kind", "was", "now")}
+    counts = {name: COUNT for name in ("asked", "updated", "unchanged")}
+    return shaped({**counts, "happened": listed(shaped(happened)), "unknown": listed(STRING), "failed": listed(STRING)})
+
+
+def _notes() -> Schema:
+    side = maybe(shaped({"text": STRING, "kind": STRING, "done": {"type": "boolean"}}))
+    edit = shaped(
+        {"what": {"enum": ["changed", "added", "deleted", "conflict"]}, "paper": STRING, "title": STRING}
+        | {
+            "note": STRING,
+            "field": STRING,
+            "file": STRING,
+            "mine": {"anyOf": [side, {}]},
+            "theirs": {"anyOf": [side, {}]},
+        },
+        optional=("note", "field", "file"),
+    )
+    problem = shaped({"file": STRING, "reason": STRING})
+    return shaped({"edits": listed(edit), "problems": listed(problem), "missing": listed(STRING)})
+
+
+def _stats() -> Schema:
+    from store.ledger.ledger import ReadingSession
+    from store.ledger.pace import Recap
+    from store.ledger.statistics import Waiting
+
+    counts = {"type": "object", "additionalProperties": COUNT}
+    session = schema_of(ReadingSession)["properties"] | schema_of(Recap)["properties"]
+    return shaped(
+        {
+            **{name: counts for name in ("statuses", "ratings", "read")},
+            "tags": {"type": "object", "additionalProperties": counts},
+            "waiting": schema_of(Waiting),
+            "sessions": listed(shaped(session | {"seconds_per_paper": maybe({"type": "number"})})),
+        }
+    )
+
+
+def _duplicates() -> Schema:
+    pair = {"type": "array", "minItems": 2, "maxItems": 2}
+    difference = shaped({"field": STRING, "values": pair})
+    return listed(
+        shaped({"papers": {**pair, "items": STRING}, "likeness": {"type": "number"}, "differences": listed(difference)})
+    )
+
+
+def _keys() -> Schema:
+    texts = {name: STRING for name in ("command", "title", "help", "group")}
+    keys_in = {"type": "object", "additionalProperties": listed(STRING)}
+    return listed(shaped({**texts, "keys": listed(STRING), "places": listed(STRING), "keys_in": keys_in}))
+
+
+SCHEMAS: dict[str, Callable[[], Schema]] = {
+    "export": lambda: listed(paper_schema()),
+    "list": _list,
+    "count": lambda: COUNT,
+    "show": paper_schema,
+    "why": _why,
+    "import": _import,
+    "enrich": _enrich,
+    "notes import": _notes,
+    "duplicates": _duplicates,
+    "history": _history,
+    "views": lambda: listed(shaped({"name": STRING, "query": STRING, "count": maybe(COUNT)})),
+    "stats": _stats,
+    "ledger": lambda: shaped({"enabled": {"type": "boolean"}}),
+    "backup": lambda: listed(STRING),
+    "doctor": lambda: shaped({"problems": listed(STRING)}, about="Facts by name, and what is wrong."),
+    "keys": _keys,
+}
+"""What each command prints with --json, `export` in its formats json and, a paper on each line, jsonl."""
+
+
+def document(name: str) -> dict[str, Any]:
+    """Return the schema of what a command prints, as a document of its own."""
+    title = {"title": f"broadsheet {name}", "$comment": "later versions may add to objects, and take nothing away"}
+    return {"$schema": _DRAFT, "$id": f"urn:broadsheet:{name.replace(' ', '-')}:{_VERSION}", **title, **SCHEMAS[name]()}
+
+
+def _names(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in SCHEMAS if name.startswith(begun)]
+
+
+@command(
+    "schema",
+    "broadsheet schema > paper.schema.json",
+    "broadsheet schema import",
+)
+@click.argument("name", nargs=-1, metavar="[COMMAND]", shell_complete=_names)
+def schema(name: tuple[str, ...]) -> None:
+    """Print the JSON Schema of what a command prints with --json.
+
+    Without a command it is that of exported papers: of the array in JSON, whose items are the lines of JSON Lines.
+    """
+    chosen = " ".join(name) or "export"
+    if chosen not in SCHEMAS:
+        raise InputError(f"“{chosen}” prints no JSON; there are schemas of {', '.join(SCHEMAS)}")
+    write_json(document(chosen))
