@@ -22,7 +22,7 @@ FAULTS = {
     "a question": ("import tui.questions.note_editor as n; n.NoteBox.compose = lambda self: 1 / 0; ", "n"),
     "a key of a question": ("import tui.questions.note_editor as n; n.NoteEditor.press = lambda *_: 1 / 0; ", "nx"),
     "the painting": ("import tui.history.history_list as h; h.HistoryList.line = lambda *_: 1 / 0; ", "H"),
-    "the start": ("import tui.app as a; a.MainScreen = lambda *_: 1 / 0; ", ""),
+    "the start": ("import tui.app as a; a.MainScreen = lambda *_, **__: 1 / 0; ", ""),
 }
 
 
