@@ -154,6 +154,11 @@ class Library:
         return self.catalogue.version
 
     @property
+    def arrived(self) -> int:
+        """How many papers have ever come in: a number that grows with each new one."""
+        return self.catalogue.arrived
+
+    @property
     def edition(self) -> tuple[object, ...]:
         """What stays the same as long as the papers do, what was decided on them, and the index that is asked."""
         return *self.catalogue.edition, self.index.remade, self.deciding.generation

@@ -169,6 +169,13 @@ class Searcher:
         return rows_waiting(self._index.current(), day, self._today())
 
     @_trusting
+    def first_waiting(self) -> int | None:
+        """Return the row of the first paper in the inbox, of the newest day that has any; None where none has."""
+        from store.query.counts import first_waiting
+
+        return first_waiting(self._index.current(), self._today())
+
+    @_trusting
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """List what may stand at the cursor in a query that is being typed."""
         from store.query.complete import complete

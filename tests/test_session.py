@@ -24,6 +24,8 @@ def kept(folder: Path) -> Session:
         drafts=[Draft("p:1", "half", "n1", "hal"), Draft("p:2", "new")],
         queue=QueuePlace("todos", "kind:q", {"todos": ("key", 3)}),
         place=Place("low", "mine", "title", True, "p:1", 4, 7, True, False),
+        day="2026-06-12",
+        arrived=30,
         toured=True,
     )
 

@@ -75,6 +75,10 @@ class Session:
     """Those that an earlier version kept here."""
     queue: QueuePlace = field(default_factory=QueuePlace)
     place: Place | None = None
+    day: str = ""
+    """The reader's day on which the list was in front last."""
+    arrived: int = 0
+    """How many papers had come in when the list was in front last."""
     toured: bool = False
     """Whether the first-run tour was ended."""
 
@@ -91,6 +95,7 @@ class Session:
             if queue := kept.get("queue"):
                 session.queue = QueuePlace.read(queue)
             session.toured = kept.get("toured") is True
+            session.day, session.arrived = str(kept.get("day", "")), int(kept.get("arrived", 0))
             if place := kept.get("place"):
                 session.place = Place.read(place)
         except (OSError, ValueError, AttributeError, KeyError, TypeError):

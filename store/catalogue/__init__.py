@@ -159,6 +159,11 @@ class Catalogue:
         return self.identity, self.version
 
     @property
+    def arrived(self) -> int:
+        """How many papers have ever come in; one that changes is none of them."""
+        return int(self._meta("seq"))
+
+    @property
     def top(self) -> int:
         """One more than the highest row ever used."""
         return int(self._meta("top"))

@@ -51,6 +51,13 @@ def rows_waiting(index: Index, day: str | None, today: date) -> list[int]:
     return waits
 
 
+def first_waiting(index: Index, today: date) -> int | None:
+    """Return the first paper, in the default order, that is in the inbox; None where none is."""
+    snapshot, marked = index.pair
+    rows = np.flatnonzero(_in_inbox(marked, today) & marked.listed(snapshot.alive))
+    return int(rows[np.argmin(snapshot.rank[rows])]) if len(rows) else None
+
+
 def _count_day(index: Index, day: str | None, shown: Mask, today: date) -> DayCount:
     snapshot, marked = index.pair
     rows = _rows_of(snapshot, marked, day)

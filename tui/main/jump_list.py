@@ -25,6 +25,10 @@ class JumpList:
         """Take a place for the present one, without a jump."""
         self._here = place, cursor
 
+    def begin(self, place: Place) -> None:
+        """Remember a place of the last session, to come back to."""
+        self._trail.append(place)
+
     def back(self) -> Place | None:
         """Return the place before the last jump, and forget it; None where there is none."""
         return self._trail.pop() if self._trail else None

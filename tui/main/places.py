@@ -41,6 +41,19 @@ class Places:
             window = self._papers.window
             self._jumps.notice(self.now(zoomed=zoomed), window.cursor, window.height)
 
+    def begin_anew(self, before: Place, *, patience: float = PATIENCE) -> None:
+        """Go to the first undecided paper of all, on the newest day that has any; `back` goes to the place before."""
+        self._jumps.begin(before)
+        self.arriving = True
+        self._filter.sort, self._filter.reverse = None, False
+        self._filter.afterwards = self._to_first_waiting
+        self._filter.set("", patience=patience)
+
+    def _to_first_waiting(self) -> None:
+        row, window = self._library.searcher.first_waiting(), self._papers.window
+        window.move_to((window.rows.position(row) or 0) if row is not None else 0)
+        self.arriving = False
+
     def back(self) -> bool:
         """Go back to the place before the last jump; return whether there was one."""
         if (place := self._jumps.back()) is None:

@@ -69,11 +69,14 @@ class MainScreen(ListScreen):
         self.library.write_behind(lambda: self.post_message(self.Written()))
         self.reading_log = ReadingLog(self.library)
         problems = [*self.settings.problems, *self.keymap.problems, *filter(None, [self.library.left_out])]
-        if (missing := self._show_first_list()) is not None:
+        news = "" if self.settings.view is not None else self._news()
+        if (missing := self._show_first_list(news)) is not None:
             problems.append(f"the configuration names the view “{missing}”, which is not there")
         gc.freeze()  # what was loaded to start with stays: looking through it again and again would be felt in keys
         gc.enable()
         text, wrong = (self.demo, False) if self.demo else greeting(self.library, self.keymap, problems)
+        if not text and news:
+            text = f"{news} · {self.way('go-back', 'goes back to where you were')}"
         if text:
             self.say(text, error=wrong)
         if not self.library.marks or self.demo:
@@ -83,9 +86,19 @@ class MainScreen(ListScreen):
             self.wait_for(self._settle())
         self.post_message(self.Begun(asks))
 
-    def _show_first_list(self) -> str | None:
+    def _news(self) -> str:
+        """Return in a few words what is new since the last session: papers, or the reader's day."""
+        session = self.session
+        if session.place is None:
+            return ""
+        if (came := self.library.arrived - session.arrived) > 0 and session.day:
+            return f"{came:,} new since you were here"
+        return "a new day" if session.day != self.library.today.isoformat() else ""
+
+    def _show_first_list(self, news: str) -> str | None:
         """List the papers of the view that the configuration names, or go where the last session ended.
 
+        Where there are ``news`` since then, go to the newest day with something undecided instead.
         Return the name of a view that is not there.
         """
         view = self.settings.view
@@ -96,7 +109,8 @@ class MainScreen(ListScreen):
             self.set_class(place.zoomed, "-zoomed")
             self.papers.compact = place.compact
             self.papers.fit()
-            self.places.go_to(place, patience=0)
+            go = self.places.begin_anew if news else self.places.go_to
+            go(place, patience=0)
         else:
             self.filter.run(keep=True, patience=0)
         return view if view is not None and query is None else None
@@ -193,10 +207,13 @@ class MainScreen(ListScreen):
 
     def _keep_place(self) -> None:
         """Keep the present place, if it is another than before."""
-        place = self.places.now(zoomed=self.has_class("-zoomed"))
-        if not self.places.arriving and place != self.session.place:
-            self.session.place = place
-            self.session.save()
+        if self.places.arriving:
+            return
+        session, place = self.session, self.places.now(zoomed=self.has_class("-zoomed"))
+        here = place, self.library.today.isoformat(), self.library.arrived
+        if here != (session.place, session.day, session.arrived):
+            session.place, session.day, session.arrived = here
+            session.save()
 
     def on_main_screen_written(self) -> None:
         """Show that changes are on the disk now, or why not."""
