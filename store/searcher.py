@@ -169,6 +169,13 @@ class Searcher:
         return rows_waiting(self._index.current(), day, self._today())
 
     @_trusting
+    def counts_between(self, first: date, last: date) -> dict[date, DayCount]:
+        """Count the papers of each day from a first to a last one that has any, whatever the filter."""
+        from store.query.counts import count_between
+
+        return count_between(self._index.current(), first, last, self._today())
+
+    @_trusting
     def first_waiting(self) -> int | None:
         """Return the row of the first paper in the inbox, of the newest day that has any; None where none has."""
         from store.query.counts import first_waiting

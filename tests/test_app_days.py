@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,99 @@ async def test_new_papers_are_opened_on_also_on_the_same_day(at_day: Open) -> No
     async with sit(library) as at:
         assert at.title == left, "a paper that changes is none that came"
     library.close()
+
+
+# -- the calendar ------------------------------------------------------------------------------------------------------
+
+
+async def test_the_calendar_says_what_was_there_and_what_is_left(at_day: Open) -> None:
+    library = at_day(FRIDAY)
+    newest = [entry.paper.id for entry in library.entries(library.head(15))]
+    library.edit(newest[:1] + newest[12:], lambda mark: mark.with_status(Status.READ), "read")
+    async with sit(library, size=(80, 24)) as at:
+        await at.press("D")
+        text = at.text
+        assert "June 2026" in text and "30 papers · 26 undecided" in text
+        assert "Friday 12 June  12 papers · 11 undecided" in text
+        assert all(each in text for each in ("11/12", "6/9", "9/9"))
+        await at.press("l")
+        assert "Saturday 13 June  nothing is listed at weekends" in at.text
+        await at.press("left_square_bracket")
+        assert "May 2026" in at.text and "Wednesday 13 May  no papers" in at.text
+        await at.press("pagedown", "pagedown")
+        assert "July 2026" in at.text and "still to come" in at.text
+        await at.press("t", "k", "k", "j", "j", "h", "left", "enter")
+        assert at.home and at.title.startswith("Compass")
+    library.close()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 35), (200, 60)])
+async def test_the_calendar_fits_and_a_day_is_clicked(at_day: Open, size: tuple[int, int]) -> None:
+    library = at_day(FRIDAY)
+    async with sit(library, size=size) as at:
+        await at.press("D")
+        rows = [y for y, line in enumerate(at.lines) if "│" in line and " 10 " in line and " 11 " in line]
+        heads = next(line for line in at.lines if " Mon " in line and " Sun " in line)
+        assert any("Esc leaves" in line for line in at.lines) and len(rows) == 1
+        assert at.lines[rows[0]].index(" 11 ") == heads.index("Thu") - 1
+        await at.point(at.lines[rows[0]].index(" 11 ") + 1, rows[0])
+        assert at.home and at.title.startswith("Mixture of Yesterdays")
+    library.close()
+
+
+async def test_a_day_that_the_filter_hides_is_gone_to_all_the_same(at_day: Open) -> None:
+    library = at_day(FRIDAY)
+    async with sit(library) as at:
+        await at.type("/tidal")
+        await at.press("enter", "D", "h", "enter")
+        assert at.title.startswith("Mixture of Yesterdays") and "30 shown" in at.counts
+        await at.press("ctrl+o")
+        assert at.title.startswith("Tidal") and at.main.filter.query == "tidal"
+        await at.press("escape", "s", *"title", "enter", "D", "k", "enter")
+        assert "has no papers here" in at.said
+        await at.press("D", "escape")
+        assert at.home
+    library.close()
+
+
+# -- days that are not fetched yet -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def subscribed(at_day: Open) -> Iterator[Library]:
+    """Give the library of the invented morning, whose reader follows the Daily Papers and has not fetched yet."""
+    library = at_day(FRIDAY)
+    library.fetching.now = lambda: datetime(2026, 6, 12, 12, tzinfo=UTC)
+    library.fetching.subscribe("hf")
+    yield library
+    library.close()
+
+
+async def test_days_that_are_not_fetched_are_walked_and_offered(subscribed: Library) -> None:
+    async with sit(subscribed) as at:
+        await at.press("right_square_bracket")
+        assert "no later day" in at.said, "today is there"
+        await at.press(*["left_square_bracket"] * 2)
+        assert at.title.startswith("Compass")
+        await at.press("left_square_bracket")
+        assert "Tue 9 Jun is not fetched yet" in at.said and at.title.startswith("Compass")
+        await at.press(*["left_square_bracket"] * 2)
+        assert "Fri 5 Jun is not fetched yet" in at.said, "nothing is listed at weekends"
+        await at.press("right_square_bracket")
+        assert "Mon 8 Jun is not fetched yet" in at.said
+        await at.press(*["right_square_bracket"] * 2)
+        assert at.title.startswith("Compass") and at.said == ""
+        await at.press("k", "left_square_bracket", "j")
+        assert at.main.days.offered is None, "what is offered is forgotten with the next step"
+        await at.type("/is:inbox")
+        await at.press("enter", "G", "left_square_bracket")
+        assert "no earlier day" in at.said, "a filter is about what is there"
+
+
+async def test_the_calendar_shows_what_is_not_fetched(subscribed: Library) -> None:
+    async with sit(subscribed, size=(80, 24)) as at:
+        await at.press("D", "h", "h", "h")
+        assert "Tuesday 9 June  not fetched" in at.text
+        assert len(re.findall("–", at.text)) == 7, "the weekdays before"
+        await at.press("j")
+        assert "Tuesday 16 June  still to come" in at.text

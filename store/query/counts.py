@@ -51,6 +51,19 @@ def rows_waiting(index: Index, day: str | None, today: date) -> list[int]:
     return waits
 
 
+def count_between(index: Index, first: date, last: date, today: date) -> dict[date, DayCount]:
+    """Count the papers of each day from a first to a last one that has any, whatever the filter."""
+    snapshot, marked = index.pair
+    days, start = snapshot.number("day"), first.toordinal()
+    rows = np.flatnonzero((days >= start) & (days <= last.toordinal()) & marked.listed(snapshot.alive))
+    counts = [np.bincount(days[each] - start) for each in (rows, rows[_in_inbox(marked, today, rows)])]
+    papers, inbox = (np.pad(count, (0, (last - first).days + 1 - len(count))) for count in counts)
+    return {
+        date.fromordinal(start + at): DayCount(int(papers[at]), int(inbox[at]), 0)
+        for at in np.flatnonzero(papers).tolist()
+    }
+
+
 def first_waiting(index: Index, today: date) -> int | None:
     """Return the first paper, in the default order, that is in the inbox; None where none is."""
     snapshot, marked = index.pair

@@ -1,9 +1,7 @@
-"""Go to the earlier or the later day of the list."""
+"""Go to the earlier or the later day, or to any day of the calendar."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
@@ -14,38 +12,41 @@ if TYPE_CHECKING:
 
 @command("earlier-day", "[", title="Earlier day", group="Move")
 def earlier_day(screen: MainScreen) -> None:
-    """Go to the first paper of the day before, at the next heading down."""
+    """Go to the first paper of the day before, at the next heading down; a day that is not fetched yet is offered."""
     _turn_to_day(screen, earlier=True)
 
 
 @command("later-day", "]", title="Later day", group="Move")
 def later_day(screen: MainScreen) -> None:
-    """Go to the first paper of the day after, at the next heading up."""
+    """Go to the first paper of the day after, at the next heading up; a day that is not fetched yet is offered."""
     _turn_to_day(screen, earlier=False)
 
 
 def _turn_to_day(screen: MainScreen, *, earlier: bool) -> None:
-    window = screen.papers.window
-    if window.current is None:
+    from tui.main.day_heading import named_day
+
+    if screen.papers.window.current is None:
         return
     if not screen.filter.by_day:
         screen.say("this order has no days to go to: s sorts", error=True)
-        return
-
-    def day(position: int) -> str:
-        return screen.papers.day_at(position) or ""
-
-    def first(fits: Callable[[str], bool]) -> int:
-        """Return the first position whose day fits, by halving: the days come one after the other."""
-        return bisect_left(range(window.total), True, key=lambda position: fits(day(position)))
-
-    here = day(window.cursor)
-    if earlier:
-        target = first(lambda other: other < here)
-    else:
-        later = day(first(lambda other: other <= here) - 1)
-        target = first(lambda other: other <= later) if later else -1
-    if 0 <= target < window.total:
-        screen.go(target)
-    else:
+    elif not (screen.days.earlier() if earlier else screen.days.later()):
         screen.say(f"no {'earlier' if earlier else 'later'} day in this list")
+    elif (day := screen.days.offered) is not None:
+        named = named_day(day.isoformat(), screen.library.today.year)
+        screen.say(f"{named} is not fetched yet · {screen.way('fetch', 'fetches it')}")
+
+
+@command("calendar", "D", title="Calendar of days", group="Move")
+async def calendar(screen: MainScreen) -> None:
+    """Choose a day by what is left undecided of it."""
+    from tui.questions.calendar import Calendar
+
+    days, today = screen.days, screen.library.today
+    day = days.offered or days.day or today
+    chosen = await screen.ask(Calendar(days.entries, day, today))
+    if chosen is None:
+        return
+    if not days.has(chosen.day):
+        screen.say(f"{chosen.day:%A} {chosen.day.day} {chosen.day:%B} has no papers here")
+    else:
+        days.go_to(chosen.day)

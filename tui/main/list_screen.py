@@ -13,6 +13,7 @@ from textual.message import Message
 from store.library import Library
 from store.models import Entry, Step
 from tui.keymap import Keymap
+from tui.main.day_walk import DayWalk
 from tui.main.detail_follower import BEHIND, DetailFollower
 from tui.main.facet_panel import FacetPanel
 from tui.main.facets import Facets
@@ -59,6 +60,7 @@ class ListScreen(ReadingScreen):
         self.typing = self.filter.typing
         self.facets = FacetPanel(library, partial(self.filter.set, keep=True), partial(self.mount, before=0))
         self.follower = DetailFollower(self.show_paper, lambda ring: self.set_interval(BEHIND, ring, pause=True))
+        self.days = DayWalk(library, self.papers, self.filter, self.go)
         self.places = Places(library, self.papers, self.detail, self.filter)
 
     def compose(self) -> ComposeResult:

@@ -70,7 +70,7 @@ class Box(Sheet, Holder):
     def on_click(self, event: events.Click) -> None:
         """Pass the line that was clicked to the question."""
         if self.question is not None:
-            self.question.pointed(event.y - FRAME.height // 2)
+            self.question.pointed(event.x - FRAME.width // 2, event.y - FRAME.height // 2)
 
 
 class SheetQuestion(Question[Reply]):
@@ -112,8 +112,8 @@ class SheetQuestion(Question[Reply]):
         """Return the style beneath a line."""
         return self.box.ground
 
-    def pointed(self, y: int) -> None:
-        """Take a click on a line, counted from 0."""
+    def pointed(self, x: int, y: int) -> None:
+        """Take a click on a cell, counted from 0."""
 
 
 def wrapped(text: str, width: int, style: Style) -> list[Line]:

@@ -146,7 +146,7 @@ class Picker(SheetQuestion[Any]):
         self.editor.insert(text)
         self.offer()
 
-    def pointed(self, y: int) -> None:
+    def pointed(self, x: int, y: int) -> None:
         """Take the choice that was clicked."""
         number = self._window.top + y - _HEAD
         if 0 <= y - _HEAD < self._room and number < len(self.offered):
