@@ -27,6 +27,7 @@ def kept(folder: Path) -> Session:
         day="2026-06-12",
         arrived=30,
         toured=True,
+        opened="2026-06-12",
     )
 
 

@@ -34,8 +34,9 @@ _SOURCES = {
     "hf": "an address such as https://huggingface.co",
     "arxiv": "an address",
     "allow": 'a list of hosts with ports such as ["127.0.0.1:8123"]',
+    "fetch": "start or morning",
 }
-"""What may be said of sources: where they are, and which private addresses may be asked."""
+"""What may be said of sources: where they are, which private addresses may be asked, and when without a key."""
 _LONGEST = 200_000  # bytes: what is longer is no configuration, and would hold the start up
 _MOST = 20  # settings that are wrong are named one by one, up to so many
 _PROMISED = ("mail",)
@@ -227,7 +228,7 @@ def _take_sources(table: dict[str, Any], settings: Settings, lines: _Lines) -> N
 def _fits(name: str, value: object) -> bool:
     if name == "allow":
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return isinstance(value, str)
+    return value in ("start", "morning") if name == "fetch" else isinstance(value, str)
 
 
 def _take_triage(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:

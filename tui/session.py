@@ -81,6 +81,8 @@ class Session:
     """How many papers had come in when the list was in front last."""
     toured: bool = False
     """Whether the first-run tour was ended."""
+    opened: str = ""
+    """The reader's day on which the library was opened last."""
 
     @classmethod
     def load(cls, folder: Path) -> Session:
@@ -96,6 +98,7 @@ class Session:
                 session.queue = QueuePlace.read(queue)
             session.toured = kept.get("toured") is True
             session.day, session.arrived = str(kept.get("day", "")), int(kept.get("arrived", 0))
+            session.opened = str(kept.get("opened", ""))
             if place := kept.get("place"):
                 session.place = Place.read(place)
         except (OSError, ValueError, AttributeError, KeyError, TypeError):

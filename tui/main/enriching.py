@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from store.errors import BroadsheetError
 from store.library import Library
 from store.quantities import counted
 from tui.error_text import error_line
+from tui.main.background import Background, Tell
 
 if TYPE_CHECKING:
     from store.fetching.enrich import Enriched
     from store.models import Paper
-    from store.sources.client import Client
 
 
 class Enricher:
@@ -26,13 +25,12 @@ class Enricher:
 
     def __init__(self, library: Library, busy: Callable[[str], None], ended: Callable[..., None]) -> None:
         self._library, self._busy, self._ended = library, busy, ended
-        self._client: Client | None = None
+        self._background = Background()
         self.running = False
 
     def stop(self) -> None:
         """End what is at work; what has come in by then stays."""
-        if self._client is not None:
-            self._client.stop()
+        self._background.stop()
 
     async def run(self, papers: Sequence[Paper], sources: Mapping[str, Any]) -> None:
         """Ask about papers, and tell what came of it; ``sources`` is what the configuration says of them."""
@@ -48,7 +46,7 @@ class Enricher:
             else:
                 self._ended(_said(done))
         finally:
-            self.running, self._client = False, None
+            self.running = False
             self._busy("")
 
     def _told(self, count: int, total: int) -> None:
@@ -58,17 +56,12 @@ class Enricher:
         from store.fetching.enrich import Enriching
         from store.sources.client import Client
 
-        loop = asyncio.get_running_loop()
+        def work(tell: Tell, stop: threading.Event) -> Enriched:
+            with Client.of(self._library.folder, sources, stop) as client:
+                enriching = Enriching(self._library.papers_by, self._library.ingest)
+                return enriching.run(client, papers, lambda count: tell(count, len(papers)))
 
-        def told(count: int) -> None:
-            with suppress(RuntimeError):  # the loop has ended, and the reader is gone
-                loop.call_soon_threadsafe(self._told, count, len(papers))
-
-        def work() -> Enriched:
-            with Client.of(self._library.folder, sources) as self._client:
-                return Enriching(self._library.papers_by, self._library.ingest).run(self._client, papers, told)
-
-        return await asyncio.to_thread(work)
+        return await self._background.do(work, self._told)
 
 
 def _said(done: Enriched) -> str:

@@ -68,6 +68,10 @@ class FirstRun:
         decide = key("later", "begin", "read", "skip")
         return [
             [(key("down", "up"), "move"), (key("filter"), "filter"), (decide, "later, reading, read, skip")],
-            [(key("triage"), "go through the inbox one by one"), (key("undo"), "undo; all is saved at once")],
+            [
+                (key("fetch"), "bring today's papers (asks the network)"),
+                (key("triage"), "one by one"),
+                (key("undo"), "undo; all is saved at once"),
+            ],
             [(key("help"), "every key"), (key("palette"), "every command"), ("Esc", "ends this tour for good")],
         ]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import BroadsheetError
 from store.library import Library
 from tui.error_text import error_line
+from tui.main.background import Background, Tell
 
 if TYPE_CHECKING:
     from store.intake import Intake
@@ -34,13 +33,13 @@ class Importer:
 
     def __init__(self, library: Library, busy: Callable[[str], None], ended: Callable[..., None]) -> None:
         self._library, self._busy, self._ended = library, busy, ended
-        self._stop = threading.Event()
+        self._background = Background()
         self.running = ""
         """What is being imported."""
 
     def stop(self) -> None:
         """End what is at work; what has been taken in by then stays."""
-        self._stop.set()
+        self._background.stop()
 
     async def look(self, path: Path, told: Callable[[int], None]) -> Intake:
         """Return what an import of a file or a folder would bring; ``told`` how many papers were read so far.
@@ -73,23 +72,21 @@ class Importer:
         """Read files in a thread, and take their papers in, or only count what that would do."""
         from store.intake import Intake
 
-        intake, loop, self._stop = Intake(), asyncio.get_running_loop(), threading.Event()
-        stop = self._stop
+        intake = Intake()
 
-        def progress(count: int) -> None:
-            if stop.is_set():
-                raise Stopped
-            with suppress(RuntimeError):  # the loop has ended, and the reader is gone
-                loop.call_soon_threadsafe(told, count)
+        def work(tell: Tell, stop: threading.Event) -> None:
+            def progress(count: int) -> None:
+                if stop.is_set():
+                    raise Stopped
+                tell(count)
 
-        def work() -> None:
             papers = _read(intake, path, progress)
             if keep:
                 intake.add(self._library.ingest(papers, progress, path.name))
             else:
                 intake.add(self._library.rehearse(papers))
 
-        await asyncio.to_thread(work)
+        await self._background.do(work, told)
         return intake
 
 

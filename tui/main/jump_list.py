@@ -26,8 +26,9 @@ class JumpList:
         self._here = place, cursor
 
     def begin(self, place: Place) -> None:
-        """Remember a place of the last session, to come back to."""
-        self._trail.append(place)
+        """Remember a place that is left for another list, however near that is, to come back to."""
+        self._trail = [*self._trail[-FAR:], place]
+        self._here = None
 
     def back(self) -> Place | None:
         """Return the place before the last jump, and forget it; None where there is none."""

@@ -41,16 +41,20 @@ class Places:
             window = self._papers.window
             self._jumps.notice(self.now(zoomed=zoomed), window.cursor, window.height)
 
-    def begin_anew(self, before: Place, *, patience: float = PATIENCE) -> None:
-        """Go to the first undecided paper of all, on the newest day that has any; `back` goes to the place before."""
+    def begin_anew(self, before: Place, paper: str = "", *, patience: float = PATIENCE) -> None:
+        """List all papers and go to one, or to the first undecided one, on the newest day that has any.
+
+        `back` goes to the place before.
+        """
         self._jumps.begin(before)
         self.arriving = True
         self._filter.sort, self._filter.reverse = None, False
-        self._filter.afterwards = self._to_first_waiting
+        self._filter.afterwards = partial(self._begin, paper)
         self._filter.set("", patience=patience)
 
-    def _to_first_waiting(self) -> None:
-        row, window = self._library.searcher.first_waiting(), self._papers.window
+    def _begin(self, paper: str) -> None:
+        row, window = self._library.rows_of([paper]).get(paper) if paper else None, self._papers.window
+        row = self._library.searcher.first_waiting() if row is None else row
         window.move_to((window.rows.position(row) or 0) if row is not None else 0)
         self.arriving = False
 

@@ -1,7 +1,9 @@
 """The main screen: opens where the last session ended, watches the disk, and is left in order."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
 
 from textual.message import Message
 
@@ -10,6 +12,7 @@ from store.library import Library
 from tui.config import Settings
 from tui.keymap import Keymap
 from tui.main.enriching import Enricher
+from tui.main.fetching import Fetcher, due
 from tui.main.first_run import FirstRun, greeting
 from tui.main.importing import Importer
 from tui.main.list_screen import ListScreen
@@ -50,8 +53,9 @@ class MainScreen(ListScreen):
         self.settings, self.demo = settings, demo
         self.first_run = FirstRun(session, keymap, self.mount)
         self.recovery = Recovery(library, self.ask, self.say_in_front, self.marks_changed)
-        self.importer = Importer(library, self.status.work, self._imported)
-        self.enricher = Enricher(library, self.status.work, self._enriched)
+        self.importer = Importer(library, partial(self.status.work, "import"), self._imported)
+        self.enricher = Enricher(library, partial(self.status.work, "enrich"), self._enriched)
+        self.fetcher = Fetcher(library, partial(self.status.work, "fetch"), self._fetched)
         self._shown_of = library.edition, library.today  # the papers as they are listed, and on which day
 
     # -- how it opens --------------------------------------------------------------------------------------------------
@@ -85,6 +89,8 @@ class MainScreen(ListScreen):
         if asks:
             self.wait_for(self._settle())
         self.post_message(self.Begun(asks))
+        if due(self.settings.sources, self.session, self.library):
+            self.fetch()
 
     def _news(self) -> str:
         """Return in a few words what is new since the last session: papers, or the reader's day."""
@@ -175,15 +181,34 @@ class MainScreen(ListScreen):
         self.list_again()
         self.say_in_front(said, error=error)
 
+    # -- papers from the network ---------------------------------------------------------------------------------------
+
+    def fetch(self, day: date | None = None, names: Sequence[str] = ()) -> None:
+        """Fetch what is new in the background, or one day, of all subscriptions or of some."""
+        keys = self.way("back", "stops"), self.way("fetch", "shows them")
+        self.run_worker(self.fetcher.bring(keys, day, names), group="fetch")
+
+    def _fetched(self, said: str, *, error: bool = False) -> None:
+        """List what has come, under a cursor that stays, and say what there is to say of it."""
+        self.list_again()
+        if said:
+            self.say_in_front(said, error=error)
+
+    def show_new(self) -> None:
+        """Show the papers that have come, the newest day first; the place before is one step back."""
+        self.places.begin_anew(self.places.now(zoomed=self.has_class("-zoomed")), self.fetcher.seen())
+
     # -- how it is left ------------------------------------------------------------------------------------------------
 
     def step_back(self) -> None:
-        """Leave the reading view, or else the facets, the filter, the selection or the tour of the first run."""
+        """Leave the reading view, else the facets, stop a fetch, or drop the filter, the selection or the tour."""
         if self.reading:
             if not self.caret.release():
                 self.read_alone(False)
         elif self.facets.open:
             self.toggle_facets()
+        elif self.fetcher.running:
+            self.fetcher.stop()
         elif self.papers.bar.editor.text:
             self.filter.set("", keep=True)
         elif self.papers.window.select_none():
@@ -210,7 +235,8 @@ class MainScreen(ListScreen):
         if self.places.arriving:
             return
         session, place = self.session, self.places.now(zoomed=self.has_class("-zoomed"))
-        here = place, self.library.today.isoformat(), self.library.arrived
+        arrived = session.arrived if self.fetcher.new else self.library.arrived  # new papers wait to be shown
+        here = place, self.library.today.isoformat(), arrived
         if here != (session.place, session.day, session.arrived):
             session.place, session.day, session.arrived = here
             session.save()
@@ -226,6 +252,7 @@ class MainScreen(ListScreen):
         self._keep_place()
         self.importer.stop()
         self.enricher.stop()
+        self.fetcher.stop()
         self.filter.close()
         if self.reading_log:
             self.reading_log.close()

@@ -36,8 +36,8 @@ class StatusLine(Sheet):
         self.asked: Sequence[Hint] = ()
         """The keys of a question, which stand in the place of the hints."""
         self.place = ""
-        self.working = ""
-        """What goes on in the background, in a few words."""
+        self.works: dict[str, str] = {}
+        """What goes on in the background, each in a few words."""
         self.unsaved = 0
         self.writing = False
         self._places: list[tuple[int, int, str]] = []  # from which cell to which the hint of a key stands
@@ -59,11 +59,16 @@ class StatusLine(Sheet):
             self.asked = hints
             self.redraw()
 
-    def work(self, text: str) -> None:
-        """Show what goes on in the background, beside the place; nothing when it has ended."""
-        if text != self.working:
-            self.working = text
+    def work(self, what: str, text: str) -> None:
+        """Show how far something in the background is, beside the place; nothing when it has ended."""
+        if text != self.works.get(what, ""):
+            self.works[what] = text
             self.redraw()
+
+    @property
+    def working(self) -> str:
+        """What goes on in the background."""
+        return " · ".join(filter(None, self.works.values()))
 
     def count(self, unsaved: int, writing: bool) -> None:
         """Show that changes are not on the disk yet, and how many unless they are on their way."""

@@ -1,0 +1,164 @@
+"""Papers arrive while the reader reads on: the key that fetches, what is said of it, and where the cursor is.
+
+What the sources answer is given by a server on this computer (`news_server`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.library import Library
+from store.models import Paper
+from tests.desk import Desk, sit
+from tests.news_server import Asked, NewsServer, Reply, as_json, client_for, paper_item
+from tests.papers import incoming
+from tui import config
+from tui.config import Settings
+
+NOON = datetime(2026, 6, 12, 16, tzinfo=UTC)
+OLDER = [
+    Paper("", f"Kites {number}", "We fly kites.", ("Ada Lovelace",), day="2026-06-05", upvotes=9 - number)
+    for number in range(8)
+]
+
+
+@pytest.fixture
+def server() -> Iterator[NewsServer]:
+    made = NewsServer()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def library(tmp_path: Path, server: NewsServer) -> Iterator[Library]:
+    """A library with eight papers of the week before, that subscribes to nothing, and asks the server."""
+    opened = Library.open(tmp_path / "library", seeds=False, today=date(2026, 6, 12))
+    opened.ingest(incoming(OLDER))
+    opened.fetching.now = lambda: NOON
+    opened.fetching.connect = lambda cancelled: client_for(server, tmp_path / "bytes", cancelled=cancelled)
+    yield opened
+    opened.close()
+
+
+def lists(server: NewsServer, **days: int) -> None:
+    """Have the server list so many papers on these days of June."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, many in days.items():
+        day = f"2026-06-{int(name[1:]):02}"
+        found[day] = [paper_item(100 * int(name[1:]) + number, day) for number in range(many)]
+    server.days(found)
+
+
+async def test_new_papers_come_under_a_cursor_that_stays_and_f_shows_them(library: Library, server: NewsServer) -> None:
+    lists(server, d11=3, d12=4)
+    library.fetching.subscribe("hf")
+    async with sit(library) as at:
+        await at.press("j", "j", "j", "j", "f")
+        assert at.title == "Kites 4" and "15 shown" in at.counts, "they are listed, and nothing moved"
+        assert at.lines[-1].rstrip().endswith("7 new · f shows them  12/15"), at.lines[-1]
+        await at.press("j")
+        assert at.title == "Kites 5" and "7 new · f shows them" in at.text, "that is said until they were seen"
+        await at.press("/", *"kites", "enter", "j", "f")
+        assert at.title.endswith("of 2026-06-12") and at.counts.startswith("15 shown")
+        assert "shows them" not in at.text
+        await at.press("ctrl+o")
+        assert (at.title, at.main.filter.query) == ("Kites 1", "kites"), "the place before is one step back"
+        await at.press("f")
+        assert at.said == "nothing new"
+
+
+async def test_before_anything_is_subscribed_to_it_asks_and_says_that_this_is_the_network(
+    library: Library, server: NewsServer
+) -> None:
+    lists(server, d12=2)
+    async with sit(library, size=(60, 20)) as at:
+        await at.press("f")
+        assert "Subscribe to" in at.text and "huggingface.co" in at.text and "network" in at.text
+        await at.press("n")
+        assert not library.fetching.subscriptions() and not server.asked
+        await at.press("f", "y")
+        assert [each.name for each in library.fetching.subscriptions()] == ["hf"]
+        assert "2 new" in at.text
+
+
+async def test_what_fails_is_one_line_and_the_rest_comes(library: Library, server: NewsServer) -> None:
+    lists(server, d12=2)
+    server.pages["/feed"] = lambda asked: Reply(status=404)
+    library.fetching.subscribe("feed", [f"{server.address}/feed"])
+    library.fetching.subscribe("hf")
+    async with sit(library) as at:
+        await at.press("f")
+        assert "127.0.0.1" in at.said and "\n" not in at.said and at.main.status.error
+        assert "2 new · f shows them" in at.text
+        (library.folder / "subscriptions.toml").write_text("subscription = 5")
+        await at.press("f", "f")
+        assert at.said.startswith("subscriptions.toml") and at.main.status.error
+
+
+async def test_esc_stops_a_fetch_before_it_drops_the_filter(library: Library, server: NewsServer) -> None:
+    asked, goes_on = threading.Event(), threading.Event()
+
+    def slow(request: Asked) -> Reply:
+        if request.query["date"] != "2026-06-12":
+            asked.set()
+            goes_on.wait(5)
+        return as_json([paper_item(1)])
+
+    server.pages["/api/daily_papers"] = slow
+    library.fetching.subscribe("hf")
+    async with sit(library) as at:
+        await at.press("/", *"kites", "enter")
+        await at.burst("f")
+        await asyncio.to_thread(asked.wait, 5)
+        await working(at, "fetching hf 11 Jun · 2 of 7 · Esc stops")
+        await at.burst("j", "f", turns=20)
+        assert at.title == "Kites 1" and "Esc" in at.said, "keys are answered meanwhile"
+        await at.burst("escape", turns=5)
+        goes_on.set()
+        await at.settle()
+        assert "stopped" in at.said and at.main.filter.query == "kites"
+        assert "1 new · f shows them" in at.text, "what came before stays"
+        await at.press("escape")
+        assert at.main.filter.query == ""
+
+
+async def working(at: Desk, line: str) -> None:
+    """Wait until a line says how far it is."""
+    for _ in range(500):
+        if line == at.main.status.working:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(at.main.status.working)
+
+
+@pytest.mark.parametrize(("when", "again"), [("", 0), ("start", 2), ("morning", 1)])
+async def test_papers_are_fetched_without_a_key_only_where_the_reader_asks_for_it(
+    library: Library, server: NewsServer, when: str, again: int
+) -> None:
+    lists(server, d12=2)
+    settings = Settings(sources={"fetch": when} if when else {})
+    async with sit(library, settings=settings) as at:
+        assert not server.asked and not at.main.questions, "nothing is subscribed to, and nothing is asked"
+    library.fetching.subscribe("hf")
+    (library.folder / "session.json").unlink(missing_ok=True)
+    times = []
+    for _ in range(2):
+        before = len(server.asked)
+        async with sit(library, settings=settings) as at:
+            times.append(len(server.asked) > before)
+    assert sum(times) == again
+
+
+def test_when_to_fetch_is_a_setting_and_anything_else_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[sources]\nfetch = "morning"\n')
+    assert (config.load(path).sources, config.load(path).problems) == ({"fetch": "morning"}, [])
+    path.write_text("[sources]\nhf = 'https://huggingface.co'\nfetch = true\n")
+    assert config.load(path).problems == ["config.toml line 3: sources.fetch is True; expected start or morning"]

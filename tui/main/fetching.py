@@ -1,0 +1,122 @@
+"""Fetch papers in a thread, while the list stays under the reader's hands."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from store import times
+from store.errors import BroadsheetError
+from store.library import Library
+from store.quantities import counted
+from store.times import day_in_words
+from tui.error_text import error_line
+from tui.main.background import Background, Tell
+from tui.session import Session
+
+if TYPE_CHECKING:
+    from store.fetching import Fetched, Progress
+
+_LOOKED_AT = 200
+"""So many undecided papers of late are looked at for the first one that has come."""
+
+
+class Fetcher:
+    """Brings what is subscribed to, one fetch at a time.
+
+    ``busy`` is told in a few words how far it is, and then how many new papers wait to be shown; ``ended`` is told what
+    else came of it, nothing where that says it all.
+    """
+
+    def __init__(self, library: Library, busy: Callable[[str], None], ended: Callable[..., None]) -> None:
+        self._library, self._busy, self._ended = library, busy, ended
+        self._background = Background()
+        self._since = self._first = ""
+        self.running = False
+        self.new = 0
+        """How many new papers wait to be shown."""
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether there is anything to fetch. Raises InputError and LibraryError."""
+        return bool(self._library.fetching.subscriptions())
+
+    def stop(self) -> None:
+        """End what is at work; what has come by then stays."""
+        self._background.stop()
+        if self.running:
+            self._busy("stopping…")
+
+    def seen(self) -> str:
+        """Return the first of the new papers by id, "" where it is not known, and wait for others to come."""
+        first, self.new, self._first = self._first, 0, ""
+        self._busy("")
+        return first
+
+    async def bring(self, keys: tuple[str, str], day: date | None = None, names: Sequence[str] = ()) -> None:
+        """Fetch what is new, or one day; ``keys`` say what stops it, and what shows the new papers."""
+        stops, shows = keys
+        self.running = True
+        self._since = self._since if self.new else times.stamp()
+        self._busy(f"fetching… · {stops}")
+
+        def work(tell: Tell, stop: threading.Event) -> Fetched:
+            fetched = self._library.fetching.run(names, day=day, told=tell, cancelled=stop)
+            self._first = self._first_new() if fetched.new else self._first
+            return fetched
+
+        said, wrong = "", True
+        try:
+            fetched = await self._background.do(work, lambda progress: self._told(progress, stops))
+        except (BroadsheetError, OSError) as error:
+            said = error_line(self._library, error)
+        else:
+            self.new += fetched.new
+            said, wrong = what_came(fetched), bool(fetched.failed)
+        finally:
+            self.running = False
+            self._busy(f"{self.new:,} new · {shows}" if self.new else "")
+        self._ended(said, error=wrong)
+
+    def _told(self, progress: Progress, stops: str) -> None:
+        """Say how far it is, until it is asked to stop."""
+        if not self._background.stopped:
+            self._busy(f"{how_far(progress, self._library.today.year)} · {stops}")
+
+    def _first_new(self) -> str:
+        """Return the first paper that has come since, in the order of days."""
+        rows = self._library.search(f"is:inbox added>={self._since[:10]}").rows(0, _LOOKED_AT)
+        entries = self._library.entries(rows)
+        return next((each.paper.id for each in entries if (each.paper.added or "") >= self._since), "")
+
+
+def due(sources: Mapping[str, Any], session: Session, library: Library) -> bool:
+    """Return whether to fetch at this opening, as the configuration says, and take note of the day."""
+    today, when = library.today.isoformat(), sources.get("fetch")
+    first = session.opened != today
+    if first:
+        session.opened = today
+        session.save()
+    return (when == "start" or (when == "morning" and first)) and not library.readonly
+
+
+def how_far(progress: Progress, year: int) -> str:
+    """Return how far a fetch is, in a few words."""
+    day = f" {day_in_words(progress.day, year)}" if progress.day else ""
+    many = f" · {progress.done + 1:,} of {progress.total:,}" if progress.total > 1 else ""
+    return f"fetching {progress.name}{day}{many}"
+
+
+def what_came(fetched: Fetched) -> str:
+    """Return what the reader should know of a fetch beside the number of new papers; "" where that is all."""
+    if fetched.failed:
+        first, *more = fetched.failed
+        return f"{first}" + (f" · and {counted(len(more), 'more failure')}" if more else "")
+    if fetched.stopped:
+        return "the fetch was stopped; the next one goes on from there"
+    if fetched.new:
+        return ""
+    updated = f"; {counted(fetched.updated, 'paper')} updated" if fetched.updated else ""
+    return next(iter(fetched.remarks), f"nothing new{updated}")
