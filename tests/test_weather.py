@@ -223,6 +223,7 @@ def test_arxiv_is_asked_once_in_three_seconds_by_all_programs_together(server: N
         with client_for(server, tmp_path / name, clock=clock, pace=Pace(turns)) as client:
             for _ in range(2):
                 list(asked_of("arxiv", client, server))
+            list(asked_of("hf", client, server))  # which has the same address here
     assert clock.waited == pytest.approx([3, 3, 3], abs=0.01)
     turns.write_text("1e300")  # by a clock of another time
     assert Pace(turns).turn(clock.now(), 30) == 0

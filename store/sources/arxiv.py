@@ -78,12 +78,12 @@ class Arxiv:
         name = self.default_name(what)
         if _is_query(what):
             asked = {"search_query": " ".join(what), **_BY_AGE, "start": "0", "max_results": str(_NEWEST)}
-            answer = client.get(f"{_questions(client)}?{urlencode(asked)}", expects="xml")
+            answer = client.get(f"{_questions(client)}?{urlencode(asked)}", expects="xml", paced=True)
             if _ids(client, answer.body):
                 yield Page(answer.body, FORMAT, name, answer.changed)
             return
         base = f"{client.endpoints.arxiv}/atom" if client.endpoints.arxiv else NEWS
-        answer = client.get(f"{base}/{'+'.join(_categories(what))}", expects="xml")
+        answer = client.get(f"{base}/{'+'.join(_categories(what))}", expects="xml", paced=True)
         if _ids(client, answer.body):
             listed = _day_of_news(answer.body)
             yield Page(answer.body, FORMAT, f"{name} {listed}" if listed else name, answer.changed, listed)
@@ -93,7 +93,7 @@ class Arxiv:
         for start in range(0, len(ids), _BY_ID):
             some = ids[start : start + _BY_ID]
             asked = {"id_list": ",".join(some), "start": "0", "max_results": str(len(some))}
-            answer = client.get(f"{_questions(client)}?{urlencode(asked)}", expects="xml")
+            answer = client.get(f"{_questions(client)}?{urlencode(asked)}", expects="xml", paced=True)
             if _ids(client, answer.body):
                 yield Page(answer.body, FORMAT, "arxiv by id", answer.changed)
 
@@ -103,7 +103,7 @@ def titled(client: Client, titles: Sequence[str]) -> Iterator[Page]:
     words = (" ".join(re.findall(r"\w+", title)) for title in titles)
     query = " OR ".join(f'ti:"{each}"' for each in words if each)
     asked = {"search_query": query, "start": "0", "max_results": str(_NEWEST)}
-    answer = client.get(f"{_questions(client)}?{urlencode(asked)}", expects="xml")
+    answer = client.get(f"{_questions(client)}?{urlencode(asked)}", expects="xml", paced=True)
     if _ids(client, answer.body):
         yield Page(answer.body, FORMAT, "arxiv by title", answer.changed)
 
@@ -142,7 +142,7 @@ def _slices(client: Client, asked: dict[str, str]) -> Iterator[Answer]:
         if len(answers) == _SLICES:
             raise SourceFailed(f"{_host(client)}: its list has no end; nothing of it was taken")
         here = {**asked, "start": str(len(seen)), "max_results": str(_SLICE)}
-        answer = client.get(f"{_questions(client)}?{urlencode(here)}", expects="xml")
+        answer = client.get(f"{_questions(client)}?{urlencode(here)}", expects="xml", paced=True)
         ids = _ids(client, answer.body)
         total = _total(answer.body)
         if ids and ids <= seen:

@@ -98,9 +98,12 @@ class Client:
         """Let what is being fetched end soon, with Stopped; any thread may say so."""
         self.cancelled.set()
 
-    def get(self, address: str, *, expects: str = "any", headers: Mapping[str, str] | None = None) -> Answer:
+    def get(
+        self, address: str, *, expects: str = "any", headers: Mapping[str, str] | None = None, paced: bool = False
+    ) -> Answer:
         """Return what an address answers; ``expects`` is "json", "xml", "feed" (either) or "any".
 
+        One that is ``paced`` waits for its turn, as arXiv's own addresses always do.
         Raises SourceFailed: one line that says who did not answer as it should, and what to do; NotThere where nothing
         is at the address, and Stopped.
         """
@@ -109,7 +112,7 @@ class Client:
         until = self._clock.now() + self._patience.all
         for count in range(1, self._patience.tries + 1):
             try:
-                answer = self._ask(url, wanted, expects, kept)
+                answer = self._ask(url, wanted, expects, kept, paced)
             except Trouble as trouble:
                 pause = max(trouble.seconds, 2 ** (count - 1) * (1 + random.random()))
                 late = self._clock.now() + pause > until
@@ -122,13 +125,14 @@ class Client:
                 return Answer(address, answer.body, kept is None or answer.body != kept.body, answer.next)
         raise AssertionError("the last try returns or raises")
 
-    def _ask(self, url: httpx2.URL, wanted: Mapping[str, str], expects: str, kept: Kept | None) -> Kept:
+    def _ask(self, url: httpx2.URL, wanted: Mapping[str, str], expects: str, kept: Kept | None, paced: bool) -> Kept:
         """Ask once, wherever the address leads, and return what came, or what is kept where it is still so."""
         first = url
         for _ in range(REDIRECTS + 1):
-            self._take_turn(url)
+            paced = paced or url.host == "arxiv.org" or url.host.endswith(".arxiv.org")
+            self._take_turn(url, paced)
             with self._sent(url, wanted) as response:
-                self._obey(url, response)
+                self._obey(url, response, paced)
                 if response.status_code in _REDIRECTS and "location" in response.headers:
                     url = self._redirected(first, url, response.headers["location"])
                 elif response.status_code == 304 and kept:
@@ -224,26 +228,22 @@ class Client:
 
     # -- manners -------------------------------------------------------------------------------------------------------
 
-    def _take_turn(self, url: httpx2.URL) -> None:
+    def _take_turn(self, url: httpx2.URL, paced: bool) -> None:
         """Wait until a server may be asked. Raises Trouble where that is too long."""
-        rest = self._rests.pop(url.host, 0) - self._now
-        if self._is_paced(url):
+        rest = self._rests.pop(_named(url), 0) - self._now
+        if paced:
             rest = max(rest, self._pace.turn(self._now, self._patience.all))
         if rest > self._patience.all:
-            self._rests[url.host] = self._now + rest
+            self._rests[_named(url)] = self._now + rest
             raise Trouble(_named(url), f"asks to wait {spelt(rest)}; try again then")
         self._wait(rest)
 
-    def _obey(self, url: httpx2.URL, response: httpx2.Response) -> None:
+    def _obey(self, url: httpx2.URL, response: httpx2.Response, paced: bool) -> None:
         """Remember how long a server wants to be left alone."""
         if seconds := wait_asked(response.headers, self._now, refused=response.status_code in (429, 503)):
-            self._rests[url.host] = self._now + seconds
-            if self._is_paced(url):
+            self._rests[_named(url)] = self._now + seconds
+            if paced:
                 self._pace.hold(self._now, seconds)
-
-    def _is_paced(self, url: httpx2.URL) -> bool:
-        ours = self.endpoints.arxiv
-        return url.host == "arxiv.org" or url.host.endswith(".arxiv.org") or bool(ours and _place(url) == _place(ours))
 
     def _wait(self, seconds: float) -> None:
         if seconds > 0:
