@@ -294,3 +294,26 @@ def test_a_ledger_that_cannot_be_opened_is_one_line(shell: Shell) -> None:
     (shell.folder / "ledger.db").mkdir()
     shell("stats", code=3)
     assert len(shell.err.splitlines()) == 1
+
+
+def test_a_page_for_each_paper_is_a_format_of_export_too(shell: Shell, seeded: Library, tmp_path: Path) -> None:
+    """What it writes is what `notes export` writes: read back by `notes import`, and never written over when edited."""
+    marked = seeded.entries(seeded.head(1))[0].paper.id
+    shell("rate", marked, "5")
+    folder = tmp_path / "vault"
+    written = shell("export", "--format", "obsidian", "-o", str(folder)).split("\n")
+    assert (
+        len(written) - 1 == len([*folder.glob("*.md")]) == len(seeded) and f"{len(seeded)} pages written" in shell.err
+    )
+    shell("export", "--format", "obsidian", "-o", str(folder), "rating:5")
+    assert shell.err == "0 pages written, 1 unchanged, 0 held back\n"
+    page = next(path for path in folder.glob("*.md") if "rating: 5" in path.read_text("utf-8"))
+    page.write_text(page.read_text("utf-8").replace("rating: 5", "rating: 3"), "utf-8")
+    shell("export", "--format", "obsidian", "-o", str(folder), "rating:5", code=2)
+    assert "it was edited since: import it first" in shell.err and "rating: 3" in page.read_text("utf-8")
+    shell("notes", "import", str(folder))
+    assert json.loads(shell("show", marked, "--json"))["rating"] == 3
+    shell("export", "--format", "obsidian", code=2)
+    assert shell.err == "broadsheet: obsidian writes a page for each paper: -o names the folder that they are for\n"
+    shell("export", "-o", str(folder), code=2)
+    assert "is a directory" in shell.err

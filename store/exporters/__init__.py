@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from store.errors import InputError
-from store.exporters import biblatex, bibtex, csl, csv, html, json, jsonl, markdown, ris, template, text
+from store.exporters import biblatex, bibtex, csl, csv, html, json, jsonl, markdown, obsidian, ris, template, text
 from store.exporters.base import FLAGS, USUAL_OPTIONS, Format, Options, write
 from store.exporters.overwriting import may_write, write_and_remember
 from store.exporters.template import built_in as built_in_templates
@@ -22,6 +22,7 @@ FORMATS = {
         json.FORMAT,
         jsonl.FORMAT,
         markdown.FORMAT,
+        obsidian.FORMAT,
         html.FORMAT,
         text.FORMAT,
     )

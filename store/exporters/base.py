@@ -47,7 +47,7 @@ class Format:
 
     A file may end in any of the names. The writer's docstring is the help text of the format. It has ``styles`` and
     ``groups`` by name, the usual one first, and takes those of FLAGS that it names in ``flags``. With ``scored`` the
-    papers come with their scores.
+    papers come with their scores; one of ``pages`` is a file for each paper, in a folder.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Format:
     groups: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     scored: bool = False
+    pages: bool = False
 
     @property
     def help(self) -> str:
@@ -67,7 +68,7 @@ class Format:
     @property
     def endings(self) -> tuple[str, ...]:
         """The endings by which a file says that it is of this format, without the dot before them."""
-        return (self.suffix.removeprefix("."), self.name, *self.aliases)
+        return tuple(filter(None, (self.suffix.removeprefix("."), self.name, *self.aliases)))
 
     def check(self, options: Options) -> None:
         """Raise InputError where options name what the format has not."""

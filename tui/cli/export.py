@@ -35,7 +35,7 @@ _STANDARD_OUTPUT = Path("-")
     "format_name",
     metavar="NAME",
     shell_complete=completing.formats,
-    help="biblatex, bibtex (bib), csl, csv, html, json, jsonl, markdown (md), ris or text (txt).",
+    help="biblatex, bibtex (bib), csl, csv, html, json, jsonl, markdown (md), obsidian, ris or text (txt).",
 )
 @click.option(
     "--style", default="", metavar="NAME", shell_complete=completing.styles, help="One of the styles of the format."
@@ -62,9 +62,9 @@ _STANDARD_OUTPUT = Path("-")
     "-o",
     "--output",
     cls=LetteredOption,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     metavar="PATH",
-    help="Write to this file, in the format that its ending names; - is standard output.",
+    help="Write to this file, in the format that its ending names, or, for obsidian, folder; - is standard output.",
 )
 @click.option("--force", is_flag=True, help="Overwrite any file without asking.")
 @sort_option
@@ -104,6 +104,11 @@ def export_papers(
     if not rows:
         nothing("no paper matches this; nothing was written")
     entries = entries_of(library, rows, scored=format.scored)
+    if format.pages and path:
+        from tui.cli.note_pages import write_pages
+
+        write_pages(library, entries, path)
+        return
     pieces = format.writer(entries, replace(options, today=library.today))
     if path is None:
         write_out(pieces)

@@ -50,13 +50,7 @@ def export_pages(folder: Path, query: tuple[str, ...]) -> None:
     answer = library.search(" ".join(["has:note", *(["(", *query, ")"] if query else [])]))
     if not answer.total:
         nothing("no paper with notes matches this; nothing was written" if query else "there are no notes yet")
-    done = _export(library, library.entries(answer.rows(0, answer.total)), folder)
-    for path in done.written:
-        click.echo(clean(str(path)))
-    say(f"{counted(len(done.written), 'page')} written, {done.unchanged:,} unchanged, {len(done.held):,} held back")
-    library.name_pages(done.names)
-    if done.held:
-        raise click.exceptions.Exit(UNSETTLED)
+    write_pages(library, library.entries(answer.rows(0, answer.total)), folder)
 
 
 @notes.member("import", "broadsheet notes import ~/notes --dry-run", "broadsheet notes import ~/notes --take both")
@@ -120,7 +114,18 @@ def _chosen(differing: Iterable[Edit], take: str | None) -> tuple[Edit, ...]:
     return tuple(edit for edit in chosen if edit)
 
 
-def _export(library: Library, entries: Sequence[Entry], folder: Path, **taken: Any) -> Exported:
+def write_pages(library: Library, entries: Iterable[Entry], folder: Path) -> None:
+    """Write the pages of papers into a folder, and print which; exits with UNSETTLED where some were held back."""
+    done = _export(library, entries, folder)
+    for path in done.written:
+        click.echo(clean(str(path)))
+    say(f"{counted(len(done.written), 'page')} written, {done.unchanged:,} unchanged, {len(done.held):,} held back")
+    library.name_pages(done.names)
+    if done.held:
+        raise click.exceptions.Exit(UNSETTLED)
+
+
+def _export(library: Library, entries: Iterable[Entry], folder: Path, **taken: Any) -> Exported:
     """Write pages, and say which were held back; the names of the others are to be kept with the marks."""
     done = export_notes(entries, folder, library.known, in_force=_in_force(library), **taken)
     for path, reason in done.held:

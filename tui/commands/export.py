@@ -50,10 +50,10 @@ async def export(screen: MainScreen) -> None:
 
 
 def formats() -> list[tuple[str, str]]:
-    """List the formats by name with the endings of their files."""
+    """List the formats that write one file by name, with the ending of that."""
     from store import exporters
 
-    return [(name, known.suffix) for name, known in exporters.FORMATS.items()]
+    return [(name, known.suffix) for name, known in exporters.FORMATS.items() if not known.pages]
 
 
 def _shown(screen: MainScreen, *, scored: bool) -> Iterator[Entry]:
