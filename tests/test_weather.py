@@ -244,6 +244,15 @@ def test_what_is_kept_is_sent_again_only_when_it_changed(kind: str, server: News
     assert "If-None-Match" not in server.asked[-1].headers and anew.body == first.body and anew.changed
 
 
+def test_an_etag_that_cannot_be_sent_back_is_not(server: NewsServer, tmp_path: Path) -> None:
+    server.etags = False
+    server.serve("/api/daily_papers", as_json([paper_item(1)], ETag='"\xe9"'))
+    with client_for(server, tmp_path) as client:
+        for _ in range(2):
+            assert len(list(asked_of("hf", client, server))) == 1
+    assert "If-None-Match" not in server.asked[1].headers
+
+
 def test_packed_answers_are_unpacked(server: NewsServer, tmp_path: Path) -> None:
     body = gzip.compress(json.dumps([paper_item(1)]).encode())
     server.serve("/api/daily_papers", Reply(body, headers={"Content-Encoding": "gzip"}))

@@ -26,9 +26,9 @@ class Kept:
 
     @property
     def asking(self) -> dict[str, str]:
-        """The headers that ask for the body only if it is another by now."""
+        """The headers that ask for the body only if it is another by now; what cannot be sent back is left out."""
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in asked.items() if value}
+        return {name: said for name, said in asked.items() if said and said.isascii() and said.isprintable()}
 
 
 class ByteCache:

@@ -9,31 +9,31 @@ from __future__ import annotations
 import random
 import threading
 import time
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from store.errors import SourceFailed, Stopped
-from store.making import shorten
-from store.sources.addresses import Place, Resolve, is_local, resolve
+import httpx2
+
+from store.errors import Stopped
+from store.sources.addresses import Resolve, resolve
 from store.sources.answers import Unfit, check, error_in
 from store.sources.base import Answer
+from store.sources.bodies import start, whole
 from store.sources.cache import ByteCache, Kept
 from store.sources.clock import Clock
-from store.sources.endpoints import Endpoints, place_of
+from store.sources.connecting import Cancelled, Connections, Transport
+from store.sources.endpoints import Endpoints
+from store.sources.mishaps import MISHAPS, told
 from store.sources.pace import Pace, shared_path
 from store.sources.trouble import Trouble, of_status, spelt, wait_asked
-
-if TYPE_CHECKING:
-    import httpx2
+from store.sources.urls import named, read, redirected
 
 REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
-_PIECE = 1 << 16
 _ERROR_LENGTH = 20_000  # bytes of an error's body that are read for its words
 _WANTED = {
     "json": "application/json",
@@ -59,7 +59,7 @@ class Patience:
 
 
 class Client:
-    """Asks addresses, for one thread at a time; it loads the HTTP library when it is made."""
+    """Asks addresses, for one thread at a time. Its module loads the HTTP library, and is imported when it is used."""
 
     def __init__(
         self,
@@ -73,8 +73,6 @@ class Client:
         cancelled: threading.Event | None = None,
     ) -> None:
         """Take what is asked and how; who sets ``cancelled`` stops it, as `stop` does."""
-        from store.sources.connecting import Connections, Transport
-
         self.endpoints = endpoints or Endpoints.read()
         self.cancelled = cancelled or threading.Event()
         self._cache, self._patience, self._clock = cache, patience, clock or Clock()
@@ -103,11 +101,10 @@ class Client:
     ) -> Answer:
         """Return what an address answers; ``expects`` is "json", "xml", "feed" (either) or "any".
 
-        One that is ``paced`` waits for its turn, as arXiv's own addresses always do.
-        Raises SourceFailed: one line that says who did not answer as it should, and what to do; NotThere where nothing
-        is at the address, and Stopped.
+        One that is ``paced`` waits for its turn, as arXiv's own addresses always do. Raises SourceFailed: one line that
+        says who did not answer as it should, and what to do; NotThere where nothing is at the address, and Stopped.
         """
-        url, kept = _read(address), self._cache.get(address)
+        url, kept = read(address), self._cache.get(address)
         wanted = {"Accept": _WANTED[expects], **(kept.asking if kept else {}), **(headers or {})}
         until = self._clock.now() + self._patience.all
         for count in range(1, self._patience.tries + 1):
@@ -134,17 +131,17 @@ class Client:
             with self._sent(url, wanted) as response:
                 self._obey(url, response, paced)
                 if response.status_code in _REDIRECTS and "location" in response.headers:
-                    url = self._redirected(first, url, response.headers["location"])
+                    url = redirected(first, url, response.headers["location"], self.endpoints.private)
                 elif response.status_code == 304 and kept:
                     return kept
                 elif response.status_code == 200:
                     return self._taken(url, response, expects)
                 else:
-                    said = error_in(self._body(url, response, _ERROR_LENGTH))
+                    said = error_in(start(response, _ERROR_LENGTH))
                     rest = wait_asked(response.headers, self._now)
                     token = bool(self.endpoints.token_for(str(url)))
-                    raise of_status(_named(url), response.status_code, said, rest, token=token)
-        raise Trouble(_named(first), "redirects from one address to the next without end")
+                    raise of_status(named(url), response.status_code, said, rest, token=token)
+        raise Trouble(named(first), "redirects from one address to the next without end")
 
     @property
     def _now(self) -> float:
@@ -153,11 +150,6 @@ class Client:
     @contextmanager
     def _sent(self, url: httpx2.URL, wanted: Mapping[str, str]) -> Iterator[httpx2.Response]:
         """Send a request and hand out the answer; raises Trouble for what happens on the way, and Stopped."""
-        import httpx2
-
-        from store.sources.connecting import Cancelled
-        from store.sources.mishaps import MISHAPS, told
-
         headers = {**wanted, "User-Agent": _user_agent(), "Accept-Encoding": "gzip"}
         if token := self.endpoints.token_for(str(url)):
             headers["Authorization"] = f"Bearer {token}"
@@ -171,77 +163,36 @@ class Client:
                 begun = True
                 yield response
         except Cancelled:
-            raise Stopped(f"{_named(url)}: stopped") from None
+            raise Stopped(f"{named(url)}: stopped") from None
         except MISHAPS as mishap:
-            raise told(mishap, _named(url), begun=begun) from None
+            raise told(mishap, named(url), begun=begun) from None
 
     def _taken(self, url: httpx2.URL, response: httpx2.Response, expects: str) -> Kept:
-        body = self._body(url, response, self._patience.size, strict=True)
+        body = whole(response, named(url), self._patience.size)
         try:
             check(body, expects, response.headers.get("content-type", "").partition(";")[0].strip()[:60])
         except Unfit as unfit:
-            raise Trouble(_named(url), str(unfit), again=unfit.cut) from None
+            raise Trouble(named(url), str(unfit), again=unfit.cut) from None
         link = response.links.get("next", {}).get("url")
         following = str(url.join(link)) if link else None
         return Kept(body, response.headers.get("etag", ""), response.headers.get("last-modified", ""), following)
-
-    def _body(self, url: httpx2.URL, response: httpx2.Response, size: int, *, strict: bool = False) -> bytes:
-        """Read a body and unpack it, never more of it than so many bytes; of a ``strict`` one more is trouble."""
-        coding = response.headers.get("content-encoding", "identity").strip().lower()
-        if coding not in ("gzip", "x-gzip", "identity", ""):
-            if not strict:
-                return b""
-            raise Trouble(_named(url), "answered in a compression that was not asked for")
-        unpack = zlib.decompressobj(31) if "gzip" in coding else None
-        body = bytearray()
-        try:
-            for piece in response.iter_raw(_PIECE):
-                body += unpack.decompress(piece, size + 1 - len(body)) if unpack else piece
-                if len(body) > size:
-                    if strict:
-                        raise Trouble(
-                            _named(url), f"sends more than {size / 1_000_000:,.0f} MB, more than any list of papers"
-                        )
-                    break
-        except zlib.error:
-            raise Trouble(_named(url), "sent compressed data that is damaged; try again later", again=True) from None
-        if strict and unpack and not unpack.eof:
-            raise Trouble(_named(url), "broke off in the middle of its answer; try again later", again=True)
-        return bytes(body[:size])
-
-    def _redirected(self, first: httpx2.URL, url: httpx2.URL, location: str) -> httpx2.URL:
-        """Return where an answer sends to. Raises Trouble where nobody should go."""
-        import httpx2
-
-        try:
-            to = url.join(location)
-        except (httpx2.InvalidURL, ValueError):
-            raise Trouble(_named(url), "redirects to an address that is none") from None
-        if to.scheme not in ("http", "https") or not to.host or to.userinfo:
-            raise Trouble(_named(url), "redirects to an address that is none of the web; not followed")
-        if url.scheme == "https" and to.scheme == "http":
-            raise Trouble(_named(url), "redirects from https to http, where others can read along; not followed")
-        inside = _place(to) in self.endpoints.private or is_local(to.host)
-        if inside and _place(to) != _place(first):
-            raise Trouble(_named(url), "redirects to this computer or a private network; not followed")
-        return to
 
     # -- manners -------------------------------------------------------------------------------------------------------
 
     def _take_turn(self, url: httpx2.URL, paced: bool) -> None:
         """Wait until a server may be asked. Raises Trouble where that is too long."""
-        rest = self._rests.pop(_named(url), 0) - self._now
+        rest = self._rests.pop(named(url), 0) - self._now
         if paced:
             rest = max(rest, self._pace.turn(self._now, self._patience.all))
         if rest > self._patience.all:
-            self._rests[_named(url)] = self._now + rest
-            raise Trouble(_named(url), f"asks to wait {spelt(rest)}; try again then")
+            self._rests[named(url)] = self._now + rest
+            raise Trouble(named(url), f"asks to wait {spelt(rest)}; try again then")
         self._wait(rest)
 
     def _obey(self, url: httpx2.URL, response: httpx2.Response, paced: bool) -> None:
         """Remember how long a server wants to be left alone."""
         if seconds := wait_asked(response.headers, self._now, refused=response.status_code in (429, 503)):
-            self._rests[_named(url)] = self._now + seconds
+            self._rests[named(url)] = self._now + seconds
             if paced:
                 self._pace.hold(self._now, seconds)
 
@@ -250,31 +201,6 @@ class Client:
             self._clock.wait(seconds, self.cancelled)
         if self.cancelled.is_set():
             raise Stopped("stopped")
-
-
-def _read(address: str) -> httpx2.URL:
-    """Read an address that can be asked. Raises SourceFailed for any other."""
-    import httpx2
-
-    try:
-        url = httpx2.URL(address)
-    except (httpx2.InvalidURL, ValueError, TypeError):
-        raise SourceFailed(f"{shorten(address)} is no address of the web") from None
-    if url.scheme not in ("http", "https") or not url.host:
-        raise SourceFailed(f"{shorten(address)} is no address of the web, which begins with https://")
-    if url.userinfo:
-        raise SourceFailed(f"{_named(url)}: an address is to hold no name and no password")
-    return url
-
-
-def _named(url: httpx2.URL) -> str:
-    """Return what a server is called in messages: never the whole address, which may hold a secret."""
-    host = f"[{url.host}]" if ":" in url.host else url.host
-    return f"{host}:{url.port}" if url.port else host
-
-
-def _place(url: httpx2.URL | str) -> Place:
-    return place_of(str(url))
 
 
 @lru_cache(maxsize=1)
