@@ -513,7 +513,7 @@ def test_markdown_has_a_style_for_each_use():
 
     assert "\n28 Nov 2026 · 3 papers · `tag:rl`\n" in styled("list")
     assert "\nA. One, B. Two, C. Three and 1 more · Lab ·" in styled("list")
-    assert "\n- [Title](<https://a.example/p>) · A. One and 3 more 2026 · ★★★★★ · ▲7 · #rl #low\n" in styled("short")
+    assert "\n- [Title](<https://a.example/p>) · A. One and 3 more, 2026 · ★★★★★ · ▲7 · #rl #low\n" in styled("short")
     assert (
         "\n| [Title](<https://a.example/p>) | A. One and 3 more | 2026-06-12 | 7 | ★★★★★ | queued | #rl #low |\n"
         in styled("table")

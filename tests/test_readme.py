@@ -3,6 +3,8 @@
 import re
 import textwrap
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,11 @@ import click
 import pytest
 
 from store import exporters, importers
+from store.demo.papers import invented_papers
 from store.errors import QueryError
 from store.exporters.json import record
 from store.library import Library
-from store.models import Entry, Mark, Note, Paper
+from store.models import Entry, Mark, Note, Paper, Quote, Status
 from store.notes.fields import NOTE_FIELDS
 from store.query import parse
 from store.query.fields import PAPER_FIELDS
@@ -126,6 +129,31 @@ def names() -> str:
     return textwrap.fill(written, 120, break_on_hyphens=False)
 
 
+def shared() -> str:
+    """Export some papers of the invented morning, with what somebody wrote about them."""
+    day = date(2026, 11, 27)
+    found = {each.paper.title.partition(":")[0]: each.paper for each in invented_papers(day)}
+    created = f"{day}T07:12:00Z"
+    said = {
+        "The Price of a Token": (Status.READ, 5, ("energy",), (Note("Put a meter on our own machine.", "a1", "todo"),)),
+        "Quiet Quantisation": (Status.QUEUED, 4, ("energy", "quantisation"), ()),
+        "Mixture of Yesterdays": (
+            Status.READING, 4, ("continual-learning",),
+            (Note("Who is asked when two experts disagree?", "b2", "question", quote=Quote("learn only whom to ask")),),
+        ),
+    }  # fmt: skip
+    entries = []
+    for name, (status, rating, tags, notes) in said.items():
+        dated = tuple(replace(note, created=created) for note in notes)
+        paper = found[name]
+        entries.append(Entry(0, paper, Mark(paper.id, "", {}, "", status, rating, tags, dated)))
+    whole = "".join(exporters.export(entries[2:], "markdown", exporters.Options(query="is:reading", today=day)))
+    short = exporters.Options(style="short", group="status", query="day:7d rating:>=4", today=day)
+    return f"```markdown\n{whole}```\n\nand for a chat, with `--style short --group status`:\n\n```markdown\n" + (
+        f"{''.join(exporters.export(entries, 'markdown', short))}```"
+    )
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "keys": keys,
     "fields": fields,
@@ -133,6 +161,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "programs": programs,
     "json": names,
     "formats": formats,
+    "shared": shared,
 }
 
 

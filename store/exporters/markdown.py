@@ -80,7 +80,7 @@ def _pointer(entry: Entry) -> str:
 def _line(entry: Entry) -> str:
     paper = entry.paper
     year = (paper.published or paper.day or "")[:4]
-    who = " ".join(filter(None, (authors_of(paper, 1), year)))
+    who = ", ".join(filter(None, (authors_of(paper, 1), year)))
     votes = f"▲{paper.upvotes:,}" if paper.upvotes else ""
     said = (title_of(paper), who, stars(entry.mark.rating), votes, tags_of(entry))
     return f"- {' · '.join(filter(None, said))}\n"

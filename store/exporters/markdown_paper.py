@@ -136,9 +136,15 @@ def _facts(paper: Paper) -> Iterator[str]:
         "Page": _address(paper.url),
         "Code": _address(paper.code),
         "Project": _address(paper.project),
-        "Links": " ".join(map(_address, paper.links)),
+        "Links": " ".join(map(_address, _more_links(paper))),
     }
     return (f"- **{name}:** {value}" for name, value in said.items() if value)
+
+
+def _more_links(paper: Paper) -> tuple[str, ...]:
+    """Return the links beside code and project, which stand before them."""
+    said = tuple(dict.fromkeys(filter(None, (paper.code, paper.project))))
+    return paper.links[len(said) :] if paper.links[: len(said)] == said else paper.links
 
 
 def _in_list(text: str) -> str:

@@ -25,7 +25,7 @@ def write_text(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     entries = at_hand(entries)
     totals = totals_of(entry for entry in entries if _is_shown(entry, style))
     query = [clean(options.query)] if options.query else []
-    yield "".join(f"{_wrapped(' · '.join(line))}\n" for line in ([*head_of(totals, options), *query], totals.said()))
+    yield "".join(f"{_line(line)}\n" for line in ([*head_of(totals, options), *query], totals.said()))
     shown = (entry for entry in entries if _is_shown(entry, style))
     if not options.group:
         yield from (_paper(entry, style) for entry in shown)
@@ -52,8 +52,8 @@ def _paper(entry: Entry, style: str) -> str:
     said = [
         _wrapped(_readable(paper.title)),
         safe_url(paper.address or "") or "",
-        _wrapped(" · ".join(clean(part) for part in who if part)),
-        _wrapped(" · ".join(filter(None, (stars(mark.rating), mark.status.value, votes, tags)))),
+        _line([clean(part) for part in who if part]),
+        _line([stars(mark.rating), mark.status.value, votes, tags]),
     ]
     parts = ["\n".join(filter(None, said))]
     if style != "short":
@@ -81,14 +81,21 @@ def _note(note: Note) -> str:
     lines = (
         [f"> {line}" for line in _wrapped(clean(note.quote.exact), width=_WIDTH - 4).split("\n")] if note.quote else []
     )
-    kind = "" if note.kind == "note" else f"{note.kind}{' (done)' if note.done else ''}: "
+    text = strip_unsafe(note.text).strip()
+    kind = "" if note.kind == "note" or not text else f"{note.kind}{' (done)' if note.done else ''}: "
     texts = [
-        kind + strip_unsafe(note.text).strip(),
+        kind + text,
         *(f"Written elsewhere: {strip_unsafe(each)}" for each in note.conflicts),
     ]
     for line in "\n".join(texts).split("\n"):
         lines += _wrapped(line, width=_WIDTH - 4).split("\n") if line.strip() else [""]
     return "\n".join(f"  {line}".rstrip() for line in lines)
+
+
+def _line(said: Iterable[str]) -> str:
+    """Join what is said in few words; of these none stands on two lines."""
+    parts = (part.replace(" ", "\xa0") if len(part) < _WIDTH // 3 else part for part in said if part)
+    return _wrapped(" · ".join(parts)).replace("\xa0", " ")
 
 
 def _wrapped(text: str, indent: str = "", *, width: int = _WIDTH) -> str:
