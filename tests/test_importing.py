@@ -25,6 +25,7 @@ from store.making import Incoming
 from store.models import Entry, Paper, Subject
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
+from tests.news_server import Reply, as_json, atom_feed, client_for, news, paper_item
 from tests.papers import incoming
 from tests.test_cli import Shell
 
@@ -288,6 +289,11 @@ async def type_path(desk: Desk, path: Path | str) -> None:
     await desk.press("enter")
 
 
+def running(desk: Desk) -> str:
+    """Return what is on the screen without its lines and boxes."""
+    return " ".join(desk.text.replace("│", " ").split())
+
+
 @pytest.fixture
 def morning(tmp_path: Path) -> Path:
     path = tmp_path / "a morning.json"
@@ -349,7 +355,7 @@ async def test_what_cannot_be_imported_is_said(
     (tmp_path / "empty").mkdir()
     async with sit(library) as desk:
         await type_path(desk, tmp_path / "nowhere.bib")
-        assert "There is no" in desk.text and "Import which file or folder?" in desk.text
+        assert "There is no" in desk.text and "Import which file, id or address?" in running(desk)
         await desk.press("escape")
         await type_path(desk, "-")
         assert "There is no “-”" in desk.text, "standard input is the terminal itself"
@@ -370,8 +376,31 @@ async def test_what_cannot_be_imported_is_said(
         assert desk.home
 
 
-async def test_a_browser_reads_no_path(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_browser_reads_no_path(library: Library, morning: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(App, "is_web", True)
     async with sit(library) as desk:
-        await desk.press("I")
-        assert desk.home and desk.said == "a browser reads no path of this computer; `broadsheet import` does"
+        await type_path(desk, morning)
+        assert "A browser reads no path of this computer. Import which id or address?" in running(desk)
+
+
+async def test_an_id_or_an_address_brings_its_papers(library: Library, tmp_path: Path) -> None:
+    with news() as server:
+        library.fetching.connect = lambda cancelled: client_for(server, tmp_path, cancelled=cancelled)
+        server.serve("/api/papers/2606.10001", as_json(paper_item(1)["paper"]))
+        server.serve("/api/query", Reply(atom_feed(0), kind="application/atom+xml"))
+        async with sit(library, size=(80, 24)) as desk:
+            await type_path(desk, "10.1145/3366423")
+            assert "is a DOI, which no source here knows" in desk.text
+            await desk.paste("2606.10001")
+            await desk.press("enter")
+            assert "Import 2606.10001?" in desk.text and "1  new" in desk.text
+            await desk.press("enter")
+            assert desk.said == "imported 2606.10001: 1 new, 0 updated · H takes it back"
+            await type_path(desk, "2606.10009")
+            assert "there is no paper 2606.10009 at arXiv" in desk.text
+            await desk.press("escape")
+            server.weather = "out of order"
+            await type_path(desk, "2606.10009")
+            assert "127.0.0.1" in desk.text and "Enter imports" not in desk.text
+            await desk.press("escape")
+            assert desk.home and len(library) == 1

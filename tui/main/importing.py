@@ -1,13 +1,13 @@
-"""Import files in a thread, while the list stays under the reader's hands."""
+"""Import papers in a thread, while the list stays under the reader's hands."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
+from store import errors
 from store.errors import BroadsheetError
 from store.library import Library
 from tui.error_text import error_line
@@ -21,12 +21,19 @@ _TOLD = 200  # papers between two words about how far it is
 _BREATH = 20  # papers between two moments in which keys have the processor for themselves
 
 
+class Origin(NamedTuple):
+    """Where papers are to come from: a path, an id or an address, and what it is called."""
+
+    what: str
+    name: str
+
+
 class Stopped(Exception):
     """The reader did not want to know any more, or has left."""
 
 
 class Importer:
-    """Looks into files and imports them, one import at a time.
+    """Looks into files, ids and addresses and imports them, one import at a time.
 
     ``busy`` is told in a few words how far it is, nothing when it has ended; ``ended`` is told what came of it.
     """
@@ -41,26 +48,26 @@ class Importer:
         """End what is at work; what has been taken in by then stays."""
         self._background.stop()
 
-    async def look(self, path: Path, told: Callable[[int], None]) -> Intake:
-        """Return what an import of a file or a folder would bring; ``told`` how many papers were read so far.
+    async def look(self, origin: Origin, told: Callable[[int], None]) -> Intake:
+        """Return what an import would bring; ``told`` how many papers were read so far.
 
-        Raises Stopped, and LibraryError.
+        Raises Stopped, SourceFailed, and LibraryError.
         """
-        return await self._work(path, told, keep=False)
+        return await self._work(origin, told, keep=False)
 
-    async def take(self, path: Path) -> None:
-        """Import a file or a folder, and tell what came of it."""
-        self.running = path.name
+    async def take(self, origin: Origin) -> None:
+        """Import from where papers are, and tell what came of it."""
+        self.running = origin.name
         self._told(0)
         try:
-            intake = await self._work(path, self._told, keep=True)
+            intake = await self._work(origin, self._told, keep=True)
         except Stopped:
             return
         except (BroadsheetError, OSError) as error:
             self._ended(error_line(self._library, error), error=True)
         else:
             skipped = f", {len(intake.skipped):,} skipped" if intake.skipped else ""
-            self._ended(f"imported {path.name}: {intake.new:,} new, {intake.updated:,} updated{skipped}")
+            self._ended(f"imported {origin.name}: {intake.new:,} new, {intake.updated:,} updated{skipped}")
         finally:
             self.running = ""
             self._busy("")
@@ -68,8 +75,10 @@ class Importer:
     def _told(self, count: int) -> None:
         self._busy(f"importing {count:,}…" if count else "importing…")
 
-    async def _work(self, path: Path, told: Callable[[int], None], *, keep: bool) -> Intake:
-        """Read files in a thread, and take their papers in, or only count what that would do."""
+    async def _work(self, origin: Origin, told: Callable[[int], None], *, keep: bool) -> Intake:
+        """Read papers in a thread, and take them in, or only count what that would do."""
+        from store.fetching.by_id import Bringing
+        from store.importers import Hints
         from store.intake import Intake
 
         intake = Intake()
@@ -80,9 +89,16 @@ class Importer:
                     raise Stopped
                 tell(count)
 
-            papers = _read(intake, path, progress)
+            bringing = Bringing(intake, lambda: self._library.fetching.connect(stop))
+            try:
+                found = bringing.papers([origin.what], Hints())
+            except errors.Stopped:
+                raise Stopped from None
+            if bringing.failed:
+                raise errors.SourceFailed(bringing.failed[0])
+            papers = _told_of(found, progress)
             if keep:
-                intake.add(self._library.ingest(papers, progress, path.name))
+                intake.add(self._library.ingest(papers, progress, origin.name))
             else:
                 intake.add(self._library.rehearse(papers))
 
@@ -90,10 +106,9 @@ class Importer:
         return intake
 
 
-def _read(intake: Intake, path: Path, progress: Callable[[int], None]) -> Iterator[Incoming]:
-    from store.importers import Hints
-
-    for count, paper in enumerate(intake.papers([str(path)], Hints())):
+def _told_of(papers: Iterable[Incoming], progress: Callable[[int], None]) -> Iterator[Incoming]:
+    """Yield papers, with a word now and then about how many there were."""
+    for count, paper in enumerate(papers):
         if count % _TOLD == 0:
             progress(count)
         if count % _BREATH == 0:

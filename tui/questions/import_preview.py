@@ -99,6 +99,6 @@ class ImportPreview(SheetQuestion[bool]):
             lines.append([Segment(" " * (cells + 2)), Segment(reason, styles.muted)])
         if (more := len(intake.skipped) - _REASONS) > 0:
             lines.append([Segment(" " * (cells + 2)), Segment(f"… and {more:,} more", styles.faint)])
-        if not intake.files:
+        if not intake.files and not intake.skipped:
             lines += wrapped("No file with papers was found there.", width, styles.text)
         return lines
