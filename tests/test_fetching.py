@@ -26,6 +26,7 @@ from store.library import Library
 from tests.conftest import TODAY
 from tests.news_server import Asked, NewsServer, Reply, atom_feed, client_for, paper_item
 from tui.cli import run
+from tui.cli.schema import document
 
 NOON = datetime(2026, 6, 12, 16, tzinfo=UTC)
 JUNE = date(2026, 6, 12)  # a Friday
@@ -361,3 +362,21 @@ def test_a_fetch_is_counted_as_an_import_is_and_a_failure_ends_with_4(
     assert run(["unsubscribe", "hf"]) == 0
     assert run(["count"]) == 0
     assert capsys.readouterr().out == "3\n"
+
+
+def test_what_a_fetch_prints_is_as_its_schema_says(
+    server: NewsServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    validate = pytest.importorskip("jsonschema").validate
+    monkeypatch.setenv("HF_ENDPOINT", server.address)
+    server.days({str(JUNE): [paper_item(number) for number in range(3)]})
+    assert run(["subscribe", "hf", "--keep", "upvotes>0"]) == 0
+    assert run(["fetch", "--day", str(JUNE), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["left_out"] == [{"name": "hf", "day": "2026-06-12", "count": 1}]
+    validate(found, document("fetch"))
+    server.weather = "bad request"
+    assert run(["fetch", "--day", str(JUNE), "--json"]) == 4
+    validate(json.loads(capsys.readouterr().out), document("fetch"))
+    assert run(["subscriptions", "--json"]) == 0
+    validate(json.loads(capsys.readouterr().out), document("subscriptions"))

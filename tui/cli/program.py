@@ -37,7 +37,8 @@ MODULES = {
 }
 WRITES = {
     "import": "papers; with --marks, marks",
-    "enrich": "papers",
+    **dict.fromkeys(("fetch", "enrich"), "papers"),
+    **dict.fromkeys(("subscribe", "unsubscribe"), "subscriptions.toml"),
     "export": "the file that you name, or standard output alone",
     **dict.fromkeys(("tag", "rate", "status", "note"), "marks"),
     **dict.fromkeys(("edit", "add", "remove"), "decisions about papers, beside the marks"),

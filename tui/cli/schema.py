@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from store.errors import InputError
-from store.exporters.json_schema import COUNT, STRING, Schema, listed, maybe, paper_schema, schema_of, shaped
+from store.exporters.json_schema import COUNT, DAY, STRING, Schema, listed, maybe, paper_schema, schema_of, shaped
 from tui.cli.base import command, write_json
 
 _VERSION = 1
@@ -48,6 +48,24 @@ def _import() -> Schema:
         optional=("marks", "conflicts"),
         about="`marks` and `conflicts` are there with --marks.",
     )
+
+
+def _fetch() -> Schema:
+    imported = _import()["properties"]
+    list_of = {"name": STRING, "day": maybe(DAY)}
+    said = {name: imported[name] for name in imported if name not in ("marks", "conflicts")}
+    said |= {"left_out": listed(shaped({**list_of, "count": COUNT}))}
+    said |= {"failed": listed(shaped({**list_of, "reason": STRING})), "remarks": listed(STRING)}
+    return shaped(said)
+
+
+def _subscriptions() -> Schema:
+    standing = {"enum": ["whole", "open", "empty", "failed"]}
+    counts = {name: COUNT for name in ("listed", "new", "left_out")}
+    day = shaped({"day": DAY, "standing": standing, "fetched": STRING, **counts, "why": maybe(STRING)})
+    texts = {"name": STRING, "source": STRING, "what": listed(STRING), "keep": maybe(STRING), "since": maybe(DAY)}
+    known = {"fetched": maybe(STRING), "papers": COUNT, "left_out": COUNT, "error": maybe(STRING), "days": listed(day)}
+    return listed(shaped(texts | known))
 
 
 def _enrich() -> Schema:
@@ -111,6 +129,8 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "show": paper_schema,
     "why": _why,
     "import": _import,
+    "fetch": _fetch,
+    "subscriptions": _subscriptions,
     "enrich": _enrich,
     "notes import": _notes,
     "duplicates": _duplicates,
