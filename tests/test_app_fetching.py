@@ -162,3 +162,23 @@ def test_when_to_fetch_is_a_setting_and_anything_else_one_line(tmp_path: Path) -
     assert (config.load(path).sources, config.load(path).problems) == ({"fetch": "morning"}, [])
     path.write_text("[sources]\nhf = 'https://huggingface.co'\nfetch = true\n")
     assert config.load(path).problems == ["config.toml line 3: sources.fetch is True; expected start or morning"]
+
+
+async def test_what_a_query_leaves_out_is_counted_at_its_day_and_can_be_brought_in(
+    library: Library, server: NewsServer
+) -> None:
+    lists(server, d12=7)  # with 0 to 6 votes
+    library.fetching.subscribe("hf", keep="upvotes>2")
+    library.fetching.run()
+    async with sit(library, size=(100, 30)) as desk:
+        assert "Fri 12 Jun ─" in desk.text and "4 papers · 4 inbox · 3 more" in desk.text
+        await desk.press("g", ":")
+        await desk.type("left out")
+        await desk.press("enter")
+        assert "3 new" in desk.main.status.working and "7 papers · 7 inbox" in desk.text and "more" not in desk.text
+        await desk.press("f", "G", ":")
+        await desk.type("left out")
+        await desk.press("enter")
+        assert desk.said == "nothing was left out of this day"
+    async with sit(library, size=(100, 30)) as desk:
+        assert "more" not in desk.text

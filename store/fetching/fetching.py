@@ -110,6 +110,14 @@ class Fetching:
                     found.setdefault(log.day, []).append(log)
         return {day: together(found[day]) for day in sorted(found)}
 
+    def left_out_of(self, day: date) -> list[str]:
+        """List the subscriptions whose queries left something of a day out. Raises InputError, LibraryError."""
+        return [
+            each.name
+            for each in self.subscriptions()
+            if any(log.day == day and log.left_out for log in self._log.of(each.list))
+        ]
+
     # -- the fetch -----------------------------------------------------------------------------------------------------
 
     def run(

@@ -30,6 +30,19 @@ async def fetch(screen: MainScreen) -> None:
         screen.fetch()
 
 
+@command("bring-left-out", title="Bring in what was left out of this day", group="Program")
+def bring_left_out(screen: MainScreen) -> None:
+    """Bring in the papers of this day that do not answer the query of their subscription."""
+    day = screen.days.day
+    names = screen.library.fetching.left_out_of(day) if day else []
+    if not names:
+        screen.say("nothing was left out of this day")
+    elif screen.fetcher.running:
+        screen.say(f"papers are being fetched; {screen.way('back', 'stops')} that")
+    else:
+        screen.fetch(day, names, everything=True)
+
+
 async def subscribed(screen: MainScreen) -> bool:
     """Return whether anything is subscribed to, having asked whether to where nothing is."""
     from tui.questions.confirm import Confirm

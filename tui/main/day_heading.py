@@ -15,9 +15,16 @@ if TYPE_CHECKING:
     from store.query.counts import DayCount
 
 
-def paint_heading(day: str | None, count: DayCount | None, width: int, styles: TextStyles, year: int) -> list[Segment]:
-    """Paint the date, a line, and the count at its end; no count while it is not known."""
+def paint_heading(
+    day: str | None, count: DayCount | None, width: int, styles: TextStyles, year: int, more: int = 0
+) -> list[Segment]:
+    """Paint the date, a line, and the count at its end; no count while it is not known.
+
+    ``more`` were listed on the day and left out, as a subscription's query says.
+    """
     left, right = f" {named_day(day, year) or 'no day'} ", f" {_counted(count)} " if count else ""
+    if more and len(left) + len(right) + len(said := f"· {more:,} more ") < width:
+        right += said if right else f" {said.removeprefix('· ')}"
     if len(left) + len(right) + 1 > width:
         right = ""
     rule = "─" * max(0, width - len(left) - len(right))

@@ -55,15 +55,20 @@ class Fetcher:
         self._busy("")
         return first
 
-    async def bring(self, keys: tuple[str, str], day: date | None = None, names: Sequence[str] = ()) -> None:
-        """Fetch what is new, or one day; ``keys`` say what stops it, and what shows the new papers."""
+    async def bring(
+        self, keys: tuple[str, str], day: date | None = None, names: Sequence[str] = (), *, everything: bool = False
+    ) -> None:
+        """Fetch what is new, or one day; ``keys`` say what stops it, and what shows the new papers.
+
+        With ``everything`` comes also what a query to keep leaves out.
+        """
         stops, shows = keys
         self.running = True
         self._since = self._since if self.new else times.stamp()
         self._busy(f"fetching… · {stops}")
 
         def work(tell: Tell, stop: threading.Event) -> Fetched:
-            fetched = self._library.fetching.run(names, day=day, told=tell, cancelled=stop)
+            fetched = self._library.fetching.run(names, day=day, everything=everything, told=tell, cancelled=stop)
             self._first = self._first_new() if fetched.new else self._first
             return fetched
 
@@ -79,6 +84,20 @@ class Fetcher:
             self.running = False
             self._busy(f"{self.new:,} new · {shows}" if self.new else "")
         self._ended(said, error=wrong)
+
+    async def left_out(self) -> dict[str, int]:
+        """Count what was left out of each day."""
+
+        def count(tell: Tell, stop: threading.Event) -> dict[str, int]:
+            days = self._library.fetching.days()
+            return {day.isoformat(): known.left_out for day, known in days.items() if known.left_out}
+
+        if not (self._library.folder / "subscriptions.toml").exists():
+            return {}
+        try:
+            return await Background().do(count, lambda: None)
+        except BroadsheetError:
+            return {}
 
     def _told(self, progress: Progress, stops: str) -> None:
         """Say how far it is, until it is asked to stop."""

@@ -57,6 +57,8 @@ class PaperList(FilteredList):
         self._entries: dict[int, Entry] = {}
         self._layout: list[tuple[int, int]] | None = None  # of each line the paper's position, and which line it is
         self._counts: dict[str | None, DayCount] = {}
+        self.left_out: Mapping[str, int] = {}
+        """How many papers of each day a subscription's query left out."""
         self._strips: dict[tuple[int, int, RowState, bool, str], Strip] = {}
 
     # -- what is listed ------------------------------------------------------------------------------------------------
@@ -212,7 +214,8 @@ class PaperList(FilteredList):
         if day not in self._counts:
             inside = {self.day_at(other) for other, part in self._laid() if part == HEADING}
             self._counts.update(self._count_days(inside - self._counts.keys()))
-        return paint_heading(day, self._counts.get(day), width, self.text_styles, self._today().year)
+        more = self.left_out.get(day or "", 0)
+        return paint_heading(day, self._counts.get(day), width, self.text_styles, self._today().year, more)
 
     def _state(self, position: int) -> RowState:
         window, row = self.window, self.window.row_at(position)

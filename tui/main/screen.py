@@ -89,6 +89,7 @@ class MainScreen(ListScreen):
         if asks:
             self.wait_for(self._settle())
         self.post_message(self.Begun(asks))
+        self.run_worker(self._count_left_out(), group="left-out")
         if due(self.settings.sources, self.session, self.library):
             self.fetch()
 
@@ -183,16 +184,22 @@ class MainScreen(ListScreen):
 
     # -- papers from the network ---------------------------------------------------------------------------------------
 
-    def fetch(self, day: date | None = None, names: Sequence[str] = ()) -> None:
+    def fetch(self, day: date | None = None, names: Sequence[str] = (), *, everything: bool = False) -> None:
         """Fetch what is new in the background, or one day, of all subscriptions or of some."""
         keys = self.way("back", "stops"), self.way("fetch", "shows them")
-        self.run_worker(self.fetcher.bring(keys, day, names), group="fetch")
+        self.run_worker(self.fetcher.bring(keys, day, names, everything=everything), group="fetch")
 
     def _fetched(self, said: str, *, error: bool = False) -> None:
         """List what has come, under a cursor that stays, and say what there is to say of it."""
         self.list_again()
+        self.run_worker(self._count_left_out(), group="left-out")
         if said:
             self.say_in_front(said, error=error)
+
+    async def _count_left_out(self) -> None:
+        """Say in the headings how much was left out of each day."""
+        self.papers.left_out = await self.fetcher.left_out()
+        self.papers.repaint()
 
     def show_new(self) -> None:
         """Show the papers that have come, the newest day first; the place before is one step back."""
