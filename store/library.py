@@ -148,6 +148,10 @@ class Library:
         gone = self.deciding.absent.rows
         return [row for row in self.catalogue.head(count + len(gone)) if row not in gone][:count]
 
+    def first_since(self, arrived: int) -> int | None:
+        """Return the row of the first paper, in the default order, that came after so many had `arrived`."""
+        return self.catalogue.first_since(arrived)
+
     @property
     def version(self) -> int:
         """A number that grows with every change to the papers."""

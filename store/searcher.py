@@ -5,7 +5,7 @@ A question is asked of the index as it is when asked, in whichever thread; what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import wraps
@@ -167,6 +167,15 @@ class Searcher:
         from store.query.counts import rows_waiting
 
         return rows_waiting(self._index.current(), day, self._today())
+
+    @_trusting
+    def moved(self, rows: Collection[int]) -> dict[int, int]:
+        """Return at which rows papers are now that were at these before they changed; the others are not in it."""
+        if not rows or (index := self._index.at_hand()) is None:
+            return {}
+        from store.query.counts import moved
+
+        return moved(index, rows)
 
     @_trusting
     def counts_between(self, first: date, last: date) -> dict[date, DayCount]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from store.demo.papers import invented_papers
 from store.library import Library
+from store.making import Incoming
 from store.models import Paper, Status
 from tests.desk import sit
 from tests.papers import incoming
@@ -177,3 +179,29 @@ async def test_the_calendar_shows_what_is_not_fetched(subscribed: Library) -> No
         assert len(re.findall("–", at.text)) == 7, "the weekdays before"
         await at.press("j")
         assert "Tuesday 16 June  still to come" in at.text
+
+
+# -- papers that come while one reads ----------------------------------------------------------------------------------
+
+
+def more(count: int, day: str = "2026-06-12", votes: int = 900) -> list[Incoming]:
+    return [*incoming(Paper(f"arxiv:2606.{n:05}", f"New {n}", day=day, upvotes=votes) for n in range(1, count + 1))]
+
+
+async def test_the_list_stays_under_the_hands_while_papers_come_and_change(at_day: Open) -> None:
+    library = at_day(FRIDAY)
+    async with sit(library, size=(80, 24)) as at:
+        await at.press("j", "space", "k", "space")
+        chosen, here = {each.paper.id for each in at.main.targets()}, at.title
+        rows = at.lines[2:]
+        papers = [entry.paper for entry in library.entries(library.head(30))]
+        library.ingest(incoming(replace(paper, upvotes=(paper.upvotes or 0) + 1) for paper in papers))
+        library.ingest(more(40))
+        at.main.look_around()
+        await at.settle()
+        assert at.title == here and "70 shown" in at.counts
+        assert [line[:40] for line in at.lines[2:8]] == [line[:40] for line in rows[:6]]
+        assert {each.paper.id for each in at.main.targets()} == chosen
+        await at.press("ctrl+o")
+        assert "this is where you began" in at.said, "it was no jump"
+    library.close()

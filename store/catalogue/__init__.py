@@ -65,7 +65,8 @@ class Catalogue:
             create(path, self._base.waits)
             self._format = self._brought_up()
         self._seen = _signature_of(path)
-        self._meta("identity")
+        for name in ("identity", "seq"):  # what is asked for to the end, also of a file that cannot be read any more
+            self._meta(name)
 
     @property
     def identity(self) -> str:
@@ -228,6 +229,15 @@ class Catalogue:
             )
         return rows
 
+    def rows_at(self, places: Iterable[int]) -> dict[int, int]:
+        """Return the row of the paper at each of these places in the order of the listings (``seq``)."""
+        rows: dict[int, int] = {}
+        wanted = iter(places)
+        while chunk := list(islice(wanted, _CHUNK)):
+            marks = ",".join("?" * len(chunk))
+            rows.update(self._base.ask(f"SELECT seq, row FROM papers WHERE seq IN ({marks})", chunk))
+        return rows
+
     def ids_of(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the id that a paper goes by here for each id that is known, as `rows_of` knows them."""
         rows = self.rows_of(ids)
@@ -279,6 +289,11 @@ class Catalogue:
         """List the first rows of the default order: newest day, most votes, the listing's own order."""
         found = self._base.ask("SELECT row FROM papers ORDER BY day DESC, upvotes DESC, seq LIMIT ?", (count,))
         return [row for (row,) in found]
+
+    def first_since(self, arrived: int) -> int | None:
+        """Return the first row, in the default order, of the papers that came after so many had arrived."""
+        asked = "SELECT row FROM papers WHERE seq >= ? ORDER BY day DESC, upvotes DESC, seq LIMIT 1"
+        return next((row for (row,) in self._base.ask(asked, (arrived,))), None)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

@@ -43,6 +43,15 @@ def count_days(index: Index, days: Iterable[str | None], shown: Mask, today: dat
     return {day: _count_day(index, day, shown, today) for day in days}
 
 
+def moved(index: Index, rows: Iterable[int]) -> dict[int, int]:
+    """Return where papers are now that have changed since they were at these rows, those that have."""
+    snapshot, alive = index.snapshot, index.snapshot.alive
+    gone = [row for row in rows if row < len(alive) and not alive[row]]
+    places = snapshot.number("seq")[gone].tolist()
+    found = index.catalogue.rows_at(place for place in places if place >= 0)
+    return {row: found[place] for row, place in zip(gone, places, strict=True) if place in found}
+
+
 def rows_waiting(index: Index, day: str | None, today: date) -> list[int]:
     """List the papers of a day that are in the inbox, whatever the filter."""
     snapshot, marked = index.pair

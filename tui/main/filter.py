@@ -46,6 +46,7 @@ class FilterController:
         self.query = ""
         """The filter of the list that is shown."""
         self._asked = SearchRequest()
+        self._edition = library.edition
         self._recheck = False
         """Whether an edit was made while an answer was awaited."""
         self._search = Search(library, deliver)
@@ -182,7 +183,7 @@ class FilterController:
         self.query, self.bar.remarks = request.query, [*taken, *answer.remarks]
         papers.words = answer.words
         papers.sorted_by(self._column, by_day=self.by_day)
-        papers.window.replace(answer, keep=request.keep)
+        papers.window.replace(answer, keep=request.keep, moved=self._moved())
         if self.afterwards is not None:
             then, self.afterwards = self.afterwards, None
             then()
@@ -190,6 +191,16 @@ class FilterController:
         self._listed()
         if self._recheck:
             self.recheck()
+
+    def _moved(self) -> dict[int, int]:
+        """Read papers again where the library has others than when it was asked last, and return which have moved."""
+        if self._edition == self._library.edition:
+            return {}
+        self._edition, window = self._library.edition, self._papers.window
+        current = [] if window.current is None else [window.current]
+        moved = self._library.searcher.moved([*current, *window.selected])
+        self._papers.forget()
+        return moved
 
     @property
     def _column(self) -> str:

@@ -14,10 +14,14 @@ class JumpList:
         self._trail: list[Place] = []
 
     def notice(self, place: Place, cursor: int, sight: int) -> None:
-        """Notice the present place; where it is out of the ``sight`` papers around the last one, remember that."""
+        """Notice the present place; where it is out of the ``sight`` papers around the last one, remember that.
+
+        The same paper further down, as others have come above it, is the same place.
+        """
         if self._here is not None and place.paper is not None:
             before, was = self._here
-            if before.paper is not None and (abs(cursor - was) > sight or _list_of(before) != _list_of(place)):
+            far = abs(cursor - was) > sight and before.paper != place.paper
+            if before.paper is not None and (far or _list_of(before) != _list_of(place)):
                 self._trail = [*self._trail[-FAR:], before]
         self._here = place, cursor
 

@@ -140,8 +140,7 @@ class ListScreen(ReadingScreen):
         self.filter.welcome(step.papers, partial(self._go_to_one, step.papers))
 
     def list_again(self) -> None:
-        """Read all papers again: others are listed, or they say something else."""
-        self.papers.forget()
+        """List papers again, others or what they say now; the cursor stays on its paper, at its height."""
         self.filter.run(keep=True)
 
     def decided(self, said: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.sheets.window import Window
@@ -127,9 +127,15 @@ class PaperWindow(Window):
         """Return the rows that are in sight."""
         return self.rows.rows(self.top, min(self.top + self.height, self.total))
 
-    def replace(self, rows: Answer | FirstRows, *, keep: bool = True) -> None:
-        """List other papers; with ``keep`` the cursor goes to the same paper, at the same height, where it is there."""
+    def replace(self, rows: Answer | FirstRows, *, keep: bool = True, moved: Mapping[int, int] | None = None) -> None:
+        """List other papers; with ``keep`` the cursor goes to the same paper, at the same height, where it is there.
+
+        ``moved`` says at which rows papers are by now.
+        """
+        moved = moved or {}
         row, offset = self.current, self.cursor - self.top
+        row = moved.get(row, row) if row is not None else None
+        self.selected = {moved.get(each, each) for each in self.selected}
         self.rows, self.fits, self.anchor = rows, None, None
         position = rows.position(row) if keep and row is not None else None
         self.cursor = position if position is not None else (min(self.cursor, self.total - 1) if keep else 0)

@@ -145,9 +145,10 @@ class MainScreen(ListScreen):
             return
         self.recovery.report(None)
         self.others_changed(marks)
-        if self._shown_of != before:
+        if self._shown_of[1] != before[1]:
             self.papers.forget()
-            self.filter.run(keep=True)
+        if self._shown_of != before:
+            self.list_again()
         if marks:
             self.marks_changed(marks)
             for screen in self._keyed():
