@@ -148,10 +148,6 @@ class Library:
         gone = self.deciding.absent.rows
         return [row for row in self.catalogue.head(count + len(gone)) if row not in gone][:count]
 
-    def first_since(self, arrived: int) -> int | None:
-        """Return the row of the first paper, in the default order, that came after so many had `arrived`."""
-        return self.catalogue.first_since(arrived)
-
     @property
     def version(self) -> int:
         """A number that grows with every change to the papers."""
@@ -161,6 +157,10 @@ class Library:
     def arrived(self) -> int:
         """How many papers have ever come in: a number that grows with each new one."""
         return self.catalogue.arrived
+
+    def first_since(self, arrived: int) -> str | None:
+        """Return the id of the first of the papers that came after so many had; None where none did."""
+        return self.catalogue.first_since(arrived)
 
     @property
     def edition(self) -> tuple[object, ...]:

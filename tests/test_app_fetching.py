@@ -6,6 +6,7 @@ What the sources answer is given by a server on this computer (`news_server`).
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -127,6 +128,67 @@ async def test_esc_stops_a_fetch_before_it_drops_the_filter(library: Library, se
         assert "1 new · f shows them" in at.text, "what came before stays"
         await at.press("escape")
         assert at.main.filter.query == ""
+
+
+async def test_a_day_that_is_walked_to_or_chosen_is_fetched(library: Library, server: NewsServer) -> None:
+    lists(server, d4=2, d9=3)
+    library.fetching.subscribe("hf")
+    async with sit(library) as at:
+        await at.press("[")
+        assert "Thu 4 Jun is not fetched yet · f fetches it" in at.said
+        await at.press("f")
+        assert "2 new · f shows them" in at.text and [each.query["date"] for each in server.asked] == ["2026-06-04"]
+        await at.press("f")
+        assert at.title.endswith("of 2026-06-04") and len(server.asked) == 1
+        await at.press("g", "D", "down", *["left"] * 3)
+        assert "Tuesday 9 June  not fetched" in at.text and "Enter fetches it" in at.text
+        await at.press("enter")
+        assert "3 new · f shows them" in at.text and server.asked[-1].query["date"] == "2026-06-09"
+
+
+async def test_what_comes_while_the_reader_is_elsewhere_is_said_there(library: Library, server: NewsServer) -> None:
+    elsewhere = threading.Event()
+
+    def slow(request: Asked) -> Reply:
+        elsewhere.wait(5)
+        return as_json([paper_item(1)])
+
+    server.pages["/api/daily_papers"] = slow
+    library.fetching.subscribe("hf")
+    async with sit(library) as at:
+        await at.burst("f", "T", turns=50)
+        while at.home:
+            await asyncio.sleep(0.01)
+        elsewhere.set()
+        await at.settle()
+        assert not at.home and "1 new in the list" in at.text
+
+
+async def test_what_waits_to_be_shown_is_what_the_next_opening_begins_with(
+    library: Library, server: NewsServer
+) -> None:
+    lists(server, d12=2)
+    library.fetching.subscribe("hf")
+    async with sit(library) as at:
+        await at.press("f")
+    async with sit(library) as at:
+        assert at.title.endswith("of 2026-06-12") and "2 new since you were here" in at.said
+
+
+async def test_subscriptions_are_seen_made_and_let_go_by_name(library: Library, server: NewsServer) -> None:
+    lists(server, d12=2)
+    server.pages["/feed"] = lambda asked: Reply(status=404)
+    async with sit(library, size=(80, 24)) as at:
+        await at.press("colon", *"subscriptions", "enter", "enter", *"arxiv nowhere", "enter")
+        assert "arxiv" in at.text and "Subscribe to what?" in at.text, "what is wrong is said where it was typed"
+        await at.press("ctrl+u", *f"{server.address}/feed", "enter")
+        assert at.said == "subscribed to 127.0.0.1 · f fetches"
+        await at.press("colon", *"subscriptions", "enter", "down", "enter", *"hf", "enter")
+        await at.press("f", "colon", *"subscriptions", "enter")
+        assert re.search(r"127.0.0.1 +1 failed · 0 papers", at.text) and re.search(r"hf +2 papers · 2026", at.text)
+        await at.press("down", "ctrl+d")
+        assert at.said == "hf is not fetched any more; its papers stay" and "10 shown" in at.counts
+        assert [each.name for each in library.fetching.subscriptions()] == ["127.0.0.1"]
 
 
 async def working(at: Desk, line: str) -> None:

@@ -290,10 +290,11 @@ class Catalogue:
         found = self._base.ask("SELECT row FROM papers ORDER BY day DESC, upvotes DESC, seq LIMIT ?", (count,))
         return [row for (row,) in found]
 
-    def first_since(self, arrived: int) -> int | None:
-        """Return the first row, in the default order, of the papers that came after so many had arrived."""
-        asked = "SELECT row FROM papers WHERE seq >= ? ORDER BY day DESC, upvotes DESC, seq LIMIT 1"
-        return next((row for (row,) in self._base.ask(asked, (arrived,))), None)
+    def first_since(self, arrived: int) -> str | None:
+        """Return the id of the first paper, in the default order, of those that came after so many had."""
+        order = "+day DESC, upvotes DESC, seq"  # the sign has it look at the few that are new, not along all days
+        found = list(self._base.ask(f"SELECT id FROM papers WHERE seq >= ? ORDER BY {order} LIMIT 1", (arrived,)))
+        return str(found[0][0]) if found else None
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

@@ -68,7 +68,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         library = asked.library or _made(Path(folder) / "library", asked.papers)
         print(
-            "| format | papers | seconds | papers a second | memory, of which to read |\n| --- | --- | --- | --- | --- |"
+            "| format | papers | seconds | papers a second | memory, of which to read |\n"
+            "| --- | --- | --- | --- | --- |"
         )
         for name in FORMATS:  # each in a process of its own, whose memory is its own
             arguments = ["--format", name, "--library", str(library)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.commands.fetching import fetch_day
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -38,15 +39,17 @@ def _turn_to_day(screen: MainScreen, *, earlier: bool) -> None:
 
 @command("calendar", "D", title="Calendar of days", group="Move")
 async def calendar(screen: MainScreen) -> None:
-    """Choose a day by what is left undecided of it."""
+    """Choose a day by what is left undecided of it, or fetch one that is missing."""
     from tui.questions.calendar import Calendar
 
     days, today = screen.days, screen.library.today
     day = days.offered or days.day or today
-    chosen = await screen.ask(Calendar(days.entries, day, today))
+    chosen = await screen.ask(Calendar(days.entries, day, today, *screen.keymap.keys_of("fetch")[:1]))
     if chosen is None:
         return
-    if not days.has(chosen.day):
+    if chosen.fetch:
+        fetch_day(screen, chosen.day)
+    elif not days.has(chosen.day):
         screen.say(f"{chosen.day:%A} {chosen.day.day} {chosen.day:%B} has no papers here")
     else:
         days.go_to(chosen.day)

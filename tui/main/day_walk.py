@@ -43,6 +43,11 @@ class DayWalk:
             return None
         return self._offer[0]
 
+    def take_offer(self) -> date | None:
+        """Return the day that is offered, which is offered no more."""
+        offered, self._offer = self.offered, None
+        return offered
+
     # -- one day further -----------------------------------------------------------------------------------------------
 
     def earlier(self) -> bool:

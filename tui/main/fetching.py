@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from store import times
 from store.errors import BroadsheetError
 from store.library import Library
 from store.quantities import counted
@@ -18,9 +17,6 @@ from tui.session import Session
 
 if TYPE_CHECKING:
     from store.fetching import Fetched, Progress
-
-_LOOKED_AT = 200
-"""So many undecided papers of late are looked at for the first one that has come."""
 
 
 class Fetcher:
@@ -33,7 +29,7 @@ class Fetcher:
     def __init__(self, library: Library, busy: Callable[[str], None], ended: Callable[..., None]) -> None:
         self._library, self._busy, self._ended = library, busy, ended
         self._background = Background()
-        self._since = self._first = ""
+        self._arrived = 0  # how many papers had come before those that wait to be shown
         self.running = False
         self.new = 0
         """How many new papers wait to be shown."""
@@ -50,10 +46,10 @@ class Fetcher:
             self._busy("stopping…")
 
     def seen(self) -> str:
-        """Return the first of the new papers by id, "" where it is not known, and wait for others to come."""
-        first, self.new, self._first = self._first, 0, ""
+        """Return the first of the new papers by id, "" where it is gone, and wait for others to come."""
+        self.new = 0
         self._busy("")
-        return first
+        return self._library.first_since(self._arrived) or ""
 
     async def bring(
         self, keys: tuple[str, str], day: date | None = None, names: Sequence[str] = (), *, everything: bool = False
@@ -64,13 +60,11 @@ class Fetcher:
         """
         stops, shows = keys
         self.running = True
-        self._since = self._since if self.new else times.stamp()
+        self._arrived = self._arrived if self.new else self._library.arrived
         self._busy(f"fetching… · {stops}")
 
         def work(tell: Tell, stop: threading.Event) -> Fetched:
-            fetched = self._library.fetching.run(names, day=day, everything=everything, told=tell, cancelled=stop)
-            self._first = self._first_new() if fetched.new else self._first
-            return fetched
+            return self._library.fetching.run(names, day=day, everything=everything, told=tell, cancelled=stop)
 
         said, wrong = "", True
         try:
@@ -104,12 +98,6 @@ class Fetcher:
         if not self._background.stopped:
             self._busy(f"{how_far(progress, self._library.today.year)} · {stops}")
 
-    def _first_new(self) -> str:
-        """Return the first paper that has come since, in the order of days."""
-        rows = self._library.search(f"is:inbox added>={self._since[:10]}").rows(0, _LOOKED_AT)
-        entries = self._library.entries(rows)
-        return next((each.paper.id for each in entries if (each.paper.added or "") >= self._since), "")
-
 
 def due(sources: Mapping[str, Any], session: Session, library: Library) -> bool:
     """Return whether to fetch at this opening, as the configuration says, and take note of the day."""
@@ -135,6 +123,8 @@ def what_came(fetched: Fetched) -> str:
         return f"{first}" + (f" · and {counted(len(more), 'more failure')}" if more else "")
     if fetched.stopped:
         return "the fetch was stopped; the next one goes on from there"
+    if left_out := sum(fetched.left_out.values()):
+        return f"{left_out:,} more left out"
     if fetched.new:
         return ""
     updated = f"; {counted(fetched.updated, 'paper')} updated" if fetched.updated else ""

@@ -187,6 +187,7 @@ class MainScreen(ListScreen):
 
     def fetch(self, day: date | None = None, names: Sequence[str] = (), *, everything: bool = False) -> None:
         """Fetch what is new in the background, or one day, of all subscriptions or of some."""
+        self._keep_place()  # what comes from now on is new, until it is shown
         keys = self.way("back", "stops"), self.way("fetch", "shows them")
         self.run_worker(self.fetcher.bring(keys, day, names, everything=everything), group="fetch")
 
@@ -194,6 +195,8 @@ class MainScreen(ListScreen):
         """List what has come, under a cursor that stays, and say what there is to say of it."""
         self.list_again()
         self.run_worker(self._count_left_out(), group="left-out")
+        if not said and self.app.screen is not self:
+            said = f"{self.fetcher.new:,} new in the list"
         if said:
             self.say_in_front(said, error=error)
 

@@ -95,7 +95,7 @@ class Calendar(SheetQuestion[Chosen]):
         if event.key in ("escape", "q", "D"):
             self.answer(None)
         elif event.key == "enter":
-            self.answer(Chosen(self.day))
+            self.answer(Chosen(self.day, fetch=bool(self._entry.missing and not self._entry.papers and self._fetches)))
         elif event.key == "t":
             self._go(self._today)
         elif event.character and event.character == self._fetches:
@@ -213,7 +213,8 @@ class Calendar(SheetQuestion[Chosen]):
     def _keys(self, width: int) -> str:
         """Return the keys; that of today is the first to go where there is no room."""
         keys = ["Enter goes there"] if self._entry.papers else []
-        keys += [f"{self._fetches} fetches it"] if self._entry.missing and self._fetches else []
+        if self._entry.missing and self._fetches:
+            keys.append(f"{self._fetches} fetches it" if keys else "Enter fetches it")
         keys += ["[ ] months", "t today", "Esc leaves"]
         said = " · ".join(keys)
         return said if len(said) <= width else said.replace("t today · ", "")
