@@ -154,7 +154,7 @@ def _plain_row(entry: Entry) -> str:
 @query_argument
 @json_option
 def count_papers(query: tuple[str, ...], as_json: bool) -> None:
-    """Print how many papers match a query, or how many there are: a number, in JSON too."""
+    """Print the number of papers that match a query, or of all."""
     library, text = open_library(), " ".join(query)
     total = _ask(library, text).total if text else len(library)
     click.echo(total)

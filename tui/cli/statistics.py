@@ -59,7 +59,7 @@ def _ledger(library: Library) -> Ledger:
 @click.argument("what", type=click.Choice(["on", "off", "purge"]), required=False)
 @json_option
 def switch(what: str | None, as_json: bool) -> None:
-    """Switch the reading ledger on or off, or empty it with `purge`.
+    """Switch the reading ledger on or off, or `purge` it.
 
     Without a word after it, print which it is. The ledger keeps, in ledger.db beside your marks, which papers you
     looked at and when, and nothing that you wrote.
