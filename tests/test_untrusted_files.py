@@ -34,6 +34,7 @@ OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud80
 FRAME = frozenset({"schema", "status", "undoes", "redoes", "field"})  # what would make it another file altogether
 COLUMNS = ("title", "abstract", "venue", "url", "doi", "summary", "organization", "submitter", "code", "project")
 COLUMNS += ("day", "published", "journal", "announce", "withdrawn", "citekey", "added")
+COLUMNS += ("revised", "noticed", "remark")
 
 
 def poisoned(value: Any, frame: frozenset[str]) -> Any:

@@ -69,7 +69,8 @@ def _said(done: Enriched) -> str:
     counts = {kind: sum(each.news.kind == kind for each in done.happened) for kind in _HAPPENED}
     said = [counted(count, *_HAPPENED[kind]) for kind, count in counts.items() if count]
     found = " · is:updated finds them" if said else ""
-    what = ", ".join((*said, f"{done.updated:,} of {counted(done.asked, 'paper')} updated"))
+    asked = counted(done.asked, "paper")
+    what = ", ".join((*said, f"{done.updated:,} of {asked} updated" if done.updated else f"nothing new of {asked}"))
     return f"{what}{found}"
 
 
