@@ -2,9 +2,9 @@
 
 python -m tests.benchmarks.exporters --papers 20000
 
-A quarter of the papers has marks. papis and coBib are looked for on the PATH, and write as programs the few papers
-that they have taken in before, as ours does: the start of each is in it. Both
-need an older bibtexparser than we do, so each is to be installed apart, with pipx for example.
+A quarter of the papers has marks. papis and coBib are looked for on the PATH, and write as programs the few papers that
+they have taken in before, as ours does: the start of each is in it. Both need an older bibtexparser than we do, so each
+is to be installed apart, with pipx for example.
 """
 
 from __future__ import annotations
@@ -67,10 +67,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         library = asked.library or _made(Path(folder) / "library", asked.papers)
-        print(
-            "| format | papers | seconds | papers a second | memory, of which to read |\n"
-            "| --- | --- | --- | --- | --- |"
-        )
+        print("| format | papers | seconds | papers a second | memory, of which to read |")
+        print("| --- | --- | --- | --- | --- |", flush=True)
         for name in FORMATS:  # each in a process of its own, whose memory is its own
             arguments = ["--format", name, "--library", str(library)]
             subprocess.run([sys.executable, "-m", "tests.benchmarks.exporters", *arguments], check=True)
