@@ -1,14 +1,14 @@
 """A paper in a Markdown list: what it is, what the reader wrote about it, and the rest folded.
 
     ## [GaLore: Memory-Efficient LLM Training](<https://arxiv.org/abs/2403.03507>)
-    <!-- broadsheet:paper arxiv:2403.03507 -->
+    <!-- broadsheet:paper arxiv:2403.03507 zhao2024galore @1f-5e0c -->
 
     ★★★★☆ · ▲118 · **read** · #memory #low-rank
 
     Jiawei Zhao, Zhenyu Zhang, Beidi Chen and 3 more · 6 Mar 2024 · [arXiv](<https://arxiv.org/abs/2403.03507>)
 
-The comments are shown nowhere, and tell `importers.reading_list` where a paper begins and which note is which. The
-notes stand in a block as on the pages of `store.pages`.
+The comments are shown nowhere, and tell `importers.reading_list` where a paper begins, which note is which, and, behind
+the @, which edition of the mark was written. The notes stand in a block as on the pages of `store.pages`.
 """
 
 import json
@@ -22,11 +22,13 @@ from store.models import ABSTRACT, Entry, Note, Paper
 from store.page_tags import as_page_tag
 from store.pages.heading import write_heading
 from store.pages.page import BEGIN, END, anchor_of, escaped, quotation, safe
+from store.state.stamps import edition
 from store.tags import each_once
 from store.text import clean
 
 BEGINS = "<!-- broadsheet:paper "
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T([\d:.]+Z)")
+_UNNAMED = re.compile(r"[^\w:./@-]|--")
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "-": "\\u002d"})
 
 
@@ -52,16 +54,17 @@ def tags_of(entry: Entry) -> str:
 
 def _head(entry: Entry, level: int) -> list[str]:
     paper = entry.paper
-    name = re.sub(r"[^\w:./-]|--", "", paper.id)
-    citekey = re.sub(r"[^\w:-]|--", "", paper.citekey)
-    comment = " ".join(filter(None, (BEGINS.strip(), name, citekey, "-->")))
+    written = edition(entry.mark.stamps)
+    said = (paper.id, paper.citekey, f"@{written}" if written else "")
+    comment = " ".join(filter(None, (BEGINS.strip(), *(_UNNAMED.sub("", each) for each in said), "-->")))
     return [f"{'#' * level} {title_of(paper)}\n{comment}"]
 
 
 def _said(entry: Entry, stars: str) -> str:
     paper, mark = entry.paper, entry.mark
     votes = f"▲{paper.upvotes:,}" if paper.upvotes is not None else ""
-    return " · ".join(filter(None, (stars, votes, f"**{mark.status.value}**", tags_of(entry))))
+    due = f"due {mark.due}" if mark.due else ""
+    return " · ".join(filter(None, (stars, votes, f"**{mark.status.value}**", due, tags_of(entry))))
 
 
 # -- the reader's notes ----------------------------------------------------------------------------------------------

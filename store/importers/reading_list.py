@@ -23,12 +23,15 @@ from store.pages.page import BEGIN, END, PageNote, id_of_new, mark_of_block, par
 
 EXPECTS = "a reading list in Markdown, as export writes it"
 
-_PAPER = re.compile(r"\s*<!--\s*broadsheet:paper\b\s*(?P<id>[\w:./-]*)\s*(?P<citekey>[\w:-]*?)\s*-->\s*")
+_PAPER = re.compile(
+    r"\s*<!--\s*broadsheet:paper\b\s*(?P<id>[\w:./-]*)\s*(?P<citekey>[\w:.-]*?)\s*(?:@(?P<edition>[\w-]+)\s*)?-->\s*"
+)
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<title>.*)")
 _LINKED = re.compile(r"\[(?P<title>.*)\]\(<?(?P<address>[^\s<>]*)>?\)\s*", re.DOTALL)
 _STARS = re.compile(r"★+(?=[☆\s·]|$)")
 _VOTES = re.compile(r"▲\s*([\d,.]+)")
 _STATUS = re.compile(rf"\*\*({'|'.join(status.value for status in Status)})\*\*", re.IGNORECASE)
+_DUE = re.compile(r"\bdue (\d{4}-\d{2}-\d{2})\b")
 _TAG = re.compile(r"(?<![^\s·,])#([^\s#·,]+)")
 _FACT = re.compile(r"- \*\*(?P<name>[A-Z][a-z]+):\*\* (?P<value>.*)")
 _SUMMARY = re.compile(r"\s*<summary>.*</summary>\s*", re.IGNORECASE)
@@ -103,7 +106,7 @@ def _record(lines: list[str], hints: Hints) -> SourceRecord:
         "project": next(iter(_addresses(facts, "Project")), None),
         "links": _addresses(facts, "Links"),
         "sources": [source or FORMAT.name],
-        "said": {**_fields(said), "notes": _notes(block, name)},
+        "said": {**_fields(said), "notes": _notes(block, name), "edition": comment["edition"] if comment else None},
     }
 
 
@@ -130,11 +133,15 @@ def _is_said(line: str) -> bool:
 
 
 def _fields(line: str) -> dict[str, Any]:
-    status, stars = _STATUS.search(line), _STARS.search(line)
+    """Read what is said in the line below the title; what is gone from it was taken away, but for a status."""
+    if not line:
+        return {}
+    status, stars, due = _STATUS.search(line), _STARS.search(line), _DUE.search(line)
     return {
-        "status": status[1].lower() if status else None,
+        **({"status": status[1].lower()} if status else {}),
         "rating": len(stars[0]) if stars else None,
         "tags": [from_page_tag(tag) for tag in _TAG.findall(line)],
+        "due": due[1] if due else None,
     }
 
 
