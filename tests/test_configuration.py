@@ -151,5 +151,6 @@ def test_what_is_wrong_about_sources_is_said_with_its_line_and_the_rest_is_taken
     assert [line.partition("; expected")[0] for line in settings.problems] == [
         "config.toml line 3: sources.arxiv is 3",
         "config.toml line 4: sources.allow is “127.0.0.1:8123”",
-        "config.toml line 5: sources.hugging is not a setting; these are: sources.hf, sources.arxiv, sources.allow",
+        "config.toml line 5: sources.hugging is not a setting; these are: sources.hf, sources.arxiv, sources.allow, "
+        "sources.fetch",
     ]

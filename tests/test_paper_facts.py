@@ -215,7 +215,7 @@ def exported(name: str) -> str:
 def test_other_formats_carry_what_they_have_a_place_for() -> None:
     bibtex = exported("bibtex")
     assert bibtex.startswith("@article{")
-    for line in ("keywords = {mine, strings, wind tunnels}", "journal = {J. Kites 7}", "primaryclass = {cs.CL}"):
+    for line in ("keywords = {mine}", "journal = {J. Kites 7}", "primaryclass = {cs.CL}"):
         assert f"  {line},\n" in bibtex
     markdown = exported("markdown")
     for line in (

@@ -9,6 +9,7 @@ from store.exporters.base import Format, Options
 from store.exporters.listing import GROUPS, TITLE, at_hand, grouped, head_of, stars, totals_of
 from store.formulas.readable import readable
 from store.models import Entry, Note
+from store.quantities import counted
 from store.tags import each_once
 from store.text import clean, safe_url, strip_unsafe
 from store.times import day_in_words, day_of
@@ -46,7 +47,7 @@ def _is_shown(entry: Entry, style: str) -> bool:
 def _paper(entry: Entry, style: str) -> str:
     paper, mark = entry.paper, entry.mark
     day = day_of(paper.published or paper.day)
-    votes = f"{paper.upvotes:,} votes" if paper.upvotes else ""
+    votes = counted(paper.upvotes, "vote") if paper.upvotes else ""
     tags = " ".join(f"#{tag}" for tag in each_once(mark.tags))
     who = (_authors(paper.authors), paper.organization, paper.venue, paper.journal, day_in_words(day) if day else "")
     said = [

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import ParseError, fromstring
 
 from store.errors import InputError, SourceFailed
 from store.making import shorten
+from store.quantities import counted
 from store.sources.base import Page
 from store.sources.categories import category, nearest
 from store.times import day_of
@@ -148,7 +149,7 @@ def _slices(client: Client, asked: dict[str, str]) -> Iterator[Answer]:
         if ids and ids <= seen:
             raise SourceFailed(f"{_host(client)}: its list repeats itself without end; nothing of it was taken")
         if not ids and seen:
-            raise SourceFailed(f"{_host(client)}: its list broke off after {len(seen):,} of {total:,} papers")
+            raise SourceFailed(f"{_host(client)}: its list broke off after {counted(len(seen), 'paper')} of {total:,}")
         if not ids:
             return
         seen |= ids

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from store.text import clean_name
 from store.times import moment_of
 
 Stamp = tuple[int, str]
@@ -45,7 +46,7 @@ def edition(stamps: Mapping[str, Any]) -> str | None:
     found = [stamp_of(each) for each in stamps.values() if isinstance(each, list)]
     found += [stamp_of(each) for inner in stamps.values() if isinstance(inner, dict) for each in inner.values()]
     latest = max(found, default=UNSTAMPED)
-    return None if latest == UNSTAMPED else f"{latest[0]:x}-{latest[1]}"
+    return None if latest == UNSTAMPED else f"{latest[0]:x}-{clean_name(latest[1])}"
 
 
 def stamp_named(edition: str) -> Stamp:
