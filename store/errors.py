@@ -6,6 +6,7 @@ BroadsheetError
 ├── UnknownPaper      a name that names no paper, or several         exit 2
 ├── SourceFailed      a source of papers did not answer as it should exit 4
 │   ├── NotThere      … it has nothing at this address
+│   ├── Refused       … it does not take what was asked
 │   └── Stopped       … the reader stopped it
 └── LibraryError      the library cannot be read or written          exit 3
     ├── Busy          … is being written by another program
@@ -54,6 +55,10 @@ class SourceFailed(BroadsheetError):
 
 class NotThere(SourceFailed):
     """A source has nothing at an address, which may be an answer too."""
+
+
+class Refused(SourceFailed):
+    """A source does not take what was asked, such as a day that has not begun there."""
 
 
 class Stopped(SourceFailed):

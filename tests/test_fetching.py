@@ -23,8 +23,9 @@ from store.fetching import Progress, Standing, Subscription
 from store.fetching.days import DayLog, answered, due, missed
 from store.fetching.fetching import Fetching
 from store.library import Library
+from store.making import Incoming
 from tests.conftest import TODAY
-from tests.news_server import Asked, NewsServer, Reply, atom_feed, client_for, paper_item
+from tests.news_server import IMPATIENT, WEATHER, Asked, NewsServer, Reply, atom_feed, client_for, paper_item
 from tui.cli import run
 from tui.cli.schema import document
 
@@ -111,6 +112,7 @@ def test_a_weekend_is_empty_at_once_and_another_day_only_when_it_stays_so() -> N
     assert answered(None, JUNE + DAY, NOON, "", 0).standing is Standing.EMPTY
     holiday = answered(None, JUNE, NOON, "", 0)
     assert holiday.standing is Standing.OPEN
+    assert answered(None, JUNE + DAY, NOON, "", 0).why == "a weekend"
     assert answered(holiday, JUNE, NOON + DAY, "", 0).standing is Standing.EMPTY
 
 
@@ -301,6 +303,11 @@ def test_comments_and_order_of_the_readers_own_file_survive(library: Library) ->
         Subscription("hf", "hf"),
         Subscription("arxiv:cs.CL", "arxiv", ("cs.CL",), "llm"),
     ]
+    for name in ("arxiv:cs.CL", "hf"):
+        library.fetching.unsubscribe(name)
+    assert file.read_text().startswith("# my mornings\n") and not library.fetching.subscriptions()
+    library.fetching.subscribe("hf", name="again")
+    assert [each.name for each in library.fetching.subscriptions()] == ["again"]
 
 
 @pytest.mark.parametrize(
@@ -313,6 +320,7 @@ def test_comments_and_order_of_the_readers_own_file_survive(library: Library) ->
         ('[[subscription]]\nsource = "hf"\n' * 2, "two subscriptions are called “hf”"),
         ("subscription = 3\n", "subscription is a number"),
         ('[subscription]\nsource = "hf"\n', "subscription is an object"),
+        ('subscription = [{source = "gopher"}]\n', "source is “gopher”"),
     ],
 )
 def test_a_file_that_says_something_else_is_one_line_and_left_alone(library: Library, text: str, line: str) -> None:
@@ -380,3 +388,63 @@ def test_what_a_fetch_prints_is_as_its_schema_says(
     validate(json.loads(capsys.readouterr().out), document("fetch"))
     assert run(["subscriptions", "--json"]) == 0
     validate(json.loads(capsys.readouterr().out), document("subscriptions"))
+
+
+@pytest.mark.parametrize("kind", ["hf", "arxiv", "feed"])
+@pytest.mark.parametrize("weather", [pytest.param(each, marks=pytest.mark.long) for each in WEATHER])
+def test_bad_weather_is_a_line_and_changes_nothing_and_is_over_with_the_next_fetch(
+    library: Library, server: NewsServer, tmp_path: Path, kind: str, weather: str
+) -> None:
+    morning = Morning(library, server, tmp_path / "bytes")
+    morning.lists(JUNE, 1, 2)
+    for path in ("/feed.xml", "/atom/cs.CL"):
+        server.serve(path, Reply(atom_feed(2), kind="application/atom+xml"))
+    library.ingest([Incoming({"title": "Kites"})])
+    library.edit([library.entries(library.head(1))[0]], lambda mark: mark.rated(5), "rated 5")
+    state = (library.folder / "state.json").read_bytes()
+    asked = {"hf": (), "arxiv": ("cs.CL",), "feed": (f"{server.address}/feed.xml",)}[kind]
+    made, _ = library.fetching.subscribe(kind, asked)
+    library.fetching.connect = lambda cancelled: client_for(server, tmp_path, cancelled=cancelled, patience=IMPATIENT)
+    server.weather = weather
+    done = library.fetching.run()
+    assert done.failed and done.new == done.updated == 0 and len(library) == 1
+    for line in map(str, done.failed):
+        assert line.startswith(made.name) and line.isprintable() and len(line) < 250
+    assert (library.folder / "state.json").read_bytes() == state
+    server.weather = None
+    morning.fetching.connect = lambda cancelled: client_for(server, tmp_path, cancelled=cancelled)
+    assert morning.fetching.run().new == 2
+
+
+def test_what_goes_with_an_import_comes_again_with_the_next_fetch(morning: Morning) -> None:
+    morning.fetching.subscribe("hf")
+    morning.lists(JUNE, 1, 2)
+    morning.library.ingest([Incoming({"title": "Paper 1", "arxiv": "2606.10001"})], named="refs.bib")
+    assert (morning.fetching.run(day=JUNE).new, len(morning.library)) == (1, 2)
+    last = morning.library.importing.last
+    assert last is not None
+    morning.library.importing.take_back(last)
+    morning.fetching.run(day=JUNE)
+    assert len(morning.library) == 2
+
+
+def test_a_day_that_has_not_begun_at_the_source_is_no_failure(morning: Morning) -> None:
+    morning.fetching.subscribe("hf")
+    listed = morning.server.pages["/api/daily_papers"]
+    refused = Reply(b'{"error":"not yet"}', status=400)
+    morning.server.serve(
+        "/api/daily_papers", lambda asked: refused if asked.query["date"] == str(JUNE) else listed(asked)
+    )
+    morning.lists(JUNE - DAY, 1)
+    done = morning.fetching.run()
+    assert (done.failed, done.new, JUNE in morning.fetching.days()) == ([], 1, False)
+
+
+def test_a_feed_that_is_empty_for_once_keeps_its_count(morning: Morning) -> None:
+    morning.server.serve("/feed.xml", Reply(atom_feed(2), kind="application/atom+xml"))
+    morning.fetching.subscribe("feed", [f"{morning.server.address}/feed.xml"], name="kites")
+    morning.fetching.run()
+    morning.server.serve("/feed.xml", Reply(atom_feed(0), kind="application/atom+xml"))
+    assert "is empty, and had 2 papers" in morning.fetching.run().remarks[0]
+    [log] = morning.fetching.log("kites")
+    assert (log.new, log.listed) == (2, 2)

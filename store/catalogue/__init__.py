@@ -393,11 +393,12 @@ class Catalogue:
                 batch.end()
                 return step.record(seq)[1], bool(batch.counts.new)
 
-    def fetches(self, list_name: str) -> list[tuple[Any, ...]]:
-        """List what is logged of the fetches of a list, a row for each day; an older file has nothing."""
+    def fetches(self, list_name: str, day: str | None = None) -> list[tuple[Any, ...]]:
+        """List what is logged of the fetches of a list, a row for each day, or of one; an older file has nothing."""
         if self._format < _LOGGING:
             return []
-        return self._base.ask("SELECT * FROM fetches WHERE list = ? ORDER BY day", (list_name,))
+        asked = "SELECT * FROM fetches WHERE list = ?1 AND day = coalesce(?2, day) ORDER BY day"
+        return self._base.ask(asked, (list_name, day))
 
     def log_fetch(self, row: Sequence[Any]) -> None:
         """Log what came of a day of a list, in the place of what was said of it. Raises LibraryError, ReadOnly too."""

@@ -115,6 +115,7 @@ class TakingBack:
             writer.execute(earlier, (seq, was))
         writer.execute("DELETE FROM brought WHERE import = ?", (self._taken.number,))
         writer.execute("UPDATE imports SET undone = 1 WHERE number = ?", (self._taken.number,))
+        writer.execute("UPDATE fetches SET taken = ''")  # what goes may be listed: the next fetch takes it in again
         writer.execute("DELETE FROM citekeys")  # how far the suffixes are: those of these papers are free again
         self._step.changed = True
 

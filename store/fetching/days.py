@@ -69,6 +69,7 @@ def together(logs: Iterable[DayLog]) -> Known:
     found = list(logs)
     standing = min((each.standing for each in found), key=_LEAST_CERTAIN.index)
     counts = (sum(each.listed for each in found), sum(each.new for each in found), sum(each.left_out for each in found))
+    found.sort(key=lambda each: _LEAST_CERTAIN.index(each.standing))
     return Known(standing, *counts, tuple(dict.fromkeys(each.why for each in found if each.why)))
 
 
@@ -127,7 +128,8 @@ def answered(before: DayLog | None, day: date | None, moment: datetime, ids: str
         standing = Standing.WHOLE if agreed else Standing.OPEN
     else:
         standing = Standing.EMPTY if agreed or is_weekend(day) else Standing.OPEN
-    return replace(before, standing=standing, at=now, since=since, ids=ids, listed=listed, why="")
+    why = "a weekend" if standing is Standing.EMPTY and is_weekend(day) else ""
+    return replace(before, standing=standing, at=now, since=since, ids=ids, listed=listed, why=why)
 
 
 def failed(before: DayLog | None, day: date | None, moment: datetime, why: str) -> DayLog:

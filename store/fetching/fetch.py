@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store import times
 from store.data import NEWEST
-from store.errors import InputError, QueryError, SourceFailed, Stopped
+from store.errors import InputError, QueryError, Refused, SourceFailed, Stopped
 from store.fetching.days import DayLog, Standing, answered, due, failed, missed, spanned
 from store.fetching.keeping import answering
 from store.fetching.log import FetchLog
@@ -112,13 +112,9 @@ class Fetch:
             return [day for day in due(known, today, subscription.since) if day <= (wanted.until or day)]
         return [None]
 
-    def logs(self, subscription: Subscription) -> list[DayLog]:
-        """List what is known of a list."""
-        return self._log.of(subscription.list)
-
     def known(self, subscription: Subscription) -> dict[date, DayLog]:
         """Return what is known of the days of a list."""
-        return {log.day: log for log in self.logs(subscription) if log.day}
+        return {log.day: log for log in self._log.of(subscription.list) if log.day}
 
     # -- what its lists do ---------------------------------------------------------------------------------------------
 
@@ -131,15 +127,15 @@ class Fetch:
         """Note that more days are asked for than was known at first."""
         self._all += len(days)
 
-    def fail(self, subscription: Subscription, log: DayLog | None, day: date | None, why: str) -> None:
+    def fail(self, subscription: Subscription, day: date | None, why: str) -> None:
         """Keep that a day could not be had."""
-        self._log.keep(subscription.list, failed(log, day, self._now(), why))
+        before = self._log.at(subscription.list, day)
+        self._log.keep(subscription.list, failed(before, day, self._now(), why))
         self.done.failed.append(Failure(subscription.name, day, why))
 
-    def take(
-        self, subscription: Subscription, pages: Sequence[Page], before: DayLog | None, day: date | None, wanted: Wanted
-    ) -> None:
+    def take(self, subscription: Subscription, pages: Sequence[Page], day: date | None, wanted: Wanted) -> None:
         """Take in what a list has of a day, and log it. Raises InputError where it cannot be read, QueryError."""
+        before = self._log.at(subscription.list, day)
         intake = self.done.intake
         taken = _checksum([NEWEST, subscription.keep, *(page.body for page in pages)])
         log = before or DayLog(day, Standing.OPEN, times.stamp(self._now()))
@@ -151,17 +147,18 @@ class Fetch:
         else:
             papers = [paper for page in pages for paper in self._read(page)]
             kept, left = self._divided(subscription, papers, wanted)
-            counts = self._ingest(_breathing(kept))
-            intake.add(counts)
+            new = self.done.new
+            if kept:
+                intake.add(self._ingest(_breathing(kept)))
             left_out, listed = len(left), len(papers)
             ids = _checksum(sorted({each.paper.id for each in papers}))
-            log = replace(log, taken=taken if pages else log.taken, new=log.new + counts.new)
+            log = replace(log, taken=taken if pages else log.taken, new=log.new + self.done.new - new)
             self._left_out.keep(subscription.list, day, pages if left and not subscription.has_days else [])
         log = answered(log, day, self._now(), ids, listed)
-        if not subscription.has_days:
+        if not (subscription.has_days or log.why):
             log = replace(log, standing=Standing.EMPTY if day and not listed else Standing.WHOLE)
         self._log.keep(subscription.list, replace(log, left_out=left_out if listed else log.left_out))
-        if log.why:
+        if log.why and log.standing is Standing.OPEN:
             self.done.remarks.append(f"{subscription.name}{f' {day}' if day else ''}: {log.why}")
         if left_out:
             self.done.left_out[subscription.name, day] = left_out
@@ -220,31 +217,32 @@ class _List:
     def _one(self, day: date | None) -> None:
         """Ask for a day, or for the newest, and take it in; what fails is kept."""
         subscription, fetch = self._subscription, self._fetch
-        logs = {log.day: log for log in fetch.logs(subscription)}
         fetch.tell(subscription.name, day)
         try:
             if day is None:
-                self._newest(logs)
+                self._newest()
             else:
                 pages = fetch.left_out.of(subscription.list, day) if self._wanted.everything else []
                 pages = pages or list(self._source.day(self._client, self._what, day))
-                fetch.take(subscription, pages, logs.get(day), day, self._wanted)
+                fetch.take(subscription, pages, day, self._wanted)
             self._in_a_row = 0
         except Stopped:
             raise
         except (SourceFailed, InputError, QueryError) as error:
+            if isinstance(error, Refused) and day == self._today:
+                return  # its list has not begun there yet
             said = f"its query to keep: {error}" if isinstance(error, QueryError) else str(error)
-            fetch.fail(subscription, logs.get(day), day, clean(said, limit=300))
+            fetch.fail(subscription, day, clean(said, limit=300))
             self._in_a_row += 1
 
-    def _newest(self, logs: Mapping[date | None, DayLog]) -> None:
+    def _newest(self) -> None:
         """Take in what is newest, also under the day that it is of; where it is of none there is only the latest."""
         pages = list(self._source.newest(self._client, self._what))
         for day in dict.fromkeys(page.listed for page in pages if page.listed):
             those = [page for page in pages if page.listed == day]
-            self._fetch.take(self._subscription, those, logs.get(day), day, self._wanted)
+            self._fetch.take(self._subscription, those, day, self._wanted)
         rest = [page for page in pages if not page.listed]
-        self._fetch.take(self._subscription, rest, logs.get(None) if rest else None, None, self._wanted)
+        self._fetch.take(self._subscription, rest, None, self._wanted)
 
 
 def _breathing(papers: Iterable[Incoming]) -> Iterator[Incoming]:

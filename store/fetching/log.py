@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from store.catalogue import Catalogue
@@ -19,6 +20,11 @@ class FetchLog:
     def of(self, list_name: str) -> list[DayLog]:
         """List what is known of a list, the oldest day first, whoever wrote it there. Raises LibraryError."""
         return [log for row in self._catalogue.fetches(list_name) if (log := _read(row))]
+
+    def at(self, list_name: str, day: date | None) -> DayLog | None:
+        """Return what is known of a day of a list, or of a list without days. Raises LibraryError."""
+        rows = self._catalogue.fetches(list_name, day.isoformat() if day else "")
+        return next(filter(None, map(_read, rows)), None)
 
     def keep(self, list_name: str, log: DayLog) -> None:
         """Keep what came of a day. Raises LibraryError, ReadOnly too."""

@@ -82,19 +82,7 @@ class Subscriptions:
 
     def __call__(self) -> list[Subscription]:
         """List them, in the order of the file. Raises InputError for a file that says something else, LibraryError."""
-        text = self._text()
-        try:
-            said = tomllib.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{FILE}: {clean(str(error).splitlines()[0], limit=120)}") from None
-        entries = said.get(_KEY, [])
-        if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
-            raise InputError(f"{FILE}: {_KEY} is {kind_of(entries)}; each begins with [[{_KEY}]]")
-        found = [_read(number, each) for number, each in enumerate(entries, 1)]
-        names = [each.name for each in found]
-        if double := next((name for name in names if names.count(name) > 1), None):
-            raise InputError(f"{FILE}: two subscriptions are called {shorten(double)}")
-        return found
+        return _read_all(self._text())
 
     def named(self, names: Sequence[str]) -> list[Subscription]:
         """List those with these names, all of them for none. Raises InputError, which lists what there is."""
@@ -155,25 +143,60 @@ class Subscriptions:
 
     def _changed(self, change: Callable[[list[Subscription], AoT], Given]) -> Given:
         """Change the file in one step, while no other program does."""
-        import tomlkit
-
         try:
             with locked(self._path.with_name(f"{FILE}.lock"), self._waits, about=self._path):
-                found, text = self(), self._text()
-                document = tomlkit.parse(text or f"# {_HEAD}\n\n")
-                entries = document.setdefault(_KEY, tomlkit.aot())
-                given = change(found, entries)
-                files.write(self._path, [tomlkit.dumps(document).encode()])
+                text = self._text()
+                given, changed = _edited(text or f"# {_HEAD}\n", _read_all(text), change)
+                files.write(self._path, [changed.encode()])
                 files.flush_folder(self._path.parent)
         except OSError as error:
             raise LibraryError(f"{self._path} cannot be written: {(error.strerror or str(error)).lower()}") from error
         return given
 
 
+def _read_all(text: str) -> list[Subscription]:
+    """Read the subscriptions of a file. Raises InputError, which says what is wrong where."""
+    try:
+        said = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{FILE}: {clean(str(error).splitlines()[0], limit=120)}") from None
+    entries = said.get(_KEY, [])
+    if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+        raise InputError(f"{FILE}: {_KEY} is {kind_of(entries)}; each begins with [[{_KEY}]]")
+    found = [_read(number, each) for number, each in enumerate(entries, 1)]
+    names = [each.name for each in found]
+    if double := next((name for name in names if names.count(name) > 1), None):
+        raise InputError(f"{FILE}: two subscriptions are called {shorten(double)}")
+    return found
+
+
+def _edited(
+    text: str, found: list[Subscription], change: Callable[[list[Subscription], AoT], Given]
+) -> tuple[Given, str]:
+    """Return what a change gives, and the text of a file after it. Raises InputError for a file that has no room."""
+    import tomlkit
+    from tomlkit.items import AoT
+
+    document = tomlkit.parse(text if text.endswith("\n") else f"{text}\n")
+    known = document.get(_KEY)
+    if known is not None and not isinstance(known, AoT):
+        raise InputError(f"{FILE}: {_KEY} is a list in one line; each is to begin with [[{_KEY}]]")
+    entries = known if isinstance(known, AoT) else tomlkit.aot()
+    given = change(found, entries)
+    if known is None and len(entries):
+        document.append(_KEY, entries)
+    elif known is not None and not len(entries):
+        document.remove(_KEY)
+    changed = tomlkit.dumps(document)
+    _read_all(changed)
+    return given, changed
+
+
 def _table(subscription: Subscription) -> Table:
     import tomlkit
 
     table = tomlkit.table()
+    table.trivia.indent = "\n"
     table["name"], table["source"] = subscription.name, subscription.kind
     if subscription.what:
         table["what"] = list(subscription.what)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
-from store.errors import NotThere, SourceFailed
+from store.errors import NotThere, Refused, SourceFailed
 from store.quantities import counted
 
 _LEFT = re.compile(r"\br\s*=\s*(\d{1,9})")
@@ -45,7 +45,7 @@ def of_status(who: str, status: int, said: str, seconds: float, *, token: bool) 
     if status >= 500 or status in (408, 425):
         later = f"in {spelt(seconds)}, as it asks" if seconds else "later"
         return Trouble(who, f"is out of order ({status}){words}; try again {later}", again=True, seconds=seconds)
-    return Trouble(who, f"refuses this ({status}){words}")
+    return Trouble(who, f"refuses this ({status}){words}", kind=Refused if status == 400 else SourceFailed)
 
 
 def wait_asked(headers: Mapping[str, str], now: float, *, refused: bool = True) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from store.errors import ReadOnly
 from store.intake import TOLD
 from store.quantities import counted, noun
 from store.text import clean
@@ -121,7 +122,7 @@ def _print(subscription: Subscription, logs: list[DayLog], cells: int) -> None:
     what = ", ".join(filter(None, counts))
     click.echo(f"{subscription.name:<{cells}}  {fetched:<16}  {what or styled('broadsheet fetch brings it', dim=True)}")
     for log in logs:
-        if log.why:
+        if log.why and log.standing in _UNSETTLED:
             click.echo(f"{'':<{cells}}  {styled(f'{log.day or log.standing}: {log.why}', fg='yellow')}")
 
 
@@ -151,6 +152,8 @@ def fetch(
     are brought up to date; nothing you wrote is touched. Exit code 4: something could not be had, and why.
     """
     library = invocation().open_library(seeds=False)
+    if library.readonly:
+        raise ReadOnly(library.readonly)
     fetching = library.fetching
     if not names and not fetching.subscriptions():
         nothing("nothing is subscribed to yet; broadsheet subscribe hf is for the Daily Papers")
