@@ -157,7 +157,7 @@ def test_arxiv_is_asked_for_authors_for_ids_and_for_days_gone_by(server: NewsSer
         [found] = papers_of(arxiv.newest(client, ('au:"Ada Lovelace"',)))
         [same] = papers_of(arxiv.papers(client, ["2606.10003"]))
         of_day = papers_of(arxiv.day(client, ("cs.CL",), JUNE))
-    assert found.arxiv == same.arxiv == "2606.10003"
+    assert found.arxiv == same.arxiv == "2606.10003" and found.day is None  # what is found is not listed
     assert {paper.arxiv for paper in of_day} == {f"2606.{10_000 + number}" for number in range(700)}
     assert {paper.day for paper in of_day} == {"2026-06-12"}
     queries = [each.query for each in server.asked]
@@ -196,6 +196,7 @@ def test_a_json_feed_is_read(server: NewsServer, tmp_path: Path) -> None:
         first, second = papers_of(SOURCES["feed"].newest(client, (f"{server.address}/feed.json",)))
     assert (first.arxiv, first.title, first.abstract) == ("2606.10001", "Kites & strings", "We fly kites.")
     assert (first.authors, first.published, first.keywords) == (("Ada Lovelace",), "2026-06-12", ("wind",))
+    assert first.day == "2026-06-12"
     assert (second.title, second.sources) == ("Strings", ("feed",))
     server.serve("/feed.json", as_json({"version": "https://jsonfeed.org/version/1.1"}))
     with client_for(server, tmp_path) as client, pytest.raises(SourceFailed, match="no feed"):
@@ -216,6 +217,7 @@ def test_a_feed_that_is_no_xml_any_more_is_read_all_the_same(server: NewsServer,
         found = papers_of(SOURCES["feed"].newest(client, (f"{server.address}/feed.xml",)))
     assert [paper.arxiv for paper in found] == ["2606.10009", "2606.10000", "2606.10001", "2606.10002"]
     assert (found[1].title, found[1].authors, found[1].published) == ("Kites 0 & co", ("Ada Lovelace",), "2026-06-12")
+    assert found[1].day == "2026-06-12"  # it is listed when the feed has it
 
 
 def test_a_loose_feed_is_read_in_no_time(server: NewsServer, tmp_path: Path) -> None:

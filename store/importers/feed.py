@@ -134,6 +134,10 @@ class Entry:
         return self.text("summary", "title") if "/api/errors" in self.text("id") else ""
 
 
+def _day(moment: str) -> str | None:
+    return day_of_moment(moment) or day_in(moment)
+
+
 def _record(entry: Entry, hints: Hints) -> SourceRecord:
     address, name = entry.address(), entry.text("id", "guid")
     said = entry.text("summary", "description", "content")
@@ -148,8 +152,11 @@ def _record(entry: Entry, hints: Hints) -> SourceRecord:
     arxiv = first_in(known, parse_arxiv)
     version = next(filter(None, (_VERSION.search(each) for each in (*known[2:], name, address))), None)
     number = int(version[1]) if version else None
-    updated = entry.text("updated")
-    changed, remark = day_of_moment(updated) or day_in(updated or published), entry.text("comment")
+    came, changed = _day(published), _day(entry.text("updated") or published)
+    listed = (
+        came or changed if announced or "arxiv.org" not in name.lower() else None
+    )  # a paper's own day is not a list's
+    remark = entry.text("comment")
     gone = is_withdrawal(remark) or is_withdrawal(abstract)
     return {
         "title": " ".join(without_markup(entry.text("title")).split()),
@@ -157,8 +164,8 @@ def _record(entry: Entry, hints: Hints) -> SourceRecord:
         "abstract": "" if is_withdrawal(abstract) else abstract,
         "arxiv": arxiv,
         "doi": parse_doi(entry.text("doi")),
-        "published": None if again else day_of_moment(published) or day_in(published),
-        "day": None if again else hints.listed,
+        "published": None if again else came,
+        "day": None if again else hints.listed or listed,
         "url": address or None,
         "upvotes": count_in(labels.get("upvotes", "")),
         "version": number if arxiv else None,
