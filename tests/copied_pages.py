@@ -255,8 +255,9 @@ def trending_as_text(papers: list[Truth]) -> str:
     cards = (
         f"Submitted by\n\n{paper.submitter}\n\n{paper.title}\n\n{paper.abstract}\n\n"
         f"{paper.organization or _authors(paper)} · Published on {paper.date.partition(',')[0]}, {paper.published[:4]}"
-        f"\n\nUpvote\n\n{paper.shown_votes}\n\nGitHub 1.3k\n\narXiv Page"
-        for paper in papers
+        f"\n\nUpvote\n\n{paper.shown_votes}{chr(10) * 2 + 'GitHub' + chr(10) + '1.3k' if paper.code else ''}"
+        f"{chr(10) * 2 + 'arXiv Page' if n % 2 else ''}"
+        for n, paper in enumerate(papers)
     )
     header = _PLAIN.format(query="").replace("Daily Papers", "Trending Papers").replace("Nov 24\n\n", "")
     return header + "\n\n".join(cards) + "\n"

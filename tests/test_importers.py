@@ -174,6 +174,7 @@ LONG = "An abstract of several sentences. " * 20
         (f"A\n\n{'T' * 300}\n\n{'U' * 301}\n", ["T" * 300], 1),
         (f"A\n\n{'T' * 300}\n\n{'U' * 300}\n", ["A"], 1),
         ("\u200b\n\nabout nothing\n\nB\n\nabout b\n", ["B"], 1),
+        ("#\n\nabout nothing\n\n· 2 ·\n\nabout it\n\nB\n\nabout b\n", ["B"], 2),
     ],
 )
 def test_a_broken_turn_is_found_again_and_said(write, body, titles, skipped):

@@ -18,7 +18,7 @@ from itertools import takewhile
 from store.errors import InputError
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
 from store.importers.document import Document
-from store.importers.page_cards import Card, begins_cards, cards_of, has_cards, header_ends
+from store.importers.page_cards import Card, begins_cards, cards_of, has_cards, has_letters, header_ends
 from store.importers.page_days import day_of_address, day_of_year, day_or_none, month_of, said_day
 from store.importers.page_parts import Kind, Part, parts_of
 from store.importers.page_turns import Turn, are_titles, pairs_of, turns_of
@@ -192,6 +192,8 @@ def _in_turns(page: Sequence[Part], hints: Hints) -> Iterator[ReadRecord]:
     for pair in pairs_of(turns):
         if isinstance(pair, Skipped):
             yield pair
+        elif not has_letters(pair[0].text):
+            yield Skipped(f"line {pair[0].line}", f"{shorten(pair[0].text)} is no title")
         else:
             yield attempt(f"line {pair[0].line}", partial(_turn_record, *pair))
 

@@ -59,6 +59,11 @@ class Card:
         return text if is_prose(text) else ""
 
 
+def has_letters(text: str) -> bool:
+    """Return whether there is any letter in a text, as there is in every title."""
+    return bool(_LETTER.search(text))
+
+
 def is_prose(text: str) -> bool:
     """Return whether a text may be an abstract: it is a sentence, or longer than any name."""
     return len(text) >= _PROSE or bool(_SENTENCE.fullmatch(text))
@@ -98,7 +103,7 @@ def cards_of(parts: Sequence[Part]) -> list[Card]:
     """Find the cards below a page's header; one that the page shows twice counts once."""
     found: dict[str, Card] = {}
     for card in _Reader(parts).cards():
-        if len(card.title) <= TITLE_LONGEST and _LETTER.search(card.title) and "](" not in card.title:
+        if len(card.title) <= TITLE_LONGEST and has_letters(card.title) and "](" not in card.title:
             found.setdefault(card.arxiv or fold(card.title), card)
     return list(found.values())
 
@@ -113,6 +118,7 @@ class _Reader:
         self.submitter = ""
         self.named = True  # False between "Submitted by" and the name
         self.voting = False  # True between "Upvote" and the votes
+        self.starring = False  # True between "GitHub" and its stars
         self.titles = self._surely_titles()
         voted = [at for at in range(1, len(parts)) if self._is_voted(at, parts[at])]
         if self.titles:
@@ -155,8 +161,8 @@ class _Reader:
 
     def _is_voted(self, at: int, part: Part) -> bool:
         above = self.parts[at - 1] if at else part
-        upvotes = at > 1 and self.parts[at - 2].kind is Kind.UPVOTE
-        voted = above.kind is Kind.NUMBER and not above.talk and not upvotes
+        counted = at > 1 and self.parts[at - 2].kind in (Kind.UPVOTE, Kind.REPOSITORY)
+        voted = above.kind is Kind.NUMBER and not above.talk and not counted
         return voted and part.kind is Kind.TEXT and not _is_no_title(part)
 
     def _is_followed(self, at: int, part: Part) -> bool:
@@ -174,7 +180,8 @@ class _Reader:
         if above and self.leads:
             card.votes = above.number
             card.ids.extend(above.ids)
-        self.number, self.submitter, self.named, self.voting = None, "", True, False
+        self.number, self.submitter, self.named = None, "", True
+        self.voting = self.starring = False
         return card
 
     def _is_name(self, at: int, part: Part) -> bool:
@@ -198,6 +205,8 @@ class _Reader:
     def _take_number(self, part: Part) -> None:
         if self.card and self.voting:
             self.card.votes, self.voting = part.number, False
+        elif self.card and self.starring:
+            self.card.stars, self.starring = part.number, False
         elif self.card and part.talk:
             self.card.comments = part.number
         elif self.leads:
@@ -237,7 +246,8 @@ class _Reader:
         elif part.kind is Kind.UPVOTE:
             self.voting = part.number is None
             card.votes = card.votes if part.number is None else part.number
-        elif part.kind is Kind.REPOSITORY and part.links:
-            card.code, card.stars = part.links[0], part.number
+        elif part.kind is Kind.REPOSITORY:
+            self.starring = part.number is None
+            card.code, card.stars = next(iter(part.links), None), part.number
         elif part.kind is Kind.ELSEWHERE and part.text.lower().startswith("project") and part.links:
             card.project = part.links[0]
