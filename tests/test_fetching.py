@@ -82,16 +82,24 @@ def known(**days: Standing) -> dict[date, DayLog]:
 
 
 def test_the_last_seven_days_are_asked_for_each_time_and_what_is_missing_or_open() -> None:
-    assert due({}, JUNE, None) == [JUNE - each * DAY for each in range(7)]
+    assert due({}, JUNE, None, NOON) == [JUNE - each * DAY for each in range(7)]
     log = known(d1=Standing.WHOLE, d2=Standing.OPEN, d3=Standing.FAILED, d5=Standing.EMPTY)
     log |= known(**{f"d{day}": Standing.WHOLE for day in range(6, 12)})
-    asked = [day.day for day in due(log, JUNE, date(2026, 6, 1))]
+    asked = [day.day for day in due(log, JUNE, date(2026, 6, 1), NOON)]
     assert asked == [12, 4, 3, 11, 10, 9, 8, 7, 6, 2]  # what never came is first, so that each fetch gets on
+
+
+def test_an_open_day_of_long_ago_is_asked_for_again_when_it_can_be_found_whole() -> None:
+    old = date(2025, 1, 2)
+    log = {old: DayLog(old, Standing.OPEN, "2026-06-12T16:00:00Z", listed=30)}
+    assert old not in due(log, JUNE, None, NOON) and old in due(log, JUNE, None, NOON + DAY)
+    assert old in due({old: replace(log[old], listed=0)}, JUNE, None, NOON), "its papers may be there by now"
+    assert old in due({old: replace(log[old], why="it is empty, and had 30 papers")}, JUNE, None, NOON)
 
 
 def test_a_day_that_was_asked_for_by_name_makes_no_gap_before_what_is_wanted() -> None:
     log = {date(2025, 1, 2): DayLog(date(2025, 1, 2), Standing.WHOLE, "")}
-    assert min(due(log, JUNE, JUNE - 6 * DAY)) == JUNE - 6 * DAY
+    assert min(due(log, JUNE, JUNE - 6 * DAY, NOON)) == JUNE - 6 * DAY
 
 
 def test_of_news_only_missed_weekdays_are_asked_for() -> None:
@@ -383,6 +391,9 @@ def test_what_a_fetch_prints_is_as_its_schema_says(
     found = json.loads(capsys.readouterr().out)
     assert found["left_out"] == [{"name": "hf", "day": "2026-06-12", "count": 1}]
     validate(found, document("fetch"))
+    assert run(["fetch", "hf", "--day", str(JUNE)]) == 0
+    said = "hf: 1 more does not answer its query on 2026-06-12; broadsheet fetch hf --day 2026-06-12 --all brings it in"
+    assert said in capsys.readouterr().err
     server.weather = "bad request"
     assert run(["fetch", "--day", str(JUNE), "--json"]) == 4
     validate(json.loads(capsys.readouterr().out), document("fetch"))

@@ -76,7 +76,7 @@ def together(logs: Iterable[DayLog]) -> Known:
 # -- which days ----------------------------------------------------------------------------------------------------
 
 
-def due(known: Mapping[date, DayLog], today: date, since: date | None) -> list[date]:
+def due(known: Mapping[date, DayLog], today: date, since: date | None, moment: datetime) -> list[date]:
     """List the days that a fetch asks for: the last seven, those that are open or failed, and those that are missing.
 
     What is missing is looked for from ``since`` on, the day from which on the list is wanted, or from the last known.
@@ -84,8 +84,16 @@ def due(known: Mapping[date, DayLog], today: date, since: date | None) -> list[d
     first = today - timedelta(days=WINDOW - 1)
     begun = min(first, since or max(known, default=first))
     gaps = (day for day in _from_to(begun, today) if day >= first or day not in known)
-    unsettled = (day for day, log in known.items() if log.standing in (Standing.OPEN, Standing.FAILED) and day <= today)
+    unsettled = (day for day, log in known.items() if day <= today and _may_tell_more(log, moment))
     return in_order({*gaps, *unsettled}, known)
+
+
+def _may_tell_more(log: DayLog, moment: datetime) -> bool:
+    """Return whether to ask again for a day: for one that is open and has papers not before it can be found whole."""
+    if log.standing is Standing.OPEN and log.listed and not log.why:
+        asked = moment_of(log.at)
+        return asked is None or moment - asked >= APART
+    return log.standing in (Standing.OPEN, Standing.FAILED)
 
 
 def missed(known: Mapping[date, DayLog], today: date, since: date | None) -> list[date]:

@@ -109,7 +109,7 @@ class Fetch:
             self.done.remarks.append(f"{subscription.name} has no days; it is fetched without --day and --since")
             return []
         if subscription.has_days:
-            return [day for day in due(known, today, subscription.since) if day <= (wanted.until or day)]
+            return [day for day in due(known, today, subscription.since, self._now()) if day <= (wanted.until or day)]
         return [None]
 
     def known(self, subscription: Subscription) -> dict[date, DayLog]:

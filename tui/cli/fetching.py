@@ -211,9 +211,22 @@ def _tell(done: Fetched) -> None:
         say(f"… and {len(intake.skipped) - TOLD:,} more skipped; --json lists them all")
     counts = f"{intake.new:,} new, {intake.updated:,} updated, {intake.unchanged:,} unchanged"
     say(f"{counted(intake.read, 'paper')} listed: {counts}")
-    for (name, day), count in done.left_out.items():
-        dated = f" --day {day}" if day else ""
-        them = noun(count, "does not answer its query; %s brings it", "do not answer its query; %s brings them")
-        say(f"{name}{f' {day}' if day else ''}: {count:,} more {them % f'broadsheet fetch {name}{dated} --all'}")
+    for name in dict.fromkeys(name for name, _ in done.left_out):
+        say(_left_out(name, {day: count for (each, day), count in done.left_out.items() if each == name}))
     for remark in done.remarks:
         say(remark)
+
+
+def _left_out(name: str, counts: dict[date | None, int]) -> str:
+    """Return in a line what the query of a subscription left out, and what brings it in."""
+    total = sum(counts.values())
+    if len(counts) > 1:
+        on, dated, them = f", on {counted(len(counts), 'day')}", " --day YYYY-MM-DD", "those of a day"
+    else:
+        [day] = counts
+        on, dated = (f" on {day}", f" --day {day}") if day else ("", "")
+        them = noun(total, "it", "them")
+    do = noun(total, "does", "do")
+    return (
+        f"{name}: {total:,} more {do} not answer its query{on}; broadsheet fetch {name}{dated} --all brings {them} in"
+    )
