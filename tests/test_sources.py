@@ -206,6 +206,7 @@ def test_a_json_feed_is_read(server: NewsServer, tmp_path: Path) -> None:
 def test_a_feed_that_is_no_xml_any_more_is_read_all_the_same(server: NewsServer, tmp_path: Path) -> None:
     items = "".join(
         f"<item><title>Kites {number} & co&nbsp;</title><link>https://arxiv.org/abs/2606.1000{number}</link>"
+        f"<guid>https://arxiv.org/abs/2606.1000{number}</guid>"
         f"<author>Ada Lovelace</author><description>We fly <br> them.</description><pubDate>2026-06-12</pubDate></item>"
         for number in range(3)
     )

@@ -34,6 +34,7 @@ _ENDED = re.compile(r"</(?:feed|rss|rdf:RDF)\s*>(?:\s|<!--.*?-->)*\Z")
 _SWELLS = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"\s*arXiv:(\S+)\s+Announce Type:\s*([\w-]+)\s*Abstract:\s*", re.IGNORECASE)
 _VERSION = re.compile(r"v(\d{1,3})\Z")
+_OWN = re.compile(r"//arxiv\.org/abs/\S+v\d+\Z")
 _LABEL = re.compile(
     r"<b>\s*(Authors|Upvotes|Summary|Abstract)\s*:?\s*</b>\s*:?\s*(.*?)\s*(?=</p>|<br|<b>|\Z)",
     re.DOTALL | re.IGNORECASE,
@@ -153,9 +154,8 @@ def _record(entry: Entry, hints: Hints) -> SourceRecord:
     version = next(filter(None, (_VERSION.search(each) for each in (*known[2:], name, address))), None)
     number = int(version[1]) if version else None
     came, changed = _day(published), _day(entry.text("updated") or published)
-    listed = (
-        came or changed if announced or "arxiv.org" not in name.lower() else None
-    )  # a paper's own day is not a list's
+    found = _OWN.search(entry.text("id")) and not announced  # by arXiv's interface, which lists nothing
+    listed = hints.listed or (None if found else came or changed)
     remark = entry.text("comment")
     gone = is_withdrawal(remark) or is_withdrawal(abstract)
     return {
@@ -165,7 +165,7 @@ def _record(entry: Entry, hints: Hints) -> SourceRecord:
         "arxiv": arxiv,
         "doi": parse_doi(entry.text("doi")),
         "published": None if again else came,
-        "day": None if again else hints.listed or listed,
+        "day": None if again else listed,
         "url": address or None,
         "upvotes": count_in(labels.get("upvotes", "")),
         "version": number if arxiv else None,

@@ -25,7 +25,7 @@ _SLICE = 0.2
 
 
 class Refused(Exception):
-    """An address leads to this computer or into a private network, and nobody named it."""
+    """An address leads to this computer or into a private network, and nobody named this host and port."""
 
 
 class Unknown(Exception):
@@ -109,7 +109,11 @@ class Connections(httpcore2.NetworkBackend):
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if count == len(tried):
                     raise
-        raise Refused
+        raise Refused(_place(host, port))
+
+
+def _place(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 class _Stream(httpcore2.NetworkStream):
@@ -195,7 +199,7 @@ class Transport(httpx2.BaseTransport):
         """Choose what leads to an address, making it for the first one."""
         proxy = self._proxy(url)
         if proxy and self._connections.leads_inside(url.host, port_of(url)):
-            raise Refused
+            raise Refused(_place(url.host, port_of(url)))
         way = proxy, url.scheme
         if way not in self._pools:
             trusted = httpx2.create_ssl_context() if url.scheme == "https" else None  # which takes a while to read

@@ -23,8 +23,7 @@ _ONLINE = "is this computer online?"
 def told(mishap: Exception, who: str, *, begun: bool) -> Trouble:
     """Return a mishap as trouble; ``begun`` says that the answer had begun to come."""
     if isinstance(mishap, Refused):
-        allow = who if ":" in who else f"{who}:443"
-        line = f'leads to this computer or a private network; [sources] allow = ["{allow}"] lets it'
+        line = f'leads to this computer or a private network; [sources] allow = ["{mishap}"] lets it'
         return Trouble(who, line)
     if isinstance(mishap, Unknown):
         return Trouble(who, f"nobody knows where this is; {_ONLINE}", again=True)
