@@ -253,15 +253,17 @@ def merge_papers(old: Paper, new: Paper) -> Paper:
 
     What is new replaces what was known, but for listings, links, sources and identifiers, which add up. A title or an
     abstract that differs in case or punctuation alone stays as it was, and so does the address: another one is a link.
-    What only stands in a bibliography fills gaps, and replaces nothing that a source said.
+    What only stands in a bibliography fills gaps, and replaces nothing that a source said. What arXiv said of a version
+    gives way to what it says of that one or a later one alone: other sources have the text of the day they listed it.
     """
     typed = not BIBLIOGRAPHIES.isdisjoint(new.sources) and BIBLIOGRAPHIES.issuperset(new.sources)
     fills = typed and (new.sources == (LINKS,) or not (old.sources and BIBLIOGRAPHIES.issuperset(old.sources)))
     kept = fills and not parse_arxiv(old.title)  # where no title is known, the id stands in its place
-    same_title = kept or old.title == new.title or title_key(old.title) == title_key(new.title)
+    stands = old.version is not None and (new.version or 0) < old.version
+    same_title = kept or stands or old.title == new.title or title_key(old.title) == title_key(new.title)
     same_abstract = (
         new.abstract in ("", old.abstract)
-        or (fills and old.abstract)
+        or ((fills or stands) and old.abstract)
         or title_key(old.abstract) == title_key(new.abstract)
     )
     listings = joined(old.listings, new.listings)
@@ -285,12 +287,14 @@ def merge_papers(old: Paper, new: Paper) -> Paper:
         **{
             name: value
             for name in _REPLACED
-            if (value := getattr(new, name)) not in _ABSENT and not (fills and getattr(old, name) not in _ABSENT)
+            if (value := getattr(new, name)) not in _ABSENT
+            and not ((fills or (stands and name in _OF_VERSION)) and getattr(old, name) not in _ABSENT)
         },
     )
 
 
 _ABSENT = (None, (), "")
+_OF_VERSION = ("authors", "published")
 _JOINED = {
     *("title", "abstract", "listings", "day", "day_inferred", "upvotes", "url", "links", "sources", "other_ids"),
     *("version", "revised", "noticed"),

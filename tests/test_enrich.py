@@ -99,7 +99,7 @@ def test_what_is_missing_is_filled_in_by_id(library: Library, server: NewsServer
     [after] = library.entries(library.head(1))
     paper = after.paper
     assert (done.asked, done.updated, done.happened, done.failed, done.unknown) == (1, 1, [], [], [])
-    assert (paper.abstract, paper.authors[0], paper.categories, paper.version) == (TEXT, "Ada 1", ("cs.CL",), 1)
+    assert (paper.abstract, paper.authors, paper.categories) == (TEXT, ("Ada Lovelace",), ("cs.CL",))
     assert (paper.summary, paper.code) == ("Number 1 in a sentence.", "https://github.com/o/r1")
     assert "https://example.org/kites" in paper.links and paper.venue == "ICML 2026"
     assert paper.remark == "Accepted at ICML'26. Code: https://example.org/kites"
@@ -186,6 +186,31 @@ def test_a_withdrawal_does_not_take_the_abstract(library: Library, server: NewsS
 )
 def test_where_a_paper_was_accepted_is_taken_only_where_it_is_said(remark: str, venue: str | None) -> None:
     assert accepted_at(remark) == venue
+
+
+def test_a_list_of_before_does_not_take_a_later_version_back(library: Library) -> None:
+    """Hugging Face keeps the text of the day on which it listed a paper."""
+    library.ingest(
+        [known(title="Kites II", abstract=TEXT, version=2, authors=["Ada Lovelace", "Bo Ek"], sources=["arxiv"])]
+    )
+    listed = {
+        "title": "Kites",
+        "abstract": "As it was.",
+        "authors": ["Ada Lovelace"],
+        "upvotes": 9,
+        "summary": "In short.",
+    }
+    library.ingest(
+        [
+            known(**listed, day="2026-06-12", sources=["hf-daily"]),
+            known(title="Old", version=1, abstract="Old.", sources=["arxiv"]),
+        ]
+    )
+    paper = only(library)
+    assert (paper.title, paper.abstract, len(paper.authors), paper.version) == ("Kites II", TEXT, 2, 2)
+    assert (paper.upvotes, paper.summary) == (9, "In short.")
+    library.ingest([known(title="Kites III", abstract="Anew.", version=3, sources=["arxiv"])])
+    assert (only(library).title, only(library).abstract) == ("Kites III", "Anew.")
 
 
 def test_a_source_that_fails_does_not_keep_the_others(library: Library, server: NewsServer, tmp_path: Path) -> None:

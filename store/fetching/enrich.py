@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import SourceFailed
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from store.models import Paper
     from store.sources.client import Client
 
-ASKED = ("arxiv", "hf")
-"""The sources that are asked, in this order: arXiv tells of a hundred papers at a time."""
+ASKED = ("hf", "arxiv")
+"""The sources that are asked, in this order: what arXiv says of a paper has the last word."""
 AGREEING = 0.9
 """How far two abstracts must agree for their papers to be offered as one."""
 _TITLES = 8  # in one question
@@ -77,9 +78,8 @@ class Enriching:
         """
         before = {f"arxiv:{paper.arxiv}": paper for paper in papers if paper.arxiv}
         done, answered = Enriched(len(before)), set[str]()
-        for kind in ASKED if before else ():
-            if not client.cancelled.is_set():
-                self._ingest(self._said(client, kind, before, done, answered, told))
+        if before:
+            self._ingest(chain.from_iterable(self._said(client, kind, before, done, answered, told) for kind in ASKED))
         if not done.failed:
             done.unknown = [paper.id for name, paper in before.items() if name not in answered]
         after = self._papers(before)
@@ -99,6 +99,8 @@ class Enriching:
         told: Callable[[int], object],
     ) -> Iterator[Incoming]:
         """Yield what a source says of papers, as far as it is of them; note where it fails."""
+        if client.cancelled.is_set():
+            return
         ids = [name.removeprefix("arxiv:") for name in papers]
         try:
             for record in _records(SOURCES[kind].papers(client, ids)):
