@@ -46,7 +46,9 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home / name.lower()))
     monkeypatch.setenv("COLORTERM", "truecolor")
-    for name in ("NO_COLOR", "EDITOR", "VISUAL", "PAGER", "TMUX"):
+    proxies = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+    network = ("HF_ENDPOINT", "HF_TOKEN", "SSL_CERT_FILE", "SSL_CERT_DIR", *proxies, *map(str.upper, proxies))
+    for name in ("NO_COLOR", "EDITOR", "VISUAL", "PAGER", "TMUX", *network):
         monkeypatch.delenv(name, raising=False)
 
 
