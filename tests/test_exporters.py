@@ -13,16 +13,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import BroadsheetError, InputError
 from store.exporters import Options, export, write
-from store.exporters.json import array, dumps, record
+from store.exporters.json import array, dumps
 from store.identity import paper_id
-from store.importers import Hints, read
 from store.models import Entry, Listing, Mark, Note, Paper, Quote, Status
-from store.text import clean
 from tests.papers import made
 
 FIELDS = (
@@ -205,69 +203,6 @@ def test_json_holds_nothing_that_acts_on_a_terminal():
     assert "".join(array([])) == "[]\n"
 
 
-words = st.text(st.characters(codec="utf-8"), max_size=60)
-days = st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(date.isoformat)
-names = st.lists(words.map(clean).filter(bool), max_size=3).map(tuple)
-addresses = st.lists(st.from_regex(r"https://[a-z]{1,9}\.org/[a-zA-Z0-9/_~%.-]{0,20}", fullmatch=True), max_size=3)
-
-
-counts = st.none() | st.integers(0, 10**6)
-pages = st.none() | st.sampled_from(["https://github.com/o/r", "https://example.org/a?b=c#d"])
-lines = st.none() | words
-listed = st.builds(Listing, st.sampled_from(["", "hf-daily", "rss"]), days, counts, counts, st.booleans())
-
-
-@st.composite
-def any_papers(draw: st.DrawFn) -> Paper:
-    day = draw(days)
-    return made(
-        draw(words.filter(clean)),
-        abstract=draw(words),
-        authors=draw(names),
-        day=day,
-        day_inferred=bool(day) and draw(st.booleans()),
-        published=draw(days),
-        url=draw(pages),
-        arxiv=draw(st.none() | st.sampled_from(["2606.13681", "hep-th/9901001", "0704.0001"])),
-        doi=draw(st.none() | st.just("10.1145/1234.5678")),
-        links=tuple(draw(addresses)),
-        upvotes=draw(counts),
-        venue=draw(lines),
-        sources=draw(names),
-        listings=tuple(draw(st.lists(listed, max_size=3))),
-        summary=draw(lines),
-        keywords=draw(names),
-        organization=draw(lines),
-        submitter=draw(lines),
-        comments=draw(counts),
-        code=draw(pages),
-        stars=draw(counts),
-        project=draw(pages),
-        media=tuple(draw(addresses)),
-        categories=draw(names),
-        announce=draw(lines),
-        version=draw(counts),
-        withdrawn=draw(days),
-        journal=draw(lines),
-        ids=draw(st.dictionaries(st.sampled_from(["s2", "openalex", "pmid"]), words, max_size=2)),
-        citekey=draw(st.none() | st.just("smith2026deep")),
-    )
-
-
-def as_entry(paper: Paper) -> Entry:
-    return Entry(0, paper, Mark(paper.id, paper.title, tags=("x",)))
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(found=st.lists(any_papers(), min_size=1, max_size=4))
-def test_what_json_writes_json_reads(found, tmp_path):
-    path = tmp_path / "round.json"
-    write(path, export(map(as_entry, found), "json"))
-    assert [record.paper for record in read(path, Hints()).records] == found
-    path.write_text("".join(f"{dumps(record(as_entry(paper)))}\n" for paper in found), encoding="utf-8")
-    assert [record.paper for record in read(path, Hints()).records] == found
-
-
 # -- CSV -------------------------------------------------------------------------------------------------------------
 
 
@@ -295,8 +230,11 @@ def test_no_cell_begins_as_a_formula(start):
         assert row[column].startswith("'"), column
 
 
+texts = st.text(st.characters(codec="utf-8"), max_size=60)
+
+
 @settings(max_examples=100, deadline=None)
-@given(title=words, note=words)
+@given(title=texts, note=texts)
 def test_csv_keeps_its_shape_whatever_the_text(title, note):
     odd = entry("x", abstract=title)
     odd = replace(odd, mark=replace(odd.mark, notes=(Note(note),)))
@@ -478,12 +416,6 @@ def test_signs_that_mean_something_in_tex_are_written_out():
         found["title"]
         == r"a\textbackslash{}b \textasciitilde{} c\textasciicircum{}d \textbraceleft{}e\textbraceright{}"
     )
-
-
-@settings(max_examples=150, deadline=None)
-@given(odd=st.lists(any_papers(), min_size=1, max_size=3))
-def test_bibtex_always_parses(odd):
-    assert len(fields(text("bibtex", *map(as_entry, odd)))) == len(odd)
 
 
 # -- Markdown --------------------------------------------------------------------------------------------------------

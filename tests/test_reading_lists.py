@@ -22,7 +22,7 @@ from store.tags import tag_of
 from store.taking_over import compare
 from store.text import clean
 from tests.papers import made
-from tests.test_exporters import any_papers
+from tests.random_papers import any_papers
 from tests.test_taking_over import Desk
 
 SHOWN = (

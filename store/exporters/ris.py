@@ -48,8 +48,9 @@ def _lines(key: str, entry: Entry) -> Iterator[tuple[str, str]]:
     yield "UR", clean(paper.address or "")
     yield "AB", _WRAPPED.sub(" ", strip_unsafe(paper.abstract))
     yield from (("KW", clean(tag)) for tag in each_once(mark.tags))
-    yield "U1", "" if mark.status is Status.INBOX else f"status: {mark.status.value}"
-    yield "U2", f"rating: {mark.rating}" if mark.rating else ""
+    # Zotero puts these beside the reference, and makes a note of a tag that it does not know.
+    yield "M2", "" if mark.status is Status.INBOX else f"status: {mark.status.value}"
+    yield "M2", f"rating: {mark.rating}" if mark.rating else ""
     yield from (("N1", text) for text in notes_as_texts(mark.notes))
 
 

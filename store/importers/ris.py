@@ -79,7 +79,7 @@ def _record(tags: Tags, hints: Hints) -> SourceRecord:
         "said": {
             "tags": [*_values(tags, "KW")],
             "notes": [*map(_note, _whole(tags, "N1"))],
-            **{own[1]: own[2] for value in _values(tags, "U1", "U2") if (own := _OWN.fullmatch(value))},
+            **{own[1]: own[2] for value in _values(tags, "M2") if (own := _OWN.fullmatch(value))},
         },
         "sources": [FORMAT.name],
     }
