@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -230,7 +231,8 @@ async def test_export_writes_what_is_shown(seeded: Library, tmp_path: Path) -> N
         await at.paste(str(target))
         await at.press("enter")
         assert f"wrote {at.main.papers.window.total} papers to" in at.said
-        assert "GaLore" in target.read_text()
+        written = target.read_text()
+        assert "GaLore" in written and re.search(r"\n\d+ \w{3} \d{4} · \d+ papers? · `galore`\n", written)
         await at.press("e", *"csv", "enter", "ctrl+u")
         await at.paste(str(target))
         await at.press("enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,8 +45,9 @@ async def export(screen: MainScreen) -> None:
     if not exporters.may_write(path, folder) and not await screen.ask(sure):
         screen.say("nothing was written")
         return
-    entries = _shown(screen, scored=exporters.FORMATS[name].scored)
-    exporters.write_and_remember(path, exporters.export(entries, name), folder)
+    entries = _Shown(screen, exporters.FORMATS[name].scored)
+    options = exporters.Options(query="" if window.chosen else screen.filter.query, today=screen.library.today)
+    exporters.write_and_remember(path, exporters.export(entries, name, options), folder)
     screen.say(f"wrote {counted(many, 'paper')} to {path}")
 
 
@@ -56,12 +58,17 @@ def formats() -> list[tuple[str, str]]:
     return [(name, known.suffix) for name, known in exporters.FORMATS.items() if not known.pages]
 
 
-def _shown(screen: MainScreen, *, scored: bool) -> Iterator[Entry]:
-    """Yield the papers to export, some hundreds at a time, in the order of the list."""
-    window = screen.papers.window
-    chosen = set(window.chosen)
-    for start in range(0, window.total, 500):
-        rows = window.rows.rows(start, min(start + 500, window.total))
-        wanted = [row for row in rows if not chosen or row in chosen]
-        entries = screen.library.entries(wanted)
-        yield from screen.library.searcher.scored(entries) if scored else entries
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The papers to export, in the order of the list, some hundreds read at a time whenever they are gone through."""
+
+    screen: MainScreen
+    scored: bool
+
+    def __iter__(self) -> Iterator[Entry]:
+        window, library = self.screen.papers.window, self.screen.library
+        chosen = set(window.chosen)
+        for start in range(0, window.total, 500):
+            rows = window.rows.rows(start, min(start + 500, window.total))
+            entries = library.entries([row for row in rows if not chosen or row in chosen])
+            yield from library.searcher.scored(entries) if self.scored else entries
