@@ -284,7 +284,8 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "empty", seeds=False, today=TODAY)
     async with sit(library) as at:
         assert "No papers yet" in at.text
-        assert "broadsheet import" in at.text
+        assert "No papers yet." in at.text and "f brings what you subscribe to, over the network" in at.text
+        assert "I imports a file, an id or an address" in at.text
         await at.press("j", "5", "t", "n", "o", "y", "enter", "escape", "space", "V", "G", "u", "l")
         assert "no paper" in at.said
     library.close()

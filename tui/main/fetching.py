@@ -122,7 +122,7 @@ def what_came(fetched: Fetched) -> str:
         first, *more = fetched.failed
         return f"{first}" + (f" · and {counted(len(more), 'more failure')}" if more else "")
     if fetched.stopped:
-        return "the fetch was stopped; the next one goes on from there"
+        return "the fetch was stopped"
     if left_out := sum(fetched.left_out.values()):
         return f"{left_out:,} more left out"
     if fetched.new:

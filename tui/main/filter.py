@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from store.errors import BroadsheetError, QueryError
@@ -22,7 +22,7 @@ class FilterController:
     """Turns what is typed into a list of papers; a filter that does not parse keeps the last good list.
 
     ``listed`` is called when other papers are listed, or the same in another order; ``deliver`` is called with an
-    answer that comes late, in the thread that searches.
+    answer that comes late, in the thread that searches. ``begin`` is shown as long as there are no papers at all.
     """
 
     def __init__(
@@ -32,8 +32,10 @@ class FilterController:
         session: Session,
         listed: Callable[[], None],
         deliver: Callable[[SearchResult], object],
+        begin: Sequence[str],
     ) -> None:
         self._library, self._papers, self._session, self._listed = library, papers, session, listed
+        self._begin = begin
         self.bar = papers.bar
         self.bar.editor.history = list(session.filters)
         self.typing = FilterTyping(
@@ -187,10 +189,13 @@ class FilterController:
         if self.afterwards is not None:
             then, self.afterwards = self.afterwards, None
             then()
-        papers.message = () if answer.total else empty_message(self._library, result.account)
+        papers.message = () if answer.total else self._empty(result)
         self._listed()
         if self._recheck:
             self.recheck()
+
+    def _empty(self, result: SearchResult) -> Sequence[str]:
+        return empty_message(result.account) if len(self._library) else self._begin
 
     def _moved(self) -> dict[int, int]:
         """Read papers again where the library has others than when it was asked last, and return which have moved."""

@@ -9,7 +9,6 @@ from store.errors import QueryError
 from store.quantities import counted
 
 if TYPE_CHECKING:
-    from store.library import Library
     from store.query.explain import Explanation
     from store.query.why import Reason
 
@@ -20,10 +19,8 @@ def error_message(error: QueryError) -> str:
     return f"column {error.column}: {error.message}{expected}"
 
 
-def empty_message(library: Library, account: Explanation | None) -> list[str]:
+def empty_message(account: Explanation | None) -> list[str]:
     """Return why nothing is listed, in lines: what each part of the filter left, and the nearest that finds some."""
-    if not len(library):
-        return ["No papers yet.", "Leave with q, then: broadsheet import FILE…"]
     lines = ["Nothing matches this filter."]
     if account and len(account.steps) > 1:
         lines.append("  →  ".join(f"{clause} {left:,}" for clause, left in account.steps))

@@ -71,7 +71,7 @@ class FirstRun:
             [
                 (key("fetch"), "bring today's papers (asks the network)"),
                 (key("triage"), "one by one"),
-                (key("undo"), "undo; all is saved at once"),
+                (key("undo"), "undo anything"),
             ],
             [(key("help"), "every key"), (key("palette"), "every command"), ("Esc", "ends this tour for good")],
         ]

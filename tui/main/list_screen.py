@@ -56,7 +56,12 @@ class ListScreen(ReadingScreen):
         super().__init__(library, keymap, session, PaperDetail(lambda: library.today))
         self.reading_log: ReadingLog | None = None
         self.papers = PaperList(partial(read_listed, library), self._count_days, lambda: library.today)
-        self.filter = FilterController(library, self.papers, session, self.refresh_list, self._answered)
+        ways = (
+            self.way("fetch", "brings what you subscribe to, over the network"),
+            self.way("import", "imports a file, an id or an address"),
+        )
+        begin = ["No papers yet.", *ways]
+        self.filter = FilterController(library, self.papers, session, self.refresh_list, self._answered, begin)
         self.typing = self.filter.typing
         self.facets = FacetPanel(library, partial(self.filter.set, keep=True), partial(self.mount, before=0))
         self.follower = DetailFollower(self.show_paper, lambda ring: self.set_interval(BEHIND, ring, pause=True))
