@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from store.fetching import missing
+from store.fetching.missing import shelf
 from store.library import Library
 from store.models import Paper
 from tests.desk import Desk, sit
@@ -144,6 +146,20 @@ async def test_a_day_that_is_walked_to_or_chosen_is_fetched(library: Library, se
         assert "Tuesday 9 June  not fetched" in at.text and "Enter fetches it" in at.text
         await at.press("enter")
         assert "3 new · f shows them" in at.text and server.asked[-1].query["date"] == "2026-06-09"
+
+
+async def test_what_there_is_to_fetch_is_read_again_only_where_that_has_changed(
+    library: Library, server: NewsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    monkeypatch.setattr(missing, "shelf", lambda fetching: read.append(1) or shelf(fetching))
+    lists(server, d12=2)
+    library.fetching.subscribe("hf")
+    async with sit(library) as at:
+        await at.press("[", "[", "[", "]")
+        assert len(read) == 1
+        await at.press("j", "f", "f", "[")
+        assert "Fri 5 Jun" not in at.said and len(read) == 2, "the last seven days are known by now"
 
 
 async def test_what_comes_while_the_reader_is_elsewhere_is_said_there(library: Library, server: NewsServer) -> None:

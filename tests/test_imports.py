@@ -49,6 +49,13 @@ def test_what_waits_is_not_counted_before_there_is_an_index() -> None:
     assert "numpy" not in loaded(asked)
 
 
+def test_what_is_subscribed_to_is_known_without_what_fetches() -> None:
+    """The first key that walks the days waits for it."""
+    code = "import store.fetching, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"store.importers", "tomlkit", "feedparser", "httpx2"} & set(done.stdout.split())
+
+
 def test_the_screens_ask_the_library_and_none_of_its_rooms() -> None:
     """Papers and marks are had by one door; what lies behind it may change."""
     files = sorted((Path(__file__).parent.parent / "tui").rglob("*.py"))

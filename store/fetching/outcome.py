@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from store.intake import Intake
+if TYPE_CHECKING:
+    from store.intake import Intake
 
 
 class Progress(NamedTuple):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from store.fetching.missing import Shelf
     from tui.questions.calendar import DayEntry
 
+_READ = ("subscriptions.toml", "papers.db", "papers.db-wal")
+"""The files that say what there is to fetch; to read years of it takes longer than a key may."""
+
 
 class DayWalk:
     """Walks the days of the list, and those that could be fetched: one of these is ``offered`` until the cursor moves.
@@ -30,6 +33,8 @@ class DayWalk:
     ) -> None:
         self._library, self._papers, self._filter, self._go = library, papers, filter, go
         self._offer: tuple[date, int] | None = None
+        self._shelf: Shelf | None = None
+        self._seen: tuple[object, ...] = ()  # the day and the files of which the shelf was read
 
     @property
     def day(self) -> date | None:
@@ -123,6 +128,20 @@ class DayWalk:
         """Return what there is to fetch; None where nothing is subscribed to, or that cannot be read."""
         if not (self._library.folder / "subscriptions.toml").exists():
             return None
+        seen = self._library.fetching.current_day, *map(self._written, _READ)
+        if seen != self._seen:
+            self._seen, self._shelf = seen, self._read_shelf()
+        return self._shelf
+
+    def _written(self, name: str) -> tuple[int, int]:
+        """Return what changes when a file of the library is written."""
+        try:
+            found = (self._library.folder / name).stat()
+        except OSError:
+            return 0, 0
+        return found.st_mtime_ns, found.st_size
+
+    def _read_shelf(self) -> Shelf | None:
         from store.fetching.missing import shelf
 
         try:
