@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from store.errors import BroadsheetError
 from store.library import Library
 from store.quantities import counted
+from tui.background import Background, Tell
 from tui.error_text import error_line
-from tui.main.background import Background, Tell
 
 if TYPE_CHECKING:
     from store.fetching.enrich import Enriched

@@ -11,8 +11,8 @@ from store.errors import BroadsheetError
 from store.library import Library
 from store.quantities import counted
 from store.times import day_in_words
+from tui.background import Background, Tell
 from tui.error_text import error_line
-from tui.main.background import Background, Tell
 from tui.session import Session
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from store import errors
 from store.errors import BroadsheetError
 from store.library import Library
+from tui.background import Background, Tell
 from tui.error_text import error_line
-from tui.main.background import Background, Tell
 
 if TYPE_CHECKING:
     from store.intake import Intake
