@@ -1,8 +1,6 @@
 """Help, palette, history, themes, what is taken away, the configuration, and the way out."""
 
-import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -221,56 +219,6 @@ async def test_copy_and_open(seeded: Library, monkeypatch: pytest.MonkeyPatch) -
         assert "opened https://" in at.said
         await at.press("g", "o")
         assert "no link" in at.said
-
-
-async def test_export_writes_what_is_shown(seeded: Library, tmp_path: Path) -> None:
-    target = tmp_path / "list.md"
-    async with sit(seeded) as at:
-        await at.type("/galore")
-        await at.press("enter", "e", *"mark", "enter", "ctrl+u")
-        await at.paste(str(target))
-        await at.press("enter")
-        assert f"wrote {at.main.papers.window.total} papers to" in at.said
-        written = target.read_text()
-        assert "GaLore" in written and re.search(r"\n\d+ \w{3} \d{4} · \d+ papers? · `galore`\n", written)
-        await at.press("e", *"csv", "enter", "ctrl+u")
-        await at.paste(str(target))
-        await at.press("enter")
-        assert at.said.endswith(f"papers to {target}")  # as export left it, it is written over
-        target.write_text("mine")
-        await at.press("e", *"csv", "enter", "ctrl+u")
-        await at.paste(str(target))
-        await at.press("enter")
-        assert "Overwrite it?" in at.text
-        await at.press("enter", "n")
-        assert "nothing was written" in at.said
-        assert target.read_text() == "mine"
-
-
-async def test_what_is_selected_is_exported_alone_in_the_order_of_the_list(seeded: Library, tmp_path: Path) -> None:
-    target = tmp_path / "few.json"
-    async with sit(seeded) as at:
-        await at.press("5", "s", *"title", "enter", "g", "space", "j", "space")
-        chosen = [entry.paper.title for entry in seeded.entries(at.main.papers.window.chosen)]
-        await at.press("e")
-        assert "Export 2 papers as" in at.text
-        await at.press(*"json", "enter")
-        assert "reading-list.json" in at.text
-        await at.press("ctrl+u")
-        await at.paste(str(target))
-        await at.press("enter")
-        assert at.said == f"wrote 2 papers to {target}"
-        written = json.loads(target.read_text())
-        assert [paper["title"] for paper in written] == sorted(chosen, key=str.casefold)
-        assert all(isinstance(paper["score"], int) for paper in written)
-        target.write_text("mine")
-        await at.press("e", *"json", "enter", "ctrl+u")
-        await at.paste(str(target))
-        await at.press("enter", "y")
-        assert at.said == f"wrote 2 papers to {target}"
-        assert json.loads(target.read_text()) == written
-        await at.press("escape", "e", "escape", "e", "enter", "escape")
-        assert at.said == ""
 
 
 def test_the_configuration_is_read_and_its_errors_named(tmp_path: Path) -> None:

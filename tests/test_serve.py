@@ -145,6 +145,8 @@ async def test_in_a_browser_no_path_is_typed_and_no_program_started(
     async with sit(seeded) as at:
         await at.press("e")
         assert at.said == "a browser writes no file of this computer; `broadsheet export` does" and at.home
+        await at.press("|")
+        assert at.said == "a browser starts no program of this computer" and at.home
         await at.press("ctrl+z")
         assert at.said == "there is no shell to go back to in a browser"
         await at.press("E")

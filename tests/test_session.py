@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from store.drafts import Draft, Drafts
-from tui.session import FILTERS_KEPT, Place, QueuePlace, Session
+from tui.session import FILTERS_KEPT, LastExport, Place, QueuePlace, Session
+
+UNKEPT = ("path", "programs", "commands")
+"""What a session knows from elsewhere, and what no file may say."""
 
 
 def kept(folder: Path) -> Session:
@@ -28,6 +31,9 @@ def kept(folder: Path) -> Session:
         arrived=30,
         toured=True,
         opened="2026-06-12",
+        export=LastExport("csv", "tag", "with notes", "clipboard", "~/list.csv"),
+        forms=["csv", "json"],
+        piped="json",
     )
 
 
@@ -37,7 +43,7 @@ def test_everything_that_is_kept_comes_back(tmp_path: Path) -> None:
     assert Session.load(tmp_path) == session
     fresh = Session(tmp_path / "session.json")
     for field in fields(Session):
-        assert field.name == "path" or getattr(session, field.name) != getattr(fresh, field.name), field.name
+        assert field.name in UNKEPT or getattr(session, field.name) != getattr(fresh, field.name), field.name
     assert session.path.stat().st_mode & 0o777 == 0o600
     assert sorted(os.listdir(tmp_path)) == ["home", "session.json"]
 

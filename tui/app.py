@@ -58,6 +58,7 @@ class BroadsheetApp(CopyingApp):
         self.fault: BaseException | None = None
         self.settings = settings or config.Settings()
         self.session = Session.load(library.folder)
+        self.session.programs = self.settings.programs
         self.session.hand_over(library.drafts)
         self.keymap = Keymap(COMMANDS.values(), self.settings.keys)
         for theme in THEMES:

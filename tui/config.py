@@ -27,6 +27,7 @@ _EXPECTED = {
     "triage": "a table",
     "citekey": "a pattern such as auth.lower + year + shorttitle(1,1).lower",
     "sources": "a table",
+    "programs": "a table",
 }
 _RATING = {"stay": False, "next": True}
 """What a rating does in triage, by the word for it."""
@@ -68,6 +69,8 @@ class Settings:
     """The pattern of the citekeys that are given from now on."""
     sources: Mapping[str, Any] = field(default_factory=dict)
     """The table of sources; the addresses in it are read when one is asked."""
+    programs: Mapping[str, str] = field(default_factory=dict)
+    """The reader's own programs: a command by each name."""
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -192,6 +195,8 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
             _take_citekey(value, settings, where)
         elif key == "sources" and isinstance(value, dict):
             _take_sources(value, settings, lines)
+        elif key == "programs" and isinstance(value, dict):
+            _take_programs(value, settings, lines)
         elif key in _EXPECTED:
             settings.problems.append(f"{where}: {key} is {_quoted(value)}; expected {_EXPECTED[key]}")
         elif key not in _PROMISED:
@@ -223,6 +228,27 @@ def _take_sources(table: dict[str, Any], settings: Settings, lines: _Lines) -> N
         else:
             settings.problems.append(f"{where}: sources.{name} is {_quoted(value)}; expected {_SOURCES[name]}")
     settings.sources = taken
+
+
+def _take_programs(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
+    """Take the commands that can be split into words."""
+    import shlex
+
+    taken: dict[str, str] = {}
+    for name, value in table.items():
+        where, said = lines.where("programs", name), f"programs.{clean(name, limit=40)}"
+        if not isinstance(value, str) or not value.strip():
+            settings.problems.append(
+                f"{where}: {said} is {_quoted(value)}; expected a command such as “llm -s summarise”"
+            )
+            continue
+        try:
+            shlex.split(value)
+        except ValueError as error:
+            settings.problems.append(f"{where}: {said}: {clean(str(error)).lower()}")
+        else:
+            taken[clean(name, limit=40)] = value
+    settings.programs = taken
 
 
 def _fits(name: str, value: object) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -14,8 +15,11 @@ from typing import Any
 
 from store import files
 from store.drafts import Draft, Drafts
+from store.text import clean
 
 FILTERS_KEPT = 200
+FORMS_KEPT = 12
+COMMANDS_KEPT = 20
 
 
 @dataclass(slots=True)
@@ -63,6 +67,26 @@ class Place:
         return replace(place, above=int(place.above), scroll=int(place.scroll))
 
 
+@dataclass(frozen=True, slots=True)
+class LastExport:
+    """How papers were exported: in which form, grouped by what, which of them, and where to.
+
+    The ``command`` is the reader's own line, or the name of a program in the configuration.
+    """
+
+    form: str = ""
+    group: str = ""
+    papers: str = "shown"
+    to: str = "file"
+    path: str = ""
+    command: str = ""
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> LastExport:
+        """Read what was kept; raises what a mapping of another shape raises."""
+        return cls(**{str(name): clean(str(value)) for name, value in kept.items()})
+
+
 @dataclass(slots=True)
 class Session:
     """What the last session left; ``save`` writes it whole."""
@@ -83,6 +107,15 @@ class Session:
     """Whether the first-run tour was ended."""
     opened: str = ""
     """The reader's day on which the library was opened last."""
+    export: LastExport = field(default_factory=LastExport)
+    forms: list[str] = field(default_factory=list)
+    """The forms that papers were exported in, the one used last first."""
+    piped: str = ""
+    """The form in which papers were given to a program last."""
+    programs: Mapping[str, str] = field(default_factory=dict)
+    """The commands that the configuration has a name for."""
+    commands: list[str] = field(default_factory=list)
+    """What was run while the program was open, the newest first. No file says what is run: it may be a stranger's."""
 
     @classmethod
     def load(cls, folder: Path) -> Session:
@@ -99,6 +132,9 @@ class Session:
             session.toured = kept.get("toured") is True
             session.day, session.arrived = str(kept.get("day", "")), int(kept.get("arrived", 0))
             session.opened = str(kept.get("opened", ""))
+            session.export = LastExport.read(kept.get("export", {}))
+            session.forms = [clean(str(form)) for form in kept.get("forms", [])][:FORMS_KEPT]
+            session.piped = str(kept.get("piped", ""))
             if place := kept.get("place"):
                 session.place = Place.read(place)
         except (OSError, ValueError, AttributeError, KeyError, TypeError):
@@ -112,10 +148,29 @@ class Session:
             self.drafts = []
             self.save()
 
+    def remember_export(self, done: LastExport) -> None:
+        """Remember an export, and put its form first."""
+        self.export = done
+        self.forms = [done.form, *(form for form in self.forms if form != done.form)][:FORMS_KEPT]
+        self.save()
+
+    @property
+    def command(self) -> str:
+        """What was run last by an export, else what can be proposed; never what a file alone says."""
+        known = [*self.commands, *self.programs]
+        return self.export.command if self.export.command in known else next(iter(known), "")
+
+    def remember_command(self, command: str) -> None:
+        """Remember what was run, until the program ends."""
+        self.commands = [command, *(each for each in self.commands if each != command)][:COMMANDS_KEPT]
+
     def save(self) -> None:
         """Write it atomically, readable by the reader alone; a folder that cannot be written is left as it is."""
         kept = asdict(self)
-        del kept["path"]
+        for name in ("path", "programs", "commands"):
+            del kept[name]
+        if self.export.command not in self.programs:
+            kept["export"]["command"] = ""
         kept["filters"] = self.filters[-FILTERS_KEPT:]
         with suppress(OSError):
             files.write(self.path, [json.dumps(kept, ensure_ascii=False, indent=1).encode("utf-8")], flush=False)

@@ -25,6 +25,7 @@ from tui.commands import facets as facets
 from tui.commands import views as views
 from tui.commands import look as look
 from tui.commands import export as export
+from tui.commands import pipe as pipe
 from tui.commands import fetching as fetching
 from tui.commands import importing as importing
 from tui.commands import enrich as enrich

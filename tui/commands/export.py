@@ -1,74 +1,91 @@
-"""Write what is shown to a file."""
+"""Export the papers of the list: to a file, to the clipboard, or to a program."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import asyncio
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.models import Entry
-from store.quantities import counted
 from tui.commands.registry import command
-from tui.sheets.text_layout import shown
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
+    from tui.questions.export_forms import Form
+    from tui.session import LastExport
 
 
-@command("export", "e", title="Export what is shown…", group="Take away", hint="export")
+@command("export", "e", title="Export…", group="Take away", hint="export")
 async def export(screen: MainScreen) -> None:
-    """Write the papers of the list, or the selected ones, to a file, in the order shown."""
-    from store import exporters
+    """Export what is shown, what is selected, or what you wrote about: see it first; Enter does as the last time."""
+    from tui.commands.pipe import give
+    from tui.paper.clipboard import take
+    from tui.paper.exporting import NOTED, SELECTED, SHOWN, Exporter
     from tui.questions.confirm import Confirm
-    from tui.questions.picker import Choice, Picker
-    from tui.questions.prompt import Prompt
+    from tui.questions.export_choice import ExportChoice
+    from tui.questions.export_forms import forms
+    from tui.sheets.text_layout import shown
 
     if screen.app.is_web:
         screen.say("a browser writes no file of this computer; `broadsheet export` does", error=True)
         return
-    window = screen.papers.window
-    many = len(window.chosen) or window.total
-    title = f"Export {counted(many, 'paper')} as"
-    choices = [Choice(name, name, suffix) for name, suffix in formats()]
-    name = await screen.ask(Picker(title, choices))
-    if not name:
+    window, session = screen.papers.window, screen.session
+    if not window.total:
+        screen.say("nothing is shown that could be exported", error=True)
         return
-    suffix = dict(formats())[name]
-    typed = await screen.ask(Prompt("To which file?", str(Path.home() / f"reading-list{suffix}")))
-    if not typed:
-        return
-    path = Path(typed).expanduser()
-    folder = screen.library.folder
-    changed = f"{shown(str(path))} was not written by export, or has changed since. Overwrite it?"
-    sure = Confirm(changed, "y overwrites it · n or Esc leaves it", loses=True)
-    if not exporters.may_write(path, folder) and not await screen.ask(sure):
-        screen.say("nothing was written")
-        return
-    entries = _Shown(screen, exporters.FORMATS[name].scored)
-    options = exporters.Options(query="" if window.chosen else screen.filter.query, today=screen.library.today)
-    exporters.write_and_remember(path, exporters.export(entries, name, options), folder)
-    screen.say(f"wrote {counted(many, 'paper')} to {path}")
+    exporter = Exporter(screen.library, window.rows, window.chosen, screen.filter.query)
+    given: list[tuple[Form, LastExport]] = []
+
+    async def does(form: Form, wish: LastExport) -> str:
+        if wish.to == "program":
+            given.append((form, wish))
+            return "given"
+        if wish.to == "clipboard":
+            text = await exporter.text(form, wish.papers, wish.group, question.progress)
+            arrived = await take(screen.app, text)
+            said = f"copied {exporter.said(wish.papers)} as {form.name}"
+            said = said if arrived else f"tmux did not take it: sent {exporter.said(wish.papers)} to the terminal only"
+        else:
+            path = Path(os.path.expanduser(wish.path)).absolute()
+            changed = f"{shown(str(path))} was not written by export, or has changed since. Overwrite it?"
+            sure = Confirm(changed, "y overwrites it · n or Esc leaves it", loses=True)
+            if not await exporter.may_write(path) and not await screen.ask(sure):
+                return ""
+            said = await exporter.write(form, wish.papers, wish.group, path, question.progress)
+        session.remember_export(wish)
+        return said
+
+    last = session.export
+    which = SELECTED if exporter.counts[SELECTED] else SHOWN
+    if last.papers == NOTED and which == SHOWN:
+        await exporter.count()
+        which = NOTED if exporter.counts.get(NOTED) else SHOWN
+    known = forms([last.form, *session.forms])
+    path = last.path or _proposed(screen, known[0])
+    wish = replace(last, papers=which, path=path, command=session.command)
+    question = ExportChoice(known, wish, exporter.counts, exporter.preview, does, exporter.stop)
+
+    async def count() -> None:
+        await exporter.count()
+        question.recounted()
+
+    counting = asyncio.create_task(count())
+    said = await screen.ask(question)
+    exporter.stop()
+    await counting
+    if given:
+        [(form, wish)] = given
+        session.remember_export(wish)
+        pieces = exporter.pieces(form, wish.papers, wish.group)
+        await give(screen, pieces, wish.command, exporter.said(wish.papers))
+    elif said:
+        screen.say(said)
 
 
-def formats() -> list[tuple[str, str]]:
-    """List the formats that write one file by name, with the ending of that."""
-    from store import exporters
+def _proposed(screen: MainScreen, form: Form) -> str:
+    """Return the name of a file that every system takes, from the view that is shown."""
+    from store.text import safe_name
 
-    return [(name, known.suffix) for name, known in exporters.FORMATS.items() if not known.pages]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """The papers to export, in the order of the list, some hundreds read at a time whenever they are gone through."""
-
-    screen: MainScreen
-    scored: bool
-
-    def __iter__(self) -> Iterator[Entry]:
-        window, library = self.screen.papers.window, self.screen.library
-        chosen = set(window.chosen)
-        for start in range(0, window.total, 500):
-            rows = window.rows.rows(start, min(start + 500, window.total))
-            entries = library.entries([row for row in rows if not chosen or row in chosen])
-            yield from library.searcher.scored(entries) if self.scored else entries
+    name = safe_name(screen.filter.bar.view, fallback="reading-list").lower()
+    return f"~/{name}{form.ending}"

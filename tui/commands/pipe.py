@@ -1,0 +1,86 @@
+"""Give papers to a program of the reader's, and keep what it answers as a note."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from tui.commands.registry import command
+
+if TYPE_CHECKING:
+    from tui.paper.exporting import Pieces
+    from tui.paper.writing import WritingScreen
+
+FORMS = ("markdown list", "json", "text list")
+"""The forms in which a program is given papers."""
+
+
+@command("pipe", "|", title="Pipe to a program…", group="Take away", places=("main", "triage", "notes"))
+async def pipe(screen: WritingScreen) -> None:
+    """Give the paper, or the selected ones, to a program of yours; what it answers can be kept as a note."""
+    from tui.paper.exporting import Exporter, Few
+    from tui.questions.export_forms import forms
+    from tui.questions.program_picker import ProgramPicker
+
+    if screen.app.is_web:
+        screen.say("a browser starts no program of this computer", error=True)
+        return
+    papers, session = screen.targets(), screen.session
+    if not papers:
+        return
+    named = screen.named(papers)
+    known = sorted((form for form in forms() if form.name in FORMS), key=lambda form: form.name != session.piped)
+    picker = ProgramPicker(
+        lambda form: f"Pipe {named} to a program as {form}", session.programs, session.commands, known
+    )
+    chosen = await screen.ask(picker)
+    if not chosen:
+        return
+    session.piped = picker.form.name
+    session.save()
+    await give(screen, Exporter(screen.library, Few(papers)).pieces(picker.form), chosen, named)
+
+
+async def give(screen: WritingScreen, pieces: Pieces, chosen: str, named: str) -> None:
+    """Run a program with a text on its standard input, and offer what it answers as a note on the paper in hand."""
+    from store.errors import BroadsheetError
+    from tui import programs
+    from tui.background import Background
+    from tui.questions.program_run import ProgramRun
+
+    session, background = screen.session, Background()
+    name = chosen if chosen in session.programs else chosen.split()[0] if chosen.split() else ""
+    words = programs.words_of(session.programs.get(chosen, chosen))
+    session.remember_command(chosen)
+    targets = screen.targets()
+    entry = screen.current if screen.current in targets or not targets else targets[0]
+    question = ProgramRun(f"{name}: {named}", screen.named([entry] if entry else []), background.stop)
+    answered: list[str] = []
+
+    async def run() -> None:
+        try:
+            text = await background.do(
+                lambda tell, stop: programs.run(words, pieces(stop), stop, tell), question.passed
+            )
+        except programs.Stopped:
+            return
+        except BroadsheetError as error:
+            answered.append("")
+            screen.say(str(error), error=True)
+            question.answer(None)
+        else:
+            answered.append(text)
+            if text.strip():
+                question.show(text)
+            else:
+                screen.say(f"{name} took {named}")
+                question.answer(None)
+
+    running = asyncio.create_task(run())
+    kept = await screen.ask(question)
+    background.stop()
+    await running
+    if kept and entry is not None:
+        screen.save_note(entry, None, answered[0])
+    elif not answered:
+        screen.say(f"{name} was stopped")
