@@ -18,6 +18,7 @@ from threading import Event
 from typing import IO
 
 from store.errors import BroadsheetError, InputError
+from store.quantities import spelt
 from store.text import clean
 
 PATIENCE = 300.0
@@ -28,7 +29,6 @@ _LOOK = 0.05  # seconds between two looks at whether the program has ended, or i
 _LAST_WORDS = 0.3  # seconds that what is still in the pipe has to come once the program has ended
 _BLOCK = 1 << 16
 _REASON = 2_000  # bytes of standard error that are kept, the last ones
-_MINUTE = 60
 
 
 class Stopped(Exception):
@@ -112,7 +112,7 @@ class _Talk:
                 if self._stop.is_set():
                     raise Stopped
                 if now - begun > self._patience:
-                    raise Failed(f"{self._name} took longer than {_spoken(self._patience)}, and was ended")
+                    raise Failed(f"{self._name} took longer than {spelt(self._patience)}, and was ended")
                 if (seconds := int(now - begun)) > passed:
                     passed = seconds
                     self._told(passed)
@@ -209,7 +209,3 @@ def _text(said: bytes, name: str) -> str:
     if "\0" in text:
         raise Failed(f"{name} answers with bytes that are no text: nothing of it is kept")
     return clean(text, lines=True).strip("\n")
-
-
-def _spoken(seconds: float) -> str:
-    return f"{seconds / _MINUTE:.0f} minutes" if seconds >= 2 * _MINUTE else f"{seconds:.0f} seconds"

@@ -19,6 +19,7 @@ from typing import Any, Self
 import httpx2
 
 from store.errors import Stopped
+from store.quantities import spelt
 from store.sources.addresses import Resolve, resolve
 from store.sources.answers import Unfit, check, error_in
 from store.sources.base import Answer
@@ -29,7 +30,7 @@ from store.sources.connecting import Cancelled, Connections, Transport
 from store.sources.endpoints import Endpoints
 from store.sources.mishaps import MISHAPS, told
 from store.sources.pace import Pace, shared_path
-from store.sources.trouble import Trouble, of_status, spelt, wait_asked
+from store.sources.trouble import Trouble, of_status, wait_asked
 from store.sources.urls import named, read, redirected
 
 REDIRECTS = 5

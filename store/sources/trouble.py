@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
 from store.errors import NotThere, Refused, SourceFailed
-from store.quantities import counted
+from store.quantities import spelt
 
 _LEFT = re.compile(r"\br\s*=\s*(\d{1,9})")
 _LONGEST = 86_400.0  # seconds: who asks for more has set the clock wrong
@@ -69,12 +68,3 @@ def _moment(said: str, now: float) -> float:
         return max(0.0, parsedate_to_datetime(said).timestamp() - now)
     except (ValueError, TypeError, OverflowError):
         return 0.0
-
-
-def spelt(seconds: float) -> str:
-    """Write a span of time in words."""
-    if seconds <= 90:
-        return counted(math.ceil(seconds), "second")
-    if seconds <= 5400:
-        return counted(math.ceil(seconds / 60), "minute")
-    return counted(math.ceil(seconds / 3600), "hour")
