@@ -11,6 +11,7 @@ the ledger.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -187,8 +188,11 @@ class Library:
 
     def papers_by(self, ids: Iterable[str]) -> dict[str, Paper]:
         """Read the papers that go by these ids, without their marks; any thread may."""
-        rows = self.rows_of(ids)
-        return dict(zip(rows, self.catalogue.papers([*rows.values()]), strict=True))
+        wanted = [*ids]
+        while True:
+            rows = self.rows_of(wanted)
+            with suppress(KeyError):  # a row that another thread has replaced meanwhile
+                return dict(zip(rows, self.catalogue.papers([*rows.values()]), strict=True))
 
     def entry(self, paper_id: str) -> Entry:
         """Read one paper and its mark; raises UnknownPaper."""

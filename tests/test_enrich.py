@@ -317,3 +317,19 @@ def test_enrich_asks_on_a_terminal_and_does_nothing_without_a_yes(
     assert shell("count", "id=arxiv:2606.00007")[1] == "0\n"
     assert shell("enrich", "home")[0] == 0
     assert shell("list", "id=arxiv:2606.00007")[1].startswith("arxiv:2606.00007")
+
+
+def test_a_paper_that_is_replaced_while_it_is_read_is_read_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.ingest([known()])
+    read, asked = library.catalogue.papers, [library.rows_of(["arxiv:2606.00001"])]
+
+    def papers(rows: list[int]) -> list[Paper]:
+        if asked:
+            asked.pop()
+            library.ingest([known(abstract=TEXT)])
+        return read(rows)
+
+    monkeypatch.setattr(library.catalogue, "papers", papers)
+    assert library.papers_by(["arxiv:2606.00001"])["arxiv:2606.00001"].abstract == TEXT
