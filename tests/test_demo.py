@@ -5,11 +5,14 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from store.demo.morning import make
 from store.demo.papers import LISTED
 from store.library import Library
 from tests.desk import sit
 from tests.terminal import Terminal
+from tui.config import Settings
 
 ROOT = Path(__file__).parent.parent
 SATURDAY = date(2026, 6, 13)
@@ -49,6 +52,19 @@ async def test_the_demo_says_what_it_is_and_shows_the_way(tmp_path: Path) -> Non
     async with sit(library, size=(80, 24), demo="a demo") as at:
         assert at.said == "a demo" and "every key" in at.text
         assert at.lines[1].startswith(" Fri 12 Jun")
+    library.close()
+
+
+async def test_the_demo_asks_no_network_whatever_the_configuration_says(tmp_path: Path) -> None:
+    make(tmp_path / "demo", SATURDAY)
+    library = Library.open(tmp_path / "demo", today=SATURDAY)
+    library.fetching.subscribe("hf")
+    library.fetching.connect = lambda cancelled: pytest.fail("it asked")
+    async with sit(library, settings=Settings(sources={"fetch": "start"}), demo="a demo") as at:
+        assert at.said == "a demo"
+        for keys in (["f"], [":", *"fill in", "enter"], ["D", "h", "h", "h", "h", "f"]):
+            await at.press(*keys)
+            assert "a demo asks no network" in at.said and at.home
     library.close()
 
 

@@ -18,6 +18,6 @@ def enrich(screen: MainScreen) -> None:
         screen.say("sources are being asked already", error=True)
     elif not papers:
         screen.say("no paper is chosen that has an arXiv id", error=True)
-    else:
+    elif screen.asks_network():
         asked = screen.enricher.run(papers, screen.settings.sources)
         screen.run_worker(asked, group="enrich")  # in the background: no key waits for it

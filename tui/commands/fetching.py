@@ -47,6 +47,8 @@ def _may_fetch(screen: MainScreen) -> bool:
     """Return whether a fetch may begin, having said why not."""
     if screen.library.readonly:
         raise ReadOnly(screen.library.readonly)
+    if not screen.asks_network():
+        return False
     if screen.fetcher.running:
         screen.say(f"papers are being fetched; {screen.way('back', 'stops')} that")
     return not screen.fetcher.running

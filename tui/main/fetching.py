@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ from tui.session import Session
 
 if TYPE_CHECKING:
     from store.fetching import Fetched, Progress
+
+_REST = 0.1
+"""The most seconds that a fetch rests between two lists."""
 
 
 class Fetcher:
@@ -64,7 +68,8 @@ class Fetcher:
         self._busy(f"fetching… · {stops}")
 
         def work(tell: Tell, stop: threading.Event) -> Fetched:
-            return self._library.fetching.run(names, day=day, everything=everything, told=tell, cancelled=stop)
+            told, asked = _resting(tell), names or _lists(self._library, day)
+            return self._library.fetching.run(asked, day=day, everything=everything, told=told, cancelled=stop)
 
         said, wrong = "", True
         try:
@@ -97,6 +102,28 @@ class Fetcher:
         """Say how far it is, until it is asked to stop."""
         if not self._background.stopped:
             self._busy(f"{how_far(progress, self._library.today.year)} · {stops}")
+
+
+def _lists(library: Library, day: date | None) -> list[str]:
+    """List by name what is subscribed to; for a day, what has days."""
+    subscribed = library.fetching.subscriptions()
+    return [each.name for each in subscribed if not day or each.has_days or each.source.has_past(each.what)]
+
+
+def _resting(tell: Tell) -> Tell:
+    """Return what tells and then rests for as long as this thread has worked: keys have the processor for themselves.
+
+    A source that answers at once would otherwise leave them half of it.
+    """
+    worked = time.thread_time()
+
+    def told(progress: Progress) -> None:
+        nonlocal worked
+        tell(progress)
+        time.sleep(min(_REST, time.thread_time() - worked))
+        worked = time.thread_time()
+
+    return told
 
 
 def due(sources: Mapping[str, Any], session: Session, library: Library) -> bool:

@@ -90,7 +90,7 @@ class MainScreen(ListScreen):
             self.wait_for(self._settle())
         self.post_message(self.Begun(asks))
         self.run_worker(self._count_left_out(), group="left-out")
-        if due(self.settings.sources, self.session, self.library):
+        if not self.demo and due(self.settings.sources, self.session, self.library):
             self.fetch()
 
     def _news(self) -> str:
@@ -184,6 +184,12 @@ class MainScreen(ListScreen):
         self.say_in_front(said, error=error)
 
     # -- papers from the network ---------------------------------------------------------------------------------------
+
+    def asks_network(self) -> bool:
+        """Return whether a network may be asked, having said that a demo asks none."""
+        if self.demo:
+            self.say("a demo asks no network; broadsheet without it does", error=True)
+        return not self.demo
 
     def fetch(self, day: date | None = None, names: Sequence[str] = (), *, everything: bool = False) -> None:
         """Fetch what is new in the background, or one day, of all subscriptions or of some."""
