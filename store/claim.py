@@ -22,7 +22,16 @@ from store.state.layout import DamagedState, parse_tables
 
 MARKER = ".broadsheet"
 _SAID = b"This folder is a library of Broadsheet, which keeps its files here and changes no others.\n"
-_FILES = ("state.json", "history.jsonl", "papers.db", "ledger.db", "session.json", "exports.json", "subscriptions.toml")
+_FILES = (
+    "state.json",
+    "history.jsonl",
+    "papers.db",
+    "ledger.db",
+    "session.json",
+    "exports.json",
+    "digest.json",
+    "subscriptions.toml",
+)
 _PAPERS = {"papers", "keys", "meta", "retired"}
 _SESSIONS = {"sessions", "events", "passed"}
 _FOLDERS = ("index", "backups", "drafts", "cache")
@@ -134,6 +143,7 @@ _OURS: dict[str, Callable[[Path], bool]] = {
     "ledger.db": lambda path: not _tables(path) or _has(path, *_SESSIONS),
     "session.json": lambda path: "filters" in _read(path),
     "exports.json": _remembers_exports,
+    "digest.json": lambda path: {"streams", "papers", "failed"} <= _read(path).keys(),
     "subscriptions.toml": _subscribes,
     "index": lambda path: not [each for each in path.iterdir() if each.name != names.LOCK or each.stat().st_size],
     "backups": _backs_up,

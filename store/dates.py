@@ -9,7 +9,7 @@ from calendar import monthrange
 from contextlib import suppress
 from datetime import date, timedelta
 
-from store.times import day_in_words, end_of
+from store.times import beginning_of, day_in_words, end_of
 
 Period = tuple[int, int | None]
 """The first and the last day, as ordinals; None for no end."""
@@ -72,6 +72,14 @@ def moment(text: str, today: date) -> str | None:
         return text
     span = period(text, today)
     return end_of(date.fromordinal(span[1] or span[0])) if span else None
+
+
+def beginning(text: str, today: date) -> str | None:
+    """Read what `moment` reads as the moment in UTC that it begins with; None when it is neither."""
+    if _TIME.fullmatch(text):
+        return text
+    span = period(text, today)
+    return beginning_of(date.fromordinal(span[0])) if span else None
 
 
 # -- ahead ---------------------------------------------------------------------------------------------------------

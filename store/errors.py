@@ -8,6 +8,7 @@ BroadsheetError
 │   ├── NotThere      … it has nothing at this address
 │   ├── Refused       … it does not take what was asked
 │   └── Stopped       … the reader stopped it
+├── NotSent           a mail was not taken by what sends mail        exit 4
 └── LibraryError      the library cannot be read or written          exit 3
     ├── Busy          … is being written by another program
     ├── ReadOnly      … cannot be written, but reads well
@@ -63,6 +64,12 @@ class Refused(SourceFailed):
 
 class Stopped(SourceFailed):
     """The reader stopped what was being fetched."""
+
+
+class NotSent(BroadsheetError):
+    """The reader's program for mail did not take one, and this is why."""
+
+    exit_code = 4
 
 
 class LibraryError(BroadsheetError):

@@ -28,6 +28,8 @@ from store.models import Entry
 COUNTS = {"title": 4, "tags": 2, "abstract": 1}
 """What a word counts in each text it stands in, in papers that teach and in papers that are scored."""
 _PRINTED = ("title", "abstract")
+NO_WORD = "no telling word"
+"""What is said where a score comes from many words, none of which says much."""
 TEACHERS = 250
 """Liked and as many disliked papers that are learned from: the ratings first, then the latest marks."""
 CANDIDATES = 500
@@ -84,7 +86,7 @@ class Learned:
         strongest = sorted(counted, key=lambda word: (-abs(counted[word]), word))[:_SHOWN]
         said = ", ".join(word if counted[word] > 0 else f"-{word}" for word in strongest)
         score = self.score(entry.row)
-        return "no score" if score is None else f"score {score}: {said or 'no telling word'}"
+        return "no score" if score is None else f"score {score}: {said or NO_WORD}"
 
 
 def learned(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned | None:

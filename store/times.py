@@ -39,6 +39,14 @@ def end_of(day: date) -> str:
         return day.isoformat()
 
 
+def beginning_of(day: date) -> str:
+    """Write the moment that a reader's day begins with."""
+    try:
+        return stamp(datetime.combine(day, time.min).astimezone(UTC))
+    except (OverflowError, ValueError, OSError):  # at the ends of the calendar
+        return day.isoformat()
+
+
 def own_day(moment: datetime, zone: tzinfo | None = None) -> date:
     """Return the day of a moment in a time zone, that of this computer by default."""
     return moment.astimezone(zone).date()

@@ -58,6 +58,7 @@ def used(folder: Path) -> None:
         {"state.json/mine": b"in a folder"},
         {"session.json": b'{"cookie": 1}'},
         {"exports.json": b'["mine"]'},
+        {"digest.json": b'{"papers": []}'},
         {"history.jsonl": b'{"mine": 1}\n'},
         {"index": b"a file"},
         {"backups": b"a file"},

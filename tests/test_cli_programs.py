@@ -95,6 +95,7 @@ ASKED = {
     "show": ("show {paper}",),
     "why": ("why {paper} model is:read score:>10",),
     "import": ("import {file}", "import {file} {file} --marks"),
+    "digest": ("digest", "digest --since 1y", "digest zzzzz"),
     "notes import": ("notes import {pages}",),
     "duplicates": ("duplicates",),
     "history": ("history", "history --as-of today"),

@@ -28,6 +28,7 @@ _EXPECTED = {
     "citekey": "a pattern such as auth.lower + year + shorttitle(1,1).lower",
     "sources": "a table",
     "programs": "a table",
+    "mail": "a table",
 }
 _RATING = {"stay": False, "next": True}
 """What a rating does in triage, by the word for it."""
@@ -38,10 +39,14 @@ _SOURCES = {
     "fetch": "start or morning",
 }
 """What may be said of sources: where they are, which private addresses may be asked, and when without a key."""
+_MAIL = {
+    "program": 'a command line such as "msmtp -t"',
+    "to": "an address",
+    "from": "an address",
+}
+"""What may be said of mail: what takes it from us, for whom it is, and whose it is."""
 _LONGEST = 200_000  # bytes: what is longer is no configuration, and would hold the start up
 _MOST = 20  # settings that are wrong are named one by one, up to so many
-_PROMISED = ("mail",)
-"""Tables that a configuration may have already; nothing reads them yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class Settings:
     """The table of sources; the addresses in it are read when one is asked."""
     programs: Mapping[str, str] = field(default_factory=dict)
     """The reader's own programs: a command by each name."""
+    mail: Mapping[str, str] = field(default_factory=dict)
+    """The table of mail; the command line and the addresses in it are read when one is sent."""
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -197,9 +204,11 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
             _take_sources(value, settings, lines)
         elif key == "programs" and isinstance(value, dict):
             _take_programs(value, settings, lines)
+        elif key == "mail" and isinstance(value, dict):
+            _take_mail(value, settings, lines)
         elif key in _EXPECTED:
             settings.problems.append(f"{where}: {key} is {_quoted(value)}; expected {_EXPECTED[key]}")
-        elif key not in _PROMISED:
+        else:
             known = ", ".join(_EXPECTED)
             settings.problems.append(f"{where}: {clean(key, limit=40)} is not a setting; these are: {known}")
 
@@ -255,6 +264,20 @@ def _fits(name: str, value: object) -> bool:
     if name == "allow":
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
     return value in ("start", "morning") if name == "fetch" else isinstance(value, str)
+
+
+def _take_mail(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
+    taken: dict[str, str] = {}
+    for name, value in table.items():
+        where = lines.where("", f"mail.{name}")
+        if name not in _MAIL:
+            known = ", ".join(f"mail.{each}" for each in _MAIL)
+            settings.problems.append(f"{where}: mail.{clean(name, limit=40)} is not a setting; these are: {known}")
+        elif isinstance(value, str):
+            taken[name] = value
+        else:
+            settings.problems.append(f"{where}: mail.{name} is {_quoted(value)}; expected {_MAIL[name]}")
+    settings.mail = taken
 
 
 def _take_triage(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:

@@ -123,6 +123,14 @@ def formats(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[Co
     return [CompletionItem(name, help=about) for name, about in names if name.startswith(begun.lower())]
 
 
+def digest_formats(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Complete the name of a format of a digest."""
+    from store.digest import FORMATS
+
+    names = [name for format in FORMATS for name in (format.name, *format.aliases)]
+    return [CompletionItem(name) for name in names if name.startswith(begun.lower())]
+
+
 def styles(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
     """Complete the name of a style, of all formats that have some."""
     return _had_by_formats("styles", begun)

@@ -114,7 +114,7 @@ def export_papers(
         write_out(pieces)
         return
     if not force:
-        _allow(path, library)
+        allow(path, library)
     exporters.write_and_remember(path, pieces, library.folder)
     say(f"{counted(len(rows), 'paper')} written to {clean(str(path))} as {clean(template) or format.name}")
 
@@ -132,7 +132,7 @@ def _format(name: str | None, template: str, path: Path | None) -> Format:
     return exporters.format_of(path) if path else exporters.USUAL
 
 
-def _allow(path: Path, library: Library) -> None:
+def allow(path: Path, library: Library) -> None:
     """Ask before a file is written over that is not just what was exported to it last; without a terminal refuse."""
     from store.exporters import may_write
 

@@ -42,11 +42,12 @@ def rows_of(
     if not query and not sort and not reverse:
         # The listing's own order needs neither the index nor numpy.
         return library.head(len(library) if limit is None else min(limit, len(library)))
-    answer = _ask(library, query, sort=sort, reverse=reverse)
+    answer = ask(library, query, sort=sort, reverse=reverse)
     return answer.rows(0, answer.total if limit is None else min(limit, answer.total))
 
 
-def _ask(library: Library, query: str, *, sort: str | None = None, reverse: bool = False) -> Answer:
+def ask(library: Library, query: str, *, sort: str | None = None, reverse: bool = False) -> Answer:
+    """Ask which papers answer a query; print which words were taken for others to standard error."""
     answer = library.search(query, sort=sort, reverse=reverse)
     for typed, taken in answer.corrections.items():
         say(f"{typed} → {taken}")
@@ -156,7 +157,7 @@ def _plain_row(entry: Entry) -> str:
 def count_papers(query: tuple[str, ...], as_json: bool) -> None:
     """Print the number of papers that match a query, or of all."""
     library, text = open_library(), " ".join(query)
-    total = _ask(library, text).total if text else len(library)
+    total = ask(library, text).total if text else len(library)
     click.echo(total)
     if not total:
         raise click.exceptions.Exit(1)

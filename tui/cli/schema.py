@@ -9,7 +9,18 @@ import click
 from click.shell_completion import CompletionItem
 
 from store.errors import InputError
-from store.exporters.json_schema import COUNT, DAY, STRING, Schema, listed, maybe, paper_schema, schema_of, shaped
+from store.exporters.json_schema import (
+    COUNT,
+    DAY,
+    MOMENT,
+    STRING,
+    Schema,
+    listed,
+    maybe,
+    paper_schema,
+    schema_of,
+    shaped,
+)
 from tui.cli.base import command, write_json
 
 _VERSION = 1
@@ -74,6 +85,13 @@ def _enrich() -> Schema:
     return shaped({**counts, "happened": listed(shaped(happened)), "unknown": listed(STRING), "failed": listed(STRING)})
 
 
+def _digest() -> Schema:
+    item = shaped({"paper": paper_schema(), "why": STRING, "new": {"type": "boolean"}})
+    group = shaped({"name": STRING, "title": STRING, "items": listed(item)})
+    said = {"day": DAY, "at": MOMENT, "since": MOMENT, "query": STRING, "new": listed(STRING)}
+    return shaped(said | {"groups": listed(group)})
+
+
 def _notes() -> Schema:
     side = maybe(shaped({"text": STRING, "kind": STRING, "done": {"type": "boolean"}}))
     edit = shaped(
@@ -132,6 +150,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "fetch": _fetch,
     "subscriptions": _subscriptions,
     "enrich": _enrich,
+    "digest": _digest,
     "notes import": _notes,
     "duplicates": _duplicates,
     "history": _history,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from store.ledger.passed_over import PASSED, PASSED_QUERY
 from store.models import Status
 from store.quantities import counted
 from tui.commands.registry import command
 from tui.commands.snooze import said_of
-from tui.main.passed_over import PASSED, PASSED_QUERY, passed_papers
+from tui.main.passed_over import passed_papers
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen

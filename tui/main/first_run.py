@@ -24,8 +24,9 @@ def greeting(library: Library, keymap: Keymap, problems: Sequence[str]) -> tuple
 
 
 def _reminder(library: Library, keymap: Keymap) -> str:
+    from store.ledger.passed_over import PASSED
     from store.ledger.triage import left_open
-    from tui.main.passed_over import PASSED, passed_papers
+    from tui.main.passed_over import passed_papers
 
     if (left := left_open(library.ledger)) is not None:
         place = f"{left.position + 1:,} of {len(left.papers):,}"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.ledger.passed_over import PASSED
 from store.models import Entry, Status
 
 if TYPE_CHECKING:
     from store.library import Library
-
-PASSED = 4
-"""How often a paper was passed over to be listed here."""
-PASSED_QUERY = f"is:inbox -is:snoozed passed:>={PASSED}"
 
 
 def passed_papers(library: Library) -> list[Entry]:

@@ -1,0 +1,424 @@
+"""The digest: each new paper once, with why; sent by the reader's own program, and never twice."""
+
+from __future__ import annotations
+
+import email
+import json
+import os
+import re
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import default
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.digest import compose, sending
+from store.digest.mail import mail_of
+from store.digest.sent import MEMORY, Sent
+from store.errors import InputError
+from store.library import Library
+from store.models import Note, Paper, Status
+from store.times import now, stamp
+from tests.conftest import TODAY
+from tests.hostile import PAPERS as HOSTILE
+from tests.papers import incoming, made, smuggled
+from tui import config
+from tui.cli import run
+
+ADA = "ada@example.org"
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a library of some papers with something to say of each group."""
+    folder = tmp_path_factory.mktemp("planted") / "library"
+    library = Library.open(folder, seeds=False, today=TODAY)
+    library.ingest(incoming(papers()))
+    library.close()
+    return folder
+
+
+def papers() -> Iterator[Paper]:
+    for number in range(12):
+        about = "memory of agents" if number in (0, 9) else "light on water"
+        yield made(f"{about.capitalize()}, part {number}", upvotes=number, authors=("Ana Bell",), day="2026-07-31")
+
+
+@pytest.fixture
+def library(planted: Path, tmp_path: Path) -> Iterator[Library]:
+    shutil.copytree(planted, tmp_path / "library")
+    opened = Library.open(tmp_path / "library", today=TODAY)
+    yield opened
+    opened.close()
+
+
+def entry(library: Library, title: str) -> Any:
+    [found] = [each for each in library.entries(library.head(100)) if each.paper.title == title]
+    return found
+
+
+def since(days: int) -> str:
+    return stamp(now() - timedelta(days=days))
+
+
+def groups(library: Library, **asked: Any) -> dict[str, dict[str, str]]:
+    digest = compose(library, since(1), stamp(), **asked)
+    return {group.name: {item.entry.paper.title: item.why for item in group.items} for group in digest.groups}
+
+
+def test_each_new_paper_stands_once_in_the_first_group_that_it_fits(library: Library) -> None:
+    def say(title: str, change: Any) -> None:
+        library.edit([entry(library, title)], change, "said")
+
+    say("Memory of agents, part 0", lambda mark: mark.rated(5))
+    say("Light on water, part 1", lambda mark: mark.rated(1))
+    say("Light on water, part 2", lambda mark: mark.with_status(Status.QUEUED))
+    say("Light on water, part 4", lambda mark: mark.with_note(Note("Why *so*?", kind="question")))
+    library.set_view("parts", "part 5")
+    library.passed[entry(library, "Light on water, part 7").paper.id] = 4
+    library.passed[entry(library, "Light on water, part 1").paper.id] = 1
+    found = groups(library)
+    assert [*found] == ["expected", "voted", "topics", "waiting", "questions", "also"]
+    assert [*found["expected"]] == ["Memory of agents, part 9"]
+    assert re.fullmatch(r"score \d+: .*\bagents\b.*", found["expected"]["Memory of agents, part 9"])
+    assert found["voted"]["Light on water, part 11"] == "11 votes, the most of 12 new"
+    assert [*found["voted"]] == [f"Light on water, part {number}" for number in (11, 10, 8, 7, 6)]
+    assert found["topics"] == {"Light on water, part 5": "view parts: “part” in the title"}
+    assert found["waiting"] == {"Light on water, part 2": "queued today"}
+    [asked] = found["questions"].values()
+    assert asked.endswith("you asked: “Why *so*?”")
+    assert [*found["also"]] == ["Light on water, part 3", "Light on water, part 1", "Memory of agents, part 0"]
+    assert sum(map(len, found.values())) == 12
+
+
+def test_older_papers_that_wait_are_there_too_and_are_not_new(library: Library) -> None:
+    often = entry(library, "Light on water, part 7")
+    library.passed[often.paper.id] = 6
+    library.index.recounted([often.paper.id])
+    library.edit([entry(library, "Light on water, part 2")], lambda mark: mark.with_status(Status.QUEUED), "queued")
+    digest = compose(library, since(-1), stamp())
+    assert digest.new == () and [(group.name, group.items[0].new) for group in digest.groups] == [
+        ("passed", False), ("waiting", False)
+    ]  # fmt: skip
+    assert digest.groups[0].items[0].why == "looked at 6 times, and left undecided"
+
+
+def test_a_query_asks_for_some_of_them_alone(library: Library) -> None:
+    found = groups(library, query="agents", asked=library.search("agents"))
+    assert {title for group in found.values() for title in group} == {
+        f"Memory of agents, part {number}" for number in (0, 9)
+    }
+
+
+# -- formats -----------------------------------------------------------------------------------------------------------
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
+
+
+def test_nothing_breaks_out_of_any_format(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", seeds=False, today=TODAY)
+    evil = "\r\nBcc: eve@example.org\r\n\r\n<script>alert(1)</script> </title> [x](javascript:y) .\n.\n"
+    library.ingest(smuggled([*HOSTILE, Paper("p:evil", evil, evil, (evil,), summary=evil, upvotes=999)]))
+    digest = compose(library, since(1), stamp())
+    assert len(digest.new) == len(library)
+    mail = mail_of(digest, [ADA], ADA)
+    head = mail.as_string().partition("\n\n")[0]
+    assert all(re.match(r"[A-Z][A-Za-z-]+: ", line) for line in head.split("\n")), head
+    assert mail.as_string().isascii() and "eve@" not in head
+    text, html = (part.get_content() for part in mail.iter_parts())
+    assert mail.get_content_type() == "multipart/alternative"
+    page = _Page()
+    page.feed(html)
+    assert page.tags <= {
+        *["html", "head", "meta", "title", "body", "div", "h1", "h2", "h3", "p", "a", "ul", "li", "span", "code"]
+    }
+    links = [value or "" for name, value in page.attributes if name in ("href", "src")]
+    assert all(re.match("https?://", link) for link in links)
+    assert {name for name, _ in page.attributes} <= {"lang", "charset", "name", "content", "style", "href", "rel"}
+    assert "url(" not in html and "@import" not in html
+    assert "\x1b" not in text and "\u202e" not in text + html
+    library.close()
+
+
+def shell(library: Library, capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> tuple[str, str]:
+    capsys.readouterr()
+    found = run(["--library", str(library.folder), *words])
+    out, err = capsys.readouterr()
+    assert found == code and "Traceback" not in err, (words, found, out, err)
+    return out, err
+
+
+def test_every_format_says_the_same(library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text, _ = shell(library, capsys, "digest")
+    assert all(len(line) <= 80 for line in text.splitlines())
+    markdown, _ = shell(library, capsys, "digest", "--format", "markdown")
+    assert markdown.startswith("# Digest, ") and "\n## Most voted\n\n### Light on water, part 11\n" in markdown
+    html, _ = shell(library, capsys, "digest", "--format", "html")
+    for ending in ("txt", "md", "html", "eml"):
+        _, said = shell(library, capsys, "digest", "-o", str(tmp_path / f"morning.{ending}"))
+        assert said.startswith("12 new papers written to ")
+    assert (tmp_path / "morning.md").read_text() == markdown and (tmp_path / "morning.html").read_text() == html
+    mail = email.message_from_bytes((tmp_path / "morning.eml").read_bytes(), policy=default)
+    assert isinstance(mail, EmailMessage) and mail["Subject"].endswith(": 12 new papers")
+    assert [part.get_content().replace("\r\n", "\n") for part in mail.iter_parts()] == [text, html]
+    for number in range(12):
+        assert all(each.count(f", part {number}\n") + each.count(f", part {number} ·") == 1 for each in (text,))
+        assert all(len(re.findall(rf", part {number}(?!\d)", each)) == 1 for each in (text, markdown, html))
+    (tmp_path / "mine.md").write_text("mine")
+    _, said = shell(library, capsys, "digest", "-o", str(tmp_path / "mine.md"), code=2)
+    assert "--force overwrites it" in said and (tmp_path / "mine.md").read_text() == "mine"
+    assert not (library.folder / MEMORY).exists()  # looking moved nothing
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--format pdf", "a digest has no format “pdf”; its formats are text, md, html, eml"),
+        ("--since someday", "--since “someday” is not a time; expected a date such as"),
+        ("--send -o x.eml", "--send sends a mail; to write a file leave it out"),
+        ("--send", "nobody to send it to; --to ADDRESS says whom"),
+        ("--send --to nobody", "“nobody” is no mail address"),
+        ("--to a@b.org", "--to is for a mail"),
+        ("--schedule cron --send", "--schedule prints what sends"),
+    ],
+)
+def test_wrong_use_is_one_line(library: Library, capsys: pytest.CaptureFixture[str], words: str, said: str) -> None:
+    _, err = shell(library, capsys, "digest", *words.split(), code=2)
+    assert said in err and err.count("\n") == 1
+
+
+# -- sending -----------------------------------------------------------------------------------------------------------
+
+
+class Postbox:
+    """A mail server on this computer that keeps what it is given, or refuses it."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.refuses = ""
+
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
+        if self.refuses:
+            return self.refuses
+        mail = email.message_from_bytes(envelope.content, policy=default)
+        assert isinstance(mail, EmailMessage)
+        mail["X-Given-To"] = ", ".join(envelope.rcpt_tos)
+        self.mails.append(mail)
+        return "250 OK"
+
+
+SENDMAIL = f"""#!{sys.executable} -S
+import email, smtplib, sys
+read = sys.stdin.buffer.read()
+mail = email.message_from_bytes(read)
+server = smtplib.SMTP("127.0.0.1", int(sys.argv[1]))
+try:
+    server.sendmail(mail["From"], mail["To"].split(", "), read.replace(b"\\n", b"\\r\\n"))
+except smtplib.SMTPException as error:
+    sys.exit(f"sendmail: {{error.smtp_error.decode()}}")
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[Postbox, int]]:
+    controller = pytest.importorskip("aiosmtpd.controller")
+    postbox = Postbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = controller.Controller(postbox, hostname="127.0.0.1", port=port)
+    running.start()
+    yield postbox, port
+    running.stop()
+
+
+@pytest.fixture
+def postbox(server: tuple[Postbox, int], tmp_path: Path) -> Postbox:
+    postbox, port = server
+    postbox.mails, postbox.refuses = [], ""
+    script = tmp_path / "send mail"
+    script.write_text(SENDMAIL)
+    script.chmod(0o755)
+    configure(f"'{script}' {port}")
+    return postbox
+
+
+def configure(program: str) -> None:
+    config.config_path().write_text(f'[mail]\nprogram = {json.dumps(program)}\nto = "{ADA}"\n')
+
+
+def test_what_was_sent_is_not_sent_again(
+    library: Library, postbox: Postbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, err = shell(library, capsys, "digest", "--send", "--to", "eve@example.org", "--to", "Bo <bo@example.org>")
+    assert err == "12 new papers sent to eve@example.org, Bo <bo@example.org>\n"
+    [mail] = postbox.mails
+    assert mail["X-Given-To"] == "eve@example.org, bo@example.org" and mail["From"] == ADA
+    assert mail.get_content_type() == "multipart/alternative"
+    for words in ((), ("--send",), ("--send", "--since", "1y"), ("agents", "--send", "--since", "1y")):
+        _, err = shell(library, capsys, "digest", *words, code=1)
+        assert err.startswith("no new paper since ") and err.count("\n") == 1
+    assert len(postbox.mails) == 1
+    out, _ = shell(library, capsys, "digest", "--since", "1y")  # what was sent may be looked at again
+    assert out.splitlines()[2].startswith("12 new papers since ")
+    library.ingest(incoming([made("A paper of its own")]))
+    assert "1 new paper since " in shell(library, capsys, "digest")[0]
+    shell(library, capsys, "digest", "--send")
+    assert postbox.mails[1]["To"] == ADA and postbox.mails[1]["Subject"].endswith(": 1 new paper")
+    shell(library, capsys, "digest", "--send", code=1)
+
+
+def test_what_one_query_sent_hides_nothing_from_another(
+    library: Library, postbox: Postbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell(library, capsys, "digest", "agents", "--send")
+    _, err = shell(library, capsys, "digest", "--send")
+    assert err.startswith("10 new papers sent to")
+
+
+def test_a_refused_mail_is_sent_the_next_time(
+    library: Library, postbox: Postbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    postbox.refuses = "554 no room \x1b[2J for this"
+    _, err = shell(library, capsys, "digest", "--send", code=4)
+    assert err == "broadsheet: send mail did not take the mail (exit code 1): sendmail: no room for this\n"
+    out, err = shell(library, capsys, "digest")
+    assert "12 new papers since" in out and err.startswith("the last digest was not sent: send mail did not take")
+    postbox.refuses = ""
+    library.ingest(incoming([made("A paper that came meanwhile")]))
+    _, err = shell(library, capsys, "digest", "--send")
+    assert err.splitlines()[0].endswith("; trying again") and err.splitlines()[1].startswith("13 new papers sent")
+    assert shell(library, capsys, "digest", code=1)[1].startswith("no new paper")
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("sh -c 'sleep 30'", "sh had not taken the mail after 0.3 seconds, and was ended"),
+        ("sh -c 'sleep 30 & exit 3'", "sh did not take the mail (exit code 3)"),
+        ("no-such-program -t", "there is no program “no-such-program”, which mail.program names"),
+        ("/", "cannot be run: permission denied"),
+        ("sh -c 'kill -9 $$'", "sh did not take the mail (signal 9)"),
+    ],
+)
+def test_what_goes_wrong_is_one_line_and_moves_nothing(
+    library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, program: str, said: str
+) -> None:
+    monkeypatch.setattr(sending, "PATIENCE", 0.3)
+    configure(program)
+    begun = time.monotonic()
+    _, err = shell(library, capsys, "digest", "--send", code=4)
+    assert said in err and err.count("\n") == 1 and time.monotonic() - begun < 10
+    sent = Sent.read(library.folder)
+    assert not sent.papers and not sent.streams and said in sent.failure
+
+
+def test_no_shell_reads_the_command_line(library: Library, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    configure(f"true; touch {tmp_path}/made")
+    assert "true;" in shell(library, capsys, "digest", "--send", code=4)[1]
+    configure("sh 'unclosed")
+    assert "mail.program cannot be read: no closing quotation" in shell(library, capsys, "digest", "--send", code=2)[1]
+    assert not (tmp_path / "made").exists()
+
+
+def test_nothing_is_sent_where_it_cannot_be_kept_that_it_was(
+    library: Library, postbox: Postbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library.folder / MEMORY).write_bytes(b'{"streams": 5')
+    assert "does not say what was sent: move it away" in shell(library, capsys, "digest", "--send", code=3)[1]
+    (library.folder / MEMORY).unlink()
+    Sent().write(library.folder)
+    (library.folder / MEMORY).chmod(0o400)
+    if not os.access(library.folder / MEMORY, os.W_OK):
+        assert f"{MEMORY} cannot be written" in shell(library, capsys, "digest", "--send", code=3)[1]
+    assert postbox.mails == []
+
+
+def test_msmtp_sends_to_a_server(
+    library: Library, postbox: Postbox, server: tuple[Postbox, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    msmtp = shutil.which("msmtp")
+    if msmtp is None:
+        pytest.skip("there is no msmtp")
+    settings = tmp_path / "msmtprc"
+    text = f"account default\nhost 127.0.0.1\nport {server[1]}\nfrom {ADA}\ntls off\nauth off\n"
+    settings.write_text(text)
+    settings.chmod(0o600)
+    configure(f"{msmtp} -C {settings} -t")
+    postbox.refuses = "554 not today"
+    err = shell(library, capsys, "digest", "--send", code=4)[1]
+    assert "msmtp did not take the mail" in err and "not today" in err
+    postbox.refuses = ""
+    shell(library, capsys, "digest", "--send")
+    [mail] = postbox.mails
+    assert mail["To"] == ADA == mail["X-Given-To"]
+    settings.write_text(text.replace(str(server[1]), "1"))
+    shell(library, capsys, "digest", "--send", code=1)
+    library.ingest(incoming([made("One more")]))
+    assert "refused" in shell(library, capsys, "digest", "--send", code=4)[1]
+
+
+# -- schedules, addresses, JSON ----------------------------------------------------------------------------------------
+
+
+def test_a_schedule_fetches_and_sends(
+    library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BROADSHEET_CONFIG")
+    line, err = shell(library, capsys, "digest", "day:2w 100%", "--schedule", "cron", "--to", ADA)
+    folder = library.folder
+    assert re.fullmatch(
+        rf"30 7 \* \* \* \S*broadsheet --library {folder} fetch; \S*broadsheet --library {folder} "
+        rf"digest --send --to {ADA} -- 'day:2w 100\\%'\n",
+        line,
+    )
+    assert err == ""
+    units, _ = shell(library, capsys, "digest", "day:2w 100%", "--schedule", "systemd", "--to", ADA)
+    assert f'digest --send --to {ADA} -- "day:2w 100%%"\nSuccessExitStatus=1\n' in units
+    assert "OnCalendar=*-*-* 07:30:00" in units and re.search(r"ExecStart=-\S+ --library \S+ fetch\n", units)
+    _, err = shell(library, capsys, "digest", "--schedule", "cron")
+    assert err.startswith("nobody to send it to yet")
+
+
+@pytest.mark.parametrize("wrong", ["ada", "ada@", "@b.org", "a@b.org\nBcc: c@d.org", "ä@b.org", "a b@c d", ""])
+def test_what_is_no_address_is_refused(library: Library, wrong: str) -> None:
+    with pytest.raises(InputError, match="is no mail address"):
+        mail_of(compose(library, since(1), stamp()), [wrong])
+
+
+def test_json_is_as_its_schema_says(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    from tui.cli.schema import document
+
+    found = json.loads(shell(library, capsys, "digest", "--json")[0])
+    jsonschema.validate(found, document("digest"), cls=jsonschema.Draft202012Validator)
+    assert len(found["new"]) == 12 and [group["name"] for group in found["groups"]] == ["voted", "also"]
+    nothing = json.loads(shell(library, capsys, "digest", "zzzz", "--json", code=1)[0])
+    jsonschema.validate(nothing, document("digest"), cls=jsonschema.Draft202012Validator)
+
+
+def test_settings_of_mail_are_texts() -> None:
+    config.config_path().write_text("[mail]\nprogram = 5\npassword = 'x'\nto = 'a@b.org'\n")
+    settings = config.load()
+    assert settings.mail == {"to": "a@b.org"}
+    assert settings.problems == [
+        'config.toml line 2: mail.program is 5; expected a command line such as "msmtp -t"',
+        "config.toml line 3: mail.password is not a setting; these are: mail.program, mail.to, mail.from",
+    ]
