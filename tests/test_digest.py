@@ -191,7 +191,8 @@ def test_every_format_says_the_same(library: Library, tmp_path: Path, capsys: py
     ("words", "said"),
     [
         ("--format pdf", "a digest has no format “pdf”; its formats are text, md, html, eml"),
-        ("--since someday", "--since “someday” is not a time; expected a date such as"),
+        ("--since someday", "--since “someday” is not a time; expected a day such as"),
+        ("--since 2026-13-45T99:99", "is not a time"),
         ("--send -o x.eml", "--send sends a mail; to write a file leave it out"),
         ("--send", "nobody to send it to; --to ADDRESS says whom"),
         ("--send --to nobody", "“nobody” is no mail address"),
@@ -334,7 +335,7 @@ def test_no_shell_reads_the_command_line(library: Library, capsys: pytest.Captur
     configure(f"true; touch {tmp_path}/made")
     assert "true;" in shell(library, capsys, "digest", "--send", code=4)[1]
     configure("sh 'unclosed")
-    assert "mail.program cannot be read: no closing quotation" in shell(library, capsys, "digest", "--send", code=2)[1]
+    assert "sh 'unclosed: no closing quotation" in shell(library, capsys, "digest", "--send", code=2)[1]
     assert not (tmp_path / "made").exists()
 
 

@@ -4,7 +4,7 @@ from store.digest.compose import Digest, Group, Item, compose
 from store.digest.formats import FORMATS, format_named, format_of
 from store.digest.mail import mail_of
 from store.digest.schedule import SCHEDULES
-from store.digest.sending import hand_over, send
+from store.digest.sending import send, usual_program
 from store.digest.sent import Sent
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "compose",
     "format_named",
     "format_of",
-    "hand_over",
     "mail_of",
     "send",
+    "usual_program",
 ]

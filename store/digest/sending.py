@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from contextlib import suppress
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
@@ -27,12 +27,11 @@ _PLACES = "/usr/sbin:/usr/lib:/usr/local/sbin"  # where sendmail is, beside the 
 _UNKNOWN = "it was interrupted, so it is not known whether it arrived"
 
 
-def send(digest: Digest, begin: str, mail: bytes, program: str, folder: Path, sent: Sent) -> None:
-    """Send a digest, and keep that it was sent once it was taken. Raises NotSent, InputError and LibraryError.
+def send(digest: Digest, begin: str, mail: bytes, words: Sequence[str], folder: Path, sent: Sent) -> None:
+    """Send a digest by a program, and keep that it was sent once it was taken. Raises NotSent and LibraryError.
 
     That it is tried is kept before: where that cannot be written, nothing is sent that would be sent again.
     """
-    words = command_of(program)
     sent.failed = {"at": digest.at, "why": _UNKNOWN}
     sent.write(folder)
     try:
@@ -45,15 +44,8 @@ def send(digest: Digest, begin: str, mail: bytes, program: str, folder: Path, se
     sent.write(folder)
 
 
-def command_of(program: str) -> list[str]:
-    """Split a command line as a shell would, or find msmtp or sendmail where there is none; raises InputError."""
-    if program.strip():
-        try:
-            words = shlex.split(program)
-        except ValueError as error:
-            raise InputError(f"mail.program cannot be read: {str(error).lower()}") from error
-        if words:
-            return [os.path.expanduser(words[0]), *words[1:]]
+def usual_program() -> list[str]:
+    """Return the command of the msmtp or sendmail that there is; raises InputError where there is neither."""
     for known in _KNOWN:
         name, *options = known.split()
         if found := shutil.which(name) or shutil.which(name, path=_PLACES):
@@ -63,7 +55,7 @@ def command_of(program: str) -> list[str]:
     )
 
 
-def hand_over(words: list[str], mail: bytes, patience: float | None = None) -> None:
+def hand_over(words: Sequence[str], mail: bytes, patience: float | None = None) -> None:
     """Give a program a mail, and wait until it has taken it. Raises NotSent where it did not.
 
     It is run by no shell. What it prints goes to a file, so that a child which it leaves behind holds nothing up.

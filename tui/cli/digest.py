@@ -28,6 +28,7 @@ from tui.cli.base import (
 from tui.cli.export import allow
 from tui.cli.papers import ask, query_argument
 from tui.config import load
+from tui.programs import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from store.library import Library
 
 _STANDARD_OUTPUT = Path("-")
+_WHEN = "a day such as 2026-08-01, monday, 3d or 2w, or a moment such as 2026-08-01T07:30Z"
 
 
 @command(
@@ -128,18 +130,18 @@ def _composed(library: Library, query: str, since: str | None, *, again: bool = 
 
     With ``again`` what was sent already is in it, too.
     """
-    from store.dates import EXPECTED, beginning
+    from store.dates import beginning
     from store.digest import Sent, compose
-    from store.times import stamp
+    from store.times import moment_of, stamp
 
     at, sent = stamp(), Sent.read(library.folder)
     asked = ask(library, query) if query else None
     begun, begin = sent.since(query, at)
     if since is not None:
-        moment = beginning(since, library.today)
+        moment = moment_of(beginning(since, library.today))
         if moment is None:
-            raise InputError(f"--since “{clean(since, limit=40)}” is not a time; expected {EXPECTED}")
-        begun = begin = moment
+            raise InputError(f"--since “{clean(since, limit=40)}” is not a time; expected {_WHEN}")
+        begun = begin = stamp(moment)
     without = () if again else sent.papers
     return compose(library, begun, at, query=query, asked=asked, begin=begin, without=without), begin, sent
 
@@ -174,7 +176,8 @@ def _addresses(to: Sequence[str], mail: Mapping[str, str]) -> tuple[list[str], s
 
 
 def _send(library: Library, query: str, since: str | None, to: Sequence[str], *, as_json: bool) -> None:
-    from store.digest import mail_of, send
+    from store.digest import mail_of, send, usual_program
+    from store.digest.mail import checked
     from store.digest.sent import one_at_a_time
 
     if library.readonly:
@@ -186,13 +189,17 @@ def _send(library: Library, query: str, since: str | None, to: Sequence[str], *,
     addresses, sender = _addresses(to, settings.mail)
     if not addresses:
         raise InputError('nobody to send it to; --to ADDRESS says whom, or [mail] to = "…" in the configuration')
+    for address in filter(None, (*addresses, sender)):
+        checked(address)
+    named = settings.mail.get("program", "")
+    program = words_of(named) if named.strip() else usual_program()
     with one_at_a_time(library.folder, library.waits):
         made, begin, sent = _composed(library, query, since)
         if sent.failure:
             say(f"the last digest was not sent: {sent.failure}; trying again")
         if made.new:
             mail = mail_of(made, addresses, sender)
-            send(made, begin, mail.as_bytes(), settings.mail.get("program", ""), library.folder, sent)
+            send(made, begin, mail.as_bytes(), program, library.folder, sent)
     if as_json:
         _print(made)
     if not made.new:
