@@ -1,6 +1,7 @@
 """Out of the app: what is exported is seen first, goes where it should, and nothing of another is lost."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,26 @@ async def test_those_with_notes_can_be_exported_alone(seeded: Library, tmp_path:
         assert at.said == f"wrote 2 papers to {target}" and target.read_text().count("mine") == 2
         await at.press("u", "e")
         assert "Export 50 papers" in at.text  # there are none any more
+
+
+async def test_pages_go_to_a_folder(seeded: Library, tmp_path: Path) -> None:
+    async with sit(seeded) as at:
+        await at.press("space", "j", "space", "e", *"obsidian")
+        assert "broadsheet" in at.text and "~/reading-list " in at.text and "clipboard" not in at.text
+        await at.press("tab", "tab", "tab", "ctrl+u")
+        await at.paste(str(tmp_path / "vault"))
+        await at.press("enter")
+        assert at.said == f"wrote 2 pages to {tmp_path / 'vault'}"
+        page, _ = sorted((tmp_path / "vault").glob("*.md"))
+        page.write_text(re.sub("(?m)^status: .*", "status: queued", page.read_text()))
+        await at.press("e", "enter")
+        assert "0 pages" in at.said and "1 unchanged, 1 held back" in at.said
+        (tmp_path / "file").write_text("mine")
+        await at.press("e", "tab", "tab", "tab", "ctrl+u")
+        await at.paste(str(tmp_path / "file"))
+        await at.press("enter")
+        assert "file is no folder" in at.text.replace("\n", "")
+        await at.press("escape")
 
 
 async def test_the_clipboard_is_a_place_too(seeded: Library) -> None:

@@ -3,7 +3,6 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,12 @@ from store.models import Entry, Note
 from store.pages.edits import Edit, NoteEdit, What, change_of, settle
 from store.pages.export import Exported, export_notes
 from store.pages.folder import Folder, copy_edits, page_edits, read_notes
-from store.pages.import_memory import InForce, Taken
+from store.pages.import_memory import Taken
 from store.quantities import counted
 from store.text import clean
 from tui.cli.base import command_group, json_option, nothing, open_library, say, styled, write_json
 from tui.cli.papers import query_argument
+from tui.in_force import in_force
 from tui.sheets.cells import cell_len
 from tui.sheets.text_layout import elide, shown, wrap
 
@@ -68,7 +68,7 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
     side by side, and stays as it is until you settle it with --take.
     """
     library = open_library()
-    found = read_notes(folder, library.known, in_force=_in_force(library))
+    found = read_notes(folder, library.known, in_force=in_force(library))
     differing = page_edits(found)
     differing += copy_edits(found, change_of(_chosen(differing, take), delete=delete), take)
     left = [edit for edit in differing if not _is_settled(edit, take, delete=delete)]
@@ -94,16 +94,6 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
         raise click.exceptions.Exit(UNSETTLED)
 
 
-def _in_force(library: Library) -> InForce:
-    """Return a function that says which steps are in force; it reads the history when it is called first."""
-
-    @cache
-    def steps() -> set[str]:
-        return {step.id for step in library.history() if not step.undone}
-
-    return lambda step: step in steps()
-
-
 def _is_settled(edit: Edit, take: str | None, *, delete: bool) -> bool:
     return take is not None if edit.what is What.CONFLICT else delete or edit.what is not What.DELETED
 
@@ -127,7 +117,7 @@ def write_pages(library: Library, entries: Iterable[Entry], folder: Path) -> Non
 
 def _export(library: Library, entries: Iterable[Entry], folder: Path, **taken: Any) -> Exported:
     """Write pages, and say which were held back; the names of the others are to be kept with the marks."""
-    done = export_notes(entries, folder, library.known, in_force=_in_force(library), **taken)
+    done = export_notes(entries, folder, library.known, in_force=in_force(library), **taken)
     for path, reason in done.held:
         say(f"held back {clean(str(path))}: {clean(reason)}")
     return done

@@ -50,7 +50,7 @@ async def export(screen: MainScreen) -> None:
             path = Path(os.path.expanduser(wish.path)).absolute()
             changed = f"{shown(str(path))} was not written by export, or has changed since. Overwrite it?"
             sure = Confirm(changed, "y overwrites it · n or Esc leaves it", loses=True)
-            if not await exporter.may_write(path) and not await screen.ask(sure):
+            if not await exporter.may_write(form, path) and not await screen.ask(sure):
                 return ""
             said = await exporter.write(form, wish.papers, wish.group, path, question.progress)
         session.remember_export(wish)

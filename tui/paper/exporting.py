@@ -122,6 +122,8 @@ class Exporter:
         self._previews.stop()
 
         def work(tell: Tell, stop: Event) -> list[str]:
+            if form.format.pages:
+                return self._first_page(which)
             lines, rest = [], ""
             for piece in self._pieces(form, which, group, stop, _nothing):
                 *whole, rest = (rest + piece).split("\n")
@@ -137,12 +139,38 @@ class Exporter:
         """Write a file, whole or not at all, and return what was done in a line. Raises BroadsheetError."""
         from store import exporters
 
+        if form.format.pages:
+            return await self._write_pages(which, path, told)
+
         def work(tell: Tell, stop: Event) -> None:
             pieces = self._pieces(form, which, group, stop, tell)
             exporters.write_and_remember(path, pieces, self._library.folder)
 
         await self._work.do(work, told)
         return f"wrote {self.said(which)} to {path}"
+
+    async def _write_pages(self, which: str, folder: Path, told: Callable[[int], None]) -> str:
+        """Write a page for each paper, but over none that has edits which were not read yet."""
+        from store.pages.export import Exported, export_notes
+        from tui.in_force import in_force
+
+        def work(tell: Tell, stop: Event) -> Exported:
+            papers = Papers(self._library, self._rows_of(which), stop, tell, scored=False)
+            return export_notes(papers, folder, self._library.known, in_force=in_force(self._library))
+
+        done = await self._work.do(work, told)
+        self._library.name_pages(done.names)
+        said = [f"wrote {counted(len(done.written), 'page')} to {folder}"]
+        said += [f"{done.unchanged:,} unchanged"] if done.unchanged else []
+        if done.held:
+            path, reason = done.held[0]
+            said.append(f"{len(done.held):,} held back: {path.name}: {reason}")
+        return ", ".join(said)
+
+    def _first_page(self, which: str) -> list[str]:
+        from store.pages.render import render
+
+        return [line for entry in self._library.entries(self._rows_of(which)[:1]) for line in render(entry).split("\n")]
 
     async def text(self, form: Form, which: str, group: str, told: Callable[[int], None]) -> str:
         """Return the text for the clipboard. Raises BroadsheetError, also where it is too long for one."""
@@ -161,11 +189,15 @@ class Exporter:
         """Return what makes the text."""
         return lambda stop: self._pieces(form, which, group, stop, _nothing)
 
-    async def may_write(self, path: Path) -> bool:
-        """Return whether nothing of another is lost by writing there. Raises InputError for what is no file."""
+    async def may_write(self, form: Form, path: Path) -> bool:
+        """Return whether nothing of another is lost by writing there. Raises InputError for what is no place for it."""
         from store import exporters
         from store.exporters.base import descriptor_of
 
+        if form.format.pages:
+            if path.exists() and not path.is_dir():
+                raise InputError(f"{path} is no folder: there is a page for each paper")
+            return True
         if path.is_dir():
             raise InputError(f"{path} is a folder: name a file in it")
         if descriptor_of(path) is not None or (path.exists() and not path.is_file()):

@@ -52,7 +52,7 @@ class ExportChoice(SheetQuestion[str]):
         super().__init__()
         self.forms = list(forms)
         self.counts, self._preview, self._does, self._stop = counts, preview, does, stop
-        self.which, self.group, self.to = last.papers, last.group, last.to
+        self.which, self.group, self._to = last.papers, last.group, last.to
         self.find, self.path, self.command = LineEditor(), LineEditor(last.path), LineEditor(last.command)
         self.window = Window()
         self.offered: Sequence[Form] = self.forms
@@ -80,6 +80,16 @@ class ExportChoice(SheetQuestion[str]):
     def groups(self) -> tuple[str, ...]:
         """What the papers can be grouped by in this form, nothing first."""
         return ("none", *self.form.format.groups) if self.form.format.groups else ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Where this form can go: pages need a folder."""
+        return TARGETS[:1] if self.form.format.pages else TARGETS
+
+    @property
+    def to(self) -> str:
+        """Where it goes."""
+        return self._to if self._to in self.targets else self.targets[0]
 
     @property
     def papers(self) -> list[str]:
@@ -177,7 +187,7 @@ class ExportChoice(SheetQuestion[str]):
             case "group":
                 options, chosen = self.groups, self.group
             case "to":
-                options, chosen = TARGETS, self.to
+                options, chosen = self.targets, self.to
             case _:
                 options = ()
         return options, options.index(chosen) if chosen in options else 0
@@ -190,7 +200,7 @@ class ExportChoice(SheetQuestion[str]):
         elif self.at == "group":
             self.group = chosen
         else:
-            self.to = chosen
+            self._to = chosen
         if self.at != "to":
             self._look()
 

@@ -138,8 +138,13 @@ class Picture:
         question = self._question
         if part == "papers":
             return [(which, f"{question.counts[which]:,} {which}") for which in question.papers]
-        names = question.groups if part == "group" else ("file", "clipboard", "program")
-        return [(name, name) for name in names]
+        names = question.groups if part == "group" else question.targets
+        return [(name, self._folder if name == "file" else name) for name in names]
+
+    @property
+    def _folder(self) -> str:
+        """The word for where a file goes, or the pages of a form that has several."""
+        return "folder" if self._question.form.format.pages else "file"
 
     def _chosen(self, part: str) -> str:
         question = self._question
@@ -156,7 +161,7 @@ class Picture:
         editor = question.line_editor
         if editor is None:
             return []
-        label = Segment(f"{'file' if question.to == 'file' else 'command':<{_LABEL}}", self._label("line"))
+        label = Segment(f"{self._folder if question.to == 'file' else 'command':<{_LABEL}}", self._label("line"))
         room = width - _LABEL
         if question.at == "line":
             return [label, *paint_typed(editor, room, self._styles, self._styles.text)]
@@ -174,7 +179,7 @@ class Picture:
             return []
         if question.working:
             return [Segment(elide(f"writing {question.working}", width), styles.muted)]
-        does = {"file": "writes the file", "clipboard": "copies it", "program": "runs it"}[question.to]
+        does = {"file": f"writes the {self._folder}", "clipboard": "copies it", "program": "runs it"}[question.to]
         return [Segment(elide(f"Enter {does} · Tab next line · ← → choose · Esc leaves", width), styles.faint)]
 
 
