@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from store.errors import InputError
 from store.importers import Hints, Reading, Skipped, readings
@@ -105,7 +106,11 @@ class Intake:
 def named_after(paths: Iterable[str]) -> str:
     """Return what an import is called in the history: its first path, and how many others there were."""
     first, *others = paths
-    name = "standard input" if first == "-" else clean(Path(first).resolve().name) or "files"
+    if "://" in first:  # what is behind a question mark may be a secret
+        address = urlsplit(first)
+        name = clean(PurePosixPath(address.path).name or address.hostname or "an address")
+    else:
+        name = "standard input" if first == "-" else clean(Path(first).resolve().name) or "files"
     return f"{name} and {len(others):,} more" if others else name
 
 

@@ -6,6 +6,7 @@ What the sources answer is given by a server on this computer (`news_server`).
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -459,3 +460,39 @@ def test_a_feed_that_is_empty_for_once_keeps_its_count(morning: Morning) -> None
     assert "is empty, and had 2 papers" in morning.fetching.run().remarks[0]
     [log] = morning.fetching.log("kites")
     assert (log.new, log.listed) == (2, 2)
+
+
+def test_what_a_query_of_arxiv_finds_is_listed_on_the_day_it_came_out(morning: Morning) -> None:
+    morning.server.serve("/api/query", Reply(atom_feed(2), kind="application/atom+xml"))
+    morning.fetching.subscribe("arxiv", ["au:Lovelace"], name="ada")
+    assert morning.fetching.run().new == 2
+    assert {entry.paper.day for entry in morning.library.entries(morning.library.head(9))} == {"2026-06-11"}
+
+
+def test_the_library_can_be_written_while_a_fetch_waits_for_the_network(morning: Morning) -> None:
+    listed, papers = morning.server.pages["/api/daily_papers"], morning.library.folder / "papers.db"
+    free = list[bool]()
+
+    def writes(asked: Asked) -> Reply:
+        with closing(sqlite3.connect(papers, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            free.append(other.in_transaction)
+            other.rollback()
+        return listed(asked)
+
+    morning.fetching.subscribe("hf")
+    morning.server.serve("/api/daily_papers", writes)
+    morning.lists(JUNE, 1)
+    assert morning.fetching.run().new == 1 and free == [True] * 7
+
+
+def test_no_secret_of_an_address_is_in_a_file_beside_the_readers_own(morning: Morning) -> None:
+    feed = f"{morning.server.address}/feed.xml?token=secret"
+    morning.server.serve("/feed.xml", Reply(atom_feed(2), kind="application/atom+xml"))
+    morning.fetching.subscribe("feed", [feed])
+    assert morning.fetching.run().new == 2
+    morning.server.weather = "out of order"
+    assert "secret" not in str(morning.fetching.run().failed)
+    morning.library.close()
+    kept = [path for path in morning.library.folder.rglob("*") if path.is_file()]
+    assert [path.name for path in kept if b"secret" in path.read_bytes()] == ["subscriptions.toml"]

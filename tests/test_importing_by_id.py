@@ -108,6 +108,12 @@ def test_files_lists_and_feeds_come_by_their_addresses(server: NewsServer, capsy
     assert json.loads(capsys.readouterr().out)["new"] == 4
     assert run(["import", f"{server.address}/refs.bib", f"{server.address}/feed.xml", day]) == 0
     assert run(["count"]) == 0 and capsys.readouterr().out == "4\n"
+    assert run(["import", f"{server.address}/feed.xml?token=secret"]) == 0
+    assert run(["history", "--json"]) == 0 and "secret" not in "".join(capsys.readouterr())
+    assert run(["import", f"{server.address}/page?token=secret"]) == 2
+    assert run(["import", f"{server.address}/gone?token=secret"]) == 4
+    said = "".join(capsys.readouterr())
+    assert "secret" not in said and said.count("broadsheet: ") == 2
     assert run(["import", f"{server.address}/page"]) == 2
     assert run(["import", f"{server.address}/gone"]) == 4
     err = capsys.readouterr().err

@@ -113,13 +113,13 @@ class Bringing:
                     readings += [_reading(page, hints) for page in SOURCES["hf"].day(client, (), day)]
                 elif each.kind == "address":
                     body = client.get(each.value).body
-                    readings.append(read_bytes(clean(each.value, limit=100), body, hints, format=format))
+                    readings.append(read_bytes(_called(each.value), body, hints, format=format))
             except Stopped:
                 raise
             except SourceFailed as error:
                 self.failed.append(str(error))
             except InputError as error:
-                self._intake.refuse(each.value, str(error), named=True)
+                self._intake.refuse(_called(each.value), str(error), named=True)
         return readings
 
     def _by_id(self, client: Client, ids: Sequence[str], hints: Hints) -> list[Reading]:
@@ -145,6 +145,12 @@ class Bringing:
             for each in unknown:
                 self._intake.refuse(each, f"there is no paper {each} at arXiv", named=True)
         return readings
+
+
+def _called(address: str) -> str:
+    """Return what an address is called in messages: without what may be a secret."""
+    parts = urlsplit(address)
+    return clean(f"{parts.scheme}://{parts.hostname}{parts.path}", limit=100) if parts.hostname else clean(address)
 
 
 def _reading(page: Page, hints: Hints) -> Reading:

@@ -114,7 +114,7 @@ class Fetch:
 
     def known(self, subscription: Subscription) -> dict[date, DayLog]:
         """Return what is known of the days of a list."""
-        return {log.day: log for log in self._log.of(subscription.list) if log.day}
+        return {log.day: log for log in self._log.of(subscription.key) if log.day}
 
     # -- what its lists do ---------------------------------------------------------------------------------------------
 
@@ -129,13 +129,13 @@ class Fetch:
 
     def fail(self, subscription: Subscription, day: date | None, why: str) -> None:
         """Keep that a day could not be had."""
-        before = self._log.at(subscription.list, day)
-        self._log.keep(subscription.list, failed(before, day, self._now(), why))
+        before = self._log.at(subscription.key, day)
+        self._log.keep(subscription.key, failed(before, day, self._now(), why))
         self.done.failed.append(Failure(subscription.name, day, why))
 
     def take(self, subscription: Subscription, pages: Sequence[Page], day: date | None, wanted: Wanted) -> None:
         """Take in what a list has of a day, and log it. Raises InputError where it cannot be read, QueryError."""
-        before = self._log.at(subscription.list, day)
+        before = self._log.at(subscription.key, day)
         intake = self.done.intake
         taken = _checksum([NEWEST, subscription.keep, *(page.body for page in pages)])
         log = before or DayLog(day, Standing.OPEN, times.stamp(self._now()))
@@ -153,11 +153,11 @@ class Fetch:
             left_out, listed = len(left), len(papers)
             ids = _checksum(sorted({each.paper.id for each in papers}))
             log = replace(log, taken=taken if pages else log.taken, new=log.new + self.done.new - new)
-            self._left_out.keep(subscription.list, day, pages if left and not subscription.has_days else [])
+            self._left_out.keep(subscription.key, day, pages if left and not subscription.has_days else [])
         log = answered(log, day, self._now(), ids, listed)
         if not (subscription.has_days or log.why):
             log = replace(log, standing=Standing.EMPTY if day and not listed else Standing.WHOLE)
-        self._log.keep(subscription.list, replace(log, left_out=left_out if listed else log.left_out))
+        self._log.keep(subscription.key, replace(log, left_out=left_out if listed else log.left_out))
         if log.why and log.standing is Standing.OPEN:
             self.done.remarks.append(f"{subscription.name}{f' {day}' if day else ''}: {log.why}")
         if left_out:
@@ -166,7 +166,8 @@ class Fetch:
             self.done.days.append((subscription.name, day))
 
     def _read(self, page: Page) -> Iterator[Incoming]:
-        reading = read_bytes(page.name, page.body, Hints(day=page.listed), format=page.format or None)
+        hints = Hints(day=page.listed, followed=True)
+        reading = read_bytes(page.name, page.body, hints, format=page.format or None)
         yield from self.done.intake.records(reading, named=True)
 
     def _divided(
@@ -222,7 +223,7 @@ class _List:
             if day is None:
                 self._newest()
             else:
-                pages = fetch.left_out.of(subscription.list, day) if self._wanted.everything else []
+                pages = fetch.left_out.of(subscription.key, day) if self._wanted.everything else []
                 pages = pages or list(self._source.day(self._client, self._what, day))
                 fetch.take(subscription, pages, day, self._wanted)
             self._in_a_row = 0

@@ -96,7 +96,7 @@ class Fetching:
     def log(self, name: str) -> list[DayLog]:
         """List what is known of the days of a subscription, the oldest first. Raises InputError, LibraryError."""
         [found] = self._subscriptions.named([name])
-        return self._log.of(found.list)
+        return self._log.of(found.key)
 
     def days(self) -> dict[date, Known]:
         """Return what is known of each day, of all subscriptions together; of a day that is not there, nothing is.
@@ -105,7 +105,7 @@ class Fetching:
         """
         found: dict[date, list[DayLog]] = {}
         for subscription in self.subscriptions():
-            for log in self._log.of(subscription.list):
+            for log in self._log.of(subscription.key):
                 if log.day is not None:
                     found.setdefault(log.day, []).append(log)
         return {day: together(found[day]) for day in sorted(found)}
@@ -115,7 +115,7 @@ class Fetching:
         return [
             each.name
             for each in self.subscriptions()
-            if any(log.day == day and log.left_out for log in self._log.of(each.list))
+            if any(log.day == day and log.left_out for log in self._log.of(each.key))
         ]
 
     # -- the fetch -----------------------------------------------------------------------------------------------------

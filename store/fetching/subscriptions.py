@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,6 +52,11 @@ class Subscription:
     def list(self) -> str:
         """What tells the list from others, whatever it is called."""
         return " ".join((self.kind, *self.what))
+
+    @property
+    def key(self) -> str:
+        """What the list is called in the log; the address of a feed may hold a secret, and is not in there."""
+        return f"feed {sha256(self.list.encode()).hexdigest()[:16]}" if self.kind == "feed" else self.list
 
     @property
     def has_days(self) -> bool:

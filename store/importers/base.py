@@ -28,10 +28,14 @@ ReadRecord = Incoming | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a file does not say: the day of a listing, where the reader named one; and what day it is now."""
+    """What a file does not say: the day of a listing, where the reader named one; and what day it is now.
+
+    A list that is ``followed`` has each paper on the day that it came out, though it is no listing of a day.
+    """
 
     day: date | None = None
     today: date = field(default_factory=today)
+    followed: bool = False
 
     @property
     def listed(self) -> str | None:

@@ -155,7 +155,7 @@ def _record(entry: Entry, hints: Hints) -> SourceRecord:
     number = int(version[1]) if version else None
     came, changed = _day(published), _day(entry.text("updated") or published)
     found = _OWN.search(entry.text("id")) and not announced  # by arXiv's interface, which lists nothing
-    listed = hints.listed or (None if found else came or changed)
+    listed = hints.listed or (None if found and not hints.followed else came or changed)
     remark = entry.text("comment")
     gone = is_withdrawal(remark) or is_withdrawal(abstract)
     return {

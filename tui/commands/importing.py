@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import BroadsheetError, InputError
-from store.making import shorten
 from tui.commands.registry import command
 from tui.error_text import error_line
 
@@ -74,9 +73,10 @@ async def _chosen(screen: MainScreen) -> Origin | None:
 def _elsewhere(typed: str) -> Origin | None:
     """Return what was typed as an id or an address; None for anything else. Raises InputError for other DOIs."""
     from store.fetching.by_id import named
+    from store.intake import named_after
     from tui.main.importing import Origin
 
-    return Origin(typed, shorten(typed).strip("“”")) if named(typed) else None
+    return Origin(typed, named_after([typed])) if named(typed) else None
 
 
 def _path(typed: str) -> Path | None:
