@@ -8,16 +8,18 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from store.catalogue.batch import Counts
 from store.fetching import missing
 from store.fetching.missing import shelf
 from store.library import Library
+from store.making import Incoming
 from store.models import Paper
 from tests.desk import Desk, sit
 from tests.news_server import Asked, NewsServer, Reply, as_json, client_for, paper_item
@@ -181,12 +183,26 @@ async def test_what_comes_while_the_reader_is_elsewhere_is_said_there(library: L
 
 
 async def test_what_waits_to_be_shown_is_what_the_next_opening_begins_with(
-    library: Library, server: NewsServer
+    library: Library, server: NewsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lists(server, d12=2)
     library.fetching.subscribe("hf")
+    ingest = library.fetching._ingest
+
+    def slow(papers: Iterable[Incoming]) -> Counts:
+        counts = ingest(papers)
+        came.set()
+        kept.wait(5)
+        return counts
+
+    came, kept = threading.Event(), threading.Event()
+    monkeypatch.setattr(library.fetching, "_ingest", slow)
     async with sit(library) as at:
-        await at.press("f")
+        await at.burst("f", turns=20)
+        await asyncio.to_thread(came.wait, 5)
+        at.main.look_around()  # as each second, also in the middle of a fetch
+        kept.set()
+        await at.settle()
     async with sit(library) as at:
         assert at.title.endswith("of 2026-06-12") and "2 new since you were here" in at.said
 

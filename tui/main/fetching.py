@@ -39,6 +39,11 @@ class Fetcher:
         """How many new papers wait to be shown."""
 
     @property
+    def unseen(self) -> bool:
+        """Whether new papers wait to be shown, or may be coming in."""
+        return self.running or bool(self.new)
+
+    @property
     def subscribed(self) -> bool:
         """Whether there is anything to fetch. Raises InputError and LibraryError."""
         return bool(self._library.fetching.subscriptions())

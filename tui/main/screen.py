@@ -252,7 +252,7 @@ class MainScreen(ListScreen):
         if self.places.arriving:
             return
         session, place = self.session, self.places.now(zoomed=self.has_class("-zoomed"))
-        arrived = session.arrived if self.fetcher.new else self.library.arrived  # new papers wait to be shown
+        arrived = session.arrived if self.fetcher.unseen else self.library.arrived
         here = place, self.library.today.isoformat(), arrived
         if here != (session.place, session.day, session.arrived):
             session.place, session.day, session.arrived = here
