@@ -390,6 +390,28 @@ def test_a_name_that_is_looked_up_for_long_is_not_waited_for_any_more(server: Ne
     asleep.set()
 
 
+def test_a_connection_that_comes_too_late_is_closed() -> None:
+    import httpcore2
+
+    from store.sources.connecting import Cancelled, Connections
+
+    cancelled, asked, closed = threading.Event(), threading.Event(), threading.Event()
+
+    class Late(httpcore2.NetworkStream):
+        def close(self) -> None:
+            closed.set()
+
+    def connect() -> Late:
+        cancelled.set()
+        asked.wait(5)
+        return Late()
+
+    with pytest.raises(Cancelled):
+        Connections([], lambda host, port: [], cancelled).apart(connect)
+    asked.set()
+    assert closed.wait(5)
+
+
 STARTED = """
 import sys
 seen = []

@@ -58,24 +58,40 @@ class Connections(httpcore2.NetworkBackend):
         return left if timeout is None else min(timeout, left)
 
     def apart(self, work: Callable[[], Done]) -> Done:
-        """Do what cannot be interrupted in a thread of its own, which is left alone when it is not wanted any more."""
+        """Do what cannot be interrupted in a thread of its own, which is left alone when it is not wanted any more.
+
+        A connection that is made all the same is closed then.
+        """
         done: SimpleQueue[tuple[Done | None, BaseException | None]] = SimpleQueue()
+        handing_over, wanted = threading.Lock(), [True]
 
         def run() -> None:
             try:
-                done.put((work(), None))
-            except BaseException as error:
-                done.put((None, error))
+                made, error = work(), None
+            except BaseException as caught:
+                made, error = None, caught
+            with handing_over:
+                if wanted:
+                    done.put((made, error))
+                elif isinstance(made, httpcore2.NetworkStream):
+                    made.close()
 
         threading.Thread(target=run, name="connect", daemon=True).start()
-        while True:
-            try:
-                made, error = done.get(timeout=min(_SLICE, self.left(None)))
-            except Empty:
-                continue
-            if error is not None:
-                raise error
-            return cast(Done, made)
+        try:
+            while True:
+                try:
+                    made, error = done.get(timeout=min(_SLICE, self.left(None)))
+                except Empty:
+                    continue
+                if error is not None:
+                    raise error
+                return cast(Done, made)
+        except (Cancelled, httpcore2.ReadTimeout):
+            with handing_over:
+                wanted.clear()
+            if not done.empty() and isinstance(late := done.get()[0], httpcore2.NetworkStream):
+                late.close()
+            raise
 
     def leads_inside(self, host: str, port: int) -> bool:
         """Return whether all that is known of a host, which nobody named, is that it is none of the open network."""
