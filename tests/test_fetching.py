@@ -496,3 +496,16 @@ def test_no_secret_of_an_address_is_in_a_file_beside_the_readers_own(morning: Mo
     morning.library.close()
     kept = [path for path in morning.library.folder.rglob("*") if path.is_file()]
     assert [path.name for path in kept if b"secret" in path.read_bytes()] == ["subscriptions.toml"]
+
+
+def test_doctor_names_what_is_subscribed_to_and_what_is_wrong_with_it(
+    library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.fetching.subscribe("hf")
+    ask = ["--library", str(library.folder), "doctor", "--json"]
+    assert run(ask) == 0 and json.loads(capsys.readouterr().out)["subscribed"] == "to hf"
+    (library.folder / "subscriptions.toml").write_text("[[subscription]]\n")
+    monkeypatch.setenv("HF_ENDPOINT", "somewhere")
+    assert run(ask) == 3
+    first, second = json.loads(capsys.readouterr().out)["problems"]
+    assert first.startswith("HF_ENDPOINT is to be an address") and "subscription 1: source is missing" in second

@@ -20,6 +20,7 @@ from tui.cli.base import command, invocation, json_option, styled, write_json
 
 if TYPE_CHECKING:
     from store.library import Library
+    from tui.config import Settings
 
 _PACKAGES = ("broadsheet", "textual", "tinydb", "rapidfuzz", "numpy", "orjson", "click")
 
@@ -41,6 +42,7 @@ def doctor(as_json: bool) -> None:
     try:
         library = invocation().open_library()
         problems += [*_library(library, facts), *_papers(library, facts), *_state(library, facts)]
+        problems += _subscriptions(library, facts)
     except BroadsheetError as error:
         problems.append(str(error))
     if as_json:
@@ -73,6 +75,16 @@ def _configuration(facts: dict[str, str | int]) -> Iterator[str]:
     settings = config.load(path)
     yield from settings.problems
     yield from Keymap(COMMANDS.values(), settings.keys).problems
+    yield from _sources(settings)
+
+
+def _sources(settings: Settings) -> Iterator[str]:
+    from store.sources.endpoints import Endpoints
+
+    try:
+        Endpoints.read(settings.sources)
+    except BroadsheetError as error:
+        yield str(error)
 
 
 def _library(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
@@ -114,3 +126,12 @@ def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
     if copies:
         what = counted(len(copies), "copy of your marks lies", "copies of your marks lie")
         yield f"{what} beside state.json: broadsheet merge {shlex.join(map(str, copies))}; --never leaves them out"
+
+
+def _subscriptions(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
+    try:
+        found = library.fetching.subscriptions()
+    except BroadsheetError as error:
+        yield str(error)
+    else:
+        facts["subscribed"] = f"to {', '.join(each.name for each in found)}" if found else "to nothing"
