@@ -43,7 +43,9 @@ PLACES = ((None, None), ("ACL 2026", None), ("Nature", "Nature 514(7524):550–5
 days = st.none() | st.sampled_from(("2026-06-11", "1999-12-31", "2024-02-29"))
 addresses = st.none() | st.sampled_from(("https://example.org/a?b=c&d=%20#e_f", "https://example.org/{x}"))
 counts = st.none() | st.integers(0, 9_999)
-tags = st.lists(st.sampled_from(("rl", "Größe", "a/b", "c++", "模型", "x_y", "v1.2")).filter(is_name), unique=True)
+tags = st.lists(
+    st.sampled_from(("rl", "Größe", "a/b", "c++", "模型", "x_y", "v1.2", "a---b")).filter(is_name), unique=True
+)
 passages = st.none() | lines.map(Quote)
 
 

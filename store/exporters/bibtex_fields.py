@@ -115,7 +115,7 @@ def _author(author: Divided, utf8: bool) -> str:
 def mark_fields(entry: Entry, note: str, *, utf8: bool) -> Iterator[tuple[str, str]]:
     """Yield what the reader says; ``note`` is the field for notes, which no style prints."""
     mark = entry.mark
-    yield "keywords", braced(", ".join(plain_as_latex(tag, utf8=utf8) for tag in each_once(mark.tags)))
+    yield "keywords", braced(", ".join(apart(plain_as_latex(tag, utf8=utf8)) for tag in each_once(mark.tags)))
     yield "ranking", f"{{rank{mark.rating}}}" if mark.rating else ""
     yield "readstatus", "{read}" if mark.status is Status.READ else ""
     yield "status", "" if mark.status is Status.INBOX else braced(mark.status.value)
