@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,17 @@ from tests.quiet import QuietLoop
 TODAY = date(2026, 8, 1)
 MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
 """A place for files in memory, if there is one: for tests to which it is all one whether a disk is waited for."""
+
+
+def _stay_here(event: str, given: tuple[object, ...]) -> None:
+    """Raise for what would leave this computer: no test is about what is out there, and names lead nowhere."""
+    if event == "socket.connect" and isinstance(given[1], tuple) and given[1][0] not in ("127.0.0.1", "::1"):
+        raise AssertionError(f"a test connects to {given[1][0]}")
+    if event == "socket.getaddrinfo" and given[0] not in ("127.0.0.1", "::1", "localhost", None):
+        raise socket.gaierror(socket.EAI_NONAME, "no test asks for names")
+
+
+sys.addaudithook(_stay_here)
 
 
 def pytest_xdist_auto_num_workers() -> int:

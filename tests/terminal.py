@@ -76,6 +76,7 @@ class Terminal:
                 "TERM": "xterm-256color",
                 "COLORTERM": "truecolor",
                 "LANG": "C.UTF-8",
+                "HF_ENDPOINT": "http://127.0.0.1:9",  # a monkey may find the key that fetches; nobody answers there
                 **env,
             },
             preexec_fn=self._sit_down,
