@@ -83,7 +83,7 @@ class Fetcher:
             said = error_line(self._library, error)
         else:
             self.new += fetched.new
-            said, wrong = what_came(fetched), bool(fetched.failed)
+            said, wrong = what_came(fetched, self._library.today.year), bool(fetched.failed)
         finally:
             self.running = False
             self._busy(f"{self.new:,} new · {shows}" if self.new else "")
@@ -138,7 +138,8 @@ def due(sources: Mapping[str, Any], session: Session, library: Library) -> bool:
     if first:
         session.opened = today
         session.save()
-    return (when == "start" or (when == "morning" and first)) and not library.readonly
+    wanted = when == "start" or (when == "morning" and first)
+    return wanted and not library.readonly and (library.folder / "subscriptions.toml").exists()
 
 
 def how_far(progress: Progress, year: int) -> str:
@@ -148,11 +149,12 @@ def how_far(progress: Progress, year: int) -> str:
     return f"fetching {progress.name}{day}{many}"
 
 
-def what_came(fetched: Fetched) -> str:
+def what_came(fetched: Fetched, year: int) -> str:
     """Return what the reader should know of a fetch beside the number of new papers; "" where that is all."""
     if fetched.failed:
         first, *more = fetched.failed
-        return f"{first}" + (f" · and {counted(len(more), 'more failure')}" if more else "")
+        day = f" {day_in_words(first.day, year)}" if first.day else ""
+        return f"{first.why} · {first.name}{day}" + (f" and {len(more):,} more" if more else "")
     if fetched.stopped:
         return "the fetch was stopped"
     if left_out := sum(fetched.left_out.values()):
