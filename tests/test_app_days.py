@@ -191,7 +191,7 @@ def more(count: int, day: str = "2026-06-12", votes: int = 900) -> list[Incoming
 async def test_the_list_stays_under_the_hands_while_papers_come_and_change(at_day: Open) -> None:
     library = at_day(FRIDAY)
     async with sit(library, size=(80, 24)) as at:
-        await at.press("j", "space", "k", "space")
+        await at.press("j", "space", "space", "g")
         chosen, here = {each.paper.id for each in at.main.targets()}, at.title
         rows = at.lines[2:]
         papers = [entry.paper for entry in library.entries(library.head(30))]

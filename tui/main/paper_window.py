@@ -86,13 +86,13 @@ class PaperWindow(Window):
             last = max(last, first)
         return last
 
-    def follow(self) -> None:
+    def follow(self, margin: int | None = None) -> None:
         """Scroll the cursor into sight, and some papers around it; the headings between take lines, too."""
         self.height = self._most
-        super().follow()
+        super().follow(margin)
         if self.begins is None:
             return
-        margin = min(self.margin, (self.height - 1) // 2)
+        margin = min(self.margin if margin is None else margin, (self.height - 1) // 2)
         last = min(self.cursor + margin, self.total - 1)
         lines = sum(self._lines_at(position, position > self.top) for position in range(self.top, last + 1))
         while self.top < self.cursor and lines > self._below_heading:
@@ -138,9 +138,9 @@ class PaperWindow(Window):
         self.selected = {moved.get(each, each) for each in self.selected}
         self.rows, self.fits, self.anchor = rows, None, None
         position = rows.position(row) if keep and row is not None else None
-        self.cursor = position if position is not None else (min(self.cursor, self.total - 1) if keep else 0)
-        self.top = self.cursor - offset if keep else 0
-        self.move_to(self.cursor)
+        cursor = position if position is not None else (min(self.cursor, self.total - 1) if keep else 0)
+        self.cursor, self.top = max(0, cursor), cursor - offset if keep else 0
+        self.follow(self.margin if position is None else 0)  # what comes above a paper does not push it down
 
     def move(self, cursor: int) -> None:
         """Move the cursor to a position inside the list; a range that is being selected follows."""

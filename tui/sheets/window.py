@@ -38,9 +38,9 @@ class Window:
         self.cursor = max(0, min(cursor, self.total - 1))
         self.follow()
 
-    def follow(self) -> None:
-        """Scroll the cursor into sight, and leave no room empty below the last line."""
-        margin = min(self.margin, (self.height - 1) // 2)
+    def follow(self, margin: int | None = None) -> None:
+        """Scroll the cursor into sight, and leave no room empty below the last line; ``margin`` is as usual."""
+        margin = min(self.margin if margin is None else margin, (self.height - 1) // 2)
         self.top = min(self.top, self.cursor - margin)
         self.top = max(self.top, self.cursor - self.height + 1 + max(margin, self.beyond))
         self.top = max(0, min(self.top, self.last_top))
