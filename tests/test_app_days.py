@@ -172,6 +172,21 @@ async def test_days_that_are_not_fetched_are_walked_and_offered(subscribed: Libr
         assert "no earlier day" in at.said, "a filter is about what is there"
 
 
+async def test_a_long_gap_is_not_walked_through_day_by_day(subscribed: Library) -> None:
+    subscribed.ingest(incoming([Paper("arxiv:2601.00001", "An Old Paper", day="2026-01-14")]))
+    async with sit(subscribed) as at:
+        await at.press(*["left_square_bracket"] * 2)
+        offered = 0
+        while at.title != "An Old Paper":
+            await at.press("left_square_bracket")
+            offered += "is not fetched yet" in at.said
+        assert offered == 5, "the weekdays of a week"
+        await at.press("right_square_bracket")
+        assert "Thu 15 Jan is not fetched yet" in at.said
+        await at.press(*["left_square_bracket"] * 2)
+        assert "Tue 13 Jan is not fetched yet" in at.said
+
+
 async def test_the_calendar_shows_what_is_not_fetched(subscribed: Library) -> None:
     async with sit(subscribed, size=(80, 24)) as at:
         await at.press("D", "h", "h", "h")

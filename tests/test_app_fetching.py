@@ -223,6 +223,14 @@ async def test_subscriptions_are_seen_made_and_let_go_by_name(library: Library, 
         assert [each.name for each in library.fetching.subscriptions()] == ["127.0.0.1"]
 
 
+async def test_what_is_said_comes_before_how_far_a_fetch_is(library: Library, server: NewsServer) -> None:
+    async with sit(library, size=(60, 20)) as at:
+        at.main.fetcher._busy("fetching hf 26 Nov · 3 of 7 · Esc stops")
+        assert "Esc stops" in at.main.status.paint(0, 60).text
+        at.main.say("no earlier day in this list")
+        assert at.main.status.paint(0, 60).text.startswith(" no earlier day in this list  ")
+
+
 async def working(at: Desk, line: str) -> None:
     """Wait until a line says how far it is."""
     for _ in range(500):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from store.errors import BroadsheetError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _READ = ("subscriptions.toml", "papers.db", "papers.db-wal")
 """The files that say what there is to fetch; to read years of it takes longer than a key may."""
+
+_WEEK, _SATURDAY = timedelta(days=7), 5
 
 
 class DayWalk:
@@ -60,18 +62,17 @@ class DayWalk:
         start, total = self._start, self._papers.window.total
         at = self._first(lambda day: day < start)
         listed = self._day_at(at) if at < total else ""
-        if (offer := self._missing(lambda shelf, day: shelf.before(day, day_of(listed)))) is not None:
-            return self._offers(offer)
-        return self._turn(at if at < total else None)
+        beyond = at if at < total else None
+        offer = self._missing(lambda shelf, day: shelf.before(day, day_of(listed)), beyond)
+        return self._turn(beyond) if offer is None else self._offers(offer)
 
     def later(self) -> bool:
         """Go to the day after, or offer it; return whether there was one."""
         start = self._start
         listed = self._day_at(self._first(lambda day: day <= start) - 1)
         at = self._first(lambda day: day <= listed) if listed else None
-        if (offer := self._missing(lambda shelf, day: shelf.after(day, day_of(listed)))) is not None:
-            return self._offers(offer)
-        return self._turn(at)
+        offer = self._missing(lambda shelf, day: shelf.after(day, day_of(listed)), at)
+        return self._turn(at) if offer is None else self._offers(offer)
 
     @property
     def _start(self) -> str:
@@ -89,10 +90,17 @@ class DayWalk:
         self._offer = day, self._papers.window.cursor
         return True
 
-    def _missing(self, find: Callable[[Shelf, date], date | None]) -> date | None:
-        """Find a missing day from the one at hand on; a filter is about papers that are there."""
-        start = day_of(self._start)
-        return find(shelf, start) if start and not self._filter.query and (shelf := self.shelf()) else None
+    def _missing(self, find: Callable[[Shelf, date], date | None], beyond: int | None) -> date | None:
+        """Find a missing day from the one at hand on; a filter is about papers that are there.
+
+        Where there are papers ``beyond``, no more than a week is walked through on the way to them.
+        """
+        start, here = day_of(self._start), self.day
+        if start is None or here is None or self._filter.query or (shelf := self.shelf()) is None:
+            return None
+        found = find(shelf, start)
+        far = found is not None and abs(found - here) > _WEEK and beyond is not None
+        return None if far else found
 
     def _day_at(self, position: int) -> str:
         return (self._papers.day_at(position) or "") if position >= 0 else ""
@@ -161,15 +169,16 @@ class DayWalk:
             day = date.fromordinal(ordinal)
             papers, inbox, *_ = found.get(day, DayEntry())
             if (known := shelf.known.get(day)) is not None:
-                found[day] = DayEntry(papers, inbox, _in_words(known), shelf.is_missing(day))
+                found[day] = DayEntry(papers, inbox, _in_words(known, day), shelf.is_missing(day))
             elif not papers and shelf.is_missing(day):
                 found[day] = DayEntry(words="not fetched", missing=True)
         return found
 
 
-def _in_words(known: Known) -> str:
-    """Return what came of a day's list, in a few words; nothing of one that is whole."""
-    standing: dict[str, str] = {"open": "more may come", "empty": "its list is empty", "whole": ""}
+def _in_words(known: Known, day: date) -> str:
+    """Return what came of a day's list, in a few words; nothing of one that is whole, or empty as at any weekend."""
+    empty = "its list is empty" if day.weekday() < _SATURDAY else ""
+    standing: dict[str, str] = {"open": "more may come", "empty": empty, "whole": ""}
     failed = ": ".join(["could not be had", *known.why[:1]])
     left_out = f"{known.left_out:,} more left out" if known.left_out else ""
     return " · ".join(filter(None, (standing.get(known.standing, failed), left_out)))

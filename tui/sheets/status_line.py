@@ -80,6 +80,8 @@ class StatusLine(Sheet):
         """Paint the message, or the hints that fit."""
         styles = self.text_styles
         right = f" {self.working}  {self.place} " if self.working else f" {self.place} "
+        if self.said and cell_len(self.said) + cell_len(right) > width:
+            right = f" {self.place} "  # what was just said comes first
         waiting = f" {self.glyphs.unsaved}" if self.unsaved else ""
         if waiting and not self.writing:
             waiting += f" {self.unsaved:,} not saved"
