@@ -109,6 +109,16 @@ def test_readme_main(snap_compare: Compare, morning: Library) -> None:
     picture(snap_compare, morning, size=(120, 35))
 
 
+def test_calendar(snap_compare: Compare, morning: Library) -> None:
+    """A month: what is left of each day, one day that is done, and days that are not fetched."""
+    morning.edit(
+        morning.entries(morning.searcher.waiting_on("2026-06-10")), lambda mark: mark.with_status(Status.READ), "read"
+    )
+    morning.fetching.now = lambda: datetime(2026, 6, 12, 16, tzinfo=UTC)
+    morning.fetching.subscribe("hf")
+    picture(snap_compare, morning, "D", *"hhh", size=(80, 24))
+
+
 def test_front_page(snap_compare: Compare, morning: Library) -> None:
     """80 × 24: the days of the list, and the abstract below it."""
     picture(snap_compare, morning, "G", *"kkkkkkkkk", size=(80, 24))

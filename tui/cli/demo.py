@@ -24,5 +24,5 @@ def demo() -> None:
 
     with TemporaryDirectory(prefix="broadsheet-demo-", ignore_cleanup_errors=True) as folder:
         make(Path(folder))
-        code = open_app(Path(folder), "a demo: these papers are invented, and gone when you leave")
+        code = open_app(Path(folder), "a demo: invented papers, gone when you leave")
     click.get_current_context().exit(code)

@@ -42,10 +42,15 @@ def _key(keymap: Keymap, name: str) -> str:
 
 
 class FirstRun:
-    """Shows the tour until the reader ends it; ``mount`` adds it to the screen."""
+    """Shows the tour until the reader ends it; ``mount`` adds it to the screen.
 
-    def __init__(self, session: Session, keymap: Keymap, mount: Callable[[Tour], object]) -> None:
-        self._session, self._keymap, self._mount = session, keymap, mount
+    Without a ``network`` it says nothing of fetching.
+    """
+
+    def __init__(
+        self, session: Session, keymap: Keymap, mount: Callable[[Tour], object], *, network: bool = True
+    ) -> None:
+        self._session, self._keymap, self._mount, self._network = session, keymap, mount, network
         self._tour: Tour | None = None
 
     def begin(self) -> None:
@@ -67,12 +72,9 @@ class FirstRun:
             return " ".join(_key(self._keymap, name) for name in names)
 
         decide = key("later", "begin", "read", "skip")
+        fetching = [(key("fetch"), "bring today's papers (asks the network)")] if self._network else []
         return [
             [(key("down", "up"), "move"), (key("filter"), "filter"), (decide, "later, reading, read, skip")],
-            [
-                (key("fetch"), "bring today's papers (asks the network)"),
-                (key("triage"), "one by one"),
-                (key("undo"), "undo anything"),
-            ],
+            [*fetching, (key("triage"), "one by one"), (key("import"), "import"), (key("undo"), "undo")],
             [(key("help"), "every key"), (key("palette"), "every command"), ("Esc", "ends this tour for good")],
         ]

@@ -51,7 +51,7 @@ class MainScreen(ListScreen):
     ) -> None:
         super().__init__(library, keymap, session)
         self.settings, self.demo = settings, demo
-        self.first_run = FirstRun(session, keymap, self.mount)
+        self.first_run = FirstRun(session, keymap, self.mount, network=not demo)
         self.recovery = Recovery(library, self.ask, self.say_in_front, self.marks_changed)
         self.importer = Importer(library, partial(self.status.work, "import"), self._imported)
         self.enricher = Enricher(library, partial(self.status.work, "enrich"), self._enriched)
