@@ -7,13 +7,17 @@ from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 import pytest
 
 from store import exporters, importers
+from store.demo.morning import make
 from store.demo.papers import invented_papers
+from store.digest import compose
+from store.digest.text import write_text
 from store.errors import QueryError
 from store.exporters.json import record
 from store.library import Library
@@ -21,6 +25,7 @@ from store.models import Entry, Mark, Note, Paper, Quote, Status
 from store.notes.fields import NOTE_FIELDS
 from store.query import parse
 from store.query.fields import PAPER_FIELDS
+from store.times import beginning_of, stamp
 from tests.conftest import TODAY
 from tests.desk import sit
 from tests.papers import incoming
@@ -154,7 +159,21 @@ def shared() -> str:
     )
 
 
+def morning() -> str:
+    """Compose the digest of the invented morning."""
+    day, query = date(2026, 11, 27), "day:today"
+    with TemporaryDirectory() as folder:
+        make(Path(folder), day)
+        library = Library.open(Path(folder), today=day)
+        library.set_view("agents", "agent")
+        found = compose(library, beginning_of(date(2026, 11, 26)), stamp(), query=query, asked=library.search(query))
+        library.close()
+    text = "".join(write_text(found))
+    return f"<details>\n<summary>A morning in the mail</summary>\n\n```text\n{text}```\n\n</details>"
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
+    "digest": morning,
     "keys": keys,
     "fields": fields,
     "commands": commands,

@@ -1,6 +1,6 @@
 """A digest as HTML that mail programs show as it is: inline style alone, no script, no picture, nothing from afar.
 
-Colours are few and go with a light page and a dark one; text and page have the colours of the program that shows them.
+Text and page have the colours of the program that shows them; the one colour is read on a light page and on a dark one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,16 +22,16 @@ from store.digest.wording import (
 from store.models import Paper
 from store.text import clean
 
-_ACCENT, _DIM, _LINE = "#b5523b", "#7a7a7a", "#9a9a9a"
+_ACCENT, _DIM, _LINE = "color:#c05a3e", "opacity:.7;font-size:.9em", "1px solid #9a9a9a"
 _PAGE = "max-width:40em;margin:0 auto;padding:1em;line-height:1.45;font-family:Georgia,'Times New Roman',serif"
 _STYLES = {
     "h1": "margin:0;font-size:1.5em",
-    "h2": f"margin:1.8em 0 .6em;padding-bottom:.2em;border-bottom:1px solid {_LINE};font-size:1.1em",
+    "h2": f"margin:1.8em 0 .6em;padding-bottom:.2em;border-bottom:{_LINE};font-size:1.1em",
     "h3": "margin:1.2em 0 .2em;font-size:1.05em;line-height:1.3",
-    "a": f"color:inherit;text-decoration:underline;text-decoration-color:{_ACCENT}",
-    "why": f"margin:.2em 0;color:{_ACCENT};font-size:.9em",
+    "a": "color:inherit;text-decoration:underline;text-decoration-color:#c05a3e",
+    "why": f"margin:.2em 0;{_ACCENT};font-size:.9em",
     "p": "margin:.3em 0",
-    "dim": f"margin:.2em 0;color:{_DIM};font-size:.9em",
+    "dim": f"margin:.2em 0;{_DIM}",
     "ul": "margin:0;padding-left:1.2em",
     "li": "margin:.4em 0",
 }
@@ -68,7 +68,7 @@ def _also(group: Group) -> Iterator[str]:
     for item in group.items[:LISTED]:
         paper = item.entry.paper
         facts = _dots(filter(None, (authors_of(paper), votes_of(paper))))
-        dim = f' <span style="color:{_DIM};font-size:.9em">{facts}</span>' if facts else ""
+        dim = f' <span style="{_DIM}">{facts}</span>' if facts else ""
         yield _tag("li", _linked(paper) + dim)
     yield _tag("li", rest_of(len(group.items)))
     yield "</ul>\n"

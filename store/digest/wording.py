@@ -9,7 +9,7 @@ from store.quantities import counted
 from store.text import clean, safe_url
 from store.times import day_in_words, local
 
-LISTED = 500
+LISTED = 1_000
 """Papers of which a digest has a line under those that are new, too; the rest are counted."""
 _NAMED = 3  # authors that are named
 _SENTENCE = 240  # characters of what a paper says of itself
