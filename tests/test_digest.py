@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import json
 import os
@@ -10,6 +11,7 @@ import shutil
 import socket
 import sys
 import time
+import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -19,13 +21,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from store.digest import compose, sending
+from store.digest import Digest, Group, Item, compose, sending
+from store.digest.html import write_html
 from store.digest.mail import mail_of
-from store.digest.sent import MEMORY, Sent
+from store.digest.markdown import write_markdown
+from store.digest.sent import MEMORY, Sent, one_at_a_time
+from store.digest.text import write_text
 from store.errors import InputError
 from store.library import Library
-from store.models import Note, Paper, Status
+from store.locks import Waits
+from store.models import Entry, Mark, Note, Paper, Status
+from store.text import clean
 from store.times import now, stamp
 from tests.conftest import TODAY
 from tests.hostile import PAPERS as HOSTILE
@@ -124,11 +134,11 @@ def test_a_query_asks_for_some_of_them_alone(library: Library) -> None:
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.tags: set[str] = set()
+        self.found: list[str] = []
         self.attributes: list[tuple[str, str | None]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
+        self.found.append(tag)
         self.attributes += attrs
 
 
@@ -146,7 +156,7 @@ def test_nothing_breaks_out_of_any_format(tmp_path: Path) -> None:
     assert mail.get_content_type() == "multipart/alternative"
     page = _Page()
     page.feed(html)
-    assert page.tags <= {
+    assert {*page.found} <= {
         *["html", "head", "meta", "title", "body", "div", "h1", "h2", "h3", "p", "a", "ul", "li", "span", "code"]
     }
     links = [value or "" for name, value in page.attributes if name in ("href", "src")]
@@ -155,6 +165,42 @@ def test_nothing_breaks_out_of_any_format(tmp_path: Path) -> None:
     assert "url(" not in html and "@import" not in html
     assert "\x1b" not in text and "\u202e" not in text + html
     library.close()
+
+
+hostile_texts = st.lists(
+    st.text(max_size=12)
+    | st.sampled_from(
+        ["\r\n", "\nBcc: eve@b.org\n\n", "</h3>", "<script>", "](javascript:x)", "`", "$x_1<y$", "# ", "\x1b[2J",
+         "\u202e", "\n.\n", "From ", "&lt;", "{}", "\\", "=?utf-8?q?x?=", "漢字", "🧪", "- ", "> ", "|", "x" * 1_200]
+    ),
+    max_size=8,
+).map("".join)  # fmt: skip
+
+
+@given(title=hostile_texts, text=hostile_texts, why=hostile_texts)
+@settings(max_examples=100, deadline=None)
+def test_whatever_papers_say_a_digest_keeps_its_shape(title: str, text: str, why: str) -> None:
+    paper = Paper("p:x", f"A {title}", text, (text, title), url=f"https://e.org/{text}", venue=title, upvotes=3)
+    item = Item(Entry(0, paper, Mark("p:x")), clean(why), True)
+    shown = tuple(Group(name, name, (item,)) for name in ("voted", "also"))
+    digest = Digest(TODAY, stamp(), since(1), text, ("p:x",), shown)
+    sent = mail_of(digest, [ADA], ADA).as_bytes()
+    head = sent.partition(b"\n\n")[0].split(b"\n")
+    assert b"\r" not in sent and all(re.match(rb"[A-Z][A-Za-z-]+: ", line) for line in head)
+    mail = email.message_from_bytes(sent, policy=default)
+    assert isinstance(mail, EmailMessage) and not mail.defects and mail.keys().count("Bcc") == 0
+    plain, html = (part.get_content() for part in mail.iter_parts())
+    assert plain == "".join(write_text(digest)) and html == "".join(write_html(digest))
+    assert not any(unicodedata.category(each) in ("Cc", "Cs") and each != "\n" for each in plain + html)
+    page = _Page()
+    page.feed(html)
+    page.close()
+    assert len(page.found) == html.count("<") - html.count("</") - 1 and page.found.count("h3") == 1
+    assert all(re.match("https?://", value or "") for name, value in page.attributes if name == "href")
+    tokens = MarkdownIt().parse("".join(write_markdown(digest)))
+    assert [each.tag for each in tokens if each.type == "heading_open"] == ["h1", "h2", "h3", "h2"]
+    inner = [child for each in tokens for child in each.children or ()]
+    assert not any(each.type in ("html_block", "html_inline", "image") for each in [*tokens, *inner])
 
 
 def shell(library: Library, capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> tuple[str, str]:
@@ -214,8 +260,10 @@ class Postbox:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.refuses = ""
+        self.waits = 0.0
 
     async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
+        await asyncio.sleep(self.waits)
         if self.refuses:
             return self.refuses
         mail = email.message_from_bytes(envelope.content, policy=default)
@@ -253,7 +301,7 @@ def server() -> Iterator[tuple[Postbox, int]]:
 @pytest.fixture
 def postbox(server: tuple[Postbox, int], tmp_path: Path) -> Postbox:
     postbox, port = server
-    postbox.mails, postbox.refuses = [], ""
+    postbox.mails, postbox.refuses, postbox.waits = [], "", 0.0
     script = tmp_path / "send mail"
     script.write_text(SENDMAIL)
     script.chmod(0o755)
@@ -331,6 +379,29 @@ def test_what_goes_wrong_is_one_line_and_moves_nothing(
     assert not sent.papers and not sent.streams and said in sent.failure
 
 
+def test_a_sending_that_was_killed_is_said_and_tried_again(
+    library: Library, postbox: Postbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "hand_over", killed)
+        shell(library, capsys, "digest", "--send", code=130)
+    _, err = shell(library, capsys, "digest", "--send")
+    assert err.startswith("the last digest was not sent: it was interrupted, so it is not known whether it arrived")
+    assert len(postbox.mails) == 1
+
+
+def test_one_program_at_a_time_sends(
+    library: Library, postbox: Postbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with one_at_a_time(library.folder, Waits()):
+        monkeypatch.setattr(Waits.__init__, "__defaults__", (lambda line: None, False, 0.1))
+        _, err = shell(library, capsys, "digest", "--send", code=3)
+    assert f"is writing {library.folder / MEMORY}; try again" in err and postbox.mails == []
+
+
 def test_no_shell_reads_the_command_line(library: Library, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     configure(f"true; touch {tmp_path}/made")
     assert "true;" in shell(library, capsys, "digest", "--send", code=4)[1]
@@ -353,7 +424,12 @@ def test_nothing_is_sent_where_it_cannot_be_kept_that_it_was(
 
 
 def test_msmtp_sends_to_a_server(
-    library: Library, postbox: Postbox, server: tuple[Postbox, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    library: Library,
+    postbox: Postbox,
+    server: tuple[Postbox, int],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     msmtp = shutil.which("msmtp")
     if msmtp is None:
@@ -366,10 +442,15 @@ def test_msmtp_sends_to_a_server(
     postbox.refuses = "554 not today"
     err = shell(library, capsys, "digest", "--send", code=4)[1]
     assert "msmtp did not take the mail" in err and "not today" in err
-    postbox.refuses = ""
+    postbox.refuses, postbox.waits = "", 3.0
+    monkeypatch.setattr(sending, "PATIENCE", 0.5)
+    assert "msmtp had not taken the mail after 0.5 s" in shell(library, capsys, "digest", "--send", code=4)[1]
+    postbox.waits = 0.0
     shell(library, capsys, "digest", "--send")
-    [mail] = postbox.mails
+    mail = postbox.mails[-1]
     assert mail["To"] == ADA == mail["X-Given-To"]
+    # What the server took although nobody was told is known by its id.
+    assert {each["Message-ID"] for each in postbox.mails} == {mail["Message-ID"]}
     settings.write_text(text.replace(str(server[1]), "1"))
     shell(library, capsys, "digest", "--send", code=1)
     library.ingest(incoming([made("One more")]))

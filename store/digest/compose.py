@@ -27,6 +27,7 @@ LIKED = 80
 _MOST = 10  # papers of a group, so that there is something to choose from and no more
 _FEW = 5  # papers of a group that nobody asked for
 _SAID = 200  # characters of a note
+_LONG = 300  # characters of a reason
 Reasons = Iterable[tuple[Entry, str]]
 """Papers that fit a group, best first, each with the line that says why."""
 
@@ -138,7 +139,7 @@ class _Composing:
                 break
             if entry.paper.id not in self.taken:
                 self.taken.add(entry.paper.id)
-                items.append(Item(entry, clean(why), entry.paper.id in new))
+                items.append(Item(entry, clean(why, limit=_LONG), entry.paper.id in new))
         return Group(name, title, tuple(items))
 
     def left(self) -> list[Entry]:
