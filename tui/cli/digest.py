@@ -87,7 +87,7 @@ def digest(
     schedule: str | None,
     as_json: bool,
 ) -> None:
-    """Compose what is new: what suits you, most voted, your topics.
+    """Compose what is new, in groups that say why, or send it.
 
     New is what came into the library since the last digest that was sent, the first time since a day before; older
     papers that wait are added. Nothing changes by looking. --send hands the mail to msmtp or sendmail, or to what
