@@ -159,6 +159,11 @@ def test_help(snap_compare: Compare, marked: Library) -> None:
     picture(snap_compare, marked, "question_mark", *"paper", size=(100, 40))
 
 
+def test_export(snap_compare: Compare, marked: Library) -> None:
+    """What would be exported, while that is chosen."""
+    picture(snap_compare, marked, "e", "down", "tab", "tab", "right", size=(100, 30))
+
+
 def test_light(snap_compare: Compare, marked: Library) -> None:
     """The light theme, with the order being chosen."""
     picture(snap_compare, marked, "s", theme="light", size=(110, 30))

@@ -22,6 +22,7 @@ async def export(screen: MainScreen) -> None:
     from tui.commands.pipe import give
     from tui.paper.clipboard import take
     from tui.paper.exporting import NOTED, SELECTED, SHOWN, Exporter
+    from tui.programs import words_of
     from tui.questions.confirm import Confirm
     from tui.questions.export_choice import ExportChoice
     from tui.questions.export_forms import forms
@@ -39,6 +40,7 @@ async def export(screen: MainScreen) -> None:
 
     async def does(form: Form, wish: LastExport) -> str:
         if wish.to == "program":
+            words_of(session.programs.get(wish.command, wish.command))
             given.append((form, wish))
             return "given"
         if wish.to == "clipboard":
@@ -78,7 +80,7 @@ async def export(screen: MainScreen) -> None:
         [(form, wish)] = given
         session.remember_export(wish)
         pieces = exporter.pieces(form, wish.papers, wish.group)
-        await give(screen, pieces, wish.command, exporter.said(wish.papers))
+        await give(screen, pieces, wish.command, exporter.said(wish.papers), screen.current)
     elif said:
         screen.say(said)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
+    from store.models import Entry
     from tui.paper.exporting import Pieces
     from tui.paper.writing import WritingScreen
 
@@ -38,23 +39,22 @@ async def pipe(screen: WritingScreen) -> None:
         return
     session.piped = picker.form.name
     session.save()
-    await give(screen, Exporter(screen.library, Few(papers)).pieces(picker.form), chosen, named)
+    about = screen.current if screen.current in papers else papers[0]
+    await give(screen, Exporter(screen.library, Few(papers)).pieces(picker.form), chosen, named, about)
 
 
-async def give(screen: WritingScreen, pieces: Pieces, chosen: str, named: str) -> None:
-    """Run a program with a text on its standard input, and offer what it answers as a note on the paper in hand."""
+async def give(screen: WritingScreen, pieces: Pieces, chosen: str, named: str, about: Entry | None) -> None:
+    """Run a program with a text on its standard input, and offer what it answers as a note ``about`` a paper."""
     from store.errors import BroadsheetError
     from tui import programs
     from tui.background import Background
     from tui.questions.program_run import ProgramRun
 
     session, background = screen.session, Background()
-    name = chosen if chosen in session.programs else chosen.split()[0] if chosen.split() else ""
     words = programs.words_of(session.programs.get(chosen, chosen))
+    name = chosen if chosen in session.programs else words[0]
     session.remember_command(chosen)
-    targets = screen.targets()
-    entry = screen.current if screen.current in targets or not targets else targets[0]
-    question = ProgramRun(f"{name}: {named}", screen.named([entry] if entry else []), background.stop)
+    question = ProgramRun(f"{name}: {named}", screen.named([about] if about else []), background.stop)
     answered: list[str] = []
 
     async def run() -> None:
@@ -80,7 +80,7 @@ async def give(screen: WritingScreen, pieces: Pieces, chosen: str, named: str) -
     kept = await screen.ask(question)
     background.stop()
     await running
-    if kept and entry is not None:
-        screen.save_note(entry, None, answered[0])
+    if kept and about is not None:
+        screen.save_note(about, None, answered[0])
     elif not answered:
         screen.say(f"{name} was stopped")

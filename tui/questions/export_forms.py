@@ -56,8 +56,7 @@ def template(name: str) -> Form | None:
 
 def _all() -> Iterator[Form]:
     """List the forms: the format for people first, and then those for programs."""
-    one_file = (format for format in exporters.FORMATS.values() if not format.pages)
-    known = sorted(one_file, key=lambda format: format is not exporters.USUAL)
+    known = sorted(exporters.FORMATS.values(), key=lambda format: format is not exporters.USUAL)
     for format in known:
         yield from (Form(format, style) for style in format.styles or ("",))
     yield from (Form(exporters.TEMPLATE, template=name) for name in exporters.built_in_templates())
