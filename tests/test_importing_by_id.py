@@ -41,7 +41,11 @@ def entries(*numbers: int) -> Reply:
         ("https://www.alphaxiv.org/overview/2606.13681", Named("arxiv", "2606.13681")),
         ("10.48550/arXiv.2606.13681", Named("arxiv", "2606.13681")),
         ("https://doi.org/10.48550/arXiv.2606.13681", Named("arxiv", "2606.13681")),
-        ("https://huggingface.co/papers/date/2026-06-12", Named("day", "2026-06-12")),
+        ("https://huggingface.co/papers/date/2026-06-12", Named("list", "day 2026-06-12")),
+        ("https://huggingface.co/papers", Named("list", "hf")),
+        ("https://huggingface.co/papers/trending?x=1", Named("list", "hf trending")),
+        ("https://hf.co/papers/week/2026-W24", Named("list", "hf week 2026-W24")),
+        ("https://arxiv.org/list/cs.CL/new", Named("list", "arxiv cs.CL")),
         ("https://example.org/feed.xml", Named("address", "https://example.org/feed.xml")),
         (
             "https://example.org/arxiv.org/abs/2606.13681.bib",
@@ -108,6 +112,10 @@ def test_files_lists_and_feeds_come_by_their_addresses(server: NewsServer, capsy
     assert json.loads(capsys.readouterr().out)["new"] == 4
     assert run(["import", f"{server.address}/refs.bib", f"{server.address}/feed.xml", day]) == 0
     assert run(["count"]) == 0 and capsys.readouterr().out == "4\n"
+    assert run(["import", "https://huggingface.co/papers/trending", "https://arxiv.org/list/cs.CL/new"]) == 4
+    server.serve("/atom/cs.CL", entries(6))
+    assert run(["import", "https://arxiv.org/list/cs.CL/new"]) == 0
+    assert run(["import", "https://arxiv.org/list/cs.ZZ/new", "https://hf.co/papers/date/2026-02-31"]) == 2
     assert run(["import", f"{server.address}/feed.xml?token=secret"]) == 0
     assert run(["history", "--json"]) == 0 and "secret" not in "".join(capsys.readouterr())
     assert run(["import", f"{server.address}/page?token=secret"]) == 2

@@ -28,12 +28,20 @@ if TYPE_CHECKING:
 _SOURCES = ("hf", "arxiv")
 """The sources that tell of a paper: Hugging Face its votes, summary and code, arXiv its categories and versions."""
 _PAPERS = re.compile(r"(?:www\.|export\.)?arxiv\.org|(?:www\.)?alphaxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org")
-_DAY = re.compile(r"/papers/date/(\d{4}-\d\d-\d\d)/?")
+_LISTS = (
+    (re.compile(r"https?://(?:huggingface|hf)\.co/papers/date/(\d{4}-\d\d-\d\d)/?"), "day {}"),
+    (re.compile(r"https?://(?:huggingface|hf)\.co/papers/?"), "hf"),
+    (re.compile(r"https?://(?:huggingface|hf)\.co/papers/trending/?"), "hf trending"),
+    (re.compile(r"https?://(?:huggingface|hf)\.co/papers/week/(\d{4}-W\d\d)/?"), "hf week {}"),
+    (re.compile(r"https?://(?:huggingface|hf)\.co/papers/month/(\d{4}-\d\d)/?"), "hf month {}"),
+    (re.compile(r"https?://arxiv\.org/list/([\w.-]+)/(?:new|recent|pastweek)/?"), "arxiv {}"),
+)
+"""Pages of lists, and the lists that are on them."""
 _DOI = re.compile(r"(?:doi:\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
 
 
 class Named(NamedTuple):
-    """What was named: an arXiv id (``arxiv``), a ``day`` of Daily Papers, or an ``address`` of anything."""
+    """What was named: an arXiv id (``arxiv``), a ``list`` of a source, or an ``address`` of anything."""
 
     kind: str
     value: str
@@ -54,11 +62,11 @@ def named(argument: str) -> Named | None:
             raise _no_source(parse_doi(text) or text)
         return None
     host, path = (urlsplit(text).hostname or "").lower(), urlsplit(text).path
-    if _PAPERS.fullmatch(host):
-        if arxiv := ids_in(text).get("arxiv"):
-            return Named("arxiv", arxiv)
-        if (day := _DAY.fullmatch(path)) and day_of(day[1]):
-            return Named("day", day[1])
+    bare = text.partition("#")[0].partition("?")[0]
+    if _PAPERS.fullmatch(host) and (arxiv := ids_in(text).get("arxiv")):
+        return Named("arxiv", arxiv)
+    if listed := next((list.format(*page.groups()) for form, list in _LISTS if (page := form.fullmatch(bare))), ""):
+        return Named("list", listed)
     if (doi := parse_doi(text)) and (host.endswith("doi.org") or "/doi/" in path):
         raise _no_source(doi)
     return Named("address", text)
@@ -109,8 +117,8 @@ class Bringing:
         readings = self._by_id(client, ids, hints) if ids else []
         for each in asked:
             try:
-                if each.kind == "day" and (day := day_of(each.value)):
-                    readings += [_reading(page, hints) for page in SOURCES["hf"].day(client, (), day)]
+                if each.kind == "list":
+                    readings += [_reading(page, hints) for page in _listed(client, each.value)]
                 elif each.kind == "address":
                     body = client.get(each.value).body
                     readings.append(read_bytes(_called(each.value), body, hints, format=format))
@@ -145,6 +153,17 @@ class Bringing:
             for each in unknown:
                 self._intake.refuse(each, f"there is no paper {each} at arXiv", named=True)
         return readings
+
+
+def _listed(client: Client, value: str) -> Iterator[Page]:
+    """Yield a list of a source. Raises InputError for one that it cannot have."""
+    kind, *what = value.split()
+    if kind == "day":
+        if (day := day_of(what[0])) is None:
+            raise InputError(f"{what[0]} is no day")
+        return SOURCES["hf"].day(client, (), day)
+    SOURCES[kind].check(what)
+    return SOURCES[kind].newest(client, what)
 
 
 def _called(address: str) -> str:

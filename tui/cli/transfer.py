@@ -58,10 +58,11 @@ def import_papers(
     """Add papers from files, folders, `-`, ids or addresses.
 
     `-` is standard input. Folders are walked. An arXiv id, or the address of a paper at arXiv, Hugging Face or
-    alphaXiv, brings that paper; any other address is one of a file or a feed. The format is recognised from what a file
-    holds. Nothing you wrote is touched, and importing twice changes nothing. `--marks` fills in where you have said
-    nothing; of our own JSON and Markdown it takes what was edited there, and where you have changed the same since,
-    yours stays and you are told. What it brings goes again with the import: `undo --import`.
+    alphaXiv, brings that paper, and the address of a list there its papers; any other address is one of a file or a
+    feed. The format is recognised from what a file holds. Nothing you wrote is touched, and importing twice changes
+    nothing. `--marks` fills in where you have said nothing; of our own JSON and Markdown it takes what was edited
+    there, and where you have changed the same since, yours stays and you are told. What it brings goes again with the
+    import: `undo --import`.
     """
     if format_name and format_name not in FORMATS:
         raise click.UsageError(f"there is no format “{format_name}”; the formats are {', '.join(FORMATS)}")
