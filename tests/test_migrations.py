@@ -204,6 +204,7 @@ def test_an_old_file_that_cannot_be_written_is_read_as_it_is(old: Path, monkeypa
     index = Index.open(old.parent / "index", catalogue)
     for query, total in (("day:2026-06", 3), ("title:/deep/", 2), ("no:summary", 8), ("summary:/x/", 0)):
         assert search(index, parse(query, today=date(2026, 8, 1))).total == total, query
+    assert catalogue.imports == [] and catalogue.fetches("hf") == []
     catalogue.close()
     assert old.read_bytes() == before
 

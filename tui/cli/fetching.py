@@ -169,7 +169,7 @@ def fetch(
                 say=say,
             )
     except KeyboardInterrupt:
-        say("interrupted; what had come is in the library, and the next fetch goes on")
+        say("interrupted; what had come is in the library: fetch again for the rest")
         raise
     if done.new or done.updated:
         library.index.current()
