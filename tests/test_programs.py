@@ -34,6 +34,7 @@ def test_a_command_is_split_as_a_shell_would_and_run_by_none(tmp_path: Path, mon
 def test_it_gets_the_text_and_its_answer_is_cleaned() -> None:
     assert ask(["cat"], "one\n", "", "two ü\ud800\n") == "one\ntwo ü?"
     assert ask(python(r"print('\x1b]0;owned\x07a\x1b[31mb\u202e')")) == "ab"
+    assert ask(python(r"print('- a\r\n    - b\r\n')")) == "- a\n    - b"  # as a note has it
     assert ask(["true"], "x" * 1_000_000) == ""  # it reads nothing of it
     assert len(ask(["head", "-c", "9"], *["x" * 70_000] * 50)) == 9
 

@@ -19,7 +19,7 @@ from typing import IO
 
 from store.errors import BroadsheetError, InputError
 from store.quantities import spelt
-from store.text import clean
+from store.text import clean, strip_unsafe
 
 PATIENCE = 300.0
 """Seconds that a program has for its answer."""
@@ -208,4 +208,4 @@ def _text(said: bytes, name: str) -> str:
         text = "\0"
     if "\0" in text:
         raise Failed(f"{name} answers with bytes that are no text: nothing of it is kept")
-    return clean(text, lines=True).strip("\n")
+    return strip_unsafe(text).strip("\n")

@@ -19,6 +19,7 @@ FORMS = ("markdown list", "json", "text list")
 @command("pipe", "|", title="Pipe to a program…", group="Take away", places=("main", "triage", "notes"))
 async def pipe(screen: WritingScreen) -> None:
     """Give the paper, or the selected ones, to a program of yours; what it answers can be kept as a note."""
+    from store.quantities import counted
     from tui.paper.exporting import Exporter, Few
     from tui.questions.export_forms import forms
     from tui.questions.program_picker import ProgramPicker
@@ -26,10 +27,12 @@ async def pipe(screen: WritingScreen) -> None:
     if screen.app.is_web:
         screen.say("a browser starts no program of this computer", error=True)
         return
-    papers, session = screen.targets(), screen.session
-    if not papers:
+    rows, session = screen.target_rows(), screen.session
+    if not rows:
         return
-    named = screen.named(papers)
+    current = screen.current
+    about = current if current and current.row in rows else screen.library.entries(rows[:1])[0]
+    named = screen.named([about]) if len(rows) == 1 else counted(len(rows), "paper")
     known = sorted((form for form in forms() if form.name in FORMS), key=lambda form: form.name != session.piped)
     picker = ProgramPicker(
         lambda form: f"Pipe {named} to a program as {form}", session.programs, session.commands, known
@@ -39,8 +42,7 @@ async def pipe(screen: WritingScreen) -> None:
         return
     session.piped = picker.form.name
     session.save()
-    about = screen.current if screen.current in papers else papers[0]
-    await give(screen, Exporter(screen.library, Few(papers)).pieces(picker.form), chosen, named, about)
+    await give(screen, Exporter(screen.library, Few(rows)).pieces(picker.form), chosen, named, about)
 
 
 async def give(screen: WritingScreen, pieces: Pieces, chosen: str, named: str, about: Entry | None) -> None:

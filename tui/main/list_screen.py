@@ -87,6 +87,10 @@ class ListScreen(ReadingScreen):
         chosen = self.papers.window.chosen
         return self.library.entries(chosen) if chosen else super().targets()
 
+    def target_rows(self) -> list[int]:
+        """Return the rows of these papers."""
+        return self.papers.window.chosen or super().target_rows()
+
     def record(self, step: Step, *, undone: bool = False) -> None:
         """Record a step, or that it was undone, in the ledger."""
         if self.reading_log is not None:

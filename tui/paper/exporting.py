@@ -76,18 +76,18 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class Few:
-    """Some papers, as if they were a list."""
+    """Some papers by their rows, as if they were a list."""
 
-    papers: Sequence[Entry]
+    these: Sequence[int]
 
     @property
     def total(self) -> int:
         """How many there are."""
-        return len(self.papers)
+        return len(self.these)
 
-    def rows(self, start: int, stop: int) -> list[int]:
+    def rows(self, start: int, stop: int) -> Sequence[int]:
         """Return the rows at some positions."""
-        return [entry.row for entry in self.papers[start:stop]]
+        return self.these[start:stop]
 
 
 class Exporter:

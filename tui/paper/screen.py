@@ -38,6 +38,10 @@ class PaperScreen(KeyedScreen):
         """Return the papers that a change is made to."""
         return [self.current] if self.current else []
 
+    def target_rows(self) -> list[int]:
+        """Return the rows of the same papers, which many are had by at once."""
+        return [entry.row for entry in self.targets()]
+
     def moved(self) -> None:
         """Show the paper in hand."""
         raise NotImplementedError

@@ -12,13 +12,16 @@ from tui.questions.picker import Choice, Picker
 
 
 class ProgramPicker(Picker):
-    """Answers with a command or the name of one; ``form`` is what was chosen with Tab."""
+    """Answers with a command, or the name of one of the ``programs``; ``form`` is what was chosen with Tab.
+
+    ``commands`` were run before, and come first.
+    """
 
     def __init__(
         self, title: Callable[[str], str], programs: Mapping[str, str], commands: Sequence[str], forms: Sequence[Form]
     ) -> None:
-        choices = [Choice(name, name, command) for name, command in programs.items()]
-        choices += [Choice(line, line, "typed before") for line in commands if line not in programs]
+        names = dict.fromkeys([*commands, *programs])
+        choices = [Choice(name, name, programs.get(name, "typed before")) for name in names]
         self._named, self._forms = title, list(forms)
         super().__init__(title(self.form.name), choices, prompt="a program, or a command with its arguments")
         self.nothing = "type a command: it is run without a shell"

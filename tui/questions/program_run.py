@@ -63,7 +63,8 @@ class ProgramRun(SheetQuestion[bool]):
     def _lines(self, width: int) -> Sequence[str]:
         """Return what it answered, wrapped; that is done once for a width."""
         if self._wrapped[0] != width:
-            self._wrapped = width, wrap(shown(self._text or "", lines=True), width)
+            lines = (self._text or "").expandtabs(4).split("\n")
+            self._wrapped = width, [part for line in lines for part in _indented(line, width)]
         return self._wrapped[1]
 
     def height(self, width: int) -> int:
@@ -97,3 +98,9 @@ class ProgramRun(SheetQuestion[bool]):
         more = self._window.total - self._window.top - self._window.height
         scroll = f" · ↓ {more:,} more" if more > 0 else ""
         return f"Esc leaves it{scroll} · Enter keeps it as a note on {self._keeps}"
+
+
+def _indented(line: str, width: int) -> list[str]:
+    """Return a line wrapped; what it is indented by, each part of it is."""
+    indent = " " * min(len(line) - len(line.lstrip(" ")), width // 2)
+    return [indent + part for part in wrap(shown(line), width - len(indent))]
