@@ -334,6 +334,20 @@ def test_what_was_sent_is_not_sent_again(
     shell(library, capsys, "digest", "--send", code=1)
 
 
+def test_a_paper_that_was_on_its_way_while_a_digest_was_made_is_in_the_next_one(
+    library: Library, postbox: Postbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell(library, capsys, "digest", "--send")
+    sent = Sent.read(library.folder)
+    sent.streams[""]["at"] = stamp(now() + timedelta(hours=1))  # as if that import had begun an hour before
+    sent.write(library.folder)
+    library.ingest(incoming([made("A paper of its own")]))
+    assert "A paper of its own" in shell(library, capsys, "digest")[0]
+    sent.streams[""]["from"] = sent.streams[""]["at"]
+    sent.write(library.folder)
+    shell(library, capsys, "digest", code=1)  # no digest goes back behind where the first one began
+
+
 def test_what_one_query_sent_hides_nothing_from_another(
     library: Library, postbox: Postbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -483,6 +497,11 @@ def test_a_schedule_fetches_and_sends(
 def test_what_is_no_address_is_refused(library: Library, wrong: str) -> None:
     with pytest.raises(InputError, match="is no mail address"):
         mail_of(compose(library, since(1), stamp()), [wrong])
+
+
+def test_a_narrow_terminal_has_narrow_lines(library: Library) -> None:
+    text = "".join(write_text(compose(library, since(1), stamp()), 40))
+    assert all(len(line) <= 40 for line in text.splitlines())
 
 
 def test_json_is_as_its_schema_says(library: Library, capsys: pytest.CaptureFixture[str]) -> None:

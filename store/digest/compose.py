@@ -152,7 +152,7 @@ class _Composing:
         """Yield what the learned order puts high and the reader has said nothing of yet, with the words that did."""
         from store.ranking import NO_WORD
 
-        undecided = (entry for entry in self.left() if entry.mark.status is Status.INBOX and not entry.mark.rating)
+        undecided = (entry for entry in self.left() if entry.mark.blank)
         liked = [entry for entry in undecided if (entry.score or 0) >= LIKED]
         for entry in sorted(liked, key=lambda entry: -(entry.score or 0)):
             why = self.library.searcher.why_score(entry) or ""

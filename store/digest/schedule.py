@@ -21,8 +21,6 @@ def systemd(fetch: Sequence[str], send: Sequence[str], environment: Mapping[str,
 # ~/.config/systemd/user/broadsheet-digest.service
 [Unit]
 Description=Broadsheet: fetch papers and send the digest
-Wants=network-online.target
-After=network-online.target
 
 [Service]
 Type=oneshot

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from store.library import Library
 
 _STANDARD_OUTPUT = Path("-")
+_NARROWEST = 30  # columns
 _WHEN = "a day such as 2026-08-01, monday, 3d or 2w, or a moment such as 2026-08-01T07:30Z"
 
 
@@ -156,10 +157,13 @@ def _write(
     library: Library, made: Digest, format: DigestFormat, path: Path | None, to: Sequence[str], *, force: bool
 ) -> None:
     from store.digest.mail import write_mail
+    from store.digest.text import WIDTH, write_text
     from store.exporters import write_and_remember
 
     mail = load().mail if format.name == "eml" else {}
     pieces = write_mail(made, *_addresses(to, mail)) if format.name == "eml" else format.writer(made)
+    if path is None and format.name == "text" and sys.stdout.isatty():
+        pieces = write_text(made, max(_NARROWEST, min(WIDTH, shutil.get_terminal_size().columns)))
     if path is None:
         write_out(pieces)
         return
@@ -235,7 +239,7 @@ def _schedule(name: str, query: str, to: Sequence[str]) -> str:
     addresses = [word for address in to for word in ("--to", checked(address))]
     named = os.environ.get("BROADSHEET_CONFIG")
     environment = {"BROADSHEET_CONFIG": os.path.abspath(os.path.expanduser(named))} if named else {}
-    send = [*words, "digest", "--send", *addresses, *(["--", query] if query else [])]
+    send = [*words, "digest", "--send", *addresses, *(["--", clean(query)] if query else [])]
     return SCHEDULES[name]([*words, "fetch"], send, environment)
 
 
