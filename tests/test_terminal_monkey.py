@@ -23,6 +23,8 @@ CONTROLS = [chr(code) for code in range(1, 27) if code not in (3, 10, 13, 26)] +
 """Ctrl+c as the kitty protocol has it: the byte would reach whoever is there when the program has ended."""
 PASTED = [ESCAPES.replace("\x1b[201~", ""), MARKUP, BIDI, WIDE, "tag:(", "x" * 2_000, "two\nlines\ttabbed", "\x00"]
 ESCAPE = "\x1b[27u"
+NOWHERE = "http://127.0.0.1:9"
+"""Where the monkey fetches papers from, for it finds the keys: nobody answers there."""
 
 
 def press(rng: random.Random, columns: int, lines: int) -> str:
@@ -81,12 +83,13 @@ def go_wild(tmp_path: Path, count: int, seed: int) -> None:
     folder = tmp_path / "library"
     plant(folder)
     config = tmp_path / "config.toml"
-    config.write_text('[keys]\nquit = ["F12"]\n')
+    config.write_text(f'[keys]\nquit = ["F12"]\n\n[sources]\narxiv = "{NOWHERE}"\n')
     (tmp_path / "work").mkdir()
     env = {
         "HOME": str(tmp_path),
         "BROADSHEET_LIBRARY": str(folder),
         "BROADSHEET_CONFIG": str(config),
+        "HF_ENDPOINT": NOWHERE,
         "BROWSER": "true",
         "EDITOR": "true",
         "PYTHONPATH": str(Path(__file__).parent.parent),
