@@ -51,7 +51,7 @@ class Desk:
         text = self.file.read_text()
         records = [json.loads(text)] if lines else json.loads(text)
         for record in records:
-            change(record)
+            change(record["custom"]["broadsheet"] if "custom" in record else record)
         self.file.write_text(json.dumps(records[0] if lines else records))
 
     @property
@@ -62,7 +62,7 @@ class Desk:
         return mark
 
 
-@pytest.fixture(params=[".json", ".jsonl"])
+@pytest.fixture(params=[".json", ".jsonl", ".csl.json"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tmp_path, capsys, request.param)
 
@@ -146,7 +146,8 @@ def test_an_export_goes_into_an_empty_library_as_it_was(desk: Desk, tmp_path: Pa
     assert run(["--library", str(tmp_path / "new"), "import", str(desk.file), "--marks"]) == 0
     one, other = (Library.open(folder, seeds=False) for folder in (desk.folder, tmp_path / "new"))
     [before], [after] = one.entries(one.head(1)), other.entries(other.head(1))
-    assert replace(after.paper, added=None) == replace(before.paper, added=None)
+    if not desk.file.name.endswith(".csl.json"):  # which says less of a paper, and as much of a mark
+        assert replace(after.paper, added=None) == replace(before.paper, added=None)
     assert replace(after.mark, updated=None, since=None) == replace(before.mark, updated=None, since=None)
     one.close()
     other.close()
