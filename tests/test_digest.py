@@ -180,6 +180,17 @@ hostile_texts = st.lists(
 @given(title=hostile_texts, text=hostile_texts, why=hostile_texts)
 @settings(max_examples=100, deadline=None)
 def test_whatever_papers_say_a_digest_keeps_its_shape(title: str, text: str, why: str) -> None:
+    keeps_its_shape(title, text, why)
+
+
+@pytest.mark.long
+@given(title=hostile_texts, text=hostile_texts, why=hostile_texts)
+@settings(max_examples=500, deadline=None)
+def test_more_of_what_papers_say(title: str, text: str, why: str) -> None:
+    keeps_its_shape(title, text, why)
+
+
+def keeps_its_shape(title: str, text: str, why: str) -> None:
     paper = Paper("p:x", f"A {title}", text, (text, title), url=f"https://e.org/{text}", venue=title, upvotes=3)
     item = Item(Entry(0, paper, Mark("p:x")), clean(why), True)
     shown = tuple(Group(name, name, (item,)) for name in ("voted", "also"))
