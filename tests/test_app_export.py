@@ -37,6 +37,8 @@ async def test_what_would_be_written_is_seen_while_it_is_chosen(seeded: Library)
         assert "as markdown table" in at.text and "| --- |" in at.text
         await at.press("tab", "tab", "right")
         assert "## In the inbox" in at.text  # grouped by status, and seen at once
+        await at.press("tab", "tab", "tab", *"zzz", "enter")
+        assert "there is no form “tablezzz”" in at.text
         await at.press("escape")
         assert at.home and at.said == ""
 
@@ -216,7 +218,7 @@ async def test_an_answer_becomes_a_note(seeded: Library) -> None:
         assert note.text.strip()
         assert "noted" in at.said
         await at.press("u", "|", *"bad", "enter")
-        assert at.said == "false failed with code 1" and at.home
+        assert at.said == "bad failed with code 1" and at.home
         await at.press("|")
         assert at.text.index("│ bad ") < at.text.index("│ first ")  # the last one is the first
         await at.press(*"none", "enter")

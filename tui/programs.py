@@ -51,14 +51,21 @@ def words_of(command: str) -> list[str]:
 
 
 def run(
-    words: Sequence[str], pieces: Iterable[str], stop: Event, told: Callable[[int], None], *, patience: float = PATIENCE
+    words: Sequence[str],
+    pieces: Iterable[str],
+    stop: Event,
+    told: Callable[[int], None],
+    *,
+    name: str = "",
+    patience: float = PATIENCE,
 ) -> str:
     """Run a program with a text on its standard input, and return the text that it answers, cleaned.
 
-    ``told`` is how many seconds it has taken so far, once in each. A program that does not end within its ``patience``,
-    or says too much, is ended. Raises Failed, Stopped when ``stop`` is set, and whatever ``pieces`` do.
+    ``name`` is what messages call it. ``told`` is how many seconds it has taken so far, once in each. A program that
+    does not end within its ``patience``, or says too much, is ended. Raises Failed, Stopped when ``stop`` is set, and
+    whatever ``pieces`` do.
     """
-    name = clean(os.path.basename(words[0]), limit=40)
+    name = clean(name or os.path.basename(words[0]), limit=40)
     try:
         # In a session of its own it has no way to the reader's terminal.
         program = subprocess.Popen(

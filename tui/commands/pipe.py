@@ -62,7 +62,7 @@ async def give(screen: WritingScreen, pieces: Pieces, chosen: str, named: str, a
     async def run() -> None:
         try:
             text = await background.do(
-                lambda tell, stop: programs.run(words, pieces(stop), stop, tell), question.passed
+                lambda tell, stop: programs.run(words, pieces(stop), stop, tell, name=name), question.passed
             )
         except programs.Stopped:
             return

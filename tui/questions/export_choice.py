@@ -256,6 +256,7 @@ class ExportChoice(SheetQuestion[str]):
     async def _export(self) -> None:
         form, wish = self.form, self.wish
         if not self.offered:
+            self._say(f"there is no form “{self.find.text}”")
             return
         self.working = "…"
         try:

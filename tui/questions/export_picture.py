@@ -179,8 +179,8 @@ class Picture:
             return []
         if question.working:
             return [Segment(elide(f"writing {question.working}", width), styles.muted)]
-        does = {"file": f"writes the {self._folder}", "clipboard": "copies it", "program": "runs it"}[question.to]
-        return [Segment(elide(f"Enter {does} · Tab next line · ← → choose · Esc leaves", width), styles.faint)]
+        does = {"file": "writes it", "clipboard": "copies it", "program": "runs it"}[question.to]
+        return [Segment(elide(f"Enter {does} · Tab next · ← → choose · Esc leaves", width), styles.faint)]
 
 
 def _short(name: str) -> str:
