@@ -175,6 +175,8 @@ async def test_the_mouse_chooses(seeded: Library) -> None:
 
         await click("bibtex")
         assert "Export 2 papers as bibtex" in at.text
+        await click("has no groups")
+        await at.press("right")  # there is nothing to choose
         await click("50 shown")
         assert "Export 50 papers as bibtex" in at.text
         await click("clipboard")

@@ -17,6 +17,7 @@ from tui.sheets.window import Line
 
 if TYPE_CHECKING:
     from tui.questions.export_choice import ExportChoice
+    from tui.questions.export_wish import ExportWish
     from tui.sheets.styles import TextStyles
 
 HEAD = 2
@@ -37,9 +38,13 @@ class Picture:
         self._places: dict[str, list[tuple[int, int, int]]] = {}
         """From which cell to which each option of a part stands."""
 
+    @property
+    def _wish(self) -> ExportWish:
+        return self._question.wish
+
     def fit(self) -> None:
         """Keep the form under the cursor in sight."""
-        self._question.window.fit(self._rows, len(self._question.offered))
+        self._wish.window.fit(self._rows, len(self._wish.offered))
 
     @property
     def _height(self) -> int:
@@ -52,10 +57,10 @@ class Picture:
 
     def hit(self, x: int, y: int) -> tuple[str, int | None]:
         """Return which part is at a cell, and which of its options, if any."""
-        row, window = y - HEAD, self._question.window
+        row, window = y - HEAD, self._wish.window
         if 0 <= row < self._rows:
             number = window.top + row
-            return ("form", number) if x < _FORMS and number < len(self._question.offered) else ("", None)
+            return ("form", number) if x < _FORMS and number < len(self._wish.offered) else ("", None)
         field = row - self._rows - 1
         if not 0 <= field < len(_PARTS):
             return "", None
@@ -81,44 +86,47 @@ class Picture:
         return self._question.box.text_styles
 
     def _title(self, width: int) -> list[Segment]:
-        question = self._question
-        papers = counted(question.counts.get(question.which, 0), "paper")
-        return [Segment(elide(f"Export {papers} as {shown(_short(question.form.name))}", width), self._styles.strong)]
+        wish = self._wish
+        papers = counted(wish.counts.get(wish.which, 0), "paper")
+        return [Segment(elide(f"Export {papers} as {shown(_short(wish.form.name))}", width), self._styles.strong)]
 
     def _find(self) -> Line:
-        question = self._question
-        if question.find.text:
-            return paint_typed(question.find, _FORMS - 2, self._styles, self._styles.text)
-        here = self._styles.quiet_cursor if question.at == "form" else self._styles.faint
+        wish = self._wish
+        if wish.find.text:
+            return paint_typed(wish.find, _FORMS - 2, self._styles, self._styles.text)
+        here = self._styles.quiet_cursor if wish.at == "form" else self._styles.faint
         return [
             Segment("› ", self._styles.accent),
             Segment(" ", here),
-            Segment(f"find one of {len(question.forms)}", self._styles.faint),
+            Segment(f"find one of {len(wish.forms)}", self._styles.faint),
         ]
 
     def _form(self, row: int) -> Line:
-        question, number = self._question, self._question.window.top + row
-        if number >= len(question.offered):
-            nothing = "no such form" if not question.offered and not row else ""
+        wish, number = self._wish, self._wish.window.top + row
+        if number >= len(wish.offered):
+            nothing = "no such form" if not wish.offered and not row else ""
             return [Segment(nothing, self._styles.faint)]
-        under = number == question.window.cursor
+        under = number == wish.window.cursor
         style = self._styles.text + (self._here("form") if under else Style())
-        name = pad(shown(_short(question.offered[number].name)), _FORMS - 4)
-        return [Segment(f"{question.box.glyphs.bar if under else ' '} ", self._styles.accent), Segment(name, style)]
+        name = pad(shown(_short(wish.offered[number].name)), _FORMS - 4)
+        return [
+            Segment(f"{self._question.box.glyphs.bar if under else ' '} ", self._styles.accent),
+            Segment(name, style),
+        ]
 
     def _here(self, part: str) -> Style:
         """Return the style of what is chosen: with a ground of its own where keys go."""
         here = self._styles.strong
-        return here + self._styles.cursor if self._question.at == part else here
+        return here + self._styles.cursor if self._wish.at == part else here
 
     def _previewed(self, row: int, width: int) -> Line:
         lines = self._question.previewed
-        if lines is None or row >= len(lines):
+        if row >= len(lines):
             return []
         return [Segment(elide(shown(lines[row].expandtabs(4)), width), self._styles.muted)]
 
     def _part(self, part: str, width: int) -> Line:
-        question = self._question
+        wish = self._wish
         if part == "line":
             return self._typed(width)
         line = [Segment(f"{part:<{_LABEL}}", self._label(part))]
@@ -130,40 +138,40 @@ class Picture:
             at += cell_len(words) + 3
         self._places[part] = places
         if not places:
-            line.append(Segment(f"{_short(question.form.name)} has no groups", self._styles.faint))
+            line.append(Segment(f"{_short(wish.form.name)} has no groups", self._styles.faint))
         return line
 
     def _options(self, part: str) -> list[tuple[str, str]]:
         """List what there is to choose from, with the words for it."""
-        question = self._question
+        wish = self._wish
         if part == "papers":
-            return [(which, f"{question.counts[which]:,} {which}") for which in question.papers]
-        names = question.groups if part == "group" else question.targets
+            return [(which, f"{wish.counts[which]:,} {which}") for which in wish.papers]
+        names = wish.groups if part == "group" else wish.targets
         return [(name, self._folder if name == "file" else name) for name in names]
 
     @property
     def _folder(self) -> str:
         """The word for where a file goes, or the pages of a form that has several."""
-        return "folder" if self._question.form.format.pages else "file"
+        return "folder" if self._wish.form.format.pages else "file"
 
     def _chosen(self, part: str) -> str:
-        question = self._question
+        wish = self._wish
         if part == "group":
-            return question.group if question.group in question.groups else "none"
-        return question.which if part == "papers" else question.to
+            return wish.group if wish.group in wish.groups else "none"
+        return wish.which if part == "papers" else wish.to
 
     def _label(self, part: str) -> Style:
-        return self._styles.accent if self._question.at == part else self._styles.muted
+        return self._styles.accent if self._wish.at == part else self._styles.muted
 
     def _typed(self, width: int) -> Line:
         """Paint the path or the command."""
-        question = self._question
-        editor = question.line_editor
+        wish = self._wish
+        editor = wish.line_editor
         if editor is None:
             return []
-        label = Segment(f"{self._folder if question.to == 'file' else 'command':<{_LABEL}}", self._label("line"))
+        label = Segment(f"{self._folder if wish.to == 'file' else 'command':<{_LABEL}}", self._label("line"))
         room = width - _LABEL
-        if question.at == "line":
+        if wish.at == "line":
             return [label, *paint_typed(editor, room, self._styles, self._styles.text)]
         return [label, Segment(elide(shown(editor.text), room) or "–", self._styles.text)]
 
@@ -179,7 +187,7 @@ class Picture:
             return []
         if question.working:
             return [Segment(elide(f"writing {question.working}", width), styles.muted)]
-        does = {"file": "writes it", "clipboard": "copies it", "program": "runs it"}[question.to]
+        does = {"file": "writes it", "clipboard": "copies it", "program": "runs it"}[self._wish.to]
         return [Segment(elide(f"Enter {does} · Tab next · ← → choose · Esc leaves", width), styles.faint)]
 
 
