@@ -243,6 +243,15 @@ async def test_an_answer_becomes_a_note(seeded: Library) -> None:
     assert "printf" not in json.dumps(kept)  # what is run is named by no file of the library
 
 
+async def test_a_program_is_a_key_away_in_triage_and_among_notes(seeded: Library) -> None:
+    async with sit(seeded, settings=Settings(programs={"answer": "echo 42"})) as at:
+        for way in (("T",), ("R",)):
+            await at.press(*way, "|", "enter")
+            assert "42" in at.text and "Enter keeps it as a note" in at.text
+            await at.press("enter", "q")
+        assert [note.text for mark in seeded.marks.values() for note in mark.notes] == ["42", "42"]
+
+
 async def test_a_program_that_takes_long_is_stopped_by_escape(seeded: Library) -> None:
     async with sit(seeded, settings=Settings(programs={"slow": "sleep 60"})) as at:
         await at.press("|", "s")
