@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from textual import events
@@ -183,10 +182,9 @@ class ExportChoice(SheetQuestion[str]):
             self._repaint()
 
     def _repaint(self) -> None:
-        with suppress(AttributeError):
-            if self.box.question is self:
-                self.fit()
-                self.box.redraw()
+        if self.box.question is self:
+            self.fit()
+            self.box.redraw()
 
     # -- the picture ---------------------------------------------------------------------------------------------------
 
