@@ -432,8 +432,8 @@ async def test_columns_are_straight_and_nothing_overlaps(tmp_path: Path, hostile
         if hostile_texts
         else ["Plain words", "Längere Wörter", "漢字の題", "𝔘nusual"]
     )
-    for number in range(300):
-        said = {
+    said = [
+        {
             "title": f"{drawn.choice(texts)} {number} " + " ".join(drawn.choices(texts, k=drawn.randrange(4))),
             "authors": drawn.choices(texts, k=drawn.randrange(5)),
             "organization": drawn.choice([None, *texts]),
@@ -443,7 +443,9 @@ async def test_columns_are_straight_and_nothing_overlaps(tmp_path: Path, hostile
             "upvotes": drawn.choice([None, 0, 7, 118, 12_345]),
             "url": f"https://example.org/{'long/' * 30}{number}",
         }
-        library.ingest([Incoming(said)])
+        for number in range(300)
+    ]
+    library.ingest(map(Incoming, said))
     for row in library.head(120):
         change = [
             lambda mark: mark.rated(4).tagged(["rl", "ein-langes-wort", "標籤"]),

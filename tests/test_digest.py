@@ -385,7 +385,7 @@ def test_a_refused_mail_is_sent_the_next_time(
 @pytest.mark.parametrize(
     ("program", "said"),
     [
-        ("sh -c 'sleep 30'", "sh had not taken the mail after 0.3 seconds, and was ended"),
+        ("sh -c 'sleep 30'", "sh had not taken the mail after 1 second, and was ended"),
         ("sh -c 'sleep 30 & exit 3'", "sh did not take the mail (exit code 3)"),
         ("no-such-program -t", "there is no program “no-such-program”, which mail.program names"),
         ("/", "cannot be run: permission denied"),
@@ -469,7 +469,7 @@ def test_msmtp_sends_to_a_server(
     assert "msmtp did not take the mail" in err and "not today" in err
     postbox.refuses, postbox.waits = "", 3.0
     monkeypatch.setattr(sending, "PATIENCE", 0.5)
-    assert "msmtp had not taken the mail after 0.5 s" in shell(library, capsys, "digest", "--send", code=4)[1]
+    assert "msmtp had not taken the mail after 1 second" in shell(library, capsys, "digest", "--send", code=4)[1]
     postbox.waits = 0.0
     shell(library, capsys, "digest", "--send")
     mail = postbox.mails[-1]

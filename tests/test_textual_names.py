@@ -34,6 +34,12 @@ def defined_in(source: str) -> set[str]:
 
 
 @cache
+def defined_by(kind: type) -> set[str]:
+    """List the private names that a class gives."""
+    return defined_in(inspect.getsource(kind))
+
+
+@cache
 def of_textual() -> frozenset[str]:
     """List every private name of Textual's."""
     folder = Path(textual.__file__).parent
@@ -76,9 +82,9 @@ def classes() -> list[type]:
 def test_no_class_of_ours_takes_a_private_name_of_its_own_base() -> None:
     taken = {}
     for ours in classes():
-        mine = defined_in(inspect.getsource(ours))
+        mine = defined_by(ours)
         bases = [base for base in ours.__mro__ if base.__module__.startswith("textual")]
-        theirs = set().union(*(defined_in(inspect.getsource(base)) for base in bases))
+        theirs = set().union(*map(defined_by, bases))
         if mine & theirs:
             taken[ours.__name__] = mine & theirs
     assert taken == {}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from store.digest.sent import Sent
 from store.errors import InputError, NotSent
+from store.quantities import spelt
 from store.text import clean
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def hand_over(words: Sequence[str], mail: bytes, patience: float | None = None) 
         printed.seek(0)
         said = clean(printed.read(4_000).decode("utf-8", "replace"), limit=240)
     if code is None:
-        raise NotSent(f"{name} had not taken the mail after {patience:g} seconds, and was ended{_after(said)}")
+        raise NotSent(f"{name} had not taken the mail after {spelt(patience)}, and was ended{_after(said)}")
     if code:
         how = f"exit code {code}" if code > 0 else f"signal {-code}"
         raise NotSent(f"{name} did not take the mail ({how}){_after(said)}")
