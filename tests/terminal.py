@@ -126,6 +126,13 @@ class Terminal:
         self._take(0)
         return self._screen.cursor.x, self._screen.cursor.y
 
+    def wait_for_cursor(self, column: int, row: int, seconds: float = PATIENCE) -> None:
+        """Wait until the cursor stands there: it may follow a text in another piece of what is written."""
+        until = time.monotonic() + seconds
+        while self.cursor != (column, row):
+            assert time.monotonic() < until, f"the cursor stands at {self.cursor}, not at {(column, row)}"
+            self._take(0.05)
+
     def wait_until_stopped(self, seconds: float = PATIENCE) -> None:
         """Wait until the program has stopped itself, as it does to let the shell go on."""
         end = time.monotonic() + seconds

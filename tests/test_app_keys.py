@@ -101,7 +101,7 @@ def test_in_a_terminal_the_cursor_stands_where_one_types_and_the_program_can_be_
         terminal.wait_for("inbox")
         terminal.press("/", *"lo")
         terminal.wait_for(" / lo")
-        assert terminal.cursor == (5, 0)
+        terminal.wait_for_cursor(5, 0)
         terminal.press("\x1bl")  # Esc and a letter in one write
         terminal.wait_for("1 queued")
         terminal.press("n", *"why")

@@ -10,6 +10,7 @@ from rich.style import Style
 from store.models import Entry, Mark, Note, Paper, Status
 from tui.main.row import RowLook, RowState, paint_row
 from tui.questions.matching import fitting
+from tui.sheets import cells
 from tui.sheets.cells import cut
 from tui.sheets.matches import spans
 from tui.sheets.styles import ASCII, UNICODE, TextStyles
@@ -24,7 +25,7 @@ def test_nothing_is_wider_than_it_may_be(text: str, width: int) -> None:
     text = shown(text)
     assert cell_len(cut(text, width)) <= width
     assert cell_len(elide(text, width)) <= width
-    assert cell_len(pad(text, width)) == width
+    assert cells.cell_len(pad(text, width)) == width  # a mark without a letter before it has a cell for us alone
 
 
 @given(TEXT, st.integers(2, 30))
