@@ -40,7 +40,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the terminals: the longest tests are there, and no worker should be alone with one at the end."""
-    items.sort(key=lambda item: not item.path.name.startswith("test_terminal"))
+    items.sort(key=lambda item: not item.path.name.startswith(("test_terminal", "test_soak")))
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], QuietLoop]]:

@@ -423,7 +423,7 @@ async def test_rows_say_why_to_open_a_paper(morning: Library) -> None:
         assert at.lines[1].split("│")[0].rstrip("┃ ").endswith("  ★★★★")
 
 
-@pytest.mark.parametrize("hostile_texts", [False, True])
+@pytest.mark.parametrize("hostile_texts", [pytest.param(False, marks=pytest.mark.long), True])
 async def test_columns_are_straight_and_nothing_overlaps(tmp_path: Path, hostile_texts: bool) -> None:
     library = Library.open(tmp_path / "straight", seeds=False, today=TODAY)
     drawn = Random(7)

@@ -51,8 +51,8 @@ def check(folder: Path, actions: int) -> None:
     assert {"widgets", "files", "threads"} <= found and len(found) == 4, "a leak of 4 KB an action is seen"
 
 
-def test_three_hundred_actions_leak_nothing(tmp_path: Path) -> None:
-    check(tmp_path, 300)
+def test_four_hundred_actions_leak_nothing(tmp_path: Path) -> None:
+    check(tmp_path, 400)
 
 
 @pytest.mark.long

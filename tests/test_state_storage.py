@@ -68,7 +68,7 @@ def memory(tmp_path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize(("place", "kills"), [("tmp_path", 100), ("memory", 200)])
+@pytest.mark.parametrize(("place", "kills"), [("tmp_path", 60), ("memory", 120)])
 def test_an_acknowledged_edit_survives_kill_nine(request: pytest.FixtureRequest, place: str, kills: int) -> None:
     result = json.loads(finished(torture("kill", request.getfixturevalue(place), "--kills", kills)))
     assert result["kills"] == kills
