@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from store.index.index import Index
 
 Each = TypeVar("Each")
-_PACE = 0.001  # seconds of rest after each megabyte that is read in the background
+_PACE = 0.01  # seconds of rest after each megabyte that is read in the background
 
 
 class LiveIndex:
