@@ -290,4 +290,7 @@ def test_programs_are_named_in_the_configuration(tmp_path: Path) -> None:
 def test_every_form_is_offered() -> None:
     names = [form.name for form in forms()]
     assert {name.split()[0] for name in names} >= set(FORMATS)
-    assert [form.name for form in forms(["csv", "gone.md.j2", "json"])][:2] == ["csv", "json"]
+    assert [form.name for form in forms(["csv", "gone.md.j2", "~nosuchuser/a.md.j2", "~2", "json"])][:2] == [
+        "csv",
+        "json",
+    ]

@@ -6,6 +6,7 @@ and to start from.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -80,7 +81,7 @@ class _Entries:
 
 
 def _path_of(named: str) -> Path:
-    path = Path(named).expanduser()
+    path = Path(os.path.expanduser(named))  # which leaves ~nobody as it is
     return BUILT_IN / named if not path.exists() and named in built_in() else path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,8 +51,8 @@ def forms(used: Sequence[str] = ()) -> list[Form]:
 
 def template(name: str) -> Form | None:
     """Return the form of a template of the reader's, None where there is no such file."""
-    path = Path(name).expanduser()
-    return Form(exporters.TEMPLATE, template=name) if name.endswith(TEMPLATES) and path.is_file() else None
+    path = os.path.expanduser(name)  # which leaves ~nobody as it is
+    return Form(exporters.TEMPLATE, template=name) if name.endswith(TEMPLATES) and os.path.isfile(path) else None
 
 
 def _all() -> Iterator[Form]:
