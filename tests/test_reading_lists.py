@@ -94,6 +94,13 @@ def test_a_list_comes_back_with_all_that_it_shows(group, tmp_path):
     assert back[other.paper.id] == (replace(other.paper, sources=("markdown",)), None)
 
 
+@pytest.mark.parametrize("key", ["DBLP:journals/x/Bell+24", "o'neil--2024*", "10.1145/3292500.3330701"])
+def test_any_citekey_comes_back(key, tmp_path):
+    [(paper, _)] = listed([Entry(0, replace(PAPER, citekey=key), Mark(PAPER.id))], tmp_path / "l")
+    assert (paper.id, paper.citekey) == (PAPER.id, key)
+    assert (tmp_path / "l").read_text().count("-->") == 1
+
+
 def test_what_people_change_in_a_list_is_read(tmp_path):
     path = tmp_path / "list.md"
     text = "".join(export([Entry(0, PAPER, MARK)], "markdown"))

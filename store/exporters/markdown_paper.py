@@ -14,6 +14,7 @@ the @, which edition of the mark was written. The notes stand in a block as on t
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from store.listings import leading
 from store.markdown_byline import NAMED, byline, title_of
@@ -28,7 +29,6 @@ from store.text import clean
 
 BEGINS = "<!-- broadsheet:paper "
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T([\d:.]+Z)")
-_UNNAMED = re.compile(r"[^\w:./@-]|--")
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "-": "\\u002d"})
 
 
@@ -55,9 +55,13 @@ def tags_of(entry: Entry) -> str:
 def _head(entry: Entry, level: int) -> list[str]:
     paper = entry.paper
     written = edition(entry.mark.stamps)
-    said = (paper.id, paper.citekey, f"@{written}" if written else "")
-    comment = " ".join(filter(None, (BEGINS.strip(), *(_UNNAMED.sub("", each) for each in said), "-->")))
-    return [f"{'#' * level} {title_of(paper)}\n{comment}"]
+    said = (_in_comment(paper.id), _in_comment(paper.citekey), f"@{_in_comment(written)}" if written else "")
+    return [f"{'#' * level} {title_of(paper)}\n{' '.join(filter(None, (BEGINS.strip(), *said, '-->')))}"]
+
+
+def _in_comment(name: str) -> str:
+    """Write a name so that no comment ends in it, and that it can be read back."""
+    return quote(name, safe=":/").replace("~", "%7E").replace("--", "-%2D")
 
 
 def _said(entry: Entry, stars: str) -> str:

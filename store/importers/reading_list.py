@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from store.importers.base import Format, Hints, ReadRecord, attempt
 from store.importers.document import Document
@@ -24,7 +25,7 @@ from store.pages.page import BEGIN, END, PageNote, id_of_new, mark_of_block, par
 EXPECTS = "a reading list in Markdown, as export writes it"
 
 _PAPER = re.compile(
-    r"\s*<!--\s*broadsheet:paper\b\s*(?P<id>[\w:./-]*)\s*(?P<citekey>[\w:.-]*?)\s*(?:@(?P<edition>[\w-]+)\s*)?-->\s*"
+    r"\s*<!--\s*broadsheet:paper\b\s*(?P<id>[\w:./%-]*)\s*(?P<citekey>[\w:./%-]*?)\s*(?:@(?P<edition>[\w%-]+)\s*)?-->\s*"
 )
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<title>.*)")
 _LINKED = re.compile(r"\[(?P<title>.*)\]\(<?(?P<address>[^\s<>]*)>?\)\s*", re.DOTALL)
@@ -74,7 +75,7 @@ def _papers(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 
 def _record(lines: list[str], hints: Hints) -> SourceRecord:
     comment = next((match for line in lines if (match := _PAPER.fullmatch(line))), None)
-    name = comment["id"] if comment else ""
+    name, citekey, edition = (unquote(said or "") for said in comment.groups()) if comment else ("", "", "")
     above, block, below = _parted(lines)
     title, _ = _title(above)
     abstract, facts = _folded(below)
@@ -87,7 +88,7 @@ def _record(lines: list[str], hints: Hints) -> SourceRecord:
     summary = "\n".join(line[1:].strip() for line in above if line.startswith(">"))
     return {
         "id": name if name.startswith("p:") else None,
-        "citekey": comment["citekey"] if comment else None,
+        "citekey": citekey or None,
         "title": title,
         "abstract": abstract,
         "authors": _items(facts.get("Authors", "")),
@@ -106,7 +107,7 @@ def _record(lines: list[str], hints: Hints) -> SourceRecord:
         "project": next(iter(_addresses(facts, "Project")), None),
         "links": _addresses(facts, "Links"),
         "sources": [source or FORMAT.name],
-        "said": {**_fields(said), "notes": _notes(block, name), "edition": comment["edition"] if comment else None},
+        "said": {**_fields(said), "notes": _notes(block, name), "edition": edition or None},
     }
 
 
