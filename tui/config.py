@@ -201,11 +201,11 @@ def _take(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
         elif key == "citekey" and isinstance(value, str):
             _take_citekey(value, settings, where)
         elif key == "sources" and isinstance(value, dict):
-            _take_sources(value, settings, lines)
+            settings.sources = _settings_in(key, value, _SOURCES, settings, lines)
         elif key == "programs" and isinstance(value, dict):
             _take_programs(value, settings, lines)
         elif key == "mail" and isinstance(value, dict):
-            _take_mail(value, settings, lines)
+            settings.mail = _settings_in(key, value, _MAIL, settings, lines)
         elif key in _EXPECTED:
             settings.problems.append(f"{where}: {key} is {_quoted(value)}; expected {_EXPECTED[key]}")
         else:
@@ -224,19 +224,21 @@ def _take_citekey(pattern: str, settings: Settings, where: str) -> None:
         settings.citekey = pattern
 
 
-def _take_sources(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
-    """Take what is of the right kind; whether an address is one is seen when it is asked."""
+def _settings_in(
+    section: str, table: dict[str, Any], expected: Mapping[str, str], settings: Settings, lines: _Lines
+) -> dict[str, Any]:
+    """Return what of a table is of the right kind; whether an address is one is seen when it is asked."""
     taken: dict[str, Any] = {}
     for name, value in table.items():
-        where = lines.where("", f"sources.{name}")
-        if name not in _SOURCES:
-            known = ", ".join(f"sources.{each}" for each in _SOURCES)
-            settings.problems.append(f"{where}: sources.{clean(name, limit=40)} is not a setting; these are: {known}")
+        where = lines.where("", f"{section}.{name}")
+        if name not in expected:
+            known = ", ".join(f"{section}.{each}" for each in expected)
+            settings.problems.append(f"{where}: {section}.{clean(name, limit=40)} is not a setting; these are: {known}")
         elif _fits(name, value):
             taken[name] = value
         else:
-            settings.problems.append(f"{where}: sources.{name} is {_quoted(value)}; expected {_SOURCES[name]}")
-    settings.sources = taken
+            settings.problems.append(f"{where}: {section}.{name} is {_quoted(value)}; expected {expected[name]}")
+    return taken
 
 
 def _take_programs(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
@@ -264,20 +266,6 @@ def _fits(name: str, value: object) -> bool:
     if name == "allow":
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
     return value in ("start", "morning") if name == "fetch" else isinstance(value, str)
-
-
-def _take_mail(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
-    taken: dict[str, str] = {}
-    for name, value in table.items():
-        where = lines.where("", f"mail.{name}")
-        if name not in _MAIL:
-            known = ", ".join(f"mail.{each}" for each in _MAIL)
-            settings.problems.append(f"{where}: mail.{clean(name, limit=40)} is not a setting; these are: {known}")
-        elif isinstance(value, str):
-            taken[name] = value
-        else:
-            settings.problems.append(f"{where}: mail.{name} is {_quoted(value)}; expected {_MAIL[name]}")
-    settings.mail = taken
 
 
 def _take_triage(table: dict[str, Any], settings: Settings, lines: _Lines) -> None:
