@@ -5,9 +5,11 @@ back as such.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from store.exporters.citing import authors_of
+from store.exporters.base import Options
+from store.exporters.citing import authors_of, date_of, keyed, place_of
 from store.formulas.latex import apart, as_latex, pieces, plain_as_latex
 from store.models import Entry, Paper, Status
 from store.names import Divided
@@ -22,10 +24,44 @@ _AND = re.compile(r"\band\b", re.IGNORECASE)
 _CLOSING = re.compile(r"\s*(?:[:;,)\]–—]|$)")
 
 
-def entry_text(kind: str, key: str, values: Iterator[tuple[str, str]]) -> str:
-    """Return an entry of the fields that say something."""
-    lines = [f"  {name} = {value},\n" for name, value in values if value not in ("", "{}")]
-    return f"@{kind}{{{key},\n{''.join(lines)}}}\n\n"
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What BibTeX and BibLaTeX call differently: the kind of what is in no journal, and the names of some fields.
+
+    ``dates`` gives the fields of a date, which has three parts or none; ``section`` is that of the archive of a
+    preprint, and ``note`` the field for notes, which no style prints.
+    """
+
+    unpublished: str
+    dates: Callable[[tuple[str, ...]], Iterator[tuple[str, str]]]
+    journal: str
+    section: str
+    note: str
+
+
+def entries_in(dialect: Dialect, entries: Iterable[Entry], options: Options) -> Iterator[str]:
+    """Yield an entry for each paper, of the fields that say something."""
+    for key, entry in keyed(entries):
+        kind = "article" if entry.paper.journal else dialect.unpublished
+        values = _fields(dialect, entry, options.utf8)
+        lines = [f"  {name} = {value},\n" for name, value in values if value not in ("", "{}")]
+        yield f"@{kind}{{{key},\n{''.join(lines)}}}\n\n"
+
+
+def _fields(dialect: Dialect, entry: Entry, utf8: bool) -> Iterator[tuple[str, str]]:
+    paper, place = entry.paper, place_of(entry.paper)
+    yield "title", braced(title_in_latex(paper.title, utf8=utf8))
+    yield "author", braced(authors_in_latex(paper, utf8=utf8))
+    yield from dialect.dates(date_of(paper))
+    yield dialect.journal, braced(in_latex(place.journal, utf8=utf8))
+    yield "volume", braced(in_latex(place.volume, utf8=utf8))
+    yield "number", braced(in_latex(place.number, utf8=utf8))
+    yield "pages", braced(in_latex(place.pages.replace("–", "-"), utf8=utf8).replace("-", "--"))
+    yield "howpublished", "" if place.volume else braced(in_latex(paper.venue, utf8=utf8))
+    yield from eprint_fields(paper, dialect.section, utf8=utf8)
+    yield from identifier_fields(paper)
+    yield "abstract", braced(in_latex(paper.abstract, utf8=utf8))
+    yield from mark_fields(entry, dialect.note, utf8=utf8)
 
 
 def braced(text: str) -> str:
