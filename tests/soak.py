@@ -139,10 +139,14 @@ class Leak:
 
 
 async def soak(folder: Path, warm_up: int, actions: int, looks: int) -> dict[str, list[dict[str, int]]]:
-    """Act, and look so many times after the warm-up; then a tenth as much again with a leak."""
+    """Act, and look so many times after the warm-up; then go on with a leak, longer after a long sitting.
+
+    What so long a sitting has set free in the meantime hides a few kilobytes.
+    """
     transactions.LIMIT = 20_000  # the history in memory has its full size before the first look
     library, leak = Library.open(folder, today=TODAY), Leak()
     every, turns = actions // looks, itertools.count()
+    drips = min(200, max(20, every // 10))
     async with sit(library, size=(100, 30)) as at:
         await act(at, itertools.islice(turns, warm_up))
         honest = [await look(at)]
@@ -151,7 +155,7 @@ async def soak(folder: Path, warm_up: int, actions: int, looks: int) -> dict[str
             honest.append(await look(at, honest[0]["widgets"]))
         leaking = [honest[-1]]
         for _ in range(2):
-            for turn in itertools.islice(turns, 20):
+            for turn in itertools.islice(turns, drips):
                 await act(at, [turn])
                 leak.drip()
             leaking.append(await look(at, honest[0]["widgets"] + len(leak.kept)))

@@ -47,7 +47,7 @@ def leaks(looks: Looks, actions: int) -> set[str]:
 def check(folder: Path, actions: int) -> None:
     honest, leaking = soak(folder, actions)
     assert leaks(honest, actions) == set()
-    found = leaks(leaking, 40)
+    found = leaks(leaking, leaking[-1]["widgets"] - leaking[0]["widgets"])
     assert {"widgets", "files", "threads"} <= found and len(found) == 4, "a leak of 4 KB an action is seen"
 
 
