@@ -2,15 +2,15 @@
 
 ROOM is a folder or a file of the program, such as ``store/query`` or ``tui/app.py``. Of the faults that
 `tests.mutations` finds in it ``--count`` are drawn, as many of each kind, by the random ``--seed``. Each is put into a
-copy of the tree in the temporary folder, never into the tree itself, and the tests are run there: first the test files
-that enter the code with the fault, beginning with those that enter most of its file, then the rest of the default
-suite. A test that fails is run once more alone, so that no fault is held for noticed because the machine was busy;
-tests that find no end have noticed it too.
+copy of the tree in the temporary folder, never into the tree itself, and those tests of the default run are run there
+that enter the code with the fault: the others cannot notice it. A test that fails is run once more alone, so that no
+fault is held for noticed because the machine was busy; tests that find no end have noticed it too. With
+``--seconds 30`` only the nearest are run, which is quick, and shows where to look.
 
 Printed are each fault that lives, with its place and as a diff, and the score: the killed among all. Whether what lives
 could be seen by any reader is left to people.
 
-Which files enter which code is recorded once, in some minutes. That, and what became of each fault, is kept in the
+Which test enters which code is recorded once, in some minutes. That, and what became of each fault, is kept in the
 temporary folder: a run that is broken off goes on where it was when it is started again, unless the tree has changed.
 """
 
@@ -24,11 +24,12 @@ import os
 import shutil
 import signal
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
+from math import inf
 from pathlib import Path
 from queue import SimpleQueue
 from random import Random
@@ -85,46 +86,52 @@ def draw(room: Path, count: int, seed: int) -> list[Mutant]:
 
 @dataclass(frozen=True)
 class Reach:
-    """How many seconds a test file takes, and which code it enters."""
+    """How many seconds a test takes, and which code it enters."""
 
     seconds: float
     code: frozenset[str]
 
 
-def reach_of(tree: TreeCopy, path: str, kept: Path) -> Reach:
-    """Run one test file and write down what it enters, unless that is known; ends the run if a test fails."""
+def reach_of(tree: TreeCopy, path: str, kept: Path) -> dict[str, Reach]:
+    """Run one test file and write down what each of its tests enters, unless that is known; ends if a test fails.
+
+    What is entered in no test, when the file is read or by what outlives a test, counts for each of them.
+    """
     if not kept.exists():
         lines = tree.folder / "reached" / "lines"
         lines.parent.mkdir()
         lines.touch()
-        started = time.monotonic()
         failed = tree.failing([path], LONGEST)
-        seconds = time.monotonic() - started
-        code = sorted(set(lines.read_text("utf-8").splitlines()))
+        said = [line.rpartition("\t")[::2] for line in lines.read_text("utf-8").splitlines()]
         shutil.rmtree(lines.parent)
         if failed:
             raise SystemExit(f"without any fault: {failed}")
+        seconds = {test: float(took) for test, took in said if took[:1].isdecimal()}
+        code = {test: sorted({entered for of, entered in said if of in (test, "")} - {""}) for test in seconds}
         draft = kept.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps({"seconds": seconds, "code": code}), "utf-8")
+        draft.write_text(json.dumps({test: [seconds[test], code[test]] for test in seconds}), "utf-8")
         draft.replace(kept)
     known = json.loads(kept.read_text("utf-8"))
-    return Reach(known["seconds"], frozenset(known["code"]))
+    return {test: Reach(seconds, frozenset(code)) for test, (seconds, code) in known.items()}
 
 
-def noticed(tree: TreeCopy, mutant: Mutant, reached: Mapping[str, Reach]) -> str | None:
-    """Name the test that notices a fault; None when none does."""
+def noticed(tree: TreeCopy, mutant: Mutant, reached: Mapping[str, Reach], longest: float) -> str | None:
+    """Name the test that notices a fault; None when none of those that enter its code does.
+
+    First run those with the most of what they enter in its file. With ``longest`` only as many are run as take so many
+    seconds.
+    """
     entered = f"{mutant.path}:{mutant.fault.code}"
-    share = {path: sum(code.startswith(f"{mutant.path}:") for code in reached[path].code) for path in reached}
-    paths = sorted(reached, key=lambda path: (-share[path], reached[path].seconds))
-    near = [path for path in paths if entered in reached[path].code]
-    terminals = [path for path in near if "test_terminal" in path]  # they take long
-    quick = [path for path in near if path not in terminals]
-    rest = [path for path in paths if path not in near]
+    near = [test for test in reached if entered in reached[test].code]
+    share = {
+        test: sum(code.startswith(f"{mutant.path}:") for code in reached[test].code) / len(reached[test].code)
+        for test in near
+    }
+    near.sort(key=lambda test: (-share[test], reached[test].seconds))
+    seconds = list(accumulate(reached[test].seconds for test in near))
+    near = [test for test, until in zip(near, seconds, strict=True) if until <= longest or test == near[0]]
     with tree.holding(mutant.path, mutant.fault.text):
-        for files in (quick, terminals, rest):
-            if found := tree.failing(files, 60 + 3 * sum(reached[path].seconds for path in files)):
-                return found
-    return None
+        return tree.failing(near, 60 + 3 * sum(reached[test].seconds for test in near))
 
 
 # -- the run -------------------------------------------------------------------------------------------------------
@@ -151,14 +158,14 @@ def digest(*contents: bytes) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(each).digest() for each in contents)).hexdigest()[:16]
 
 
-def run(mutants: Mapping[str, Mutant], workers: int) -> None:
+def run(mutants: Mapping[str, Mutant], workers: int, longest: float) -> None:
     """Try faults on the tests, and print what lives and the score."""
     tests = {f"tests/{path.name}": path.read_bytes() for path in sorted((ROOT / "tests").glob("test_*.py"))}
     others = [path for folder in (*ROOMS, "tests", "seeds") for path in sorted((ROOT / folder).rglob("*"))]
     others = [path for path in others if path.is_file() and path.suffix != ".pyc" and f"tests/{path.name}" not in tests]
     kept = KEPT / digest(*(path.read_bytes() for path in others))
     kept.mkdir(parents=True, exist_ok=True, mode=0o700)
-    outcomes = kept / f"outcomes-{digest(*tests.values())}"
+    outcomes = kept / f"outcomes-{digest(*tests.values())}-{longest}"
     outcomes.touch()
     whole = (line for line in outcomes.read_text("utf-8").splitlines(keepends=True) if line.endswith("]\n"))
     known: dict[str, str | None] = dict(map(json.loads, whole))
@@ -182,8 +189,10 @@ def run(mutants: Mapping[str, Mutant], workers: int) -> None:
             if unknown := [path for path, file in files.items() if not file.exists()]:
                 print(f"recording what {len(unknown)} test files enter", flush=True)
             reaching = {path: partial(reach_of, path=path, kept=file) for path, file in files.items()}
-            reached = dict(spread(reaching, trees, pool))
-            trying = {name: partial(noticed, mutant=mutants[name], reached=reached) for name in mutants}
+            reached = {test: reach for _, tests in spread(reaching, trees, pool) for test, reach in tests.items()}
+            trying = {
+                name: partial(noticed, mutant=mutants[name], reached=reached, longest=longest) for name in mutants
+            }
             for name, by in spread({name: trying[name] for name in mutants if name not in known}, trees, pool):
                 known[name] = by
                 with outcomes.open("a") as lines:
@@ -204,6 +213,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20, help="how many faults (20)")
     parser.add_argument("--seed", type=int, default=0, help="what they are drawn by (0)")
     parser.add_argument("--workers", type=int, default=2, help="how many test runs at a time (2)")
+    parser.add_argument("--seconds", type=float, default=inf, help="how long the tests of a fault may take (no limit)")
     asked = parser.parse_args()
     room = Path(asked.room).resolve()
     if not room.exists() or not any(room.is_relative_to(ROOT / name) for name in ROOMS):
@@ -212,7 +222,7 @@ def main() -> None:
         parser.error(f"there is nothing in {asked.room} to put a fault into")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        run(mutants, max(1, asked.workers))
+        run(mutants, max(1, asked.workers), asked.seconds)
     except KeyboardInterrupt:
         raise SystemExit("broken off: the same command goes on from here") from None
 

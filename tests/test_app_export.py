@@ -136,7 +136,7 @@ async def test_what_cannot_be_written_is_said_where_it_can_be_mended(
             (".", "is a folder"),
             ("/dev/full", "/dev/full is no file"),
             ("/dev/stdout", "/dev/stdout is no file"),
-            ("locked.md", "permission denied"),
+            ("locked.md", "denied"),
         ):
             await at.press("ctrl+u")
             await at.paste(typed)

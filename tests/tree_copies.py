@@ -49,11 +49,11 @@ class TreeCopy:
         finally:
             file.write_bytes(whole)
 
-    def failing(self, files: Sequence[str], seconds: float) -> str | None:
-        """Run test files until a test fails that fails also when it is alone, and name it; None when there is none."""
+    def failing(self, tests: Sequence[str], seconds: float) -> str | None:
+        """Run tests or test files until a test fails that fails also when it is alone; name it, or return None."""
         passed_alone: list[str] = []
-        while files:
-            found = self._first_failure([*files, *(f"--deselect={name}" for name in passed_alone)], seconds)
+        while tests:
+            found = self._first_failure([*tests, *(f"--deselect={name}" for name in passed_alone)], seconds)
             if found is None or "::" not in found or self._first_failure([found], seconds):
                 return found
             passed_alone.append(found)
@@ -75,13 +75,15 @@ class TreeCopy:
         """Name the test that fails, the test file that cannot be read, or what else goes wrong."""
         if self._closed:
             return "closed"
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-rfE", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-rfE", "-p", "no:cacheprovider", "-p", "sitecustomize"]
         command += ["-o", f"faulthandler_timeout={HANGS}"]  # says so of a test that takes longer, and no more
         with tempfile.TemporaryDirectory(prefix="broadsheet-tests-", ignore_cleanup_errors=True) as scratch:
             written = Path(scratch) / "said"
+            listed = Path(scratch) / "arguments"
+            listed.write_text("\n".join(arguments), "utf-8")  # a command line has no room for so many
             with written.open("wb") as output:  # no pipe: what outlives the tests would hold it open
                 self._process = subprocess.Popen(
-                    [*command, f"--basetemp={scratch}/tests", *arguments],
+                    [*command, f"--basetemp={scratch}/tests", f"@{listed}"],
                     cwd=self.folder,
                     env={**os.environ, "PYTHONPATH": str(self.folder), "TMPDIR": scratch},
                     stdout=output,
