@@ -28,7 +28,6 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
 from math import inf
 from pathlib import Path
 from queue import SimpleQueue
@@ -128,10 +127,12 @@ def noticed(tree: TreeCopy, mutant: Mutant, reached: Mapping[str, Reach], longes
         for test in near
     }
     near.sort(key=lambda test: (-share[test], reached[test].seconds))
-    seconds = list(accumulate(reached[test].seconds for test in near))
-    near = [test for test, until in zip(near, seconds, strict=True) if until <= longest or test == near[0]]
+    nearest: list[str] = []
+    for test in near:
+        longest -= reached[test].seconds if (fits := reached[test].seconds <= longest) else 0
+        nearest += [test] if fits else []
     with tree.holding(mutant.path, mutant.fault.text):
-        return tree.failing(near, 60 + 3 * sum(reached[test].seconds for test in near))
+        return tree.failing(nearest, 60 + 3 * sum(reached[test].seconds for test in nearest))
 
 
 # -- the run -------------------------------------------------------------------------------------------------------

@@ -44,6 +44,10 @@ if os.path.exists(LINES):
         global _test, _began
         _test, _began = nodeid, time.monotonic()
         _seen.clear()
+        for name in [name for name in sys.modules if name.startswith(("store", "tui"))]:
+            for value in list(vars(sys.modules[name]).values()):  # what is kept from another test is not entered again
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
 
     def pytest_runtest_logfinish(nodeid, location):  # type: ignore[no-untyped-def]
         """End a test: what runs until the next one begins is no test's."""
