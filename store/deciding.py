@@ -12,12 +12,14 @@ from typing import Any
 
 from store.catalogue import Catalogue
 from store.catalogue.gone import Absent, Gone, absent, digest, names_of
+from store.decisions import Decision, Subject
 from store.errors import InputError, LibraryError
 from store.feed import Feed
 from store.index.live import LiveIndex
 from store.making import BY_HAND, Incoming, SourceRecord
-from store.models import Decision, Entry, Mark, Paper, Step, Subject
+from store.models import Entry, Mark, Paper
 from store.state import State
+from store.steps import Step
 from store.text import clean
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from store.errors import LibraryError
-from store.models import Step
+from store.steps import Step
 
 Made = TypeVar("Made", bound=Step | None)
 Follower = Callable[[Collection[str] | None], object]

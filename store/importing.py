@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
 from store.feed import Feed
-from store.models import Import, Paper, Step
+from store.models import Paper
 from store.quantities import counted
 from store.state import State
+from store.steps import Import, Step
 
 if TYPE_CHECKING:
     from store.catalogue.imports import TakenBack

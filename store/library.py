@@ -23,13 +23,14 @@ from store.catalogue.naming import resolve
 from store.catalogue.orphans import OrphanMatching
 from store.citekey import Cite, citekey
 from store.deciding import Deciding
+from store.decisions import Decision, Subject
 from store.drafts import Drafts
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
 from store.importing import Importing
 from store.index.live import LiveIndex
 from store.locks import Waits
-from store.models import Decision, Entry, Mark, MarkChange, Paper, Step, Subject, fold_tag
+from store.models import Entry, Mark, MarkChange, Paper, fold_tag
 from store.notes.notebook import Notebook
 from store.opening import default_folder, make_folder, seed_papers
 from store.searcher import Searcher
@@ -39,6 +40,7 @@ from store.state.backups import Quarantine, find_backups
 from store.state.conflict_copies import digest_of
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
+from store.steps import Step
 from store.text import clean
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from store.times import stamp
@@ -25,7 +24,6 @@ class Status(StrEnum):
 
 _LIKING = {5: 4, 4: 3, 3: 0, 2: -3, 1: -4}
 NOTE_KINDS = ("note", "question", "idea", "todo", "quote")
-DECISION_KINDS = ("removed", "same", "different", "unwanted", "corrected", "added")
 ABSTRACT = "abstract"
 """The source of a quote that was taken from a paper's abstract."""
 
@@ -254,44 +252,6 @@ MarkChange = Callable[[Mark], Mark]
 """An edit of one mark: it is given the mark as it is, and returns it as it is to be."""
 
 
-class Subject(NamedTuple):
-    """What a decision is about, so that it is known again without the papers.
-
-    A paper goes by its id; a copy of a file by the digest of its content, and its title is the file's name.
-    """
-
-    id: str
-    title: str = ""
-    ids: Mapping[str, str] = MappingProxyType({})
-    citekey: str = ""
-
-    @classmethod
-    def of(cls, paper: Paper) -> Subject:
-        """Return what has to be known of a paper."""
-        return cls(paper.id, paper.title, paper.ids, paper.citekey)
-
-
-class Decision(NamedTuple):
-    """What the reader decided about papers beside marking them; ``kind`` is one of DECISION_KINDS.
-
-    ``removed``: the paper is not to come back. ``same``: the two are one paper, kept as the first; ``different``: they
-    are not, whatever they look like. ``unwanted``: this copy is not to be taken in. ``corrected``: the datum that it is
-    ``about`` has this ``value``, whatever sources say. ``added``: no source has the paper, of which ``value`` says all
-    that is known. ``at`` is the moment (UTC); ``value`` is as JSON has it.
-    """
-
-    kind: str
-    subjects: tuple[Subject, ...]
-    at: str = ""
-    about: str = ""
-    value: Any = None
-
-    @property
-    def name(self) -> str:
-        """What was decided on, whatever was decided: a later decision on the same takes the place of this one."""
-        return " ".join([*sorted(subject.id for subject in self.subjects), *filter(None, (self.about,))])
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One paper of the library with the reader's mark on it; ``row`` is its number in the catalogue.
@@ -305,85 +265,3 @@ class Entry:
     mark: Mark
     score: int | None = None
     passed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field of one mark before and after: a line of the history.
-
-    What belongs to no mark has no ``paper``. A saved filter: ``field`` is its name behind ``view:``, and so is
-    ``title``; the values are queries. A decision (``decision:``) and a note of no paper yet (``note:``): the values are
-    their records, and ``title`` tells them in short. ``decided_against`` says that a merge took another value.
-    """
-
-    paper: str
-    title: str
-    field: str
-    old: object
-    new: object
-    decided_against: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One edit as the reader sees it, undone and redone whole, however many papers it touched.
-
-    ``summary`` is what was done ("queued", "rated 4"); ``undone`` says that it is not in force now.
-    """
-
-    id: str
-    at: str
-    summary: str
-    changes: tuple[FieldChange, ...]
-    undone: bool = False
-
-    @property
-    def papers(self) -> tuple[str, ...]:
-        """The ids of the papers it touched, each once, in order."""
-        return tuple(dict.fromkeys(change.paper for change in self.changes if change.paper))
-
-    @property
-    def decided_against(self) -> bool:
-        """Whether a merge took another value in the place of one that it gave."""
-        return any(change.decided_against for change in self.changes)
-
-    @property
-    def is_import(self) -> bool:
-        """Whether it is an import, which only the history and `undo --import` take back."""
-        return self.id.startswith(IMPORT)
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """What it was about: the titles of the papers it touched, of what was decided, of filters or loose notes."""
-        about = {change.paper: change.title for change in self.changes if change.paper}
-        return tuple((about or {change.field: change.title for change in self.changes}).values())
-
-
-IMPORT = "import:"
-"""How the id of a step begins that is an import."""
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """An import that changed something: how many papers it brought and updated, and what the reader calls it."""
-
-    number: int
-    at: str
-    named: str
-    new: int
-    updated: int
-    undone: bool = False
-
-    @property
-    def name(self) -> str:
-        """What marks that it brought know it by: a ``papers.db`` that was made anew counts from 1 again."""
-        return f"{self.number} of {self.at}"
-
-    @property
-    def step(self) -> Step:
-        """The import as a line of the history."""
-        counts = [f"{self.new:,} new"] if self.new else []
-        counts += [f"{self.updated:,} updated"] if self.updated else []
-        brought = ", ".join(counts) or "known papers alone"
-        change = FieldChange("", brought, "papers", None, brought)
-        return Step(f"{IMPORT}{self.number}", self.at, f"imported {self.named}", (change,), self.undone)

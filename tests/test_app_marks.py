@@ -6,8 +6,9 @@ import pytest
 from textual import events
 from textual.widgets import TextArea
 
+from store.decisions import Decision, Subject
 from store.library import Library
-from store.models import Decision, Note, Quote, Status, Subject
+from store.models import Note, Quote, Status
 from tests.desk import sit
 from tests.papers import incoming
 from tui.paper.external_editor import Edited

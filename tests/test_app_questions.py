@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 
 from store.drafts import Draft
 from store.library import Library
-from store.models import Status, Step
+from store.models import Status
+from store.steps import Step
 from tests.desk import sit
 from tui.main.screen import MainScreen
 from tui.questions.note_editor import NoteText

@@ -26,9 +26,10 @@ import pytest
 from tinydb import TinyDB
 
 from store import intake
+from store.decisions import Decision, Subject
 from store.index.live import LiveIndex
 from store.library import Library
-from store.models import Decision, Note, Paper, Quote, Status, Subject
+from store.models import Note, Paper, Quote, Status
 from store.state import State
 from store.state.views import BUILT_IN
 from store.times import local

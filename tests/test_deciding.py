@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from store.decisions import Decision, Subject
 from store.errors import InputError
 from store.library import Library
 from store.making import Incoming
-from store.models import Decision, Entry, Note, Paper, Subject
+from store.models import Entry, Note, Paper
 from tests.conftest import TODAY
 
 KITES = {

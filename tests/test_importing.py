@@ -19,10 +19,11 @@ from textual.app import App
 from store.catalogue import Progress
 from store.catalogue.batch import Counts
 from store.catalogue.imports import TakenBack
+from store.decisions import Subject
 from store.errors import LibraryError
 from store.library import Library
 from store.making import Incoming
-from store.models import Entry, Paper, Subject
+from store.models import Entry, Paper
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.news_server import Reply, as_json, atom_feed, client_for, news, paper_item

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from store.decisions import Decision, Subject
 from store.errors import InputError, LibraryError, NotSaved, QueryError, ReadOnly, UnknownPaper
 from store.identity import paper_id
 from store.library import Library
-from store.models import Decision, Entry, Mark, Note, Paper, Status, Subject, fold_tag
+from store.models import Entry, Mark, Note, Paper, Status, fold_tag
 from store.state import State
 from store.state.records import to_mark
 from store.state.tag_counts import TagCounts

@@ -9,7 +9,8 @@ from pathlib import Path
 from store.ledger import statistics
 from store.ledger.ledger import Ledger
 from store.ledger.pace import Action
-from store.models import FieldChange, Mark, Status, Step
+from store.models import Mark, Status
+from store.steps import FieldChange, Step
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -13,8 +13,9 @@ from store.highlights.sentences import sentences
 from store.ledger.ledger import Ledger
 from store.ledger.pace import Recap
 from store.ledger.triage import Triage
-from store.models import Mark, Note, Paper, Status, Step
+from store.models import Mark, Note, Paper, Status
 from store.state import State
+from store.steps import Step
 
 PAPERS = [
     Paper(f"p:{n:012x}", f"Paper {n}", abstract=f"It began with {n}. Then it was measured {n} times. It ends here.")

@@ -14,13 +14,15 @@ from test_state_history import Days
 from tinydb import TinyDB, where
 from torture import PAPERS
 
+from store.decisions import DECISION_KINDS, Decision, Subject
 from store.errors import LibraryError
 from store.ledger.session import actions
-from store.models import DECISION_KINDS, Decision, Note, NoteSource, Paper, Quote, Step, Subject
+from store.models import Note, NoteSource, Paper, Quote
 from store.state import Conflict, State, StateStorage, merge_files, transactions
 from store.state.conflict_copies import read_copy
 from store.state.layout import parse_tables
 from store.state.merge import merge_records
+from store.steps import Step
 
 ONE, TWO, THREE = (Subject.of(paper) for paper in PAPERS[:3])
 REMOVED = Decision("removed", (ONE,))

@@ -19,8 +19,9 @@ from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
 from torture import PAPERS
 
+from store.decisions import Decision, Subject
 from store.errors import LibraryError
-from store.models import Decision, Mark, Note, NoteSource, Quote, Status, Subject
+from store.models import Mark, Note, NoteSource, Quote, Status
 from store.state import State, find_conflict_copies, merge_files, transactions
 from store.state import merge as merge_module
 from store.state.apart import from_decision

@@ -16,8 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tinydb import TinyDB
 from torture import PAPERS
 
+from store.decisions import Decision, Subject
 from store.errors import LibraryError
-from store.models import Decision, Mark, Note, NoteSource, Quote, Status, Subject
+from store.models import Mark, Note, NoteSource, Quote, Status
 from store.state import State, merge_files
 from store.state.records import to_mark
 from store.text import strip_unsafe

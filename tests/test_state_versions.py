@@ -14,7 +14,8 @@ import pytest
 from tinydb import TinyDB
 from torture import PAPERS
 
-from store.models import Decision, Quote, Status, Subject
+from store.decisions import Decision, Subject
+from store.models import Quote, Status
 from store.state import Conflict, State, merge_files
 from store.state.backups import read_state
 from store.state.layout import number, parse_tables

@@ -18,10 +18,11 @@ import store.state.apart
 import store.state.history
 import store.state.note_record
 import store.state.records
+from store.decisions import Decision, Subject
 from store.drafts import Draft
 from store.ledger.pace import Action
 from store.library import Library
-from store.models import Decision, Note, NoteSource, Paper, Quote, Subject
+from store.models import Note, NoteSource, Paper, Quote
 from store.state.stamps import edition
 from store.text import clean_name
 from tests.conftest import TODAY

@@ -20,10 +20,12 @@ from store.catalogue.migrations import create, upgrade
 from store.catalogue.records import cited, columns, paper_of, text_reader
 from store.citekey import Cite, citekey
 from store.data import NEWEST
+from store.decisions import Decision
 from store.errors import LibraryError, ReadOnly
 from store.files import signature
 from store.locks import Waits
-from store.models import Decision, Import, Paper
+from store.models import Paper
+from store.steps import Import
 
 if TYPE_CHECKING:
     from store.catalogue.batch import Counts

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import orjson
 
 from store.catalogue import Catalogue
-from store.models import Decision, Subject
+from store.decisions import Decision, Subject
 
 REMOVED, MERGED = "removed", "merged"
 LISTED_BY = ("corrected", "added", "same")

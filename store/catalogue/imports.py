@@ -11,8 +11,9 @@ import orjson
 from store.catalogue.records import paper_from, stored
 from store.catalogue.remembering import NEW
 from store.catalogue.transaction import Transaction
-from store.models import Import, Paper
+from store.models import Paper
 from store.quantities import counted, noun
+from store.steps import Import
 from store.text import clean
 
 _CHUNK = 500

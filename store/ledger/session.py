@@ -5,7 +5,8 @@ from typing import Any
 
 from store.ledger.ledger import Ledger, ReadingSession
 from store.ledger.pace import Action
-from store.models import FieldChange, Status, Step
+from store.models import Status
+from store.steps import FieldChange, Step
 
 LOOKED = 0.8
 """Seconds under the cursor from which a paper counts as looked at."""

@@ -14,7 +14,8 @@ from typing import Any
 
 from store.ledger.ledger import Ledger, ReadingSession
 from store.ledger.pace import Recap, pace, recap
-from store.models import FieldChange, Mark, Status, Step, fold_tag
+from store.models import Mark, Status, fold_tag
+from store.steps import FieldChange, Step
 from store.times import moment_of, own_day
 
 _DAY = 86_400

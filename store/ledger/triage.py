@@ -13,7 +13,8 @@ from typing import Protocol
 from store.ledger.ledger import Ledger, ReadingSession, Resumed
 from store.ledger.pace import Estimate, Recap, estimate, pace
 from store.ledger.session import SessionRecorder
-from store.models import Entry, Mark, MarkChange, Status, Step
+from store.models import Entry, Mark, MarkChange, Status
+from store.steps import Step
 
 KIND = "triage"
 _PACED_BY = 100

@@ -7,7 +7,7 @@ field that says whether it is there. In the history their changes stand under NO
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from store.models import Decision, Subject
+from store.decisions import Decision, Subject
 from store.state.note_record import encodable, mapping, text_in, texts
 from store.state.records import Record, entries
 from store.state.stamps import Stamp

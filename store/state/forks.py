@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from store.models import FieldChange
 from store.state.apart import DECISIONS, LOOSE_NOTES
 from store.state.records import Record, canonical
+from store.steps import FieldChange
 from store.text import clean
 
 Fork = tuple[str, str, str]

@@ -15,12 +15,12 @@ from functools import cached_property
 from typing import Any
 
 from store.errors import BroadsheetError
-from store.models import FieldChange, Step
 from store.state.apart import in_short
 from store.state.forks import DecidedAgainst, Fork, Given, decided_against
 from store.state.note_record import text_in
 from store.state.records import Record, Registers, entries
 from store.state.stamps import UNSTAMPED, Stamp, count_at, count_of, stamp_of
+from store.steps import FieldChange, Step
 from store.text import clean, clean_name, clean_value
 from store.times import local
 

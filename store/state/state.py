@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from store.models import Decision, Mark, Note, Paper, Step
+from store.decisions import Decision
+from store.models import Mark, Note, Paper
 from store.state.apart import DECISIONS, LOOSE_NOTES, NO_PAPER, VIEWS, from_decision, to_decision
 from store.state.backups import EMPTY, read_state
 from store.state.comparison import changes_between, citekeys_in, subject_in
@@ -25,6 +26,7 @@ from store.state.note_record import from_note, to_note
 from store.state.records import Registers, assemble, differences, explode, to_mark
 from store.state.stamps import UNSTAMPED, count_at, stamp_named
 from store.state.transactions import Transactions
+from store.steps import Step
 from store.text import clean, clean_name
 from store.times import moment_of, stamp
 

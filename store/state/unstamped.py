@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from store.models import FieldChange
 from store.state.forks import DecidedAgainst
 from store.state.merge import Tables
 from store.state.note_record import text_in
 from store.state.records import explode
+from store.steps import FieldChange
 from store.text import clean, clean_name, clean_value
 
 _SAID = ("status", "rating", "due", "tag:")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import InputError
-from store.models import IMPORT, Entry, FieldChange, Import, Paper, Step
+from store.models import Entry, Paper
 from store.quantities import counted
+from store.steps import IMPORT, FieldChange, Import, Step
 from store.text import clean, fold
 from store.times import local, local_end
 from tui.cli import completing

@@ -44,7 +44,7 @@ def _why() -> Schema:
 
 
 def _history() -> Schema:
-    from store.models import Step
+    from store.steps import Step
 
     return _either(("the edits", listed(schema_of(Step))), ("with --as-of", listed(paper_schema())))
 

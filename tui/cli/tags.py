@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from store.errors import InputError
-from store.models import Step, fold_tag
+from store.models import fold_tag
 from store.quantities import counted
+from store.steps import Step
 from store.tags import no_tag, read_tags
 from store.text import clean
 from tui.cli import completing

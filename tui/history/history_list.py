@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 
-from store.models import Step
 from store.quantities import counted
+from store.steps import Step
 from store.times import local, local_day, short_day
 from tui.sheets.cells import cell_len
 from tui.sheets.filtered_list import FilteredList

@@ -13,9 +13,10 @@ from store.dates import EXPECTED, moment
 from store.errors import BroadsheetError
 from store.importing import newest_first
 from store.library import Library
-from store.models import Mark, Status, Step
+from store.models import Mark, Status
 from store.quantities import counted
 from store.state.history import Log
+from store.steps import Step
 from store.text import fold
 from store.times import local, local_end
 from tui.error_text import error_line

@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from store.library import Library
-from store.models import Entry, Step
+from store.models import Entry
+from store.steps import Step
 from tui.keymap import Keymap
 from tui.main.day_walk import DayWalk
 from tui.main.detail_follower import BEHIND, DetailFollower

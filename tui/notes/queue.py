@@ -11,9 +11,9 @@ from datetime import datetime
 
 from store.errors import BroadsheetError
 from store.library import Library
-from store.models import Step
 from store.notes.filter import NoteFilter, parse_filter
 from store.notes.queue import NoteItem, resume
+from store.steps import Step
 from tui.session import Session
 
 _BEHIND = "|"

@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 
 from store.ledger.session import SessionRecorder
 from store.library import Library
-from store.models import Entry, MarkChange, Note, Step
+from store.models import Entry, MarkChange, Note
+from store.steps import Step
 from store.times import now
 from tui.keymap import Keymap
 from tui.notes.detail import NoteDetail, Relations

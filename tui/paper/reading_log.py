@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from store.ledger.session import SessionRecorder
 from store.library import Library
-from store.models import Entry, Step
+from store.models import Entry
+from store.steps import Step
 
 
 class ReadingLog:

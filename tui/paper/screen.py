@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence, Set
 
 from store.errors import LibraryError
 from store.library import Library
-from store.models import Entry, MarkChange, Step
+from store.models import Entry, MarkChange
 from store.quantities import counted
+from store.steps import Step
 from tui.keymap import Keymap
 from tui.paper.detail import PaperDetail
 from tui.questions.confirm import Confirm

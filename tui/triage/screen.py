@@ -10,9 +10,10 @@ from textual.containers import Horizontal
 from store.ledger.pace import Recap
 from store.ledger.triage import Triage, undecided
 from store.library import Library
-from store.models import Entry, MarkChange, Status, Step
+from store.models import Entry, MarkChange, Status
 from store.quantities import counted, noun
 from store.state.views import BUILT_IN
+from store.steps import Step
 from tui.keymap import Command, Keymap
 from tui.paper.caret_controller import SELECTING
 from tui.paper.reading import ReadingScreen
