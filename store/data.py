@@ -24,7 +24,7 @@ class DatumKind(Enum):
     ARXIV = auto()  # an arXiv id without its version
     DOI = auto()  # in lower case
     IDS = auto()  # pairs of a kind of identifier and an identifier
-    LISTINGS = auto()  # `models.Listing`, newest day first
+    LISTINGS = auto()  # `listings.Listing`, newest day first
 
 
 class Datum(NamedTuple):

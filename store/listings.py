@@ -1,8 +1,20 @@
 """Where a paper was listed: one place for each source and day, and the one of them that gives the paper its day."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from store.models import Listing
+
+class Listing(NamedTuple):
+    """One place of a paper in a source's list: its day (ISO), the votes it had there, its rank from 1.
+
+    ``inferred`` says that the list gave its day without a year.
+    """
+
+    source: str
+    day: str | None = None
+    votes: int | None = None
+    rank: int | None = None
+    inferred: bool = False
 
 
 def joined(old: Sequence[Listing], new: Sequence[Listing]) -> tuple[Listing, ...]:

@@ -12,8 +12,8 @@ from typing import Any
 
 from store.data import DATA, DatumKind
 from store.identity import KINDS, ids_in, is_hashed_id, kind_named, paper_id, parse_arxiv, parse_doi, parse_id
-from store.listings import joined, leading
-from store.models import Listing, Paper
+from store.listings import Listing, joined, leading
+from store.models import Paper
 from store.text import ABSTRACT_LIMIT, TITLE_LIMIT, clean, safe_url
 
 BY_HAND = "by-hand"

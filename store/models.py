@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from store.listings import Listing
 from store.times import stamp
 
 
@@ -26,19 +27,6 @@ _LIKING = {5: 4, 4: 3, 3: 0, 2: -3, 1: -4}
 NOTE_KINDS = ("note", "question", "idea", "todo", "quote")
 ABSTRACT = "abstract"
 """The source of a quote that was taken from a paper's abstract."""
-
-
-class Listing(NamedTuple):
-    """One place of a paper in a source's list: its day (ISO), the votes it had there, its rank from 1.
-
-    ``inferred`` says that the list gave its day without a year.
-    """
-
-    source: str
-    day: str | None = None
-    votes: int | None = None
-    rank: int | None = None
-    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

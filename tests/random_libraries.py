@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from store.models import Listing, Mark, Note, Paper, Quote, Status
+from store.listings import Listing
+from store.models import Mark, Note, Paper, Quote, Status
 from tests.papers import made
 
 WORDS = (

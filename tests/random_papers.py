@@ -6,7 +6,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from store.models import Listing, Paper
+from store.listings import Listing
+from store.models import Paper
 from store.text import clean
 from tests.papers import made
 

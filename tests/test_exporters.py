@@ -20,7 +20,8 @@ from store.errors import BroadsheetError, InputError
 from store.exporters import Options, export, write
 from store.exporters.json import array, dumps
 from store.identity import paper_id
-from store.models import Entry, Listing, Mark, Note, Paper, Quote, Status
+from store.listings import Listing
+from store.models import Entry, Mark, Note, Paper, Quote, Status
 from tests.papers import made
 
 FIELDS = (

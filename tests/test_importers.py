@@ -19,8 +19,9 @@ from store.errors import InputError
 from store.importers import FORMATS, Hints, ReadRecord, Skipped, read
 from store.importers.document import LINE_LIMIT
 from store.importers.page_days import day_of_year
+from store.listings import Listing
 from store.making import Incoming
-from store.models import Listing, Paper
+from store.models import Paper
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.gz"))
 TODAY = date(2026, 11, 22)

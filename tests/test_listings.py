@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from store.identity import merge_papers
 from store.library import Library
-from store.listings import joined, leading
+from store.listings import Listing, joined, leading
 from store.making import Incoming
-from store.models import Listing
 from tests.papers import made
 
 TODAY = date(2026, 8, 1)

@@ -18,8 +18,9 @@ from store.data import DATA
 from store.data import DatumKind as Kind
 from store.importers import Hints, Skipped, read
 from store.library import Library
+from store.listings import Listing
 from store.making import ADDRESS_LIMIT, LIST_LIMIT, Incoming
-from store.models import Listing, Paper
+from store.models import Paper
 from store.text import ABSTRACT_LIMIT, TITLE_LIMIT
 from tests.papers import made
 

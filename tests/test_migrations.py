@@ -17,9 +17,10 @@ from store.data import NEWEST
 from store.errors import LibraryError
 from store.index.index import Index
 from store.library import Library
+from store.listings import Listing
 from store.locks import Waits
 from store.making import Incoming
-from store.models import Listing, Paper
+from store.models import Paper
 from store.query import parse
 from store.query.answer import search
 from tests.papers import incoming

@@ -16,8 +16,9 @@ import orjson
 from store.catalogue.records import TYPES, as_text, names_of
 from store.data import DATA, NEWEST
 from store.identity import identity_keys, title_ids
+from store.listings import Listing
 from store.locks import Waits, locked
-from store.models import Listing, Paper
+from store.models import Paper
 
 _FIRST = """
 CREATE TABLE papers (

@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 
 from store.data import DATA, DatumKind
-from store.models import Listing, Paper
+from store.listings import Listing
+from store.models import Paper
 from store.text import without_controls
 
 FIELDS = tuple(Paper.__dataclass_fields__)

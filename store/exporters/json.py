@@ -7,7 +7,8 @@ from typing import Any
 
 from store.data import DATA, DatumKind
 from store.exporters.base import Format, Options
-from store.models import ABSTRACT, Entry, Listing, Mark, Note, Quote
+from store.listings import Listing
+from store.models import ABSTRACT, Entry, Mark, Note, Quote
 from store.state.stamps import edition
 from store.tags import each_once
 
