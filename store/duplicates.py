@@ -24,7 +24,8 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from store.catalogue import Catalogue
-from store.identity import KINDS, title_key
+from store.identifiers import KINDS
+from store.identity import title_key
 from store.index.marked import Marked
 from store.index.snapshot import Mask, Snapshot
 from store.models import Paper

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from store.data import DATA, DatumKind
-from store.identity import KINDS, ids_in, is_hashed_id, kind_named, paper_id, parse_arxiv, parse_doi, parse_id
+from store.identifiers import KINDS, ids_in, kind_named, parse_arxiv, parse_doi, parse_id
+from store.identity import is_hashed_id, paper_id
 from store.listings import Listing, joined, leading
 from store.models import Paper
 from store.text import ABSTRACT_LIMIT, TITLE_LIMIT, clean, safe_url

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from store.formulas.latex import pieces
-from store.identity import find_links
+from store.identifiers import find_links
 from store.text import safe_url
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|&~^${}])")

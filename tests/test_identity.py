@@ -8,18 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.citekey import DEFAULT, citekey, read_pattern, suffix
-from store.identity import (
-    BIBLIOGRAPHIES,
-    differ,
-    find_links,
-    identity_keys,
-    ids_in,
-    merge_papers,
-    parse_arxiv,
-    parse_doi,
-    parse_id,
-)
+from store.identifiers import find_links, ids_in, parse_arxiv, parse_doi, parse_id
+from store.identity import differ, identity_keys
 from store.importers import FORMATS
+from store.merging import BIBLIOGRAPHIES, merge_papers
 from store.models import Paper
 from store.names import comparable, family_name
 from tests.papers import made

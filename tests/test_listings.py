@@ -9,10 +9,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.identity import merge_papers
 from store.library import Library
 from store.listings import Listing, joined, leading
 from store.making import Incoming
+from store.merging import merge_papers
 from tests.papers import made
 
 TODAY = date(2026, 8, 1)

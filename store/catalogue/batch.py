@@ -10,8 +10,9 @@ from store.catalogue.records import cited
 from store.catalogue.remembering import Memory
 from store.catalogue.transaction import Known, Transaction
 from store.citekey import Cite, citekey, suffix
-from store.identity import differ, identity_keys, merge_papers, sure_keys, surest_id, unheard_id
+from store.identity import differ, identity_keys, sure_keys, surest_id, unheard_id
 from store.making import Incoming
+from store.merging import merge_papers
 from store.models import Paper
 from store.news import news
 

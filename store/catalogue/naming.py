@@ -2,7 +2,7 @@
 
 from store.catalogue import Catalogue
 from store.errors import UnknownPaper
-from store.identity import named_in
+from store.identifiers import named_in
 
 
 def resolve(catalogue: Catalogue, name: str) -> str:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
 from store.errors import LibraryError
-from store.identity import hashed_id, parse_arxiv, parse_doi
+from store.identifiers import parse_arxiv, parse_doi
+from store.identity import hashed_id
 from store.models import Mark, Paper
 from store.state import State
 from store.text import clean

@@ -16,8 +16,9 @@ from store.catalogue.gone import about_papers, digest, names_of
 from store.catalogue.transaction import Transaction
 from store.citekey import Cite
 from store.decisions import Decision, Subject
-from store.identity import identity_keys, merge_papers
+from store.identity import identity_keys
 from store.making import BY_HAND, Incoming, corrected
+from store.merging import merge_papers
 from store.models import Paper
 
 _ADDED = f'["{BY_HAND}"]'

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from store.errors import InputError, SourceFailed, Stopped
-from store.identity import ids_in, parse_arxiv, parse_doi
+from store.identifiers import ids_in, parse_arxiv, parse_doi
 from store.importers import Hints, Reading, read_bytes
 from store.making import shorten
 from store.sources import SOURCES, Page

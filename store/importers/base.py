@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from store.errors import InputError
-from store.identity import find_links
+from store.identifiers import find_links
 from store.importers.document import READ_ERRORS, Document, in_words
 from store.making import Incoming, SourceRecord, is_address
 from store.quantities import counted

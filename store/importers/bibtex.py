@@ -17,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from store.formulas.latex import from_latex
-from store.identity import parse_arxiv, parse_doi
+from store.identifiers import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
 from store.importers.bibtex_names import names_in
 from store.importers.bibtex_values import MONTHS, joined_value

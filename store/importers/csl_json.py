@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from store.identity import parse_arxiv, parse_doi
+from store.identifiers import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json, said_of_own

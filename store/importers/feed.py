@@ -18,7 +18,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from store.errors import InputError
-from store.identity import parse_arxiv, parse_doi
+from store.identifiers import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
 from store.importers.references import count_in, day_in, day_of_moment, first_in

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from store.identity import ids_in, parse_arxiv
+from store.identifiers import ids_in, parse_arxiv
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json

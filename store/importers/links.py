@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from store.identity import LINKS, arxiv_ids_in, parse_arxiv
+from store.identifiers import arxiv_ids_in, parse_arxiv
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
 from store.importers.references import day_in, names_listed
 from store.making import SourceRecord
 from store.markup import without_markup
+from store.merging import LINKS
 
 EXPECTS = "text with arXiv ids or addresses"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from urllib.parse import unquote
 
-from store.identity import parse_arxiv
+from store.identifiers import parse_arxiv
 
 # What is put into the text while its links are taken out: an address, where a line goes on or ends early, a picture.
 _OPEN, _SHUT, _JOINED, _BREAK, _SEEN = "\x1c", "\x1d", "\x1e", "\x1f", "\x1a"

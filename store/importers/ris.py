@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from store.identity import parse_arxiv, parse_doi
+from store.identifiers import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt
 from store.importers.document import Document
 from store.importers.references import day_in, first_in, given_first, journal_reference, venue_in

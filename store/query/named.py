@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from store.identity import parse_arxiv, parse_doi
+from store.identifiers import parse_arxiv, parse_doi
 from store.index.builder import title_hash
 from store.index.index import Index
 from store.index.tokens import words
