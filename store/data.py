@@ -1,7 +1,7 @@
 """What there is to know of a paper: each datum with its kind, and the format of papers.db that brought it.
 
 A datum is declared twice: its type in `models.Paper`, its kind here. From the kind follows how it is checked, cleaned
-and limited when it comes in (`making`), stored (`catalogue.records`), merged with what another source says
+and limited when it comes in (`validation`), stored (`catalogue.records`), merged with what another source says
 (`merging.merge_papers`) and written as JSON (`exporters.json`). A datum that is new says ``since`` one format more
 than `NEWEST`: papers.db is brought up to it when it is opened.
 """

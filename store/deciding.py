@@ -100,7 +100,7 @@ class Deciding:
     # -- corrections ---------------------------------------------------------------------------------------------------
 
     def correct(self, paper: Paper, name: str, value: Any) -> Step | None:
-        """Let a datum of a paper have this value, as `making.read_text` gives it, whatever sources say from now on."""
+        """Let a datum of a paper have this value, as `corrections.read_text` gives it, whatever sources say."""
         return self.decide([Decision("corrected", (Subject.of(paper),), about=name, value=value)], f"corrected {name}")
 
     def corrections(self, paper: Paper) -> dict[str, Decision]:

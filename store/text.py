@@ -153,6 +153,12 @@ def _fold_blanks(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", text).strip()
 
 
+def shorten(text: str, length: int = 50) -> str:
+    """Return the start of a text in quotation marks, for a message."""
+    text = clean(text)
+    return f"“{text[:length].rstrip()}…”" if len(text) > length else f"“{text}”"
+
+
 def fold(text: str) -> str:
     """Return the form in which text is matched: no case, no accents, every letter as the plain one that it stands for.
 

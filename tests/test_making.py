@@ -19,9 +19,10 @@ from store.data import DatumKind as Kind
 from store.importers import Hints, Skipped, read
 from store.library import Library
 from store.listings import Listing
-from store.making import ADDRESS_LIMIT, LIST_LIMIT, Incoming
+from store.making import Incoming
 from store.models import Paper
 from store.text import ABSTRACT_LIMIT, TITLE_LIMIT
+from store.validation import ADDRESS_LIMIT, LIST_LIMIT
 from tests.papers import made
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07a\u202eb\x85c\u2028d\x00e\u200bf\ud800\r\n\tg"

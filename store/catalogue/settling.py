@@ -15,9 +15,10 @@ from store.catalogue.batch import Batch
 from store.catalogue.gone import about_papers, digest, names_of
 from store.catalogue.transaction import Transaction
 from store.citekey import Cite
+from store.corrections import corrected
 from store.decisions import Decision, Subject
 from store.identity import identity_keys
-from store.making import BY_HAND, Incoming, corrected
+from store.making import BY_HAND, Incoming
 from store.merging import merge_papers
 from store.models import Paper
 

@@ -15,9 +15,8 @@ from urllib.parse import urlsplit
 from store.errors import InputError, SourceFailed, Stopped
 from store.identifiers import ids_in, parse_arxiv, parse_doi
 from store.importers import Hints, Reading, read_bytes
-from store.making import shorten
 from store.sources import SOURCES, Page
-from store.text import clean
+from store.text import clean, shorten
 from store.times import day_of
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from store import files
 from store.errors import InputError, LibraryError
 from store.locks import Waits, locked
-from store.making import kind_of, shorten
 from store.sources import SOURCES, Source
-from store.text import clean
+from store.text import clean, shorten
+from store.validation import kind_of
 
 if TYPE_CHECKING:
     from tomlkit.items import AoT, Table

@@ -7,10 +7,11 @@ from datetime import date
 from store.errors import InputError
 from store.identifiers import find_links
 from store.importers.document import READ_ERRORS, Document, in_words
-from store.making import Incoming, SourceRecord, is_address
+from store.making import Incoming, SourceRecord
 from store.quantities import counted
 from store.text import clean
 from store.times import today
+from store.validation import is_address
 
 RECORD_ERRORS = (ValueError, LookupError, TypeError, ArithmeticError, RecursionError, MemoryError)
 

@@ -24,7 +24,8 @@ from store.importers.bibtex_values import MONTHS, joined_value
 from store.importers.document import Document
 from store.importers.references import day_in, day_of_parts, journal_reference, venue_in
 from store.importers.tex import plain, prose
-from store.making import SourceRecord, is_address
+from store.making import SourceRecord
+from store.validation import is_address
 
 if TYPE_CHECKING:
     from bibtexparser.library import Library

@@ -22,8 +22,9 @@ from store.importers.references import (
     journal_reference,
     venue_in,
 )
-from store.making import SourceRecord, is_address
+from store.making import SourceRecord
 from store.markup import without_markup
+from store.validation import is_address
 
 EXPECTS = "CSL-JSON, a list of items with “title”, “author” and “issued”"
 

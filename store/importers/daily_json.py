@@ -13,7 +13,8 @@ from typing import Any
 from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json
-from store.making import SourceRecord, is_address
+from store.making import SourceRecord
+from store.validation import is_address
 
 EXPECTS = "the Daily Papers of Hugging Face as JSON, a list of items that each hold a paper"
 

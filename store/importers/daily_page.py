@@ -22,8 +22,10 @@ from store.importers.page_cards import Card, begins_cards, cards_of, has_cards, 
 from store.importers.page_days import day_of_address, day_of_year, day_or_none, month_of, said_day
 from store.importers.page_parts import Kind, Part, parts_of
 from store.importers.page_turns import Turn, are_titles, pairs_of, turns_of
-from store.making import SourceRecord, is_address, shorten
+from store.making import SourceRecord
 from store.quantities import counted
+from store.text import shorten
+from store.validation import is_address
 
 EXPECTS = "the Daily Papers page of Hugging Face, as text or clipped as Markdown"
 

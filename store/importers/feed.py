@@ -24,8 +24,9 @@ from store.importers.document import Document
 from store.importers.references import count_in, day_in, day_of_moment, first_in
 from store.importers.remarks import accepted_at, is_withdrawal
 from store.importers.tex import plain
-from store.making import SourceRecord, is_address
+from store.making import SourceRecord
 from store.markup import without_markup
+from store.validation import is_address
 
 EXPECTS = "an Atom or RSS feed of papers, such as arXiv's"
 

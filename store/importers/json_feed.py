@@ -11,8 +11,9 @@ from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json
 from store.importers.references import day_in, first_in
-from store.making import SourceRecord, is_address
+from store.making import SourceRecord
 from store.markup import without_markup
+from store.validation import is_address
 
 EXPECTS = "a JSON Feed of papers"
 

@@ -10,10 +10,11 @@ from typing import Any
 from store.errors import InputError
 from store.importers.base import RECORD_ERRORS, Skipped
 from store.importers.document import LINE_LIMIT, Document, in_words
-from store.making import kind_of, shorten
 from store.models import Note
 from store.state.note_record import to_note
+from store.text import shorten
 from store.times import stamp
+from store.validation import kind_of
 
 _OPENING = re.compile(r"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[\[\]{\"]|$))")
 _BETWEEN = re.compile(r"[\s,]*")

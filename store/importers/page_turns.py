@@ -11,7 +11,7 @@ from store.importers.base import Hints, Skipped
 from store.importers.page_cards import TITLE_LONGEST, header_ends, is_prose
 from store.importers.page_days import said_day
 from store.importers.page_parts import Kind, Part
-from store.making import shorten
+from store.text import shorten
 
 # The button, alone or glued to a title; "Subscriber Churn" and "Subscribe to Me" are titles.
 _GLUED = re.compile(r"Subscribe(?!(?:d|rs?)\b)(?=[^\W_])")

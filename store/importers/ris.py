@@ -14,8 +14,9 @@ from store.identifiers import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt
 from store.importers.document import Document
 from store.importers.references import day_in, first_in, given_first, journal_reference, venue_in
-from store.making import SourceRecord, is_address
+from store.making import SourceRecord
 from store.plain_notes import read_notes
+from store.validation import is_address
 
 EXPECTS = "RIS, records from “TY  - ” to “ER  - ”"
 

@@ -23,8 +23,9 @@ from store.importers.references import (
     names_listed,
     venue_in,
 )
-from store.making import SourceRecord, is_address
+from store.making import SourceRecord
 from store.markup import without_markup
+from store.validation import is_address
 
 EXPECTS = "CSV whose first line has headings, a title among them"
 

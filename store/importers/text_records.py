@@ -13,7 +13,8 @@ from store.identifiers import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
 from store.importers.document import Document
 from store.importers.references import count_in, day_in, first_in, names_listed
-from store.making import SourceRecord, is_address
+from store.making import SourceRecord
+from store.validation import is_address
 
 EXPECTS = "records of lines such as “Title: …” and “Abstract: …”"
 

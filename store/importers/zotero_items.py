@@ -12,8 +12,8 @@ from typing import Any
 from store.identifiers import parse_arxiv, parse_doi
 from store.importers.base import Hints
 from store.importers.references import day_in, first_in, journal_reference, venue_in
-from store.making import is_address
 from store.markup import without_markup
+from store.validation import is_address
 
 TITLES = ("title", "caseName", "nameOfAct", "subject")
 """The fields that hold an item's title, by its kind."""

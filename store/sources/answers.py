@@ -6,7 +6,7 @@ import re
 
 import orjson
 
-from store.making import shorten
+from store.text import shorten
 
 _HTML = re.compile(rb"(?is)\s*(?:<!doctype\s+html|<html|<head|<body|<script)")
 _ROOT = re.compile(rb"(?s)\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<(?:\?|!--).*?>\s*)*<(feed|rss|rdf:RDF)\b")

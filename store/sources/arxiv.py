@@ -14,10 +14,10 @@ from urllib.parse import urlencode, urlsplit
 from xml.etree.ElementTree import ParseError, fromstring
 
 from store.errors import InputError, SourceFailed
-from store.making import shorten
 from store.quantities import counted
 from store.sources.base import Page
 from store.sources.categories import category, nearest
+from store.text import shorten
 from store.times import day_of
 
 if TYPE_CHECKING:

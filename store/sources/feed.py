@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 import orjson
 
 from store.errors import InputError, SourceFailed
-from store.making import shorten
 from store.sources.base import Page
-from store.text import safe_url
+from store.text import safe_url, shorten
 
 if TYPE_CHECKING:
     from store.sources.client import Client

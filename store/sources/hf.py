@@ -15,8 +15,9 @@ from urllib.parse import quote, urlencode, urlsplit
 import orjson
 
 from store.errors import InputError, NotThere, SourceFailed
-from store.making import kind_of, shorten
 from store.sources.base import Page
+from store.text import shorten
+from store.validation import kind_of
 
 if TYPE_CHECKING:
     from store.sources.client import Client

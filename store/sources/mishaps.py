@@ -7,9 +7,9 @@ import ssl
 import httpcore2
 import httpx2
 
-from store.making import shorten
 from store.sources.connecting import Refused, Unknown
 from store.sources.trouble import Trouble
+from store.text import shorten
 
 MISHAPS = (
     *(Refused, Unknown),

@@ -7,10 +7,10 @@ from collections.abc import Container
 import httpx2
 
 from store.errors import SourceFailed
-from store.making import shorten
 from store.sources.addresses import Place, is_local
 from store.sources.endpoints import place_of
 from store.sources.trouble import Trouble
+from store.text import shorten
 
 
 def read(address: str) -> httpx2.URL:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from store.corrections import CORRECTABLE, read_text
 from store.errors import InputError
-from store.making import CORRECTABLE, read_text
 from store.quantities import counted, noun
 from store.text import clean, decoded
 from tui.cli import completing

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @command("correct", title="Correct the paper…", group="Write")
 async def correct(screen: MainScreen) -> None:
     """Correct the title, the authors or anything else that is wrong; it holds whatever sources say later."""
-    from store.making import CORRECTABLE, read_text
+    from store.corrections import CORRECTABLE, read_text
     from tui.questions.picker import Choice, Picker
     from tui.questions.prompt import Prompt
 
