@@ -144,7 +144,7 @@ class Deciding:
 
     def pairs(self) -> list[tuple[str, str, float]]:
         """List the ids of papers that may be one, with how alike they are, the most alike first; in any thread."""
-        from store.duplicates import candidates
+        from store.duplicates.pairs import candidates
 
         index = self._index.current()
         found = candidates(*index.pair, index.catalogue)

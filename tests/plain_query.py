@@ -9,7 +9,7 @@ from datetime import date
 from math import log
 from urllib.parse import urlsplit
 
-from store.duplicates import Sketch, likeness
+from store.duplicates.likeness import Sketch, likeness
 from store.index.tokens import words
 from store.models import Mark, Paper, Status
 from store.query import criteria as asked

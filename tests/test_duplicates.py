@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from store.duplicates import Sketch, differences, find_alike, likeness
+from store.duplicates.likeness import Sketch, differences, likeness
+from store.duplicates.pairs import find_alike
 from store.library import Library
 from store.making import Incoming
 from store.models import Note, Paper, Status

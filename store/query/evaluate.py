@@ -158,7 +158,7 @@ class Evaluation:
         if flag == "rating":
             return np.asarray(self.marked.rating > 0)
         if flag == "duplicate":
-            from store.duplicates import duplicates
+            from store.duplicates.pairs import duplicates
 
             return duplicates(self.snapshot, self.marked, self.catalogue, self._look)
         if flag in PAPER_FLAGS:

@@ -69,7 +69,7 @@ def _named(entry: Entry) -> str:
 
 
 def _list(library: Library, *, as_json: bool) -> None:
-    from store.duplicates import differences
+    from store.duplicates.likeness import differences
 
     found = library.deciding.alike()
     if as_json:
@@ -98,7 +98,7 @@ def _plain(value: object) -> object:
 
 
 def _told(one: Entry, other: Entry, likeness: float) -> Iterator[str]:
-    from store.duplicates import differences
+    from store.duplicates.likeness import differences
 
     names = [name for name, *_ in differences(one.paper, other.paper)]
     yield f"{likeness:.2f}  {one.paper.id}  {clean(one.paper.title, limit=_TITLE)}"
