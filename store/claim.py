@@ -18,7 +18,7 @@ from store.drafts import texts_in
 from store.errors import LibraryError
 from store.index import names
 from store.state.backups import BACKUP_NAME
-from store.state.layout import DamagedState, parse_tables
+from store.state.parsing import DamagedState, parse_tables
 
 MARKER = ".broadsheet"
 _SAID = b"This folder is a library of Broadsheet, which keeps its files here and changes no others.\n"

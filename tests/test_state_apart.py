@@ -20,8 +20,8 @@ from store.ledger.session import actions
 from store.models import Note, NoteSource, Paper, Quote
 from store.state import Conflict, State, StateStorage, merge_files, transactions
 from store.state.conflict_copies import read_copy
-from store.state.layout import parse_tables
 from store.state.merge import merge_records
+from store.state.parsing import parse_tables
 from store.steps import Step
 
 ONE, TWO, THREE = (Subject.of(paper) for paper in PAPERS[:3])

@@ -18,7 +18,7 @@ from store.errors import LibraryError, NotSaved, ReadOnly
 from store.models import Mark, Note
 from store.state import State, StateStorage, merge_files, transactions
 from store.state import file as file_module
-from store.state.layout import parse_tables
+from store.state.parsing import parse_tables
 
 ONE, TWO = PAPERS[:2]
 

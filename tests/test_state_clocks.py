@@ -14,9 +14,10 @@ from torture import PAPERS
 
 from store.models import Mark, Status
 from store.state import State, merge_files
-from store.state.layout import parse_tables, text_of
+from store.state.layout import text_of
 from store.state.merge import merge_tables
 from store.state.migrations import migrate
+from store.state.parsing import parse_tables
 from store.state.stamps import count_at, moment_at, stamp_of
 from store.times import stamp
 

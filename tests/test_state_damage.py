@@ -23,8 +23,8 @@ from store.models import Note, Status
 from store.state import State
 from store.state import backups as backups_module
 from store.state.backups import back_up, find_backups, surplus
-from store.state.layout import DamagedState, parse_tables, salvage
 from store.state.migrations import SCHEMA, STEPS, migrate
+from store.state.parsing import DamagedState, parse_tables, salvage
 
 
 @pytest.fixture(scope="module")

@@ -28,9 +28,10 @@ from store.state.apart import from_decision
 from store.state.comparison import citekeys_in
 from store.state.conflict_copies import digest_of
 from store.state.database import Database
-from store.state.layout import parse_tables, text_of
+from store.state.layout import text_of
 from store.state.merge import Tables, merge_records, merge_tables
 from store.state.note_record import from_note
+from store.state.parsing import parse_tables
 from store.state.records import assemble, explode
 from store.state.stamps import Stamping, count_at
 from store.state.tables import NamedTables

@@ -24,9 +24,10 @@ from store.state.apart import NO_PAPER
 from store.state.comparison import registers_in
 from store.state.database import Database
 from store.state.history import Log
-from store.state.layout import parse_tables, text_of
+from store.state.layout import text_of
 from store.state.merge import Tables, merge_tables
 from store.state.note_record import conflicts, from_note
+from store.state.parsing import parse_tables
 from store.state.records import canonical, differences, to_mark
 from store.state.stamps import Stamp, Stamping, count_at
 from store.state.tables import NamedTables

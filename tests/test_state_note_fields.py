@@ -16,8 +16,8 @@ from store.highlights.highlights import place
 from store.models import Entry, Mark, Note, NoteSource, Quote
 from store.notes.edits import merge_notes
 from store.state import State
-from store.state.layout import parse_tables
 from store.state.merge import merge_records
+from store.state.parsing import parse_tables
 
 CREATED = "2026-11-21T09:30:00Z"
 PLAIN = Note("why?", id="n", created=CREATED, quote=Quote("a passage", "of ", " text"))

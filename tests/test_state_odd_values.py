@@ -13,9 +13,9 @@ from torture import PAPERS
 from store.library import Library
 from store.models import Note
 from store.state import State
-from store.state.layout import parse_tables
 from store.state.merge import merge_tables
 from store.state.migrations import migrate
+from store.state.parsing import parse_tables
 
 MOMENT = "2026-11-21T09:30:00Z"
 NOTE = {"id": "n", "text": "dear", "kind": "note", "done": False, "created": MOMENT, "conflicts": ["other"]}

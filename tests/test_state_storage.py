@@ -28,7 +28,7 @@ from store.errors import LibraryError, ReadOnly
 from store.models import Mark, Note
 from store.state import DamagedState, State, StateStorage, merge_files, transactions
 from store.state import file as file_module
-from store.state.layout import parse_tables
+from store.state.parsing import parse_tables
 from tests.conftest import MEMORY
 
 TORTURE = Path(__file__).with_name("torture.py")

@@ -21,8 +21,9 @@ from store.errors import Busy
 from store.models import Note
 from store.state import State, StateStorage
 from store.state import file as file_module
-from store.state.layout import number, parse_tables
+from store.state.layout import number
 from store.state.merge import merge_writes
+from store.state.parsing import parse_tables
 
 ROOT = Path(__file__).parent.parent
 

@@ -18,8 +18,9 @@ from store.decisions import Decision, Subject
 from store.models import Quote, Status
 from store.state import Conflict, State, merge_files
 from store.state.backups import read_state
-from store.state.layout import number, parse_tables
+from store.state.layout import number
 from store.state.migrations import SCHEMA, STEPS, schema_of
+from store.state.parsing import parse_tables
 from store.state.stamps import moment_at
 
 VERSION_1 = Path(__file__).with_name("state_version_1_full.json")

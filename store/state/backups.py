@@ -19,9 +19,9 @@ from store import files
 from store.errors import LibraryError
 from store.quantities import counted
 from store.state.archive import Archive
-from store.state.layout import DamagedState, parse_tables, salvage
 from store.state.merge import Tables, merge_tables
 from store.state.migrations import SCHEMA, migrate, schema_of
+from store.state.parsing import DamagedState, parse_tables, salvage
 from store.state.records import Record
 from store.times import now
 

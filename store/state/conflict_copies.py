@@ -22,8 +22,8 @@ from store.state.archive import Archive, events_in
 from store.state.backups import folder_of, read_state
 from store.state.forks import DecidedAgainst
 from store.state.history import clock_of
-from store.state.layout import DamagedState
 from store.state.merge import Tables
+from store.state.parsing import DamagedState
 from store.state.records import Record, is_writable
 from store.state.state import State
 from store.state.unstamped import decided_by_value

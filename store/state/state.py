@@ -20,9 +20,9 @@ from store.state.backups import EMPTY, read_state
 from store.state.comparison import changes_between, citekeys_in, subject_in
 from store.state.database import Database
 from store.state.history import Conflict, Log, RegisterChange, as_step, event_changes
-from store.state.layout import parse_tables
 from store.state.merge import Tables
 from store.state.note_record import from_note, to_note
+from store.state.parsing import parse_tables
 from store.state.records import Registers, assemble, differences, explode, to_mark
 from store.state.stamps import UNSTAMPED, count_at, stamp_named
 from store.state.transactions import Transactions

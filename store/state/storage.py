@@ -19,8 +19,9 @@ from tinydb import Storage
 from store.errors import LibraryError
 from store.quantities import counted
 from store.state.file import LOCK_WAIT, StateFile
-from store.state.layout import DamagedState, Lines, numbered, parse_tables, tables_of, text_in_pieces, triples_of
+from store.state.layout import Lines, numbered, text_in_pieces
 from store.state.merge import Tables, merge_writes
+from store.state.parsing import DamagedState, parse_tables, tables_of, triples_of
 
 
 class Unreadable(LibraryError):

@@ -12,9 +12,9 @@ from store.state.backups import DailyBackup, Quarantine, back_up, find_backups, 
 from store.state.database import Database
 from store.state.file import LOCK_WAIT, Unconfirmed
 from store.state.history import Conflict, Log, clock_of
-from store.state.layout import DamagedState
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
+from store.state.parsing import DamagedState
 from store.state.records import Record
 from store.state.storage import StateStorage, Unreadable, Version
 from store.state.tables import NamedTables
