@@ -12,7 +12,8 @@ from tests.desk import sit
 from tui import config
 from tui.app import BroadsheetApp
 from tui.commands import COMMANDS
-from tui.config import THEMES, Settings
+from tui.config import Settings
+from tui.config_schema import THEMES
 from tui.keymap import PLACES, Keymap
 from tui.questions.help import TOGETHER, Help
 from tui.questions.picker import Picker

@@ -154,3 +154,11 @@ def test_what_is_wrong_about_sources_is_said_with_its_line_and_the_rest_is_taken
         "config.toml line 5: sources.hugging is not a setting; these are: sources.hf, sources.arxiv, sources.allow, "
         "sources.fetch",
     ]
+
+
+def test_what_is_wrong_in_a_table_on_one_line_is_said_with_that_line(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('view = "x"\nkeys = {sort = 7}\nprograms = {ask = 3}\n')
+    assert [line.partition(":")[0] for line in config.load(path).problems] == [
+        *("config.toml line 2", "config.toml line 3"),
+    ]

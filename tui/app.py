@@ -20,7 +20,7 @@ from store.library import Library
 from store.locks import Waits
 from store.quantities import counted
 from store.text import clean, strip_unsafe
-from tui import config, crash_report
+from tui import config, config_schema, crash_report
 from tui.commands import COMMANDS
 from tui.keymap import Keymap
 from tui.main.screen import MainScreen
@@ -68,7 +68,7 @@ class BroadsheetApp(CopyingApp):
         self.set_class(plain, "-ascii")
         chosen = "no-colour" if colourless else self.settings.theme or self.session.theme
         few = self.console.color_system == "standard"  # of sixteen colours none is near ours, and the accent would go
-        self.theme = chosen if chosen in config.THEMES else "terminal" if few else "dark"
+        self.theme = chosen if chosen in config_schema.THEMES else "terminal" if few else "dark"
         self._pauses = Pauses()
         self._early: list[events.Key | events.Paste] | None = []  # typed before there was a list; None from then on
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.registry import command
-from tui.config import THEMES
+from tui.config_schema import THEMES
 
 if TYPE_CHECKING:
     from tui.main.screen import MainScreen
