@@ -23,9 +23,10 @@ from tui.questions.question import Holder, Question
 from tui.questions.stack import QuestionStack
 from tui.sheets.filter_typing import FilterTyping
 from tui.sheets.filtered_list import FilteredList
-from tui.sheets.line_editor import KEYS as LINE_KEYS
+from tui.sheets.hints import hints_in
+from tui.sheets.line_editor import letter_behind_escape
 from tui.sheets.sheet import Sheet
-from tui.sheets.status_line import GAP, Hint, StatusLine
+from tui.sheets.status_line import Hint, StatusLine
 
 ALWAYS = ("suspend", "redraw")
 """The commands about the terminal, which leave alone what is asked or typed."""
@@ -75,7 +76,7 @@ class KeyedScreen(Screen[None]):
             return
         if isinstance(event, events.Paste):
             self._paste(event.text)
-        elif self._in_one_line and (letter := letter_behind_escape(event)):
+        elif self._in_one_line and (letter := letter_behind_escape(event.key, event.character)):
             for each in (events.Key("escape", None), events.Key(letter, letter)):
                 await self._pass_on(each)
                 await self.settled()
@@ -274,30 +275,19 @@ class KeyedScreen(Screen[None]):
 
     # -- hints ---------------------------------------------------------------------------------------------------------
 
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The commands that would do nothing now."""
+        return ()
+
     def hints(self) -> list[Hint]:
         """List the keys that are worth knowing here."""
-        hints: list[Hint] = []
-        section = 0
-        for one in self.hinted():
-            key = self.keymap.keys_of(one.id, self.PLACE)[0]
-            before, section = section, self.FIRST[: self._rank(one)].count("")
-            hints += [GAP] if hints and section != before else []
-            hints.append(("1-5" if key == "1" else key, one.hint_in(self.PLACE)))
-        return hints
+        return hints_in(self.keymap, self.PLACE, self.FIRST, self.idle)
 
     def way(self, command: str, does: str) -> str:
         """Return which key does something here: "u undoes"."""
         key = self.keymap.keys_of(command, self.PLACE)
         return f"{key[0] if key else command} {does}"
-
-    def _rank(self, command: Command) -> int:
-        return self.FIRST.index(command.id) if command.id in self.FIRST else len(self.FIRST)
-
-    def hinted(self) -> list[Command]:
-        """List the commands whose keys are worth knowing here, the most important first."""
-        found = [command for command in self.keymap.commands(self.PLACE) if command.hint_in(self.PLACE)]
-        found.sort(key=self._rank)
-        return [command for command in found if self.keymap.keys_of(command.id, self.PLACE)]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint the background; Textual would keep a copy of it for each screen."""
@@ -312,10 +302,3 @@ def pressed(event: events.Key) -> str:
     if character and len(character) == 1 and character.isprintable() and character != " ":
         return character
     return event.key
-
-
-def letter_behind_escape(event: events.Key) -> str | None:
-    """Return the letter of Alt and a letter that moves nothing in a line: the same bytes are Esc and that letter."""
-    if not event.key.startswith("alt+") or event.key in LINE_KEYS:
-        return None
-    return event.character if event.character and event.character.isprintable() else None

@@ -128,3 +128,10 @@ KEYS: dict[str, Callable[[LineEditor], None]] = {
     "ctrl+e": lambda line: line.go(len(line.text)),
 }
 """What the keys do that are no letters, by Textual's names."""
+
+
+def letter_behind_escape(key: str, character: str | None) -> str | None:
+    """Return the letter of Alt and a letter that moves nothing in a line: the same bytes are Esc and that letter."""
+    if not key.startswith("alt+") or key in KEYS:
+        return None
+    return character if character and character.isprintable() else None

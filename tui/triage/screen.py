@@ -14,7 +14,7 @@ from store.models import Entry, MarkChange, Status
 from store.quantities import counted, noun
 from store.state.views import BUILT_IN
 from store.steps import Step
-from tui.keymap import Command, Keymap
+from tui.keymap import Keymap
 from tui.paper.caret_controller import SELECTING
 from tui.paper.reading import ReadingScreen
 from tui.session import Session
@@ -150,9 +150,10 @@ class TriageScreen(ReadingScreen):
             return SELECTING if self.caret.position.selecting else BY_SENTENCE
         return super().hints()
 
-    def hinted(self) -> list[Command]:
-        """List the commands that are worth knowing here; there is no back from the first paper."""
-        return [command for command in super().hinted() if command.id != "up" or self.triage.position]
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The commands that would do nothing now: there is no back from the first paper."""
+        return () if self.triage.position else ("up",)
 
     def others_wrote(self) -> None:
         """Show what another terminal has written."""
