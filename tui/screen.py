@@ -27,6 +27,7 @@ from tui.sheets.hints import hints_in
 from tui.sheets.line_editor import letter_behind_escape
 from tui.sheets.sheet import Sheet
 from tui.sheets.status_line import Hint, StatusLine
+from tui.turns import Turns
 
 ALWAYS = ("suspend", "redraw")
 """The commands about the terminal, which leave alone what is asked or typed."""
@@ -50,9 +51,7 @@ class KeyedScreen(Screen[None]):
         self.questions = QuestionStack(self.mount, self._questions_changed)
         self._left = asyncio.Event()  # set when the reader goes back to the screen before
         self._awaited: Callable[[str], None] | None = None
-        self._working = 0  # commands that have not ended
-        self._deaf = False  # whether keys are dropped: the reader is leaving
-        self._turn = asyncio.Event()  # set when a command has ended, has asked, or has opened another screen
+        self.turns = Turns()
 
     # -- the line at the bottom ----------------------------------------------------------------------------------------
 
@@ -72,7 +71,7 @@ class KeyedScreen(Screen[None]):
 
     async def press(self, event: events.Key | events.Paste) -> None:
         """Pass what was typed to the question on top, else run the command of the key."""
-        if self._deaf:
+        if self.turns.resting:
             return
         if isinstance(event, events.Paste):
             self._paste(event.text)
@@ -177,30 +176,17 @@ class KeyedScreen(Screen[None]):
 
     def wait_for(self, waiting: Awaitable[None]) -> None:
         """Run something that waits for the reader in the background, and show its errors."""
-        self._working += 1
-        self.run_worker(self._finish(waiting), group="command")
+        self.run_worker(self.turns.take(self._finish(waiting)), group="command")
 
     async def _finish(self, waiting: Awaitable[None]) -> None:
         try:
             await waiting
         except (BroadsheetError, OSError) as error:
             self.say(error_line(self.library, error), error=True)
-        finally:
-            self._working -= 1
-            self._turn.set()
 
     async def settled(self) -> None:
         """Wait until the running commands have ended, or wait for the reader here or on another screen."""
-        while self._working and not self._deaf and not self.questions and self.app.screen is self and self.is_attached:
-            self._turn.clear()
-            await self._turn.wait()
-
-    async def rest(self, seconds: float) -> None:
-        """Wait for something that takes long; the keys that come meanwhile are dropped."""
-        self._deaf = True
-        self._turn.set()
-        await asyncio.sleep(seconds)
-        self._deaf = False
+        await self.turns.over(lambda: bool(self.questions) or self.app.screen is not self or not self.is_attached)
 
     # -- other screens, and questions ----------------------------------------------------------------------------------
 
@@ -216,7 +202,7 @@ class KeyedScreen(Screen[None]):
         """Show another screen until the reader comes back from it."""
         screen.reset()
         opened = self.app.push_screen(screen)
-        self._turn.set()
+        self.turns.pass_on()
         await opened
         await screen._left.wait()
 
@@ -242,7 +228,7 @@ class KeyedScreen(Screen[None]):
             if not isinstance(sheet, Holder):
                 asks = bool(self.questions) and not (sheet is self.status and self.questions.top.hints)
                 sheet.dim(asks)
-        self._turn.set()
+        self.turns.pass_on()
 
     def on_resize(self) -> None:
         """Move the questions to the middle of the new size."""

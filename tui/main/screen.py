@@ -244,7 +244,7 @@ class MainScreen(ListScreen):
             self.wait_for(self._leave())
 
     async def _leave(self) -> None:
-        if await self.recovery.leave(self.rest):
+        if await self.recovery.leave(self.turns.rest):
             self.app.exit(0)
 
     def _keep_place(self) -> None:
