@@ -198,12 +198,12 @@ def test_merged_papers_are_one_with_all_that_was_said(library: Library, tmp_path
 
 
 def test_a_merge_is_undone_and_done_again(library: Library) -> None:
-    before = {name: replace(mark, updated=None) for name, mark in library.marks.items()}
+    before = {name: replace(mark, updated=None, since=None) for name, mark in library.marks.items()}
     merge(library)
     after = dict(library.marks)
     library.undo()
     assert len(library) == 3
-    assert {name: replace(mark, updated=None) for name, mark in library.marks.items()} == before
+    assert {name: replace(mark, updated=None, since=None) for name, mark in library.marks.items()} == before
     assert library.entry("arxiv:2606.00001").paper.venue is None
     library.redo()
     assert library.marks.keys() == after.keys()
