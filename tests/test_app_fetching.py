@@ -93,6 +93,19 @@ async def test_before_anything_is_subscribed_to_it_asks_and_says_that_this_is_th
         assert "2 new" in at.text
 
 
+async def test_the_host_that_it_names_is_the_one_that_is_asked(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "https://mirror.example:8443/")
+    async with sit(library) as at:
+        await at.press("f")
+        assert "Subscribe to" in at.text and "mirror.example:8443" in at.text
+        await at.press("escape")
+        monkeypatch.setenv("HF_ENDPOINT", "a mirror")
+        await at.press("f")
+        assert at.said == "HF_ENDPOINT is to be an address such as https://huggingface.co" and at.home
+
+
 async def test_what_fails_is_one_line_and_the_rest_comes(library: Library, server: NewsServer) -> None:
     lists(server, d12=2)
     server.pages["/feed"] = lambda asked: Reply(status=404)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from store import times
 from store.errors import InputError
@@ -92,6 +93,13 @@ class Fetching:
     def current_day(self) -> date:
         """The day whose list is being filled: a new one begins at 21:30 in New York."""
         return current_day(self.now())
+
+    @property
+    def daily_host(self) -> str:
+        """The host that is asked for the Daily Papers. Raises InputError where it is given as no address."""
+        from store.sources.endpoints import Endpoints
+
+        return urlsplit(Endpoints.read(self._settings()).hf).netloc
 
     def log(self, name: str) -> list[DayLog]:
         """List what is known of the days of a subscription, the oldest first. Raises InputError, LibraryError."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FIRST = (
     "Nothing is subscribed to yet. Subscribe to the Daily Papers of Hugging Face, and bring the last seven days? "
-    "This asks huggingface.co over the network."
+    "This asks {} over the network."
 )
 _WHAT = "Subscribe to what?"
 _EXAMPLES = "hf · arxiv cs.CL cs.LG · the address of a feed"
@@ -71,7 +71,7 @@ async def _subscribed(screen: MainScreen) -> bool:
 
     if screen.fetcher.subscribed:
         return True
-    wanted = bool(await screen.ask(Confirm(_FIRST)))
+    wanted = bool(await screen.ask(Confirm(_FIRST.format(screen.library.fetching.daily_host))))
     if wanted:
         screen.library.fetching.subscribe("hf")
     return wanted
