@@ -23,7 +23,7 @@ from store.making import Incoming
 from store.models import Paper
 from store.sources import SOURCES, Page
 from store.sources.addresses import is_public
-from store.sources.cache import ByteCache
+from store.sources.cache import ByteCache, Kept
 from store.sources.client import Client
 from store.sources.endpoints import Endpoints
 from store.sources.pace import Pace
@@ -242,6 +242,36 @@ def test_what_is_kept_is_sent_again_only_when_it_changed(kind: str, server: News
             kept.write_bytes(kept.read_bytes()[:-9])
         [anew] = asked_of(kind, client, server)
     assert "If-None-Match" not in server.asked[-1].headers and anew.body == first.body and anew.changed
+
+
+def test_what_nobody_has_asked_for_in_a_long_time_goes(
+    server: NewsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, day = tmp_path / "cache", 24 * 3600
+    cache = ByteCache(folder)
+
+    def keep(**days: float) -> None:
+        for address, age in days.items():
+            cache.put(address, Kept(address.encode() * 1_000))
+            moment = time.time() - age * day
+            os.utime(cache._path(address), (moment, moment))
+
+    def kept() -> str:
+        return "".join(address for address in "abcdef" if cache._path(address).exists())
+
+    keep(a=400, b=57, c=57, d=55, e=0)
+    for name in ("of another", f".{'a' * 50}.7.0a1b.tmp"):
+        (folder / name).write_text("mine")
+        os.utime(folder / name, (0, 0))
+    assert cache.get("b")
+    with client_for(server, tmp_path) as client:
+        list(asked_of("hf", client, server))
+    assert kept() == "bde" and len([*folder.iterdir()]) == 5, "what was asked for lately stays, and a file of another's"
+    monkeypatch.setattr("store.sources.cache.SIZE", 3_000)
+    keep(a=3, b=2, c=1.5, d=0.5, e=0.5, f=0)
+    cache.prune()
+    assert kept() == "def", "the latest stay, however large they are: a fetch may need them"
+    ByteCache(tmp_path / "nowhere").prune()
 
 
 def test_an_etag_that_cannot_be_sent_back_is_not(server: NewsServer, tmp_path: Path) -> None:

@@ -1,10 +1,15 @@
 """What addresses answered, as bytes, with what tells later whether they would answer the same: ETag, Last-Modified.
 
 All of it can be asked again, so a file that is lost or damaged is no loss, and a disk that is full no error.
+What nobody has asked for in a long time goes, and so does what is too much.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,6 +18,13 @@ from pathlib import Path
 import orjson
 
 from store import files
+
+AGE = 8 * 7 * 24 * 3600
+"""Seconds after which an answer goes that nobody has asked for since."""
+SIZE = 200_000_000
+"""The bytes beyond which answers go, those first that were asked for longest ago."""
+_DAY = 24 * 3600  # what was asked for since then stays: a fetch may be under way
+_OURS = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{50}\.\d+\.[0-9a-f]+\.tmp")  # answers, and what a killed program had begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +51,13 @@ class ByteCache:
 
     def get(self, address: str) -> Kept | None:
         """Return what is kept of an address; None where nothing is, or it is damaged."""
+        path = self._path(address)
         try:
-            head, _, body = self._path(address).read_bytes().partition(b"\n")
+            head, _, body = path.read_bytes().partition(b"\n")
             said = orjson.loads(head)
             whole = said["sha256"] == sha256(body).hexdigest()
+            with suppress(OSError):
+                os.utime(path)
             return Kept(body, str(said["etag"]), str(said["modified"]), said["next"]) if whole else None
         except (OSError, ValueError, LookupError, TypeError):
             return None
@@ -54,6 +69,23 @@ class ByteCache:
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
             files.write(self._path(address), [head, b"\n", kept.body], flush=False)
+
+    def prune(self) -> None:
+        """Remove what was asked for so long ago that it is of no use, and what is too much."""
+        now, room = time.time(), SIZE
+        for path, asked, size in sorted(self._answers(), key=lambda answer: answer[1], reverse=True):
+            room -= size
+            if now - asked > (_DAY if room < 0 else AGE):
+                with suppress(OSError):
+                    path.unlink()
+
+    def _answers(self) -> Iterator[tuple[Path, float, int]]:
+        """Yield the answers: the file of each, when it was asked for last, and its size."""
+        with suppress(OSError), os.scandir(self._folder) as found:
+            for each in found:
+                if _OURS.fullmatch(each.name) and each.is_file(follow_symlinks=False):
+                    kept = each.stat()
+                    yield Path(each.path), kept.st_mtime, kept.st_size
 
     def _path(self, address: str) -> Path:
         return self._folder / sha256(address.encode("utf-8", "surrogatepass")).hexdigest()

@@ -91,6 +91,7 @@ class Client:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._cache.prune()
         self._transport.close()
 
     def stop(self) -> None:
