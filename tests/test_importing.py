@@ -395,8 +395,10 @@ async def test_an_id_or_an_address_brings_its_papers(library: Library, tmp_path:
             await desk.paste("2606.10001")
             await desk.press("enter")
             assert "Import 2606.10001?" in desk.text and "1  new" in desk.text
+            asked = len(server.asked)
             await desk.press("enter")
             assert desk.said == "imported 2606.10001: 1 new, 0 updated · H takes it back"
+            assert len(server.asked) == asked > 0, "what was seen is what comes in"
             await type_path(desk, "2606.10009")
             assert "there is no paper 2606.10009 at arXiv" in desk.text
             await desk.press("escape")
@@ -405,3 +407,12 @@ async def test_an_id_or_an_address_brings_its_papers(library: Library, tmp_path:
             assert "127.0.0.1" in desk.text and "Enter imports" not in desk.text
             await desk.press("escape")
             assert desk.home and len(library) == 1
+            server.weather = None
+            server.serve("/morning", as_json([{"title": "Masts"}, {"abstract": "untitled"}]))
+            await type_path(desk, f"{server.address}/morning")
+            await desk.press("escape")
+            await type_path(desk, f"{server.address}/morning")
+            asked = len(server.asked)
+            await desk.press("enter")
+            assert desk.said == "imported morning: 1 new, 0 updated, 1 skipped · H takes it back"
+            assert len(server.asked) == asked

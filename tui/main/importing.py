@@ -28,6 +28,14 @@ class Origin(NamedTuple):
     name: str
 
 
+class Brought(NamedTuple):
+    """What came from a network: from where, its papers, and what was left out of it."""
+
+    origin: Origin
+    papers: list[Incoming]
+    skipped: list[dict[str, str | None]]
+
+
 class Stopped(Exception):
     """The reader did not want to know any more, or has left."""
 
@@ -41,6 +49,8 @@ class Importer:
     def __init__(self, library: Library, busy: Callable[[str], None], ended: Callable[..., None]) -> None:
         self._library, self._busy, self._ended = library, busy, ended
         self._background = Background()
+        self._brought: Brought | None = None
+        """What the latest look brought, so that a network is asked once."""
         self.running = ""
         """What is being imported."""
 
@@ -77,8 +87,6 @@ class Importer:
 
     async def _work(self, origin: Origin, told: Callable[[int], None], *, keep: bool) -> Intake:
         """Read papers in a thread, and take them in, or only count what that would do."""
-        from store.fetching.by_id import Bringing
-        from store.importers import Hints
         from store.intake import Intake
 
         intake = Intake()
@@ -89,14 +97,7 @@ class Importer:
                     raise Stopped
                 tell(count)
 
-            bringing = Bringing(intake, lambda: self._library.fetching.connect(stop))
-            try:
-                found = bringing.papers([origin.what], Hints())
-            except errors.Stopped:
-                raise Stopped from None
-            if bringing.failed:
-                raise errors.SourceFailed(bringing.failed[0])
-            papers = _told_of(found, progress)
+            papers = _told_of(self._papers(origin, intake, stop, keep=keep), progress)
             if keep:
                 intake.add(self._library.ingest(papers, progress, origin.name))
             else:
@@ -104,6 +105,27 @@ class Importer:
 
         await self._background.do(work, told)
         return intake
+
+    def _papers(self, origin: Origin, intake: Intake, stop: threading.Event, *, keep: bool) -> Iterable[Incoming]:
+        """Read papers, or return those that a look at the same brought from a network."""
+        from store.fetching.by_id import Bringing, named
+        from store.importers import Hints
+
+        brought, self._brought = self._brought, None
+        if keep and brought and brought.origin == origin:
+            intake.skipped += brought.skipped
+            return brought.papers
+        bringing = Bringing(intake, lambda: self._library.fetching.connect(stop))
+        try:
+            found = bringing.papers([origin.what], Hints())
+        except errors.Stopped:
+            raise Stopped from None
+        if bringing.failed:
+            raise errors.SourceFailed(bringing.failed[0])
+        if not named(origin.what):
+            return found
+        self._brought = Brought(origin, [*found], intake.skipped)
+        return self._brought.papers
 
 
 def _told_of(papers: Iterable[Incoming], progress: Callable[[int], None]) -> Iterator[Incoming]:
