@@ -27,6 +27,7 @@ from store.index.index import Index
 from store.index.marked import Marked
 from store.index.merge import mergeable
 from store.index.tokens import sequence
+from store.locks import Waits
 from store.making import Incoming
 from store.models import Mark, Paper
 from store.query import parse
@@ -258,9 +259,11 @@ def test_an_index_that_lacks_what_is_asked_for_is_made_again(tmp_path, catalogue
         before.setattr(Builder, "arrays", lambda self: {k: v for k, v in whole(self).items() if k != "stars"})
         before.setattr(segments, "NUMBERS", tuple(name for name in segments.NUMBERS if name != "stars"))
         check(Index.open(tmp_path / "index", catalogue), catalogue)
-    index = Index.open(tmp_path / "index", catalogue)
+    told = []
+    index = Index.open(tmp_path / "index", catalogue, waits=Waits(told.append))
     check(index, catalogue)
     assert rows(index, "stars:7") == [40]
+    assert told == [], "nothing is damaged"
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"BSHEET\r\n", b"\0" * 4_096], ids=["empty", "cut", "zeroes"])

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from store.data import DATA, DatumKind
 from store.index import array_file
 from store.index.blocks import Column
+from store.index.names import OtherFormat
 from store.index.phrases import TextPostings
 from store.index.postings import FieldWeights, Postings
 from store.index.typo_prefilter import TypoPrefilter
@@ -80,7 +81,9 @@ class Segment:
             self.lines = {field: Lines(arrays, field) for field in LINES}
             self._numbers = {name: arrays[name] for name in NUMBERS}
             self._other_days = arrays["other_days.rows"], arrays["other_days.days"]
-        except (KeyError, IndexError, ValueError) as error:
+        except KeyError as error:
+            raise OtherFormat(f"{path.name}: made before there was {error}") from error
+        except (IndexError, ValueError) as error:
             raise array_file.DamagedIndex(f"{path.name}: {error}") from error
 
     def __len__(self) -> int:
