@@ -75,7 +75,8 @@ def read_what(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     elif first.lower().startswith(("http://", "https://")) and not rest:
         kind, what = "feed", (first,)
     else:
-        raise InputError(f"there is no source {shorten(first)}; the sources are hf, arxiv, or the address of a feed")
+        there = ", ".join(kind for kind in SOURCES if kind != "feed")
+        raise InputError(f"there is no source {shorten(first)}; the sources are {there}, or the address of a feed")
     SOURCES[kind].check(what)
     return kind, what
 

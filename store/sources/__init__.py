@@ -1,12 +1,14 @@
 """Sources of papers on the network: one module each, and one client that asks for them.
 
-Nothing here is loaded, and no socket opened, before the reader asks for papers.
+A new source is a file and a line here. Nothing here is loaded, and no socket opened, before the reader asks for papers.
 """
 
-from store.sources import arxiv, feed, hf
-from store.sources.base import Answer, Page, Source
+# isort: off
+from store.sources import hf as hf
+from store.sources import arxiv as arxiv
+from store.sources import feed as feed
 
-SOURCES: dict[str, Source] = {source.kind: source for source in (hf.SOURCE, arxiv.SOURCE, feed.SOURCE)}
-"""The sources, by the word that the reader calls each by."""
+# isort: on
+from store.sources.base import SOURCES, Answer, Page, Source
 
 __all__ = ["SOURCES", "Answer", "Page", "Source"]

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import ParseError, fromstring
 
 from store.errors import InputError, SourceFailed
 from store.quantities import counted
-from store.sources.base import Page
+from store.sources.base import Page, Source, register
 from store.sources.categories import category, nearest
 from store.text import shorten
 from store.times import day_of
@@ -36,11 +36,10 @@ _FIELD = re.compile(r"\b(?:ti|au|abs|co|jr|cat|rn|id|all|submittedDate|lastUpdat
 _ASKED = "categories (`arxiv cs.CL cs.LG`) or a query of arXiv's (`arxiv 'au:\"Ada Lovelace\"'`, `arxiv all:kites`)"
 
 
-class Arxiv:
+class Arxiv(Source):
     """The source of preprints."""
 
     kind = "arxiv"
-    by_day = False
 
     def check(self, what: Sequence[str]) -> None:
         """Raise InputError for what is neither categories nor a query."""
@@ -51,10 +50,6 @@ class Arxiv:
         """Return "arxiv:cs.CL+cs.LG", or the words of the query."""
         words = " ".join(what).split() if _is_query(what) else _categories(what)
         return f"arxiv:{'+'.join(words)}"
-
-    def has_days(self, what: Sequence[str]) -> bool:
-        """Return False: the news are of the day that they come on."""
-        return False
 
     def has_past(self, what: Sequence[str]) -> bool:
         """Return whether it is the news of categories."""
@@ -109,7 +104,7 @@ def titled(client: Client, titles: Sequence[str]) -> Iterator[Page]:
         yield Page(answer.body, FORMAT, "arxiv by title", answer.changed)
 
 
-SOURCE = Arxiv()
+SOURCE = register(Arxiv())
 _BY_AGE = {"sortBy": "submittedDate", "sortOrder": "descending"}
 
 

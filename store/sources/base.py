@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from store.sources.client import Client
@@ -39,36 +39,54 @@ class Page:
     listed: date | None = None
 
 
-class Source(Protocol):
+class Source:
     """One source of papers. What is asked of it (``what``) are words, as the reader writes them behind its kind.
 
-    Each of its lists is whole or not at all: the first page is handed out when the last one has come.
+    Each of its lists is whole or not at all: the first page is handed out when the last one has come. A subclass says
+    what it has; what it does not say, it has not.
     """
 
     kind: str
-    by_day: bool
-    """Whether any of its lists is by days."""
 
     def check(self, what: Sequence[str]) -> None:
         """Raise InputError, which says what can be asked, for words that mean nothing here."""
+        raise NotImplementedError
 
     def default_name(self, what: Sequence[str]) -> str:
         """Return what a subscription to this is called when the reader does not say."""
+        raise NotImplementedError
 
     def has_days(self, what: Sequence[str]) -> bool:
         """Return whether this is asked for day by day, with `day`; else `newest` brings what there is."""
+        return False
 
     def has_past(self, what: Sequence[str]) -> bool:
         """Return whether `newest` is of one day, and `day` has those gone by."""
+        return False
 
     def first_day(self) -> date | None:
         """Return the first day that it has a list of, where it has days."""
+        return None
 
     def day(self, client: Client, what: Sequence[str], day: date) -> Iterator[Page]:
         """Yield the list of a day; none for one without papers. Raises SourceFailed."""
+        return iter(())
 
     def newest(self, client: Client, what: Sequence[str]) -> Iterator[Page]:
         """Yield what is new, or all there is. Raises SourceFailed."""
+        return iter(())
 
     def papers(self, client: Client, ids: Sequence[str]) -> Iterator[Page]:
         """Yield what it says of papers by arXiv id; of those that it does not have, nothing. Raises SourceFailed."""
+        return iter(())
+
+
+SOURCES: dict[str, Source] = {}
+"""The sources, by the word that the reader calls each by."""
+
+
+def register(source: Source) -> Source:
+    """Add a source to those that there are; raises ValueError for a kind that is taken."""
+    if source.kind in SOURCES:
+        raise ValueError(f"two sources are called {source.kind}")
+    return SOURCES.setdefault(source.kind, source)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import orjson
 
 from store.errors import InputError, SourceFailed
-from store.sources.base import Page
+from store.sources.base import Page, Source, register
 from store.text import safe_url, shorten
 
 if TYPE_CHECKING:
     from store.sources.client import Client
 
 
-class Feed:
+class Feed(Source):
     """The source of whatever has an address and papers."""
 
     kind = "feed"
-    by_day = False
 
     def check(self, what: Sequence[str]) -> None:
         """Raise InputError for what is no address of the web."""
@@ -30,22 +28,6 @@ class Feed:
     def default_name(self, what: Sequence[str]) -> str:
         """Return the host."""
         return (urlsplit(_address(what)).hostname or "").removeprefix("www.")
-
-    def has_days(self, what: Sequence[str]) -> bool:
-        """Return False: a feed has what is newest."""
-        return False
-
-    def has_past(self, what: Sequence[str]) -> bool:
-        """Return False: what is gone from a feed is gone."""
-        return False
-
-    def first_day(self) -> date | None:
-        """Return None: a feed has no days."""
-        return None
-
-    def day(self, client: Client, what: Sequence[str], day: date) -> Iterator[Page]:
-        """Yield nothing: a feed has no days."""
-        yield from ()
 
     def newest(self, client: Client, what: Sequence[str]) -> Iterator[Page]:
         """Yield what the feed has now."""
@@ -63,12 +45,8 @@ class Feed:
                 raise SourceFailed(f"{urlsplit(address).netloc}: answered with an error: {shorten(str(error), 80)}")
         yield Page(answer.body, format, self.default_name(what), answer.changed)
 
-    def papers(self, client: Client, ids: Sequence[str]) -> Iterator[Page]:
-        """Yield nothing: a feed cannot be asked."""
-        yield from ()
 
-
-SOURCE = Feed()
+SOURCE = register(Feed())
 
 
 def _address(what: Sequence[str]) -> str:

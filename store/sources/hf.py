@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import orjson
 
 from store.errors import InputError, NotThere, SourceFailed
-from store.sources.base import Page
+from store.sources.base import Page, Source, register
 from store.text import shorten
 from store.validation import kind_of
 
@@ -35,11 +35,10 @@ _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _ASKED = "nothing, `trending`, `search WORDS…`, `submitter NAME`, `week 2026-W24` or `month 2026-06`"
 
 
-class HuggingFace:
+class HuggingFace(Source):
     """The source of Daily Papers."""
 
     kind = "hf"
-    by_day = True
 
     def check(self, what: Sequence[str]) -> None:
         """Raise InputError for what cannot be asked here."""
@@ -52,10 +51,6 @@ class HuggingFace:
     def has_days(self, what: Sequence[str]) -> bool:
         """Return whether it is the daily list, of everybody or of one who submits."""
         return not what or what[0] == "submitter"
-
-    def has_past(self, what: Sequence[str]) -> bool:
-        """Return False: what has days is asked for by day."""
-        return False
 
     def first_day(self) -> date | None:
         """Return the day of the first list."""
@@ -85,7 +80,7 @@ class HuggingFace:
             yield Page(answer.body, FORMAT, f"hf {each}", answer.changed)
 
 
-SOURCE = HuggingFace()
+SOURCE = register(HuggingFace())
 
 
 def current_day(moment: datetime) -> date:
