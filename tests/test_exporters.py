@@ -177,7 +177,7 @@ def test_what_a_format_has_not_is_refused_by_name():
 
 
 def test_an_unknown_format_names_the_known_ones():
-    with pytest.raises(InputError, match="the formats are bibtex, biblatex, ris, csl, csv, json, jsonl, "):
+    with pytest.raises(InputError, match="the formats are bibtex, biblatex, ris, csv, json, jsonl, csl, "):
         export([], "docx")
 
 

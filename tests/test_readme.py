@@ -8,7 +8,6 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import click
 import pytest
@@ -243,9 +242,11 @@ def example(document: Path, path: str) -> str:
 
 
 def test_the_example_of_a_format_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: dict[str, Any] = {}
-    exec(example(README, "store/exporters/titles.py"), made)
-    monkeypatch.setattr(exporters, "FORMATS", {**exporters.FORMATS, "titles": made["FORMAT"]})
+    monkeypatch.setattr(exporters.base, "FORMATS", dict(exporters.FORMATS))
+    monkeypatch.setattr(exporters, "FORMATS", exporters.base.FORMATS)
+    exec(example(README, "store/exporters/titles.py"), {})
+    with pytest.raises(ValueError, match="two formats are called titles"):
+        exec(example(README, "store/exporters/titles.py"), {})
     text = "".join(exporters.export([Entry(0, Paper("p:1", "A Title"), Mark("p:1"))], "titles"))
     assert text == "A Title\n"
 

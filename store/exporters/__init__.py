@@ -1,33 +1,33 @@
-"""What leaves the library: one module per format, each turning papers with their marks into text."""
+"""What leaves the library: one module per format, each turning papers with their marks into text.
+
+A new format is a file and a line here; the order of the lines is that in which formats are offered.
+"""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from store.errors import InputError
-from store.exporters import biblatex, bibtex, csl, csv, html, json, jsonl, markdown, obsidian, ris, template, text
-from store.exporters.base import FLAGS, USUAL_OPTIONS, Format, Options, write
+
+# isort: off
+from store.exporters import bibtex as bibtex
+from store.exporters import biblatex as biblatex
+from store.exporters import ris as ris
+from store.exporters import csv as csv
+from store.exporters import json as json
+from store.exporters import jsonl as jsonl
+from store.exporters import csl as csl
+from store.exporters import markdown as markdown
+from store.exporters import obsidian as obsidian
+from store.exporters import html as html
+from store.exporters import text as text
+
+# isort: on
+from store.exporters import template
+from store.exporters.base import FLAGS, FORMATS, USUAL_OPTIONS, Format, Options, write
 from store.exporters.overwriting import may_write, write_and_remember
 from store.exporters.template import built_in as built_in_templates
 from store.exporters.template import source_of as template_source
 from store.models import Entry
-
-FORMATS = {
-    format.name: format
-    for format in (
-        bibtex.FORMAT,
-        biblatex.FORMAT,
-        ris.FORMAT,
-        csl.FORMAT,
-        csv.FORMAT,
-        json.FORMAT,
-        jsonl.FORMAT,
-        markdown.FORMAT,
-        obsidian.FORMAT,
-        html.FORMAT,
-        text.FORMAT,
-    )
-}
-"""The formats that can be written, by name."""
 
 TEMPLATE = template.FORMAT
 """What a template of the reader's is written by."""

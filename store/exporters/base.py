@@ -81,6 +81,17 @@ class Format:
                 raise InputError(f"--{flag} means nothing in {self.name}")
 
 
+FORMATS: dict[str, Format] = {}
+"""The formats that can be written, by name."""
+
+
+def register(format: Format) -> Format:
+    """Add a format to those that there are; raises ValueError for a name that is taken."""
+    if format.name in FORMATS:
+        raise ValueError(f"two formats are called {format.name}")
+    return FORMATS.setdefault(format.name, format)
+
+
 def descriptor_of(path: Path) -> int | None:
     """Return which open file a path names, as ``/dev/stdout`` does and ``/dev/fd/3``; None for a path of its own."""
     if name := _STREAMS.get(str(path)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.exporters.bibtex_fields import Dialect, braced, entries_in
 from store.models import Entry
 
@@ -19,4 +19,4 @@ def write_biblatex(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     return entries_in(_DIALECT, entries, options)
 
 
-FORMAT = Format("biblatex", ".biblatex", write_biblatex, flags=("utf8",))
+FORMAT = register(Format("biblatex", ".biblatex", write_biblatex, flags=("utf8",)))

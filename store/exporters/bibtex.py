@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.exporters.bibtex_fields import Dialect, braced, entries_in
 from store.models import Entry
 
@@ -24,4 +24,4 @@ def write_bibtex(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     return entries_in(_DIALECT, entries, options)
 
 
-FORMAT = Format("bibtex", ".bib", write_bibtex, ("bib",), flags=("utf8",))
+FORMAT = register(Format("bibtex", ".bib", write_bibtex, ("bib",), flags=("utf8",)))

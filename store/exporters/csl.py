@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.exporters.citing import authors_of, date_of, keyed, place_of
 from store.exporters.json import array, mark_record
 from store.markup import as_markup
@@ -19,7 +19,7 @@ def write_csl(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     return array(_item(key, entry) for key, entry in keyed(entries))
 
 
-FORMAT = Format("csl", ".csl.json", write_csl, ("csl-json",))
+FORMAT = register(Format("csl", ".csl.json", write_csl, ("csl-json",)))
 
 
 def _item(key: str, entry: Entry) -> dict[str, Any]:

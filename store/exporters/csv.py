@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.models import Entry, Mark, Paper
 from store.plain_notes import notes_as_text
 from store.tags import each_once
@@ -25,7 +25,7 @@ def write_csv(entries: Iterable[Entry], options: Options) -> Iterator[str]:
         yield _row(map(kept, _cells(entry.paper, entry.mark).values()))
 
 
-FORMAT = Format("csv", ".csv", write_csv, flags=("raw", "bom"))
+FORMAT = register(Format("csv", ".csv", write_csv, flags=("raw", "bom")))
 
 
 def _cells(paper: Paper, mark: Mark) -> dict[str, str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape as as_text
 from typing import TYPE_CHECKING
 
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.exporters.listing import GROUPS, TITLE, at_hand, grouped, head_of, stars, totals_of
 from store.formulas.readable import readable
 from store.models import Entry, Note, Paper
@@ -92,7 +92,7 @@ def write_html(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     yield f"</main>\n<script>{_SCRIPT}</script>\n</body>\n</html>\n"
 
 
-FORMAT = Format("html", ".html", write_html, ("htm",), (), GROUPS)
+FORMAT = register(Format("html", ".html", write_html, ("htm",), (), GROUPS))
 
 
 def _begin() -> str:

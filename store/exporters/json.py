@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from store.data import DATA, DatumKind
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.listings import Listing
 from store.models import ABSTRACT, Entry, Mark, Note, Quote
 from store.state.stamps import edition
@@ -115,4 +115,4 @@ def write_json(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     return array(record(entry) for entry in entries)
 
 
-FORMAT = Format("json", ".json", write_json, scored=True)
+FORMAT = register(Format("json", ".json", write_json, scored=True))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.exporters.json import dumps, record
 from store.models import Entry
 
@@ -12,4 +12,4 @@ def write_jsonl(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     return (f"{dumps(record(entry))}\n" for entry in entries)
 
 
-FORMAT = Format("jsonl", ".jsonl", write_jsonl, ("ndjson",), scored=True)
+FORMAT = register(Format("jsonl", ".jsonl", write_jsonl, ("ndjson",), scored=True))

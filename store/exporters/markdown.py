@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.exporters.listing import GROUPS, TITLE, at_hand, grouped, head_of, stars, totals_of
 from store.exporters.markdown_paper import tags_of, whole, written
 from store.markdown_byline import authors_of, title_of
@@ -38,7 +38,7 @@ def write_markdown(entries: Iterable[Entry], options: Options) -> Iterator[str]:
         yield from papers
 
 
-FORMAT = Format("markdown", ".md", write_markdown, ("md",), STYLES, GROUPS)
+FORMAT = register(Format("markdown", ".md", write_markdown, ("md",), STYLES, GROUPS))
 
 
 class _Noted:

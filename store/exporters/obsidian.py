@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from store.errors import InputError
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.models import Entry
 
 
@@ -12,4 +12,4 @@ def write_obsidian(entries: Iterable[Entry], options: Options) -> Iterator[str]:
     raise InputError("obsidian writes a page for each paper: -o names the folder that they are for")
 
 
-FORMAT = Format("obsidian", "", write_obsidian, pages=True)
+FORMAT = register(Format("obsidian", "", write_obsidian, pages=True))

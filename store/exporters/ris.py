@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.exporters.citing import authors_of, date_of, keyed, place_of
 from store.models import Entry, Status
 from store.names import Divided
@@ -23,7 +23,7 @@ def write_ris(entries: Iterable[Entry], options: Options) -> Iterator[str]:
         yield "\r\n".join((*lines, "ER  - ", "", ""))
 
 
-FORMAT = Format("ris", ".ris", write_ris)
+FORMAT = register(Format("ris", ".ris", write_ris))
 
 
 def _lines(key: str, entry: Entry) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from store.exporters.base import Format, Options
+from store.exporters.base import Format, Options, register
 from store.exporters.listing import GROUPS, TITLE, at_hand, grouped, head_of, stars, totals_of
 from store.formulas.readable import readable
 from store.models import Entry, Note
@@ -37,7 +37,7 @@ def write_text(entries: Iterable[Entry], options: Options) -> Iterator[str]:
         yield from papers
 
 
-FORMAT = Format("text", ".txt", write_text, ("txt",), STYLES, GROUPS)
+FORMAT = register(Format("text", ".txt", write_text, ("txt",), STYLES, GROUPS))
 
 
 def _is_shown(entry: Entry, style: str) -> bool:

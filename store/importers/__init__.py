@@ -1,51 +1,34 @@
-"""Files that readers bring: one module per format, found by what a file holds and never by its name."""
+"""Files that readers bring: one module per format, found by what a file holds and never by its name.
+
+A new format is a file and a line here. Of two that are equally sure of a file the first is taken.
+"""
 
 import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from store.errors import InputError
-from store.importers import (
-    archive,
-    arxiv_snapshot,
-    bibtex,
-    csl_json,
-    daily_json,
-    daily_page,
-    feed,
-    json_feed,
-    json_records,
-    links,
-    reading_list,
-    ris,
-    table,
-    text_records,
-    zotero_database,
-    zotero_json,
-)
-from store.importers.base import Format, Hints, Reading, ReadRecord, Skipped, guarded, recognised
-from store.importers.document import Document
+from store.importers import archive, zotero_database
 
-FORMATS = {
-    format.name: format
-    for format in (
-        daily_json.FORMAT,
-        daily_page.FORMAT,
-        json_records.FORMAT,
-        bibtex.FORMAT,
-        ris.FORMAT,
-        csl_json.FORMAT,
-        zotero_json.FORMAT,
-        table.FORMAT,
-        arxiv_snapshot.FORMAT,
-        feed.FORMAT,
-        json_feed.FORMAT,
-        text_records.FORMAT,
-        links.FORMAT,
-        reading_list.FORMAT,
-    )
-}
-"""The formats that can be read, by name; of two that are equally sure of a file the first is taken."""
+# isort: off
+from store.importers import daily_json as daily_json
+from store.importers import daily_page as daily_page
+from store.importers import json_records as json_records
+from store.importers import bibtex as bibtex
+from store.importers import ris as ris
+from store.importers import csl_json as csl_json
+from store.importers import zotero_json as zotero_json
+from store.importers import table as table
+from store.importers import arxiv_snapshot as arxiv_snapshot
+from store.importers import feed as feed
+from store.importers import json_feed as json_feed
+from store.importers import text_records as text_records
+from store.importers import links as links
+from store.importers import reading_list as reading_list
+
+# isort: on
+from store.importers.base import FORMATS, Format, Hints, Reading, ReadRecord, Skipped, guarded, recognised
+from store.importers.document import Document
 
 __all__ = ["FORMATS", "Format", "Hints", "ReadRecord", "Reading", "Skipped", "read", "read_bytes", "readings"]
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from store.identifiers import parse_doi
-from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in, register
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json
 from store.importers.references import day_of_moment
@@ -31,8 +31,13 @@ def read_snapshot(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         yield value if isinstance(value, Skipped) else attempt(where, partial(_record, value, hints), {"arxiv": "id"})
 
 
-FORMAT = Format(
-    "arxiv-snapshot", lambda head: 0.9 if looks_like_json(head) and _FIELD.search(head) else 0.0, EXPECTS, read_snapshot
+FORMAT = register(
+    Format(
+        "arxiv-snapshot",
+        lambda head: 0.9 if looks_like_json(head) and _FIELD.search(head) else 0.0,
+        EXPECTS,
+        read_snapshot,
+    )
 )
 
 

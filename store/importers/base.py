@@ -62,6 +62,17 @@ class Format:
         return (self.reader.__doc__ or "").partition("\n")[0]
 
 
+FORMATS: dict[str, Format] = {}
+"""The formats that can be read, by name; of two that are equally sure of a file the first is taken."""
+
+
+def register(format: Format) -> Format:
+    """Add a format to those that there are; raises ValueError for a name that is taken."""
+    if format.name in FORMATS:
+        raise ValueError(f"two formats are called {format.name}")
+    return FORMATS.setdefault(format.name, format)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One input being read: the name of its format, and its records as they come."""

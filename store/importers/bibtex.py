@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from store.formulas.latex import from_latex
 from store.identifiers import parse_arxiv, parse_doi
-from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, register
 from store.importers.bibtex_names import names_in
 from store.importers.bibtex_values import MONTHS, joined_value
 from store.importers.document import Document
@@ -88,7 +88,7 @@ def read_bibtex(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         yield attempt(where, partial(_record, key, kind, _complete(fields, parents), hints))
 
 
-FORMAT = Format("bibtex", _sureness, EXPECTS, read_bibtex)
+FORMAT = register(Format("bibtex", _sureness, EXPECTS, read_bibtex))
 
 
 # -- from the text to entries ------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from store.identifiers import parse_arxiv, parse_doi
-from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, register
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json, said_of_own
 from store.importers.references import (
@@ -45,7 +45,7 @@ def read_csl(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         yield value if isinstance(value, Skipped) else attempt(where, partial(_record, value, hints))
 
 
-FORMAT = Format("csl-json", _sureness, EXPECTS, read_csl)
+FORMAT = register(Format("csl-json", _sureness, EXPECTS, read_csl))
 
 
 def _record(value: object, hints: Hints) -> SourceRecord:

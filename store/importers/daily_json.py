@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in, register
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json
 from store.making import SourceRecord
@@ -43,8 +43,8 @@ def read_daily(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         yield value if isinstance(value, Skipped) else attempt(where, partial(_record, value, hints), _CALLED)
 
 
-FORMAT = Format(
-    "hf-daily", lambda head: 0.8 if looks_like_json(head) and _ITEM.search(head) else 0.0, EXPECTS, read_daily
+FORMAT = register(
+    Format("hf-daily", lambda head: 0.8 if looks_like_json(head) and _ITEM.search(head) else 0.0, EXPECTS, read_daily)
 )
 
 

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import takewhile
 
 from store.errors import InputError
-from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, links_in, register
 from store.importers.document import Document
 from store.importers.page_cards import Card, begins_cards, cards_of, has_cards, has_letters, header_ends
 from store.importers.page_days import day_of_address, day_of_year, day_or_none, month_of, said_day
@@ -81,7 +81,7 @@ def read_page(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         raise _refusal(document, unknown, day)
 
 
-FORMAT = Format("hf-page", _looks_like_page, EXPECTS, read_page)
+FORMAT = register(Format("hf-page", _looks_like_page, EXPECTS, read_page))
 
 
 def _refusal(document: Document, unknown: Sequence[Skipped], day: str) -> InputError:

@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from store.errors import InputError
 from store.identifiers import parse_arxiv, parse_doi
-from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, attempt, links_in, register
 from store.importers.document import Document
 from store.importers.references import count_in, day_in, day_of_moment, first_in
 from store.importers.remarks import accepted_at, is_withdrawal
@@ -53,7 +53,7 @@ def read_feed(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         yield attempt(f"entry {number}", partial(_record, entry, hints))
 
 
-FORMAT = Format("feed", lambda head: 0.9 if _ROOT.match(head) else 0.0, EXPECTS, read_feed)
+FORMAT = register(Format("feed", lambda head: 0.9 if _ROOT.match(head) else 0.0, EXPECTS, read_feed))
 
 
 def _entries(document: Document) -> Iterator[Entry]:

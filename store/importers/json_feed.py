@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from store.identifiers import ids_in, parse_arxiv
-from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, attempt, links_in, register
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json
 from store.importers.references import day_in, first_in
@@ -31,11 +31,13 @@ def read_json_feed(document: Document, hints: Hints) -> Iterator[ReadRecord]:
             yield attempt(f"item {number}", partial(_record, item, hints))
 
 
-FORMAT = Format(
-    "json-feed",
-    lambda head: 0.9 if looks_like_json(head) and _VERSION.search(head) else 0.0,
-    EXPECTS,
-    read_json_feed,
+FORMAT = register(
+    Format(
+        "json-feed",
+        lambda head: 0.9 if looks_like_json(head) and _VERSION.search(head) else 0.0,
+        EXPECTS,
+        read_json_feed,
+    )
 )
 
 

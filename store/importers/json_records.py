@@ -7,7 +7,7 @@ tags, notes), unless they are asked for: an import touches no mark by itself.
 from collections.abc import Iterator
 from functools import partial
 
-from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, register
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json, said_of_own
 from store.making import SourceRecord
@@ -23,7 +23,7 @@ def read_json(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         yield value if isinstance(value, Skipped) else attempt(where, partial(_record, value, hints))
 
 
-FORMAT = Format("json", lambda head: 0.5 if looks_like_json(head) else 0.0, EXPECTS, read_json)
+FORMAT = register(Format("json", lambda head: 0.5 if looks_like_json(head) else 0.0, EXPECTS, read_json))
 
 
 def _record(value: object, hints: Hints) -> SourceRecord:

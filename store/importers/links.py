@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from store.identifiers import arxiv_ids_in, parse_arxiv
-from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, attempt, links_in, register
 from store.importers.document import Document
 from store.importers.references import day_in, names_listed
 from store.making import SourceRecord
@@ -61,7 +61,7 @@ def read_links(document: Document, hints: Hints) -> Iterator[ReadRecord]:
                 yield attempt(f"line {number}", partial(_record, arxiv, title, cells, day))
 
 
-FORMAT = Format(LINKS, _sureness, EXPECTS, read_links)
+FORMAT = register(Format(LINKS, _sureness, EXPECTS, read_links))
 
 
 def _cells(line: str) -> list[str]:

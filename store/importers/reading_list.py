@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
-from store.importers.base import Format, Hints, ReadRecord, attempt
+from store.importers.base import Format, Hints, ReadRecord, attempt, register
 from store.importers.document import Document
 from store.making import SourceRecord
 from store.markdown_text import unescaped
@@ -52,8 +52,13 @@ def read_reading_list(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         yield attempt(f"line {number}", partial(_record, lines, hints))
 
 
-FORMAT = Format(
-    "markdown", lambda head: 0.95 if any(map(_PAPER.fullmatch, head.split("\n"))) else 0.0, EXPECTS, read_reading_list
+FORMAT = register(
+    Format(
+        "markdown",
+        lambda head: 0.95 if any(map(_PAPER.fullmatch, head.split("\n"))) else 0.0,
+        EXPECTS,
+        read_reading_list,
+    )
 )
 
 

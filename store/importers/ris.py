@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from store.identifiers import parse_arxiv, parse_doi
-from store.importers.base import Format, Hints, ReadRecord, attempt
+from store.importers.base import Format, Hints, ReadRecord, attempt, register
 from store.importers.document import Document
 from store.importers.references import day_in, first_in, given_first, journal_reference, venue_in
 from store.making import SourceRecord
@@ -35,7 +35,7 @@ def read_ris(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         yield attempt(f"line {line}", partial(_record, tags, hints))
 
 
-FORMAT = Format("ris", lambda head: 0.9 if _SNIFF.search(head) else 0.0, EXPECTS, read_ris)
+FORMAT = register(Format("ris", lambda head: 0.9 if _SNIFF.search(head) else 0.0, EXPECTS, read_ris))
 
 
 def _records(document: Document) -> Iterator[tuple[int, Tags]]:

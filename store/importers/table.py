@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from store.identifiers import parse_arxiv, parse_doi
-from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, attempt, links_in, register
 from store.importers.document import LINE_LIMIT, Document
 from store.importers.references import (
     count_in,
@@ -98,7 +98,7 @@ def read_table(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         yield attempt(f"line {first}", partial(record, cells, hints))
 
 
-FORMAT = Format("csv", _sureness, EXPECTS, read_table)
+FORMAT = register(Format("csv", _sureness, EXPECTS, read_table))
 
 
 def _record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from store.identifiers import parse_arxiv, parse_doi
-from store.importers.base import Format, Hints, ReadRecord, attempt, links_in
+from store.importers.base import Format, Hints, ReadRecord, attempt, links_in, register
 from store.importers.document import Document
 from store.importers.references import count_in, day_in, first_in, names_listed
 from store.making import SourceRecord
@@ -54,7 +54,7 @@ def read_records(document: Document, hints: Hints) -> Iterator[ReadRecord]:
         yield attempt(f"line {first}", partial(_record, said, hints))
 
 
-FORMAT = Format("text-records", _sureness, EXPECTS, read_records)
+FORMAT = register(Format("text-records", _sureness, EXPECTS, read_records))
 
 
 def _record(said: Mapping[str, str], hints: Hints) -> SourceRecord:

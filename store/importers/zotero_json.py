@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt
+from store.importers.base import Format, Hints, ReadRecord, Skipped, attempt, register
 from store.importers.document import Document
 from store.importers.json_values import as_object, json_values, looks_like_json
 from store.importers.zotero_items import NO_WORKS, record_of
@@ -30,8 +30,10 @@ def read_zotero(document: Document, hints: Hints) -> Iterator[ReadRecord]:
             yield attempt(where, partial(_record, value, hints))
 
 
-FORMAT = Format(
-    "zotero-json", lambda head: 0.85 if looks_like_json(head) and _ITEM.search(head) else 0.0, EXPECTS, read_zotero
+FORMAT = register(
+    Format(
+        "zotero-json", lambda head: 0.85 if looks_like_json(head) and _ITEM.search(head) else 0.0, EXPECTS, read_zotero
+    )
 )
 
 
