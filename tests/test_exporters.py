@@ -63,7 +63,7 @@ RICH = Entry(
         "2606.13680", "10.1/x", ("https://l.example/1", "https://l.example/2"), 7, "ACL", ("hf-daily", "json"),
         (Listing("hf-daily", "2026-06-12", 7, 2),), "In short.", ("k1", "k2"), "Lab", "sam", 3, "https://c.example/r",
         11, "https://p.example/", ("https://m.example/v",), ("cs.CL", "cs.AI"), "new", 2, "2026-07-01", "J. Papers",
-        (("s2", "42"),), "2026-06-20", "2026-06-21", "9 pages", "one2026title",
+        (("s2", "42"),), "2026-06-20", "2026-06-21", "9 pages", citekey="one2026title",
     ),
     Mark(
         "p:1", status=Status.QUEUED, rating=5, tags=("rl", "low"),

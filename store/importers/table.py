@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from store.data import DATA, DatumKind
 from store.identifiers import parse_arxiv, parse_doi
 from store.importers.base import Format, Hints, ReadRecord, attempt, links_in, register
 from store.importers.document import LINE_LIMIT, Document
@@ -136,19 +137,15 @@ def _unarmed(cell: str) -> str:
 
 def _own_record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:
     """Read a row that we have written, in which all stands as it is."""
-    said = {name: cells.get(name) for name in ("title", "abstract", "published", "organization", "journal", "venue")}
-    said |= {name: cells.get(name) for name in ("arxiv", "doi", "code", "project", "summary", "citekey", "id", "url")}
-    lists = {name: _own_list(cells.get(name, "")) for name in ("authors", "categories", "keywords", "links")}
     return {
-        **said,
-        **lists,
-        **{name: count_in(cells.get(name, "")) for name in ("upvotes", "comments", "stars")},
-        "day": day_in(cells.get("day", "")) or hints.listed,
+        "day": hints.listed,
+        "sources": [FORMAT.name],
+        **{name: read(cells[name]) for name, read in _DATA.items() if name in cells},
+        **{name: cells.get(name) for name in ("id", "citekey")},
         "said": {
             **{name: cells.get(name) for name in ("status", "rating", "notes")},
             "tags": cells.get("tags", "").split(";"),
         },
-        "sources": _own_list(cells.get("sources", "")) or [FORMAT.name],
     }
 
 
@@ -158,6 +155,15 @@ def _own_list(cell: str) -> list[str]:
         found = json.loads(cell)
         return [each for each in found if isinstance(each, str)]
     return [each.strip() for each in cell.split(";") if each.strip()]
+
+
+_READ: dict[DatumKind, Callable[[str], object]] = {
+    **dict.fromkeys((DatumKind.LINE, DatumKind.PROSE, DatumKind.DAY, DatumKind.ADDRESS), str),
+    **dict.fromkeys((DatumKind.ARXIV, DatumKind.DOI), str),
+    **dict.fromkeys((DatumKind.NAMES, DatumKind.ADDRESSES), _own_list),
+    DatumKind.COUNT: count_in,
+}
+_DATA = {datum.name: _READ[datum.kind] for datum in DATA if datum.kind in _READ}
 
 
 def _names(cell: str) -> list[str]:
