@@ -19,7 +19,7 @@ from tui.session import Session
 
 async def to(at: Desk, target: Path, form: str = "") -> None:
     """Choose a form, where one is named, and export to a file."""
-    await at.press("e", *form, *["tab"] * (4 if form == "markdown" else 3), "ctrl+u")
+    await at.press("e", *form, "shift+tab", "ctrl+u")
     await at.paste(str(target))
     await at.press("enter")
 
@@ -32,7 +32,9 @@ async def test_what_would_be_written_is_seen_while_it_is_chosen(seeded: Library)
         assert "# Reading list" in at.text and "~/reading-list.md" in at.text
         await at.press(*"bibl")
         assert "as biblatex" in at.text and "@" in at.text and "# Reading list" not in at.text
-        assert "~/reading-list.biblatex" in at.text and "biblatex has no groups" in at.text
+        assert "~/reading-list.biblatex" in at.text and "group" not in at.text
+        await at.press("ctrl+u", *"jsonl")
+        assert "jsonl has no groups" in at.text
         await at.press("ctrl+u", *"table")
         assert "as markdown table" in at.text and "| --- |" in at.text
         await at.press("tab", "tab", "right")
@@ -66,6 +68,26 @@ async def test_export_writes_what_is_shown_and_the_last_one_again(seeded: Librar
         await at.press("e")
         assert "as csv" in at.text and str(target) in at.text
         assert at.text.index("csv  ") < at.text.index("markdown list")
+
+
+async def test_a_format_is_written_with_the_options_that_it_has(seeded: Library, tmp_path: Path) -> None:
+    target = tmp_path / "list.csv"
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.type("/galore")
+        await at.press("enter", "e", *"csv", "tab", "tab")
+        assert re.search(r"with +none +raw +bom +raw bom", at.text)
+        await at.press("left", "tab", "tab", "ctrl+u")
+        await at.paste(str(target))
+        await at.press("enter")
+        assert target.read_text().startswith("\ufeffid,")
+        await at.press("e", "enter")
+        assert target.read_text().startswith("\ufeffid,"), "as the last time"
+        await at.press("e", *"bibtex", "tab", "tab", "right")
+        assert re.search(r"with +none +utf8 ", at.text)
+        await at.press("shift+tab", "shift+tab", "ctrl+u", *"markdown list", "tab", "tab")
+        assert re.search(r"group +none +status", at.text) and "with " not in at.text.split("papers  ")[-1]
+        await at.press("escape")
+    assert all(not (form.format.flags and form.format.groups) for form in forms()), "one row has either"
 
 
 async def test_what_is_selected_is_exported_alone_in_the_order_of_the_list(seeded: Library, tmp_path: Path) -> None:
@@ -173,12 +195,12 @@ async def test_the_mouse_chooses(seeded: Library) -> None:
             y = next(y for y, line in enumerate(at.lines) if word in line)
             await at.point(at.lines[y].index(word) + 1, y)
 
-        await click("bibtex")
-        assert "Export 2 papers as bibtex" in at.text
+        await click("ris")
+        assert "Export 2 papers as ris" in at.text
         await click("has no groups")
         await at.press("right")  # there is nothing to choose
         await click("50 shown")
-        assert "Export 50 papers as bibtex" in at.text
+        assert "Export 50 papers as ris" in at.text
         await click("clipboard")
         assert "Enter copies it" in at.text
         await at.press("escape")

@@ -71,7 +71,8 @@ class Place:
 class LastExport:
     """How papers were exported: in which form, grouped by what, which of them, and where to.
 
-    The ``command`` is the reader's own line, or the name of a program in the configuration.
+    The ``command`` is the reader's own line, or the name of a program in the configuration. ``flags`` are the options
+    of the format that are on, with spaces between them.
     """
 
     form: str = ""
@@ -80,6 +81,7 @@ class LastExport:
     to: str = "file"
     path: str = ""
     command: str = ""
+    flags: str = ""
 
     @classmethod
     def read(cls, kept: dict[str, Any]) -> LastExport:

@@ -47,7 +47,7 @@ class ExportChoice(SheetQuestion[str]):
         self._preview, self._does, self._stop = preview, does, stop
         self.previewed: Sequence[str] = ()
         """The first lines of what would be written."""
-        self._looked_at = "", "", ""  # the form, the papers and the group that they are of
+        self._looked_at: tuple[str, ...] = ()  # what they are of: the form, the papers, the group and the options
         self.failed, self.working = "", ""
         self._tasks: set[asyncio.Task[None]] = set()
         self._picture = Picture(self)
@@ -133,19 +133,19 @@ class ExportChoice(SheetQuestion[str]):
     def _look(self) -> None:
         """Begin to make the first lines, if others are wished for; those of before stay in sight meanwhile."""
         kept = self.wish.as_kept()
-        wanted = kept.form, kept.papers, kept.group
+        wanted = kept.form, kept.papers, kept.group, *self.wish.form.flags
         if wanted != self._looked_at:
             self._looked_at = wanted
-            self._start(self._show(self.wish.form, kept))
+            self._start(self._show(self.wish.form, kept, wanted))
 
-    async def _show(self, form: Form, wish: LastExport) -> None:
+    async def _show(self, form: Form, wish: LastExport, wanted: tuple[str, ...]) -> None:
         try:
             lines = await self._preview(form, wish.papers, wish.group)
         except Stopped:
             return
         except BroadsheetError as error:
             lines = [str(error)]
-        if (wish.form, wish.papers, wish.group) == self._looked_at:
+        if wanted == self._looked_at:
             self.previewed = lines
             self._repaint()
 

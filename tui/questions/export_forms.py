@@ -18,11 +18,12 @@ TEMPLATES = (".j2", ".jinja", ".jinja2")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A format in one of its styles, or in the words of a template."""
+    """A format in one of its styles, or in the words of a template; ``flags`` are those of its options that are on."""
 
     format: Format
     style: str = ""
     template: str = ""
+    flags: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -37,7 +38,8 @@ class Form:
     def pieces(self, papers: Iterable[Entry], *, group: str, query: str, today: date) -> Iterator[str]:
         """Return the text of papers piece by piece; what it cannot be grouped by is left out. Raises InputError."""
         group = group if group in self.format.groups else ""
-        options = Options(self.style, group, query=query, today=today, template=self.template)
+        utf8, raw, bom = (flag in self.flags for flag in exporters.FLAGS)
+        options = Options(self.style, group, utf8, raw, bom, query, today, self.template)
         return self.format.writer(papers, options)
 
 

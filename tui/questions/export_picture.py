@@ -27,7 +27,6 @@ FIELDS = 7
 _FORMS = 19  # cells of the forms, with what stands between them and the preview
 _LABEL = 8
 _FOOT = 2  # lines that what is wrong may take
-_PARTS = ("papers", "group", "to", "line")
 
 
 class Picture:
@@ -61,10 +60,8 @@ class Picture:
         if 0 <= row < self._rows:
             number = window.top + row
             return ("form", number) if x < _FORMS and number < len(self._wish.offered) else ("", None)
-        field = row - self._rows - 1
-        if not 0 <= field < len(_PARTS):
+        if not (part := self._part_at(row)):
             return "", None
-        part = _PARTS[field]
         return part, next((number for start, stop, number in self._places.get(part, ()) if start <= x < stop), None)
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
@@ -78,8 +75,13 @@ class Picture:
             return [*left, gap, Segment("│ ", self._styles.rule), *self._previewed(row + 1, width - _FORMS)]
         if y >= self._height - _FOOT:
             return self._footer(width, y - self._height + _FOOT)
-        field = row - self._rows - 1
-        return self._part(_PARTS[field], width) if 0 <= field < len(_PARTS) else ()
+        part = self._part_at(row)
+        return self._part(part, width) if part else ()
+
+    def _part_at(self, row: int) -> str:
+        """Return the part beneath the forms that is in a row, "" for none."""
+        parts, field = self._wish.parts[1:], row - self._rows - 1
+        return parts[field] if 0 <= field < len(parts) else ""
 
     @property
     def _styles(self) -> TextStyles:
@@ -146,8 +148,8 @@ class Picture:
         wish = self._wish
         if part == "papers":
             return [(which, f"{wish.counts[which]:,} {which}") for which in wish.papers]
-        names = wish.groups if part == "group" else wish.targets
-        return [(name, self._folder if name == "file" else name) for name in names]
+        names, _ = wish.options(part)
+        return [(name, self._folder if name == "file" else name or "none") for name in names]
 
     @property
     def _folder(self) -> str:
@@ -158,6 +160,8 @@ class Picture:
         wish = self._wish
         if part == "group":
             return wish.group if wish.group in wish.groups else "none"
+        if part == "with":
+            return " ".join(wish.form.flags)
         return wish.which if part == "papers" else wish.to
 
     def _label(self, part: str) -> Style:

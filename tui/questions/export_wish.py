@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, combinations
 
 from tui.questions.export_forms import Form, template
 from tui.questions.matching import fitting
@@ -11,8 +13,6 @@ from tui.sheets.line_editor import LineEditor
 from tui.sheets.window import Window
 
 TARGETS = ("file", "clipboard", "program")
-PARTS = ("form", "papers", "group", "to", "line")
-"""The parts, in the order in which one goes through them; the last is the path or the command."""
 
 
 class ExportWish:
@@ -20,19 +20,28 @@ class ExportWish:
 
     def __init__(self, forms: Sequence[Form], last: LastExport, counts: Mapping[str, int]) -> None:
         self.forms, self.counts = list(forms), counts
-        self.which, self.group, self._to = last.papers, last.group, last.to
+        self.which, self.group, self._to, self._flags = last.papers, last.group, last.to, last.flags
         self.find, self.path, self.command = LineEditor(), LineEditor(last.path), LineEditor(last.command)
         self.window = Window()
         self.offered: Sequence[Form] = self.forms
         """The forms that fit what was typed."""
-        self.at = PARTS[0]
+        self.at = "form"
         """The part that takes the keys."""
         self._ending = self.form.ending
 
     @property
     def form(self) -> Form:
-        """The form under the cursor."""
-        return self.offered[self.window.cursor] if self.offered else self.forms[0]
+        """The form under the cursor, with the options that are on."""
+        form = self.offered[self.window.cursor] if self.offered else self.forms[0]
+        return replace(form, flags=tuple(flag for flag in self._flags.split() if flag in form.format.flags))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts, in the order in which one goes through them; the last is the path or the command.
+
+        A format that has groups has no options, and one that has options has no groups.
+        """
+        return ("form", "papers", "with" if self.form.format.flags else "group", "to", "line")
 
     @property
     def papers(self) -> list[str]:
@@ -43,6 +52,12 @@ class ExportWish:
     def groups(self) -> tuple[str, ...]:
         """What the papers can be grouped by in this form, nothing first."""
         return ("none", *self.form.format.groups) if self.form.format.groups else ()
+
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """The options of this form that can be on together, none of them first."""
+        known = self.form.format.flags
+        return tuple(" ".join(some) for some in chain(*(combinations(known, many) for many in range(len(known) + 1))))
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -69,6 +84,7 @@ class ExportWish:
         known: Mapping[str, tuple[Sequence[str], str]] = {
             "papers": (self.papers, self.which),
             "group": (self.groups, self.group),
+            "with": (self.extras, " ".join(self.form.flags)),
             "to": (self.targets, self.to),
         }
         options, chosen = known.get(part, ((), ""))
@@ -78,13 +94,13 @@ class ExportWish:
         """Return what is wished for as it is remembered."""
         group = self.group if self.group in self.groups[1:] else ""
         path, command = self.path.text.strip(), self.command.text.strip()
-        return LastExport(self.form.name, group, self.which, self.to, path, command)
+        return LastExport(self.form.name, group, self.which, self.to, path, command, self._flags)
 
     # -- how it changes ------------------------------------------------------------------------------------------------
 
     def turn(self, by: int) -> None:
         """Go to another part, of those in which there is anything to choose or to type."""
-        parts = [part for part in PARTS if part == "form" or self.options(part)[0]]
+        parts = [part for part in self.parts if part == "form" or self.options(part)[0]]
         parts += ["line"] if self.line_editor else []
         self.at = parts[(parts.index(self.at) + by) % len(parts)] if self.at in parts else parts[0]
 
@@ -103,6 +119,8 @@ class ExportWish:
             self.which = chosen
         elif self.at == "group":
             self.group = chosen
+        elif self.at == "with":
+            self._flags = chosen
         else:
             self._to = chosen
 
