@@ -81,7 +81,7 @@ class Library:
         self.importing = Importing(catalogue, state, self._feed, self._orphans.subject)
         self.decide, self.withdraw = self.deciding.decide, self.deciding.withdraw
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
-        self.look_at_papers, self.damage_of_papers = catalogue.check, catalogue.damage
+        self.look_at_papers, self.damage_of_papers = catalogue.file.check, catalogue.file.damage
         self.rehearse = catalogue.rehearse
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, catalogue.names_from
         self.history, self.log = state.history, state.log
@@ -173,7 +173,7 @@ class Library:
     @property
     def left_out(self) -> str | None:
         """What of the papers cannot be read, in one line; None when all is well."""
-        return self.catalogue.left_out
+        return self.catalogue.file.left_out
 
     def entries(self, rows: Sequence[int]) -> list[Entry]:
         """Read papers and their marks at these rows, in the order asked."""

@@ -68,16 +68,16 @@ def test_what_is_wrong_with_the_file_is_told_from_a_disk_in_the_way(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, error: sqlite3.Error | None, said: str | None
 ) -> None:
     def fails(work: object) -> None:
-        with catalogue._base.explained():
+        with catalogue.file.explained():
             raise error or LibraryError("it is gone")
 
-    assert catalogue.damage() is None
-    monkeypatch.setattr(catalogue._base, "patiently", fails)
+    assert catalogue.file.damage() is None
+    monkeypatch.setattr(catalogue.file, "patiently", fails)
     if said:
-        assert catalogue.damage() == said
+        assert catalogue.file.damage() == said
     else:
         with pytest.raises(LibraryError):
-            catalogue.damage()
+            catalogue.file.damage()
 
 
 def test_threads_that_read_at_once_get_their_own_rows(catalogue: Catalogue) -> None:
@@ -398,6 +398,6 @@ def test_a_full_disk_is_no_reason_to_move_the_papers_away(
         error.sqlite_errorcode = code
         raise error
 
-    monkeypatch.setattr("store.catalogue.create", full)
+    monkeypatch.setattr("store.catalogue.file.create", full)
     with pytest.raises(LibraryError, match=r"could not be read or written \(disk I/O error\): is the disk full\?"):
         Catalogue(tmp_path / "papers.db")

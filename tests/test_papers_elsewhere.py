@@ -200,7 +200,7 @@ async def test_the_app_says_whom_it_waits_for_and_is_left(seeded: Library) -> No
 def logged(tmp_path: Path) -> Iterator[Path]:
     """Give a copy of a library whose papers all lie in the log, as a copy made during an import has them."""
     library = Library.open(tmp_path / "library", seeds=False)
-    library.catalogue._base.mine.execute("SELECT 1")
+    library.catalogue.file.mine.execute("SELECT 1")
     library.ingest(titled("One paper", "Another paper"))
     shutil.copytree(library.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*-shm"))
     library.close()

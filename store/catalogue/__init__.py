@@ -7,7 +7,6 @@ the order of the listings, and its id.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -15,14 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.catalogue.connections import Connections, code_of
-from store.catalogue.migrations import create, upgrade
+from store.catalogue.file import PapersFile
 from store.catalogue.records import cited, columns, paper_of, text_reader
 from store.citekey import Cite, citekey
-from store.data import NEWEST
 from store.decisions import Decision
-from store.errors import LibraryError, ReadOnly
-from store.files import signature
 from store.locks import Waits
 from store.models import Paper
 from store.steps import Import
@@ -39,7 +34,6 @@ _BATCH = 10_000
 _REMEMBERING = 5  # the format that brought the imports
 _LOGGING = 6  # … and the one that brought the log of fetches
 _TOLD = 500  # papers between two words about how far an import is
-_UNWRITTEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables is higher everywhere
 
 
@@ -59,126 +53,40 @@ class Catalogue:
         decisions: Callable[[], Mapping[str, Decision]] = dict,
         cite: Cite = citekey,
     ) -> None:
-        self._path, self._promised, self._base = path, promised, Connections(path, waits or Waits())
+        self.file, self._promised = PapersFile(path, waits or Waits()), promised
         self._decisions, self._cite = decisions, cite
-        self._known: dict[str, Any] = {}  # what the file said last of itself
-        self._doubted = False
-        with self._base.explained():
-            create(path, self._base.waits)
-            self._format = self._brought_up()
-        self._seen = _signature_of(path)
-        for name in ("identity", "seq"):  # what is asked for to the end, also of a file that cannot be read any more
-            self._meta(name)
-
-    @property
-    def identity(self) -> str:
-        """Which database it is; another, where the file was replaced."""
-        return str(self._known["identity"])
-
-    @property
-    def left_out(self) -> str | None:
-        """What of the file could not be read, in one line."""
-        if not self._base.left_out:
-            return None
-        return f"what was imported last is not shown: {self._path}-wal cannot be read, and there is no room for a copy"
-
-    def check(self) -> None:
-        """Look whether the file is another than it was, and open it again then. Raises LibraryError."""
-        seen = _signature_of(self._path)
-        if seen == self._seen and not self._doubted:
-            return
-        self._seen, self._doubted = seen, True
-        if seen is None:
-            raise LibraryError(f"{self._path} is gone; what was read of it can be read until you leave")
-        self._base.renew()
-        self._known["identity"] = self._asked("identity")
-        self._doubted = False
-
-    def damage(self) -> str | None:
-        """Read the whole file, and return what is wrong with it. Raises LibraryError where the disk is in the way."""
-        try:
-            found = str(self._base.patiently(lambda: self._base.mine.execute("PRAGMA quick_check(1)").fetchone())[0])
-        except LibraryError as error:
-            cause = error.__cause__
-            if isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.OperationalError):
-                return str(cause)
-            raise
-        return None if found == "ok" else found
-
-    def _writer(self) -> sqlite3.Connection:
-        """Connect for an import: room for the keys, which come in no order, and a log that is put away less often."""
-        writer = self._base.writer()
-        for setting in ("synchronous=NORMAL", "cache_size=-128000", "wal_autocheckpoint=50000"):
-            writer.execute(f"PRAGMA {setting}")
-        return writer
-
-    def _brought_up(self) -> int:
-        """Bring the file to today's format and return the one it has then, an older one where it cannot be written."""
-        found = self._meta("format")
-        if not isinstance(found, int) or found < 1:
-            raise sqlite3.DatabaseError(f"its format is “{found}”")
-        if found > NEWEST:
-            raise LibraryError(
-                f"{self._path} is in format {found}, which a newer Broadsheet wrote; this one reads up to {NEWEST}: "
-                "install the newer Broadsheet"
-            )
-        if found < NEWEST:
-            try:
-                with closing(self._writer()) as writer:
-                    self._base.patiently(lambda: upgrade(writer))
-            except ReadOnly:
-                return found
-            except LibraryError as error:
-                cause = error.__cause__
-                if not isinstance(cause, sqlite3.OperationalError) or code_of(cause) not in _UNWRITTEN:
-                    raise
-                return found
-        return NEWEST
-
-    def _meta(self, name: str) -> Any:
-        """Return what the file says of itself, or what it said last where it cannot be read any more."""
-        try:
-            self._known[name] = self._asked(name)
-        except LibraryError:
-            if name not in self._known:
-                raise
-        return self._known[name]
-
-    def _asked(self, name: str) -> Any:
-        found = self._base.ask("SELECT value FROM meta WHERE name = ?", (name,))
-        return found[0][0] if found else ""
 
     def __len__(self) -> int:
-        return int(self._meta("count"))
+        return int(self.file.meta("count"))
 
     @property
     def version(self) -> int:
         """A number that grows with every change to the papers."""
-        return int(self._meta("version"))
+        return int(self.file.meta("version"))
 
     @property
     def edition(self) -> tuple[str, int]:
         """What stays the same as long as the papers do."""
-        return self.identity, self.version
+        return self.file.identity, self.version
 
     @property
     def arrived(self) -> int:
         """How many papers have ever come in; one that changes is none of them."""
-        return int(self._meta("seq"))
+        return int(self.file.meta("seq"))
 
     @property
     def top(self) -> int:
         """One more than the highest row ever used."""
-        return int(self._meta("top"))
+        return int(self.file.meta("top"))
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def scan(self, start: int = 0) -> Iterator[tuple[int, int, Paper]]:
         """Stream (row, seq, paper) of all living rows from ``start`` on, by row."""
-        with self._base.explained():
-            cursor = self._base.patiently(
-                lambda: self._base.mine.execute(
-                    f"SELECT row, seq, {columns(self._format)} FROM papers WHERE row >= ? ORDER BY row", (start,)
+        with self.file.explained():
+            cursor = self.file.patiently(
+                lambda: self.file.mine.execute(
+                    f"SELECT row, seq, {columns(self.file.format)} FROM papers WHERE row >= ? ORDER BY row", (start,)
                 )
             )
             for row, seq, *values in cursor:
@@ -186,12 +94,12 @@ class Catalogue:
 
     def retired(self, since: int) -> list[int]:
         """List the rows that a newer row has replaced after version ``since``."""
-        found = self._base.ask("SELECT row FROM retired WHERE version > ? ORDER BY row", (since,))
+        found = self.file.ask("SELECT row FROM retired WHERE version > ? ORDER BY row", (since,))
         return [row for (row,) in found]
 
     def papers(self, rows: Sequence[int]) -> list[Paper]:
         """Read the papers at these rows, in the order asked; raises KeyError for a row that is not living."""
-        found = {row: paper_of(values) for row, *values in self._at(rows, columns(self._format))}
+        found = {row: paper_of(values) for row, *values in self._at(rows, columns(self.file.format))}
         return [found[row] for row in rows]
 
     def texts(
@@ -202,7 +110,7 @@ class Catalogue:
         With a ``sign`` only rows that have it in one of these texts are read.
         """
         reads = [text_reader(name) for name in names]
-        for row, *values in self._at(rows, columns(self._format, names), names if sign else (), sign):
+        for row, *values in self._at(rows, columns(self.file.format, names), names if sign else (), sign):
             yield row, [read(value) for read, value in zip(reads, values, strict=True)]
 
     def _at(
@@ -214,7 +122,7 @@ class Catalogue:
             marks = ",".join("?" * len(chunk))
             found = {
                 record[0]: record
-                for record in self._base.ask(
+                for record in self.file.ask(
                     f"SELECT row, {columns} FROM papers WHERE row IN ({marks}){having}", [*chunk, *[sign] * len(signed)]
                 )
             }
@@ -227,7 +135,7 @@ class Catalogue:
         while chunk := list(islice(wanted, _CHUNK)):
             marks = ",".join("?" * len(chunk))
             rows.update(
-                self._base.ask(f"SELECT key, row FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", chunk)
+                self.file.ask(f"SELECT key, row FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", chunk)
             )
         return rows
 
@@ -237,7 +145,7 @@ class Catalogue:
         wanted = iter(places)
         while chunk := list(islice(wanted, _CHUNK)):
             marks = ",".join("?" * len(chunk))
-            rows.update(self._base.ask(f"SELECT seq, row FROM papers WHERE seq IN ({marks})", chunk))
+            rows.update(self.file.ask(f"SELECT seq, row FROM papers WHERE seq IN ({marks})", chunk))
         return rows
 
     def ids_of(self, ids: Iterable[str]) -> dict[str, str]:
@@ -252,12 +160,12 @@ class Catalogue:
 
     def id_of_citekey(self, key: str) -> str | None:
         """Return the id of the paper cited by this key."""
-        found = self._base.ask("SELECT id FROM papers WHERE citekey = ?", (key,))
+        found = self.file.ask("SELECT id FROM papers WHERE citekey = ?", (key,))
         return found[0][0] if found else self.ids_of([cited(key)]).get(cited(key))
 
     def ids_from(self, prefix: str, limit: int) -> list[str]:
         """List ids of papers that begin with ``prefix``, at most ``limit``."""
-        found = self._base.ask(
+        found = self.file.ask(
             "SELECT DISTINCT papers.id FROM keys JOIN papers USING (seq) WHERE key >= ? AND key < ? LIMIT ?",
             (prefix, prefix + "\U0010ffff", limit),
         )
@@ -281,7 +189,7 @@ class Catalogue:
         return [*found, *self._citekeys_from(begun, limit)][:limit]
 
     def _citekeys_from(self, prefix: str, limit: int) -> list[str]:
-        found = self._base.ask(
+        found = self.file.ask(
             "SELECT citekey FROM papers WHERE citekey >= ? AND citekey < ? LIMIT ?",
             (prefix, prefix + "\U0010ffff", limit),
         )
@@ -289,13 +197,13 @@ class Catalogue:
 
     def head(self, count: int) -> list[int]:
         """List the first rows of the default order: newest day, most votes, the listing's own order."""
-        found = self._base.ask("SELECT row FROM papers ORDER BY day DESC, upvotes DESC, seq LIMIT ?", (count,))
+        found = self.file.ask("SELECT row FROM papers ORDER BY day DESC, upvotes DESC, seq LIMIT ?", (count,))
         return [row for (row,) in found]
 
     def first_since(self, arrived: int) -> str | None:
         """Return the id of the first paper, in the default order, of those that came after so many had."""
         order = "+day DESC, upvotes DESC, seq"  # the sign has it look at the few that are new, not along all days
-        found = list(self._base.ask(f"SELECT id FROM papers WHERE seq >= ? ORDER BY {order} LIMIT 1", (arrived,)))
+        found = list(self.file.ask(f"SELECT id FROM papers WHERE seq >= ? ORDER BY {order} LIMIT 1", (arrived,)))
         return str(found[0][0]) if found else None
 
     # -- writing ---------------------------------------------------------------------------------------------------
@@ -312,7 +220,7 @@ class Catalogue:
 
         counts, taken, promised = Counts(), 0, self._promised()
         incoming, memory = iter(papers), Memory(named) if named else None
-        with self._base.explained(), closing(self._writer()) as writer:
+        with self.file.explained(), closing(self.file.writer()) as writer:
             while taken_in := list(islice(incoming, _BATCH)):
                 self._begin(writer)
                 with Transaction(writer) as step:
@@ -336,7 +244,7 @@ class Catalogue:
         from store.catalogue.remembering import listed
         from store.catalogue.transaction import Transaction
 
-        with self._base.explained(), closing(self._writer()) as writer:
+        with self.file.explained(), closing(self.file.writer()) as writer:
             self._begin(writer)
             with Transaction(writer) as step:
                 return listed(step, named)
@@ -344,11 +252,11 @@ class Catalogue:
     @property
     def imports(self) -> list[Import]:
         """The imports that changed anything, the newest first; an older file has none."""
-        if self._format < _REMEMBERING:
+        if self.file.format < _REMEMBERING:
             return []
         from store.catalogue.imports import SELECT, imports
 
-        return imports(self._base.ask(f"{SELECT} ORDER BY number DESC"))
+        return imports(self.file.ask(f"{SELECT} ORDER BY number DESC"))
 
     def take_back(self, taken: Import, marked: Collection[str], since: Collection[str]) -> TakenBack:
         """Take an import back, but for papers that are ``marked``, or marked ``since``, or wanted by another source.
@@ -358,7 +266,7 @@ class Catalogue:
         from store.catalogue.imports import TakingBack
         from store.catalogue.transaction import Transaction
 
-        with self._base.explained(), closing(self._writer()) as writer:
+        with self.file.explained(), closing(self.file.writer()) as writer:
             self._begin(writer)
             with Transaction(writer) as step:
                 taking = TakingBack(step, taken, marked, since)
@@ -373,7 +281,7 @@ class Catalogue:
         from store.catalogue.transaction import Transaction
 
         counts = Counts()
-        with self._base.explained(), closing(self._writer()) as writer:
+        with self.file.explained(), closing(self.file.writer()) as writer:
             self._begin(writer)
             with Transaction(writer, keep=False) as step:
                 batch = Batch(step, self._promised(), self._cite, counts)
@@ -387,7 +295,7 @@ class Catalogue:
         from store.catalogue.batch import Batch
         from store.catalogue.transaction import Transaction
 
-        with self._base.explained(), closing(self._writer()) as writer:
+        with self.file.explained(), closing(self.file.writer()) as writer:
             self._begin(writer)
             with Transaction(writer, keep=False) as step:
                 batch = Batch(step, self._promised(), self._cite)
@@ -397,14 +305,14 @@ class Catalogue:
 
     def fetches(self, list_name: str, day: str | None = None) -> list[tuple[Any, ...]]:
         """List what is logged of the fetches of a list, a row for each day, or of one; an older file has nothing."""
-        if self._format < _LOGGING:
+        if self.file.format < _LOGGING:
             return []
         asked = "SELECT * FROM fetches WHERE list = ?1 AND day = coalesce(?2, day) ORDER BY day"
-        return self._base.ask(asked, (list_name, day))
+        return self.file.ask(asked, (list_name, day))
 
     def log_fetch(self, row: Sequence[Any]) -> None:
         """Log what came of a day of a list, in the place of what was said of it. Raises LibraryError, ReadOnly too."""
-        with self._base.explained(), closing(self._writer()) as writer:
+        with self.file.explained(), closing(self.file.writer()) as writer:
             self._begin(writer)
             writer.execute(f"INSERT OR REPLACE INTO fetches VALUES ({', '.join('?' * len(row))})", row)
             writer.commit()
@@ -412,13 +320,13 @@ class Catalogue:
     @property
     def settled(self) -> str:
         """What the decisions were by which papers are listed as they are, as `settling.digest` tells them apart."""
-        return str(self._asked("settled"))
+        return str(self.file.asked("settled"))
 
     def settle(self) -> None:
         """List papers as the reader has decided by now. Raises LibraryError, ReadOnly too."""
         from store.catalogue.transaction import Transaction
 
-        with self._base.explained(), closing(self._writer()) as writer:
+        with self.file.explained(), closing(self.file.writer()) as writer:
             self._begin(writer)
             with Transaction(writer) as step:
                 self._settle(step, self._promised(), anyway=True)
@@ -431,15 +339,8 @@ class Catalogue:
             settle(step, decisions.values(), promised, self._cite)
 
     def _begin(self, writer: sqlite3.Connection) -> None:
-        self._base.patiently(lambda: writer.execute("BEGIN IMMEDIATE"))
+        self.file.patiently(lambda: writer.execute("BEGIN IMMEDIATE"))
 
     def close(self) -> None:
         """Close the file."""
-        self._base.close()
-
-
-def _signature_of(path: Path) -> tuple[int, ...] | None:
-    try:
-        return signature(os.stat(path))
-    except OSError:
-        return None
+        self.file.close()

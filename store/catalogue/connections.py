@@ -48,8 +48,8 @@ class Connections:
 
     def __init__(self, path: Path, waits: Waits) -> None:
         self.path, self.waits = path, waits
-        self.left_out = False
-        """Whether the log beside the file could not be read: what the last import brought is not there."""
+        self.left_out: str | None = None
+        """What of the file could not be read, in one line: what the last import brought is in the log beside it."""
         self._own = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._turn, self._copy = threading.Lock(), ""
@@ -117,10 +117,16 @@ class Connections:
         return os.access(self.path.parent, os.W_OK) and os.access(self.path, os.W_OK)
 
     def writer(self) -> sqlite3.Connection:
-        """Connect for writing. Raises LibraryError."""
+        """Connect for an import: room for the keys, which come in no order, and a log that is put away less often.
+
+        Raises LibraryError.
+        """
         if not self.writable:
             raise ReadOnly(f"{self.path} cannot be written")
-        return self.patiently(lambda: connect(self.path))
+        writer = self.patiently(lambda: connect(self.path))
+        for setting in ("synchronous=NORMAL", "cache_size=-128000", "wal_autocheckpoint=50000"):
+            writer.execute(f"PRAGMA {setting}")
+        return writer
 
     @property
     def _locked(self) -> list[Path]:
@@ -137,7 +143,9 @@ class Connections:
                 return connect(self.path, "mode=ro")
             with _passing_over(), suppress(OSError):
                 return connect(self._copied(log))
-            self.left_out = True
+            self.left_out = (
+                f"what was imported last is not shown: {log} cannot be read, and there is no room for a copy"
+            )
         return connect(self.path, "immutable=1")
 
     def _copied(self, log: Path) -> Path:

@@ -179,7 +179,7 @@ class Index:
                 return None
             except names.DamagedIndex:
                 continue
-            return found if found.origin.catalogue == self.catalogue.identity else None
+            return found if found.origin.catalogue == self.catalogue.file.identity else None
         if (self._folder / names.SNAPSHOT).exists() and not self._told:
             self._told = True
             self._waits.told(names.ANEW)
@@ -188,7 +188,7 @@ class Index:
     def _current(self, found: Snapshot) -> bool:
         at = found.origin
         here = self.catalogue
-        return (at.catalogue, at.version, at.top) == (here.identity, here.version, here.top)
+        return (at.catalogue, at.version, at.top) == (here.file.identity, here.version, here.top)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -201,7 +201,7 @@ class Index:
             found = None
         if found is not None and self._current(found):
             return found
-        origin = Origin(self.catalogue.identity, self.catalogue.version, self.catalogue.top)
+        origin = Origin(self.catalogue.file.identity, self.catalogue.version, self.catalogue.top)
         segments = list(found.segments) if found else []
         done = found.origin.top if found else 0
         segments.extend(self._built(done, origin.top, progress))
