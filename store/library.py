@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from store import times
 from store.catalogue import Catalogue, Progress
-from store.catalogue.naming import resolve
+from store.catalogue.naming import names_from, resolve
 from store.catalogue.orphans import OrphanMatching
 from store.citekey import Cite, citekey
 from store.deciding import Deciding
@@ -83,7 +83,7 @@ class Library:
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
         self.look_at_papers, self.damage_of_papers = catalogue.file.check, catalogue.file.damage
         self.rehearse = catalogue.rehearse
-        self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, catalogue.names_from
+        self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, partial(names_from, catalogue)
         self.history, self.log = state.history, state.log
         self.marks_now, self.marks_on, self.marks_then = state.marks_now, state.as_of, state.marks_then
         self.backup, self.write_behind = state.backup, state.write_behind

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from store.catalogue import Catalogue
+from store.catalogue.naming import id_of_citekey, near
 from store.errors import LibraryError
 from store.identity import paper_id
 from store.index.index import Index
@@ -141,7 +142,7 @@ def test_records_that_turn_out_to_be_one_paper_are_joined(tmp_path: Path) -> Non
         assert [listing.day for listing in found.listings] == ["2026-06-12", "2026-06-11"]
         names = [printed.id, posted.id, "arxiv:2606.13681"]
         assert set(catalogue.ids_of(names).values()) == {name}
-        assert catalogue.id_of_citekey("lovelace2026kites") == catalogue.id_of_citekey("lovelace2026flying") == name
+        assert id_of_citekey(catalogue, "lovelace2026kites") == id_of_citekey(catalogue, "lovelace2026flying") == name
         again = catalogue.upsert(incoming([printed, both, posted, both]))
         assert (again.new, len(catalogue)) == (0, 1)
         catalogue.close()
@@ -217,9 +218,9 @@ def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
     cited = [found.citekey for _, _, found in catalogue.scan()]
     assert cited == ["smith2024deep", "smith2024deepa", "smith2024deepb"]
     catalogue.upsert(incoming([replace(same[0], published="2025-01-01")]))
-    cited_by = catalogue.id_of_citekey("smith2024deep")
+    cited_by = id_of_citekey(catalogue, "smith2024deep")
     assert cited_by and catalogue.papers([catalogue.rows_of([cited_by])[cited_by]])[0].published == "2025-01-01"
-    assert catalogue.near("smith2025", 2) == ["smith2024deep", "smith2024deepa"]
+    assert near(catalogue, "smith2025", 2) == ["smith2024deep", "smith2024deepa"]
 
 
 def same_key(number: int) -> Paper:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.catalogue.file import PapersFile
-from store.catalogue.records import cited, columns, paper_of, text_reader
+from store.catalogue.records import columns, paper_of, text_reader
 from store.citekey import Cite, citekey
 from store.decisions import Decision
 from store.locks import Waits
@@ -157,43 +157,6 @@ class Catalogue:
     def ids(self, rows: Sequence[int]) -> list[str]:
         """Return the ids of the papers at these rows, in the order asked."""
         return [name for _, name in self._at(rows, "id")]
-
-    def id_of_citekey(self, key: str) -> str | None:
-        """Return the id of the paper cited by this key."""
-        found = self.file.ask("SELECT id FROM papers WHERE citekey = ?", (key,))
-        return found[0][0] if found else self.ids_of([cited(key)]).get(cited(key))
-
-    def ids_from(self, prefix: str, limit: int) -> list[str]:
-        """List ids of papers that begin with ``prefix``, at most ``limit``."""
-        found = self.file.ask(
-            "SELECT DISTINCT papers.id FROM keys JOIN papers USING (seq) WHERE key >= ? AND key < ? LIMIT ?",
-            (prefix, prefix + "\U0010ffff", limit),
-        )
-        return [identifier for (identifier,) in found]
-
-    def near(self, name: str, limit: int) -> list[str]:
-        """List ids and citekeys that begin as ``name`` does, as far as any begins so; an id also without its scheme."""
-        for length in range(len(name), 2, -1):
-            start = name[:length]
-            found = [each for scheme in ("", "arxiv:", "doi:") for each in self.ids_from(scheme + start, limit)]
-            if found := [*found, *self._citekeys_from(start, limit)]:
-                return found[:limit]
-        return []
-
-    def names_from(self, begun: str, limit: int) -> list[str]:
-        """List what papers go by that begins so: ids, arXiv ids and DOIs without a scheme, citekeys."""
-        found = [each for each in self.ids_from(begun, limit) if each.startswith(begun)]
-        for scheme in ("arxiv:", "doi:"):
-            within = self.ids_from(scheme + begun, limit)
-            found += [each.removeprefix(scheme) for each in within if each.startswith(scheme)]
-        return [*found, *self._citekeys_from(begun, limit)][:limit]
-
-    def _citekeys_from(self, prefix: str, limit: int) -> list[str]:
-        found = self.file.ask(
-            "SELECT citekey FROM papers WHERE citekey >= ? AND citekey < ? LIMIT ?",
-            (prefix, prefix + "\U0010ffff", limit),
-        )
-        return [key for (key,) in found]
 
     def head(self, count: int) -> list[int]:
         """List the first rows of the default order: newest day, most votes, the listing's own order."""
