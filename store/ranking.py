@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from store.catalogue import Catalogue
+from store.catalogue.papers import Papers
 from store.index.lookup import Occurrences, look_up, weighed
 from store.index.marked import Marked
 from store.index.snapshot import Snapshot
@@ -89,7 +89,7 @@ class Learned:
         return "no score" if score is None else f"score {score}: {said or NO_WORD}"
 
 
-def learned(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned | None:
+def learned(snapshot: Snapshot, marked: Marked, catalogue: Papers) -> Learned | None:
     """Learn from the marks, or return what was learned before; None when there is nothing to learn from."""
     edits, known = marked.edits, _LEARNED.get(marked)
     if known is None or known[0] != edits:
@@ -109,7 +109,7 @@ _LEARNED: WeakKeyDictionary[Marked, tuple[int, Learned | None]] = WeakKeyDiction
 _MET: WeakKeyDictionary[Snapshot, _Met] = WeakKeyDictionary()
 
 
-def _learn(snapshot: Snapshot, marked: Marked, catalogue: Catalogue) -> Learned | None:
+def _learn(snapshot: Snapshot, marked: Marked, catalogue: Papers) -> Learned | None:
     teachers = _teachers(marked)
     met = _MET.setdefault(snapshot, _Met())
     _read(met, catalogue, [row for row, _ in teachers])
@@ -166,7 +166,7 @@ def _is_subject(met: _Met, marked: Marked, word: str) -> bool:
     return bool(len(marked.having("tags", word))) or papers["title"] * _TITLED >= max(papers.values())
 
 
-def _read(met: _Met, catalogue: Catalogue, rows: Iterable[int]) -> None:
+def _read(met: _Met, catalogue: Papers, rows: Iterable[int]) -> None:
     for row, texts in catalogue.texts([row for row in rows if row not in met.texts], _PRINTED):
         met.texts[row] = texts_of(*(" ".join(text) for text in texts))
 

@@ -8,14 +8,14 @@ the order of the listings, and its id.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.catalogue.file import PapersFile
-from store.catalogue.records import columns, paper_of, text_reader
+from store.catalogue.papers import Papers
 from store.citekey import Cite, citekey
 from store.decisions import Decision
 from store.locks import Waits
@@ -34,13 +34,12 @@ _BATCH = 10_000
 _REMEMBERING = 5  # the format that brought the imports
 _LOGGING = 6  # … and the one that brought the log of fetches
 _TOLD = 500  # papers between two words about how far an import is
-_CHUNK = 500  # rows asked for in one statement; SQLite's own limit on variables is higher everywhere
 
 
-class Catalogue:
-    """The papers of one library; raises LibraryError when the file cannot be read or written.
+class Catalogue(Papers):
+    """The papers of one library, and how they change; raises LibraryError when the file cannot be read or written.
 
-    Any thread may use it: each reads what has been committed, and `upsert` writes, through a connection of its own.
+    Any thread may use it: what it writes, `upsert` above all, goes through a connection of its own.
     ``promised`` gives the citekeys, by paper id, that papers have for good wherever they are not known here (yet), and
     ``decisions`` what the reader has decided on papers, by which they are listed; ``cite`` makes the keys of others.
     """
@@ -53,123 +52,8 @@ class Catalogue:
         decisions: Callable[[], Mapping[str, Decision]] = dict,
         cite: Cite = citekey,
     ) -> None:
-        self.file, self._promised = PapersFile(path, waits or Waits()), promised
-        self._decisions, self._cite = decisions, cite
-
-    def __len__(self) -> int:
-        return int(self.file.meta("count"))
-
-    @property
-    def version(self) -> int:
-        """A number that grows with every change to the papers."""
-        return int(self.file.meta("version"))
-
-    @property
-    def edition(self) -> tuple[str, int]:
-        """What stays the same as long as the papers do."""
-        return self.file.identity, self.version
-
-    @property
-    def arrived(self) -> int:
-        """How many papers have ever come in; one that changes is none of them."""
-        return int(self.file.meta("seq"))
-
-    @property
-    def top(self) -> int:
-        """One more than the highest row ever used."""
-        return int(self.file.meta("top"))
-
-    # -- reading ---------------------------------------------------------------------------------------------------
-
-    def scan(self, start: int = 0) -> Iterator[tuple[int, int, Paper]]:
-        """Stream (row, seq, paper) of all living rows from ``start`` on, by row."""
-        with self.file.explained():
-            cursor = self.file.patiently(
-                lambda: self.file.mine.execute(
-                    f"SELECT row, seq, {columns(self.file.format)} FROM papers WHERE row >= ? ORDER BY row", (start,)
-                )
-            )
-            for row, seq, *values in cursor:
-                yield row, seq, paper_of(values)
-
-    def retired(self, since: int) -> list[int]:
-        """List the rows that a newer row has replaced after version ``since``."""
-        found = self.file.ask("SELECT row FROM retired WHERE version > ? ORDER BY row", (since,))
-        return [row for (row,) in found]
-
-    def papers(self, rows: Sequence[int]) -> list[Paper]:
-        """Read the papers at these rows, in the order asked; raises KeyError for a row that is not living."""
-        found = {row: paper_of(values) for row, *values in self._at(rows, columns(self.file.format))}
-        return [found[row] for row in rows]
-
-    def texts(
-        self, rows: Sequence[int], names: Sequence[str], sign: str = ""
-    ) -> Iterator[tuple[int, list[Sequence[str]]]]:
-        """Stream (row, the texts of each of these data) of these rows, in the order asked.
-
-        With a ``sign`` only rows that have it in one of these texts are read.
-        """
-        reads = [text_reader(name) for name in names]
-        for row, *values in self._at(rows, columns(self.file.format, names), names if sign else (), sign):
-            yield row, [read(value) for read, value in zip(reads, values, strict=True)]
-
-    def _at(
-        self, rows: Sequence[int], columns: str, signed: Sequence[str] = (), sign: str = ""
-    ) -> Iterator[tuple[Any, ...]]:
-        wanted = iter(rows)
-        having = f" AND ({' OR '.join(f'instr({name}, ?)' for name in signed)})" if signed else ""
-        while chunk := [int(row) for row in islice(wanted, _CHUNK)]:
-            marks = ",".join("?" * len(chunk))
-            found = {
-                record[0]: record
-                for record in self.file.ask(
-                    f"SELECT row, {columns} FROM papers WHERE row IN ({marks}){having}", [*chunk, *[sign] * len(signed)]
-                )
-            }
-            yield from (found[row] for row in chunk if row in found)
-
-    def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
-        """Return the row of each id that is known, also of an id that another record of the same paper brought."""
-        rows: dict[str, int] = {}
-        wanted = iter(ids)
-        while chunk := list(islice(wanted, _CHUNK)):
-            marks = ",".join("?" * len(chunk))
-            rows.update(
-                self.file.ask(f"SELECT key, row FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", chunk)
-            )
-        return rows
-
-    def rows_at(self, places: Iterable[int]) -> dict[int, int]:
-        """Return the row of the paper at each of these places in the order of the listings (``seq``)."""
-        rows: dict[int, int] = {}
-        wanted = iter(places)
-        while chunk := list(islice(wanted, _CHUNK)):
-            marks = ",".join("?" * len(chunk))
-            rows.update(self.file.ask(f"SELECT seq, row FROM papers WHERE seq IN ({marks})", chunk))
-        return rows
-
-    def ids_of(self, ids: Iterable[str]) -> dict[str, str]:
-        """Return the id that a paper goes by here for each id that is known, as `rows_of` knows them."""
-        rows = self.rows_of(ids)
-        names = {row: name for row, name in self._at(sorted(set(rows.values())), "id")}
-        return {known: names[row] for known, row in rows.items()}
-
-    def ids(self, rows: Sequence[int]) -> list[str]:
-        """Return the ids of the papers at these rows, in the order asked."""
-        return [name for _, name in self._at(rows, "id")]
-
-    def head(self, count: int) -> list[int]:
-        """List the first rows of the default order: newest day, most votes, the listing's own order."""
-        found = self.file.ask("SELECT row FROM papers ORDER BY day DESC, upvotes DESC, seq LIMIT ?", (count,))
-        return [row for (row,) in found]
-
-    def first_since(self, arrived: int) -> str | None:
-        """Return the id of the first paper, in the default order, of those that came after so many had."""
-        order = "+day DESC, upvotes DESC, seq"  # the sign has it look at the few that are new, not along all days
-        found = list(self.file.ask(f"SELECT id FROM papers WHERE seq >= ? ORDER BY {order} LIMIT 1", (arrived,)))
-        return str(found[0][0]) if found else None
-
-    # -- writing ---------------------------------------------------------------------------------------------------
+        super().__init__(PapersFile(path, waits or Waits()))
+        self._promised, self._decisions, self._cite = promised, decisions, cite
 
     def upsert(self, papers: Iterable[Incoming], progress: Progress | None = None, named: str = "") -> Counts:
         """Add papers and bring known ones up to date, streamed; what was committed stays if the stream breaks.

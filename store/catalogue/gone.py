@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import orjson
 
-from store.catalogue import Catalogue
+from store.catalogue.papers import Papers
 from store.decisions import Decision, Subject
 
 REMOVED, MERGED = "removed", "merged"
@@ -54,7 +54,7 @@ class Absent(NamedTuple):
     into: Mapping[int, int] = {}
 
 
-def absent(catalogue: Catalogue, gone: Gone) -> Absent:
+def absent(catalogue: Papers, gone: Gone) -> Absent:
     """Find the rows of the papers that are not listed."""
     if not (gone.removed or gone.merged):
         return Absent()
@@ -78,7 +78,7 @@ def _last(merged: Mapping[int, int], row: int) -> int:
     return min(seen[seen.index(row) :])
 
 
-def rows_apart(catalogue: Catalogue, gone: Gone) -> frozenset[frozenset[int]]:
+def rows_apart(catalogue: Papers, gone: Gone) -> frozenset[frozenset[int]]:
     """Return the pairs of rows that were told apart."""
     if not gone.apart:
         return frozenset()

@@ -1,12 +1,12 @@
 """How a reader names a paper: by id, bare arXiv id or DOI, citekey, or the start of an id that no other has."""
 
-from store.catalogue import Catalogue
+from store.catalogue.papers import Papers
 from store.catalogue.records import cited
 from store.errors import UnknownPaper
 from store.identifiers import named_in
 
 
-def resolve(catalogue: Catalogue, name: str) -> str:
+def resolve(catalogue: Papers, name: str) -> str:
     """Find the id of the paper that is meant; raises UnknownPaper, which lists what was near."""
     guesses = [name, *named_in(name)]
     known = catalogue.ids_of(guesses)
@@ -25,13 +25,13 @@ def resolve(catalogue: Catalogue, name: str) -> str:
     raise UnknownPaper(f"there is no paper “{name}”; {hint}", found)
 
 
-def id_of_citekey(catalogue: Catalogue, key: str) -> str | None:
+def id_of_citekey(catalogue: Papers, key: str) -> str | None:
     """Return the id of the paper cited by this key."""
     found = catalogue.file.ask("SELECT id FROM papers WHERE citekey = ?", (key,))
     return found[0][0] if found else catalogue.ids_of([cited(key)]).get(cited(key))
 
 
-def near(catalogue: Catalogue, name: str, limit: int) -> list[str]:
+def near(catalogue: Papers, name: str, limit: int) -> list[str]:
     """List ids and citekeys that begin as ``name`` does, as far as any begins so; an id also without its scheme."""
     for length in range(len(name), 2, -1):
         start = name[:length]
@@ -41,7 +41,7 @@ def near(catalogue: Catalogue, name: str, limit: int) -> list[str]:
     return []
 
 
-def names_from(catalogue: Catalogue, begun: str, limit: int) -> list[str]:
+def names_from(catalogue: Papers, begun: str, limit: int) -> list[str]:
     """List what papers go by that begins so: ids, arXiv ids and DOIs without a scheme, citekeys."""
     found = [each for each in _ids_from(catalogue, begun, limit) if each.startswith(begun)]
     for scheme in ("arxiv:", "doi:"):
@@ -50,13 +50,13 @@ def names_from(catalogue: Catalogue, begun: str, limit: int) -> list[str]:
     return [*found, *_citekeys_from(catalogue, begun, limit)][:limit]
 
 
-def _ids_from(catalogue: Catalogue, prefix: str, limit: int) -> list[str]:
+def _ids_from(catalogue: Papers, prefix: str, limit: int) -> list[str]:
     """List ids of papers, one of whose names begins so."""
     asked = "SELECT DISTINCT papers.id FROM keys JOIN papers USING (seq) WHERE key >= ? AND key < ? LIMIT ?"
     return [identifier for (identifier,) in catalogue.file.ask(asked, (*_within(prefix), limit))]
 
 
-def _citekeys_from(catalogue: Catalogue, prefix: str, limit: int) -> list[str]:
+def _citekeys_from(catalogue: Papers, prefix: str, limit: int) -> list[str]:
     asked = "SELECT citekey FROM papers WHERE citekey >= ? AND citekey < ? LIMIT ?"
     return [key for (key,) in catalogue.file.ask(asked, (*_within(prefix), limit))]
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from store.catalogue import Catalogue
+from store.catalogue.papers import Papers
 from store.duplicates.likeness import Sketch, likeness
 from store.duplicates.shingles import Hashes, least_of
 from store.index.marked import Marked
@@ -124,7 +124,7 @@ _FOUND: WeakKeyDictionary[Snapshot, list[Alike]] = WeakKeyDictionary()
 
 
 def candidates(
-    snapshot: Snapshot, marked: Marked, catalogue: Catalogue, look: Callable[[], object] = lambda: None
+    snapshot: Snapshot, marked: Marked, catalogue: Papers, look: Callable[[], object] = lambda: None
 ) -> list[Alike]:
     """List the pairs of papers that are listed and may be one, but for those that the reader told apart.
 
@@ -143,7 +143,7 @@ def candidates(
     ]
 
 
-def duplicates(snapshot: Snapshot, marked: Marked, catalogue: Catalogue, look: Callable[[], object]) -> Mask:
+def duplicates(snapshot: Snapshot, marked: Marked, catalogue: Papers, look: Callable[[], object]) -> Mask:
     """Return the rows of the papers that may be one with another, as `candidates` finds them."""
     mask = np.zeros(snapshot.size, np.bool_)
     for pair in candidates(snapshot, marked, catalogue, look):

@@ -28,8 +28,8 @@ from store.sources.hf import current_day
 from store.text import clean
 
 if TYPE_CHECKING:
-    from store.catalogue import Catalogue
     from store.catalogue.batch import Counts
+    from store.catalogue.papers import Papers
     from store.fetching.left_out import LeftOut
     from store.fetching.subscriptions import Subscription
     from store.making import Incoming
@@ -76,7 +76,7 @@ class Fetch:
     def __init__(
         self,
         log: FetchLog,
-        catalogue: Catalogue,
+        catalogue: Papers,
         ingest: Callable[[Iterable[Incoming]], Counts],
         views: Callable[[], Mapping[str, str]],
         left_out: LeftOut,

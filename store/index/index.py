@@ -14,8 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from store.catalogue import Catalogue, Progress
+from store.catalogue import Progress
 from store.catalogue.gone import Gone, absent, rows_apart
+from store.catalogue.papers import Papers
 from store.index import array_file, names, snapshot
 from store.index.builder import Builder
 from store.index.marked import Marked
@@ -36,7 +37,7 @@ class Index:
     ``catalogue`` is where the texts are.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue, waits: Waits | None = None) -> None:
+    def __init__(self, folder: Path, catalogue: Papers, waits: Waits | None = None) -> None:
         self._folder, self.catalogue, self._waits = folder, catalogue, waits or Waits()
         self._marks: dict[str, Mark] = {}
         self._passed: dict[str, int] = {}
@@ -47,7 +48,7 @@ class Index:
 
     @classmethod
     def open(
-        cls, folder: Path, catalogue: Catalogue, *, progress: Progress | None = None, waits: Waits | None = None
+        cls, folder: Path, catalogue: Papers, *, progress: Progress | None = None, waits: Waits | None = None
     ) -> Index:
         """Open the index in this folder and bring it up to date; one that is stale or damaged is made again.
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from store.catalogue import Catalogue
+from store.catalogue.papers import Papers
 from store.formulas.readable import both_forms
 from store.index.marked import Marked
 from store.index.postings import FieldWeights
@@ -23,7 +23,7 @@ class Cancelled(Exception):
 class CandidateTexts:
     """Reads what is printed from the catalogue and what the reader wrote from the marks."""
 
-    def __init__(self, catalogue: Catalogue, marked: Marked, cancelled: Callable[[], bool]) -> None:
+    def __init__(self, catalogue: Papers, marked: Marked, cancelled: Callable[[], bool]) -> None:
         self._catalogue, self._marked, self._cancelled = catalogue, marked, cancelled
 
     def weights(self, candidates: dict[str, Mask], find: Callable[[str], bool], sign: str = "") -> FieldWeights:
