@@ -8,8 +8,8 @@ the order of the listings, and its id.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,12 +89,9 @@ class Catalogue(Papers):
     def list_import(self, named: str) -> int:
         """List an import that changed no paper, and return its number. Raises LibraryError, ReadOnly too."""
         from store.catalogue.remembering import listed
-        from store.catalogue.transaction import Transaction
 
-        with self.file.explained(), closing(self.file.writer()) as writer:
-            self._begin(writer)
-            with Transaction(writer) as step:
-                return listed(step, named)
+        with self._transaction() as step:
+            return listed(step, named)
 
     @property
     def imports(self) -> list[Import]:
@@ -111,44 +108,34 @@ class Catalogue(Papers):
         Raises LibraryError, ReadOnly too.
         """
         from store.catalogue.imports import TakingBack
-        from store.catalogue.transaction import Transaction
 
-        with self.file.explained(), closing(self.file.writer()) as writer:
-            self._begin(writer)
-            with Transaction(writer) as step:
-                taking = TakingBack(step, taken, marked, since)
-                taking.run()
-                self._settle(step, self._promised())
-                taking.end()
+        with self._transaction() as step:
+            taking = TakingBack(step, taken, marked, since)
+            taking.run()
+            self._settle(step, self._promised())
+            taking.end()
         return taking.done
 
     def rehearse(self, papers: Iterable[Incoming]) -> Counts:
         """Count what `upsert` would do, and do nothing."""
-        from store.catalogue.batch import Batch, Counts
-        from store.catalogue.transaction import Transaction
+        from store.catalogue.batch import Batch
 
-        counts = Counts()
-        with self.file.explained(), closing(self.file.writer()) as writer:
-            self._begin(writer)
-            with Transaction(writer, keep=False) as step:
-                batch = Batch(step, self._promised(), self._cite, counts)
-                for paper in papers:
-                    batch.take(paper)
-                batch.end()
-        return counts
+        with self._transaction(keep=False) as step:
+            batch = Batch(step, self._promised(), self._cite)
+            for paper in papers:
+                batch.take(paper)
+            batch.end()
+        return batch.counts
 
     def foresee(self, incoming: Incoming) -> tuple[Paper, bool]:
         """Return the paper as it would be known if it came in, and whether it would be new; nothing is changed."""
         from store.catalogue.batch import Batch
-        from store.catalogue.transaction import Transaction
 
-        with self.file.explained(), closing(self.file.writer()) as writer:
-            self._begin(writer)
-            with Transaction(writer, keep=False) as step:
-                batch = Batch(step, self._promised(), self._cite)
-                seq = batch.take(incoming)
-                batch.end()
-                return step.record(seq)[1], bool(batch.counts.new)
+        with self._transaction(keep=False) as step:
+            batch = Batch(step, self._promised(), self._cite)
+            seq = batch.take(incoming)
+            batch.end()
+            return step.record(seq)[1], bool(batch.counts.new)
 
     def fetches(self, list_name: str, day: str | None = None) -> list[tuple[Any, ...]]:
         """List what is logged of the fetches of a list, a row for each day, or of one; an older file has nothing."""
@@ -171,12 +158,8 @@ class Catalogue(Papers):
 
     def settle(self) -> None:
         """List papers as the reader has decided by now. Raises LibraryError, ReadOnly too."""
-        from store.catalogue.transaction import Transaction
-
-        with self.file.explained(), closing(self.file.writer()) as writer:
-            self._begin(writer)
-            with Transaction(writer) as step:
-                self._settle(step, self._promised(), anyway=True)
+        with self._transaction() as step:
+            self._settle(step, self._promised(), anyway=True)
 
     def _settle(self, step: Transaction, promised: Mapping[str, str], *, anyway: bool = False) -> None:
         decisions = self._decisions()
@@ -184,6 +167,16 @@ class Catalogue(Papers):
             from store.catalogue.settling import settle
 
             settle(step, decisions.values(), promised, self._cite)
+
+    @contextmanager
+    def _transaction(self, *, keep: bool = True) -> Iterator[Transaction]:
+        """Begin a transaction in which papers change, and end it; without ``keep`` all is taken back then."""
+        from store.catalogue.transaction import Transaction
+
+        with self.file.explained(), closing(self.file.writer()) as writer:
+            self._begin(writer)
+            with Transaction(writer, keep=keep) as step:
+                yield step
 
     def _begin(self, writer: sqlite3.Connection) -> None:
         self.file.patiently(lambda: writer.execute("BEGIN IMMEDIATE"))

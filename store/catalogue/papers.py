@@ -91,23 +91,19 @@ class Papers:
 
     def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the row of each id that is known, also of an id that another record of the same paper brought."""
-        rows: dict[str, int] = {}
-        wanted = iter(ids)
-        while chunk := list(islice(wanted, _CHUNK)):
-            marks = ",".join("?" * len(chunk))
-            rows.update(
-                self.file.ask(f"SELECT key, row FROM keys JOIN papers USING (seq) WHERE key IN ({marks})", chunk)
-            )
-        return rows
+        return dict(self._among("SELECT key, row FROM keys JOIN papers USING (seq) WHERE key IN", ids))
 
     def rows_at(self, places: Iterable[int]) -> dict[int, int]:
         """Return the row of the paper at each of these places in the order of the listings (``seq``)."""
-        rows: dict[int, int] = {}
-        wanted = iter(places)
+        return dict(self._among("SELECT seq, row FROM papers WHERE seq IN", places))
+
+    def _among(self, statement: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
+        """Ask for the rows that have one of these values where the statement ends."""
+        found: list[tuple[Any, ...]] = []
+        wanted = iter(values)
         while chunk := list(islice(wanted, _CHUNK)):
-            marks = ",".join("?" * len(chunk))
-            rows.update(self.file.ask(f"SELECT seq, row FROM papers WHERE seq IN ({marks})", chunk))
-        return rows
+            found += self.file.ask(f"{statement} ({','.join('?' * len(chunk))})", chunk)
+        return found
 
     def ids_of(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the id that a paper goes by here for each id that is known, as `rows_of` knows them."""
