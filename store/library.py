@@ -312,7 +312,7 @@ class Library:
     @property
     def archived(self) -> bool:
         """Whether the older part of the history is in a file of its own."""
-        return self.state.archived
+        return self.state.events.archived
 
     def tag_counts(self) -> list[tuple[str, int]]:
         """List the tags in use with how many papers have each, most used first."""

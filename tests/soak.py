@@ -24,7 +24,7 @@ from textual import events
 from textual.widget import Widget
 
 from store.library import Library
-from store.state import transactions
+from store.state import events as state_events
 from tests.conftest import TODAY
 from tests.desk import NAMES, Desk, sit
 from tests.quiet import QuietLoop
@@ -143,7 +143,7 @@ async def soak(folder: Path, warm_up: int, actions: int, looks: int) -> dict[str
 
     What so long a sitting has set free in the meantime hides a few kilobytes.
     """
-    transactions.LIMIT = 20_000  # the history in memory has its full size before the first look
+    state_events.LIMIT = 20_000  # the history in memory has its full size before the first look
     library, leak = Library.open(folder, today=TODAY), Leak()
     every, turns = actions // looks, itertools.count()
     drips = min(200, max(20, every // 10))

@@ -16,7 +16,7 @@ from torture import PAPERS
 
 from store.errors import LibraryError, NotSaved, ReadOnly
 from store.models import Mark, Note
-from store.state import State, StateStorage, merge_files, transactions
+from store.state import State, StateStorage, events, merge_files, transactions
 from store.state import file as file_module
 from store.state.parsing import parse_tables
 
@@ -350,7 +350,7 @@ def test_a_power_cut_takes_nothing_that_was_called_saved(
 
 
 def test_a_long_history_is_archived_as_ever(state: State, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transactions, "LIMIT", 4_000)
+    monkeypatch.setattr(events, "LIMIT", 4_000)
     for turn in range(60):
         rate(state, 1 + turn % 2)
     state.retry()

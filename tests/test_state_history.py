@@ -14,7 +14,7 @@ from torture import PAPERS
 
 from store.errors import LibraryError
 from store.models import Mark, Note, Paper, Status
-from store.state import Conflict, State, transactions
+from store.state import Conflict, State, events
 from store.state import file as file_module
 from store.state import state as state_module
 from store.state.archive import Archive
@@ -210,7 +210,7 @@ def test_the_state_as_of_a_day(path: Path) -> None:
 def test_a_long_history_moves_to_an_archive_and_stays_whole(
     state: State, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transactions, "LIMIT", 4_000)
+    monkeypatch.setattr(events, "LIMIT", 4_000)
     for turn in range(60):
         rate(state, turn % 5 + 1)
     assert 0 < len(State(path).path.read_bytes()) < 6_000
@@ -229,7 +229,7 @@ def test_undo_and_redo_take_the_same_steps_whatever_was_archived(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     def sitting(name: str, limit: int) -> list[tuple[str, ...]]:
-        monkeypatch.setattr(transactions, "LIMIT", limit)
+        monkeypatch.setattr(events, "LIMIT", limit)
         chance = random.Random(seed)
         (tmp_path / name).mkdir()
         state, said = State(tmp_path / name / "state.json", "me"), []
@@ -273,7 +273,7 @@ def test_an_archive_that_was_cut_off_is_read_and_added_to(path: Path) -> None:
 def test_an_archive_that_cannot_be_written_refuses_no_edit(
     state: State, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transactions, "LIMIT", 500)
+    monkeypatch.setattr(events, "LIMIT", 500)
     path.with_name("history.jsonl").mkdir()
     for turn in range(6):
         rate(state, turn % 5 + 1)

@@ -22,7 +22,7 @@ from torture import PAPERS
 from store.decisions import Decision, Subject
 from store.errors import LibraryError
 from store.models import Mark, Note, NoteSource, Quote, Status
-from store.state import State, find_conflict_copies, merge_files, transactions
+from store.state import State, events, find_conflict_copies, merge_files
 from store.state import merge as merge_module
 from store.state.apart import from_decision
 from store.state.comparison import citekeys_in
@@ -458,12 +458,12 @@ def test_a_copy_is_known_by_what_it_holds(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["history.sync-conflict-20261121-093000-ABCDEFG.jsonl", "history (1).jsonl", "older"])
 def test_copies_of_the_history_are_found_and_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setattr(transactions, "LIMIT", 4_000)
+    monkeypatch.setattr(events, "LIMIT", 4_000)
     one, other = library(tmp_path / "one", "laptop"), library(tmp_path / "other", "desk")
     for state, number in ((one, 20), (other, 30)):
         for rating in range(number):
             state.apply(f"rated by {state.actor}", PAPERS[:1], lambda mark, to=rating % 5 + 1: mark.rated(to))  # type: ignore[misc]
-    assert one.archived and other.archived
+    assert one.events.archived and other.events.archived
     copy = Path(shutil.copy(other.path.with_name("history.jsonl"), one.path.with_name(name)))
     lost = len(copy.read_bytes().split(b"\n")) // 2  # each event has a line, and an empty one is before each lot
     copy.write_bytes(copy.read_bytes()[:-30])  # the last line was cut off

@@ -26,7 +26,7 @@ from torture import PAPERS
 from store import locks
 from store.errors import LibraryError, ReadOnly
 from store.models import Mark, Note
-from store.state import DamagedState, State, StateStorage, merge_files, transactions
+from store.state import DamagedState, State, StateStorage, events, merge_files
 from store.state import file as file_module
 from store.state.parsing import parse_tables
 from tests.conftest import MEMORY
@@ -323,7 +323,7 @@ def test_a_file_system_without_locks_is_written_all_the_same(tmp_path: Path, mon
 def test_four_hundred_edits_leave_no_descriptor_open_and_little_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transactions, "LIMIT", 40_000)
+    monkeypatch.setattr(events, "LIMIT", 40_000)
     state, other = rated(tmp_path / "state.json"), State(tmp_path / "state.json")
 
     def edits(count: int) -> tuple[int, int]:

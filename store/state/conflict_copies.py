@@ -109,7 +109,7 @@ def merge_files(state: State, paths: Sequence[Path]) -> Merged:
 
     Raises LibraryError, before anything is changed, when a file cannot be read.
     """
-    archived = state.archived_events()
+    archived = state.events.older()
     known = {**archived, **state.database.records("history")}
     copies = [read_copy(path, known) for path in paths]
     before, known_texts, tables = state.log(), _with_two_texts(state), state.database.content()

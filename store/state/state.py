@@ -19,7 +19,7 @@ from store.state.apart import DECISIONS, LOOSE_NOTES, NO_PAPER, VIEWS, from_deci
 from store.state.backups import EMPTY, read_state
 from store.state.comparison import changes_between, citekeys_in, subject_in
 from store.state.database import Database
-from store.state.history import Conflict, Log, RegisterChange, as_step, event_changes
+from store.state.history import Conflict, RegisterChange, as_step, event_changes
 from store.state.merge import Tables
 from store.state.note_record import from_note, to_note
 from store.state.parsing import parse_tables
@@ -165,7 +165,7 @@ class State(Transactions):
         about = self._about()
 
         def operation(database: Database) -> Step | None:
-            log, turned = self._next(how, about.get(how, step_id))
+            log, turned = self.events.turn(how, self.actor, about.get(how, step_id))
             if turned is None:
                 return None
             about[how] = turned
@@ -176,24 +176,6 @@ class State(Transactions):
             return replace(step, undone=how == "undoes")
 
         return self._edit(about, operation)
-
-    def _next(self, how: str, known: str | None) -> tuple[Log, str | None]:
-        """Find the edit to undo or redo, where it is not known, in a log that has it and all that came after it.
-
-        The archive is read only where it may hold it.
-        """
-        log = self.log(recent=True)
-        if known:
-            log = log if known in log else self.log()
-            if known not in log:
-                raise Conflict(f"no edit has the id {known}")
-            return log, known
-        find = Log.last_done if how == "undoes" else Log.last_undone
-        found = find(log, self.actor)
-        if not (log.tells(found, self.actor) and (found or how == "redoes")):
-            log = self.log()
-            found = find(log, self.actor)
-        return log, found
 
     def _about(self, **more: str) -> dict[str, Any]:
         """Begin an event: what is said here stays as it is when the edit has to be made once more."""

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
 from store.errors import Busy, LibraryError, NotSaved, ReadOnly
-from store.state.archive import LIMIT, Archive
 from store.state.backups import DailyBackup, Quarantine, back_up, find_backups, quarantine
 from store.state.database import Database
+from store.state.events import Events
 from store.state.file import LOCK_WAIT, Unconfirmed
-from store.state.history import Conflict, Log, clock_of
+from store.state.history import Conflict, clock_of
 from store.state.merge import Tables
 from store.state.migrations import SCHEMA, migrate, schema_of
 from store.state.parsing import DamagedState
-from store.state.records import Record
 from store.state.storage import StateStorage, Unreadable, Version
 from store.state.tables import NamedTables
 from store.state.writer import BackgroundWriter, Overtaken
@@ -46,6 +45,8 @@ class Transactions:
     def __init__(self, path: Path) -> None:
         tables = NamedTables(path, storage=StateStorage, shared=True)
         self.storage, self.database = cast(StateStorage, tables.storage), Database(tables)
+        self.events = Events(self.storage, self.database)
+        self.log = self.events.log
         self._hindrance: Newer | Quarantine | None = None
         self._waiting: list[Callable[[Database], object]] = []  # edits that are in memory alone
         self._given_up: list[Conflict] = []  # why waiting edits are none any more, until someone has asked
@@ -66,10 +67,6 @@ class Transactions:
         return self.storage.path
 
     @property
-    def _archive(self) -> Archive:
-        return Archive(self.path)
-
-    @property
     def quarantine(self) -> Quarantine | None:
         """What is known of a file that cannot be read, until `recover` or `restore` has ended it."""
         return self._hindrance if isinstance(self._hindrance, Quarantine) else None
@@ -78,35 +75,6 @@ class Transactions:
     def readonly(self) -> str | None:
         """Why nothing can be written, in one line; None when it can."""
         return str(self._hindrance) if self._hindrance else self.storage.refusal()
-
-    def log(self, *, recent: bool = False) -> Log:
-        """Return the history, whose steps are made as they are asked for. Raises LibraryError.
-
-        ``recent`` leaves out what was archived, which is older and takes longer to read.
-        """
-        events = self.database.records("history")
-        if not recent:
-            events = {**self.archived_events(), **events}
-        return Log(events.values(), self.database.records("marks"))
-
-    def archived_events(self) -> dict[str, Record]:
-        """Read the older part of the history, by id. Raises LibraryError."""
-        try:
-            return self._archive.events()
-        except OSError as error:
-            raise LibraryError(f"{self._archive.path} could not be read: {error.strerror or error}") from error
-
-    def _older_events(self) -> dict[str, Record]:
-        """Read the older part of the history, as far as that is possible."""
-        try:
-            return self.archived_events()
-        except LibraryError:
-            return {}
-
-    @property
-    def archived(self) -> bool:
-        """Whether the older part of the history is in a file of its own."""
-        return self._archive.path.exists()
 
     # -- to the disk ---------------------------------------------------------------------------------------------------
 
@@ -164,7 +132,7 @@ class Transactions:
     def _save(self) -> None:
         """Bring what is in memory to the disk, under the lock."""
         self._daily.keep(self.path, migrated=schema_of(self.storage.saved) < SCHEMA)
-        self._archive_history()
+        self.events.archive_older()
         self.storage.put(self.storage.version())
         self._gone += len(self._waiting)
         self._waiting.clear()
@@ -233,7 +201,7 @@ class Transactions:
     def _may_wait(self) -> bool:
         """Return whether an edit may be left to the writer: in a large file, to which nothing rarer is to be done."""
         few = len(self.database.records("marks")) <= LARGE
-        return not few and self.storage.proven and not self._long_history()
+        return not few and self.storage.proven and not self.events.many
 
     def _write_behind(self, version: Version) -> None:
         """Bring a version to the disk; runs in the writer's thread."""
@@ -285,7 +253,7 @@ class Transactions:
         version = schema_of(self.database.content())
         self._hindrance = Newer(self.path, version) if version > SCHEMA else None
         if version < SCHEMA and self.path.exists():
-            self._hold(migrate(self.database.content(), self._older_events))
+            self._hold(migrate(self.database.content(), self.events.older_if_readable))
         self.database.look()
         waiting, self._waiting = self._waiting, []
         for operation in waiting:
@@ -334,19 +302,6 @@ class Transactions:
                 return back_up(self.path, copy=copy)
         except OSError as error:
             raise LibraryError(f"no backup of {self.path} could be made: {error.strerror or error}") from error
-
-    def _long_history(self) -> bool:
-        return self.storage.size("history") > LIMIT
-
-    def _archive_history(self) -> None:
-        """Move the older half of a long history to the archive; that this fails is no reason to refuse an edit."""
-        if self._long_history():
-            events = self.log(recent=True).events
-            older = events[: len(events) // 2]
-            with contextlib.suppress(OSError):
-                self._archive.add(older)
-                with self.storage.transaction(durable=False):
-                    self.database.table("history").drop([event["id"] for event in older])
 
     def close(self) -> None:
         """Close the file when what is being written is on the disk; edits that it refuses are lost."""
