@@ -85,7 +85,7 @@ class Library:
         self.rehearse = catalogue.rehearse
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, partial(names_from, catalogue)
         self.history, self.log = state.history, state.log
-        self.marks_now, self.marks_on, self.marks_then = state.marks_now, state.as_of, state.marks_then
+        self.marks_now, self.marks_on, self.marks_then = state.marks_now, state.past.marks_on, state.past.marks_then
         self.backup, self.write_behind = state.backup, state.write_behind
         self.retry, self.given_up = state.retry, state.given_up
 

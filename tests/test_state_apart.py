@@ -180,7 +180,7 @@ def test_the_marks_of_a_day_are_marks_alone(state: State) -> None:
     state.keep_loose_notes("noted", [NOTE])
     state.decide("removed", [REMOVED])
     state.apply("rated", PAPERS[1:2], lambda mark: mark.rated(4))
-    assert list(state.as_of("2026-11-01")) == [TWO.id]
+    assert list(state.past.marks_on("2026-11-01")) == [TWO.id]
 
 
 # On the disk

@@ -16,8 +16,8 @@ from store.errors import LibraryError
 from store.models import Mark, Note, Paper, Status
 from store.state import Conflict, State, events
 from store.state import file as file_module
-from store.state import state as state_module
 from store.state.archive import Archive
+from store.state.editing import this_computer
 from store.times import local
 
 ONE, TWO, THREE = PAPERS[:3]
@@ -198,13 +198,13 @@ def test_the_state_as_of_a_day(path: Path) -> None:
     state.undo()
     days.day = 12
     state.apply("tagged", [TWO], lambda mark: mark.tagged(["rl"]))
-    seen = {day: state.as_of(f"2026-11-{day:02}") for day in (2, 3, 4, 5, 9, 11, 12)}
+    seen = {day: state.past.marks_on(f"2026-11-{day:02}") for day in (2, 3, 4, 5, 9, 11, 12)}
     assert seen[2] == {}
     assert {day: marks[ONE.id].rating for day, marks in seen.items() if marks} == {3: 1, 4: 1, 5: 2, 9: 4, 11: 2, 12: 2}
     assert seen[11].keys() == {ONE.id}
     assert seen[12][TWO.id].tags == ("rl",)
-    assert state.as_of("2026-11-09T09:29:59Z")[ONE.id].rating == 2
-    assert state.as_of("2026-11-09T09:30:00Z")[ONE.id].rating == 4
+    assert state.past.marks_on("2026-11-09T09:29:59Z")[ONE.id].rating == 2
+    assert state.past.marks_on("2026-11-09T09:30:00Z")[ONE.id].rating == 4
 
 
 def test_a_long_history_moves_to_an_archive_and_stays_whole(
@@ -318,7 +318,7 @@ def test_a_view_is_a_step_like_any_other(state: State, path: Path) -> None:
     state.set_view("good", None)
     assert State(path, "me").undo()
     assert State(path).views == {"good": "rating>=4"}
-    assert state.as_of("2099-01-01").keys() == {ONE.id}
+    assert state.past.marks_on("2099-01-01").keys() == {ONE.id}
 
 
 def test_refresh_names_the_papers_that_another_process_changed(state: State, path: Path) -> None:
@@ -345,11 +345,11 @@ def test_a_title_that_was_corrected_is_taken_over_by_the_next_edit(state: State)
 
 
 def test_each_computer_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = state_module.this_computer()
-    assert here == state_module.this_computer()
+    here = this_computer()
+    assert here == this_computer()
     assert len(here) == 8
     monkeypatch.setattr(Path, "read_text", lambda path: "another machine")
-    assert state_module.this_computer() != here
+    assert this_computer() != here
 
 
 # While the disk refuses an edit, another terminal goes on

@@ -67,7 +67,14 @@ def test_records_of_any_shape_are_read_and_written_beside(tmp_path: Path) -> Non
     assert (state.readonly, len(marks) > 500, len(state.marks) >= len(marks) - 1) == (None, True, True)
     before = migrate(parse_tables(path.read_bytes()))
     assert merge_tables(before, before) == before
-    assert [*state.history(), state.views, state.decisions, state.loose_notes, state.citekeys(), state.as_of(MOMENT)]
+    assert [
+        *state.history(),
+        state.views,
+        state.decisions,
+        state.loose_notes,
+        state.citekeys(),
+        state.past.marks_on(MOMENT),
+    ]
     assert state.apply("rated 2", PAPERS, lambda mark: mark.rated(2).tagged(["q"]).with_note(Note("new")))
     assert state.undo() and state.redo()
     again = State(path)

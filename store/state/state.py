@@ -1,16 +1,7 @@
 """State: what the reader says about papers, resident in memory and durable in ``state.json`` after every edit."""
 
-import contextlib
-import hashlib
-import os
-import platform
-import secrets
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from store.decisions import Decision
@@ -19,30 +10,15 @@ from store.state.apart import DECISIONS, LOOSE_NOTES, NO_PAPER, VIEWS, from_deci
 from store.state.backups import EMPTY, read_state
 from store.state.comparison import changes_between, citekeys_in, subject_in
 from store.state.database import Database
-from store.state.history import Conflict, RegisterChange, as_step, event_changes
+from store.state.editing import Editing
+from store.state.history import RegisterChange, event_changes
 from store.state.merge import Tables
 from store.state.note_record import from_note, to_note
 from store.state.parsing import parse_tables
-from store.state.records import Registers, assemble, differences, explode, to_mark
-from store.state.stamps import UNSTAMPED, count_at, stamp_named
-from store.state.transactions import Transactions
+from store.state.records import differences, to_mark
+from store.state.stamps import count_at
 from store.steps import Step
 from store.text import clean, clean_name
-from store.times import moment_of, stamp
-
-
-def this_computer() -> str:
-    """Name the computer and its user without saying who they are: the actor of edits made here."""
-    machine = platform.node()
-    for place in ("/var/lib/dbus/machine-id", "/etc/machine-id"):
-        with contextlib.suppress(OSError):
-            machine = Path(place).read_text().strip() or machine
-    return hashlib.sha256(f"{machine}\0{os.getuid()}".encode()).hexdigest()[:8]
-
-
-def precise_stamp() -> str:
-    """Write the present moment to the millisecond: two edits of one second have an order, too."""
-    return stamp(precise=True)
 
 
 class Unsaved(NamedTuple):
@@ -52,7 +28,7 @@ class Unsaved(NamedTuple):
     writing: bool
 
 
-class State(Transactions):
+class State(Editing):
     """One library's marks, views and history. An edit is on the disk when its method returns.
 
     Each edit locks the file, takes in what other processes wrote, changes the fresh marks, and replaces the file whole.
@@ -64,11 +40,6 @@ class State(Transactions):
     a large file (see `BackgroundWriter`) is given its text in pieces, and touches nothing here. Other processes may use
     the same file.
     """
-
-    def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = precise_stamp) -> None:
-        super().__init__(path)
-        self.actor = actor or this_computer()
-        self._moment = moment
 
     @property
     def unsaved(self) -> Unsaved:
@@ -129,108 +100,6 @@ class State(Transactions):
             return self._record(database, changes, about, papers) if changes else None
 
         return self._edit(about, operation)
-
-    def undo(self) -> Step | None:
-        """Take back this reader's latest edit, whole; None when there is none. Raises Conflict."""
-        return self._turn("undoes")
-
-    def undo_step(self, step_id: str) -> Step:
-        """Take back one edit of any age. Raises Conflict, which names the later edit that stands in the way."""
-        step = self._turn("undoes", step_id)
-        assert step is not None
-        return step
-
-    def redo(self) -> Step | None:
-        """Bring back the edit that was undone last, unless a new one was made since; None then. Raises Conflict."""
-        return self._turn("redoes")
-
-    def take_instead(self, step_id: str) -> Step:
-        """Give what an edit changed the values again that merges decided against. Raises Conflict."""
-        about = self._about()
-
-        def operation(database: Database) -> Step | None:
-            log = self.log()
-            if step_id not in log:
-                raise Conflict(f"no edit has the id {step_id}")
-            papers = {database.name_in("marks", paper) for paper in log.step(step_id).papers}
-            changes = log.preference(step_id, database.registers(papers))
-            return self._record(database, changes, about | {"summary": f"{log.step(step_id).summary} after all"})
-
-        step = self._edit(about, operation)
-        assert step is not None
-        return step
-
-    def _turn(self, how: str, step_id: str | None = None) -> Step | None:
-        """Undo or redo an edit, or the one whose turn it is; None when there is none."""
-        about = self._about()
-
-        def operation(database: Database) -> Step | None:
-            log, turned = self.events.turn(how, self.actor, about.get(how, step_id))
-            if turned is None:
-                return None
-            about[how] = turned
-            step = log.step(turned)
-            turn = log.reversal if how == "undoes" else log.repetition
-            papers = {database.name_in("marks", paper) for paper in step.papers}
-            self._record(database, turn(turned, database.registers(papers)), about | {"summary": step.summary})
-            return replace(step, undone=how == "undoes")
-
-        return self._edit(about, operation)
-
-    def _about(self, **more: str) -> dict[str, Any]:
-        """Begin an event: what is said here stays as it is when the edit has to be made once more."""
-        now = self._moment()
-        at = stamp(moment_of(now))
-        return {"id": secrets.token_hex(6), "at": at, "stamp": [count_at(now), self.actor], **more}
-
-    def _edit(
-        self, about: Mapping[str, Any], operation: Callable[[Database], Step | None], *, at_once: bool = False
-    ) -> Step | None:
-        """Make an edit, and make it again after others were taken in, unless its event is among them."""
-        return self._commit(
-            lambda database: None if about["id"] in database.records("history") else operation(database),
-            at_once=at_once,
-        )
-
-    def _record(
-        self,
-        database: Database,
-        changes: Sequence[RegisterChange],
-        about: Mapping[str, Any],
-        subjects: Mapping[str, Paper] = MappingProxyType({}),
-    ) -> Step:
-        event = database.commit(changes, about, subjects=subjects)
-        return as_step(event, database.records("marks"))
-
-    def history(self, limit: int | None = None) -> list[Step]:
-        """List the edits, the newest first."""
-        return list(islice(self.log().steps(), limit))
-
-    def as_of(self, when: str) -> dict[str, Mark]:
-        """Return the marks as they were at the end of a moment, an ISO date or time in UTC (``2026-11-21``)."""
-        records: dict[str, Registers] = defaultdict(dict)
-        records |= {paper: explode(record) for paper, record in self.database.records("marks").items()}
-        for (paper, field), value in self.log().values_at(when).items():
-            if paper != NO_PAPER:
-                stamp, _ = records[paper].get(field, (UNSTAMPED, None))
-                records[paper][field] = stamp, value
-        then = [
-            assemble(paper, fields, updated=when, note_history=[], versions={}) for paper, fields in records.items()
-        ]
-        return {mark.paper: mark for mark in map(to_mark, then) if not mark.blank}
-
-    def marks_then(self, editions: Mapping[str, str]) -> dict[str, Mark]:
-        """Return marks as they were in an edition, by paper; those of which the edit that made it is known here."""
-        named = {self.database.name_in("marks", paper): stamp_named(edition) for paper, edition in editions.items()}
-        then: dict[str, Mark] = {}
-        for paper, values in self.log().values_then(named).items():
-            registers = explode(self.database.records("marks").get(paper, {}))
-            for field, value in values.items():
-                stamp, _ = registers.get(field, (UNSTAMPED, None))
-                registers[field] = stamp, value
-            mark = to_mark(assemble(paper, registers, updated=None, note_history=[], versions={}))
-            then[mark.paper] = mark
-        return then
 
     def set_view(self, name: str, query: str | None) -> None:
         """Save a filter under a name, or drop it with None, as a step of the history. Raises as `apply` does."""
