@@ -36,8 +36,9 @@ from store.opening import default_folder, make_folder, seed_papers
 from store.searcher import Searcher
 from store.state import Merged, State, Unsaved, find_conflict_copies, merge_files
 from store.state.ahead import ahead
-from store.state.backups import Quarantine, find_backups
+from store.state.backups import find_backups
 from store.state.conflict_copies import digest_of
+from store.state.quarantine import Quarantine
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 from store.steps import Step

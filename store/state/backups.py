@@ -1,4 +1,4 @@
-"""backups/: earlier versions of ``state.json``, and what happens to a state file that cannot be read.
+"""backups/: earlier versions of ``state.json``, when they are kept, and reading them again.
 
 As the state file is only ever replaced, a hard link to it costs nothing and keeps the version it pointed to. Such a
 link shares its bytes with the living file until the next write, so it is made just before one; a backup that the reader
@@ -8,20 +8,17 @@ asks for is a true copy.
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
 from store import files
 from store.errors import LibraryError
-from store.quantities import counted
 from store.state.archive import Archive
-from store.state.merge import Tables, merge_tables
-from store.state.migrations import SCHEMA, migrate, schema_of
-from store.state.parsing import DamagedState, parse_tables, salvage
+from store.state.merge import Tables
+from store.state.migrations import SCHEMA, Newer, migrate, schema_of
+from store.state.parsing import DamagedState, parse_tables
 from store.state.records import Record
 from store.times import now
 
@@ -132,53 +129,6 @@ def surplus(backups: Iterable[Path]) -> list[Path]:
     return [backup for backup in backups if backup not in kept]
 
 
-@dataclass(frozen=True)
-class Quarantine:
-    """A state file that cannot be read, what could be saved out of it, and the newest backup that is good."""
-
-    reason: str
-    kept: Path | None
-    salvaged: Tables
-    backup: Path | None
-    backed_up: Tables
-    best: Tables
-    """What the reader is shown: the backup, all that was salvaged, and what was in memory, merged."""
-
-    def __str__(self) -> str:
-        """Return it in one line."""
-        count = len(self.salvaged["marks"])
-        backup = f"; the backup {self.backup.name} has {len(self.backed_up['marks'])}" if self.backup else "; no backup"
-        return f"{self.reason}; {counted(count, 'mark')} can be read in it{backup}. Nothing is written until you choose"
-
-
-def quarantine(state: Path, data: bytes | None, reason: str, memory: Tables | None = None) -> Quarantine:
-    """Examine a file that cannot be read, and keep a copy of it; the file itself is not touched.
-
-    ``memory`` is what was read of it before, when it was damaged while the program ran.
-    """
-    kept = None
-    if data:
-        target = folder_of(state) / "damaged" / f"{state.stem}-{sha256(data).hexdigest()[:12]}.json"
-        with contextlib.suppress(OSError):  # a copy is a kindness: the original stays where it is anyway
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not target.exists():
-                files.write(target, [data])
-            kept = target
-    backup, backed_up = next(_good_backups(state), (None, parse_tables(EMPTY)))
-    salvaged = migrate(salvage(data or b""))
-    best = merge_tables(merge_tables(backed_up, salvaged), memory or {})
-    return Quarantine(f"{state} {reason}", kept, salvaged, backup, backed_up, best)
-
-
-EMPTY = b'{"meta":{"1":{"schema":%d,"actor":"","clock":0}}}' % SCHEMA
-
-
-def _good_backups(state: Path) -> Iterator[tuple[Path, Tables]]:
-    for path in find_backups(state):
-        with contextlib.suppress(LibraryError):
-            yield path, read_state(path)
-
-
 def read_state(path: Path, events: Mapping[str, Record] = MappingProxyType({})) -> Tables:
     """Read another state file: a backup, or one to be merged. Raises LibraryError.
 
@@ -193,7 +143,7 @@ def read_state(path: Path, events: Mapping[str, Record] = MappingProxyType({})) 
     except OSError as error:
         raise LibraryError(f"{path} could not be read: {error.strerror or error}") from error
     if (version := schema_of(tables)) > SCHEMA:
-        raise LibraryError(f"{path} was written by a newer Broadsheet (version {version}; this one knows {SCHEMA})")
+        raise LibraryError(str(Newer(path, version)))
     return migrate(tables, lambda: {**_archived(path), **events})
 
 

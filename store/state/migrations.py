@@ -5,12 +5,25 @@ layout, raise SCHEMA, add the step from the version before, and add a file of th
 """
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 from store.state.merge import Tables
 from store.state.records import Record
 from store.state.restamping import restamped
 
 SCHEMA = 3
+
+
+class Newer(NamedTuple):
+    """A file of a later version of the program, which is read and never written."""
+
+    path: Path
+    version: int
+
+    def __str__(self) -> str:
+        """Return it in one line."""
+        return f"{self.path} was written by a newer Broadsheet (version {self.version}; this one knows {SCHEMA})"
 
 
 def schema_of(tables: Tables) -> int:

@@ -7,14 +7,13 @@ from typing import Any, NamedTuple
 from store.decisions import Decision
 from store.models import Mark, Note, Paper
 from store.state.apart import DECISIONS, LOOSE_NOTES, NO_PAPER, VIEWS, from_decision, to_decision
-from store.state.backups import EMPTY, read_state
+from store.state.backups import read_state
 from store.state.comparison import changes_between, citekeys_in, subject_in
 from store.state.database import Database
 from store.state.editing import Editing
 from store.state.history import RegisterChange, event_changes
 from store.state.merge import Tables
 from store.state.note_record import from_note, to_note
-from store.state.parsing import parse_tables
 from store.state.records import differences, to_mark
 from store.state.stamps import count_at
 from store.steps import Step
@@ -101,11 +100,6 @@ class State(Editing):
 
         return self._edit(about, operation)
 
-    def set_view(self, name: str, query: str | None) -> None:
-        """Save a filter under a name, or drop it with None, as a step of the history. Raises as `apply` does."""
-        summary = "deleted the view" if query is None else "saved the view"
-        self._set_apart(summary, [f"view:{name}"], lambda field, known, at: query)
-
     def edit_all(
         self, summary: str, change: Callable[[Mark], Mark], rewrite: Callable[[str], str] = lambda query: query
     ) -> Step | None:
@@ -128,6 +122,11 @@ class State(Editing):
             return self._record(database, changes, about) if changes else None
 
         return self._edit(about, operation)
+
+    def set_view(self, name: str, query: str | None) -> None:
+        """Save a filter under a name, or drop it with None, as a step of the history. Raises as `apply` does."""
+        summary = "deleted the view" if query is None else "saved the view"
+        self._set_apart(summary, [f"view:{name}"], lambda field, known, at: query)
 
     def decide(self, summary: str, decisions: Iterable[Decision]) -> Step | None:
         """Keep decisions about papers, each in the place of an earlier one on the same. Raises as `apply` does.
@@ -272,12 +271,7 @@ class State(Editing):
     def recover(self, choice: str) -> None:
         """End a quarantine; a copy of the damaged file stays in backups/damaged/.
 
-        ``shown`` keeps the backup and all that was salvaged, ``backup`` the newest good backup alone, ``empty`` begins
-        anew. Raises ValueError for another choice, LibraryError when the disk refuses.
+        Raises ValueError as `Quarantine.chosen` does, LibraryError when the disk refuses.
         """
-        if self.quarantine is None:
-            return
-        choices = {"shown": self.quarantine.best, "backup": self.quarantine.backed_up, "empty": parse_tables(EMPTY)}
-        if choice not in choices:
-            raise ValueError(f"{choice} is none of {', '.join(choices)}")
-        self._replace(choices[choice])
+        if self.quarantine:
+            self._replace(self.quarantine.chosen(choice))

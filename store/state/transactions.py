@@ -4,17 +4,18 @@ import contextlib
 import errno
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import TypeVar, cast
 
 from store.errors import Busy, LibraryError, NotSaved, ReadOnly
-from store.state.backups import DailyBackup, Quarantine, back_up, find_backups, quarantine
+from store.state.backups import DailyBackup, back_up, find_backups
 from store.state.database import Database
 from store.state.events import Events
 from store.state.file import LOCK_WAIT, Unconfirmed
 from store.state.history import Conflict, clock_of
 from store.state.merge import Tables
-from store.state.migrations import SCHEMA, migrate, schema_of
+from store.state.migrations import SCHEMA, Newer, migrate, schema_of
 from store.state.parsing import DamagedState
+from store.state.quarantine import Quarantine, quarantine
 from store.state.storage import StateStorage, Unreadable, Version
 from store.state.tables import NamedTables
 from store.state.writer import BackgroundWriter, Overtaken
@@ -23,17 +24,6 @@ Outcome = TypeVar("Outcome")
 
 LARGE = 4_000
 """More marks than these are written in a thread, where whoever edits has said that it may be so."""
-
-
-class Newer(NamedTuple):
-    """A file of a later version of the program, which is read and never written."""
-
-    path: Path
-    version: int
-
-    def __str__(self) -> str:
-        """Return it in one line."""
-        return f"{self.path} was written by a newer Broadsheet (version {self.version}; this one knows {SCHEMA})"
 
 
 class Transactions:
@@ -200,8 +190,7 @@ class Transactions:
 
     def _may_wait(self) -> bool:
         """Return whether an edit may be left to the writer: in a large file, to which nothing rarer is to be done."""
-        few = len(self.database.records("marks")) <= LARGE
-        return not few and self.storage.proven and not self.events.many
+        return len(self.database.records("marks")) > LARGE and self.storage.proven and not self.events.many
 
     def _write_behind(self, version: Version) -> None:
         """Bring a version to the disk; runs in the writer's thread."""

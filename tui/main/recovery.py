@@ -18,7 +18,7 @@ from tui.questions.question import Question
 from tui.sheets.text_layout import as_read, elide
 
 if TYPE_CHECKING:
-    from store.state.backups import Quarantine
+    from store.state.quarantine import Quarantine
 
 Ask = Callable[[Question[Any]], Awaitable[Any]]
 Say = Callable[..., None]

@@ -6,8 +6,9 @@ from rich.segment import Segment
 from textual import events
 
 from store.quantities import counted
-from store.state.backups import Quarantine, made_at
+from store.state.backups import made_at
 from store.state.merge import Tables
+from store.state.quarantine import Quarantine
 from store.times import clock
 from tui.questions.box import SheetQuestion, wrapped
 from tui.sheets.text_layout import elide
