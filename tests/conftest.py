@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +32,8 @@ def _stay_here(event: str, given: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_stay_here)
+sys.dont_write_bytecode = False
+"""The tests are compiled once, not by every worker of every run, also where the environment asks for no files."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -38,9 +42,32 @@ def pytest_xdist_auto_num_workers() -> int:
     return cores + cores // 2
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among the tests: they stay."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let each worker begin to read the tests at another file: what one has compiled, the others need not."""
+    report = yield
+    if isinstance(collector, pytest.Directory) and (worker := os.environ.get("PYTEST_XDIST_WORKER")):
+        first = len(report.result) * int(worker[2:]) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        report.result = [*report.result[first:], *report.result[:first]]
+    return report
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the terminals: the longest tests are there, and no worker should be alone with one at the end."""
-    items.sort(key=lambda item: not item.path.name.startswith(("test_terminal", "test_soak")))
+    items.sort(key=lambda item: (not item.path.name.startswith(("test_terminal", "test_soak")), item.path))
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], QuietLoop]]:
@@ -65,9 +92,18 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a library of the fifty seeds that is never opened again, only copied."""
+    made = tmp_path_factory.mktemp("seeds") / "library"
+    Library.open(made, today=TODAY).close()
+    return made
+
+
 @pytest.fixture
-def seeded(tmp_path: Path) -> Iterator[Library]:
+def seeded(tmp_path: Path, seeds: Path) -> Iterator[Library]:
     """Give a library of the fifty seeds, nothing marked."""
+    shutil.copytree(seeds, tmp_path / "seeded")
     opened = Library.open(tmp_path / "seeded", today=TODAY)
     yield opened
     opened.close()
