@@ -23,7 +23,7 @@ from store.catalogue.naming import names_from, resolve
 from store.catalogue.orphans import OrphanMatching
 from store.citekey import Cite, citekey
 from store.deciding import Deciding
-from store.decisions import Decision, Subject
+from store.decisions import Decision
 from store.drafts import Drafts
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
@@ -33,12 +33,9 @@ from store.locks import Waits
 from store.models import Entry, Mark, MarkChange, Paper, fold_tag
 from store.notes.notebook import Notebook
 from store.opening import default_folder, make_folder, seed_papers
+from store.safety import Safety
 from store.searcher import Searcher
-from store.state import Merged, State, Unsaved, find_conflict_copies, merge_files
-from store.state.ahead import ahead
-from store.state.backups import find_backups
-from store.state.conflict_copies import digest_of
-from store.state.quarantine import Quarantine
+from store.state import State, Unsaved
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 from store.steps import Step
@@ -80,6 +77,7 @@ class Library:
         self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
         self.deciding = Deciding(catalogue, state, self.index, self._feed, self._orphans.subject, self.entries)
         self.importing = Importing(catalogue, state, self._feed, self._orphans.subject)
+        self.safety = Safety(state, self._feed, self.deciding)
         self.decide, self.withdraw = self.deciding.decide, self.deciding.withdraw
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
         self.look_at_papers, self.damage_of_papers = catalogue.file.check, catalogue.file.damage
@@ -87,8 +85,7 @@ class Library:
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, partial(names_from, catalogue)
         self.history, self.log = state.history, state.log
         self.marks_now, self.marks_on, self.marks_then = state.marks_now, state.past.marks_on, state.past.marks_then
-        self.backup, self.write_behind = state.backup, state.write_behind
-        self.retry, self.given_up = state.retry, state.given_up
+        self.write_behind, self.retry, self.given_up = state.write_behind, state.retry, state.given_up
 
     @classmethod
     def open(
@@ -373,45 +370,6 @@ class Library:
     def refusal(self) -> NotSaved | None:
         """Why the edits that were left to a thread are not on the disk; None while it is at work, or when they are."""
         return self.state.refusal
-
-    def backups(self) -> list[Path]:
-        """List the backups of the marks, newest first."""
-        return find_backups(self.state.path)
-
-    def restore(self, backup: Path) -> Step | None:
-        """Bring the marks of a backup back as one step; None when they are the same. Raises LibraryError."""
-        with self._feed.anything_may_change():
-            return self._decided(self.state.restore(backup))
-
-    @property
-    def quarantine(self) -> Quarantine | None:
-        """What is known of a file of marks that cannot be read, until `recover` or `restore` has ended it."""
-        return self.state.quarantine
-
-    def recover(self, choice: str) -> None:
-        """End the quarantine as the reader chose: ``shown``, ``backup`` or ``empty``. Raises LibraryError."""
-        with self._feed.anything_may_change():
-            self.state.recover(choice)
-            self.deciding.settle()
-
-    def clock_ahead(self) -> str | None:
-        """Return the moment of an edit that is more than a day ahead of this computer's clock; None without one."""
-        return ahead(self.state.database.content(), times.now())
-
-    def conflict_copies(self) -> list[Path]:
-        """List the copies of the marks, and of their history, that lie beside them and are not left out."""
-        unwanted = (each for each in self.decisions.values() if each.kind == "unwanted")
-        return find_conflict_copies(self.state.path, {copy.id for each in unwanted for copy in each.subjects})
-
-    def leave_out(self, copy: Path) -> None:
-        """Remember of a copy, by what it holds, that it is not to be taken in. Raises as `edit` does, and OSError."""
-        left_out = Decision("unwanted", (Subject(digest_of(copy), copy.name),))
-        self.decide([left_out], "left out a copy")
-
-    def merge(self, paths: Sequence[Path]) -> Merged:
-        """Merge other state files, and histories, into this one; nothing is lost. Raises LibraryError."""
-        with self._feed.anything_may_change():
-            return self._decided(merge_files(self.state, paths))
 
     # -- views ---------------------------------------------------------------------------------------------------------
 

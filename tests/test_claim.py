@@ -41,7 +41,7 @@ def used(folder: Path) -> None:
     try:
         library.search("model")
         library.edit([library.entries(library.head(1))[0].paper.id], lambda mark: mark.rated(5), "rated 5")
-        library.backup()
+        library.safety.backup()
         library.ledger.begin("triage")
     finally:
         library.close()
@@ -120,7 +120,7 @@ def test_a_library_of_an_earlier_version_is_known_by_what_it_holds(library: Path
 def test_marks_that_cannot_be_read_are_no_reason_to_send_the_reader_away(tmp_path: Path) -> None:
     (tmp_path / "state.json").write_bytes(b'{\n"meta":{"1":{"schema":2}},\n"marks":{\n"17":{"pap')
     library = Library.open(tmp_path, seeds=False)
-    assert library.quarantine
+    assert library.safety.quarantine
     library.close()
 
 
@@ -133,7 +133,7 @@ def test_drafts_of_killed_writers_go_and_no_others(library: Path) -> None:
     opened = Library.open(library, today=TODAY)
     (library / "index/snapshot").unlink()
     opened.search("model")
-    opened.backup()
+    opened.safety.backup()
     opened.close()
     assert not [name for name in killed if (library / name).exists()]
 

@@ -72,7 +72,7 @@ def test_a_library_is_made_and_edited_without(
     for rating in (3, 4):
         library.edit([paper], lambda mark, rating=rating: mark.rated(rating), f"rated {rating}")
     assert (library.unsaved.pending, library.search("paper").total) == (0, 1)
-    assert library.backup()
+    assert library.safety.backup()
     assert [mark["rating"] for mark in written(folder / "state.json")] == [4]
     library.close()
     assert not [path.name for path in folder.rglob("*") if path.name.endswith((".tmp", ".held"))]

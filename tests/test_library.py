@@ -217,7 +217,7 @@ def test_marked_papers_keep_their_citekeys_whatever_is_imported_first(folder: Pa
     backup = again.state.backup()
     again.close()
     elsewhere = Library.open(folder.with_name("elsewhere"), seeds=False)
-    assert backup and elsewhere.restore(backup)
+    assert backup and elsewhere.safety.restore(backup)
     assert {mark.paper: mark.citekey for mark in elsewhere.state.marks.values()} == kept
     elsewhere.close()
 
@@ -245,7 +245,7 @@ def test_a_citekey_that_two_computers_gave_to_two_papers_is_that_of_one(tmp_path
     for library, number in ((desk, 1), (laptop, 2)):
         library.ingest(incoming([alike(number)]))
         library.edit([alike(number).id], lambda mark: mark.rated(4), "rated 4")
-    desk.merge([laptop.state.path])
+    desk.safety.merge([laptop.state.path])
     laptop.close()
     desk = without_papers(desk)
     desk.ingest(incoming([alike(2), alike(1)]))
@@ -253,7 +253,7 @@ def test_a_citekey_that_two_computers_gave_to_two_papers_is_that_of_one(tmp_path
     assert sorted(given.values()) == ["smith2024deep", "smith2024deepa"]
     backup = desk.state.backup()
     desk.edit([alike(1).id, alike(2).id], lambda mark: mark.rated(5), "rated 5")
-    assert backup and desk.restore(backup)
+    assert backup and desk.safety.restore(backup)
     assert {mark.paper: mark.citekey for mark in desk.state.marks.values()} == {
         alike(number).id: given[f"{number}"] for number in (1, 2)
     }
@@ -270,7 +270,7 @@ def test_a_citekey_in_the_marks_is_not_changed_by_another_here(folder: Path) -> 
     elsewhere = Library.open(folder.with_name("elsewhere"), seeds=False)
     elsewhere.ingest(incoming([alike(1)]))
     elsewhere.edit([alike(1).id], lambda mark: mark.rated(4), "rated 4")
-    library.merge([elsewhere.state.path])
+    library.safety.merge([elsewhere.state.path])
     elsewhere.close()
     library.edit([alike(1).id], lambda mark: mark.rated(5), "rated 5")
     assert library.state.marks[alike(1).id].citekey == "smith2024deep"
@@ -449,7 +449,7 @@ def test_what_the_disk_refuses_is_found_all_the_same(library: Library, monkeypat
 
     monkeypatch.setattr("store.state.file.write_and_hold", full)
     with pytest.raises(NotSaved):
-        library.restore(backup)
+        library.safety.restore(backup)
     assert (library.search("rating:5").total, library.search("rating:1").total) == (1, 0)
     with pytest.raises(NotSaved):
         library.edit([second], lambda mark: mark.rated(4), "rated 4")

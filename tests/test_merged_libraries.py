@@ -37,7 +37,7 @@ class Pair:
         library.edit([self.papers[paper]], lambda mark: mark.with_status(status), f"marked {status}")
 
     def merge(self) -> Merged:
-        return self.here.merge([self.there.folder / "state.json"])
+        return self.here.safety.merge([self.there.folder / "state.json"])
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_all_that_counts_agrees_after_a_merge(pair: Pair) -> None:
     pair.mark(pair.there, 2, Status.READ)
     pair.merge()
     assert counts(pair.here) == [2] * 5
-    pair.there.merge([pair.here.folder / "state.json"])
+    pair.there.safety.merge([pair.here.folder / "state.json"])
     assert counts(pair.there) == [2] * 5
 
 
@@ -123,7 +123,7 @@ def test_a_merge_says_what_it_decided_against_and_the_history_gives_it_back(pair
     ]
     assert pair.merge().against == (), "it is said once"
     assert [step.summary for step in pair.here.history() if step.decided_against] == ["saved the view", "rated 5"]
-    other = pair.there.merge([pair.here.folder / "state.json"])
+    other = pair.there.safety.merge([pair.here.folder / "state.json"])
     assert str(other.against[0]) == f"rating of {title}: 2 here, 5 from the other computer was not taken"
     lost = next(step for step in pair.there.history() if step.summary == "rated 5")
     assert pair.there.take_instead(lost.id).summary == "rated 5 after all"
@@ -131,7 +131,7 @@ def test_a_merge_says_what_it_decided_against_and_the_history_gives_it_back(pair
     assert [step.summary for step in pair.there.history() if step.decided_against] == ["saved the view"]
     with pytest.raises(Conflict, match="no merge decided against it"):
         pair.there.take_instead(lost.id)
-    pair.here.merge([pair.there.folder / "state.json"])
+    pair.here.safety.merge([pair.there.folder / "state.json"])
     assert pair.here.marks[paper].rating == 5
     pair.there.undo()
     assert pair.there.marks[paper].rating == 2
@@ -141,7 +141,7 @@ def test_a_merge_says_what_it_decided_against_and_the_history_gives_it_back(pair
 def test_what_was_changed_in_sight_or_alike_was_not_decided_against(pair: Pair) -> None:
     paper = pair.papers[0]
     rate(pair.here, paper, 5)
-    pair.there.merge([pair.here.folder / "state.json"])
+    pair.there.safety.merge([pair.here.folder / "state.json"])
     rate(pair.there, paper, 3)
     rate(pair.there, paper, 4)
     pair.there.edit([paper], lambda mark: mark.tagged(["RL"]), "tagged")
@@ -166,7 +166,7 @@ def test_of_several_edits_apart_the_last_is_what_was_decided_against(pair: Pair)
 def test_two_texts_of_a_note_are_counted(pair: Pair) -> None:
     note = Note("begun", id="n")
     pair.here.edit([pair.papers[0]], lambda mark: mark.with_note(note), "noted")
-    pair.there.merge([pair.here.folder / "state.json"])
+    pair.there.safety.merge([pair.here.folder / "state.json"])
     for library in (pair.here, pair.there):
         text = f"written {library.folder.name}"
         library.edit([pair.papers[0]], lambda mark, text=text: mark.with_note(replace(note, text=text)), "edited")  # type: ignore[misc]
@@ -182,7 +182,7 @@ def test_two_texts_of_a_note_are_counted(pair: Pair) -> None:
 def test_a_note_deleted_here_and_written_on_there_is_not_deleted(pair: Pair) -> None:
     note = Note("begun", id="n")
     pair.here.edit([pair.papers[0]], lambda mark: mark.with_note(note), "noted")
-    pair.there.merge([pair.here.folder / "state.json"])
+    pair.there.safety.merge([pair.here.folder / "state.json"])
     pair.there.edit([pair.papers[0]], lambda mark: mark.with_note(replace(note, text="begun and ended")), "edited")
     pair.here.edit([pair.papers[0]], lambda mark: mark.without_note("n"), "deleted the note")
     pair.merge()
@@ -194,9 +194,9 @@ def test_a_note_deleted_here_and_written_on_there_is_not_deleted(pair: Pair) -> 
 def test_a_clock_days_ahead_is_said(pair: Pair) -> None:
     pair.there.state._moment = lambda: "2126-05-01T09:00:00Z"
     rate(pair.there, pair.papers[0], 2)
-    assert pair.merge().ahead == pair.here.clock_ahead() == "2126-05-01T09:00:00Z"
+    assert pair.merge().ahead == pair.here.safety.clock_ahead() == "2126-05-01T09:00:00Z"
     rate(pair.here, pair.papers[0], 4)
-    assert pair.there.merge([pair.here.folder / "state.json"]).papers == {pair.papers[0]}
+    assert pair.there.safety.merge([pair.here.folder / "state.json"]).papers == {pair.papers[0]}
     assert pair.there.marks[pair.papers[0]].rating == 4
 
 
@@ -254,5 +254,5 @@ def test_what_another_program_wrote_without_a_stamp_is_not_dropped_silently(
     copy = pair.here.folder.parent / "copy.json"
     written = json.dumps(theirs).encode()
     copy.write_bytes((pair.here.folder / "state.json").read_bytes().replace(b'"rating":5', b'"rating":' + written))
-    merged = pair.here.merge([copy])
+    merged = pair.here.safety.merge([copy])
     assert [str(each).partition(": ")[2][: len(said)] for each in merged.against] == [said]

@@ -148,5 +148,5 @@ def test_a_library_is_known_by_its_marks_also_where_a_record_is_none(tmp_path: P
     tables["views"] = 7
     (tmp_path / "state.json").write_text(json.dumps(tables))
     library = Library.open(tmp_path, seeds=False)
-    assert library.quarantine and len(library.marks) == 1
+    assert library.safety.quarantine and len(library.marks) == 1
     library.close()

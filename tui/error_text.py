@@ -9,7 +9,7 @@ def error_line(library: Library, error: Exception) -> str:
     if isinstance(error, NotSaved):
         what = "written, but the disk has not confirmed it" if error.written else "not saved yet"
         line = f"{what}: {error.reason} (it is tried again)"
-    elif library.quarantine and isinstance(error, LibraryError):
+    elif library.safety.quarantine and isinstance(error, LibraryError):
         line = "nothing is written: your marks file is damaged; see “Damaged marks” in the palette"
     else:
         line = str(error)

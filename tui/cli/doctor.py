@@ -119,9 +119,9 @@ def _state(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
     facts["edits"] = len(library.history())
     drafts = library.drafts.all()
     facts["drafts"] = f"{len(drafts)}, the latest {drafts[-1].name}.md" if drafts else "none"
-    backups, copies = library.backups(), library.conflict_copies()
+    backups, copies = library.safety.backups(), library.safety.conflict_copies()
     facts["backups"] = f"{len(backups)}, the newest {backups[0].name}" if backups else "none yet"
-    if moment := library.clock_ahead():
+    if moment := library.safety.clock_ahead():
         facts["clock"] = wrong_clock(moment)  # no fault of the library, and nothing that has to be mended
     if copies:
         what = counted(len(copies), "copy of your marks lies", "copies of your marks lie")

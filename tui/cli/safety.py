@@ -25,10 +25,10 @@ _file = click.Path(path_type=Path, dir_okay=False)
 def backup(listed: bool, as_json: bool) -> None:
     """Copy your marks into backups/, and print where the copy is."""
     library = open_library()
-    made = None if listed else library.backup()
+    made = None if listed else library.safety.backup()
     if made is None and not listed:
         nothing("there are no marks to copy yet")
-    paths = [made] if made else library.backups()
+    paths = [made] if made else library.safety.backups()
     if as_json:
         write_json([str(path) for path in paths])
         return
@@ -46,7 +46,7 @@ def backup(listed: bool, as_json: bool) -> None:
 def restore(file: Path | None, salvaged: bool) -> None:
     """Restore your marks from a backup; `undo` takes it back."""
     library = open_library()
-    damaged = bool(library.quarantine)
+    damaged = bool(library.safety.quarantine)
     if salvaged == (file is not None):
         raise click.UsageError("name a backup, or use --salvaged; `broadsheet backup --list` lists the backups")
     from store.state.backups import read_state
@@ -54,15 +54,15 @@ def restore(file: Path | None, salvaged: bool) -> None:
     if file is None:
         if not damaged:
             nothing("your marks file is not damaged")
-        library.recover("shown")
+        library.safety.recover("shown")
         say("kept what could be read; the damaged file is in backups/damaged")
         return
     if not file.exists():
-        file = next((path for path in library.backups() if path.name == file.name), None)
+        file = next((path for path in library.safety.backups() if path.name == file.name), None)
         if file is None:
             raise InputError("there is no such file or backup; `broadsheet backup --list` lists them")
     _checked(read_state, file)
-    step = library.restore(file)
+    step = library.safety.restore(file)
     if step is None and not damaged:
         nothing("your marks are the same as in that backup")
     say(
@@ -100,7 +100,7 @@ def merge(files: tuple[Path, ...], never: bool) -> None:
         return
     for file in files:
         _checked(read_copy, file)
-    merged = open_library().merge(files)
+    merged = open_library().safety.merge(files)
     for path in merged.moved:
         say(f"moved to {clean(str(path))}")
     if merged.ahead:
@@ -121,10 +121,10 @@ def merge(files: tuple[Path, ...], never: bool) -> None:
 def _leave_out(files: Sequence[Path]) -> None:
     """Remember of copies that lie beside the marks that they are not to be taken in."""
     library = open_library()
-    copies = {copy.resolve(): copy for copy in library.conflict_copies()}
+    copies = {copy.resolve(): copy for copy in library.safety.conflict_copies()}
     for file in files:
         if file.resolve() not in copies:
             raise InputError(f"{clean(str(file))} is no copy beside your marks that is offered; doctor lists those")
     for file in files:
-        library.leave_out(copies[file.resolve()])
+        library.safety.leave_out(copies[file.resolve()])
     say(f"left {counted(len(files), 'copy', 'copies')} out for good; undo takes it back")

@@ -54,10 +54,10 @@ class Recovery:
 
         Return the paper of a note that the reader goes on with.
         """
-        if self._library.quarantine:
+        if self._library.safety.quarantine:
             await self.recover()
         if not self._library.readonly:
-            if self._library.conflict_copies():
+            if self._library.safety.conflict_copies():
                 await self.merge_copies()
             return await self._offer_draft()
         return None
@@ -65,15 +65,15 @@ class Recovery:
     @property
     def needed(self) -> bool:
         """Whether there is anything to ask about at the start."""
-        if self._library.quarantine:
+        if self._library.safety.quarantine:
             return True
-        return not self._library.readonly and bool(self._library.drafts.all() or self._library.conflict_copies())
+        return not self._library.readonly and bool(self._library.drafts.all() or self._library.safety.conflict_copies())
 
     async def recover(self) -> None:
         """Ask what to do with a file of marks that cannot be read."""
         from tui.questions.recovery import RecoveryQuestion, held
 
-        damaged = self._offered = self._library.quarantine
+        damaged = self._offered = self._library.safety.quarantine
         if damaged is None:
             self._say("your marks file is not damaged")
             return
@@ -81,11 +81,11 @@ class Recovery:
         if choice is None:
             self._say("read-only until you choose: see “Damaged marks” in the palette", error=True)
             return
-        if self._library.quarantine is not damaged:
+        if self._library.safety.quarantine is not damaged:
             self._say("your marks file has changed since you were asked: it is read again, nothing written", error=True)
             return
         try:
-            self._library.recover(choice)
+            self._library.safety.recover(choice)
         finally:
             self._changed()
         tables = {"shown": damaged.best, "backup": damaged.backed_up}.get(choice)
@@ -96,7 +96,7 @@ class Recovery:
         """Ask whether to merge the copies of the marks that lie beside them, all at once or one by one."""
         from tui.questions.copies import Copies, CopiesQuestion
 
-        copies = self._library.conflict_copies()
+        copies = self._library.safety.conflict_copies()
         if not copies:
             self._say("no copies lie beside your marks")
             return
@@ -108,14 +108,14 @@ class Recovery:
             said.append(self._merge(taken))
         if unwanted := [copy for copy, answer in zip(copies, answers, strict=True) if answer is Copies.NEVER]:
             for copy in unwanted:
-                self._library.leave_out(copy)
+                self._library.safety.leave_out(copy)
             said.append(f"{counted(len(unwanted), 'copy', 'copies')} left out for good")
         self._say("; ".join(said) or "the copies stay where they are; “Merge copies” in the palette takes them in")
 
     def _merge(self, copies: Sequence[Path]) -> str:
         """Merge copies, and return in a few words what that did."""
         try:
-            merged = self._library.merge(copies)
+            merged = self._library.safety.merge(copies)
         finally:
             self._changed()
         edits = f", {counted(merged.edits, 'edit')} added to the history" if merged.edits else ""
@@ -163,7 +163,7 @@ class Recovery:
     @property
     def damaged(self) -> bool:
         """Whether the file of marks cannot be read, and the reader was not asked about it yet."""
-        quarantine = self._library.quarantine
+        quarantine = self._library.safety.quarantine
         return quarantine is not None and quarantine is not self._offered
 
     def watch(self) -> None:
