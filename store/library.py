@@ -30,7 +30,7 @@ from store.feed import Feed
 from store.importing import Importing
 from store.index.live import LiveIndex
 from store.locks import Waits
-from store.models import Entry, Mark, MarkChange, Paper, fold_tag
+from store.models import Entry, Mark, MarkChange, Paper
 from store.notes.notebook import Notebook
 from store.opening import default_folder, make_folder, seed_papers
 from store.safety import Safety
@@ -39,6 +39,7 @@ from store.state import State, Unsaved
 from store.state.tag_counts import TagCounts
 from store.state.views import BUILT_IN
 from store.steps import Step
+from store.tagging import Tagging
 from store.text import clean
 
 if TYPE_CHECKING:
@@ -71,12 +72,13 @@ class Library:
         self.folder, self._today, self.waits, self._sources = folder, today, waits or Waits(), sources
         self.catalogue, self.state = catalogue, state
         self._orphans = OrphanMatching(catalogue, state)
-        self._tags, self._notebook = TagCounts(), Notebook()
+        self._notebook, tags = Notebook(), TagCounts()
         self.index = LiveIndex(folder / "index", catalogue, state, self._orphans, lambda: self.passed, self.waits)
         self.searcher = Searcher(self.index, state, lambda: self.today, lambda: self.views)
-        self._feed = Feed(self._orphans.changed, self._tags.changed, self._notebook.changed, self.index.changed)
+        self._feed = Feed(self._orphans.changed, tags.changed, self._notebook.changed, self.index.changed)
         self.deciding = Deciding(catalogue, state, self.index, self._feed, self._orphans.subject, self.entries)
         self.importing = Importing(catalogue, state, self._feed, self._orphans.subject)
+        self.tagging = Tagging(state, self._feed, self.deciding, self.searcher, tags)
         self.safety = Safety(state, self._feed, self.deciding)
         self.decide, self.withdraw = self.deciding.decide, self.deciding.withdraw
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
@@ -312,10 +314,6 @@ class Library:
         """Whether the older part of the history is in a file of its own."""
         return self.state.events.archived
 
-    def tag_counts(self) -> list[tuple[str, int]]:
-        """List the tags in use with how many papers have each, most used first."""
-        return self._tags.counts(self.deciding.listed(self.state.marks))
-
     @property
     def notebook(self) -> Notebook:
         """All notes, as queues."""
@@ -332,27 +330,6 @@ class Library:
             self.marks[mark].page != name for mark, name in named.items() if mark in self.marks
         ):
             self.state.name_pages(named)
-
-    def rename_tag(self, old: str, new: str | None) -> Step | None:
-        """Rename a tag on all papers and in all views as one step, or delete it for None; None when it is nowhere.
-
-        A tag that has the new name already takes the papers of the old one in. Raises as `edit` does.
-        """
-        counts = self.tag_counts()
-        known = {fold_tag(tag): tag for tag, _ in counts}
-        others = [tag for tag, _ in counts if fold_tag(tag) != fold_tag(old)]
-        if new is not None and fold_tag(new) != fold_tag(old):
-            new = known.get(fold_tag(new), new)
-        add = [] if new is None else [new]
-
-        def change(mark: Mark) -> Mark:
-            return mark.tagged(add, [old]) if any(fold_tag(tag) == fold_tag(old) for tag in mark.tags) else mark
-
-        def rewrite(query: str) -> str:
-            return self.searcher.retagged(query, old, new, others)
-
-        summary = f"deleted the tag {old}" if new is None else f"renamed the tag {old} to {new}"
-        return self._feed.after(lambda: self.state.edit_all(summary, change, rewrite))
 
     # -- the file of marks ---------------------------------------------------------------------------------------------
 

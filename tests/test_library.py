@@ -524,7 +524,7 @@ def test_tags_are_counted_as_if_anew_after_every_edit(seeded: Library, tmp_path:
                 library.edit(chance.sample(ids, 3), lambda mark, tag=tag: mark.tagged([], [tag]), "untagged")
         seeded.refresh()
         fresh = dict(TagCounts().counts(seeded.state.marks))
-        counted = {fold_tag(tag): count for tag, count in seeded.tag_counts()}
+        counted = {fold_tag(tag): count for tag, count in seeded.tagging.counts()}
         assert counted == {fold_tag(tag): count for tag, count in fresh.items()}, turn
     other.close()
 

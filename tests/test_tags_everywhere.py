@@ -26,7 +26,7 @@ def shell(seeded: Library, capsys: pytest.CaptureFixture[str]) -> Shell:
 
 def tags(seeded: Library) -> list[tuple[str, int]]:
     seeded.refresh()
-    return seeded.tag_counts()
+    return seeded.tagging.counts()
 
 
 @pytest.mark.parametrize(

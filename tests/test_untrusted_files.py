@@ -128,7 +128,7 @@ def leaks(folder: Path) -> list[str]:
             "citekeys": state.citekeys(),
             "history": library.history(),
             "as of": library.marks_on("2100"),
-            "tags": library.tag_counts(),
+            "tags": library.tagging.counts(),
             "editions": [edition(mark.stamps) for mark in state.marks.values()],
         }
         assert all(handed.values()), handed

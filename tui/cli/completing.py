@@ -73,7 +73,7 @@ def _tags(library: Library, begun: str) -> Iterator[tuple[str, str]]:
     from store.quantities import counted
 
     sign, name = begun[:1], fold_tag(begun[1:])
-    for tag, count in library.tag_counts():
+    for tag, count in library.tagging.counts():
         if fold_tag(tag).startswith(name):
             yield sign + tag, counted(count, "paper")
 

@@ -66,7 +66,7 @@ def tag_papers(words: tuple[str, ...], rename: tuple[str, str] | None, delete: s
     papers = [word for word in words if word == STANDARD_INPUT or not word.startswith(("+", "-"))]
     signed = [word for word in words if word != STANDARD_INPUT and word.startswith(("+", "-"))]
     add = read_tags(*(word[1:] for word in signed if word.startswith("+")))
-    known = [tag for tag, _ in open_library().tag_counts()]
+    known = [tag for tag, _ in open_library().tagging.counts()]
     remove = read_tags(*(word[1:] for word in signed if word.startswith("-")), known=known)
     if not papers or not any(word[1:] for word in signed):
         raise click.UsageError("name papers and tags, as in `tag 2606.13681 +rl -survey`")
@@ -79,7 +79,7 @@ def tag_papers(words: tuple[str, ...], rename: tuple[str, str] | None, delete: s
 def _rename(old: str, new: str, *, force: bool) -> None:
     """Rename a tag everywhere; onto one that is there only after a question."""
     library = open_library()
-    counts = {fold_tag(tag): (tag, papers) for tag, papers in library.tag_counts()}
+    counts = {fold_tag(tag): (tag, papers) for tag, papers in library.tagging.counts()}
     old, many = _in_use(library, old, counts)
     read = read_tags(new)
     if read.refused or len(read.tags) != 1:
@@ -95,13 +95,13 @@ def _rename(old: str, new: str, *, force: bool) -> None:
         if not click.confirm(f"{held}. Merge {old} ({counted(many, 'paper')}) into it?", err=True):
             nothing("nothing was changed")
     said = f"merged the tag {old} into {there[0]}" if there else f"renamed the tag {old} to {new}"
-    _say_everywhere(said, library.rename_tag(old, new))
+    _say_everywhere(said, library.tagging.rename(old, new))
 
 
 def _delete(name: str) -> None:
     library = open_library()
-    name, _ = _in_use(library, name, {fold_tag(tag): (tag, papers) for tag, papers in library.tag_counts()})
-    step = library.rename_tag(name, None)
+    name, _ = _in_use(library, name, {fold_tag(tag): (tag, papers) for tag, papers in library.tagging.counts()})
+    step = library.tagging.rename(name, None)
     _say_everywhere(f"deleted the tag {name}", step)
     if views := library.searcher.views_on(name):
         say(f"still asked for by {counted(len(views), 'view')}: {clean(', '.join(views))}")

@@ -24,7 +24,7 @@ async def tags(screen: PaperScreen) -> None:
         return
     on = Counter(tag for entry in papers for tag in entry.mark.tags)
     title = f"Tags of {screen.named(papers)}"
-    answer = await screen.ask(TagPicker(title, screen.library.tag_counts(), on, len(papers)))
+    answer = await screen.ask(TagPicker(title, screen.library.tagging.counts(), on, len(papers)))
     if isinstance(answer, Everywhere):
         await (_delete if answer.delete else _rename)(screen, answer.tag)
     elif answer:
@@ -37,7 +37,7 @@ async def _rename(screen: PaperScreen, tag: str) -> None:
     from tui.questions.confirm import Confirm
     from tui.questions.prompt import Prompt
 
-    counts = {fold_tag(name): (name, papers) for name, papers in screen.library.tag_counts()}
+    counts = {fold_tag(name): (name, papers) for name, papers in screen.library.tagging.counts()}
     many = counted(counts[fold_tag(tag)][1], "paper")
     typed = await screen.ask(Prompt(f"Rename the tag {tag} ({many}) to", tag))
     read = read_tags(typed or "")
@@ -59,7 +59,7 @@ async def _delete(screen: PaperScreen, tag: str) -> None:
     """Delete a tag from all papers, after a question."""
     from tui.questions.confirm import Confirm
 
-    many = dict(screen.library.tag_counts()).get(tag, 0)
+    many = dict(screen.library.tagging.counts()).get(tag, 0)
     question = f"Delete the tag {tag} from {counted(many, 'paper')}?"
     if await screen.ask(Confirm(question, "y deletes it · n or Esc keeps it", loses=True)):
         screen.rename_tag(tag, None)

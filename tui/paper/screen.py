@@ -124,7 +124,7 @@ class PaperScreen(KeyedScreen):
     def rename_tag(self, old: str, new: str | None) -> None:
         """Rename a tag on all papers and in views as one step, or delete it for None."""
         try:
-            step = self.library.rename_tag(old, new)
+            step = self.library.tagging.rename(old, new)
         except LibraryError:
             self.marks_changed()
             raise
