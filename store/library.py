@@ -23,7 +23,6 @@ from store.catalogue.naming import names_from, resolve
 from store.catalogue.orphans import OrphanMatching
 from store.citekey import Cite, citekey
 from store.deciding import Deciding
-from store.decisions import Decision
 from store.drafts import Drafts
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
@@ -80,10 +79,8 @@ class Library:
         self.importing = Importing(catalogue, state, self._feed, self._orphans.subject)
         self.tagging = Tagging(state, self._feed, self.deciding, self.searcher, tags)
         self.safety = Safety(state, self._feed, self.deciding)
-        self.decide, self.withdraw = self.deciding.decide, self.deciding.withdraw
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
-        self.look_at_papers, self.damage_of_papers = catalogue.file.check, catalogue.file.damage
-        self.rehearse = catalogue.rehearse
+        self.papers_file, self.rehearse = catalogue.file, catalogue.rehearse
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, partial(names_from, catalogue)
         self.history, self.log = state.history, state.log
         self.marks_now, self.marks_on, self.marks_then = state.marks_now, state.past.marks_on, state.past.marks_then
@@ -110,7 +107,7 @@ class Library:
         state, waits = State(folder / "state.json"), waits or Waits()
         catalogue = Catalogue(folder / "papers.db", state.citekeys, waits, lambda: state.decisions, cite)
         library = cls(folder, catalogue, state, today, waits, sources)
-        if library.catalogue.version == 0 and not library.readonly and not library.left_out:
+        if library.catalogue.version == 0 and not library.readonly and not library.papers_file.left_out:
             if library.state.marks:
                 library._orphans.match()  # the marks came alone: the papers they name are there from the first frame
             elif seeds:
@@ -152,28 +149,9 @@ class Library:
         return [row for row in self.catalogue.head(count + len(gone)) if row not in gone][:count]
 
     @property
-    def version(self) -> int:
-        """A number that grows with every change to the papers."""
-        return self.catalogue.version
-
-    @property
-    def arrived(self) -> int:
-        """How many papers have ever come in: a number that grows with each new one."""
-        return self.catalogue.arrived
-
-    def first_since(self, arrived: int) -> str | None:
-        """Return the id of the first of the papers that came after so many had; None where none did."""
-        return self.catalogue.first_since(arrived)
-
-    @property
     def edition(self) -> tuple[object, ...]:
         """What stays the same as long as the papers do, what was decided on them, and the index that is asked."""
         return *self.catalogue.edition, self.index.remade, self.deciding.generation
-
-    @property
-    def left_out(self) -> str | None:
-        """What of the papers cannot be read, in one line; None when all is well."""
-        return self.catalogue.file.left_out
 
     def entries(self, rows: Sequence[int]) -> list[Entry]:
         """Read papers and their marks at these rows, in the order asked."""
@@ -296,11 +274,6 @@ class Library:
         self.deciding.settle()
         return done
 
-    @property
-    def decisions(self) -> Mapping[str, Decision]:
-        """What the reader decided about papers beside marking them, by what was decided on."""
-        return self.state.decisions
-
     def refresh(self) -> set[str]:
         """Take in what another program has written meanwhile, and return the papers whose marks that changed."""
         changed = self._decided(self.state.refresh())
@@ -308,11 +281,6 @@ class Library:
             self._orphans.doubt()
             self._feed.tell(changed)
         return changed
-
-    @property
-    def archived(self) -> bool:
-        """Whether the older part of the history is in a file of its own."""
-        return self.state.events.archived
 
     @property
     def notebook(self) -> Notebook:

@@ -48,7 +48,7 @@ async def test_what_cannot_be_is_said_and_changes_nothing(seeded: Library) -> No
         await at.type("soon")
         await at.press("enter")
         assert at.said == "published should be a date such as 2026-08-01, not “soon”"
-        assert not seeded.decisions
+        assert not seeded.state.decisions
 
 
 async def test_papers_are_removed_and_put_back(seeded: Library) -> None:
@@ -114,7 +114,7 @@ async def test_pairs_are_gone_through_and_a_verdict_is_taken_back(tmp_path: Path
         await at.press("j", "k", "j")
         assert "2 of 3" in at.text
         await at.press("k", "m", "u")
-        assert "1 of 3" in at.text and not library.decisions
+        assert "1 of 3" in at.text and not library.state.decisions
         await at.press("m")
         assert "1 of 1" in at.text, "of the three pairs two were of the same papers"
         await at.press("pagedown", "escape")

@@ -344,16 +344,16 @@ async def test_papers_that_another_program_changes_are_taken_in(seeded: Library)
 
 async def test_a_decision_about_a_paper_is_undone_and_redone_with_the_keys(seeded: Library) -> None:
     subject = Subject.of(seeded.entries(seeded.head(1))[0].paper)
-    seeded.decide([Decision("removed", (subject,))], "removed")
+    seeded.deciding.decide([Decision("removed", (subject,))], "removed")
     seeded.state.keep_loose_notes("noted", [Note("of no paper yet")])
     async with sit(seeded) as at:
         await at.press("u")
         assert at.said.startswith("undid: noted “of no paper yet”")
         await at.press("u")
         assert at.said.startswith("undid: removed “It's All in The [MASK]")
-        assert not seeded.decisions and not seeded.state.loose_notes
+        assert not seeded.state.decisions and not seeded.state.loose_notes
         await at.press("U")
-        assert seeded.decisions[subject.id].kind == "removed"
+        assert seeded.state.decisions[subject.id].kind == "removed"
         await at.press("H")
         assert "removed" in at.text
         assert "of no paper yet" in at.text

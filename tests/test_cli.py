@@ -306,7 +306,7 @@ def test_a_pipe_names_the_papers_of_an_edit(shell, mask, monkeypatch):
 
 def test_decisions_are_told_and_undone(shell, mask):
     library = Library.open(shell.folder)
-    library.decide([Decision("removed", (Subject.of(library.entry(mask).paper),))], "removed")
+    library.deciding.decide([Decision("removed", (Subject.of(library.entry(mask).paper),))], "removed")
     library.close()
     assert f"decision:{mask}: – → removed" in shell("history")
     [change] = shell.json("history")[0]["changes"]

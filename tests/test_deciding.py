@@ -202,7 +202,7 @@ def test_what_another_program_decides_is_seen(library: Library) -> None:
 )
 def test_decisions_that_another_program_wrote_do_no_harm(library: Library, decision: Decision) -> None:
     before = one(library).paper
-    library.decide([decision], "odd")
+    library.deciding.decide([decision], "odd")
     assert (one(library).paper, len(library), titles(library, "kites")) == (before, 2, ["Kites"])
     library.undo()
     assert (one(library).paper, len(library)) == (before, 2)
@@ -213,7 +213,7 @@ def test_of_papers_that_were_merged_round_in_a_ring_one_is_in_sight(library: Lib
     library.ingest([Incoming({"title": "Gusts"})])
     three = [Subject.of(entry.paper) for entry in library.entries(library.head(3))]
     ring = [Decision("same", (one, other)) for one, other in zip(three, three[1:] + three[:1], strict=True)]
-    library.decide(ring, "round")
+    library.deciding.decide(ring, "round")
     assert len(library) == len(titles(library)) == 1
     assert len({library.resolve(subject.id) for subject in three}) == 1
 

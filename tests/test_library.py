@@ -280,17 +280,17 @@ def test_a_citekey_in_the_marks_is_not_changed_by_another_here(folder: Path) -> 
 def test_decisions_outlive_the_papers(library: Library) -> None:
     galore = library.entry(library.resolve("galore2026memory")).paper
     other = library.entries(library.head(1))[0].paper
-    step = library.decide([Decision("removed", (Subject.of(galore),))], "removed")
+    step = library.deciding.decide([Decision("removed", (Subject.of(galore),))], "removed")
     assert step and step.summary == "removed"
-    library.decide([Decision("different", (Subject.of(galore), Subject.of(other)))], "told apart")
+    library.deciding.decide([Decision("different", (Subject.of(galore), Subject.of(other)))], "told apart")
     library.undo()
     library.redo()
     again = without_papers(library)
-    assert [decision.kind for decision in again.decisions.values()] == ["removed", "different"]
-    assert again.decisions[galore.id].subjects == (Subject.of(galore),)
-    assert again.withdraw([galore.id], "brought back")
-    assert again.withdraw([galore.id], "brought back") is None
-    assert list(again.decisions) == [" ".join(sorted((galore.id, other.id)))]
+    assert [decision.kind for decision in again.state.decisions.values()] == ["removed", "different"]
+    assert again.state.decisions[galore.id].subjects == (Subject.of(galore),)
+    assert again.deciding.withdraw([galore.id], "brought back")
+    assert again.deciding.withdraw([galore.id], "brought back") is None
+    assert list(again.state.decisions) == [" ".join(sorted((galore.id, other.id)))]
     again.close()
 
 

@@ -232,7 +232,7 @@ def test_what_an_import_left_in_the_log_is_read(logged: Path, monkeypatch: pytes
     else:
         _without_companions(monkeypatch, logged, sqlite3.SQLITE_FULL)
         library = Library.open(logged)
-    assert (len(library), len(library.entries(library.head(9))), library.left_out) == (2, 2, None)
+    assert (len(library), len(library.entries(library.head(9))), library.papers_file.left_out) == (2, 2, None)
     library.close()
     if way == "read-only":
         assert {path: path.read_bytes() for path in logged.rglob("*") if path.is_file()} == before

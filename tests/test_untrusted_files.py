@@ -61,7 +61,7 @@ def folder(seeded: Library, request: pytest.FixtureRequest) -> Path:
     seeded.edit([first, second], lambda mark: mark.snoozed("2026-07-31"), "snoozed")
     seeded.edit([second], lambda mark: mark.with_note(Note("an idea", kind="idea")), "noted")
     seeded.set_view("mine", "rating:4")
-    seeded.decide([Decision("different", (Subject.of(first.paper), Subject.of(third.paper)))], "two papers")
+    seeded.deciding.decide([Decision("different", (Subject.of(first.paper), Subject.of(third.paper)))], "two papers")
     seeded.state.keep_loose_notes("noted", [Note("of no paper", source=NoteSource("c.md"))])
     seeded.edit([third], lambda mark: mark.rated(2), "rated 2")
     seeded.undo()

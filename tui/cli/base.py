@@ -37,8 +37,8 @@ class Invocation:
             self._library = library = Library.open(
                 self.folder, seeds=seeds, waits=Waits(say), cite=citing(), sources=lambda: load().sources
             )
-            if library.left_out:
-                say(library.left_out)
+            if library.papers_file.left_out:
+                say(library.papers_file.left_out)
             library.index.indexing = lambda: Meter("indexing", len(library))
             click.get_current_context().call_on_close(self._library.close)
         return self._library

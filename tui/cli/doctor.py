@@ -98,9 +98,9 @@ def _library(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
 
 def _papers(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
     facts["papers"] = len(library)
-    if library.left_out:
-        yield library.left_out
-    if found := library.damage_of_papers():
+    if library.papers_file.left_out:
+        yield library.papers_file.left_out
+    if found := library.papers_file.damage():
         yield f"papers.db is damaged ({found}): move it away and import the papers again"
         return
     whole, indexed = library.index.check(), library.search("").total

@@ -72,7 +72,7 @@ class MainScreen(ListScreen):
         self.library.waits.told = lambda line: self.post_message(self.Waits(line))
         self.library.write_behind(lambda: self.post_message(self.Written()))
         self.reading_log = ReadingLog(self.library)
-        problems = [*self.settings.problems, *self.keymap.problems, *filter(None, [self.library.left_out])]
+        problems = [*self.settings.problems, *self.keymap.problems, *filter(None, [self.library.papers_file.left_out])]
         news = "" if self.settings.view is not None else self._news()
         if (missing := self._show_first_list(news)) is not None:
             problems.append(f"the configuration names the view “{missing}”, which is not there")
@@ -98,7 +98,7 @@ class MainScreen(ListScreen):
         session = self.session
         if session.place is None:
             return ""
-        if (came := self.library.arrived - session.arrived) > 0 and session.day:
+        if (came := self.library.catalogue.arrived - session.arrived) > 0 and session.day:
             return f"{came:,} new since you were here"
         return "a new day" if session.day != self.library.today.isoformat() else ""
 
@@ -138,7 +138,7 @@ class MainScreen(ListScreen):
             self.wait_for(self.recovery.recover())
         try:
             marks = self.library.refresh()
-            self.library.look_at_papers()
+            self.library.papers_file.check()
             before, self._shown_of = self._shown_of, (self.library.edition, self.library.today)
         except (BroadsheetError, OSError) as error:
             self.recovery.report(error)
@@ -252,7 +252,7 @@ class MainScreen(ListScreen):
         if self.places.arriving:
             return
         session, place = self.session, self.places.now(zoomed=self.has_class("-zoomed"))
-        arrived = session.arrived if self.fetcher.unseen else self.library.arrived
+        arrived = session.arrived if self.fetcher.unseen else self.library.catalogue.arrived
         here = place, self.library.today.isoformat(), arrived
         if here != (session.place, session.day, session.arrived):
             session.place, session.day, session.arrived = here
