@@ -369,13 +369,13 @@ def test_a_note_is_written_by_whoever_waits_for_it(state: State, path: Path) -> 
 
 
 def test_an_edit_that_was_called_saved_survives_kill_nine(tmp_path: Path) -> None:
-    result = json.loads(finished(torture("kill", tmp_path, "--kills", 60, "--storage", "behind")))
-    assert result["kills"] == 60 and result["edits"] >= 600
+    result = json.loads(finished(torture("kill", tmp_path, "--kills", 40, "--storage", "behind")))
+    assert result["kills"] == 40 and result["edits"] >= 400
     assert (result["lost"], result["unreadable"], result["missing"]) == (0, 0, 0)
 
 
 def test_what_is_called_saved_when_it_is_only_on_its_way_is_lost(tmp_path: Path) -> None:
     """The mutant: each edit is acknowledged when its method returns."""
-    result = json.loads(finished(torture("kill", tmp_path, "--kills", 60, "--storage", "hasty")))
+    result = json.loads(finished(torture("kill", tmp_path, "--kills", 20, "--storage", "hasty")))
     assert result["lost"] > 0
     assert (result["unreadable"], result["missing"]) == (0, 0)

@@ -234,7 +234,7 @@ def test_undo_and_redo_take_the_same_steps_whatever_was_archived(
         (tmp_path / name).mkdir()
         state, said = State(tmp_path / name / "state.json", "me"), []
         other = State(tmp_path / name / "state.json", "another")
-        for number in range(120):
+        for number in range(70):
             for _ in range(chance.choice([1, 1, 3, 12])):
                 match chance.choice(["edit", "undo", "undo", "redo", "redo", "another"] if number > 20 else ["edit"]):
                     case "another":

@@ -242,7 +242,7 @@ def run(examples: int, **options: Any) -> None:
 
 
 def test_the_state_agrees_with_a_dictionary() -> None:
-    run(200)
+    run(100)
 
 
 @pytest.mark.long

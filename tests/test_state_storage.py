@@ -68,7 +68,7 @@ def memory(tmp_path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize(("place", "kills"), [("tmp_path", 60), ("memory", 120)])
+@pytest.mark.parametrize(("place", "kills"), [("tmp_path", 30), ("memory", 60)])
 def test_an_acknowledged_edit_survives_kill_nine(request: pytest.FixtureRequest, place: str, kills: int) -> None:
     result = json.loads(finished(torture("kill", request.getfixturevalue(place), "--kills", kills)))
     assert result["kills"] == kills
@@ -236,8 +236,8 @@ def two_writers(path: Path, edits: int, writers: int, *how: str) -> tuple[int, s
 def test_two_writers_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     rated(path).close()
-    made, tags, broken = two_writers(path, 450, 2)
-    assert (made, len(tags), broken) == (900, 900, 0)
+    made, tags, broken = two_writers(path, 200, 2)
+    assert (made, len(tags), broken) == (400, 400, 0)
 
 
 def test_two_writers_do_harm_the_default_storage(tmp_path: Path) -> None:
