@@ -49,7 +49,6 @@ _HEADING = re.compile(r"(?m)^#{1,6} ")
 _IN_JOURNAL = re.compile(r"(?i)arxiv(?:\s*preprint)?[:\s]*(?:arxiv:)?\s*(\S+)|\babs/(\S+)")
 _BETWEEN = re.compile(r"[,;]")
 _INHERITED = {"title": "booktitle", "subtitle": "booksubtitle"}
-_NOT_INHERITED = frozenset({"crossref", "entryset", "ids", "label", "options", "shorttitle", "xdata", "xref"})
 
 Fields = dict[str, str]
 
@@ -155,7 +154,7 @@ def _complete(fields: Fields, parents: Mapping[str, Fields]) -> Fields:
     for key in _named(fields):
         refers = key == fields.get("crossref", "").strip().lower()
         for name, value in parents.get(key, {}).items():
-            if name not in _NOT_INHERITED and not (refers and name == "author"):
+            if not (refers and name == "author"):
                 whole.setdefault(_INHERITED.get(name, name) if refers else name, value)
     return whole
 

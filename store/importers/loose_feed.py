@@ -18,17 +18,20 @@ def loose_entries(text: str) -> Iterator[Element]:
     found: Any = feedparser.parse(_LONG_NAME.sub(r"\1\2", text).encode("utf-8", "replace"))
     if not found.entries:
         raise ValueError("the XML is damaged, and no entry can be made out")
-    return map(_element, found.entries)
+    return (_element(entry, str(found.version).startswith("rss")) for entry in found.entries)
 
 
-def _element(entry: Any) -> Element:
+def _element(entry: Any, rss: bool) -> Element:
     made = Element("entry")
     for name in _TEXTS:
-        if isinstance(said := entry.get(name), str):
+        if name in entry and isinstance(said := entry[name], str):
             SubElement(made, name.removeprefix("arxiv_")).text = said
     for author in entry.get("authors", ()):
-        if author.get("name"):
-            SubElement(SubElement(made, "author"), "name").text = author["name"]
+        if author.get("name"):  # all names may be in one text of an RSS feed
+            held = SubElement(made, "creator") if rss else SubElement(SubElement(made, "author"), "name")
+            held.text = author["name"]
+    if first := entry.get("arxiv_primary_category"):
+        SubElement(made, "primary_category").set("term", first.get("term", ""))
     for tag in entry.get("tags", ()):
         if tag.get("term"):
             SubElement(made, "category").set("term", tag["term"])
@@ -39,6 +42,6 @@ def _element(entry: Any) -> Element:
 
 
 _TEXTS = (
-    *("id", "title", "summary", "published", "arxiv_announce_type", "arxiv_doi"),
-    *("arxiv_journal_ref", "arxiv_journal_reference", "arxiv_primary_category"),
+    *("id", "title", "summary", "published", "updated", "arxiv_announce_type", "arxiv_doi"),
+    *("arxiv_comment", "arxiv_journal_ref", "arxiv_journal_reference"),
 )

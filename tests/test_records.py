@@ -1,0 +1,1106 @@
+"""Each format by an example that uses all of it: what is read of a record, compared as a whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import date
+
+from store.importers import Hints, Skipped, read_bytes
+from store.making import Incoming
+from store.models import Listing, Note, Paper
+
+EMPTY = Paper("", "")
+
+
+def told(text: str, format: str, **hints: object) -> list[object]:
+    """List what each record says, without what it does not say."""
+    reading = read_bytes("input", text.encode(), Hints(today=date(2026, 11, 28), **hints))  # type: ignore[arg-type]
+    assert reading.format == format
+    return [record if isinstance(record, Skipped) else _told(record) for record in reading.records]
+
+
+def _told(record: Incoming) -> dict[str, object]:
+    paper = {field.name: getattr(record.paper, field.name) for field in fields(Paper)[1:]}
+    said = {name: value for name, value in paper.items() if value != getattr(EMPTY, name)}
+    return said | {name: value for name in ("said", "left_out") if (value := getattr(record, name))}
+
+
+TEXT_RECORDS = """Papers of the week
+Title: Kites
+  in the valley
+AUTHORS: Ana Bell; Bo Ek
+
+Abstract: We fly. Code at
+https://github.com/a/b.
+URL: https://example.org/a
+arXiv: 2503.02130v2
+DOI: 10.1000/KITE
+Date: 2024-07-09
+Upvotes: 12
+Venue: Nature
+------
+Title: Strings
+Author: Cy Fox, Di Gray
+Summary: They hold.
+Id: 2503.02131
+Published: 9 July 2024, or 2024/07
+Votes: many
+Journal: Science
+title: Bells
+PDF: https://arxiv.org/pdf/2503.02132
+***
+Link: ftp://example.org
+===
+Title: Last
+Link: https://example.org/l
+"""
+
+
+def test_labelled_lines() -> None:
+    assert told(TEXT_RECORDS, "text-records") == [
+        {
+            "title": "Kites in the valley",
+            "abstract": "We fly. Code at https://github.com/a/b.",
+            "authors": ("Ana Bell", "Bo Ek"),
+            "published": "2024-07-09",
+            "url": "https://example.org/a",
+            "arxiv": "2503.02130",
+            "doi": "10.1000/kite",
+            "links": ("https://github.com/a/b",),
+            "upvotes": 12,
+            "venue": "Nature",
+            "sources": ("text-records",),
+            "listings": (Listing("text-records", None, 12),),
+        },
+        {
+            "title": "Strings",
+            "abstract": "They hold.",
+            "authors": ("Cy Fox", "Di Gray"),
+            "published": "2024-01-01",
+            "arxiv": "2503.02131",
+            "venue": "Science",
+            "sources": ("text-records",),
+        },
+        {
+            "title": "Bells",
+            "url": "https://arxiv.org/pdf/2503.02132",
+            "arxiv": "2503.02132",
+            "sources": ("text-records",),
+        },
+        Skipped("line 25", "has no title"),
+        {"title": "Last", "url": "https://example.org/l", "sources": ("text-records",)},
+    ]
+
+
+TABLE = """Title,Authors,Abstract,Summary,Published,Year,Day,Upvotes,URL,arXiv,DOI,Venue,Citekey,Extra,Tags,Notes,Status,Rating,Volume,Issue,Pages,Unknown
+Kites <i>fly</i>,"Bell, Ana; Ek, Bo","We <b>fly</b>. See https://github.com/a/b.",In short.,2024-07-09,2023,2026-06-12,12,https://example.org/a https://example.org/b,arXiv:2503.02130v2,10.1000/KITE,Nature,bell2024,x,rl; low,[todo] try,read,4,5,2,3-5,x
+Strings,"Bell, Ana",,,,2023,,x,not one,,,arXiv,,DOI: 10.1000/string arXiv:2503.02131,,,,,,,,
+Bells,"Ana Bell, Bo Ek",,,,,,,https://doi.org/10.1000/bell,,,Nature,,,,,,,5,,,
+"""  # noqa: E501
+
+
+def test_a_table_by_its_headings() -> None:
+    assert told(TABLE, "csv") == [
+        {
+            "title": "Kites fly",
+            "abstract": "We fly. See https://github.com/a/b.",
+            "authors": ("Ana Bell", "Bo Ek"),
+            "day": "2026-06-12",
+            "published": "2024-07-09",
+            "url": "https://example.org/a",
+            "arxiv": "2503.02130",
+            "doi": "10.1000/kite",
+            "links": ("https://github.com/a/b",),
+            "upvotes": 12,
+            "venue": "Nature",
+            "sources": ("csv",),
+            "listings": (Listing("csv", "2026-06-12", 12),),
+            "summary": "In short.",
+            "journal": "Nature 5(2):3–5",
+            "citekey": "bell2024",
+            "said": {"status": "read", "rating": "4", "tags": ["rl", " low"], "notes": "[todo] try"},
+        },
+        {
+            "title": "Strings",
+            "authors": ("Ana Bell",),
+            "published": "2023-01-01",
+            "arxiv": "2503.02131",
+            "doi": "10.1000/string",
+            "sources": ("csv",),
+            "said": {"status": None, "rating": None, "tags": [""], "notes": None},
+        },
+        {
+            "title": "Bells",
+            "authors": ("Ana Bell", "Bo Ek"),
+            "url": "https://doi.org/10.1000/bell",
+            "doi": "10.1000/bell",
+            "venue": "Nature",
+            "sources": ("csv",),
+            "journal": "Nature 5",
+            "said": {"status": None, "rating": None, "tags": [""], "notes": None},
+        },
+    ]
+
+
+OWN_TABLE = """id,title,authors,day,published,venue,journal,organization,categories,keywords,status,rating,tags,notes,upvotes,comments,url,arxiv,doi,links,code,stars,project,sources,citekey,summary,abstract
+p:0123456789abcdef,Title,"[""A; B"", ""C""]",2026-06-12,2026-06-11,ACL,J. Papers,Lab,cs.CL; cs.AI,k1; k2,queued,5,rl; low,[todo] try,7,3,https://a.example/p,arXiv:2606.13680,10.1000/x,https://l.example/1; https://l.example/2,https://c.example/r,11,https://p.example/,hf-daily; json,one2026title,In short.,Text.
+,Bare,,,,,,,,,,,,,,,,,,,,,,,,,
+"""  # noqa: E501
+
+
+def test_a_table_that_we_wrote() -> None:
+    assert told(OWN_TABLE, "csv") == [
+        {
+            "title": "Title",
+            "abstract": "Text.",
+            "authors": ("A; B", "C"),
+            "day": "2026-06-12",
+            "published": "2026-06-11",
+            "url": "https://a.example/p",
+            "arxiv": "2606.13680",
+            "doi": "10.1000/x",
+            "links": ("https://c.example/r", "https://p.example/", "https://l.example/1", "https://l.example/2"),
+            "upvotes": 7,
+            "venue": "ACL",
+            "sources": ("hf-daily", "json"),
+            "listings": (Listing("hf-daily", "2026-06-12", 7),),
+            "summary": "In short.",
+            "keywords": ("k1", "k2"),
+            "organization": "Lab",
+            "comments": 3,
+            "code": "https://c.example/r",
+            "stars": 11,
+            "project": "https://p.example/",
+            "categories": ("cs.CL", "cs.AI"),
+            "journal": "J. Papers",
+            "citekey": "one2026title",
+            "said": {"status": "queued", "rating": "5", "notes": "[todo] try", "tags": ["rl", " low"]},
+        },
+        {"title": "Bare", "sources": ("csv",), "said": {"status": None, "rating": None, "notes": None, "tags": [""]}},
+    ]
+
+
+SNAPSHOT = (
+    json.dumps(
+        {
+            "id": "0704.0001",
+            "title": "Kites at\n  the valley",
+            "authors": "x",
+            "authors_parsed": [["Balázs", "C.", ""], ["King", "Martin", "Jr.", "Place"], ["Team", "", ""], 3],
+            "abstract": "  We fly\nkites; https://github.com/a/b.\n  Twice we\nfly.\n",
+            "doi": "10.1000/KITE",
+            "versions": [
+                {"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"},
+                {"version": "v2", "created": "x"},
+            ],
+            "journal-ref": "Phys. Rev.\n D76",
+            "categories": "cs.CL cs.LG",
+            "comments": "9 pages;  accepted at ICML 2007, see https://example.org/a",
+            "report-no": None,
+        }
+    )
+    + "\n"
+    + json.dumps(
+        {
+            "id": "0704.0002",
+            "title": "Bare",
+            "authors_parsed": "x",
+            "versions": None,
+            "doi": None,
+            "journal-ref": None,
+            "comments": None,
+        }
+    )
+    + "\n"
+    + json.dumps({"id": "x", "title": "Odd", "authors_parsed": [], "doi": 5})
+)
+
+
+def test_a_snapshot_of_arxiv() -> None:
+    assert told(SNAPSHOT, "arxiv-snapshot") == [
+        {
+            "title": "Kites at the valley",
+            "abstract": "We fly kites; https://github.com/a/b.\n\nTwice we fly.",
+            "authors": ("C. Balázs", "Martin King Jr.", "Team"),
+            "published": "2007-04-02",
+            "arxiv": "0704.0001",
+            "doi": "10.1000/kite",
+            "links": ("https://github.com/a/b", "https://example.org/a"),
+            "venue": "ICML 2007",
+            "sources": ("arxiv-snapshot",),
+            "categories": ("cs.CL", "cs.LG"),
+            "version": 2,
+            "journal": "Phys. Rev. D76",
+            "remark": "9 pages; accepted at ICML 2007, see https://example.org/a",
+        },
+        {"title": "Bare", "arxiv": "0704.0002", "sources": ("arxiv-snapshot",)},
+        {"title": "Odd", "sources": ("arxiv-snapshot",), "left_out": ["line 3: id should be an arXiv id, not “x”"]},
+    ]
+
+
+CSL = json.dumps(
+    [
+        {
+            "id": "bell2024",
+            "citation-key": "bell24",
+            "type": "article-journal",
+            "title": ["A <i>Kite</i> &amp; more"],
+            "author": [
+                {
+                    "family": "Berg",
+                    "given": "Jan",
+                    "non-dropping-particle": "der",
+                    "dropping-particle": "van",
+                    "suffix": "Jr.",
+                },
+                {"literal": "Kite Team"},
+            ],
+            "editor": [{"family": "No"}],
+            "issued": {"date-parts": [["2024", "7", 9]]},
+            "container-title": ["Nature"],
+            "volume": 5,
+            "issue": "2",
+            "page": "3-5",
+            "DOI": "10.1000/KITE",
+            "abstract": "<jats:p>We fly; https://github.com/a/b.</jats:p><jats:p>Twice.</jats:p>",
+            "URL": "https://example.org/a",
+            "PMID": "123",
+            "PMCID": "PMC4",
+            "archive_location": "2503.02130",
+            "keyword": "rl, low",
+            "annote": "Mine.",
+        },
+        {
+            "type": "journal-article",
+            "title": "Old",
+            "editor": [{"literal": "E"}],
+            "issued": "1999-05",
+            "container-title": "Science",
+            "volume": "1",
+            "URL": "x",
+            "number": "arXiv:2503.02131",
+            "id": 7,
+        },
+        {
+            "type": "book",
+            "title": "Ours",
+            "issued": {"literal": "May 2024-05-06"},
+            "container-title": "Press",
+            "volume": "1",
+            "custom": {
+                "broadsheet": {
+                    "status": "read",
+                    "rating": 4,
+                    "tags": ["x"],
+                    "due": "2026-12-24",
+                    "edition": "7-ab",
+                    "notes": [
+                        {"text": "Hand", "created": "2026-11-20T10:00:00Z"},
+                        3,
+                        {"id": "n1", "text": "mine", "kind": "todo", "done": True, "created": "2026-11-20T10:00:00Z"},
+                    ],
+                }
+            },
+            "keyword": "no",
+            "annote": "no",
+        },
+        {"type": "book", "title": True, "author": [{"literal": "E"}]},
+    ]
+)
+
+
+def test_csl_json() -> None:
+    assert told(CSL, "csl-json") == [
+        {
+            "title": "A Kite & more",
+            "abstract": "We fly; https://github.com/a/b.\n\nTwice.",
+            "authors": ("Jan van der Berg Jr.", "Kite Team"),
+            "published": "2024-07-09",
+            "url": "https://example.org/a",
+            "arxiv": "2503.02130",
+            "doi": "10.1000/kite",
+            "venue": "Nature",
+            "sources": ("csl-json",),
+            "journal": "Nature 5(2):3–5",
+            "other_ids": (("pmcid", "PMC4"), ("pmid", "123")),
+            "citekey": "bell24",
+            "said": {"tags": ["rl", " low"], "notes": "Mine."},
+        },
+        {
+            "title": "Old",
+            "authors": ("E",),
+            "published": "1999-05-01",
+            "arxiv": "2503.02131",
+            "venue": "Science",
+            "sources": ("csl-json",),
+            "journal": "Science 1",
+            "citekey": "7",
+            "said": {"tags": [""], "notes": ""},
+        },
+        {
+            "title": "Ours",
+            "published": "2024-05-06",
+            "venue": "Press",
+            "sources": ("csl-json",),
+            "said": {
+                "status": "read",
+                "rating": 4,
+                "tags": ["x"],
+                "due": "2026-12-24",
+                "edition": "7-ab",
+                "notes": [
+                    Note(
+                        text="Hand",
+                        id="686c7802626c",
+                        kind="note",
+                        done=False,
+                        created="2026-11-20T10:00:00Z",
+                        quote=None,
+                        source=None,
+                        conflicts=(),
+                    ),
+                    Note(
+                        text="mine",
+                        id="n1",
+                        kind="todo",
+                        done=True,
+                        created="2026-11-20T10:00:00Z",
+                        quote=None,
+                        source=None,
+                        conflicts=(),
+                    ),
+                ],
+            },
+        },
+        Skipped("record 4", "has no title"),
+    ]
+
+
+ZOTERO = json.dumps(
+    {
+        "config": {"label": "BetterBibTeX JSON"},
+        "items": [
+            {"itemType": "note"},
+            {"itemType": "annotation"},
+            {"itemType": "attachment"},
+            {
+                "key": "X",
+                "itemType": "journalArticle",
+                "title": "<i>Kites</i>",
+                "creators": [
+                    {"creatorType": "editor", "name": "Nobody"},
+                    {"creatorType": "author", "firstName": "Ana", "lastName": "Bell"},
+                    {"name": "Kite Team"},
+                ],
+                "date": "2024-07-09",
+                "extra": "arXiv:2503.02130 [cs]\nCitation Key: bell2024",
+                "abstractNote": "We <b>fly</b>.",
+                "publicationTitle": "Nature",
+                "volume": "5",
+                "issue": "2",
+                "pages": "3-5",
+                "DOI": "10.1000/KITE",
+                "url": "https://example.org/a",
+                "tags": [{"tag": "rl"}, "low", {"x": 1}],
+                "notes": [{"note": "<p>Mine</p>"}, "Bare"],
+            },
+            {
+                "itemType": "case",
+                "caseName": "A v. B",
+                "creators": [{"creatorType": "editor", "firstName": "E", "lastName": "F"}],
+                "university": "ETH",
+                "url": "x",
+                "citationKey": "own1",
+            },
+            {"itemType": "statute", "nameOfAct": "Act", "websiteTitle": "Site"},
+            {"itemType": "email", "subject": "Mail", "archiveID": "arXiv:2503.02131", "conferenceName": "Conf"},
+            {
+                "itemType": "book",
+                "title": "B",
+                "bookTitle": "Book",
+                "proceedingsTitle": "Proc",
+                "number": "arXiv:2503.02132",
+            },
+            {"itemType": "book"},
+            5,
+        ],
+    }
+)
+
+
+def test_items_of_zotero() -> None:
+    assert told(ZOTERO, "zotero-json") == [
+        {
+            "title": "Kites",
+            "abstract": "We fly.",
+            "authors": ("Ana Bell", "Kite Team"),
+            "published": "2024-07-09",
+            "url": "https://example.org/a",
+            "arxiv": "2503.02130",
+            "doi": "10.1000/kite",
+            "venue": "Nature",
+            "sources": ("zotero-json",),
+            "journal": "Nature 5(2):3–5",
+            "citekey": "bell2024",
+            "said": {"tags": ["rl", "low"], "notes": ["<p>Mine</p>", "Bare"]},
+        },
+        {
+            "title": "A v. B",
+            "authors": ("E F",),
+            "venue": "ETH",
+            "sources": ("zotero-json",),
+            "citekey": "own1",
+            "said": {"tags": [], "notes": []},
+        },
+        {"title": "Act", "venue": "Site", "sources": ("zotero-json",), "said": {"tags": [], "notes": []}},
+        {
+            "title": "Mail",
+            "arxiv": "2503.02131",
+            "venue": "Conf",
+            "sources": ("zotero-json",),
+            "said": {"tags": [], "notes": []},
+        },
+        {
+            "title": "B",
+            "arxiv": "2503.02132",
+            "venue": "Proc",
+            "sources": ("zotero-json",),
+            "said": {"tags": [], "notes": []},
+        },
+        Skipped("item 9", "has no title"),
+        Skipped("item 10", "expected an object with a title, saw a number"),
+    ]
+
+
+RIS = """TY  - JOUR
+ID  - bell2024
+TI  - Kites
+  go on
+AU  - Bell, Ana
+A1  - King, Martin, Jr.
+T2  - arXiv
+JO  - Nature
+VL  - 5
+IS  - 2
+SP  - 3
+EP  - 5
+DA  - 2024/07/09/
+DO  - 10.1000/KITE
+AN  - arXiv:2503.02130
+UR  - ftp://example.org; https://example.org/a
+L1  - https://example.org/c
+AB  - We fly
+kites.
+
+Twice.
+KW  - rl
+KW  - low
+M2  - status: read
+M2  - rating: 4
+M2  - other
+N1  - Mine
+ goes on
+N1  - [todo]
+try
+
+it
+ER  - 
+
+words between
+TY - CHAP
+CT - Chapter
+BT - Book
+PY - 2023
+Y1 - 2022/05
+N2 - Short.
+L2 - https://arxiv.org/abs/2503.02131
+ID - 17
+M3 - 10.1000/string
+ER -
+TY  - GEN
+T1  - Tagged
+AB  - One
+ TY  - not a tag
+"""
+
+
+def test_ris() -> None:
+    assert told(RIS, "ris") == [
+        {
+            "title": "Kites go on",
+            "abstract": "We fly kites.\n\nTwice.",
+            "authors": ("Ana Bell", "Martin King Jr."),
+            "published": "2024-07-09",
+            "url": "https://example.org/a",
+            "arxiv": "2503.02130",
+            "doi": "10.1000/kite",
+            "venue": "Nature",
+            "sources": ("ris",),
+            "journal": "Nature 5(2):3–5",
+            "citekey": "bell2024",
+            "said": {
+                "tags": ["rl", "low"],
+                "notes": ["Mine goes on", "[todo]\ntry\n\nit"],
+                "status": "read",
+                "rating": "4",
+            },
+        },
+        {
+            "title": "Chapter",
+            "abstract": "Short.",
+            "published": "2022-05-01",
+            "url": "https://arxiv.org/abs/2503.02131",
+            "arxiv": "2503.02131",
+            "doi": "10.1000/string",
+            "venue": "Book",
+            "sources": ("ris",),
+            "said": {"tags": [], "notes": []},
+        },
+        {"title": "Tagged", "abstract": "One TY - not a tag", "sources": ("ris",), "said": {"tags": [], "notes": []}},
+    ]
+
+
+BIBTEX = r"""@article{Bell-24+x, title = {Kites}, subtitle = {A Study}, author = {Bell, Ana and Ek, Bo}, editor = {E F},
+ journaltitle = {Nature}, volume = 5, number = 2, pages = {3--5}, date = {2024-07-09}, year = 1999, doi = {https://doi.org/10.1000/KITE},
+ url = {https://example.org/a\_b}, pmid = {123}, pmcid = {PMC4}, primaryClass = {cs.CL,cs.LG}, eprint = {2503.02130}, archive = {arXiv},
+ abstract = {We fly {K}ites.}, keywords = {rl, low}, groups = {g1; g2}, readstatus = {read}, status = {queued}, ranking = {rank4}, rating = 2,
+ comment = {Mine, {K}ept}, review = {Well}, annote = {[todo]
+try
+it}, annotation = {More}}
+@misc{b, title = {Strings?}, subtitle = {Yes}, editor = {E F}, howpublished = {Blog}, status = {queued}, rating = 2, eprintclass = {cs.AI}, eprint = {2503.02131}, month = {March}, year = 2024, day = 7, note = {\url{https://example.org/n}.}}
+@misc{c, title = {Bells}, howpublished = {\url{https://example.org/h}}, school = {ETH}, eprint = {123}, archiveprefix = {Other}, link = {https://arxiv.org/abs/2503.02133}}
+@collection{d, booktitle = {A Book}, booksubtitle = {Of Kites}, publisher = {House}, year = 2020}
+@incollection{e, title = {In it}, crossref = {d}}
+@set{s, title = {x}}
+@bibnote{n, title = {x}}
+@control{n, title = {x}}
+"""  # noqa: E501
+
+
+def test_bibtex() -> None:
+    assert told(BIBTEX, "bibtex") == [
+        {
+            "title": "Kites: A Study",
+            "abstract": "We fly Kites.",
+            "authors": ("Ana Bell", "Bo Ek"),
+            "published": "2024-07-09",
+            "url": "https://example.org/a_b",
+            "arxiv": "2503.02130",
+            "doi": "10.1000/kite",
+            "venue": "Nature",
+            "sources": ("bibtex",),
+            "categories": ("cs.CL", "cs.LG"),
+            "journal": "Nature 5(2):3–5",
+            "other_ids": (("pmcid", "PMC4"), ("pmid", "123")),
+            "citekey": "Bell-24+x",
+            "said": {
+                "status": "read",
+                "rating": "rank4",
+                "tags": ["rl", " low", "g1", " g2"],
+                "notes": ["Mine, Kept", "Well", "[todo]\ntry\nit", "More"],
+            },
+        },
+        {
+            "title": "Strings? Yes",
+            "authors": ("E F",),
+            "published": "2024-03-07",
+            "url": "https://example.org/n",
+            "arxiv": "2503.02131",
+            "venue": "Blog",
+            "sources": ("bibtex",),
+            "categories": ("cs.AI",),
+            "citekey": "b",
+            "said": {"status": "queued", "rating": "2", "tags": ["", ""], "notes": []},
+        },
+        {
+            "title": "Bells",
+            "url": "https://example.org/h",
+            "arxiv": "2503.02133",
+            "venue": "ETH",
+            "sources": ("bibtex",),
+            "citekey": "c",
+            "said": {"status": "", "rating": "", "tags": ["", ""], "notes": []},
+        },
+        {
+            "title": "A Book: Of Kites",
+            "published": "2020-01-01",
+            "sources": ("bibtex",),
+            "citekey": "d",
+            "said": {"status": "", "rating": "", "tags": ["", ""], "notes": []},
+        },
+        {
+            "title": "In it",
+            "published": "2020-01-01",
+            "venue": "A Book",
+            "sources": ("bibtex",),
+            "citekey": "e",
+            "said": {"status": "", "rating": "", "tags": ["", ""], "notes": []},
+        },
+    ]
+
+
+DAILY = json.dumps(
+    [
+        {
+            "paper": {
+                "id": "2606.12575",
+                "title": "T",
+                "summary": "wrapped at\neighty; https://github.com/a/b.",
+                "authors": [{"name": "Ada"}, {}],
+                "publishedAt": "2026-06-11T00:00:00.000Z",
+                "submittedOnDailyAt": "2026-06-12T00:00:00.000Z",
+                "upvotes": 7,
+                "ai_summary": "In short.",
+                "ai_keywords": ["k1"],
+                "githubStars": 11,
+                "withdrawnAt": "2026-07-01T00:00:00Z",
+                "githubRepo": " https://github.com/o/r ",
+                "projectPage": "https://p.example/",
+                "mediaUrls": ["https://m.example/v", "x", 3],
+                "organization": {"name": "lab", "fullname": "The Lab"},
+                "submittedOnDailyBy": {"name": "no"},
+            },
+            "submittedBy": {"name": "sam"},
+            "numComments": 3,
+            "organization": {"name": "no"},
+        },
+        {
+            "paper": {
+                "id": "2606.12576",
+                "title": "U",
+                "publishedAt": None,
+                "submittedOnDailyBy": {"fullname": "Di"},
+                "upvotes": "x",
+            },
+            "mediaUrls": ["https://m.example/w"],
+            "organization": {"name": "lab2"},
+            "numComments": "x",
+        },
+    ]
+)
+
+
+def test_daily_papers() -> None:
+    assert told(DAILY, "hf-daily") == [
+        {
+            "title": "T",
+            "abstract": "wrapped at eighty; https://github.com/a/b.",
+            "authors": ("Ada",),
+            "day": "2026-06-12",
+            "published": "2026-06-11",
+            "arxiv": "2606.12575",
+            "links": ("https://github.com/o/r", "https://p.example/", "https://github.com/a/b"),
+            "upvotes": 7,
+            "sources": ("hf-daily",),
+            "listings": (Listing("hf-daily", "2026-06-12", 7),),
+            "summary": "In short.",
+            "keywords": ("k1",),
+            "organization": "The Lab",
+            "submitter": "sam",
+            "comments": 3,
+            "code": "https://github.com/o/r",
+            "stars": 11,
+            "project": "https://p.example/",
+            "media": ("https://m.example/v",),
+            "withdrawn": "2026-07-01",
+        },
+        {
+            "title": "U",
+            "arxiv": "2606.12576",
+            "sources": ("hf-daily",),
+            "organization": "lab2",
+            "submitter": "Di",
+            "media": ("https://m.example/w",),
+            "left_out": [
+                "record 2: upvotes should be a whole number, not a text",
+                "record 2: numComments should be a whole number, not a text",
+            ],
+        },
+    ]
+
+
+JSON_FEED = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "F",
+        "items": [
+            {
+                "id": "https://arxiv.org/abs/2503.02130",
+                "url": "https://example.org/a",
+                "external_url": "https://doi.org/10.1000/kite",
+                "title": "Kites\n <i>fly</i>",
+                "content_html": "<p>We <b>fly</b>; https://github.com/a/b.</p>",
+                "date_published": "2024-07-09T10:00:00Z",
+                "authors": [{"name": "Ana"}, {"x": 1}, 3],
+                "tags": ["rl", 3],
+            },
+            {"id": "2", "title": "Old", "content_text": "Text.", "summary": "no", "author": {"name": "Bo"}},
+            {"title": "S", "summary": "Short &amp; <br>sweet.", "authors": "x"},
+            {"id": "3"},
+            4,
+        ],
+    }
+)
+
+
+def test_a_json_feed() -> None:
+    assert told(JSON_FEED, "json-feed") == [
+        {
+            "title": "Kites fly",
+            "abstract": "We fly; https://github.com/a/b.",
+            "authors": ("Ana",),
+            "day": "2024-07-09",
+            "published": "2024-07-09",
+            "url": "https://example.org/a",
+            "arxiv": "2503.02130",
+            "doi": "10.1000/kite",
+            "links": ("https://github.com/a/b",),
+            "sources": ("feed",),
+            "listings": (Listing("feed", "2024-07-09"),),
+            "keywords": ("rl",),
+        },
+        {"title": "Old", "abstract": "Text.", "authors": ("Bo",), "sources": ("feed",)},
+        {"title": "S", "abstract": "Short & sweet.", "sources": ("feed",)},
+        Skipped("item 4", "has no title"),
+        Skipped("item 5", "expected an object with a title, saw a number"),
+    ]
+
+
+ATOM = r"""<?xml version="1.0"?>
+<!-- c -->
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
+<title>F</title>
+<entry>
+<id>http://arxiv.org/abs/2503.02130v2</id>
+<updated>2025-05-01T00:00:00Z</updated>
+<published>2025-03-04T00:00:00Z</published>
+<title>Kites
+  &lt;i&gt;fly&lt;/i&gt;</title>
+<summary>  We fly
+kites; https://github.com/a/b.
+
+Twice.</summary>
+<author>
+<name>Ana R\'ev\'esz</name></author>
+<author>
+<name>Bo Ek</name></author>
+<arxiv:comment>9 pages;
+ accepted at ICML 2025, https://example.org/c</arxiv:comment>
+<arxiv:doi>10.1000/KITE</arxiv:doi>
+<arxiv:journal_ref>Phys. Rev. D76</arxiv:journal_ref>
+<link href="http://arxiv.org/pdf/2503.02130v2" rel="related"/>
+<link href="https://arxiv.org/abs/2503.02130v2" rel="alternate"/>
+<arxiv:primary_category term="cs.LG"/>
+<category term="cs.CL"/>
+<category term="cs.LG"/></entry>
+<entry>
+<id>http://arxiv.org/abs/2503.02131v1</id>
+<updated>2025-05-01T00:00:00Z</updated>
+<published>2025-03-04T00:00:00Z</published>
+<title>Gone</title>
+<summary>This paper has been withdrawn.</summary></entry>
+<entry>
+<id>http://arxiv.org/abs/2503.02132v3</id>
+<updated>2025-05-01T00:00:00Z</updated>
+<published>2025-03-04T00:00:00Z</published>
+<title>Gone too</title>
+<summary>Text.</summary>
+<arxiv:comment>Withdrawn by us</arxiv:comment></entry>
+</feed>"""
+
+
+def test_arxivs_interface() -> None:
+    assert told(ATOM, "feed") == [
+        {
+            "title": "Kites fly",
+            "abstract": "We fly kites; https://github.com/a/b.\n\nTwice.",
+            "authors": ("Ana Révész", "Bo Ek"),
+            "published": "2025-03-04",
+            "url": "https://arxiv.org/abs/2503.02130v2",
+            "arxiv": "2503.02130",
+            "doi": "10.1000/kite",
+            "links": ("https://github.com/a/b", "https://example.org/c"),
+            "venue": "ICML 2025",
+            "sources": ("arxiv",),
+            "categories": ("cs.LG", "cs.CL"),
+            "version": 2,
+            "journal": "Phys. Rev. D76",
+            "revised": "2025-05-01",
+            "remark": "9 pages; accepted at ICML 2025, https://example.org/c",
+        },
+        {
+            "title": "Gone",
+            "published": "2025-03-04",
+            "arxiv": "2503.02131",
+            "sources": ("arxiv",),
+            "version": 1,
+            "withdrawn": "2025-05-01",
+        },
+        {
+            "title": "Gone too",
+            "abstract": "Text.",
+            "published": "2025-03-04",
+            "arxiv": "2503.02132",
+            "sources": ("arxiv",),
+            "version": 3,
+            "withdrawn": "2025-05-01",
+            "revised": "2025-05-01",
+            "remark": "Withdrawn by us",
+        },
+    ]
+
+
+MIRROR = """<rss>
+<channel>
+<item>
+<title>Kites</title>
+<link>https://example.org/a</link>
+<guid>https://arxiv.org/abs/2503.02130</guid>
+<pubDate>Tue, 04 Mar 2025 00:00:00 -0500</pubDate>
+<description>&lt;p&gt;&lt;b&gt;Authors:&lt;/b&gt; Ana Bell, and Bo Ek&lt;/p&gt;&lt;p&gt;&lt;b&gt;Upvotes&lt;/b&gt;: 12&lt;br&gt;&lt;b&gt;Summary:&lt;/b&gt; We &lt;i&gt;fly&lt;/i&gt;.&lt;/p&gt;</description></item>
+<item>
+<title>Blog</title>
+<link>https://example.org/b</link>
+<author>Cy Fox</author>
+<date>2025-03-05</date>
+<content>Body</content>
+<category>news</category></item>
+<item>
+<title>D</title>
+<description>Desc</description>
+<summary>Sum</summary>
+<updated>2025-03-06</updated></item></channel></rss>"""  # noqa: E501
+
+
+def test_a_mirror_of_daily_papers() -> None:
+    assert told(MIRROR, "feed") == [
+        {
+            "title": "Kites",
+            "abstract": "We fly.",
+            "authors": ("Ana Bell", "Bo Ek"),
+            "day": "2025-03-04",
+            "published": "2025-03-04",
+            "url": "https://example.org/a",
+            "arxiv": "2503.02130",
+            "upvotes": 12,
+            "sources": ("feed",),
+            "listings": (Listing("feed", "2025-03-04", 12),),
+        },
+        {
+            "title": "Blog",
+            "abstract": "Body",
+            "authors": ("Cy Fox",),
+            "day": "2025-03-05",
+            "published": "2025-03-05",
+            "url": "https://example.org/b",
+            "sources": ("feed",),
+            "listings": (Listing("feed", "2025-03-05"),),
+        },
+        {
+            "title": "D",
+            "abstract": "Sum",
+            "day": "2025-03-06",
+            "sources": ("feed",),
+            "listings": (Listing("feed", "2025-03-06"),),
+        },
+    ]
+
+
+NEWS = """<rss>
+<channel>
+<item>
+<title>Kites</title>
+<link>https://arxiv.org/abs/2503.02130</link>
+<description>arXiv:2503.02130v1 Announce Type: new
+Abstract: We fly.</description>
+<guid>oai:arXiv.org:2503.02130v1</guid>
+<category>cs.CL</category>
+<creator>Ana Bell</creator>
+<creator>Bo Ek</creator>
+<pubDate>Tue, 04 Mar 2025 00:00:00 -0500</pubDate></item>
+<item>
+<title>Again</title>
+<link>https://arxiv.org/abs/2503.02131</link>
+<description>arXiv:2503.02131v3 Announce Type: replace
+Abstract: We fly.</description>
+<pubDate>Tue, 04 Mar 2025 00:00:00 -0500</pubDate></item></channel></rss>"""
+
+
+def test_arxivs_news() -> None:
+    assert told(NEWS, "feed") == [
+        {
+            "title": "Kites",
+            "abstract": "We fly.",
+            "authors": ("Ana Bell", "Bo Ek"),
+            "day": "2025-03-04",
+            "published": "2025-03-04",
+            "url": "https://arxiv.org/abs/2503.02130",
+            "arxiv": "2503.02130",
+            "sources": ("arxiv",),
+            "listings": (Listing("arxiv", "2025-03-04"),),
+            "categories": ("cs.CL",),
+            "announce": "new",
+            "version": 1,
+        },
+        {
+            "title": "Again",
+            "abstract": "We fly.",
+            "url": "https://arxiv.org/abs/2503.02131",
+            "arxiv": "2503.02131",
+            "sources": ("arxiv",),
+            "announce": "replace",
+            "version": 3,
+            "revised": "2025-03-04",
+        },
+    ]
+
+
+LOOSE = """<?xml version="1.0"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
+<title>F & G</title>
+<entry>
+<id>http://arxiv.org/abs/2503.02130v2</id>
+<updated>2025-05-01T00:00:00Z</updated>
+<published>2025-03-04T00:00:00Z</published>
+<arxiv:journal_reference>Sci. 3</arxiv:journal_reference>
+<title>Kites & bells</title>
+<arxiv:comment>9 pages; accepted at ICML 2025</arxiv:comment>
+<summary>We fly.</summary>
+<author>
+<name>Ana Bell</name></author>
+<author>
+<name>Bo Ek</name></author>
+<arxiv:doi>10.1000/KITE</arxiv:doi>
+<arxiv:announce_type>new</arxiv:announce_type>
+<arxiv:journal_ref>Phys. Rev. D76</arxiv:journal_ref>
+<link href="https://arxiv.org/abs/2503.02130v2" rel="alternate"/>
+<link href="https://x.org/" rel="related"/>
+<arxiv:primary_category term="cs.LG"/>
+<category term="cs.CL"/></entry>
+</feed>"""
+
+
+def test_an_atom_feed_that_is_no_xml() -> None:
+    assert told(LOOSE, "feed") == [
+        {
+            "title": "Kites & bells",
+            "abstract": "We fly.",
+            "authors": ("Ana Bell", "Bo Ek"),
+            "published": "2025-03-04",
+            "url": "https://arxiv.org/abs/2503.02130v2",
+            "arxiv": "2503.02130",
+            "doi": "10.1000/kite",
+            "venue": "ICML 2025",
+            "sources": ("arxiv",),
+            "categories": ("cs.LG", "cs.CL"),
+            "announce": "new",
+            "version": 2,
+            "journal": "Phys. Rev. D76",
+            "remark": "9 pages; accepted at ICML 2025",
+        }
+    ]
+
+
+LINKS = r"""# News 2026-06-12
+| Title | Authors | TLDR | Abstract |
+|---|:-:|---|---|
+| **[Kites](https://arxiv.org/abs/2503.02130)** | Ana Bell, Bo Ek | In short; https://github.com/a/b | We \| fly |
+| Strings and more (Read more on x) | Cy | | see [pdf](https://arxiv.org/pdf/2503.02131v2) |
+
+- [ ] 1. **Bells** of old: [[arXiv](https://arxiv.org/abs/2503.02132)] [code](https://github.com/c/d)
+## No day
+2503.02133
+cs.CL/0501001v2
+arXiv:2503.02134 and again 2503.02130
+See Ana's “A Study of Kites”, https://arxiv.org/abs/2503.02135
+"""
+
+
+def test_links_in_any_text() -> None:
+    assert told(LINKS, "links") == [
+        {
+            "title": "Kites",
+            "abstract": "We | fly",
+            "authors": ("Ana Bell", "Bo Ek"),
+            "day": "2026-06-12",
+            "arxiv": "2503.02130",
+            "links": ("https://github.com/a/b",),
+            "sources": ("links",),
+            "listings": (Listing("links", "2026-06-12"),),
+            "summary": "In short; https://github.com/a/b",
+        },
+        {
+            "title": "Strings and more",
+            "abstract": "see [pdf](https://arxiv.org/pdf/2503.02131v2)",
+            "authors": ("Cy",),
+            "day": "2026-06-12",
+            "arxiv": "2503.02131",
+            "sources": ("links",),
+            "listings": (Listing("links", "2026-06-12"),),
+        },
+        {
+            "title": "Bells of old",
+            "day": "2026-06-12",
+            "arxiv": "2503.02132",
+            "sources": ("links",),
+            "listings": (Listing("links", "2026-06-12"),),
+        },
+        {
+            "title": "arXiv:2503.02133",
+            "day": "2026-06-12",
+            "arxiv": "2503.02133",
+            "sources": ("links",),
+            "listings": (Listing("links", "2026-06-12"),),
+        },
+        {
+            "title": "arXiv:cs/0501001",
+            "day": "2026-06-12",
+            "arxiv": "cs/0501001",
+            "sources": ("links",),
+            "listings": (Listing("links", "2026-06-12"),),
+        },
+        {
+            "title": "arXiv:2503.02134",
+            "day": "2026-06-12",
+            "arxiv": "2503.02134",
+            "sources": ("links",),
+            "listings": (Listing("links", "2026-06-12"),),
+        },
+        {
+            "title": "See Ana's “A Study of Kites",
+            "day": "2026-06-12",
+            "arxiv": "2503.02135",
+            "sources": ("links",),
+            "listings": (Listing("links", "2026-06-12"),),
+        },
+    ]
+
+
+LOOSE_RSS = """<rss>
+<channel>
+<item>
+<title>A & B</title>
+<link>https://x.org/</link>
+<description>D</description>
+<category>cs.CL</category>
+<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Ana Bell, Bo Ek</dc:creator>
+<pubDate>Tue, 04 Mar 2025 00:00:00 -0500</pubDate>
+<guid>https://arxiv.org/abs/2503.02130</guid></item></channel></rss>"""
+
+
+def test_an_rss_feed_that_is_no_xml() -> None:
+    assert told(LOOSE_RSS, "feed") == [
+        {
+            "title": "A & B",
+            "abstract": "D",
+            "authors": ("Ana Bell", "Bo Ek"),
+            "day": "2025-03-04",
+            "published": "2025-03-04",
+            "url": "https://x.org/",
+            "arxiv": "2503.02130",
+            "sources": ("arxiv",),
+            "listings": (Listing("arxiv", "2025-03-04"),),
+            "categories": ("cs.CL",),
+        }
+    ]
