@@ -6,9 +6,12 @@ import json
 from dataclasses import fields
 from datetime import date
 
+import pytest
+
+from store.errors import InputError
 from store.importers import Hints, Skipped, read_bytes
 from store.making import Incoming
-from store.models import Listing, Note, Paper
+from store.models import Listing, Note, NoteSource, Paper, Quote
 
 EMPTY = Paper("", "")
 
@@ -1103,4 +1106,347 @@ def test_an_rss_feed_that_is_no_xml() -> None:
             "listings": (Listing("arxiv", "2025-03-04"),),
             "categories": ("cs.CL",),
         }
+    ]
+
+
+HEADINGS = (
+    "title,author,abstract,summary,published,day,upvotes,url,arxiv,doi,venue,citekey,manual tags",
+    "Paper,Authors,Abstract Note,TLDR,Date,Listed,Votes,Link,arxiv_id,DOI,Publication Title,Citation Key,Tags",
+    "paper title,creators,AbstractNote,ai_summary,publication date,submitted_on_daily_at,likes,paper_url,arxivid,doi,"
+    "journal,bibtexkey,tags",
+    "name,authors,abstract,tldr,published_at,day,votes,address,arxiv id,doi,source title,citekey,tags",
+    "Title,Authors,Abstract,Summary,publishedAt,day,votes,pdf,paper_id,doi,conference name,citekey,tags",
+    "Title,Authors,Abstract,Summary,publishedAt,day,votes,pdf,id,doi,booktitle,citekey,tags",
+)
+"""The headings of one table as programs and people write them."""
+
+
+@pytest.mark.parametrize("headings", HEADINGS)
+def test_a_column_is_known_by_any_of_its_names(headings: str) -> None:
+    row = "Kites,Ana Bell,We fly.,In short.,2024-07-09,2026-06-12,7,https://a.org/x,2503.02130,10.1000/x,ACL,bell24,rl"
+    [found] = told(f"{headings}\n{row}\n", "csv")
+    assert found == {
+        "title": "Kites",
+        "authors": ("Ana Bell",),
+        "abstract": "We fly.",
+        "summary": "In short.",
+        "published": "2024-07-09",
+        "day": "2026-06-12",
+        "upvotes": 7,
+        "listings": (Listing("csv", "2026-06-12", 7),),
+        "url": "https://a.org/x",
+        "arxiv": "2503.02130",
+        "doi": "10.1000/x",
+        "venue": "ACL",
+        "citekey": "bell24",
+        "sources": ("csv",),
+        "said": {"status": None, "rating": None, "tags": ["rl"], "notes": None},
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ('"[\'Ana Bell\', ""Bo O\'Ek""]"', ("Ana Bell", "Bo O'Ek")),
+        ('"Bell, Ana"', ("Ana Bell",)),
+        ('"Ana Bell, Bo"', ("Ana Bell", "Bo")),
+        ('"Bell, Ana, Jr.; Ek"', ("Ana Bell Jr.", "Ek")),
+        ('"Bell, Ana, Bo"', ("Bell", "Ana", "Bo")),
+    ],
+)
+def test_names_in_a_cell(cell: str, names: tuple[str, ...]) -> None:
+    [found] = told(f"title,authors\nKites,{cell}\n", "csv")
+    assert isinstance(found, dict) and found["authors"] == names
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "book",
+        "collection",
+        "mvbook",
+        "mvcollection",
+        "mvproceedings",
+        "periodical",
+        "proceedings",
+        "reference",
+        "xdata",
+    ],
+)
+def test_what_is_in_a_work_takes_its_year(kind: str) -> None:
+    text = f"@{kind}{{p, title = {{Whole}}, year = 2021}}\n@incollection{{c, title = {{Part}}, crossref = {{p}}}}\n"
+    *_, part = told(text, "bibtex")
+    assert isinstance(part, dict) and part["published"] == "2021-01-01"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("abs", "Abstract", "alphaXiv", "arXiv", "Code", "Download", "full text", "here", "HTML", "Hugging Face"),
+        *("HuggingFace", "link", "paper", "[PDF]", "preprint", "Project", "Read more", "source", "url", "website"),
+        *("2503.02130", "https://arxiv.org/abs/2503.02130", "PMC"),
+    ],
+)
+def test_a_link_that_only_points_is_no_title(name: str) -> None:
+    [found] = told(f"- *Kites and bells*: [{name}](https://arxiv.org/abs/2503.02130)\n", "links")
+    assert found == {"title": "Kites and bells", "arxiv": "2503.02130", "sources": ("links",)}
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("[Bell](https://arxiv.org/abs/2503.02130)", "Bell"),
+        ("[Kites [MASK]](<https://arxiv.org/abs/2503.02130> 'x')", "Kites [MASK]"),
+        ("[Kites fly](https://a.org/k) ([paper](https://arxiv.org/abs/2503.02130))", "Kites fly"),
+        ("Kites: https://arxiv.org/abs/2503.02130", "arXiv:2503.02130"),
+        ("> 3) **Kites `at` work** – arXiv:2503.02130", "Kites at work"),
+    ],
+)
+def test_a_title_is_what_leads_to_a_paper_or_stands_before(line: str, title: str) -> None:
+    [found] = told(f"{line}\n", "links")
+    assert isinstance(found, dict) and found["title"] == title
+
+
+def test_the_day_of_a_list_of_links_is_that_of_its_heading_or_the_readers() -> None:
+    text = "## Papers, 2026-06-12\n2503.02130\n# of 2026-06-13.\n2503.02131\n2026-06-14 arXiv:2503.02132\n"
+    days = ["2026-06-12", "2026-06-13", "2026-06-13"]
+    assert [found["day"] for found in told(text, "links")] == days  # type: ignore[index]
+    said = [found["day"] for found in told(text, "links", day=date(2026, 6, 1))]  # type: ignore[index]
+    assert said == ["2026-06-01"] * 3
+
+
+@pytest.mark.parametrize(
+    ("remark", "venue"),
+    [
+        ("Accepted at ICML 2025 (oral)", "ICML 2025"),
+        ("To appear in NeurIPS '24", "NeurIPS 2024"),
+        ("Published at SIGGRAPH Asia", "SIGGRAPH Asia"),
+        ("Accepted by the ACL workshop on kites", None),
+        ("Submitted to ICML 2025, accepted nowhere", None),
+        ("ICML 2025", None),
+        ("Accepted at ACL-kites", None),
+    ],
+)
+def test_a_remark_says_where_a_paper_was_accepted(remark: str, venue: str | None) -> None:
+    line = json.dumps({"id": "0704.0001", "title": "T", "authors_parsed": [["Bell", "Ana", ""]], "comments": remark})
+    [found] = told(f"{line}\n", "arxiv-snapshot")
+    assert isinstance(found, dict) and found.get("venue") == venue and found["remark"] == remark
+
+
+def test_what_is_written_by_hand_into_our_own_json() -> None:
+    notes = [
+        {"text": " Mine ", "quote": None},
+        "Bare",
+        {"kind": "todo"},
+        3,
+        {"id": "n1", "text": "Old", "created": "x"},
+    ]
+    own = {"title": "T", "status": "read", "rating": 4, "tags": ["rl"], "due": "2026-12-24", "edition": "7-ab"}
+    reading = read_bytes("input", json.dumps({**own, "notes": notes}).encode(), Hints())
+    [record] = reading.records
+    assert isinstance(record, Incoming) and record.paper.title == "T"
+    said = dict(record.said)
+    # a note without an id always has the same one, so that a second import brings no second note
+    found = [(note.id, note.text) for note in said.pop("notes")]
+    assert found == [("02d64181e111", " Mine "), ("af58d93b5385", "Bare"), ("n1", "Old")]
+    assert said == {name: value for name, value in own.items() if name != "title"}
+
+
+def test_of_a_list_that_is_followed_each_paper_has_a_day() -> None:
+    assert [found.get("day") for found in told(ATOM, "feed")] == [None, None, None]  # type: ignore[attr-defined]
+    days = [found.get("day") for found in told(ATOM, "feed", followed=True)]  # type: ignore[attr-defined]
+    assert days == ["2025-03-04", "2025-03-04", "2025-03-04"]
+    days = [found.get("day") for found in told(ATOM, "feed", day=date(2026, 6, 1))]  # type: ignore[attr-defined]
+    assert days == ["2026-06-01", "2026-06-01", "2026-06-01"]
+
+
+@pytest.mark.parametrize("text", [TEXT_RECORDS, RIS, BIBTEX, CSL, ZOTERO, SNAPSHOT, JSON_FEED, MIRROR, LINKS, TABLE])
+def test_a_day_that_the_reader_names_is_that_of_each_paper(text: str) -> None:
+    reading = read_bytes("input", text.encode(), Hints(date(2026, 6, 12)))
+    days = [record.paper.day for record in reading.records if isinstance(record, Incoming)]
+    assert len(days) > 1 and {*days} == {"2026-06-12"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '{"version": "https://jsonfeed.org/version/1", "items": 3}',
+            "input: it has no items; expected a JSON Feed of papers",
+        ),
+        (
+            '{"error": "Too many requests", "itemType": "x", "translatorID": "y"}',
+            "input: saw an error message, “Too many requests”; expected Zotero items as JSON, such as an export of "
+            "Better BibTeX",
+        ),
+        (
+            '{\n"title": "T"',
+            "input: not JSON: expecting ',' delimiter at column 13; expected JSON: papers as an array, one object, or "
+            "one object on each line, each with a title",
+        ),
+        (
+            "<feed><entry><id>http://arxiv.org/api/errors#x</id><title>Error</title><summary>bad id</summary>"
+            "</entry></feed>",
+            "input: saw an error message, “bad id”; expected an Atom or RSS feed of papers, such as arXiv's",
+        ),
+        (
+            "<rss><channel><title>&</title></channel></rss>",
+            "input: the XML is damaged, and no entry can be made out; expected an Atom or RSS feed of papers, such as "
+            "arXiv's",
+        ),
+    ],
+)
+def test_a_text_with_no_record_is_refused_in_one_line(text: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        list(read_bytes("input", text.encode(), Hints()).records)
+    assert str(caught.value) == said
+
+
+def test_what_comes_before_a_fault_is_kept() -> None:
+    whole = "<rss><channel><item><title>Kites</title></item>"
+    *papers, said = told(f"{whole}<item>", "feed")
+    assert papers == [{"title": "Kites", "sources": ("feed",)}]
+    assert said == Skipped(
+        "after 1 record",
+        "the rest could not be read: the XML breaks off or is damaged (no element found: line 1, column 53)",
+    )
+    *papers, said = told('[{"title": "Kites"}, {"title"', "json")
+    assert papers == [{"title": "Kites", "sources": ("json",), "said": {"notes": []}}]
+    reason = "not JSON: expecting ':' delimiter at column 9; the array cannot be read from here on"
+    assert said == Skipped("record 2", reason)
+    assert told('{"title": "Kites"}\nx\n[1]\n', "json")[1:] == [
+        Skipped("line 2", "not JSON: expecting value at column 1"),
+        Skipped("line 3", "expected an object with a title, saw a list"),
+    ]
+    foreign = "“DOI” is a field of CSL-JSON, whose names would be lost: --format csl-json reads them"
+    assert told('[{"title": "Kites", "DOI": "10.1000/x", "URL": "x"}]', "json") == [Skipped("record 1", foreign)]
+
+
+READING_LIST = """\
+# Reading list
+
+Words of mine.
+
+## [Kites \\[MASK\\]](<https://example.org/a>)
+<!-- broadsheet:paper p:0123456789abcdef01234567 bell%2B24 @7-ab -->
+
+★★★★☆ · ▲1,118 · **Queued** · due 2026-12-24 · #rl #gpt-3ꓸ5
+
+> In short,
+> twice.
+
+<!-- broadsheet:notes -->
+### question · 2026-11-20 <!-- ^note-n1 10:00:00Z -->
+Does it scale?
+
+### [x] todo · 2026-11-21 <!-- ^note-n2 -->
+> [!quote]
+> fast \\<b>kites
+
+Try.
+
+<!-- written elsewhere -->
+**Written elsewhere:**
+
+Other.
+
+### idea <!-- ^note-n3 {"created": "2026-11-22", "source": {"file": "kites.pdf", "anchor": "p2"}} -->
+New.
+<!-- /broadsheet:notes -->
+
+<details>
+<summary>Abstract</summary>
+
+We fly.
+
+Twice.
+
+- **Authors:** Ana Bell; Council of X\\; and Y
+- **Organization:** Lab
+- **Venue:** ACL
+- **Journal:** J. Papers
+- **Published:** 2026-06-11
+- **Listed:** 2026-06-12, of a year that was not said · hf-page
+- **Identifiers:** arXiv:2606.13680; doi:10.1000/x; pmid:42
+- **Keywords:** k1; k2
+- **Page:** <https://a.example/p>
+- **Code:** <https://c.example/r>
+- **Project:** <https://p.example/>
+- **Links:** <https://l.example/1> <https://l.example/2>
+
+</details>
+
+## Bells
+
+<!-- broadsheet:paper -->
+
+★☆☆☆☆
+## Strings
+<!-- broadsheet:paper x y -->
+
+▲0
+<!-- broadsheet:paper p:1 -->
+"""
+
+
+def test_a_reading_list() -> None:
+    assert told(READING_LIST, "markdown") == [
+        {
+            "title": "Kites [MASK]",
+            "abstract": "We fly.\n\nTwice.",
+            "authors": ("Ana Bell", "Council of X; and Y"),
+            "day": "2026-06-12",
+            "day_inferred": True,
+            "published": "2026-06-11",
+            "url": "https://a.example/p",
+            "arxiv": "2606.13680",
+            "doi": "10.1000/x",
+            "links": ("https://c.example/r", "https://p.example/", "https://l.example/1", "https://l.example/2"),
+            "upvotes": 1118,
+            "venue": "ACL",
+            "sources": ("hf-page",),
+            "listings": (Listing("hf-page", "2026-06-12", 1118, None, inferred=True),),
+            "summary": "In short, twice.",
+            "keywords": ("k1", "k2"),
+            "organization": "Lab",
+            "code": "https://c.example/r",
+            "project": "https://p.example/",
+            "journal": "J. Papers",
+            "other_ids": (("pmid", "42"),),
+            "citekey": "bell+24",
+            "said": {
+                "status": "queued",
+                "rating": 4,
+                "tags": ["rl", "gpt-3.5"],
+                "due": "2026-12-24",
+                "notes": [
+                    Note("Does it scale?", "n1", "question", created="2026-11-20T10:00:00Z"),
+                    Note(
+                        "Try.",
+                        "n2",
+                        "todo",
+                        done=True,
+                        created="2026-11-21T00:00:00Z",
+                        quote=Quote("fast <b>kites"),
+                        conflicts=("Other.",),
+                    ),
+                    Note("New.", "n3", "idea", created="2026-11-22", source=NoteSource("kites.pdf", "p2")),
+                ],
+                "edition": "7-ab",
+            },
+        },
+        {
+            "title": "Bells",
+            "sources": ("markdown",),
+            "said": {"rating": 1, "tags": [], "due": None, "notes": [], "edition": None},
+        },
+        {
+            "title": "Strings",
+            "upvotes": 0,
+            "sources": ("markdown",),
+            "listings": (Listing("markdown", None, 0),),
+            "citekey": "y",
+            "said": {"rating": None, "tags": [], "due": None, "notes": [], "edition": None},
+        },
+        Skipped("line 63", "has no title"),
     ]
