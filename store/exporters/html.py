@@ -157,7 +157,8 @@ def _folded(paper: Paper) -> Iterator[str]:
 def _note(note: Note) -> str:
     kind = "" if note.kind == "note" else f"{as_text(clean(note.kind))}{', done' if note.done else ''} · "
     quote = f"<blockquote>{as_text(clean(note.quote.exact))}</blockquote>\n" if note.quote else ""
-    texts = "".join(_markdown().render(strip_unsafe(text)) for text in note.texts)
+    text, *others = (_markdown().render(strip_unsafe(each)) for each in note.texts)
+    texts = "".join([text, *(f'<p class="dim">Written elsewhere:</p>\n{other}' for other in others)])
     return f'<div class="note">\n{quote}{texts}<p class="dim">{kind}{as_text(note.created[:10])}</p>\n</div>'
 
 
