@@ -84,7 +84,7 @@ def beginning(text: str, today: date) -> str | None:
 
 # -- ahead ---------------------------------------------------------------------------------------------------------
 
-_AHEAD = re.compile(r"(?:in )?(\d{1,4}) ?([dwmy])(?:ays?|eeks?|onths?|ears?)?", re.ASCII)
+_AHEAD = re.compile(r"(?:in )?(\d{1,4}) ?([dwmy]|days?|weeks?|months?|years?)", re.ASCII)
 _SLASHED = re.compile(r"\d{1,4}/\d{1,2}(?:/\d{1,4})?", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})(?:\.(?: ?(\d{4}))?)?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? ([a-z]{3,9})\.?,?(?: (\d{4}))?", re.ASCII)
@@ -126,7 +126,7 @@ def _near(text: str, today: date) -> date | None:
     if days:
         return today + timedelta(days=(WEEKDAYS.index(days[0]) - today.weekday() - 1) % 7 + 1)
     if ahead := _AHEAD.fullmatch(text):
-        return _later(today, int(ahead[1]), ahead[2])
+        return _later(today, int(ahead[1]), ahead[2][0])
     return None
 
 
@@ -147,7 +147,7 @@ def _written(text: str, today: date) -> date | None:
     elif found := _MONTH_FIRST.fullmatch(text):
         name, day, year = found.groups()
     else:
-        span = period(text, today) if text[:1].isdigit() else None
+        span = period(text, today)
         return date.fromordinal(span[0]) if span else None
     months = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(name)]
     return _of_year(today, int(day), months[0], year) if months else None

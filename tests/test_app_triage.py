@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from store.dates import NoDay, until
 from store.ledger.pace import Action
 from store.library import Library
 from store.models import Paper, Status
-from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.papers import incoming
 from tui.config import load
@@ -409,48 +407,6 @@ async def test_a_paper_is_put_off_and_comes_back(seeded: Library, monkeypatch: p
         assert (at.mark.due, at.mark.status) == (None, Status.QUEUED)
         await at.press("S", *"never", "escape", "S", "enter", "S", *"no longer", "enter")
         assert at.mark.due is None
-
-
-def test_days_ahead_are_read_as_they_are_said() -> None:
-    saturday = TODAY
-    assert until("tomorrow", saturday) == date(2026, 8, 2)
-    assert until("sat", saturday) == date(2026, 8, 8)
-    assert until("monday", saturday) == date(2026, 8, 3)
-    assert until("In 3 days", saturday) == until("3d", saturday) == date(2026, 8, 4)
-    assert until("today", saturday) == until("0d", saturday) == saturday
-    assert until("2026-09", saturday) == date(2026, 9, 1)
-    assert until("1m", saturday) == date(2026, 9, 1)
-    assert until("4y", saturday) == date(2030, 8, 1)
-    assert until("1m", date(2027, 1, 31)) == date(2027, 2, 28)
-
-
-@pytest.mark.parametrize("text", ["24 dec", "Dec 24", "24th December", "dec 24, 2026", "24.12.", "24.12.2026"])
-def test_days_of_the_calendar_are_read_with_and_without_a_year(text: str) -> None:
-    assert until(text, TODAY) == date(2026, 12, 24)
-    assert until("dec 24 2027", TODAY) == date(2027, 12, 24)
-    assert until("1.7.", TODAY) == date(2027, 7, 1)
-    assert until("29 feb", TODAY) == date(2028, 2, 29)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("weekend", "not a day: try fri, 3d, 2w, 2026-12-01"),
-        ("end of month", "not a day: try fri"),
-        ("", "not a day: try fri"),
-        ("tomorow", r"not a day: tomorrow\?"),
-        ("wendesday", r"not a day: wednesday\?"),
-        ("12/01", "write 2026-12-01"),
-        ("31 nov", "not a day of the calendar"),
-        ("9999y", "not a day of the calendar"),
-        ("yesterday", "31 Jul 2026 is past"),
-        ("2026-07-01", "1 Jul 2026 is past"),
-    ],
-)
-def test_what_is_no_day_ahead_is_refused_in_one_short_line(text: str, said: str) -> None:
-    with pytest.raises(NoDay, match=said) as refused:
-        until(text, TODAY)
-    assert len(str(refused.value)) < 50
 
 
 async def test_a_word_that_is_not_understood_puts_nothing_off(seeded: Library) -> None:
