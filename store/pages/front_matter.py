@@ -85,7 +85,7 @@ def _value(part: Part) -> YamlValue:
         return _bracketed(whole) if "]" in whole else Odd(whole)
     items = [line for line in rest if line == "-" or line.startswith("- ")]
     if len(items) < len(rest) or first.startswith(_OTHER_FORMS) or (items and _scalar(first) is not None):
-        return Odd(" ".join([first, *rest]))
+        return Odd(" ".join(filter(None, [first, *rest])))
     if items:
         return [str(item) for line in items if (item := _scalar(line[1:].strip())) not in (None, "")]
     return _scalar(first)
