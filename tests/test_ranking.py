@@ -164,6 +164,13 @@ def test_what_is_disliked_lowers_its_like(library, change):
     assert ours < 50 < theirs
 
 
+def test_a_rating_speaks_louder_than_what_was_done_with_a_paper_and_goes_before_it():
+    assert [Mark("p", rating=stars).liking for stars in range(1, 6)] == [-4, -3, 0, 3, 4]
+    assert [Mark("p", status=status).liking for status in Status] == [0, 1, 1, 1, -1]
+    assert [Mark("p", notes=(Note("so"),), status=status).liking for status in Status] == [1, 1, 1, 1, -1]
+    assert Mark("p", status=Status.SKIPPED, rating=3).liking == Mark("p", tags=("rl",), due="2026-11-21").liking == 0
+
+
 def test_a_change_of_mind_is_followed_and_a_three_says_nothing(library):
     library.edit(["p:robots0"], lambda mark: mark.rated(5), "")
     library.edit(["p:proteins0"], lambda mark: mark.rated(2), "")

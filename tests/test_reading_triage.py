@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from store.highlights import highlights
 from store.highlights.sentences import sentences
 from store.ledger.ledger import Ledger
 from store.ledger.pace import Recap
-from store.ledger.triage import Triage
+from store.ledger.triage import Triage, undecided
 from store.models import Mark, Note, Paper, Status
 from store.state import State
 from store.steps import Step
@@ -196,3 +197,16 @@ def test_only_what_was_looked_at_long_enough_counts_as_passed_over(tmp_path: Pat
     triage.forward()
     assert ledger.passed() == {IDS[0]: 1, IDS[2]: 1}
     ledger.close()
+
+
+def test_what_waits_is_in_the_inbox_and_not_put_off() -> None:
+    marks = {
+        "rated": Mark("rated", rating=4),
+        "yesterday": Mark("yesterday", due="2026-11-20"),
+        "today": Mark("today", due="2026-11-21"),
+        "tomorrow": Mark("tomorrow", due="2026-11-22"),
+        "queued": Mark("queued", status=Status.QUEUED),
+    }
+    waits = [paper for paper in ("unmarked", *marks) if undecided([paper], marks, date(2026, 11, 21))]
+    assert waits == ["unmarked", "rated", "yesterday", "today"]
+    assert undecided(["unmarked", *marks], marks, date(2026, 11, 21)) == 4

@@ -1,0 +1,190 @@
+"""After an edit of the abstract: which passage is still the highlighted one, how surely, and what comes near it."""
+
+import pytest
+
+from store.highlights import anchors
+
+NOISY = (
+    "We train a small network on noisy labels. The loss falls in every epoch we ran. "
+    "Labels are cleaned by a second network that votes. On the largest set the error drops by a third. Code is public."
+)
+FALLS, CLEANED = "The loss falls in every epoch we ran.", "Labels are cleaned by a second network that votes."
+DROPS = "On the largest set the error drops by a third."
+
+
+@pytest.mark.parametrize(
+    ("quoted", "edits", "found", "guessed"),
+    [
+        (CLEANED, {}, (CLEANED, "exact", 1.0), (CLEANED, 1.0)),
+        (
+            CLEANED,
+            {"second network": "second\nnetwork"},
+            ("Labels are cleaned by a second\nnetwork that votes.", "same words", 1.0),
+            ("Labels are cleaned by a second\nnetwork that votes.", 1.0),
+        ),
+        (
+            CLEANED,
+            {"Labels are": "LABELS are"},
+            ("LABELS are cleaned by a second network that votes.", "same words", 1.0),
+            ("LABELS are cleaned by a second network that votes.", 1.0),
+        ),
+        (
+            CLEANED,
+            {"a second": "a slow second"},
+            ("Labels are cleaned by a slow second network that votes.", "edited", 0.97),
+            ("Labels are cleaned by a slow second network that votes.", 0.91),
+        ),
+        (
+            CLEANED,
+            {"second ": ""},
+            ("Labels are cleaned by a network that votes.", "edited", 0.95),
+            ("Labels are cleaned by a network that votes.", 0.86),
+        ),
+        (
+            CLEANED,
+            {"cleaned": "fixed"},
+            ("Labels are fixed by a second network that votes.", "edited", 0.97),
+            ("Labels are fixed by a second network that votes.", 0.9),
+        ),
+        (
+            CLEANED,
+            {"cleaned": "claened"},
+            ("Labels are claened by a second network that votes.", "edited", 0.99),
+            ("Labels are claened by a second network that votes.", 0.96),
+        ),
+        (
+            CLEANED,
+            {"cleaned": "fixed", "votes": "polls"},
+            ("Labels are fixed by a second network that polls.", "edited", 0.95),
+            ("Labels are fixed by a second network that polls.", 0.84),
+        ),
+        (
+            CLEANED,
+            {CLEANED: "Nothing else was tried so far here."},
+            None,
+            ("Nothing else was tried so far here.", 0.31),
+        ),
+        (CLEANED, {f"{CLEANED} ": ""}, None, ("drops by a third", 0.18)),
+        (CLEANED, {FALLS: "It helps."}, (CLEANED, "exact", 0.67), (CLEANED, 1.0)),
+        (CLEANED, {FALLS: "It helps.", DROPS: "Nothing else."}, (CLEANED, "exact", 0.33), (CLEANED, 1.0)),
+        (
+            CLEANED,
+            {"cleaned": "fixed", FALLS: "It helps."},
+            None,
+            ("Labels are fixed by a second network that votes.", 0.9),
+        ),
+        (
+            CLEANED,
+            {"cleaned": "fixed", DROPS: "It helps."},
+            None,
+            ("Labels are fixed by a second network that votes.", 0.9),
+        ),
+        (
+            CLEANED,
+            {"cleaned": "fixed", "ran. ": "ran. At first, "},
+            ("At first, Labels are fixed by a second network that votes.", "edited", 0.97),
+            ("At first, Labels are fixed by a second network that votes.", 0.9),
+        ),
+        (
+            CLEANED,
+            {"cleaned": "fixed", "Labels are": "In all of our seven runs labels are"},
+            ("labels are fixed by a second network that votes.", "edited", 0.81),
+            ("In all of our seven runs labels are fixed by a second network that votes.", 0.9),
+        ),
+        (
+            CLEANED,
+            {"cleaned": "fixed", "votes.": "votes on it."},
+            ("Labels are fixed by a second network that votes", "edited", 0.97),
+            ("Labels are fixed by a second network that votes on it.", 0.9),
+        ),
+        (
+            CLEANED,
+            {"cleaned": "fixed", "Code": "Labels are cleaned by a second network that vetoes. Code"},
+            None,
+            ("Labels are fixed by a second network that votes.", 0.9),
+        ),
+        (
+            "second network",
+            {"second network": "third network"},
+            ("third network", "edited", 0.88),
+            ("third network", 0.64),
+        ),
+        (
+            "second network",
+            {"second network": "secnod network"},
+            ("secnod network", "edited", 0.95),
+            ("secnod network", 0.86),
+        ),
+        (
+            "second network",
+            {"second network that": "third network which"},
+            ("third network", "edited", 0.83),
+            ("third network", 0.64),
+        ),
+        (
+            "cleaned by a second network",
+            {"cleaned by a": "cleaned with a"},
+            ("cleaned with a second network", "edited", 0.95),
+            ("cleaned with a second network", 0.86),
+        ),
+        (
+            "cleaned by a second network",
+            {"cleaned by a": "cleaned with a", "that votes": "which votes"},
+            ("cleaned with a second network", "edited", 0.9),
+            ("cleaned with a second network", 0.86),
+        ),
+        (
+            "We train a small network on noisy labels.",
+            {"small": "large"},
+            ("We train a large network on noisy labels.", "edited", 0.96),
+            ("We train a large network on noisy labels.", 0.88),
+        ),
+        (
+            "We train a small network on noisy labels.",
+            {"We train a small": "Abstract. We train a large"},
+            ("We train a large network on noisy labels.", "edited", 0.96),
+            ("We train a large network on noisy labels.", 0.88),
+        ),
+        (
+            "We train a small network on noisy labels.",
+            {"We train a small": "An abstract. We train a large"},
+            None,
+            ("We train a large network on noisy labels.", 0.88),
+        ),
+        (
+            "Code is public.",
+            {"Code is": "The code is"},
+            ("code is public.", "same words", 1.0),
+            ("The code is public.", 1.0),
+        ),
+        (
+            "Code is public.",
+            {"Code is public.": "Code is now public."},
+            ("Code is now public.", "edited", 0.93),
+            ("Code is now public.", 0.78),
+        ),
+        ("Code is public.", {"Code is public.": "Code is now public. Data too."}, None, ("Code is now public.", 0.78)),
+        (
+            DROPS,
+            {"On the largest": "But on the largest"},
+            ("on the largest set the error drops by a third.", "same words", 1.0),
+            ("But on the largest set the error drops by a third.", 1.0),
+        ),
+        (
+            DROPS,
+            {"On the largest": "As was seen before, on the largest"},
+            ("on the largest set the error drops by a third.", "same words", 0.96),
+            ("As was seen before, on the largest set the error drops by a third.", 1.0),
+        ),
+    ],
+)
+def test_an_edit_says_how_well_what_is_left_agrees(
+    quoted: str, edits: dict[str, str], found: tuple[str, str, float] | None, guessed: tuple[str, float]
+) -> None:
+    at = NOISY.index(quoted)
+    highlight, text = anchors.quote(NOISY, at, at + len(quoted)), NOISY
+    for old, new in edits.items():
+        text = text.replace(old, new)
+    place, near = anchors.find(highlight, text), anchors.guess(highlight, text)
+    assert (place and (place.span.of(text), place.how, place.score)) == found
+    assert near is not None and (near.span.of(text), near.score) == guessed
