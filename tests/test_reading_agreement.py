@@ -188,3 +188,34 @@ def test_an_edit_says_how_well_what_is_left_agrees(
     place, near = anchors.find(highlight, text), anchors.guess(highlight, text)
     assert (place and (place.span.of(text), place.how, place.score)) == found
     assert near is not None and (near.span.of(text), near.score) == guessed
+
+
+BEGINS_ALIKE = (
+    "We train it. The first model gains three points overall. The first model loses three points. It ends for all."
+)
+ENDS_ALIKE = (
+    "It begins. Small sets gain a lot of points here. Large sets gain few points here. It ends well for all of us."
+)
+NOT_ALIKE = "Nets need labels. It costs much time. It costs money. All else is free of charge for us."
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "old", "new", "sure"),
+    [
+        (BEGINS_ALIKE, "The first model gains three points overall.", "gains", "wins", False),
+        (BEGINS_ALIKE, "The first model loses three points.", "loses", "drops", False),
+        (ENDS_ALIKE, "Small sets gain a lot of points here.", "a lot", "plenty", False),
+        (ENDS_ALIKE, "Large sets gain few points here.", "few", "no", False),
+        (ENDS_ALIKE, "It ends well for all of us.", "well", "now", True),
+        (NOT_ALIKE, "It costs much time.", "much", "some", True),
+        (NOT_ALIKE, "It costs money.", "costs money", "takes money", False),
+    ],
+)
+def test_of_sentences_that_begin_or_end_alike_none_is_taken_for_the_other(
+    text: str, quoted: str, old: str, new: str, sure: bool
+) -> None:
+    at, changed = text.index(quoted), quoted.replace(old, new)
+    highlight, edited = anchors.quote(text, at, at + len(quoted)), text.replace(quoted, changed)
+    place, near = anchors.find(highlight, edited), anchors.guess(highlight, edited)
+    assert (place and place.span.of(edited)) == (changed if sure else None)
+    assert near is not None and near.span.of(edited) == changed

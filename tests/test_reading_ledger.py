@@ -253,9 +253,15 @@ def test_the_ledger_is_its_owner_s_alone(opened: Opener, path: Path) -> None:
 @pytest.mark.parametrize("damage", [b"not a database at all, but some text that is long enough", b"\0" * 4096])
 def test_a_damaged_ledger_is_put_aside_and_not_lost(opened: Opener, path: Path, damage: bytes) -> None:
     path.write_bytes(damage)
+    beside = [path.with_name(f"ledger.db{end}") for end in ("-wal", "-shm")]
+    for file in beside:
+        file.write_bytes(damage)
     ledger = opened()
     ledger.record(ledger.begin("triage"), Action.PASSED, ["a"])
     assert ledger.passed() == {"a": 1} and ledger.trouble is None
+    assert all(file.read_bytes() != damage for file in beside)
+    ledger.close()
+    assert not any(file.exists() for file in beside), "closed, it is one file"
     aside = [file for file in path.parent.iterdir() if "damaged" in file.name]
     assert [file.read_bytes() for file in aside] == [damage]
 

@@ -165,6 +165,7 @@ def test_papers_that_are_gone_are_left_out_on_coming_back(tmp_path: Path) -> Non
     assert left is not None
     again = Triage.resume(writer, ledger, left, lambda paper: paper not in (IDS[1], IDS[4]))
     assert (again.position, again.paper, again.left) == (3, IDS[5], 7)
+    assert again.behind == [IDS[0], IDS[2], IDS[3]]
     assert Triage.begin(writer, ledger, "", IDS[:2]).left == 2
     resumed = ledger.resume()
     assert resumed is not None and len(resumed.papers) == 2
