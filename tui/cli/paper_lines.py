@@ -59,7 +59,7 @@ def _lines(entry: Entry, width: int) -> Iterator[str]:
     gone = f"withdrawn {paper.withdrawn}" if paper.withdrawn else ""
     origin = (gone, paper.venue or "", day, votes, ", ".join(paper.sources), *facts(paper))
     yield from wrap(shown(" · ".join(filter(None, origin))), width)
-    yield shown(f"{paper.id}  {paper.citekey}")
+    yield shown(f"{paper.id} {paper.citekey}")
     for link in given(paper):
         stars = f" · {counted(paper.stars, 'star')}" if link.name == "code" and paper.stars is not None else ""
         yield shown(link.address) + stars

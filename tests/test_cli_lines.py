@@ -1,0 +1,690 @@
+"""What commands print, to the letter: sittings at a shell, as one would see them.
+
+Behind ``$`` is what is typed after the name of the program, and after ``<<<`` what comes from a pipe. Below it is what
+is printed, behind ``!`` what goes to standard error, and in brackets the exit code where it is not 0.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shlex
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tui.cli import run
+
+PAPERS = [
+    {
+        "title": "Kites in the wind",
+        "abstract": "We fly kites. They land softly in the grass.",
+        "authors": ["Ada Lovelace", "Charles Babbage"],
+        "arxiv": "2606.13681",
+        "day": "2026-06-12",
+        "upvotes": 7,
+        "venue": "Sky 2026",
+        "summary": "Kites fly.",
+        "keywords": ["kites", "wind"],
+        "code": "https://github.com/a/kites",
+        "stars": 1234,
+        "url": "https://example.org/kites",
+    },
+    {
+        "title": "Wind tunnels, and how a model of a kite behaves in one that is as long as this title",
+        "abstract": "A tunnel for wind.",
+        "authors": ["Grace Hopper"],
+        "doi": "10.1234/wind",
+        "published": "2026-05-01",
+    },
+    {"title": "Balloons", "abstract": "They rise."},
+]
+Sitting = Callable[[str], str]
+
+
+@pytest.fixture
+def sitting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Sitting:
+    """Type the commands of a transcript, and return the transcript of what came of them."""
+    monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "some.json").write_text(json.dumps(PAPERS))
+
+    def typed(line: str) -> list[str]:
+        command, _, piped = line.partition(" <<< ")
+        capsys.readouterr()
+        with monkeypatch.context() as patch:
+            if piped:
+                patch.setattr("sys.stdin", io.StringIO(f"{piped}\n"))
+            code = run(shlex.split(command.replace("~", str(tmp_path)))[1:])
+        said = capsys.readouterr()
+        ending = [f"[{code}]"] if code else []
+        return [line, *said.out.splitlines(), *(f"! {each}".rstrip() for each in said.err.splitlines()), *ending]
+
+    def sitting(transcript: str) -> str:
+        commands = [line for line in transcript.splitlines() if line.startswith("$ ")]
+        found = "\n".join(line.rstrip() for command in commands for line in typed(command))
+        found = re.sub(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b", "NOW", found.replace(str(tmp_path), "~"))
+        found = re.sub(r"(?m)^[0-9a-f]{12}(?=  )|(?<=note:)[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d{6}Z", "ID", found)
+        return found.replace(f"{datetime.now().astimezone():%Y-%m-%d}", "TODAY")
+
+    assert run(["import", str(tmp_path / "some.json")]) == 0
+    return sitting
+
+
+def as_seen(transcript: str) -> str:
+    """Return a transcript without the blank line at either end."""
+    return transcript.strip("\n")
+
+
+def test_a_paper_with_all_that_is_said_of_it(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ show 2606.13681
+Kites in the wind
+Ada Lovelace, Charles Babbage
+Sky 2026 · 2026-06-12 · 7 votes · json
+arxiv:2606.13681 lovelace2026kites
+https://example.org/kites
+https://arxiv.org/abs/2606.13681
+https://github.com/a/kites · 1,234 stars
+keywords: kites, wind
+
+Kites fly.
+
+· inbox
+
+We fly kites. They land softly in the grass.
+$ tag 2606.13681 +rl +big
+! tagged +rl +big: Kites in the wind
+$ rate 2606.13681 4
+! rated 4: Kites in the wind
+$ status 2606.13681 queued
+! queued: Kites in the wind
+$ note 2606.13681 "Is it so?" --quote "We fly kites."
+Is it so?
+! noted on Kites in the wind
+$ note 2606.13681 "Plain words"
+Plain words
+! noted on Kites in the wind
+$ note - "To both" <<< 2606.13681 10.1234/wind
+To both
+! noted on 2 papers
+$ note 2606.13681 x --quote nowhere
+! broadsheet: the abstract does not have “nowhere”, or has it more than once
+[2]
+$ note - - <<< 2606.13681
+! broadsheet: for papers from standard input, give the note as TEXT, without --quote
+[2]
+$ show 2606.13681
+Kites in the wind
+Ada Lovelace, Charles Babbage
+Sky 2026 · 2026-06-12 · 7 votes · json
+arxiv:2606.13681 lovelace2026kites
+https://example.org/kites
+https://arxiv.org/abs/2606.13681
+https://github.com/a/kites · 1,234 stars
+keywords: kites, wind
+
+Kites fly.
+
+○ queued · ★★★★ 4 of 5 · #rl #big
+
+We fly kites. They land softly in the grass.
+
+≡ question, TODAY
+  “We fly kites.”
+  Is it so?
+
+≡ note, TODAY
+  Plain words
+
+≡ note, TODAY
+  To both
+$ show 10.1234/wind
+Wind tunnels, and how a model of a kite behaves in one that is as long as this
+title
+Grace Hopper
+json
+doi:10.1234/wind hopper2026wind
+https://doi.org/10.1234/wind
+
+· inbox
+
+A tunnel for wind.
+
+≡ note, TODAY
+  To both
+$ list
+arxiv:2606.13681	queued	4	2026-06-12	Kites in the wind
+doi:10.1234/wind	inbox			Wind tunnels, and how a model of a kite behaves in one that is as long as this title
+p:aaec8d170ee2	inbox			Balloons
+$ show nowhere
+! broadsheet: there is no paper “nowhere”; `broadsheet list` shows what there is
+[2]
+""")
+    assert sitting(seen) == seen
+
+
+def test_queries_and_why_they_find_what_they_find(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ list kites zzz
+! kites 1 → zzz 0
+! nearest: kites (without zzz) finds 1
+! no paper matches this
+[1]
+$ list
+arxiv:2606.13681	inbox		2026-06-12	Kites in the wind
+doi:10.1234/wind	inbox			Wind tunnels, and how a model of a kite behaves in one that is as long as this title
+p:aaec8d170ee2	inbox			Balloons
+$ list kits
+arxiv:2606.13681	inbox		2026-06-12	Kites in the wind
+! kits → kites
+$ list title:kites --sort title --reverse
+arxiv:2606.13681	inbox		2026-06-12	Kites in the wind
+$ list --sort title --limit 1
+p:aaec8d170ee2	inbox			Balloons
+$ count stauts:queued
+0
+! status:queued?
+[1]
+$ count -hybrid --json
+3
+$ list kites --explain
+kites  1
+$ list kites zzz --explain
+kites zzz  0
+  kites  1 → 1 left
+  zzz  0 → 0 left
+kites 1 → zzz 0
+nearest: kites (without zzz) finds 1
+[1]
+$ why 2606.13681
+listed 2026-06-12, from json, added NOW
+$ why balloons
+from json, added NOW
+$ why 2606.13681 wind kits -tunnel "land softly"
+✓ wind
+    title: Kites in the wind
+✓ kits (as kites)
+    title: Kites in the wind
+    abstract: We fly kites. They land softly in the gras…
+✓ -tunnel
+✓ land
+    abstract: We fly kites. They land softly in the grass.
+✓ softly
+    abstract: We fly kites. They land softly in the grass.
+$ why 2606.13681 wind is:read
+✓ wind
+    title: Kites in the wind
+✗ is:read
+[1]
+$ why 10.1234/wind kites OR wind
+✗ kites
+✓ wind
+    title: Wind tunnels, and how a model of a…
+    abstract: A tunnel for wind.
+$ why 2606.13681 wind --json
+[
+  {
+    "clause": "wind",
+    "satisfied": true,
+    "places": [
+      {
+        "field": "title",
+        "part": 0,
+        "text": "Kites in the wind",
+        "start": 13,
+        "end": 17
+      }
+    ],
+    "corrected": null,
+    "score": null
+  }
+]
+""")
+    assert sitting(seen) == seen
+
+
+def test_tags_renamed_merged_and_deleted(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ tag 2606.13681 +rl +big
+! tagged +rl +big: Kites in the wind
+$ tag 10.1234/wind +rl
+! tagged +rl: Wind tunnels, and how a model of a kite behaves in one that…
+$ tag 10.1234/wind +rl
+! nothing to change
+[1]
+$ tag --rename rl big
+! broadsheet: big is on 1 paper already: nothing was changed; --force merges rl into it
+[2]
+$ tag --rename RL big --force
+! merged the tag rl into big: 2 papers; `undo` takes it back
+$ tag --rename big large
+! renamed the tag big to large: 2 papers; `undo` takes it back
+$ tag --rename big x
+! no paper has the tag “big”
+[1]
+$ tag --rename large large
+! nothing to change
+[1]
+$ tag --rename large Large
+! renamed the tag large to Large: 2 papers; `undo` takes it back
+$ tag --rename large C#
+! broadsheet: “C#” is not a tag: use letters, digits and -_/.
+[2]
+$ tag --rename large a,b
+! broadsheet: “a,b” is not a tag: use letters, digits and -_/.
+[2]
+$ tag --rename nowhere x
+! no paper has the tag “nowhere”
+[1]
+$ view big tag:large
+! saved the view big: tag:large
+$ tag --rename large larger
+! renamed the tag Large to larger: 2 papers, 1 view; `undo` takes it back
+$ tag --delete larger
+! deleted the tag larger: 2 papers; `undo` takes it back
+$ tag --delete nowhere
+! no paper has the tag “nowhere”
+[1]
+$ tag --delete x --rename a b
+! broadsheet: one thing at a time: tags of papers, --rename OLD NEW, or --delete NAME
+[2]
+$ tag 2606.13681
+! broadsheet: name papers and tags, as in `tag 2606.13681 +rl -survey`
+[2]
+$ tag 2606.13681 +
+! broadsheet: name papers and tags, as in `tag 2606.13681 +rl -survey`
+[2]
+$ tag +x
+! broadsheet: name papers and tags, as in `tag 2606.13681 +rl -survey`
+[2]
+$ tag
+! broadsheet: missing argument: name papers and tags, as in `tag 2606.13681 +rl -survey`
+[2]
+$ history --limit 1
+ID  NOW  “deleted the tag larger”: 2 papers
+    arxiv:2606.13681  tag:larger: larger → –
+    doi:10.1234/wind  tag:larger: larger → –
+""")
+    assert sitting(seen) == seen
+
+
+def test_views_saved_replaced_and_deleted(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ view big rating:4
+! saved the view big: rating:4
+$ view big rating:4
+! nothing to change
+[1]
+$ view big
+! broadsheet: name the view and its query, as in `view fresh is:inbox day:2w`, or use --delete
+[2]
+$ view big kites --delete
+! broadsheet: name the view and its query, as in `view fresh is:inbox day:2w`, or use --delete
+[2]
+$ view big rating:5
+! saved the view big: rating:5; it was rating:4
+$ views
+inbox                    3  is:inbox -is:snoozed
+queue                    0  is:queued OR is:reading
+starred                  0  is:starred
+noted                    0  has:note
+due                      0  is:due
+big                      0  rating:5
+$ view big --delete
+! deleted the view big; it was rating:5
+$ view big --delete
+! nothing to change
+[1]
+""")
+    assert sitting(seen) == seen
+
+
+def test_marks_in_the_history_undone_and_redone(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ rate 2606.13681 4
+! rated 4: Kites in the wind
+$ rate 2606.13681 4
+! nothing to change
+[1]
+$ rate 2606.13681 0
+! rating cleared: Kites in the wind
+$ rate 2606.13681 10.1234/wind 3
+! rated 3: 2 papers
+$ status 2606.13681 read
+! read: Kites in the wind
+$ note 2606.13681 "Plain words"
+Plain words
+! noted on Kites in the wind
+$ tag balloons +air
+! tagged +air: Balloons
+$ edit 2606.13681 authors "Ada King; Charles Babbage"
+! corrected authors: Kites in the wind
+$ history
+ID  NOW  “corrected authors”: Kites in the wind
+      decision:arxiv:2606.13681 authors: – → Ada King, Charles Babbage
+ID  NOW  “tagged +air”: Balloons
+    p:aaec8d170ee2  tag:air: – → air
+ID  NOW  “noted”: Kites in the wind
+    arxiv:2606.13681  note:ID: – → Plain words
+ID  NOW  “read”: Kites in the wind
+    arxiv:2606.13681  status: inbox → read
+ID  NOW  “rated 3”: 2 papers
+    arxiv:2606.13681  rating: – → 3
+    doi:10.1234/wind  rating: – → 3
+ID  NOW  “rating cleared”: Kites in the wind
+    arxiv:2606.13681  rating: 4 → –
+ID  NOW  “rated 4”: Kites in the wind
+    arxiv:2606.13681  rating: – → 4
+import:1  NOW  “imported some.json”: 3 new
+      papers: – → 3 new
+$ undo
+! undid “corrected authors”: Kites in the wind
+$ redo
+! redid “corrected authors”: Kites in the wind
+$ redo
+! nothing to redo
+[1]
+$ undo 2
+! undid “corrected authors”: Kites in the wind
+! undid “tagged +air”: Balloons
+$ undo --edit nothing
+! broadsheet: no edit has the id nothing
+[2]
+$ redo --edit nothing
+! broadsheet: no edit has the id nothing
+[2]
+$ undo --import 2
+! broadsheet: --import takes back one import; of several, call it again
+[2]
+$ history --limit 2
+ID  NOW  “corrected authors”: Kites in the wind (undone)
+      decision:arxiv:2606.13681 authors: – → Ada King, Charles Babbage
+ID  NOW  “tagged +air”: Balloons (undone)
+    p:aaec8d170ee2  tag:air: – → air
+$ history --as-of soon
+! broadsheet: “soon” is not a date; expected a date such as 2026-08-01, 2026-08, 2026, today, yesterday, monday, 3d, 2w, or a range a..b
+[2]
+$ history --as-of 2020-01-01
+! no marks as of 2020-01-01
+[1]
+$ history --as-of today
+arxiv:2606.13681	read	3	2026-06-12	Kites in the wind
+doi:10.1234/wind	inbox	3		Wind tunnels, and how a model of a kite behaves in one that is as long as this title
+$ undo --edit import:7
+! no import to take back
+[1]
+$ undo --import
+! took back the import of some.json: 1 paper gone; 2 papers that you marked since stay
+$ undo --import
+! no import to take back
+[1]
+$ undo --edit import:1
+! the import of some.json is taken back already
+[1]
+$ list
+arxiv:2606.13681	read	3	2026-06-12	Kites in the wind
+doi:10.1234/wind	inbox	3		Wind tunnels, and how a model of a kite behaves in one that is as long as this title
+""")  # noqa: E501
+    assert sitting(seen) == seen
+
+
+def test_decisions_about_papers(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ edit 2606.13681 title Better
+! corrected title: Better
+$ edit 2606.13681 title x --undo
+! broadsheet: --undo takes no value
+[2]
+$ edit 2606.13681 --undo
+! as the sources have it: Kites in the wind
+$ edit 2606.13681 --undo
+! nothing was corrected
+[1]
+$ edit - title x <<< 2606.13681 10.1234/wind
+! broadsheet: edit corrects one paper, and 2 are named on standard input
+[2]
+$ edit - abstract "What it says" <<< 10.1234/wind
+! corrected abstract: Wind tunnels, and how a model of a kite behaves in one that…
+$ remove ""
+! broadsheet: name the papers by a query, as in `remove src:hf-daily day:..2024`
+[2]
+$ remove title:balloons
+! broadsheet: Remove “Balloons”: there is no terminal to ask on; --force does not ask
+[2]
+$ remove title:balloons --force
+! removed “Balloons”; `broadsheet undo` brings it back
+$ remove title:balloons --force
+! no paper to remove
+[1]
+$ remove title:balloons --undo
+! put back “Balloons”
+$ remove title:balloons --undo
+! no paper that matches was removed
+[1]
+$ remove - --force <<< balloons
+! removed “Balloons”; `broadsheet undo` brings it back
+$ undo
+! undid “removed”: Balloons
+$ duplicates
+! no papers look alike
+[1]
+$ duplicates 2606.13681
+! broadsheet: name two papers to --merge or to tell --apart, or one to --part, or none to list them
+[2]
+$ duplicates --merge 10.1234/wind
+! broadsheet: name two papers to --merge or to tell --apart, or one to --part, or none to list them
+[2]
+$ duplicates --merge 10.1234/wind 2606.13681
+! merged: Wind tunnels, and how a model of a kite behaves in one that…
+$ duplicates --apart 2606.13681 10.1234/wind
+! these are one paper already
+[1]
+$ duplicates --part 2606.13681
+! parted: Wind tunnels, and how a model of a kite behaves in one that…
+$ duplicates --part 2606.13681
+! this paper was not merged
+[1]
+$ duplicates --part 2606.13681 10.1234/wind
+! broadsheet: name two papers to --merge or to tell --apart, or one to --part, or none to list them
+[2]
+$ duplicates --apart 2606.13681 10.1234/wind
+! told apart: Kites in the wind and Wind tunnels, and how a model of a kite behaves in one that…
+$ duplicates --apart 2606.13681 10.1234/wind
+! nothing to change
+[1]
+$ add
+! broadsheet: Missing argument 'TITLE'.
+[2]
+$ add Balloons
+p:6814b829a149
+""")
+    assert sitting(seen) == seen
+
+
+def test_copies_of_the_marks(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ backup
+! there are no marks to copy yet
+[1]
+$ rate 2606.13681 4
+! rated 4: Kites in the wind
+$ restore
+! broadsheet: name a backup, or use --salvaged; `broadsheet backup --list` lists the backups
+[2]
+$ restore nothing
+! broadsheet: there is no such file or backup; `broadsheet backup --list` lists them
+[2]
+$ restore ~/some.json
+! broadsheet: ~/some.json is not a state file of Broadsheet
+[2]
+$ restore --salvaged
+! your marks file is not damaged
+[1]
+$ merge ~/some.json
+! broadsheet: ~/some.json is not a state file of Broadsheet
+[2]
+$ merge --never ~/some.json
+! broadsheet: ~/some.json is no copy beside your marks that is offered; doctor lists those
+[2]
+$ backup --list --json
+[]
+""")
+    assert sitting(seen) == seen
+
+
+def test_subscriptions_made_changed_and_ended(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ subscriptions
+! nothing is subscribed to yet; broadsheet subscribe hf is for the Daily Papers
+[1]
+$ subscriptions --json
+[]
+$ fetch
+! nothing is subscribed to yet; broadsheet subscribe hf is for the Daily Papers
+[1]
+$ subscribe hf
+! subscribed to hf; broadsheet fetch asks the network for its papers
+$ subscribe hf
+! hf is subscribed to already
+[1]
+$ subscriptions
+hf  not fetched yet   broadsheet fetch brings it
+$ subscribe hf --keep agent
+! changed hf: keeping what answers agent
+$ subscribe hf --name papers
+! changed papers, which was hf: keeping what answers agent
+$ subscribe hf --keep ""
+! changed papers: keeping everything
+$ subscribe arxiv cs.CL --keep agent
+! subscribed to arxiv:cs.CL, keeping what answers agent; broadsheet fetch asks the network for its papers
+$ subscriptions
+papers       not fetched yet   broadsheet fetch brings it
+arxiv:cs.CL  not fetched yet   keeps agent
+$ unsubscribe papers
+! papers is not fetched any more; its papers stay
+$ unsubscribe papers
+! broadsheet: there is no subscription “papers”; these are: arxiv:cs.CL
+[2]
+$ subscribe nowhere
+! broadsheet: there is no source “nowhere”; the sources are hf, arxiv, or the address of a feed
+[2]
+""")
+    assert sitting(seen) == seen
+
+
+def test_papers_written_to_files_and_read_from_them(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ export zzzz
+! no paper matches this; nothing was written
+[1]
+$ export -o ~/list.md
+! 3 papers written to ~/list.md as markdown
+$ export title:kites -o ~/list.md
+! 1 paper written to ~/list.md as markdown
+$ export -o ~/some.json
+! broadsheet: ~/some.json was not written by export, or has changed since: nothing was written; --force overwrites it
+[2]
+$ export --template x --format csv
+! broadsheet: --template says how papers are written, and so does --format: name one of them
+[2]
+$ export --group colour
+! broadsheet: markdown has no group “colour”; its groups are status, rating, tag, day, kind
+[2]
+$ import ~/some.json --dry-run
+! 3 papers read from 1 file: 0 would be new, 0 would be updated, 3 unchanged
+$ import ~/some.json
+! 3 papers read from 1 file: 0 new, 0 updated, 3 unchanged
+$ import ~/list.md
+! 1 paper read from 1 file: 0 new, 0 updated, 1 unchanged
+$ import ~/nowhere.json
+! broadsheet: ~/nowhere.json: no such file or directory
+[2]
+$ enrich ""
+! broadsheet: name the papers by a query, as in `enrich day:2w`
+[2]
+$ enrich zzzz
+! no paper matches this
+[1]
+""")
+    assert sitting(seen) == seen
+
+
+def test_the_ledger_and_its_switch(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ ledger
+on
+$ ledger --json
+{
+  "enabled": true
+}
+$ ledger on
+! the ledger is already on
+[1]
+$ ledger off
+! the ledger is off; `broadsheet ledger purge` forgets what it has
+$ ledger off
+! the ledger is already off
+[1]
+$ ledger
+off
+$ ledger on
+! the ledger is on
+$ ledger purge
+! the ledger is empty
+[1]
+$ ledger on --json
+! broadsheet: --json is for the question whether it is on, without a word
+[2]
+$ stats --sessions x
+! broadsheet: Invalid value for '--sessions': 'x' is not a valid integer range.
+[2]
+""")
+    assert sitting(seen) == seen
+
+
+def test_what_is_typed_wrongly(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ lisst
+! broadsheet: there is no command “lisst”; did you mean list?
+[2]
+$ zzzz
+! broadsheet: there is no command “zzzz”; `broadsheet --help` lists the commands
+[2]
+$ count --jsn
+! broadsheet: there is no option “--jsn”; did you mean --json?
+[2]
+$ count --zzzz=3
+! broadsheet: there is no option “--zzzz”; `broadsheet count --help` lists the options
+[2]
+$ count "(a"
+! broadsheet: column 3: the ( at column 1 is not closed; expected )
+[2]
+$ --library "" count
+! broadsheet: Invalid value for '--library': the folder has no name; without --library it is the system's place for data
+[2]
+$ --library ~/some.json count
+! broadsheet: Invalid value for '--library': Directory '~/some.json' is a file.
+[2]
+$ --color perhaps count
+! broadsheet: Invalid value for '--color': 'perhaps' is not one of 'auto', 'never', 'always'.
+[2]
+$ demo
+! broadsheet: the demo needs a terminal
+[2]
+$ --library ~/x demo
+! broadsheet: the demo has a library of its own, which is gone at the end; leave out --library
+[2]
+$ rate balloons 6
+! broadsheet: Invalid value for 'RATING': 6 is not in the range 0<=x<=5.
+[2]
+$ status balloons later
+! broadsheet: Invalid value for '{inbox|queued|reading|read|skipped}': 'later' is not one of 'inbox', 'queued', 'reading', 'read', 'skipped'.
+[2]
+$ completion tcsh
+! broadsheet: Invalid value for '{bash|zsh|fish}': 'tcsh' is not one of 'bash', 'zsh', 'fish'.
+[2]
+""")  # noqa: E501
+    assert sitting(seen) == seen
