@@ -683,6 +683,15 @@ $ rate balloons 6
 $ status balloons later
 ! broadsheet: Invalid value for '{inbox|queued|reading|read|skipped}': 'later' is not one of 'inbox', 'queued', 'reading', 'read', 'skipped'.
 [2]
+$ notes
+! broadsheet: name what to do: export or import
+[2]
+$ notes exprt
+! broadsheet: there is no command “exprt”; did you mean export?
+[2]
+$ notes zzzz
+! broadsheet: there is no command “zzzz”; `broadsheet notes --help` lists the commands
+[2]
 $ completion tcsh
 ! broadsheet: Invalid value for '{bash|zsh|fish}': 'tcsh' is not one of 'bash', 'zsh', 'fish'.
 [2]

@@ -169,6 +169,18 @@ class CommandGroup(click.Group):
         """Write the examples at the end of the help."""
         write_examples(self.examples, formatter)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse a line that ends behind the group's name; click would make its whole help an error."""
+        if not args:
+            raise click.UsageError(f"name what to do: {' or '.join(self.commands)}", ctx)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find the subcommand; the error for an unknown one lists those that are near."""
+        if args[0] not in self.commands:
+            raise unknown("command", args[0], self.commands, ctx)
+        return super().resolve_command(ctx, args)
+
     def member(self, name: str, *examples: str) -> Callable[[Callable[..., Any]], click.Command]:
         """Declare a subcommand under its name, with examples; the function's docstring is its help."""
         return self.command(name, cls=CliCommand, examples=examples)
