@@ -11,12 +11,16 @@ import json
 import re
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import click
 import pytest
 
+from store.models import Entry, Mark, Note, Paper, Quote, Status
 from tui.cli import run
+from tui.cli.paper_lines import paper_row, paper_text
 
 PAPERS = [
     {
@@ -697,3 +701,114 @@ $ completion tcsh
 [2]
 """)  # noqa: E501
     assert sitting(seen) == seen
+
+
+WHOLE = Entry(
+    0,
+    Paper(
+        "p:0123456789ab",
+        "Kites and [/] wind",
+        "We fly.\n\nWe land.",
+        ("Ada King", "Bo"),
+        "2026-06-12",
+        day_inferred=True,
+        url="https://example.org/k",
+        doi="10.1/k",
+        upvotes=1,
+        venue="Sky 2026",
+        sources=("hf-page", "json"),
+        summary="Kites fly.",
+        keywords=("kites", "wind"),
+        organization="Sky Lab",
+        code="https://github.com/a/k",
+        stars=1,
+        withdrawn="2026-07-01",
+        citekey="king2026kites",
+    ),
+    Mark(
+        "p:0123456789ab",
+        status=Status.READ,
+        rating=2,
+        tags=("a", "b"),
+        notes=(
+            Note(
+                "Is it?\n\nYes.",
+                kind="question",
+                done=True,
+                quote=Quote("We fly."),
+                created="2026-06-12T12:00:00Z",
+                conflicts=("Is it not?",),
+            ),
+        ),
+    ),
+)
+
+
+def test_a_paper_is_painted_with_all_that_is_known_of_it() -> None:
+    assert paper_text(WHOLE, 200) == as_seen("""
+\x1b[1mKites and [/] wind\x1b[0m
+Ada King, Bo
+withdrawn 2026-07-01 · Sky 2026 · 2026-06-12 (year inferred) · 1 vote · hf-page, json ·
+Sky Lab
+p:0123456789ab king2026kites
+https://example.org/k
+https://github.com/a/k · 1 star
+https://doi.org/10.1/k
+\x1b[2mkeywords: kites, wind\x1b[0m
+
+Kites fly.
+
+● read · \x1b[33m★★\x1b[0m 2 of 5 · \x1b[34m#a #b\x1b[0m
+
+We fly.
+
+We land.
+
+\x1b[2m≡ question, done, 2026-06-12\x1b[0m
+  “We fly.”
+  Is it?
+
+  Yes.
+\x1b[2m  written elsewhere\x1b[0m
+  Is it not?
+""")
+    narrow = Entry(
+        0, Paper("p:1", "Kites", "We fly where the wind blows"), Mark("p:1", notes=(Note("Is it as it is?"),))
+    )
+    assert [line for line in paper_text(narrow, 1).splitlines() if "≡" not in line] == [
+        *(
+            "\x1b[1mKites\x1b[0m",
+            "",
+            "p:1",
+            "",
+            "· inbox",
+            "",
+            "We fly where the",
+            "wind blows",
+            "",
+            "  Is it as it is?",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paper", "mark", "width", "row"),
+    [
+        ({}, WHOLE.mark, 30, "● 2★ p:0123456789ab Kites and…"),
+        ({}, WHOLE.mark, 55, "● 2★ p:0123456789ab Kites and [/] wind"),
+        ({}, WHOLE.mark, 56, "● 2★ p:0123456789ab Kites and [/] wind #a #b"),
+        ({"arxiv": "2606.00001"}, Mark("x"), 60, "·    2606.00001     Kites and [/] wind"),
+        ({"id": "p:0123456789abc"}, Mark("x"), 60, "·    king2026kites  Kites and [/] wind"),
+        ({"id": "p:0123456789abc", "citekey": ""}, Mark("x"), 60, "·    p:0123456789abc Kites and [/] wind"),
+    ],
+)
+def test_a_row_has_the_shortest_name_and_tags_where_they_leave_room(
+    paper: dict[str, str], mark: Mark, width: int, row: str
+) -> None:
+    drawn = paper_row(Entry(0, replace(WHOLE.paper, **paper), mark), width)  # type: ignore[arg-type]
+    assert click.unstyle(drawn) == row
+
+
+def test_a_row_has_its_colours() -> None:
+    painted = "\x1b[32m●\x1b[0m \x1b[33m2★\x1b[0m \x1b[2mp:0123456789ab\x1b[0m Kites and [/] wind\x1b[34m #a #b\x1b[0m"
+    assert paper_row(WHOLE, 80) == painted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import subprocess
 import sys
@@ -163,3 +165,55 @@ def test_an_export_goes_where_the_shell_says(seeded: Library, tmp_path: Path) ->
     seen = shell(seeded, f"cd {tmp_path}; B export -o >(head -1 >&2); B export -o /dev/stdout | head -1; sleep 0.1")
     assert seen.stdout == "# Reading list\n" and "broken" not in seen.stderr
     assert not {"-", "stdout", "7"} & {*os.listdir(tmp_path)}
+
+
+class Nowhere(io.TextIOWrapper):
+    """A stream that takes what is written, and cannot pass it on."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(path.open("wb"))
+        self.error, self.held = error, False
+
+    def write(self, text: str) -> int:
+        self.held = True
+        return super().write(text)
+
+    def flush(self) -> None:
+        if self.held:
+            raise self.error
+        super().flush()
+
+
+NOTHING = "zzzzqqqq 0\nnearest: every paper (without zzzzqqqq) finds 50\nno paper matches this\n"
+FULL = OSError(errno.ENOSPC, "No space left on device")
+BROKEN = BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+
+@pytest.mark.parametrize(
+    ("error", "args", "code", "said"),
+    [
+        (FULL, "list", 3, "broadsheet: no space left on device\n"),
+        (FULL, "list --json zzzzqqqq", 1, NOTHING),
+        (FULL, "count", 3, "broadsheet: no space left on device\n"),
+        (BROKEN, "list", 0, ""),
+        (BROKEN, "list --json zzzzqqqq", 1, NOTHING),
+        (BROKEN, "count", 0, ""),
+    ],
+)
+def test_what_is_found_out_at_the_end_is_said_unless_something_was(
+    seeded: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: OSError,
+    args: str,
+    code: int,
+    said: str,
+) -> None:
+    stream = Nowhere(tmp_path / "out", error)
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", stream)
+        assert run(["--library", str(seeded.folder), *args.split()]) == code
+    stream.held = False
+    stream.close()
+    assert capsys.readouterr().err == said

@@ -6,6 +6,7 @@ What the sources answer is given by a server on this computer (`news_server`).
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -28,6 +29,7 @@ from store.making import Incoming
 from tests.conftest import TODAY
 from tests.news_server import IMPATIENT, WEATHER, Asked, NewsServer, Reply, atom_feed, client_for, paper_item
 from tui.cli import run
+from tui.cli.meter import Meter
 from tui.cli.schema import document
 
 NOON = datetime(2026, 6, 12, 16, tzinfo=UTC)
@@ -379,6 +381,81 @@ def test_a_fetch_is_counted_as_an_import_is_and_a_failure_ends_with_4(
     assert run(["unsubscribe", "hf"]) == 0
     assert run(["count"]) == 0
     assert capsys.readouterr().out == "3\n"
+
+
+def test_what_is_fetched_is_told_line_by_line(
+    server: NewsServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", server.address)
+    thursday = JUNE - DAY
+    days = {
+        str(day): [paper_item(first + each, str(day)) for each in range(3)] for day, first in ((thursday, 0), (JUNE, 3))
+    }
+    server.days(days)
+    shown: list[object] = []
+
+    class Heard(Meter):
+        def __call__(self, *said: Any) -> None:
+            shown.append(said)
+
+    monkeypatch.setattr("tui.cli.fetching.Meter", Heard)
+
+    def told(*args: str, code: int = 0) -> list[str]:
+        assert run([*args]) == code
+        said = capsys.readouterr()
+        return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "NOW", said.out + said.err).splitlines()
+
+    told("subscribe", "hf", "--keep", "upvotes>4")
+    assert told("fetch", "--day", "2026-06-12") == [
+        "3 papers listed: 1 new, 0 updated, 0 unchanged",
+        "hf: 2 more do not answer its query on 2026-06-12; broadsheet fetch hf --day 2026-06-12 --all brings them in",
+    ]
+    assert shown == [(0, 1, "hf 2026-06-12")]
+    span = ("--since", "2026-06-10", "--until", "2026-06-12")
+    assert told("fetch", *span) == [
+        "6 papers listed: 0 new, 0 updated, 1 unchanged",
+        "hf: 5 more do not answer its query, on 2 days; "
+        "broadsheet fetch hf --day YYYY-MM-DD --all brings those of a day in",
+    ]
+    assert shown[1:] == [(0, 3, "hf 2026-06-11"), (1, 3, "hf 2026-06-10"), (2, 3, "hf 2026-06-12")]
+    assert told("subscriptions") == ["hf  NOW  1 paper, 3 days open, 5 left out, keeps upvotes>4"]
+    assert told("fetch", *span, "--all") == ["6 papers listed: 5 new, 0 updated, 1 unchanged"]
+    days[str(JUNE)][0]["title"] = days[str(JUNE)][0]["paper"]["title"] = ""
+    assert told("fetch", "--day", "2026-06-12", "--all") == [
+        "skipped hf 2026-06-12, record 1: has no title",
+        "2 papers listed: 0 new, 0 updated, 2 unchanged",
+    ]
+    server.weather = "bad request"
+    failure = f"2026-06-11: {server.place}: refuses this (400)"
+    assert told("fetch", "--day", "2026-06-11", code=4) == [
+        "0 papers listed: 0 new, 0 updated, 0 unchanged",
+        f"broadsheet: hf {failure}",
+    ]
+    assert told("subscriptions") == [
+        "hf  NOW  6 papers, 2 days open, 1 day failed, keeps upvotes>4",
+        f"    {failure}",
+    ]
+    assert run(["subscriptions", "--json"]) == 0
+    [subscription] = json.loads(capsys.readouterr().out)
+    fetched, since = subscription.pop("fetched"), subscription.pop("since")
+    assert max(day["fetched"] for day in subscription["days"]) == fetched > since
+    of_days = [
+        {"day": "2026-06-10", "standing": "open", "listed": 0, "new": 0, "left_out": 0, "why": None},
+        {"day": "2026-06-11", "standing": "failed", "listed": 3, "new": 3, "left_out": 0, "why": failure[12:]},
+        {"day": "2026-06-12", "standing": "open", "listed": 2, "new": 3, "left_out": 0, "why": None},
+    ]
+    assert [{name: day[name] for name in day if name != "fetched"} for day in subscription.pop("days")] == of_days
+    assert subscription == {
+        **{"name": "hf", "source": "hf", "what": [], "keep": "upvotes>4"},
+        **{"papers": 6, "left_out": 0, "error": None},
+    }
+    assert told("fetch", "--day", "soon", code=2) == [
+        "broadsheet: Invalid value for '--day': 'soon' does not match the format '%Y-%m-%d'."
+    ]
+    assert told("fetch", "--day", "2026-06-12", "--since", "2026-06-12", code=2) == [
+        "broadsheet: --day asks for one day, --since and --until for several; choose"
+    ]
+    assert told("fetch", "other", code=2) == ["broadsheet: there is no subscription “other”; these are: hf"]
 
 
 def test_what_a_fetch_prints_is_as_its_schema_says(
