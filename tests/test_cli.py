@@ -619,8 +619,9 @@ def test_on_a_terminal_export_asks(shell, tmp_path, monkeypatch):
     path = tmp_path / "list.md"
     path.write_text("mine")
     typed = iter("nyn")
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    for stream in ("sys.stdin", "sys.stderr"):
+        shell("export", "BERT-like", "-o", str(path), code=2)
+        monkeypatch.setattr(f"{stream}.isatty", lambda: True)
     monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: next(typed))
     shell("export", "BERT-like", "-o", str(path), code=1)
     assert path.read_text() == "mine" and shell.err.endswith("nothing was written\n")

@@ -301,21 +301,39 @@ def test_enrich_asks_nothing_without_a_terminal(server: NewsServer, shell: Any) 
     assert shell("enrich")[0] == 2 and shell("enrich", "nowhere")[0] == 1
 
 
+SIDE_BY_SIDE = """
+Yours                                  │  arXiv 2606.00007
+Kites at home, where no wind blows at  │  Kites At Home, Where No Wind Blows At
+all                                    │  All
+no authors                             │  Ada Lovelace · 2026-06-11
+We fly kites in strong wind, and       │  We fly kites in strong wind, and
+measure how long the strings hold      │  measure how long the strings hold
+before they tear in the air above us.  │  before they tear in the air above us.
+                                       │  Thin ones.
+"""
+LACKING = "1 paper without an arXiv id"
+
+
 def test_enrich_asks_on_a_terminal_and_does_nothing_without_a_yes(
     server: NewsServer, shell: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    papers = tmp_path / "bare.json"
-    papers.write_text(json.dumps([{"title": "Kites at home", "abstract": TEXT}]))
+    papers, title = tmp_path / "bare.json", "Kites at home, where no wind blows at all"
+    papers.write_text(json.dumps([{"title": title, "abstract": TEXT}]))
     shell("import", str(papers))
-    serve(server, entry("2606.00007", title="Kites at Home"))
+    serve(server, entry("2606.00007", title=title.title(), summary=f"{TEXT} Thin ones."))
     answers = [False, True]
-    monkeypatch.setattr("tui.cli.enrich._is_asked", lambda: True)
+    monkeypatch.setattr("tui.cli.enrich.can_ask", lambda: True)
     asked: list[str] = []
     monkeypatch.setattr("click.confirm", lambda question, err: asked.append(question) or answers.pop(0))
-    code, _, err = shell("enrich", "home")
-    assert code == 0 and "arXiv 2606.00007" in err and "Ada Lovelace" in err and "agree to 100%" in asked[0]
+    monkeypatch.setenv("COLUMNS", "80")
+    assert shell("enrich", "home") == (
+        0,
+        "",
+        f"{SIDE_BY_SIDE}0 papers asked about: 0 updated, 0 unchanged; {LACKING}\n",
+    )
+    assert asked == ["Their abstracts agree to 95%. Is this the same paper?"]
     assert shell("count", "id=arxiv:2606.00007")[1] == "0\n"
-    assert shell("enrich", "home")[0] == 0
+    assert shell("enrich", "home") == (0, "", f"{SIDE_BY_SIDE}1 paper asked about: 0 updated, 1 unchanged\n")
     assert shell("list", "id=arxiv:2606.00007")[1].startswith("arxiv:2606.00007")
 
 

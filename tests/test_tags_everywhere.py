@@ -97,8 +97,8 @@ def test_a_tag_is_merged_into_another_only_after_a_question(
     assert tags(seeded) == [("rl", 3), ("ML", 2)]
     asked: list[str] = []
     for answer in (False, True):
-        monkeypatch.setattr("tui.cli.tags.sys.stdin.isatty", lambda: True, raising=False)
-        monkeypatch.setattr("tui.cli.tags.sys.stderr.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
         monkeypatch.setattr("click.confirm", lambda text, answer=answer, **_: asked.append(text) or answer)
         assert run(["--library", str(shell.folder), "tag", "--rename", "rl", "ml"]) == (0 if answer else 1)
     assert asked == ["ML is on 2 papers already. Merge rl (3 papers) into it?"] * 2

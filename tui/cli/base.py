@@ -235,6 +235,11 @@ def say(message: str) -> None:
     streams.tell(message)
 
 
+def can_ask() -> bool:
+    """Return whether there is a terminal to ask on, and to answer from."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def echo(text: str) -> None:
     """Print what has just been kept; that nobody can read it is no reason to call it undone."""
     try:

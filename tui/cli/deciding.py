@@ -13,7 +13,7 @@ from store.errors import InputError
 from store.quantities import counted, noun
 from store.text import clean, decoded
 from tui.cli import completing
-from tui.cli.base import command, echo, nothing, open_library, say
+from tui.cli.base import can_ask, command, echo, nothing, open_library, say
 from tui.cli.naming import STANDARD_INPUT, papers_named, told
 from tui.cli.papers import entries_of, query_argument, rows_of
 
@@ -130,7 +130,7 @@ def _named(entries: Sequence[Entry]) -> str:
 
 def _agreed(question: str) -> bool:
     """Ask on the terminal; without one nothing is agreed to, and the line says what would be."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         raise click.UsageError(f"{question.rstrip('?')}: there is no terminal to ask on; --force does not ask")
     return click.confirm(clean(question), err=True)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +12,7 @@ import click
 from store.errors import SourceFailed
 from store.quantities import counted
 from store.text import clean
-from tui.cli.base import command, json_option, nothing, open_library, say, write_json
+from tui.cli.base import can_ask, command, json_option, nothing, open_library, say, write_json
 from tui.cli.meter import Meter
 from tui.cli.papers import entries_of, query_argument, rows_of
 from tui.cli.transfer import print_unplaced
@@ -50,7 +50,7 @@ def enrich(query: tuple[str, ...], as_json: bool) -> None:
     papers = [entry.paper for entry in entries_of(library, rows_of(library, " ".join(query)))]
     if not papers:
         nothing("no paper matches this")
-    done = _enrich(library, papers, offered=not as_json and _is_asked())
+    done = _enrich(library, papers, offered=not as_json and can_ask())
     if as_json:
         write_json(_plain(done))
     else:
@@ -76,10 +76,6 @@ def _enrich(library: Library, papers: Sequence[Paper], *, offered: bool) -> Enri
             return enriching.run(client, asked, meter)
 
 
-def _is_asked() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def _offer(enriching: Enriching, client: Client, papers: Sequence[Paper]) -> list[str]:
     """Ask of each paper that has no identifier whether it is the one that was found; return the ids that are new."""
     gained = []
@@ -100,8 +96,7 @@ def _side_by_side(offer: Offer, width: int) -> list[str]:
     right = _column(f"arXiv {offer.found.paper.arxiv}", offer.found.paper, half)
     from tui.sheets.cells import cell_len
 
-    rows = range(max(len(left), len(right)))
-    pairs = ((left[row] if row < len(left) else "", right[row] if row < len(right) else "") for row in rows)
+    pairs = zip_longest(left, right, fillvalue="")
     return ["", *(f"{one}{' ' * (half - cell_len(one))}{_GAP}{other}".rstrip() for one, other in pairs)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from store.errors import InputError
 from store.quantities import counted
 from store.text import clean
 from tui.cli import completing
-from tui.cli.base import LetteredOption, command, nothing, open_library, say, write_out
+from tui.cli.base import LetteredOption, can_ask, command, nothing, open_library, say, write_out
 from tui.cli.papers import entries_of, query_argument, reverse_option, rows_of, sort_option
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ def allow(path: Path, library: Library) -> None:
     if may_write(path, library.folder):
         return
     held = f"{clean(str(path))} was not written by export, or has changed since"
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         raise InputError(f"{held}: nothing was written; --force overwrites it")
     if not click.confirm(f"{held}. Overwrite it?", err=True):
         nothing("nothing was written")

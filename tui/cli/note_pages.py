@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -195,9 +196,7 @@ def _side_by_side(mine: str, theirs: str, where: str, width: int) -> Iterator[st
     room = (width - 3) // 2
     left, right = wrap(mine, room), wrap(theirs, room)
     yield styled("yours" + " " * (room - 5) + f" │ {elide(where, room)}", bold=True)
-    for number in range(max(len(left), len(right))):
-        one = left[number] if number < len(left) else ""
-        other = right[number] if number < len(right) else ""
+    for one, other in zip_longest(left, right, fillvalue=""):
         yield f"{one}{' ' * (room - cell_len(one))} │ {other}".rstrip()
     yield ""
 

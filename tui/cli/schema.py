@@ -71,7 +71,9 @@ def _fetch() -> Schema:
 
 
 def _subscriptions() -> Schema:
-    standing = {"enum": ["whole", "open", "empty", "failed"]}
+    from store.fetching import Standing
+
+    standing = {"enum": list(Standing)}
     counts = {name: COUNT for name in ("listed", "new", "left_out")}
     day = shaped({"day": DAY, "standing": standing, "fetched": STRING, **counts, "why": maybe(STRING)})
     texts = {"name": STRING, "source": STRING, "what": listed(STRING), "keep": maybe(STRING), "since": maybe(DAY)}
@@ -93,9 +95,11 @@ def _digest() -> Schema:
 
 
 def _notes() -> Schema:
+    from store.pages.edits import What
+
     side = maybe(shaped({"text": STRING, "kind": STRING, "done": {"type": "boolean"}}))
     edit = shaped(
-        {"what": {"enum": ["changed", "added", "deleted", "conflict"]}, "paper": STRING, "title": STRING}
+        {"what": {"enum": list(What)}, "paper": STRING, "title": STRING}
         | {
             "note": STRING,
             "field": STRING,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from store.steps import Step
 from store.tags import no_tag, read_tags
 from store.text import clean
 from tui.cli import completing
-from tui.cli.base import command, nothing, open_library, say
+from tui.cli.base import can_ask, command, nothing, open_library, say
 from tui.cli.marks import edit_papers
 from tui.cli.naming import STANDARD_INPUT
 
@@ -90,7 +89,7 @@ def _rename(old: str, new: str, *, force: bool) -> None:
     there = counts.get(fold_tag(new)) if fold_tag(new) != fold_tag(old) else None
     if there and not force:
         held = f"{there[0]} is on {counted(there[1], 'paper')} already"
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not can_ask():
             raise InputError(f"{held}: nothing was changed; --force merges {old} into it")
         if not click.confirm(f"{held}. Merge {old} ({counted(many, 'paper')}) into it?", err=True):
             nothing("nothing was changed")
