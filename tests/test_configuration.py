@@ -103,34 +103,97 @@ def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
     assert settings.problems == ["config.toml line 3: keys.sort is 7; expected a key, or a list of keys"]
 
 
-@pytest.mark.parametrize("key", ["gg", "space r", "Ctrl+[", "Alt+l", "Entre", "Ctrl+é", "Super+a", "", "Ctrl+Shift+a"])
-def test_a_key_that_never_arrives_is_refused_and_the_default_holds(key: str) -> None:
-    keymap = Keymap(COMMANDS.values(), {"sort": KeyChange((key or "\x1b",), "config.toml line 2")})
-    [problem] = keymap.problems
-    assert problem.startswith("config.toml line 2: keys.sort: ") and problem.isprintable()
+EXPECTED = "expected one key, such as a, Ctrl+d, PgDn or F2"
+NEVER = {
+    "gg": f"no terminal sends “gg”; {EXPECTED}",
+    "space r": f"no terminal sends “space r”; {EXPECTED}",
+    "Entre": f"no terminal sends “Entre”; {EXPECTED}",
+    "Ctrl+é": f"no terminal sends “Ctrl+é”; {EXPECTED}",
+    "Super+a": f"no terminal sends “Super+a”; {EXPECTED}",
+    "Shift+F1": f"no terminal sends “Shift+F1”; {EXPECTED}",
+    "F25": f"no terminal sends “F25”; {EXPECTED}",
+    "\x1b": f"no terminal sends “”; {EXPECTED}",
+    "x" * 21: f"no terminal sends “{'x' * 19}…”; {EXPECTED}",
+    **{key: f"no terminal can tell {key} from others" for key in ("Ctrl+[", "Ctrl+h", "Ctrl+i", "Ctrl+j", "Ctrl+m")},
+    "Ctrl+Shift+a": "no terminal can tell Ctrl+Shift+a from others",
+    "Alt+l": "with Alt a terminal sends Esc and then the key, as if they were typed in turn",
+}
+
+
+@pytest.mark.parametrize(("key", "why"), NEVER.items())
+def test_a_key_that_never_arrives_is_refused_and_the_default_holds(key: str, why: str) -> None:
+    keymap = Keymap(COMMANDS.values(), {"sort": KeyChange((key,), "config.toml line 2")})
+    assert keymap.problems == [f"config.toml line 2: keys.sort: {why}"]
     assert keymap.keys_of("sort") == COMMANDS["sort"].keys
 
 
-@pytest.mark.parametrize(
-    ("written", "sent", "shown"),
-    [
-        ("Shift+n", "N", "N"),
-        ("Ctrl+Space", "ctrl+@", "Ctrl+Space"),
-        ("Ctrl+/", "ctrl+underscore", "Ctrl+/"),
-        ("Ctrl+]", "ctrl+right_square_bracket", "Ctrl+]"),
-        ("BackTab", "shift+tab", "Shift+Tab"),
-        ("plus", "+", "+"),
-        ("+", "+", "+"),
-        ("Ctrl+D", "ctrl+d", "Ctrl+d"),
-        ("PgDn", "pagedown", "PgDn"),
-        ("é", "é", "é"),
-    ],
-)
-def test_a_key_by_another_name_is_what_terminals_send(written: str, sent: str, shown: str) -> None:
-    keymap = Keymap(COMMANDS.values(), {"sort": KeyChange((written,), "line 2")})
-    assert (key_name(written), shown_key(sent)) == (sent, shown)
-    found = keymap.find("main", sent)
-    assert found is not None and found.id == "sort" and keymap.keys_of("sort") == (shown,)
+SENT = {
+    "pagedown PgDn": ("PgDn", "pagedown"),
+    "pageup PgUp": ("PGUP", "PageUp"),
+    "ctrl+pagedown Ctrl+PgDn": ("Ctrl+PgDn",),
+    "shift+pageup Shift+PgUp": ("Shift+PgUp",),
+    "escape Esc": ("Esc", "Escape"),
+    "enter Enter": ("Return", "Enter"),
+    "delete Delete": ("Del", "delete"),
+    "insert Insert": ("INSERT",),
+    "backspace Backspace": ("Backspace",),
+    "tab Tab": ("Tab",),
+    "space Space": ("Space", " ", ""),
+    "down ↓": ("↓", "Down"),
+    "up ↑": ("↑", "Up"),
+    "left ←": ("←", "Left"),
+    "right →": ("→", "Right"),
+    "home Home": ("Home",),
+    "end End": ("End",),
+    "f1 F1": ("F1",),
+    "f24 F24": ("f24",),
+    "ctrl+f24 Ctrl+F24": ("Ctrl+F24",),
+    "ctrl+d Ctrl+d": ("Ctrl+D", "ctrl+d"),
+    "ctrl+z Ctrl+z": ("Ctrl+z",),
+    "ctrl+a Ctrl+a": ("Ctrl+a",),
+    "shift+tab Shift+Tab": ("BackTab", "Shift+Tab"),
+    "shift+left Shift+←": ("Shift+Left",),
+    "ctrl+@ Ctrl+Space": ("Ctrl+Space", "Ctrl+@", "Ctrl+At"),
+    "ctrl+underscore Ctrl+/": ("Ctrl+/", "Ctrl+slash", "Ctrl+_"),
+    "ctrl+right_square_bracket Ctrl+]": ("Ctrl+]",),
+    "ctrl+backslash Ctrl+\\": ("Ctrl+\\",),
+    "ctrl+circumflex_accent Ctrl+^": ("Ctrl+^",),
+    "N N": ("Shift+n", "N"),
+    "É É": ("Shift+é",),
+    "é é": ("é",),
+    **{
+        f"{sign} {sign}": (name, sign)
+        for sign, name in zip(
+            "+-/\\,:;?=*_",
+            (
+                "plus",
+                "Minus",
+                "slash",
+                "backslash",
+                "comma",
+                "colon",
+                "semicolon",
+                "question_mark",
+                "equals",
+                "asterisk",
+                "underscore",
+            ),
+            strict=True,
+        )
+    },
+    ". .": ("period", "dot", "."),
+}
+
+
+@pytest.mark.parametrize(("key", "names"), SENT.items(), ids=range(len(SENT)))
+def test_a_key_by_another_name_is_what_terminals_send(key: str, names: tuple[str, ...]) -> None:
+    sent, shown = key.split(" ")
+    for name in names:
+        keymap = Keymap(COMMANDS.values(), {"sort": KeyChange((name,), "line 2")})
+        assert (key_name(name), shown_key(sent)) == (sent, shown)
+        assert not [line for line in keymap.problems if "terminal" in line]
+        found = keymap.find("main", sent)
+        assert found is not None and found.id == "sort" and keymap.keys_of("sort") == (shown,)
 
 
 def test_every_key_of_the_program_arrives() -> None:
@@ -162,3 +225,137 @@ def test_what_is_wrong_in_a_table_on_one_line_is_said_with_that_line(tmp_path: P
     assert [line.partition(":")[0] for line in config.load(path).problems] == [
         *("config.toml line 2", "config.toml line 3"),
     ]
+
+
+WHOLE = """
+theme = "light"
+view = "queue"
+ascii = true
+citekey = "auth + year"
+
+[keys]
+sort = "o"
+down = ["j", " "]
+up = []
+undo.triage = "U"
+"quit" = ["Q"]
+
+[keys.redo]
+notes = "R"
+main = ["r", "F3"]
+
+[triage]
+rate = "next"
+
+[sources]
+hf = "https://hub.example.org"
+arxiv = "https://arxiv.example.org"
+allow = ["127.0.0.1:8123"]
+fetch = "morning"
+
+[programs]
+summary = "llm -s summarise"
+
+[mail]
+program = "msmtp -t"
+to = "ada@example.org"
+from = "bo@example.org"
+"""
+
+
+def test_everything_that_can_be_set_is_taken_with_the_lines_of_the_keys(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(WHOLE)
+    changes = {
+        "sort": (("o",), 8),
+        "down": (("j", " "), 9),
+        "up": ((), 10),
+        "undo.triage": (("U",), 11),
+        "quit": (("Q",), 12),
+        "redo.notes": (("R",), 15),
+        "redo.main": (("r", "F3"), 16),
+    }
+    assert config.load(tmp_path / "config.toml") == Settings(
+        keys={name: KeyChange(keys, f"config.toml line {line}") for name, (keys, line) in changes.items()},
+        theme="light",
+        view="queue",
+        ascii=True,
+        rating_goes_on=True,
+        citekey="auth + year",
+        sources={
+            **{"hf": "https://hub.example.org", "arxiv": "https://arxiv.example.org"},
+            **{"allow": ["127.0.0.1:8123"], "fetch": "morning"},
+        },
+        programs={"summary": "llm -s summarise"},
+        mail={"program": "msmtp -t", "to": "ada@example.org", "from": "bo@example.org"},
+    )
+    (tmp_path / "config.toml").write_text('[triage]\nrate = "stay"\n[sources]\nfetch = "start"\n')
+    assert config.load(tmp_path / "config.toml") == Settings(sources={"fetch": "start"})
+
+
+SETTINGS = "keys, theme, view, ascii, triage, citekey, sources, programs, mail"
+HOSTS = 'a list of hosts with ports such as ["127.0.0.1:8123"]'
+ODD = {
+    'theme = "pink"': "theme is “pink”; expected dark, light, high-contrast, no-colour, terminal",
+    "view = 3": "view is 3; expected the name of a view",
+    'ascii = "yes"': "ascii is “yes”; expected true or false",
+    "triage = true": "triage is true; expected a table",
+    "citekey = 7": "citekey is 7; expected a pattern such as auth.lower + year + shorttitle(1,1).lower",
+    'keys = "j"': "keys is “j”; expected a table",
+    "sources = []": "sources is a list; expected a table",
+    "programs = 2026-06-12": "programs is 2026-06-12; expected a table",
+    "mail = 1.5": "mail is 1.5; expected a table",
+    "colour = {}": f"colour is not a setting; these are: {SETTINGS}",
+    f"{'a' * 61} = 1": f"{'a' * 59}… is not a setting; these are: {SETTINGS}",
+    "keys.sort = 7": "keys.sort is 7; expected a key, or a list of keys",
+    'keys.down = ["j", ""]': "keys.down is a list; expected a key, or a list of keys",
+    "keys.redo = [1]": "keys.redo is a list; expected a key, or a list of keys",
+    "keys.undo.triage = {}": "keys.undo.triage is a table; expected a key, or a list of keys",
+    'triage.rate = "on"': "triage.rate is “on”; expected stay or next",
+    "triage.rate = 1": "triage.rate is 1; expected stay or next",
+    "triage.other = 1": "triage.other is not a setting; triage.rate is",
+    'sources.fetch = "never"': "sources.fetch is “never”; expected start or morning",
+    'sources.allow = ["a", 1]': f"sources.allow is a list; expected {HOSTS}",
+    "sources.hf = 1": "sources.hf is 1; expected an address such as https://huggingface.co",
+    "sources.arxiv = 1": "sources.arxiv is 1; expected an address",
+    'programs.none = "  "': "programs.none is “”; expected a command such as “llm -s summarise”",
+    "programs.three = 3": "programs.three is 3; expected a command such as “llm -s summarise”",
+    'programs.half = "\'half"': "programs.half: no closing quotation",
+    "mail.program = 3": 'mail.program is 3; expected a command line such as "msmtp -t"',
+    "mail.to = 3": "mail.to is 3; expected an address",
+    "mail.from = 3": "mail.from is 3; expected an address",
+    'mail.cc = "x"': "mail.cc is not a setting; these are: mail.program, mail.to, mail.from",
+}
+
+
+@pytest.mark.parametrize(("text", "said"), ODD.items(), ids=range(len(ODD)))
+def test_a_setting_that_is_none_is_said_with_what_was_expected_and_the_others_hold(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "config.toml").write_text(f"\n{text}\n" if "=" in text else text)
+    assert config.load(tmp_path / "config.toml") == Settings(problems=[f"config.toml line 2: {said}"])
+
+
+def test_a_file_that_is_no_configuration_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    for written, said in (
+        (b"a = ", "Invalid value (at end of document)"),
+        (b"\xff", "is not UTF-8"),
+        (b"#" + b"x" * 199_999, ""),
+        (b"#" + b"x" * 200_000, "cannot be read: it has more than 200,000 bytes"),
+        (b"a = " + b"9" * 5_000, "a number in it is too long"),
+    ):
+        path.write_bytes(written)
+        assert config.load(path) == Settings(problems=[f"config.toml: {said}; the defaults are used"] if said else [])
+    assert config.load(tmp_path / "nowhere" / "config.toml") == Settings()
+    assert config.load(path / "config.toml") == Settings()
+
+
+def test_twenty_settings_that_are_wrong_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    for wrong, last in ((20, None), (21, "1 more setting is wrong"), (22, "2 more settings are wrong")):
+        path.write_text("".join(f"a{number} = 1\n" for number in range(wrong)))
+        problems = config.load(path).problems
+        assert [line.split(" is not")[0] for line in problems[:20]] == [
+            f"config.toml line {number + 1}: a{number}" for number in range(20)
+        ]
+        assert problems[20:] == ([f"config.toml: {last}"] if last else [])

@@ -39,24 +39,48 @@ def test_it_gets_the_text_and_its_answer_is_cleaned() -> None:
     assert len(ask(["head", "-c", "9"], *["x" * 70_000] * 50)) == 9
 
 
+FAILS = "import sys; print('half'); sys.exit('line\\n\\x1b[31mwhy it failed\\n\\n')"
+PYTHON = os.path.basename(sys.executable)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["no-such-program", "x"], "there is no program “no-such-program”"),
-        (["/"], "cannot be run: permission denied"),
+        (["x" * 70], f"there is no program “{'x' * 59}…”"),
+        (["/"], "/ cannot be run: permission denied"),
         (["./\x1b[2J"], "there is no program “./”"),
-        (["cat", "\ud800\0"], "cat cannot be run"),
-        (python("import sys; print('half'); sys.exit('line\\n\\x1b[31mwhy it failed')"), "failed with code 1: why it"),
-        (python("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"), "was ended by SIGSEGV"),
-        (python("import sys; sys.stdout.buffer.write(b'a\\0b')"), "bytes that are no text"),
-        (python("import sys; sys.stdout.buffer.write(b'\\xff\\xfe')"), "bytes that are no text"),
-        (["yes"], f"answers more than {MOST // 1000} kB"),
+        (["cat", "\ud800"], "cat cannot be run: "),
+        (["false"], "false failed with code 1"),
+        (python(FAILS), f"{PYTHON} failed with code 1: why it failed"),
+        (python("import sys; sys.exit('x' * 130)"), f"{PYTHON} failed with code 1: {'x' * 119}…"),
+        (python("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"), f"{PYTHON} was ended by SIGSEGV"),
+        (python("import os; os.kill(os.getpid(), 40)"), f"{PYTHON} was ended by signal 40"),
+        (["printf", "a\\0b"], "printf answers with bytes that are no text: nothing of it is kept"),
+        (["printf", "\\377\\376"], "printf answers with bytes that are no text: nothing of it is kept"),
+        (["yes"], f"yes answers more than {MOST // 1000} kB, which is no note: nothing of it is kept"),
     ],
 )
 def test_what_goes_wrong_is_one_line(words: list[str], said: str) -> None:
     with pytest.raises(Failed) as failed:
         ask(words, "text\n")
-    assert said in str(failed.value) and str(failed.value).isprintable() and len(str(failed.value)) < 200
+    whole = str(failed.value)
+    assert whole == said or (said.endswith(": ") and whole.startswith(said) and whole.isprintable())
+
+
+def test_an_answer_may_be_as_long_as_a_note_and_no_longer() -> None:
+    assert len(ask(python(f"print('x' * {MOST}, end='')"))) == MOST
+    with pytest.raises(Failed, match="answers more than 100 kB"):
+        ask(python(f"print('x' * {MOST + 1}, end='')"))
+
+
+def test_it_is_called_by_the_name_it_was_given_and_its_seconds_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = iter(range(0, 1_000))
+    monkeypatch.setattr("time.monotonic", lambda: next(passed) / 4)
+    told: list[int] = []
+    with pytest.raises(Failed, match=r"^mine took longer than 3 seconds, and was ended$"):
+        run(["sleep", "60"], (), Event(), told.append, name="mine", patience=3.0)
+    assert told == [1, 2, 3]
 
 
 def test_one_that_does_not_end_is_ended_with_what_it_started(tmp_path: Path) -> None:

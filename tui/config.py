@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.quantities import counted
 from store.text import clean
 from tui.config_schema import read_settings
 
@@ -115,7 +116,7 @@ def _settings(table: dict[str, Any], lines: _Lines) -> Settings:
         table["keys"] = _placed(keys)
     taken, problems = read_settings(table, lines.where)
     if (more := len(problems) - _MOST) > 0:
-        problems[_MOST:] = [f"{lines.name}: {more:,} more settings are wrong"]
+        problems[_MOST:] = [f"{lines.name}: {counted(more, 'more setting is wrong', 'more settings are wrong')}"]
     keys = {
         name: KeyChange(tuple([value] if isinstance(value, str) else value), lines.where("keys", name))
         for name, value in taken.pop("keys", {}).items()
@@ -145,7 +146,7 @@ def _text(path: Path) -> str | None:
             raise OSError(errno.EINVAL, "it is no file")
         data = file.read(_LONGEST + 1)
     if len(data) > _LONGEST:
-        raise OSError(errno.EFBIG, f"it has more than {_LONGEST // 1000} kB")
+        raise OSError(errno.EFBIG, f"it has more than {_LONGEST:,} bytes")
     return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 

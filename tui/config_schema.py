@@ -131,12 +131,14 @@ def _in(section: str, name: str) -> str:
 
 
 def _quoted(value: object) -> str:
-    """Return a value as it stands in a message, short, and a text without control characters."""
+    """Return a value as it stands in a message, as the file has it: short, a text without control characters."""
     if isinstance(value, str):
         return f"“{clean(value, limit=40)}”"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, dict | list):
         return "a table" if isinstance(value, dict) else "a list"
     try:
-        return clean(repr(value), limit=40)
+        return clean(str(value), limit=40)
     except ValueError:  # a number of more digits than Python writes
         return "a number that is too long"

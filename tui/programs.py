@@ -65,7 +65,7 @@ def run(
     does not end within its ``patience``, or says too much, is ended. Raises Failed, Stopped when ``stop`` is set, and
     whatever ``pieces`` do.
     """
-    name = clean(name or os.path.basename(words[0]), limit=40)
+    name = clean(name or os.path.basename(words[0]) or words[0], limit=40)
     try:
         # In a session of its own it has no way to the reader's terminal.
         program = subprocess.Popen(
