@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import platform
 import re
 import shlex
 import shutil
@@ -18,15 +19,17 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
-from importlib.metadata import PackageNotFoundError
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 from tinydb import TinyDB
 
 from store import intake
 from store.decisions import Decision, Subject
+from store.drafts import Draft, Drafts
 from store.index.live import LiveIndex
 from store.library import Library
 from store.models import Note, Paper, Quote, Status
@@ -825,17 +828,54 @@ def test_keys_of_the_configuration(shell, tmp_path):
 
 def test_doctor(shell, tmp_path):
     healthy = shell.json("doctor")
-    assert healthy["problems"] == [] and healthy["papers"] == 50 and healthy["out of sight"] == 0
-    assert shell("doctor").endswith("\nall is well\n")
+    names = ("config", "papers", "marks", "out of sight", "edits", "drafts", "backups", "subscribed", "problems")
+    absent = f"{os.environ['BROADSHEET_CONFIG']} (not there; the defaults are used)"
+    assert [healthy[name] for name in names] == [absent, 50, 0, 0, 0, "none", "none yet", "to nothing", []]
+    assert shell("doctor").endswith("\nsubscribed   to nothing\nall is well\n")
     shell("rate", shell.json("list", "--limit", "1")[0]["id"], "5")
     (shell.folder / "state.json").chmod(0o644)
-    Path(os.environ["BROADSHEET_CONFIG"]).write_text("colour = 3\n")
+    shell("backup")
+    shell("subscribe", "hf")
+    shell("subscribe", "arxiv", "cs.CL")
+    shell.folder.chmod(0o750)
+    Path(os.environ["BROADSHEET_CONFIG"]).write_text('colour = 3\n[keys]\nnone = "x"\n[sources]\nhf = "nowhere"\n')
     shutil.copy(shell.folder / "state.json", shell.folder / "state (1).json")
-    problems = shell.json("doctor", code=3)["problems"]
-    assert len(problems) == 3 and any("chmod 600" in problem for problem in problems)
-    assert any("config.toml line 1" in problem for problem in problems)
-    shell("doctor", code=3)
-    assert [line[:2] for line in shell.out.split("\n")[-4:]] == ["! ", "! ", "! ", ""]
+    drafts = Drafts(shell.folder)
+    drafts.keep(drafts.named(Draft(shell.json("list", "--limit", "1")[0]["id"], "half a text")), flush=True)
+    looked = shell.json("doctor", code=3)
+    settings = "keys, theme, view, ascii, triage, citekey, sources, programs, mail"
+    state, copy = shell.folder / "state.json", shell.folder / "state (1).json"
+    problems = [
+        f"config.toml line 1: colour is not a setting; these are: {settings}",
+        "config.toml line 3: keys.none is not a command; `broadsheet keys` lists them",
+        "[sources] hf is to be an address such as https://huggingface.co",
+        f"{shell.folder} can be read by others: chmod 700 {shell.folder}",
+        f"{state} can be read by others: chmod 600 {state}",
+        f"1 copy of your marks lies beside state.json: broadsheet merge '{copy}'; --never leaves them out",
+    ]
+    assert looked.pop("problems") == problems
+    for package in ("broadsheet", "textual", "tinydb", "rapidfuzz", "numpy", "orjson", "click"):
+        assert looked.pop(package) == version(package)
+    [draft], backups = drafts.all(), shell.json("backup", "--list")
+    facts = {
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "config": os.environ["BROADSHEET_CONFIG"],
+        "library": str(shell.folder),
+        "papers": 50,
+        "index": "50 papers",
+        "marks": 1,
+        "out of sight": 0,
+        "edits": 1,
+        "drafts": f"1, the latest {draft.name}.md",
+        "backups": f"{len(backups)}, the newest {Path(backups[0]).name}",
+        "subscribed": "to hf, arxiv:cs.CL",
+    }
+    assert looked == facts
+    lines = [
+        line for line in shell("doctor", code=3).splitlines() if line.split()[0] in " ".join(facts) or "! " in line
+    ]
+    assert lines == [*(f"{name:<12} {fact}" for name, fact in facts.items()), *(f"! {problem}" for problem in problems)]
 
 
 def test_doctor_counts_the_marks_that_are_out_of_sight(shell, tmp_path):
@@ -945,6 +985,66 @@ def test_the_shell_completes_what_the_library_has(shell, mask, monkeypatch):
     assert completed("export -o ") == completed("import ") == ["file,"]
     assert completed("view fre") == ["fresh"] and len(completed("undo --edit ")) == 2
     assert completed("list --sort vo") == ["votes"] and completed("note x --kind qu") == ["question", "quote"]
+
+
+def offered(line: str) -> list[tuple[str, str | None]]:
+    """Return what a shell that shows more than bash is given for the last word of a line, with a word about each."""
+    *words, begun = shlex.split(line)
+    found = ShellComplete(program.program, {}, "broadsheet", "_BROADSHEET_COMPLETE").get_completions(words, begun)
+    return [(each.value, each.help) for each in found]
+
+
+def test_what_is_offered_says_what_it_is(shell, mask, monkeypatch):
+    monkeypatch.setenv("BROADSHEET_LIBRARY", str(shell.folder))
+    for line in (
+        f"tag {mask} +maps +Größe",
+        "view fresh is:inbox",
+        f"rate {mask} 4",
+        "undo",
+        "subscribe hf --name daily",
+    ):
+        shell(*line.split())
+    steps = [(step["id"], step["summary"]) for step in shell.json("history")]
+    title = "It's All in The [MASK]: Simple Instruction-Tuning Enables B…"
+    found = {
+        f"tag {mask} +": [("+Größe", "1 paper"), ("+maps", "1 paper")],
+        f"tag {mask} -m": [("-maps", "1 paper")],
+        "tag p:c9": [(mask, title)],
+        "tag --rename ''": [("Größe", "1 paper"), ("maps", "1 paper")],
+        "tag --delete M": [("maps", "1 paper")],
+        **{
+            f"{name} p:c9": [(mask, title)]
+            for name in ("show", "why", "rate x", "status", "edit", "note", "duplicates")
+        },
+        "status x q": [("queued", None)],
+        "status x re": [("reading", None), ("read", None)],
+        "rate x 0": [("0", None)],
+        "view f": [("fresh", "is:inbox")],
+        "list q:fr": [("q:fresh", "is:inbox")],
+        "undo --edit ''": steps[1:],
+        f"redo --edit {steps[2][0][:8]}": steps[2:],
+        "fetch d": [("daily", "hf")],
+        "unsubscribe ''": [("daily", "hf")],
+        "unsubscribe x": [],
+        "import --format zo": [("zotero-json", "Zotero's items as JSON, as Better BibTeX exports them.")],
+        "digest --format M": [("md", None), ("markdown", None)],
+        "export --style T": [("table", "markdown")],
+        "export --group T": [("tag", "markdown, html, text")],
+        "export --template le": [("letter.html.j2", "built in"), ("le", None)],
+        "schema n": [("notes import", None)],
+        "ledger o": [("on", None), ("off", None)],
+        "completion z": [("zsh", None)],
+        "notes im": [("import", "Take in what you edited in a folder of...")],
+        "list --li": [("--limit", "Print only the first N.")],
+        "count --st": [],  # two dashes begin no query
+    }
+    assert {line: offered(line) for line in found} == found
+    papers = [value for value, _ in offered("rate x ''")]
+    assert papers == [*"012345", *(paper["id"] for paper in shell.json("list", "--limit", "30"))]
+    markdown = (
+        "Markdown: a reading list with your notes first; short for a chat, as a table, or of what you wrote alone."
+    )
+    assert offered("export --format M") == [("markdown", markdown), ("md", markdown)]
 
 
 def test_where_nothing_can_be_completed_nothing_is_said_or_made(tmp_path, monkeypatch, capfd):

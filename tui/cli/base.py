@@ -123,8 +123,10 @@ class CliCommand(click.Command):
         write_examples(self.examples, formatter)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
-        """Complete options, and arguments that begin with a dash as they do."""
+        """Complete options, and arguments that begin with one dash as they do."""
         found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("--"):
+            return found
         for param in self.params:
             if isinstance(param, click.Argument) and param.nargs == -1 and incomplete.startswith("-"):
                 found += param.shell_complete(ctx, incomplete)
@@ -171,7 +173,7 @@ class CommandGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse a line that ends behind the group's name; click would make its whole help an error."""
-        if not args:
+        if not args and not ctx.resilient_parsing:  # what completes a line looks at its beginning
             raise click.UsageError(f"name what to do: {' or '.join(self.commands)}", ctx)
         return super().parse_args(ctx, args)
 
