@@ -13,6 +13,7 @@ from store.models import Note, Paper, Quote
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.papers import incoming
+from tui.commands.copy import citation
 from tui.screen import KeyedScreen
 
 MASK = "“It's All in The [MASK]: Simple…”"
@@ -20,10 +21,17 @@ SPAM = "“Stable-SPAM: How to Train in 4-Bit More…”"
 
 
 async def hears(at: Desk, *told: tuple[str, str]) -> None:
-    """Press keys, which stand with spaces between, and hear what is said to the last of them."""
+    """Press keys, which stand with spaces between, and hear what is said to the last of them, an error behind ``!``."""
     for keys, said in told:
         await at.press(*keys.split())
-        assert at.said == said, keys
+        assert heard(at) == said, keys
+
+
+def heard(at: Desk) -> str:
+    """Return what the last line of the screen in front says, an error behind ``!``."""
+    assert isinstance(at.app.screen, KeyedScreen)
+    line = at.app.screen.status
+    return f"! {line.said}" if line.error else line.said
 
 
 async def test_changes_say_what_they_did_and_the_way_back(seeded: Library) -> None:
@@ -78,9 +86,10 @@ async def test_what_shows_the_list_another_way_says_so(seeded: Library) -> None:
             ("v", "a range: move to its other end, then v"),
             ("v", ""),
             ("w", "no filter: every paper is here"),
+            ("W", "! type a filter first: / begins one"),
             ("s t i t l e enter", "sorted by title"),
             ("s enter", "sorted by title, reversed"),
-            ("[", "this order has no days to go to: s sorts"),
+            ("[", "! this order has no days to go to: s sorts"),
             ("s e l s e enter", "sorted by the best match while words are typed, else newest day"),
             ("]", "no later day in this list"),
             ("ctrl+t enter", "theme dark"),
@@ -94,7 +103,7 @@ async def test_what_shows_the_list_another_way_says_so(seeded: Library) -> None:
             ("m", "remember this place under which letter?"),
             ("a", f"' a comes back to {MASK}"),
             ("'", "jump where? a"),
-            ("z", "no place is remembered under z"),
+            ("z", "! no place is remembered under z"),
             ("a", "every highlight on this paper is in its place"),
         )
 
@@ -181,8 +190,7 @@ async def test_notes_say_what_was_done_to_them(seeded: Library) -> None:
 
         async def hear(keys: str) -> str:
             await at.press(*keys.split())
-            assert isinstance(at.app.screen, KeyedScreen)
-            return at.app.screen.status.said
+            return heard(at)
 
         for keys, said in (
             ("s", "a single sentence cannot be split"),
@@ -208,6 +216,7 @@ async def test_notes_say_what_was_done_to_them(seeded: Library) -> None:
             ("G x", "deleted the note · u undoes"),
             ("u", f"undid: deleted the note {MASK} · U redoes"),
             ("G space x", "there is no note here"),
+            ("1 g enter ctrl+a ctrl+k O n e . space T w o ctrl+s s", "split the note · u undoes"),
             ("6 x", "there is no note here"),
         ):
             assert await hear(keys) == said, keys
@@ -258,3 +267,68 @@ async def test_triage_says_what_was_done_above_the_paper(seeded: Library) -> Non
         assert await told("u") == f"undid: back in the inbox: {MASK} · U redoes"
         assert await told("0") == f"{MASK}: rating cleared already"
         assert "50 left" in at.lines[0]
+
+
+async def test_papers_are_removed_at_once_unless_something_is_lost_of_sight(seeded: Library) -> None:
+    remove, put_back = (
+        "colon " + " ".join(words.replace(" ", "~")).replace("~", "space") + " enter"
+        for words in ("remove papers", "put removed")
+    )
+    async with sit(seeded) as at:
+        await hears(
+            at,
+            (put_back, "none of these was removed: is:removed lists those that were"),
+            (remove, f"removed {MASK} · u undoes"),
+            ("u 4", f"rated 4 {MASK} · u undoes"),
+        )
+        await at.press(*remove.split())
+        assert f"Remove {MASK}? You have marked " in at.text and " it; the marks are kept. " in at.text
+        await hears(at, ("n", "nothing was removed"), ("0", f"rating cleared for {MASK} · u undoes"))
+        await at.press("space", "space", *remove.split())
+        assert "Remove 2 papers?" in at.text and "marks are kept" not in at.text
+        await hears(
+            at,
+            ("y", "removed 2 papers · u undoes"),
+            ("/ i s : r e m o v e d enter", ""),
+            (remove, "! no paper is chosen that is not removed already"),
+            (put_back, "put back 2 papers · u undoes"),
+        )
+
+
+async def test_why_a_command_does_nothing_is_an_error(seeded: Library) -> None:
+    enrich = "colon " + " ".join("fill") + " enter"
+    async with sit(seeded) as at:
+        await hears(
+            at,
+            (enrich, "! no paper is chosen that has an arXiv id"),
+            ("o", "! this paper has no link"),
+            ("t r l enter", f"tagged +rl {MASK} · u undoes"),
+            ("t r l ctrl+r C plus enter", "! “C+” is not a tag: use letters, digits and -_/."),
+            ("t r l ctrl+r a comma b enter", "! “a,b” is not a tag: use letters, digits and -_/."),
+            ("f10 i n b o x ctrl+d", "! inbox comes with the program and cannot be deleted"),
+            ("/ z z z z enter e", "! nothing is shown that could be exported"),
+        )
+        at.main.enricher.running = True
+        await hears(at, ("escape escape " + enrich, "! sources are being asked already"))
+
+
+@pytest.mark.parametrize(
+    ("authors", "dated", "cited"),
+    [
+        (("Ada B", "C D", "E F"), {"day": "2026-06-02"}, "Ada B, C D, E F (2026). One."),
+        (("Ada B", "C D", "E F", "G H"), {"day": "2026-06-02"}, "Ada B, C D, E F et al. (2026). One."),
+        (("Ada B",), {"day": "2026-06-02", "published": "2025-12-31"}, "Ada B (2025). One."),
+        (("Ada B",), {}, "Ada B. One."),
+        ((), {"day": "2026-06-02", "doi": "10.1/x"}, "One. https://doi.org/10.1/x"),
+    ],
+)
+def test_a_paper_is_cited_by_what_is_known_of_it(authors: tuple[str, ...], dated: dict[str, str], cited: str) -> None:
+    assert citation(Paper("p:1", "One", authors=authors, **dated)) == cited  # type: ignore[arg-type]
+
+
+async def test_what_is_no_tag_stays_to_be_mended(seeded: Library) -> None:
+    async with sit(seeded) as at:
+        await hears(at, ("t enter", ""))  # there is none to take
+        await at.press("t", "comma", *"rl", "comma", *"C+", "enter")
+        assert "“C+” is not a tag: use letters, digits and -_/." in at.text
+        await hears(at, ("backspace enter", f"tagged +rl +C {MASK} · u undoes"))

@@ -106,8 +106,14 @@ class TagPicker(Picker):
         self._wanted[folded] = (choice.value, not there)
 
     def take(self) -> None:
-        """Touch the tag under the cursor, unless the list was only looked at after others were touched; then close."""
+        """Touch the tag under the cursor, unless the list was only looked at after others were touched; then close.
+
+        What was typed and is no tag stays to be mended.
+        """
+        if self.editor.text and self.current is None:
+            return
         if self.editor.text or not self._wanted:
             self._touch()
         wanted = self._wanted.values()
-        self.answer(([tag for tag, there in wanted if there], [tag for tag, there in wanted if not there]))
+        chosen = [tag for tag, there in wanted if there], [tag for tag, there in wanted if not there]
+        self.answer(chosen if wanted else None)
