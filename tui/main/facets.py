@@ -93,8 +93,8 @@ class Facets(Sheet):
         """Paint a heading, or a value and its count."""
         number = self.window.top + y
         inside = self._paint(self.lines[number], width - 3) if number < len(self.lines) else ()
-        room = max(0, width - 2 - width_of(inside))
-        return [Segment(" "), *inside, Segment(" " * room), Segment("│", self.text_styles.rule)]
+        gap = Segment(" " * (width - 2 - width_of(inside)))
+        return [Segment(" "), *inside, gap, Segment("│", self.text_styles.rule)]
 
     def _paint(self, line: FacetLine, width: int) -> list[Segment]:
         styles = self.text_styles

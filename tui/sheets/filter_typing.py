@@ -75,12 +75,12 @@ class FilterTyping:
             self._changed()
 
     def _offer(self, by: int) -> None:
-        """Insert the first completion at the cursor; again, the next one."""
+        """Insert the first completion at the cursor, or backwards the last; again, the next one."""
         bar = self.bar
         if not bar.offers:
             assert self._complete is not None
             self._base = (bar.editor.text, bar.editor.cursor)
-            self._offers, bar.offered = self._complete(*self._base), -1
+            self._offers, bar.offered = self._complete(*self._base), min(0, -by)
         if not self._offers:
             return
         number = (bar.offered + by) % len(self._offers)

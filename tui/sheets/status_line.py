@@ -79,13 +79,14 @@ class StatusLine(Sheet):
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the message, or the hints that fit."""
         styles = self.text_styles
-        right = f" {self.working}  {self.place} " if self.working else f" {self.place} "
-        if self.said and cell_len(self.said) + cell_len(right) > width:
-            right = f" {self.place} "  # what was just said comes first
         waiting = f" {self.glyphs.unsaved}" if self.unsaved else ""
         if waiting and not self.writing:
             waiting += f" {self.unsaved:,} not saved"
-        room = width - cell_len(right) - cell_len(waiting) - 1
+        right, room = f" {self.place} ", width - cell_len(waiting) - 1
+        busy = f" {self.working} {right}" if self.working else right
+        if not self.said or cell_len(self.said) < room - cell_len(busy):
+            right = busy  # else what was just said comes first
+        room -= cell_len(right)
         if self.said:
             left = [Segment(" " + elide(shown(self.said), room - 1), styles.error if self.error else styles.text)]
         else:

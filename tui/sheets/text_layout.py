@@ -41,7 +41,7 @@ def elide(text: str, width: int, *, words: bool = False) -> str:
         word = start.rfind(" ")
         if word > (0 if words else len(start) * 2 // 3):
             start = start[:word]
-    return start.rstrip(" ,.;:-—") + "…"
+    return start.rstrip(" ,.;:·-—") + "…"
 
 
 def pad(text: str, width: int) -> str:
