@@ -89,6 +89,7 @@ def test_what_fits_comes_in_the_order_of_fit() -> None:
     assert [tags[number] for number in fitting("rewrd", tags)] == ["reward-models"]
     assert fitting("", tags) == list(range(5))
     assert fitting("zzzz", tags) == []
+    assert [tags[number] for number in fitting("world", tags)] == ["world-models"], "rl is not like it"
 
 
 def test_every_sign_has_one_of_the_same_width_in_ascii() -> None:

@@ -13,7 +13,7 @@ from textual import events
 from store.quantities import counted
 from tui.questions.box import Box, SheetQuestion
 from tui.sheets.cells import cell_len
-from tui.sheets.text_layout import elide, shown
+from tui.sheets.text_layout import elide, shown, width_of
 from tui.sheets.window import Line
 
 _MOVES = {
@@ -27,7 +27,6 @@ _MONTHS = {**dict.fromkeys(("[", "left_square_bracket", "pageup"), -1)} | {
 }
 _HEAD, _FOOT = 3, 3  # the month, an empty line, the weekdays; an empty line, the day in words, the keys
 _WEEKS = 6
-_WIDEST = 9  # cells of a day
 _SATURDAY = 5
 _MISSING = "–"
 
@@ -124,7 +123,7 @@ class Calendar(SheetQuestion[Chosen]):
 
     @staticmethod
     def _cell(width: int) -> int:
-        return max(1, min(_WIDEST, width // 7))
+        return max(1, width // 7)
 
     def height(self, width: int) -> int:
         """Return the lines of the longest month, so that the box stays as it is from month to month."""
@@ -162,9 +161,10 @@ class Calendar(SheetQuestion[Chosen]):
         papers, inbox = (sum(self._known[day].papers for day in inside), sum(self._known[day].inbox for day in inside))
         said = f"{counted(papers, 'paper')} · {inbox:,} undecided" if papers else "no papers"
         name = f"{self._first:%B %Y}"
+        room = width - cell_len(name)
         return [
             Segment(name, styles.strong),
-            Segment(said.rjust(max(0, width - cell_len(name))), styles.muted),
+            Segment(f"  {elide(said, room - 2).rjust(room - 2)}" if room > 2 else "", styles.muted),
         ]
 
     def _painted(self, day: date, part: int, cell: int) -> Line:
@@ -174,14 +174,15 @@ class Calendar(SheetQuestion[Chosen]):
             return [Segment(" " * cell)]
         calm = day.weekday() >= _SATURDAY or day > self._today
         style = styles.accent if day == self._today else styles.faint if calm else styles.muted
-        number = [Segment(f" {day.day:>2} ", style)]
+        number = Segment(f" {day.day:>2} "[:cell], style)
         left, *whole = self._left(day)
         if self._pitch == 1:
-            line = [*number, Segment(left.text.strip(), left.style)]
+            line = [number, Segment(left.text, left.style)]
         else:
-            line = [Segment(f" {left.text:>2}", left.style), *whole] if part else number
-        used = sum(cell_len(segment.text) for segment in line)
-        line.append(Segment(" " * max(0, cell - used)))
+            line = [Segment(f" {left.text:>2}", left.style), *whole] if part else [number]
+        while len(line) > 1 and width_of(line) > cell:
+            line.pop()
+        line.append(Segment(" " * (cell - width_of(line))))
         if day != self.day:
             return line
         *inside, (blank, _, _) = line  # the cell beside the next day stays as it is

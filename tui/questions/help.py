@@ -107,9 +107,7 @@ class Help(SheetQuestion[None]):
     def fit(self) -> None:
         """Leave no room empty below the last line."""
         room = self.box.room
-        self._window.height = room.height - _HEAD - 1
-        self._window.total = len(self._written(room.width))
-        self._window.roll(0)
+        self._window.hold(room.height - _HEAD - 1, len(self._written(room.width)))
 
     def height(self, width: int) -> int:
         """Return more lines than there is room for: take all the height there is."""

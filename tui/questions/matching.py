@@ -6,6 +6,7 @@ from store.text import fold
 
 _LIKE = 80.0
 """How alike (of 100) a text must be that does not hold what was typed."""
+_LETTERS = 3  # at the least, in which a typing error leaves anything to be alike
 
 
 def fitting(typed: str, texts: Sequence[str]) -> list[int]:
@@ -28,7 +29,7 @@ def _score(wanted: str, text: str) -> float:
         return 300
     if wanted in text:
         return 200
-    if len(wanted) < 3:
+    if min(len(wanted), len(text)) < _LETTERS:
         return 0
     from rapidfuzz import fuzz
 

@@ -94,7 +94,7 @@ class PairQuestion(SheetQuestion[Verdict]):
         """Keep to the lines there are, in the room that there is."""
         width = max(10, self.box.room.width)
         foot = 1 + len(wrap(_KEYS_TOLD, width))
-        self._window.fit(max(1, self.box.room.height - _HEAD - foot), len(self.lines(width)))
+        self._window.hold(self.box.room.height - _HEAD - foot, len(self.lines(width)))
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
         """Paint the question, a line of the two papers, or the keys."""

@@ -74,7 +74,7 @@ class ProgramRun(SheetQuestion[bool]):
     def fit(self) -> None:
         """Leave no room empty below the last line."""
         if self._text is not None and self.box.room.width:
-            self._window.fit(max(1, self.box.room.height - _AROUND), len(self._lines(self.box.room.width)))
+            self._window.hold(self.box.room.height - _AROUND, len(self._lines(self.box.room.width)))
 
     def line(self, y: int, width: int) -> Line:
         """Paint the title, a line of the answer, or the footer."""
@@ -87,7 +87,7 @@ class ProgramRun(SheetQuestion[bool]):
         if self._text is None:
             return [Segment(self._running(), styles.muted)] if row == 0 else []
         lines, number = self._lines(width), self._window.top + row
-        return [Segment(lines[number], styles.text)] if 0 <= row < last - 2 and number < len(lines) else []
+        return [Segment(lines[number], styles.text)] if 0 <= row < self._window.height and number < len(lines) else []
 
     def _running(self) -> str:
         return f"running… {self._seconds:,} s" if self._seconds else "running…"

@@ -86,5 +86,5 @@ UNICODE, ASCII = (
     )
     for column, (statuses, kinds) in enumerate((("·○◐●×", "?!□“"), (".o>@x", '?!o"')))
 )
-IN_ASCII = str.maketrans("─│┃━…·↓↑→←›“”‘’–—×●○⇧", "-||=~-v^><>\"\"''--x*o^")
+IN_ASCII = str.maketrans("─│┃━…·↓↑→←›“”‘’–—×●○⇧✓−∙", "-||=~-v^><>\"\"''--x*o^*-.")
 """What stands for punctuation and frames where there is nothing but ASCII, each as wide as before."""

@@ -33,6 +33,11 @@ class Window:
         self.height, self.total = max(1, height), total
         self.follow()
 
+    def hold(self, height: int, total: int) -> None:
+        """Set the height and the number of lines of a text, which has no cursor; it stays where it was scrolled to."""
+        self.height, self.total = max(1, height), total
+        self.roll(0)
+
     def move_to(self, cursor: int) -> None:
         """Move the cursor to a line, and keep it in sight."""
         self.cursor = max(0, min(cursor, self.total - 1))
