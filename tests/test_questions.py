@@ -187,6 +187,10 @@ def test_an_import_that_brings_nothing_is_only_left() -> None:
     asked = shown(same)
     assert asked.lines[2:] == ["0  new", "0  updated", "5  unchanged", "1  skipped", "   no title", "", "Esc leaves"]
     assert asked.press("q").answer is None
+    many = Intake()
+    for number in range(6):
+        many.skip("papers.bib", f"{number}", "no title")
+        assert ("… and 1 more" in "".join(shown(many).lines)) == (number == 5)
     updated = Intake()
     updated.files = updated.updated = 1
     assert shown(updated).press("enter").answer is True

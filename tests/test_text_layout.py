@@ -90,6 +90,7 @@ def test_what_fits_comes_in_the_order_of_fit() -> None:
     assert fitting("", tags) == list(range(5))
     assert fitting("zzzz", tags) == []
     assert [tags[number] for number in fitting("world", tags)] == ["world-models"], "rl is not like it"
+    assert [fitting(typed, ["world", "rld", "agents"]) for typed in ("worldly", "agentss")] == [[0], [2]]
 
 
 def test_every_sign_has_one_of_the_same_width_in_ascii() -> None:

@@ -33,5 +33,6 @@ def _score(wanted: str, text: str) -> float:
         return 0
     from rapidfuzz import fuzz
 
-    alike = fuzz.partial_ratio(wanted, text)
+    # of a text that is shorter than what was typed not only a part counts: world is not like rld
+    alike = fuzz.partial_ratio(wanted, text) if len(text) >= len(wanted) else fuzz.ratio(wanted, text)
     return alike if alike >= _LIKE else 0
