@@ -107,8 +107,12 @@ def named_after(paths: Iterable[str]) -> str:
     """Return what an import is called in the history: its first path, and how many others there were."""
     first, *others = paths
     if "://" in first:  # what is behind a question mark may be a secret
-        address = urlsplit(first)
-        name = clean(PurePosixPath(address.path).name or address.hostname or "an address")
+        try:
+            address = urlsplit(first)
+        except ValueError:
+            name = "an address"
+        else:
+            name = clean(PurePosixPath(address.path).name or address.hostname or "an address")
     else:
         name = "standard input" if first == "-" else clean(Path(first).resolve().name) or "files"
     return f"{name} and {len(others):,} more" if others else name

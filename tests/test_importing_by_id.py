@@ -65,6 +65,12 @@ def test_another_doi_is_refused_with_what_brings_its_paper(doi: str) -> None:
         named(doi)
 
 
+@pytest.mark.parametrize("address", ["http://[", "https://example.org:65536/x.json"])
+def test_an_address_that_is_none_is_one_line(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", address]) in (2, 4)
+    assert capsys.readouterr().err == f"broadsheet: “{address}” is no address of the web\n"
+
+
 def test_a_file_of_that_name_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("2606.13681").write_text("[]")

@@ -49,7 +49,7 @@ class Named(NamedTuple):
 def named(argument: str) -> Named | None:
     """Return what an argument names that is not on this computer; None for a file or a folder, there or not.
 
-    Raises InputError for a DOI that nobody here can ask for.
+    Raises InputError for a DOI that nobody here can ask for, and for an address that is none.
     """
     if argument == "-" or os.path.exists(argument):
         return None
@@ -60,7 +60,11 @@ def named(argument: str) -> Named | None:
         if _DOI.fullmatch(text):
             raise _no_source(parse_doi(text) or text)
         return None
-    host, path = (urlsplit(text).hostname or "").lower(), urlsplit(text).path
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise InputError(f"{shorten(text)} is no address of the web") from None
+    host, path = parts.hostname or "", parts.path
     bare = text.partition("#")[0].partition("?")[0]
     if _PAPERS.fullmatch(host) and (arxiv := ids_in(text).get("arxiv")):
         return Named("arxiv", arxiv)

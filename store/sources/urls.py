@@ -12,11 +12,13 @@ from store.sources.endpoints import place_of
 from store.sources.trouble import Trouble
 from store.text import shorten
 
+_LAST_PORT = 65_535
+
 
 def read(address: str) -> httpx2.URL:
     """Read an address that can be asked. Raises SourceFailed for any other."""
     try:
-        url = httpx2.URL(address)
+        url = _known(httpx2.URL(address))
     except (httpx2.InvalidURL, ValueError, TypeError):
         raise SourceFailed(f"{shorten(address)} is no address of the web") from None
     if url.scheme not in ("http", "https") or not url.host:
@@ -32,14 +34,21 @@ def named(url: httpx2.URL) -> str:
     return f"{host}:{url.port}" if url.port else host
 
 
-def _place(url: httpx2.URL | str) -> Place:
+def _known(url: httpx2.URL) -> httpx2.URL:
+    """Return an address, whose port is one. Raises ValueError for any other."""
+    if (url.port or 0) > _LAST_PORT:
+        raise ValueError(url)
+    return url
+
+
+def _place(url: httpx2.URL) -> Place:
     return place_of(str(url))
 
 
 def redirected(first: httpx2.URL, url: httpx2.URL, location: str, private: Container[Place]) -> httpx2.URL:
     """Return where an answer sends to. Raises Trouble where nobody should go; ``private`` is not to be sent to."""
     try:
-        to = url.join(location)
+        to = _known(url.join(location))
     except (httpx2.InvalidURL, ValueError):
         raise Trouble(named(url), "redirects to an address that is none") from None
     if to.scheme not in ("http", "https") or not to.host or to.userinfo:
