@@ -64,7 +64,7 @@ class Arxiv(Source):
         name = f"{self.default_name(what)} {day}"
         if (span := _sent_in(day)) is None:
             return
-        asked = " OR ".join(f"cat:{each}" for each in _categories(what)) if not _is_query(what) else " ".join(what)
+        asked = " OR ".join(f"cat:{each}" for each in _categories(what))
         query = f"({asked}) AND submittedDate:[{span[0]:%Y%m%d}1800 TO {span[1]:%Y%m%d}1800]"
         for answer in _slices(client, {"search_query": query, **_BY_AGE}):
             yield Page(answer.body, FORMAT, name, answer.changed, day)
