@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -169,7 +169,7 @@ def _read_all(text: str) -> list[Subscription]:
         raise InputError(f"{FILE}: {clean(str(error).splitlines()[0], limit=120)}") from None
     entries = said.get(_KEY, [])
     if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
-        raise InputError(f"{FILE}: {_KEY} is {kind_of(entries)}; each begins with [[{_KEY}]]")
+        raise InputError(f"{FILE}: {_KEY} is {_seen(entries)}; each begins with [[{_KEY}]]")
     found = [_read(number, each) for number, each in enumerate(entries, 1)]
     names = [each.name for each in found]
     if double := next((name for name in names if names.count(name) > 1), None):
@@ -239,10 +239,14 @@ def name_of(kind: str, what: Sequence[str], name: str = "") -> str:
     """Return what a subscription is called: as the reader says, else as its source does. Raises InputError."""
     if not name:
         return clean(SOURCES[kind].default_name(what), limit=_LONGEST_NAME)
-    if not name or name != clean(name) or name.startswith("-") or len(name) > _LONGEST_NAME:
+    if name != clean(name) or name.startswith("-") or len(name) > _LONGEST_NAME:
         raise InputError(f"{shorten(name)} is no name for a subscription: up to {_LONGEST_NAME} letters on one line")
     return name
 
 
 def _seen(value: object) -> str:
-    return shorten(value) if isinstance(value, str) else "missing" if value is None else kind_of(value)
+    if isinstance(value, str):
+        return shorten(value)
+    if isinstance(value, date | time):
+        return str(value)
+    return "missing" if value is None else kind_of(value)
