@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 from platformdirs import user_data_dir
 
-from store.claim import MARKER
+from store.claim import MARKER, claim
 from store.errors import LibraryError
 from store.library import Library
 from store.opening import default_folder
@@ -87,6 +88,128 @@ def test_a_database_of_another_program_is_refused(tmp_path: Path, name: str) -> 
     with pytest.raises(LibraryError, match=f"{name} is not Broadsheet's"):
         used(tmp_path)
     assert contents(tmp_path) == before
+
+
+def table(path: Path, *names: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path)) as base:
+        for name in names:
+            base.execute(f"CREATE TABLE {name} (x)")
+        base.commit()
+
+
+PAPERS, SESSIONS = ("papers", "keys", "meta", "retired"), ("sessions", "events", "passed")
+MARKED = b'{\n"meta":{"1":{"schema":2}},\n"marks":{\n}\n}\n'
+CHECKSUM = "0123456789abcdef" * 4
+SEGMENT = "000000000-0123abcd.segment"
+
+OURS: list[dict[str, bytes]] = [
+    {},
+    {"papers.db": b""},
+    {"papers.db": b"SQLite format 3\x00 and damaged"},
+    {"state.json": b'{\n"meta":{"1":{"schema":2}},\n"marks":{\n"17":{"pap'},
+    {"history.jsonl": b""},
+    {"ledger.db": b""},
+    {"session.json": b'{"filters": []}'},
+    {"exports.json": f'{{"a.md": "{CHECKSUM}", "b.md": "{CHECKSUM}"}}'.encode()},
+    {"digest.json": b'{"streams": {}, "papers": [], "failed": [], "more": 1}'},
+    {"subscriptions.toml": "subscription = [] # é".encode()},
+    {"index/lock": b""},
+    {"backups/state-2026-11-20T093000Z.json": b"x", "backups/state-2026-11-20T093000Z-2.json": b"x"},
+    {"backups/damaged/x": b"x", "backups/merged/x": b"x"},
+    {"drafts/a-00ff00.md": b"We", "drafts/a-00ff00.json": b"{}"},
+    {f"cache/{CHECKSUM}": b"x", f"cache/.{CHECKSUM[:50]}.17.0a1b.tmp": b"x"},
+    {"thesis.tex": b"mine"},
+]
+STRANGE: list[dict[str, bytes]] = [
+    *({"state.json": data} for data in (b"[]", b'{"pages": 1}')),
+    {"history.jsonl": b"\n"},
+    *({"session.json": data} for data in (b"", b"{", b"[]", b"{}")),
+    *({"exports.json": data} for data in (b"{}", b"[]", f'{{"a": "{CHECKSUM}", "b": "{CHECKSUM}0"}}'.encode())),
+    *({"digest.json": b'{"streams": 1, "papers": 2}'}, {"subscriptions.toml": b"x = 1"}, {"subscriptions.toml": b"="}),
+    *({"subscriptions.toml": b"\xff"}, {"index/lock": b"mine"}, {f"index/{SEGMENT}": b"mine"}, {"index/mine": b""}),
+    *({"backups/state.json": b""}, {"backups/mine": b""}, {"drafts/a-00ff00.md": b"We"}, {"cache/mine": b""}),
+    *({"drafts/a-00ff00.md": b"We", "drafts/a-00ff00.json": b"{}", "drafts/x": b""}, {f"cache/{CHECKSUM}0": b""}),
+]
+
+
+def written(folder: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def claimed(folder: Path) -> str:
+    """Claim a folder; return the line with which that is refused, without its path."""
+    try:
+        claim(folder)
+    except LibraryError as refused:
+        assert not (folder / MARKER).exists()
+        return str(refused).removeprefix(f"{folder}/")
+    said = b"This folder is a library of Broadsheet, which keeps its files here and changes no others.\n"
+    assert (folder / MARKER).read_bytes() == said
+    return ""
+
+
+def taken(name: str) -> str:
+    return f"{name} is not Broadsheet's: choose another folder with --library, or move it away"
+
+
+@pytest.mark.parametrize("files", OURS, ids=lambda files: next(iter(files), "nothing"))
+def test_a_folder_with_what_may_be_ours_becomes_a_library(tmp_path: Path, files: dict[str, bytes]) -> None:
+    written(tmp_path, files)
+    assert claimed(tmp_path) == ""
+    assert {name: (tmp_path / name).read_bytes() for name in files} == files
+
+
+@pytest.mark.parametrize("files", STRANGE, ids=lambda files: next(iter(files)))
+def test_what_is_not_ours_is_refused_where_nothing_proves_a_library(tmp_path: Path, files: dict[str, bytes]) -> None:
+    written(tmp_path, files)
+    name = next(iter(files)).partition("/")[0]
+    assert claimed(tmp_path) == taken(name)
+    (tmp_path / MARKER).touch()
+    if name != "index" or "lock" in next(iter(files)):
+        claim(tmp_path)  # in a library it is the reader's affair
+
+
+@pytest.mark.parametrize("proof", ["papers.db", "state.json", "index"])
+def test_papers_marks_or_an_index_prove_a_library(tmp_path: Path, proof: str) -> None:
+    written(tmp_path, {"backups/mine.zip": b"PK"})
+    assert claimed(tmp_path) == taken("backups")
+    if proof == "papers.db":
+        table(tmp_path / proof, *PAPERS, "more")
+    else:
+        written(
+            tmp_path, {"state.json": MARKED} if proof == "state.json" else {f"index/{SEGMENT}": b"BSHEET\r\n and more"}
+        )
+    assert claimed(tmp_path) == ""
+
+
+def test_databases_are_known_by_their_tables(tmp_path: Path) -> None:
+    table(tmp_path / "some" / "papers.db", *PAPERS[1:])
+    table(tmp_path / "one" / "ledger.db", *SESSIONS)
+    table(tmp_path / "other" / "ledger.db", *SESSIONS[1:])
+    said = [claimed(tmp_path / name) for name in ("some", "one", "other")]
+    assert said == [taken("papers.db"), "", taken("ledger.db")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("state.json", "history.jsonl", "papers.db", "ledger.db", "session.json", "exports.json", "digest.json"),
+        *("subscriptions.toml", "index", "backups", "drafts", "cache"),
+    ],
+)
+def test_a_file_is_no_folder_and_a_folder_no_file_even_in_a_library(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if "." in name:
+        path.mkdir()
+    else:
+        path.touch()
+    assert claimed(tmp_path) == taken(name)
+    (tmp_path / MARKER).touch()
+    with pytest.raises(LibraryError):
+        claim(tmp_path)
 
 
 def test_what_else_lies_in_a_library_stays(library: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -306,6 +307,17 @@ def test_a_private_address_is_refused_unless_its_own_place_is_named(host: str, p
             connections("127.0.0.1", "10.0.0.1", named=named).connect_tcp(host, 80)
 
 
+def test_who_has_enough_waits_no_longer_for_an_answer(door: int) -> None:
+    enough = threading.Event()
+    made = Connections([("here", door)], lambda host, port: ["127.0.0.1"], enough)
+    with closing(made.connect_tcp("here", door, 2)) as stream:
+        threading.Timer(0.05, enough.set).start()
+        begun = time.monotonic()
+        with pytest.raises(Cancelled):
+            stream.read(9, 5)
+        assert time.monotonic() - begun < 1
+
+
 def test_what_is_known_of_a_host_says_whether_it_leads_inside() -> None:
     inside = connections("127.0.0.1", named=("here", 80))
     assert [inside.leads_inside(*place) for place in (("here", 80), ("here", 81), ("there", 80))] == [False, True, True]
@@ -315,7 +327,7 @@ def test_what_is_known_of_a_host_says_whether_it_leads_inside() -> None:
     def unknown(host: str, port: int) -> list[str]:
         raise OSError
 
-    assert not Connections([], unknown, threading.Event()).leads_inside("there", 80)
+    assert Connections([], unknown, threading.Event()).leads_inside("there", 80) is False
 
 
 def test_a_step_has_no_longer_than_is_left_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -368,7 +380,8 @@ def test_a_proxy_is_asked_by_its_place_with_its_own_password(
             return [host]
         raise OSError
 
-    with client_for(server, tmp_path, resolve=resolve, patience=PATIENT) as client:
+    with client_for(server, tmp_path, resolve=resolve, patience=PATIENT, endpoints=Endpoints()) as client:
+        assert '["10.0.0.7:80"]' in failure(client, "http://10.0.0.7/page")
         client.get("http://papers.org/page")
         assert server.asked[0].headers["Proxy-Authorization"] == "Basic YWRhOmtpdGU="
         assert found == ["papers.org", "127.0.0.1"]
