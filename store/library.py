@@ -80,7 +80,7 @@ class Library:
         self.tagging = Tagging(state, self._feed, self.deciding, self.searcher, tags)
         self.safety = Safety(state, self._feed, self.deciding)
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
-        self.papers_file, self.rehearse = catalogue.file, catalogue.rehearse
+        self.papers_file, self.rehearse, self.first_since = catalogue.file, catalogue.rehearse, catalogue.first_since
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, partial(names_from, catalogue)
         self.history, self.log = state.history, state.log
         self.marks_now, self.marks_on, self.marks_then = state.marks_now, state.past.marks_on, state.past.marks_then
@@ -147,6 +147,16 @@ class Library:
         """List the first rows of the default order: newest day, most votes, the listing's own order."""
         gone = self.deciding.absent.rows
         return [row for row in self.catalogue.head(count + len(gone)) if row not in gone][:count]
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every change to the papers."""
+        return self.catalogue.version
+
+    @property
+    def arrived(self) -> int:
+        """How many papers have ever come in: a number that grows with each new one."""
+        return self.catalogue.arrived
 
     @property
     def edition(self) -> tuple[object, ...]:
@@ -281,6 +291,11 @@ class Library:
             self._orphans.doubt()
             self._feed.tell(changed)
         return changed
+
+    @property
+    def archived(self) -> bool:
+        """Whether the older part of the history is in a file of its own."""
+        return self.state.events.archived
 
     @property
     def notebook(self) -> Notebook:

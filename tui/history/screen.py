@@ -64,7 +64,7 @@ class HistoryScreen(KeyedScreen):
         recent = self.library.log(recent=True)
         latest = self.library.importing.among(recent.steps(against=False), LATEST)
         self._steps = [(_findable(step), step) for step in latest]
-        self._whole = len(recent) <= len(self._steps) < LATEST and not self.library.state.events.archived
+        self._whole = len(recent) <= len(self._steps) < LATEST and not self.library.archived
         self.show()
         self.call_later(self.others_wrote)
 

@@ -58,7 +58,7 @@ class Fetcher:
         """Return the first of the new papers by id, "" where it is gone, and wait for others to come."""
         self.new = 0
         self._busy("")
-        return self._library.catalogue.first_since(self._arrived) or ""
+        return self._library.first_since(self._arrived) or ""
 
     async def bring(
         self, keys: tuple[str, str], day: date | None = None, names: Sequence[str] = (), *, everything: bool = False
@@ -69,7 +69,7 @@ class Fetcher:
         """
         stops, shows = keys
         self.running = True
-        self._arrived = self._arrived if self.new else self._library.catalogue.arrived
+        self._arrived = self._arrived if self.new else self._library.arrived
         self._busy(f"fetching… · {stops}")
 
         def work(tell: Tell, stop: threading.Event) -> Fetched:

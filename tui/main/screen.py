@@ -98,7 +98,7 @@ class MainScreen(ListScreen):
         session = self.session
         if session.place is None:
             return ""
-        if (came := self.library.catalogue.arrived - session.arrived) > 0 and session.day:
+        if (came := self.library.arrived - session.arrived) > 0 and session.day:
             return f"{came:,} new since you were here"
         return "a new day" if session.day != self.library.today.isoformat() else ""
 
@@ -252,7 +252,7 @@ class MainScreen(ListScreen):
         if self.places.arriving:
             return
         session, place = self.session, self.places.now(zoomed=self.has_class("-zoomed"))
-        arrived = session.arrived if self.fetcher.unseen else self.library.catalogue.arrived
+        arrived = session.arrived if self.fetcher.unseen else self.library.arrived
         here = place, self.library.today.isoformat(), arrived
         if here != (session.place, session.day, session.arrived):
             session.place, session.day, session.arrived = here

@@ -121,7 +121,7 @@ class NoteQueue:
         if not query:
             return None, ()
         answer = self._library.search(query)
-        version = self._library.catalogue.version
+        version = self._library.version
         if self._rows[0] != version or len(self._rows[1]) != len(self._book.marks):
             self._rows = (version, self._library.rows_of(self._book.marks))
         return {name for name, row in self._rows[1].items() if row in answer}, answer.words
