@@ -91,18 +91,18 @@ class Papers:
 
     def rows_of(self, ids: Iterable[str]) -> dict[str, int]:
         """Return the row of each id that is known, also of an id that another record of the same paper brought."""
-        return dict(self._among("SELECT key, row FROM keys JOIN papers USING (seq) WHERE key IN", ids))
+        return self._pairs("SELECT key, row FROM keys JOIN papers USING (seq) WHERE key IN", ids)
 
     def rows_at(self, places: Iterable[int]) -> dict[int, int]:
         """Return the row of the paper at each of these places in the order of the listings (``seq``)."""
-        return dict(self._among("SELECT seq, row FROM papers WHERE seq IN", places))
+        return self._pairs("SELECT seq, row FROM papers WHERE seq IN", places)
 
-    def _among(self, statement: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
-        """Ask for the rows that have one of these values where the statement ends."""
-        found: list[tuple[Any, ...]] = []
+    def _pairs(self, statement: str, values: Iterable[Any]) -> dict[Any, int]:
+        """Ask for what has one of these values where the statement ends, and for its row."""
+        found: dict[Any, int] = {}
         wanted = iter(values)
         while chunk := list(islice(wanted, _CHUNK)):
-            found += self.file.ask(f"{statement} ({','.join('?' * len(chunk))})", chunk)
+            found.update(self.file.ask(f"{statement} ({','.join('?' * len(chunk))})", chunk))
         return found
 
     def ids_of(self, ids: Iterable[str]) -> dict[str, str]:
