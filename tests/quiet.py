@@ -2,7 +2,8 @@
 
 Textual's pilot waits after each key until the process has used next to no time for 20 ms, twice: most of a test is
 sleep, and a busy machine can look idle too early. Here the event loop itself tells: it has nothing left to do when it
-is about to sleep. How long it would sleep tells the rest: whether a timer is due soon.
+is about to sleep. How long it would sleep tells the rest: whether a timer is due soon. Nobody sleeps until then: the
+loop's clock is put forward instead, so timers ring in their order and no test waits for them.
 """
 
 from __future__ import annotations
@@ -31,16 +32,14 @@ PATIENCE = 60.0
 LOOK = 0.002
 """Seconds that are given to threads before they are looked at again."""
 
-Rested = Callable[[float], bool]
-"""Says whether all is done, of an event loop that has nothing to do for so many seconds."""
-
 
 @dataclass(eq=False)
 class Wait:
-    """One who waits for rest."""
+    """One who waits until no other thread is busy for the loop, and nothing is due within ``soon()`` seconds."""
 
     over: asyncio.Future[None]
-    rested: Rested
+    alone: Callable[[], bool]
+    soon: Callable[[], float]
     until: float = field(default_factory=lambda: time.monotonic() + PATIENCE)
 
     def give_up(self) -> None:
@@ -55,6 +54,8 @@ class Ears(selectors.DefaultSelector):
     def __init__(self) -> None:
         super().__init__()
         self.waits: list[Wait] = []
+        self.forward = 0.0
+        """Seconds by which the loop's clock was put forward."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Wait for events as any selector; where there are none, end the waits whose time has come."""
@@ -62,15 +63,18 @@ class Ears(selectors.DefaultSelector):
             return super().select(timeout)
         sleep = inf if timeout is None else timeout
         # First whether all is done, then the events: a thread that has ended has told the loop so by then.
-        rested = [wait for wait in self.waits if sleep > 0 and wait.rested(sleep)]
+        alone = [wait for wait in self.waits if sleep > 0 and wait.alone()]
         events = super().select(0)
         for wait in self.waits:
-            if wait in rested and not events and not wait.over.done():
+            if wait in alone and not events and sleep > wait.soon() and not wait.over.done():
                 wait.over.set_result(None)
             wait.give_up()
         before = len(self.waits)
         self.waits = [wait for wait in self.waits if not wait.over.done()]
         if events or sleep <= 0 or len(self.waits) < before:
+            return events
+        if len(alone) == before:
+            self.forward += sleep
             return events
         return super().select(min(sleep, LOOK))
 
@@ -83,6 +87,10 @@ class QuietLoop(asyncio.SelectorEventLoop):
         self._away: set[asyncio.Future[Any]] = set()
         super().__init__(self._ears)
 
+    def time(self) -> float:
+        """Tell the time, as far as it was put forward."""
+        return super().time() + self._ears.forward
+
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:
         """Run a function in a thread, as `asyncio.to_thread` does, and remember that it is awaited."""
         future = super().run_in_executor(executor, func, *args)
@@ -90,10 +98,10 @@ class QuietLoop(asyncio.SelectorEventLoop):
         future.add_done_callback(self._away.discard)
         return future
 
-    async def rest(self, rested: Rested) -> None:
-        """Wait until nothing is left to do here or in a thread, and ``rested`` agrees."""
+    async def rest(self, soon: Callable[[], float], busy: Callable[[], bool]) -> None:
+        """Wait until nothing is left to do here or in a thread, nothing is due within ``soon()``, and none is busy."""
         over = self.create_future()
-        self._ears.waits.append(Wait(over, lambda sleep: not self._away and rested(sleep)))
+        self._ears.waits.append(Wait(over, lambda: not self._away and not busy(), soon))
         await over
 
 
@@ -104,7 +112,7 @@ async def rest(app: App[int], soon: float = NEXT, threads: Callable[[], Iterable
     """
     loop = asyncio.get_running_loop()
     assert isinstance(loop, QuietLoop)
-    await loop.rest(lambda sleep: (sleep > soon or not _runs(app)) and not _work(threads()))
+    await loop.rest(lambda: soon if _runs(app) else 0, lambda: _work(threads()))
 
 
 def _runs(app: App[int]) -> bool:
@@ -121,10 +129,11 @@ def _work(threads: Iterable[futures.Executor]) -> bool:
 
 
 @contextmanager
-def by_ear(app: App[int]) -> Iterator[None]:
+def by_ear(app: App[int], loop: asyncio.AbstractEventLoop | None = None) -> Iterator[None]:
     """Let Textual's pilot wait for rest where it would sleep, and let the app draw as soon as it can.
 
-    There is no public way to either: the pilot calls this function after each key, and screens read this period.
+    There is no public way to either: the pilot calls this function after each key, and screens read this period. Its
+    timers go by a clock of their own, which must be the one that is put forward.
     """
 
     async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 0) -> None:
@@ -134,4 +143,5 @@ def by_ear(app: App[int]) -> Iterator[None]:
         for module in ("textual.app", "textual.pilot"):
             stack.enter_context(patch(f"{module}.wait_for_idle", wait_for_idle))
         stack.enter_context(patch("textual.screen.UPDATE_PERIOD", FRAME))
+        stack.enter_context(patch("textual._time.get_time", (loop or asyncio.get_running_loop()).time))
         yield

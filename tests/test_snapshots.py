@@ -99,7 +99,7 @@ def picture(
         await ready(pilot, *keys)
 
     app = BroadsheetApp(library, Settings(theme=theme))
-    with by_ear(app), asyncio.Runner(loop_factory=QuietLoop) as runner:
+    with asyncio.Runner(loop_factory=QuietLoop) as runner, by_ear(app, runner.get_loop()):
         app.run = partial(app.run, loop=runner.get_loop())  # type: ignore[method-assign]
         assert compare(app, run_before=before, terminal_size=size)
 
