@@ -78,3 +78,11 @@ def test_the_app_starts_without_what_the_first_row_does_not_need() -> None:
     assert names.isdisjoint({"tui.questions.note_editor", "tui.questions.help", "tui.cli.base"})
     assert names.isdisjoint(f"tui.{wing}.screen" for wing in ("triage", "notes", "history", "statistics"))
     assert "tui.main.screen" in names
+
+
+def test_a_room_has_all_that_it_offers() -> None:
+    root = Path(__file__).parent.parent
+    rooms = [path.parent for path in (root / "store").rglob("__init__.py") if "__all__" in path.read_text()]
+    assert len(rooms) > 3
+    for room in rooms:
+        exec(f"from {'.'.join(room.relative_to(root).parts)} import *", {})
