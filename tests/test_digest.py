@@ -31,9 +31,10 @@ from store.digest.mail import mail_of
 from store.digest.markdown import write_markdown
 from store.digest.sent import MEMORY, Sent, one_at_a_time
 from store.digest.text import write_text
-from store.errors import InputError
+from store.errors import InputError, LibraryError
 from store.library import Library
 from store.locks import Waits
+from store.making import Incoming
 from store.models import Entry, Mark, Note, Paper, Status
 from store.text import clean
 from store.times import now, stamp
@@ -126,6 +127,34 @@ def test_a_query_asks_for_some_of_them_alone(library: Library) -> None:
     assert {title for group in found.values() for title in group} == {
         f"Memory of agents, part {number}" for number in (0, 9)
     }
+
+
+def test_a_group_has_ten_papers_at_most_and_a_view_that_cannot_be_asked_none(library: Library) -> None:
+    library.ingest(incoming(made(f"Kites, part {number}", day="2026-07-31") for number in range(8)))
+    library.set_view("gone", "kites")
+    library.set_view("old", "q:gone")
+    library.set_view("gone", None)
+    library.set_view("parts", "part")
+    found = groups(library)
+    assert {name: len(group) for name, group in found.items()} == {"voted": 5, "topics": 10, "also": 5}
+    assert {why.split(":")[0] for why in found["topics"].values()} == {"view parts"}
+
+
+def test_a_digest_goes_back_as_far_as_there_are_years_and_leaves_out_what_was_sent(library: Library) -> None:
+    [paper] = [paper for paper in papers() if paper.title.endswith("agents, part 0")]
+    assert len(compose(library, "0001-01-01T00:00:00Z", stamp()).new) == 12
+    sent = compose(library, since(1), stamp(), without=[paper.id])
+    assert len(sent.new) == 11 and paper.id not in sent.new
+    named = {"title": paper.title, "authors": paper.authors, "arxiv": "2607.00001"}
+    library.ingest([Incoming(named, aliases=[paper.id])])
+    assert len(compose(library, since(1), stamp(), without=[paper.id]).new) == 11
+
+
+def test_what_was_sent_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / MEMORY).mkdir()
+    with pytest.raises(LibraryError) as caught:
+        Sent.read(tmp_path)
+    assert str(caught.value) == f"{tmp_path / MEMORY}: is a directory"
 
 
 # -- formats -----------------------------------------------------------------------------------------------------------

@@ -95,6 +95,18 @@ SHOWN = (
         (r"$\,a\quad\,b\,$, $a=\,b$ and $a\!b$", "a b, a = b and ab"),
         ("a formula $a +\nb$ over a line", "a formula a + b over a line"),
         (r"from $5 for $n$ items, $p$-adic and $n$th", "from $5 for n items, p-adic and nth"),
+        (r"{\'s}wi, $x\text{ if  it}$, $\text{a b}$", "świ, x if it, a b"),
+        (r"$x^{abc} y^{abcd} z_{mnr} w_{mnrs}$", "xᵃᵇᶜy^{abcd}zₘₙᵣw_{mnrs}"),
+        (r"$x^*$, $x^{\circ}$, $x^{\dagger\ddagger}$, $90^\circ$", "x*, x°, x†‡, 90°"),
+        (r"$x\frac12$, $\sqrt{2}$, $\sqrt[n+1]{ab}$", "x(1/2), √2, ⁿ⁺¹√(ab)"),
+        (r"$f(x)=\lim_{x\to 0} g$, $\max_{i} a_i$, $\sum_i x_i$", "f(x) = lim_{x→0} g, maxᵢ aᵢ, ∑ᵢ xᵢ"),
+        (r"$1,000$, $1,00$, $(1,2)$, $a,b;c:d$, $x:y$", "1,000, 1, 00, (1, 2), a, b; c: d, x: y"),
+        (r"$a\;b$, $a \quad b$, $\|x\|$, $p(a\mid b)$, $\langle x\rangle$", "a b, a b, ‖x‖, p(a | b), ⟨x⟩"),
+        (r"$\sin x$, $\sin(x)$, $2\sin x$, $x\sin y$", "sin x, sin(x), 2 sin x, x sin y"),
+        (r"$\mathrm{KL}(p\|q)$, $\operatorname{sign}(x)$, $\hat{a}b$", "KL(p‖q), sign(x), âb"),
+        (r"$x_{ij}$, $x_{i,j}$, $x_i^2$, $x_{t-1}$, $x^{(i)}$", "xᵢⱼ, x_{i,j}, xᵢ², xₜ₋₁, x⁽ⁱ⁾"),
+        (r"$(-x)$, $a+(-b)$, $a \cdot b$, $5\%$ and $100\$$", "(−x), a + (−b), a · b, 5% and 100$"),
+        (r"$a_bc$, $a^bc$, $A_\phi x$, $\alpha 2$, $x_{y_z}$", "a_b c, aᵇc, A_ϕ x, α2, x_{y_z}"),
     ],
 )
 def test_tex_reads_as_text(stored: str, shown: str) -> None:
@@ -111,6 +123,7 @@ def test_tex_reads_as_text(stored: str, shown: str) -> None:
         r"$\XQM$, $\unknown{abc}$, $\color{red}x$, $\binom{n}{k}$, $\overline{AB}$, $\begin{matrix}a\end{matrix}$",
         r"$$x$$ and \[ x \] and \(model\) and \(see this\) and $ x $ and $",
         r"$\textit\{Structured State Space\}$ and $a {b$ and \emph{open and \emph and {\em",
+        r"$\underset{x}{y}$, $\overset{n}{=}$, $\stackrel{d}{=}$, $\underbrace{x}_{y}$, $\hat{ab}$",
         "$5 off for a model and some more of it$, $n log n$, $5, 10% more, US$ and so on",
     ],
 )
@@ -197,6 +210,36 @@ def test_every_place_of_what_is_shown_is_a_place_of_what_is_stored(text: str) ->
     spans = read.whole(word_spans(text))
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
     assert all(read.shown(span)[0] < read.shown(span)[1] for span in spans)
+
+
+def test_what_is_shown_and_what_is_stored_are_found_from_each_other() -> None:
+    read = readable(r"ab $x_1$cd \emph{e} f")
+    assert read.text == "ab x₁cd e f"
+    shown = [
+        (0, 1),
+        (1, 2),
+        (2, 3),
+        *[(3, 5)] * 5,
+        (5, 6),
+        (6, 7),
+        (7, 8),
+        *[(8, 8)] * 6,
+        (8, 9),
+        (9, 9),
+        (9, 10),
+        (10, 11),
+    ]
+    assert [read.shown((at, at + 1)) for at in range(21)] == shown
+    stored = [(0, 1), (1, 2), (2, 3), (3, 8), (3, 8), (8, 9), (9, 10), (10, 11), (17, 18), (19, 20), (20, 21)]
+    assert [read.stored((at, at + 1)) for at in range(11)] == stored
+    ranges = [(3, 3), (4, 8), (0, 3), (8, 8), (0, 21), (8, 18)]
+    assert [read.shown(each) for each in ranges] == [(3, 3), (3, 5), (0, 3), (5, 5), (0, 11), (5, 9)]
+    assert [read.stored(each) for each in ((0, 3), (5, 7), (2, 4), (4, 6))] == [(0, 3), (8, 10), (2, 8), (3, 9)]
+    assert read.whole([(0, 2), (3, 8), (8, 10), (11, 19), (20, 21)]) == [(0, 2), (3, 8), (8, 10), (17, 18), (20, 21)]
+    assert read.whole([(3, 5), (5, 8)]) == [(3, 8)] and read.whole([(11, 17)]) == []
+    assert read.whole([(0, 1), (1, 2)]) == [(0, 1), (1, 2)] and read.whole([(4, 9)]) == [(3, 9)]
+    plain = readable("no formula")
+    assert plain.shown((1, 2)) == plain.stored((1, 2)) == (1, 2) and plain.whole([(1, 2)]) == [(1, 2)]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from pylatexenc.latex2text import LatexNodes2Text
 
 from store.formulas.latex import as_latex, from_latex
@@ -51,3 +52,60 @@ def test_each_sign_comes_back() -> None:
             assert from_latex(as_latex(text)) == text
             assert from_latex(as_latex(text, utf8=True)) == text
     assert as_latex("√É½ → <a>", utf8=True) == r"√É½ → {\textless}a{\textgreater}"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *(
+            r"$x_1$",
+            r"\(x^2\)",
+            r"$\mathbf{x}$",
+            r"$\frac{a}{b}$",
+            r"$\left(x\right)$",
+            r"$\left(x\right]$",
+            r"$\{x\}$",
+        ),
+        *(r"$\,x$", r"$\alpha\le\beta$", r"$x_{i}^{2}$", r"$\sqrt {x}$", "$a\nb$", r"$\frac{a_{1}}{b}$"),
+    ],
+)
+def test_a_formula_that_tex_typesets_stays_one(formula: str) -> None:
+    assert as_latex(f"A {formula}, 5%") == f"A {{{formula}}}, 5\\%"
+    for written in (f"A {{{formula}}}, 5\\%", f"{{A}} {formula}, 5\\%"):
+        assert from_latex(written) == f"A {formula}, 5%"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *(r"$\mathbf x$", r"$\left(x$", r"$x\right)$", r"$\left a\right)$", "$x^2^3$", "$x_1_2$", r"$x\%$", r"$\foo$"),
+        *(
+            "$a@b$",
+            "$x_$",
+            "$é$",
+            r"$\{x$",
+            r"$\frac{a}b$",
+            r"$\frac ab$",
+            "$x~y$",
+            "$x#$",
+            r"$x\&y$",
+            "$x^^y$",
+            "$\\input{x}$",
+        ),
+    ],
+)
+def test_any_other_is_text_with_dollars(formula: str) -> None:
+    written = as_latex(formula)
+    assert written.startswith(r"\$") and written.endswith(r"\$") and from_latex(written) == formula
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        *(("{On}", "On"), ("a -- b --- c ``d''", "a – b — c “d”"), (r"{\textless}b", "<b"), (r"\&\%\$\#\_", "&%$#_")),
+        *((r"\textbackslash{}", "\\"), (r"\foo{}", None), (r"{\foo}", None), (r"{\textbf x}", None), ("$x", None)),
+        *((r"\LaTeX", None), ("a~b", None), (r"\( x", None), ("50% a", None), (r"{\textasciitilde{}}", "~")),
+    ],
+)
+def test_latex_is_read_where_all_of_it_is_known(latex: str, text: str | None) -> None:
+    assert from_latex(latex) == text

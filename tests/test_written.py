@@ -15,7 +15,7 @@ from store.digest.html import write_html
 from store.digest.markdown import write_markdown
 from store.digest.schedule import cron, systemd
 from store.digest.text import write_text
-from store.digest.wording import LISTED, counted_of, sentence_of
+from store.digest.wording import LISTED, authors_of, counted_of, sentence_of
 from store.exporters import Options, export
 from store.models import Entry, Mark, Note, Paper, Quote, Status
 from store.times import stamp
@@ -573,6 +573,12 @@ def test_a_digest_says_how_many_are_new() -> None:
     assert counted_of(replace(DIGEST, new=("p:1",), since="2026-11-27T06:30:00Z")).startswith(
         "1 new paper since 2026-11-2"
     )
+
+
+def test_three_authors_are_named_and_the_rest_counted() -> None:
+    paper = Paper("p:1", "T", authors=("A", "B", "C", "D", "E"))
+    for count, said in ((1, "A"), (3, "A, B, C"), (4, "A, B, C and 1 more"), (5, "A, B, C and 2 more")):
+        assert authors_of(replace(paper, authors=paper.authors[:count])) == said
 
 
 def test_of_very_many_papers_a_digest_counts_the_rest() -> None:

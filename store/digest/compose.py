@@ -98,7 +98,7 @@ def compose(
 def _names(library: Library, papers: Collection[str]) -> set[str]:
     """Return the ids that these papers go by now."""
     older = [paper for paper in papers if not paper.startswith("arxiv:")]
-    return {*papers, *library.catalogue.ids_of(older)} if older else {*papers}
+    return {*papers, *library.catalogue.ids_of(older).values()} if older else {*papers}
 
 
 def _new(library: Library, begin: str, asked: Answer | None, without: Collection[str]) -> list[Entry]:
