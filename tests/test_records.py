@@ -20,7 +20,10 @@ def told(text: str, format: str, **hints: object) -> list[object]:
     """List what each record says, without what it does not say."""
     reading = read_bytes("input", text.encode(), Hints(today=date(2026, 11, 28), **hints))  # type: ignore[arg-type]
     assert reading.format == format
-    return [record if isinstance(record, Skipped) else _told(record) for record in reading.records]
+    return [
+        Skipped(record.where, record.reason) if isinstance(record, Skipped) else _told(record)
+        for record in reading.records
+    ]
 
 
 def _told(record: Incoming) -> dict[str, object]:
