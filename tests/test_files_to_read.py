@@ -1,0 +1,120 @@
+"""Files that are read, whatever is in them: what they are told to be, and the line that refuses them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from store.errors import InputError
+from store.importers import Hints, Reading, read, readings
+from store.importers.document import Document, begins_with
+from store.making import Incoming
+
+
+@pytest.mark.parametrize(
+    ("start", "seen"),
+    [
+        (b"%PDF-1.7", "a PDF"),
+        (b"PK\x03\x04", "a zip archive"),
+        (b"SQLite format 3\x00", "an SQLite database"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"GIF89a", "a picture"),
+        (b"BZh91AY", "a bzip2 archive"),
+        (b"\xfd7zXZ\x00", "an xz archive"),
+        (b"\x28\xb5\x2f\xfd\x04", "a zstd archive"),
+        (b"\x7fELF\x02", "a program"),
+        (b"a\x00b", "binary data"),
+        (b"", "an empty file"),
+        (b" \n\t ", "blank lines"),
+        (b"x" * 60, f"text that begins “{'x' * 60}”"),
+        (b"x" * 61, f"text that begins “{'x' * 60}…”"),
+        (b"\xef\xbb\xbfhello\r\nyou", "text that begins “hello you”"),
+    ],
+)
+def test_what_a_file_is_is_told_by_how_it_begins(start: bytes, seen: str) -> None:
+    assert str(Document("it", io.BytesIO(start)).refusal("papers")) == f"it: saw {seen}; expected papers"
+
+
+def test_lines_end_in_any_way_and_the_last_needs_no_end() -> None:
+    for text in (b"a\nb\n\nc", b"a\r\nb\r\n\r\nc\r\n", b"a\rb\r\rc", "a\nb\n\nc".encode("utf-16")):
+        assert list(Document("it", io.BytesIO(text)).lines()) == [(1, "a"), (2, "b"), (3, ""), (4, "c")]
+    assert list(Document("it", io.BytesIO(b"")).lines()) == []
+
+
+def test_long_lines_and_long_texts_are_cut_and_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.importers.document.HEAD", 4)
+    monkeypatch.setattr("store.importers.document.BLOCK", 4)
+    monkeypatch.setattr("store.importers.document.LINE_LIMIT", 10)
+    monkeypatch.setattr("store.importers.document.TEXT_LIMIT", 20)
+    long = b"0123456789abc\nx\n0123456789\n"
+    assert list(Document("it", io.BytesIO(long)).lines()) == [(1, "0123456789"), (2, "x"), (3, "0123456789")]
+    assert Document("it", io.BytesIO(b"x" * 20)).text() == "x" * 20
+    with pytest.raises(InputError) as caught:
+        Document("it", io.BytesIO(b"x" * 21)).text()
+    assert str(caught.value) == "it: longer than 0 million characters; not read"
+
+
+def test_what_cannot_be_expanded_is_said(tmp_path: Path) -> None:
+    whole = gzip.compress(b"Title: Kites\nURL: https://example.org\n" * 5_000)
+    for broken in (whole[:40], whole[:10] + b"\xff\xff\xff" + whole[13:], b"\x1f\x8bx"):
+        (tmp_path / "it").write_bytes(broken)
+        with pytest.raises(InputError) as caught:
+            list(read(tmp_path / "it", Hints()).records)
+        assert str(caught.value) == f"{tmp_path / 'it'}: the compressed data is damaged or cut off"
+
+
+def test_how_a_file_begins_is_asked_of_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "it").write_bytes(b"abc")
+    assert begins_with(tmp_path / "it", b"ab") and not begins_with(tmp_path / "it", b"abcd")
+    assert not begins_with(tmp_path, b"") and not begins_with(tmp_path / "missing", b"")
+
+
+def test_each_file_of_an_archive_is_read_or_said(tmp_path: Path) -> None:
+    path = tmp_path / "papers.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.mkdir("a")
+        archive.writestr("a/kites.bib", "@misc{k, title = {Kites}}")
+        archive.writestr("noise", "hello")
+        archive.writestr(".hidden.bib", "@misc{k, title = {Hidden}}")
+        archive.writestr("__MACOSX/x.bib", "@misc{k, title = {Hidden}}")
+        archive.writestr("bomb", b"0" * 70_000_000)
+        archive.writestr("bells.json", '[{"title": "Bells"}]')
+    kites, noise, bomb, bells = [
+        (each.file, each.format, [record.paper.title for record in each.records if isinstance(record, Incoming)])
+        if isinstance(each, Reading)
+        else str(each)
+        for each in readings(path, Hints())
+    ]
+    assert kites == (f"{path}/a/kites.bib", "bibtex", ["Kites"]) and bells == (f"{path}/bells.json", "json", ["Bells"])
+    assert isinstance(noise, str) and noise.startswith(f"{path}/noise: saw text that begins “hello”; expected ")
+    assert bomb == f"{path}/bomb: swells more than 200-fold when expanded, as no text does; not read"
+    with pytest.raises(InputError, match="there is no format “x”; the formats are "):
+        list(readings(path, Hints(), format="x"))
+    path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError) as caught:
+        list(readings(path, Hints()))
+    assert str(caught.value) == f"{path}: the archive is damaged or cut off (File is not a zip file)"
+
+
+def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("CREATE TABLE x (y)")
+    with pytest.raises(InputError) as caught:
+        list(read(path, Hints()).records)
+    said = "saw an SQLite database (no such table: items); expected that of Zotero"
+    assert str(caught.value) == f"{path}: {said}"
+    path.unlink()
+    path.write_bytes(b"SQLite format 3\x00")
+    reading = read(path, Hints())
+    path.unlink()
+    with pytest.raises(InputError) as caught:
+        list(reading.records)
+    assert str(caught.value) == f"{path}: no such file or directory"
