@@ -101,8 +101,7 @@ def _identify(values: dict[str, Any]) -> None:
     for kind, read in (("arxiv", parse_arxiv), ("doi", parse_doi)):
         if (found := read(ids.pop(kind, ""))) and not values.get(kind):
             values[kind] = found
-    if ids:
-        values["other_ids"] = tuple(sorted(ids.items()))
+    values["other_ids"] = tuple(sorted(ids.items()))
 
 
 def _list(values: dict[str, Any]) -> None:

@@ -67,7 +67,7 @@ def _formulas(text: str) -> Iterator[tuple[str, bool]]:
 
 def _stays_one(formula: str) -> bool:
     """Return whether nothing in a formula is markup for a program that knows no formulas."""
-    return formula.startswith("$") and "\n\n" not in formula and not (">" in formula and _TAG.search(formula))
+    return formula.startswith("$") and not (">" in formula and _TAG.search(formula))
 
 
 def unescaped(markdown: str) -> str:
