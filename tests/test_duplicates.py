@@ -54,26 +54,118 @@ def test_papers_that_only_look_alike_are_two(
     library.close()
 
 
+KING, GALE = ["Ada King"], ["B. Gale"]
+HALF = f"{TEXT[:65]}. Then we look at something else for a while, and stop at night."
+THIRD = f"{TEXT[:39]} it. Then we look at something else for a long while, and stop at night, for all of us were tired."
+TENTH = (
+    "Of the sea we know all that is to be known, and the line breaks, which we saw at night, for all of us were tired "
+    "of it."
+)
+OTHER = (
+    "Here is a text about boats on a lake which says nothing at all of what the first one says, and ends after twenty "
+    "words or so."
+)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "alike"),
     [
-        ({"abstract": TEXT}, {"abstract": TEXT, "title": "Quite another title"}, True),
-        ({"abstract": TEXT}, {"abstract": TEXT.replace("strong", "heavy"), "authors": ["A. King"]}, True),
-        ({"abstract": TEXT, "arxiv": "2606.00001"}, {"abstract": TEXT, "arxiv": "2606.00002"}, False),
-        ({"authors": ["Ada King"], "doi": "10.1234/a"}, {"authors": ["Ada King"], "doi": "10.1234/b"}, True),
-        ({"authors": ["Ada King"], "doi": "10.1234/a"}, {"authors": ["B. Gale"], "doi": "10.1234/b"}, False),
-        ({"authors": ["Ada King"]}, {"authors": ["B. Gale"]}, False),
-        ({"authors": ["Ada King"]}, {}, True),
-        ({"authors": ["Ada King"]}, {"title": "Kites in strong wind", "authors": ["King, A."]}, True),
-        ({"authors": ["Ada King"]}, {"title": "Kites in strong wnid: measured", "authors": ["King, A."]}, True),
-        ({"authors": ["Ada King"]}, {"title": "Kites in strong wind 2: measured", "authors": ["King, A."]}, False),
+        ({"abstract": TEXT}, {"abstract": TEXT, "title": "Quite another title"}, 1.0),
+        ({"abstract": TEXT}, {"abstract": TEXT.replace("strong", "heavy"), "authors": ["A. King"]}, 1.0),
+        ({"abstract": TEXT, "arxiv": "2606.00001"}, {"abstract": TEXT, "arxiv": "2606.00002"}, 0.0),
+        ({"authors": KING, "doi": "10.1234/a"}, {"authors": KING, "doi": "10.1234/b"}, 1.0),
+        ({"authors": KING, "doi": "10.1234/a"}, {"authors": GALE, "doi": "10.1234/b"}, 0.0),
+        ({"authors": KING}, {"authors": GALE}, 0.0),
+        ({"authors": KING}, {}, 1.0),
+        ({"authors": KING}, {"title": "Kites in strong wind", "authors": ["King, A."]}, 0.816),
+        ({"authors": KING}, {"title": "Kites in strong wnid: measured", "authors": ["King, A."]}, 0.966),
+        ({"authors": KING}, {"title": "Kites in strong wind 2: measured", "authors": ["King, A."]}, 0.0),
+        ({}, {}, 1.0),
+        ({"authors": KING}, {"authors": [*KING, *GALE]}, 1.0),
+        ({"authors": [*KING, *GALE]}, {"authors": ["Ada King", "C. Stone"]}, 1.0),
+        ({"authors": [*KING, *GALE]}, {"authors": GALE}, 1.0),
+        ({"authors": ["Ada King", "B. Gale", "C. Stone"]}, {"authors": ["C. Stone", "D. Moss", "Ada King"]}, 1.0),
+        ({"authors": KING}, {"authors": KING, "title": "Kites in strong wind"}, 0.816),
+        ({"authors": KING}, {"authors": KING, "title": "Kites"}, 0.0),
+        ({"authors": KING, "title": "Kites: measured"}, {"authors": KING, "title": "Kites"}, 0.0),
+        ({"authors": KING, "title": "Kite: measured"}, {"authors": KING, "title": "Kite"}, 0.0),
+        ({"authors": KING, "title": "Kitess - measured"}, {"authors": KING, "title": "Kitess"}, 0.571),
+        ({}, {"title": "Kites in strong wind"}, 0.0),
+        ({"authors": KING}, {"authors": KING, "title": "Kites in strong wind: measure"}, 0.982),
+        ({}, {"title": "Kites in strong wind: measure"}, 0.982),
+        ({}, {"title": "Kites in strong wind: measures"}, 0.966),
+        ({"authors": KING}, {"authors": KING, "title": "Kites in strong winds: a measure"}, 0.0),
+        ({"authors": KING}, {"authors": KING, "title": "Kites in strong wind: measured 2"}, 0.0),
+        ({"authors": KING, "title": "Kites in winds"}, {"authors": KING, "title": "Kites in wind"}, 0.0),
+        ({"abstract": TEXT}, {"abstract": HALF}, 1.0),
+        ({"abstract": TEXT}, {"abstract": THIRD}, 1.0),
+        ({"abstract": TEXT}, {"abstract": TENTH}, 0.0),
+        ({"abstract": TEXT}, {"abstract": OTHER}, 0.0),
+        ({"abstract": TEXT}, {"abstract": "We fly kites in strong wind."}, 1.0),
+        ({"abstract": TEXT, "authors": KING}, {"abstract": OTHER, "authors": KING}, 1.0),
+        ({"abstract": TEXT, "authors": KING}, {"abstract": TENTH, "authors": KING}, 1.0),
+        ({"abstract": TEXT}, {"abstract": HALF, "title": "Something else"}, 0.579),
+        ({"abstract": TEXT}, {"abstract": THIRD, "title": "Something else"}, 0.0),
+        ({"abstract": TEXT, "authors": KING}, {"abstract": THIRD, "title": "Something else", "authors": KING}, 0.372),
+        (
+            {"abstract": TEXT, "authors": [*KING, *GALE]},
+            {"abstract": THIRD, "title": "Something else", "authors": ["Ada King", "C. Stone"]},
+            0.0,
+        ),
+        (
+            {"abstract": TEXT, "authors": KING},
+            {"abstract": TENTH, "authors": KING, "title": "Kites in strong wind: measure"},
+            0.982,
+        ),
+        (
+            {"abstract": TEXT, "authors": KING},
+            {"abstract": TENTH, "authors": GALE, "title": "Kites in strong wind: measure"},
+            0.0,
+        ),
+        (
+            {"abstract": TEXT, "title": "Kites in strong wind 1"},
+            {"abstract": HALF, "title": "Kites in strong wind 2"},
+            0.0,
+        ),
+        (
+            {"abstract": TEXT, "title": "Kites in strong wind 1"},
+            {"abstract": TEXT, "title": "Kites in strong wind 2"},
+            1.0,
+        ),
+        ({"abstract": TEXT, "title": "Kites 1"}, {"abstract": HALF, "title": "Boats in the sea 2"}, 0.579),
+        ({"abstract": TEXT}, {"abstract": TEXT.replace("e", "a")}, 1.0),
+        ({"abstract": TEXT}, {"abstract": TEXT.replace("e", "a").replace("i", "y").replace("t", "d")}, 1.0),
+        (
+            {"abstract": TEXT, "doi": "10.1234/a", "authors": KING},
+            {"abstract": HALF, "doi": "10.1234/b", "authors": KING},
+            1.0,
+        ),
+        (
+            {"abstract": TEXT, "doi": "10.1234/a", "authors": KING},
+            {"abstract": THIRD, "doi": "10.1234/b", "authors": KING},
+            1.0,
+        ),
+        (
+            {"abstract": TEXT, "doi": "10.1234/a", "authors": KING},
+            {"abstract": OTHER, "doi": "10.1234/b", "authors": KING},
+            0.0,
+        ),
+        (
+            {"doi": "10.1234/a", "authors": KING},
+            {"doi": "10.1234/b", "authors": KING, "title": "Kites in strong wind: measure"},
+            0.0,
+        ),
+        ({"doi": "10.1234/a"}, {"doi": "10.1234/b"}, 0.0),
+        ({"doi": "10.1234/a"}, {"doi": "10.1234/a", "title": "Boats"}, 0.99),
+        ({"arxiv": "2606.00001"}, {"doi": "10.1234/a"}, 1.0),
+        ({"arxiv": "2606.00001"}, {"doi": "10.1234/a", "title": "Boats"}, 0.0),
     ],
 )
-def test_a_pair_is_judged_by_itself(one: dict[str, object], other: dict[str, object], alike: bool) -> None:
+def test_a_pair_is_judged_by_itself(one: dict[str, object], other: dict[str, object], alike: float) -> None:
     left, right = (made(**{"title": "Kites in strong wind: measured", **said}) for said in (one, other))  # type: ignore[arg-type]
     found = likeness(Sketch.of(left), Sketch.of(right))
-    assert bool(found) is alike and found == likeness(Sketch.of(right), Sketch.of(left))
-    assert bool(find_alike(enumerate([left, right]))) is alike
+    assert found == likeness(Sketch.of(right), Sketch.of(left)) == alike
+    assert bool(find_alike(enumerate([left, right]))) is bool(alike)
 
 
 def noisy(text: str, dice: random.Random, rate: float) -> str:

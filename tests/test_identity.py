@@ -13,7 +13,7 @@ from store.identity import differ, identity_keys
 from store.importers import FORMATS
 from store.merging import BIBLIOGRAPHIES, merge_papers
 from store.models import Paper
-from store.names import comparable, family_name
+from store.names import Divided, comparable, divided, family_name
 from tests.papers import made
 
 
@@ -231,11 +231,20 @@ def test_papers_without_a_latin_letter_are_told_apart_by_their_ids() -> None:
         ("authEtAl.lower + year + month", "vandermaatenhinton200811"),
         ("title.abbr.lower + ':' + year", "vdt:2008"),
         ("'x' + year + auth.upper", "x2008VANDERMAATEN"),
+        ('authors + "_" + shortyear', "VandermaatenHinton_08"),
+        ("'' + title.abbr.lower + month", "vdt11"),
     ],
 )
 def test_a_pattern_makes_the_keys(pattern: str, key: str) -> None:
     authors = ("Laurens van der Maaten", "Geoffrey Hinton")
     assert read_pattern(pattern)(paper("Visualizing Data using Tsne", authors=authors, published="2008-11-01")) == key
+
+
+def test_of_more_than_two_authors_the_first_stands_for_all() -> None:
+    names = ("Ada King", "B. Gale", "C. Stone", "D. Moss")
+    keys = [read_pattern("authEtAl")(paper("Kites", authors=names[:count])) for count in range(1, 5)]
+    assert keys == ["King", "KingGale", "KingEtAl", "KingEtAl"]
+    assert read_pattern("authors(3)")(paper("Kites", authors=names)) == "KingGaleStone"
 
 
 @pytest.mark.parametrize(
@@ -301,6 +310,35 @@ def test_a_suffix_is_no_family_name(author: str) -> None:
 )
 def test_a_family_name_is_what_people_write_it_as(author: str, family: str) -> None:
     assert family_name(author) == family
+
+
+@pytest.mark.parametrize("particle", "von van der den de del della dos du ter Von Van De".split())  # noqa: SIM905
+def test_a_particle_begins_the_family_name(particle: str) -> None:
+    assert family_name(f"Anna Maria {particle} Berg") == f"{particle.lower()}berg"
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Laurens van der Maaten", ("van der Maaten", "Laurens", "")),
+        ("van der Maaten, Laurens J.", ("van der Maaten", "Laurens J.", "")),
+        ("John A. Miller Jr.", ("Miller", "John A.", "Jr.")),
+        ("John Miller, Jr.", ("Miller", "John", "Jr.")),
+        ("Miller, III, John", ("Miller", "John", "III")),
+        ("José Ortega y Gasset", ("Ortega y Gasset", "José", "")),
+        ("Joan Puig i Soler", ("Puig i Soler", "Joan", "")),
+        ("kalpesh krishna", ("krishna", "kalpesh", "")),
+        ("Plato", ("Plato", "", "")),
+        ("", ("", "", "")),
+    ],
+)
+def test_a_name_is_divided_as_it_is_printed(name: str, parts: tuple[str, str, str]) -> None:
+    assert divided(name) == Divided(name, *parts)
+
+
+@pytest.mark.parametrize("name", ["Gemini Team, Google", "OpenAI", "DeepSeek-AI", "A, B, C, D", "University of X"])
+def test_a_name_of_no_person_is_whole(name: str) -> None:
+    assert divided(name) == Divided(name, whole=True)
 
 
 def test_a_link_s_name_never_takes_the_place_of_a_title() -> None:

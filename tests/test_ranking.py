@@ -204,6 +204,23 @@ def test_the_same_marks_give_the_same_scores_however_they_came(library, tmp_path
     other.close()
 
 
+TAGS = ("gait", "legged", "locomotion", "terrain", "hills")
+
+
+def test_a_score_names_five_words_that_made_it_and_of_many_papers_none_of_one_alone(library):
+    def said(*names):
+        return [library.searcher.why_score(library.entry(f"p:{name}")) for name in names]
+
+    library.edit([f"p:robots{number}" for number in range(3)], lambda mark: mark.rated(5).tagged(TAGS), "")
+    library.edit(["p:proteins4"], lambda mark: mark.rated(1), "")
+    four = said("robots0", "robots4", "proteins4", "others0")
+    library.edit(["p:robots3"], lambda mark: mark.rated(5).tagged(TAGS), "")
+    five = said("robots0", "robots4", "proteins4", "others0")
+    words = "robots, gait, legged, locomotion, terrain"
+    assert four == [f"score 98: {words}", f"score 88: {words}", "score 0: -proteins", "score 83: no telling word"]
+    assert five == [f"score 96: {words}", f"score 88: {words}", "score 0: no telling word", "score 82: no telling word"]
+
+
 def test_a_paper_that_was_replaced_has_no_score(library):
     library.edit(["p:robots0"], lambda mark: mark.rated(5), "")
     old = library.entry("p:robots1")
