@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -62,6 +62,8 @@ def test_a_note_is_done_changed_and_taken_away() -> None:
     assert notes.set_text(start, first, " new ").notes[0].text == "new"
     assert notes.set_text(start, first, " ").notes == (second,)
     assert notes.set_text(start, second, " ").notes[1].quote == QUOTE
+    torn = replace(second, conflicts=("zwei", "deux"))
+    assert notes.settle(mark(first, torn), torn, "zwei").notes == (first, replace(second, text="zwei"))
 
 
 def test_an_edit_of_a_note_that_changed_meanwhile_is_refused() -> None:
@@ -86,8 +88,19 @@ def test_a_note_is_split_where_the_reader_says() -> None:
         ("n9", "Does it scale?", "question", None),
         ("n2", "x", "note", None),
     ]
+    halves = notes.split_note(mark(whole), whole, 4, "n9").notes
+    assert [held.text for held in halves] == ["It w", "orks. Does it scale?"]
     assert notes.split_note(mark(whole), whole, 0, "n9") == mark(whole)
     assert notes.split_note(mark(whole), whole, 99, "n9") == mark(whole)
+
+
+def test_a_kind_that_the_words_told_is_told_anew_from_the_new_ones() -> None:
+    told, chosen = note("one"), note("one", kind="idea")
+    assert notes.rewrite(mark(told), told, " Does it scale?\n").notes == (note("Does it scale?", kind="question"),)
+    assert notes.rewrite(mark(chosen), chosen, "Does it scale?").notes == (note("Does it scale?", kind="idea"),)
+    assert notes.rewrite(mark(note("two")), told, "Why?").notes[0] == note("two")
+    beside = notes.rewrite(mark(note("two")), told, "Why?").notes[1]
+    assert (beside.text, beside.kind, beside.id != told.id) == ("Why?", "question", True)
 
 
 def test_merged_notes_lose_nothing() -> None:
@@ -256,6 +269,30 @@ def test_a_wrong_filter_says_where(text: str, column: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("kind:x", "column 6: there is no kind “x”; expected one of note, question, idea, todo, quote"),
+        ("done:maybe", "column 6: “maybe” is neither yes nor no; expected yes or no"),
+        (
+            "why OR not",
+            "column 5: “OR” cannot be used between words about notes; expected words that must all be there",
+        ),
+        ("kind:", "column 6: something is missing here; expected a value for kind:"),
+        ("done~x", "column 5: done does not take ~; expected one of : ="),
+        (
+            "created:soon",
+            "column 9: “soon” is not valid here; expected a date such as 2026-08-01, 2026-08, 2026, today, yesterday, "
+            "monday, 3d, 2w, or a range a..b",
+        ),
+    ],
+)
+def test_a_wrong_filter_says_what_was_expected(text: str, said: str) -> None:
+    with pytest.raises(QueryError) as wrong:
+        note_filter.parse_filter(text, today=TODAY)
+    assert str(wrong.value) == said
+
+
+@pytest.mark.parametrize(
     ("text", "papers"),
     [
         ("why /low rank/ kind:q", "    /low rank/"),
@@ -281,7 +318,13 @@ def test_the_words_of_a_filter_of_notes_are_to_be_marked() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [("why ki", ["kind:"]), ("kind:", [f"kind:{kind}" for kind in NOTE_KINDS]), ("-done:n", ["done:no"]), ("", [])],
+    [
+        ("why ki", ["kind:"]),
+        ("kind:", [f"kind:{kind}" for kind in NOTE_KINDS]),
+        ("-done:n", ["done:no"]),
+        ("", []),
+        ('"ki', []),
+    ],
 )
 def test_fields_of_notes_are_completed(typed: str, offered: list[str]) -> None:
     found = note_filter.complete_filter(typed, len(typed))
@@ -315,3 +358,28 @@ def test_each_queue_takes_what_its_name_says() -> None:
         ["ideaFalse"],
     ]
     assert "bare" not in taken and "starred" not in taken
+
+
+def test_a_queue_may_be_of_papers_of_conflicts_and_of_what_lay_long() -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    opened = {"p:old": now - timedelta(days=30), "p:new": now - timedelta(days=29)}
+    marks = [
+        mark(note("two", conflicts=("zwei",)), paper="p:old"),
+        mark(note("", quote=QUOTE), paper="p:new", updated="2026-01-01T00:00:00Z"),
+        mark(note("late"), paper="p:late", updated="2026-10-23T00:00:00Z"),
+        mark(note("soon"), paper="p:soon", updated="2026-10-24T00:00:00Z"),
+        mark(paper="p:4", rating=4),
+        mark(paper="p:3", rating=3),
+        mark(note("so"), paper="p:5", rating=5, updated="2026-11-22T00:00:00Z"),
+    ]
+    taken: dict[str, list[str]] = {}
+    for each in marks:
+        for name, found in queue.queues(each, queue.rules(opened, now).values()).items():
+            taken.setdefault(name, []).extend(item.paper for _, item in found)
+    assert taken == {
+        "all": ["p:old", "p:new", "p:late", "p:soon", "p:5"],
+        "conflicts": ["p:old"],
+        "bare": ["p:new"],
+        "starred": ["p:4"],
+        "forgotten": ["p:old", "p:late"],
+    }
