@@ -118,7 +118,8 @@ tilde: ~
 null: null
 list: [one, "two, three", 'four', , 5]
 lines: [one,
-  two]
+  two
+  words]
 items:
   - one
 
@@ -160,7 +161,7 @@ def test_front_matter_is_read_by_what_people_and_programs_make_of_it() -> None:
         "tilde": None,
         "null": None,
         "list": ["one", "two, three", "four", "5"],
-        "lines": ["one", "two"],
+        "lines": ["one", "two words"],
         "items": ["one", "two"],
         "open": "no end",
         "single": "no end",
@@ -192,6 +193,12 @@ def test_front_matter_is_written_in_the_places_it_had() -> None:
         '---\n# mine\nstatus: read # so far\n\ntags:\n  - one # why\n  - two\nown: "new"\n---\n'
     )
     assert write({"rating": 0, "title": "", "tags": []}, []) == "---\nrating: 0\n---\n"
+
+
+def test_lines_that_no_key_owns_are_a_part_of_their_own() -> None:
+    assert split("---\n# only\n---\nBody") == ([Part("", ("# only",))], "Body")
+    assert split("---\n---\nBody") == ([], "Body")
+    assert split("---\nown:\n...\n") == ([Part("own", ("own:",))], "")
 
 
 @pytest.mark.parametrize("text", ["", "text", "----\na: b\n---\n", "---\na: b\n", "\n---\na: b\n---\n", "--- a\n---\n"])
