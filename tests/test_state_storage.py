@@ -25,10 +25,11 @@ from torture import PAPERS
 
 from store import locks
 from store.errors import LibraryError, ReadOnly
-from store.models import Mark, Note
+from store.models import Mark, Note, Status
 from store.state import DamagedState, State, StateStorage, events, merge_files
 from store.state import file as file_module
 from store.state.parsing import parse_tables
+from store.state.stamps import count_at
 from tests.conftest import MEMORY
 
 TORTURE = Path(__file__).with_name("torture.py")
@@ -420,23 +421,50 @@ def test_what_was_merged_is_read_back_before_it_is_put_in_place(
 # The file and its folder
 
 
-def test_any_tinydb_reads_the_marks(tmp_path: Path) -> None:
-    path = tmp_path / "state.json"
-    state = State(path, "laptop")
+def test_any_tinydb_reads_the_marks_and_what_was_done(tmp_path: Path) -> None:
+    path, at = tmp_path / "state.json", "2026-11-20T09:30:00Z"
+    state = State(path, "laptop", moment=lambda: at)
     note = Note("why?", id="n1", kind="question", created="2026-11-21T09:30:00Z")
     state.apply("said", PAPERS[:1], lambda mark: mark.rated(4).tagged(["rl", "Reward-models"]).with_note(note))
-    [mark] = written(path)
-    assert mark["paper"] == "arxiv:2606.00000"
-    assert mark["ids"] == {"arxiv": "2606.00000"}
-    assert (mark["title"], mark["status"], mark["rating"]) == ("Title of paper 0", "inbox", 4)
-    assert mark["tags"] == ["rl", "Reward-models"]
-    assert mark["notes"] == [
-        {"id": "n1", "text": "why?", "kind": "question", "done": False, "created": note.created, "quote": None}
+    state.apply("queued", PAPERS[:1], lambda mark: mark.with_status(Status.QUEUED))
+    said = {"id": "n1", "text": "why?", "kind": "question", "done": False, "created": note.created, "quote": None}
+    first, paper = count_at(at), "arxiv:2606.00000"
+    assert written(path) == [
+        {
+            "paper": paper,
+            "title": "Title of paper 0",
+            "ids": {"arxiv": "2606.00000"},
+            "status": "queued",
+            "rating": 4,
+            "tags": ["rl", "Reward-models"],
+            "notes": [said],
+            "updated": at,
+            "stamps": {
+                "rating": [first, "laptop"],
+                "tags": {"rl": [first + 1, "laptop"], "reward-models": [first + 2, "laptop"]},
+                "notes": {"n1": [first + 3, "laptop"]},
+                "status": [first, "laptop"],
+            },
+        }
     ]
     with TinyDB(path, access_mode="r") as db:
-        assert {"marks", "views", "history", "meta"} <= db.tables() | {"views"}
-        [meta] = db.table("meta").all()
-    assert (meta["schema"], meta["actor"]) == (3, "laptop")
+        assert db.tables() == {"meta", "views", "decisions", "marks", "notes", "history"}
+        assert db.table("meta").all() == [{"schema": 3, "clock": 2, "actor": "laptop"}]
+        events = [{**event} for event in db.table("history").all()]
+    assert [len(event.pop("id")) for event in events] == [12, 12]
+    lines = [("rating", None, 4), ("tag:rl", None, "rl"), ("tag:reward-models", None, "Reward-models")]
+    changes = [[*lines, ("note:n1", None, said)], [("status", "inbox", "queued")]]
+    assert events == [
+        {
+            "actor": "laptop",
+            "at": at,
+            "clock": clock,
+            "stamp": [last, "laptop"],
+            "summary": summary,
+            "changes": [{"paper": paper, "field": field, "old": old, "new": new} for field, old, new in changed],
+        }
+        for clock, last, summary, changed in zip((1, 2), (first + 3, first), ("said", "queued"), changes, strict=True)
+    ]
 
 
 def test_one_record_stands_on_one_line(tmp_path: Path) -> None:
