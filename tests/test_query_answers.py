@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from store.catalogue import Catalogue
 from store.index.index import Index
 from store.library import Library
 from store.making import Incoming
+from store.models import Note
 from store.query import parse
 from store.query.answer import _least as least
 from store.query.answer import search
@@ -218,6 +220,7 @@ def named(tmp_path: Path) -> Iterator[Library]:
     """Give papers whose titles have signs that mean something in a query."""
     library = Library.open(tmp_path / "named", seeds=False, today=TODAY)
     titles = [*NAMED, *SHORT, "Plain words about nothing", "c is not the language", "A star is born"]
+    titles += ["Small Is Fine", "Small and fine it is"]
     library.ingest(Incoming({"title": title, "abstract": "Words."}) for title in titles)
     library.ingest([Incoming({"title": "Of Old", "arxiv": "hep-th/9901001"})])
     library.ingest([Incoming({"title": "Identified", "arxiv": "2606.13681", "doi": "10.1145/3292500.3330701"})])
@@ -297,6 +300,8 @@ def test_a_word_with_a_sign_reads_only_what_has_the_sign(named: Library, monkeyp
         ("NOT Dead", ["NOT Dead"]),
         ("Tag: RL", ["Tag: RL"]),
         ("tag:rl", []),
+        ("small: is fine", ["Small Is Fine"]),
+        ("small is fine", ["Small Is Fine", "Small and fine it is"]),
         ("C++", ["Training with C++ and C# under A* search"]),
         ("c#", ["Training with C++ and C# under A* search"]),
         ("A* search", ["Training with C++ and C# under A* search"]),
@@ -320,3 +325,17 @@ def test_a_short_title_is_found_sign_for_sign(named: Library, title: str) -> Non
     found = named.search(title)
     assert title in [entry.paper.title for entry in named.entries(found.rows(0, 20))]
     assert found.remarks == ()
+
+
+def test_a_word_counts_most_in_titles_and_more_in_names_than_in_sentences(tmp_path: Path) -> None:
+    with closing(Library.open(tmp_path, seeds=False, today=TODAY)) as library:
+        said = [{"title": "Kestrel"}, {"title": "In authors", "authors": ["Kestrel"]}, {"title": "In tags"}]
+        said += [{"title": "In abstract", "abstract": "A kestrel."}, {"title": "In notes"}, {"title": "In nothing"}]
+        library.ingest(Incoming({"upvotes": votes, "day": "2026-11-20", **each}) for votes, each in enumerate(said))
+        ids = {entry.paper.title: entry.paper.id for entry in library.entries(library.head(9))}
+        library.edit([ids["In tags"]], lambda mark: mark.tagged(["kestrel"]), "")
+        library.edit([ids["In notes"]], lambda mark: mark.with_note(Note("a kestrel")), "")
+        found = library.search("kestrel")
+        assert [entry.paper.title for entry in library.entries(found.rows(0, 9))] == [
+            *("Kestrel", "In tags", "In authors", "In notes", "In abstract")
+        ]
