@@ -163,6 +163,12 @@ DROPS = "On the largest set the error drops by a third."
             ("Code is now public.", "edited", 0.93),
             ("Code is now public.", 0.78),
         ),
+        (
+            CLEANED,
+            {"cleaned": "fixed", "votes.": "votes at night."},
+            ("Labels are fixed by a second network that votes at night.", "edited", 0.97),
+            ("Labels are fixed by a second network that votes at night.", 0.9),
+        ),
         ("Code is public.", {"Code is public.": "Code is now public. Data too."}, None, ("Code is now public.", 0.78)),
         (
             DROPS,
