@@ -19,7 +19,10 @@ import pytest
 
 from store.ledger.ledger import Ledger
 from store.ledger.pace import DECIDING, Action, Estimate, Event, Pace, Recap, estimate, pace, recap
+from store.ledger.session import actions
 from store.ledger.triage import left_open
+from store.models import Status
+from store.steps import FieldChange, Step
 from tests.at_once import at_once
 
 START = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -308,6 +311,34 @@ def test_an_action_of_a_newer_version_is_passed_by(opened: Opener, path: Path) -
         other.execute("UPDATE events SET action = 'sung'")
     other.close()
     assert ledger.events(session.id) == []
+
+
+STATUS_ACTIONS = ("returned", "queued", "begun", "read", "skipped")
+
+
+def test_what_an_edit_did_is_told_by_its_changes() -> None:
+    said, passage = {"text": "why?"}, {"text": "", "quote": {"exact": "so"}}
+    changes: list[tuple[str, object, object, tuple[str, str] | None]] = [
+        *(("status", None, status, (action, "")) for status, action in zip(Status, STATUS_ACTIONS, strict=True)),
+        ("status", "read", None, ("returned", "")),
+        ("rating", None, 4, ("rated", "4")),
+        ("rating", 4, None, None),
+        ("tag:rl", None, "RL", ("tagged", "rl")),
+        ("tag:rl", "RL", None, None),
+        ("due", None, "2026-12-01", ("snoozed", "2026-12-01")),
+        ("note:a", None, said, ("noted", "")),
+        ("note:a", passage, {**passage, **said}, ("noted", "")),
+        ("note:a", said, {"text": "since"}, None),
+        ("note:a", None, passage, ("highlighted", "")),
+        ("note:a", {"text": ""}, passage, None),
+        ("note:a", passage, None, None),
+        ("page", None, "a.md", None),
+    ]
+    for field, old, new, done in changes:
+        step = Step("s", "", "", (FieldChange("p:1", "A", field, old, new), FieldChange("", "A", field, old, new)))
+        found = [(str(action), value) for action, paper, value in actions(step) if paper == "p:1"]
+        assert (found, len(list(actions(step)))) == ([done] if done else [], len(found)), (field, old, new)
+        assert list(actions(step, {"p:2"})) == []
 
 
 # -- the arithmetic ------------------------------------------------------------------------------------------------
