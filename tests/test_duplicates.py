@@ -159,6 +159,11 @@ OTHER = (
         ({"doi": "10.1234/a"}, {"doi": "10.1234/a", "title": "Boats"}, 0.99),
         ({"arxiv": "2606.00001"}, {"doi": "10.1234/a"}, 1.0),
         ({"arxiv": "2606.00001"}, {"doi": "10.1234/a", "title": "Boats"}, 0.0),
+        ({"authors": KING, "arxiv": "2606.00001"}, {"authors": KING, "arxiv": "2606.00002"}, 0.0),
+        ({"authors": KING}, {"authors": KING, "title": "Kites in strong wind, and measured"}, 0.935),
+        ({}, {"title": "Kites in strong wind, and measured"}, 0.0),
+        ({"abstract": TEXT}, {"abstract": TEXT.replace("strong", "heavy"), "title": "Kites in strong wind"}, 0.842),
+        ({"abstract": TEXT}, {"abstract": TEXT.replace("e", "a"), "title": "Kites in strong wind"}, 0.892),
     ],
 )
 def test_a_pair_is_judged_by_itself(one: dict[str, object], other: dict[str, object], alike: float) -> None:
