@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.catalogue import Catalogue
+from store.index import index as indexes
 from store.index.index import Index
 from store.library import Library
 from store.making import Incoming
@@ -339,3 +340,32 @@ def test_a_word_counts_most_in_titles_and_more_in_names_than_in_sentences(tmp_pa
         assert [entry.paper.title for entry in library.entries(found.rows(0, 9))] == [
             *("Kestrel", "In tags", "In authors", "In notes", "In abstract")
         ]
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_every_field_finds_the_paper_that_has_it_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, merged: bool
+) -> None:
+    monkeypatch.setattr(indexes, "SOON", 0)
+    full = {
+        **{"title": "Kites", "abstract": "We fly.", "authors": ["Ada King", "B. Gale"], "summary": "One sentence."},
+        **{"keywords": ["strong wind"], "organization": "Org & Co", "submitter": "sky", "categories": ["cs.RO"]},
+        **{"venue": "NeurIPS", "sources": ["hf-daily"], "links": ["https://example.org/x"], "arxiv": "2606.00001"},
+        **{"upvotes": 7, "comments": 3, "stars": 40, "code": "https://github.com/o/a", "published": "2025-03-02"},
+        **{"day": "2026-06-12", "withdrawn": "2026-06-20"},
+    }
+    asked = 'title:kites abs:fly author:king author:"b gale" summary:sentence keyword:wind org:co submitter:sky'
+    asked += " category:cs.ro venue:neurips src:hf link:example.org link:github id:2606.00001 upvotes:7 comments:3"
+    asked += " stars:40 published:2025-03 day:2026-06-12 has:link has:code has:abstract has:author has:summary"
+    asked += " is:withdrawn fly gale kites"
+    with closing(Library.open(tmp_path, seeds=False, today=TODAY)) as library:
+        for record in ({"title": "Bare"}, full, {"title": "Bare, too"}):
+            library.ingest([Incoming(record)])
+            library.search("")
+        while merged and library.index.tidy():
+            pass
+        assert len(library.index.current().snapshot.segments) == (1 if merged else 3)
+        for clause in re.findall(r'(?:[^\s"]|"[^"]*")+', asked):
+            found = library.search(clause)
+            assert [entry.paper.title for entry in library.entries(found.rows(0, 9))] == ["Kites"], clause
+            assert library.search(f"-{clause}").total == 2, clause
