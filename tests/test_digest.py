@@ -273,22 +273,87 @@ def test_every_format_says_the_same(library: Library, tmp_path: Path, capsys: py
     assert not (library.folder / MEMORY).exists()  # looking moved nothing
 
 
+WHEN = "a day such as 2026-08-01, monday, 3d or 2w, or a moment such as 2026-08-01T07:30Z"
+SCHEDULES = "--schedule prints what sends; beside it are only a query and --to"
+SENDS = "--send sends a mail; to write a file leave it out"
+OWN = "--json is a format of its own; leave out --format and -o"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         ("--format pdf", "a digest has no format “pdf”; its formats are text, md, html, eml"),
-        ("--since someday", "--since “someday” is not a time; expected a day such as"),
-        ("--since 2026-13-45T99:99", "is not a time"),
-        ("--send -o x.eml", "--send sends a mail; to write a file leave it out"),
-        ("--send", "nobody to send it to; --to ADDRESS says whom"),
+        ("--since someday", f"--since “someday” is not a time; expected {WHEN}"),
+        ("--since 2026-13-45T99:99", f"--since “2026-13-45T99:99” is not a time; expected {WHEN}"),
+        ("--send -o x.eml", SENDS),
+        ("--send --format md", SENDS),
+        ("--send", 'nobody to send it to; --to ADDRESS says whom, or [mail] to = "…" in the configuration'),
         ("--send --to nobody", "“nobody” is no mail address"),
-        ("--to a@b.org", "--to is for a mail"),
-        ("--schedule cron --send", "--schedule prints what sends"),
+        ("--to a@b.org", "--to is for a mail: with --send, --schedule or --format eml"),
+        ("--json --format md", OWN),
+        ("--json -o x", OWN),
+        *((f"--schedule cron {more}", SCHEDULES) for more in ("--send", "-o x", "--format md", "--since 1d", "--json")),
     ],
 )
 def test_wrong_use_is_one_line(library: Library, capsys: pytest.CaptureFixture[str], words: str, said: str) -> None:
-    _, err = shell(library, capsys, "digest", *words.split(), code=2)
-    assert said in err and err.count("\n") == 1
+    assert shell(library, capsys, "digest", *words.split(), code=2) == ("", f"broadsheet: {said}\n")
+
+
+LISTED = """
+12 new papers since WHEN
+
+Most voted
+----------
+
+Light on water, part 11
+  > 11 votes, the most of 12 new
+  Ana Bell · ▲11
+
+Light on water, part 10
+  > 10 votes, number 2 of 12 new
+  Ana Bell · ▲10
+
+Memory of agents, part 9
+  > 9 votes, number 3 of 12 new
+  Ana Bell · ▲9
+
+Light on water, part 8
+  > 8 votes, number 4 of 12 new
+  Ana Bell · ▲8
+
+Light on water, part 7
+  > 7 votes, number 5 of 12 new
+  Ana Bell · ▲7
+
+Also new
+--------
+
+- Light on water, part 6 · Ana Bell · ▲6
+- Light on water, part 5 · Ana Bell · ▲5
+- Light on water, part 4 · Ana Bell · ▲4
+- Light on water, part 3 · Ana Bell · ▲3
+- Light on water, part 2 · Ana Bell · ▲2
+- Light on water, part 1 · Ana Bell · ▲1
+- Memory of agents, part 0 · Ana Bell
+"""
+
+
+def test_a_digest_is_read_line_by_line_and_an_empty_one_is_one_line(
+    library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, err = shell(library, capsys, "digest")
+    title, rule, listed = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "WHEN", out).split("\n", 2)
+    assert re.fullmatch(r"Digest, \d{1,2} [A-Z][a-z]{2} \d{4}", title) and rule == "=" * len(title)
+    assert (f"\n{listed}", err) == (LISTED, "")
+    assert shell(library, capsys, "digest", "-o", "-", "--format", "txt")[0].split("\n")[3:] == out.split("\n")[3:]
+    path = tmp_path / "a.md"
+    assert shell(library, capsys, "digest", "-o", str(path)) == ("", f"12 new papers written to {path} as md\n")
+    out, err = shell(library, capsys, "digest", "--since", "2099-01-01", code=1)
+    assert (out, err) == ("", "no new paper since 2099-01-01\n")
+    out, err = shell(library, capsys, "digest", "zzzz", "--json", "--since", "2099-01-01", code=1)
+    empty = json.loads(out)
+    assert (empty["query"], empty["new"], empty["groups"]) == ("zzzz", [], [])
+    assert err == "no new paper since 2099-01-01\n"
 
 
 # -- sending -----------------------------------------------------------------------------------------------------------
@@ -515,7 +580,7 @@ def test_msmtp_sends_to_a_server(
 
 
 def test_a_schedule_fetches_and_sends(
-    library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("BROADSHEET_CONFIG")
     line, err = shell(library, capsys, "digest", "day:2w 100%", "--schedule", "cron", "--to", ADA)
@@ -529,8 +594,19 @@ def test_a_schedule_fetches_and_sends(
     units, _ = shell(library, capsys, "digest", "day:2w 100%", "--schedule", "systemd", "--to", ADA)
     assert f'digest --send --to {ADA} -- "day:2w 100%%"\nSuccessExitStatus=1\n' in units
     assert "OnCalendar=*-*-* 07:30:00" in units and re.search(r"ExecStart=-\S+ --library \S+ fetch\n", units)
-    _, err = shell(library, capsys, "digest", "--schedule", "cron")
-    assert err.startswith("nobody to send it to yet")
+    line, err = shell(library, capsys, "digest", "--schedule", "cron")
+    assert "--to" not in line
+    assert err == 'nobody to send it to yet; --to ADDRESS says whom, or [mail] to = "…" in the configuration\n'
+    monkeypatch.setenv("BROADSHEET_CONFIG", "~/config.toml")
+    own = tmp_path / "broadsheet"
+    own.touch()
+    monkeypatch.setattr("sys.argv", [str(own)])
+    line, _ = shell(library, capsys, "digest", "--schedule", "cron")
+    program = f"BROADSHEET_CONFIG={tmp_path}/home/config.toml {own} --library {folder}"
+    assert line == f"30 7 * * * {program} fetch; {program} digest --send\n"
+    own.unlink()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert " broadsheet --library" in shell(library, capsys, "digest", "--schedule", "cron")[0]
 
 
 @pytest.mark.parametrize("wrong", ["ada", "ada@", "@b.org", "a@b.org\nBcc: c@d.org", "ä@b.org", "a b@c d", ""])

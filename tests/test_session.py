@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store.drafts import Draft, Drafts
-from tui.session import FILTERS_KEPT, LastExport, Place, QueuePlace, Session
+from tui.session import COMMANDS_KEPT, FILTERS_KEPT, FORMS_KEPT, LastExport, Place, QueuePlace, Session
 
 UNKEPT = ("path", "programs", "commands")
 """What a session knows from elsewhere, and what no file may say."""
@@ -99,3 +99,41 @@ def test_drafts_that_an_earlier_version_kept_here_get_their_files(tmp_path: Path
     assert found == {("p:1", "n1", "half", "hal"), ("p:2", None, "new", "")}
     Session.load(tmp_path).hand_over(Drafts(tmp_path))
     assert len(Drafts(tmp_path).all()) == 2
+
+
+def test_the_form_used_last_comes_first_and_only_so_many_are_kept(tmp_path: Path) -> None:
+    session = Session(tmp_path / "session.json")
+    for form in ("csv", "json", *map(str, range(FORMS_KEPT - 2)), "csv"):
+        session.remember_export(LastExport(form))
+    newest = ["csv", *map(str, reversed(range(FORMS_KEPT - 2))), "json"]
+    assert (session.forms, session.export) == (newest, LastExport("csv"))
+    session.remember_export(LastExport("bibtex"))
+    assert Session.load(tmp_path).forms == ["bibtex", *newest[:-1]]
+    session.path.write_text(json.dumps({"forms": [str(number) for number in range(FORMS_KEPT + 1)]}))
+    assert len(Session.load(tmp_path).forms) == FORMS_KEPT
+
+
+def test_a_command_is_proposed_that_was_run_or_is_named_and_no_other(tmp_path: Path) -> None:
+    session = Session(tmp_path / "session.json", export=LastExport(command="wc"))
+    assert session.command == ""
+    session.programs = {"count": "wc -l", "words": "wc -w"}
+    assert session.command == "count"
+    session.remember_command("cat")
+    assert session.command == "cat"
+    for command in ("wc", *map(str, range(COMMANDS_KEPT - 2)), "cat"):
+        session.remember_command(command)
+    assert session.commands == ["cat", *map(str, reversed(range(COMMANDS_KEPT - 2))), "wc"]
+    assert session.command == "wc"  # what an export ran last
+    session.remember_command("new")
+    assert (len(session.commands), session.command) == (COMMANDS_KEPT, "new")
+    for command, kept in (("new", ""), ("words", "words")):
+        session.export = LastExport("csv", command=command)
+        session.save()
+        assert Session.load(tmp_path).export == LastExport("csv", command=kept)
+
+
+def test_drafts_stay_here_where_no_file_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = kept(tmp_path)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    session.hand_over(Drafts(tmp_path))
+    assert len(session.drafts) == 2 and Drafts(tmp_path).all() == []
