@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from store.drafts import Drafts
 from store.ledger.ledger import Ledger
 from store.ledger.pace import Action
 from store.library import Library
@@ -375,3 +376,24 @@ def test_a_page_for_each_paper_is_a_format_of_export_too(shell: Shell, seeded: L
     assert shell.err == "broadsheet: obsidian writes a page for each paper: -o names the folder that they are for\n"
     shell("export", "-o", str(folder), code=2)
     assert "is a directory" in shell.err
+
+
+def test_what_comes_from_a_pipe_is_kept_before_it_is_saved_and_what_was_typed_is_not(
+    shell: Shell, papers: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for words, kept in (("typed again", []), ("-", ["piped"])):
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.stdin", io.StringIO("piped"))
+            patch.setattr(Library, "edit", broken_off)
+            shell("note", papers[0], words, code=130)
+        assert [draft.text for draft in Drafts(shell.folder).all()] == kept
+    shell("note", papers[1], "another")
+    [draft] = Drafts(shell.folder).all()
+    assert shell.err == (
+        f"noted on Not all tokens are created equal: Perplexity Attention Weig…\n"
+        f"a note is not saved yet, and is in {Drafts(shell.folder).place(draft)}: "
+        f"`broadsheet note {papers[0]}` goes on with it\n"
+    )
