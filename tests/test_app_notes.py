@@ -577,3 +577,36 @@ async def test_two_texts_of_a_note_stay_in_sight_until_the_reader_chooses(noted:
         assert note.text == "TODO fetch the weights\n\nTODO ask **Ada** for weights" and not note.conflicts
         await at.press("1", "g", "c")
         assert "this note has one text" in at.text
+
+
+async def test_one_of_several_notes_is_chosen_to_merge_with_and_places_to_split_are_shown(noted: Library) -> None:
+    write(noted, 0, "A third.", "n5", "idea", created="2026-07-05T12:00:00Z")
+    async with sit(noted) as at:
+        await at.press("R", "1", "g", "m")
+        for row in (
+            "Merge with",
+            "A second note [b]here[/] with [MASK] note 2026-07-04",
+            "A third. idea 2026-07-05",
+            "Enter merges · Esc leaves",
+        ):
+            assert f"│ {row} │" in " ".join(at.text.split()), row
+        await at.press("escape", "m", "down", "enter")
+        assert screen(at).status.said == "merged two notes · u undoes"
+        assert [note.text for note in notes_of(noted, 0)] == [
+            "Does it scale? It may. Or not.\n\nA third.",
+            "A second note [b]here[/] with [MASK]",
+        ]
+        await at.press("u", "s")
+        for row in ("The second note begins with", "It may. Or not.", "Or not.", "Enter splits · Esc leaves"):
+            assert f"│ {row} │" in " ".join(at.text.split()), row
+        await at.press("escape")
+        assert len(notes_of(noted, 0)) == 3
+
+
+async def test_a_note_that_was_changed_elsewhere_is_not_deleted_unseen(noted: Library) -> None:
+    async with sit(noted) as at:
+        await at.press("R", "1", "g")
+        write(noted, 0, "Theirs.", "n1", "question")
+        await at.press("x")
+        assert screen(at).status.said == "this note has been changed elsewhere: look at it again"
+        assert [note.text for note in notes_of(noted, 0)] == ["Theirs.", "A second note [b]here[/] with [MASK]"]

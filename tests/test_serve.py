@@ -112,6 +112,55 @@ async def test_no_other_page_of_the_browser_may_type_here(browsing: None) -> Non
     assert found == [200, 200, 403, 403, 403, 403]
 
 
+@pytest.mark.parametrize(
+    ("host", "token", "address"),
+    [
+        ("127.0.0.1", None, "http://127.0.0.1:8000/"),
+        ("127.0.0.1", "secret", "http://127.0.0.1:8000/?token=secret"),
+        ("reader.example", "secret", "http://reader.example:8000/?token=secret"),
+        ("::1", None, "http://[::1]:8000/"),
+        ("0.0.0.0", "s", "http://desk:8000/?token=s"),
+        ("::", "s", "http://desk:8000/?token=s"),
+    ],
+)
+def test_the_address_is_one_that_can_be_opened(
+    browsing: None, monkeypatch: pytest.MonkeyPatch, host: str, token: str | None, address: str
+) -> None:
+    from tui.cli.serving import BrowserServer
+
+    monkeypatch.setattr("socket.gethostname", lambda: "desk")
+    assert BrowserServer(Path("unused"), host, 8000, token).address == address
+
+
+async def test_letters_may_be_larger_or_smaller_within_reason(browsing: None) -> None:
+    from aiohttp.test_utils import TestClient, TestServer
+
+    from tui.cli.serving import BrowserServer
+
+    server = BrowserServer(Path("unused"), "127.0.0.1", 8000, None)
+    async with TestClient(TestServer(await server._make_app())) as client:
+        for asked, size in (
+            ("", 16),
+            ("?fontsize=20", 20),
+            ("?fontsize=5", 6),
+            ("?fontsize=61", 60),
+            ("?fontsize=x", 16),
+        ):
+            async with client.get(f"/{asked}") as response:
+                assert f'data-font-size="{size}"' in await response.text()
+                assert response.content_type == "text/html"
+
+
+async def test_who_has_no_access_is_told_what_to_open(browsing: None) -> None:
+    from aiohttp.test_utils import TestClient, TestServer
+
+    from tui.cli.serving import BrowserServer
+
+    server = BrowserServer(Path("unused"), "127.0.0.1", 8000, "secret")
+    async with TestClient(TestServer(await server._make_app())) as client, client.get("/") as response:
+        assert (response.status, await response.text()) == (403, "Open the address that `broadsheet serve` printed.")
+
+
 def test_without_the_extra_it_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.delitem(sys.modules, "tui.cli.serving", raising=False)
     monkeypatch.setitem(sys.modules, "textual_serve", None)
