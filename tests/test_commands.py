@@ -216,3 +216,78 @@ def test_a_clash_is_said_once_for_all_places(tmp_path: Path) -> None:
         "config.toml line 2: keys.repeat: x is also the key of skip; repeat keeps it",
         "config.toml line 3: keys.notes-link: x is also the key of notes-delete; notes-link keeps it",
     ]
+
+
+def few() -> list[Command]:
+    """Make a few commands of our own."""
+
+    def made(id: str, key: str, *places: str, **more: object) -> Command:
+        return Command(id, (key,), id.title(), f"{id} it.", print, "Mark", places, **more)  # type: ignore[arg-type]
+
+    return [
+        made("go", "g", "main", "triage", "notes", own_keys={"notes": ("x",)}, own_help={"notes": "There."}),
+        made("stay", "s", "main", hint={"main": "stay"}),
+        made("put", "p", "main", "triage", was=("triage-place",), hint="put"),
+    ]
+
+
+def test_a_command_is_by_place_what_it_was_declared_to_be() -> None:
+    go, stay, put = few()
+    assert [(go.keys_in(place), go.help_in(place)) for place in ("main", "notes")] == [
+        (("g",), "go it."),
+        (("x",), "There."),
+    ]
+    assert [command.hint_in(place) for command in (go, stay, put) for place in ("main", "triage")] == [
+        *("", "", "stay", "", "put", "put")
+    ]
+    keymap = Keymap([go, stay, put])
+    assert keymap.commands("main") == [go, stay, put] and keymap.commands("notes") == [go]
+    assert keymap.command("put") is put and keymap.find("main", "y") is None
+    assert (keymap.keys_of("go"), keymap.keys_of("go", "notes"), keymap.keys_of("nowhere")) == (("g",), ("x",), ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems", "found"),
+    [
+        ({"go": "y"}, [], {"main y": "go", "triage y": "go", "notes y": "go", "main g": None}),
+        ({"go.triage": "y"}, [], {"main g": "go", "triage y": "go", "triage g": None, "main y": None}),
+        ({"nowhere": "y"}, ["keys.nowhere is not a command; `broadsheet keys` lists them"], {"main y": None}),
+        ({"stay.triage": "y"}, ["keys.stay.triage: stay has keys only in main"], {"main s": "stay"}),
+        ({"go.attic": "y"}, ["keys.go.attic: go has keys only in main, triage, notes"], {"main g": "go"}),
+        (
+            {"triage-place": "y"},
+            ["keys.triage-place is now keys.put.triage, or keys.put for every place"],
+            {"triage y": "put", "main p": "put", "main y": None},
+        ),
+        (
+            {"notes-go": "y"},
+            ["keys.notes-go is now keys.go.notes, or keys.go for every place"],
+            {"notes y": "go", "main g": "go"},
+        ),
+        ({"go": "p"}, ["keys.go: p is also the key of put; go keeps it"], {"main p": "go", "triage p": "go"}),
+        (
+            {"go.triage": "p"},
+            ["keys.go.triage: p is also the key of put; go keeps it"],
+            {"main p": "put", "triage p": "go"},
+        ),
+        ({"go": "p", "put": "g"}, [], {"main p": "go", "main g": "put"}),
+        (
+            {"go": "y", "put": "y"},
+            ["keys.go: y is also the key of put; go keeps it"],
+            {"main y": "go", "triage y": "go"},
+        ),
+        (
+            {"go": "Ctrl+PgDn", "stay": "PgDn"},
+            [],
+            {"main ctrl+pagedown": "go", "main pagedown": "stay"},
+        ),
+        ({"go": "s", "put": "s"}, ["keys.go: s is also the key of stay, put; go keeps it"], {"main s": "go"}),
+    ],
+)
+def test_a_change_of_keys_holds_where_it_is_meant_and_what_is_odd_is_said(
+    changes: dict[str, str], problems: list[str], found: dict[str, str | None]
+) -> None:
+    keymap = Keymap(few(), {name: KeyChange((key,), "line 7") for name, key in changes.items()})
+    assert keymap.problems == [f"line 7: {problem}" for problem in problems]
+    asked = {where: keymap.find(*where.split()) for where in found}  # type: ignore[call-arg]
+    assert {where: command and command.id for where, command in asked.items()} == found
