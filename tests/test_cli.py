@@ -405,6 +405,7 @@ def test_backup_restore_and_undo(shell, mask):
     shell("restore", copy, code=1)
     shell("rate", mask, "2")
     shell("restore", Path(copy).name)
+    assert shell.err == f"restored 1 mark from {copy}; `undo` takes it back\n"
     assert shell.json("show", mask)["rating"] == 5
     shell("undo")
     assert shell.json("show", mask)["rating"] == 2
@@ -423,6 +424,7 @@ def test_a_damaged_state_is_read_and_not_written_until_it_is_restored(shell, mas
     assert shell("count") == "50\n"
     shell("doctor", code=3)
     shell("restore", "--salvaged")
+    assert shell.err.splitlines()[-1] == "kept what could be read; the damaged file is in backups/damaged"
     assert shell.json("show", mask)["rating"] == 5
 
 
@@ -434,7 +436,10 @@ def test_merge(shell, mask, tmp_path):
     shell("tag", mask, "+more")
     shutil.copy(other / "state.json", shell.folder / "state (1).json")
     shell("merge", str(shell.folder / "state (1).json"))
-    assert not (shell.folder / "state (1).json").exists() and "moved to" in shell.err
+    assert not (shell.folder / "state (1).json").exists()
+    moved, *said = shell.err.splitlines()
+    assert moved.startswith("moved to ") and Path(moved.removeprefix("moved to ")).exists()
+    assert said == ["1 paper changed, 1 edit added to the history"]
     assert set(shell.json("show", mask)["tags"]) == {"here", "there", "more"}
     shell("merge", str(other / "state.json"), code=1)
     (tmp_path / "bad.json").write_text("{")
@@ -445,6 +450,7 @@ def test_merge(shell, mask, tmp_path):
     shell("doctor", code=3)
     shell("merge", "--never", str(other / "state.json"), code=2)
     shell("merge", "--never", str(copy))
+    assert shell.err == "left 1 copy out for good; undo takes it back\n"
     shell("doctor")
     assert copy.exists()
     shell("merge", "--never", str(copy), code=2)

@@ -539,6 +539,78 @@ $ backup --list --json
     assert sitting(seen) == seen
 
 
+def test_marks_carried_between_two_libraries(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ rate 2606.13681 4
+! rated 4: Kites in the wind
+$ tag balloons +air
+! tagged +air: Balloons
+$ export -o ~/marked.json
+! 3 papers written to ~/marked.json as json
+$ --library ~/other import ~/marked.json --marks --dry-run
+! 2 marks would be taken over from elsewhere
+! 3 papers read from 1 file: 3 would be new, 0 would be updated, 0 unchanged
+$ --library ~/other import ~/marked.json --marks
+! 2 marks taken over from elsewhere; undo --import takes them back
+! 3 papers read from 1 file: 3 new, 0 updated, 0 unchanged
+$ --library ~/other rate 2606.13681 2
+! rated 2: Kites in the wind
+$ --library ~/other import ~/marked.json --marks
+! “Kites in the wind”: rating was changed to 2 here and to 4 there; yours stays
+! 3 papers read from 1 file: 0 new, 0 updated, 3 unchanged
+$ --library ~/other import ~/marked.json --marks --json
+{
+  "files": 1,
+  "read": 3,
+  "new": 0,
+  "updated": 0,
+  "unchanged": 3,
+  "skipped": [],
+  "format": {
+    "~/marked.json": "json"
+  },
+  "marks": 0,
+  "conflicts": [
+    {
+      "paper": "arxiv:2606.13681",
+      "field": "rating",
+      "mine": 2,
+      "theirs": 4
+    }
+  ]
+}
+! “Kites in the wind”: rating was changed to 2 here and to 4 there; yours stays
+$ merge ~/other/state.json
+! 2 papers changed, 2 edits added to the history
+$ merge ~/other/state.json
+! there was nothing new in them
+[1]
+$ --library ~/other history
+ID  NOW  “rated 2”: Kites in the wind
+    arxiv:2606.13681  rating: 4 → 2
+ID  NOW  “took over 2 marks”: 2 papers
+    arxiv:2606.13681  rating: – → 4
+    p:aaec8d170ee2  tag:air: – → air
+import:1  NOW  “imported marked.json”: 3 new
+      papers: – → 3 new
+$ --library ~/other undo --import
+! took back the import of marked.json: 2 papers gone; 1 paper that you marked since stays; 2 marks as before
+$ --library ~/other list
+arxiv:2606.13681	inbox	2	2026-06-12	Kites in the wind
+$ restore ~/other/state.json
+! restored 1 mark from ~/other/state.json; `undo` takes it back
+$ restore ~/other/state.json
+! your marks are the same as in that backup
+[1]
+$ undo
+! undid “restored state.json”: Balloons
+$ restore ~/library/state.json
+! your marks are the same as in that backup
+[1]
+""")
+    assert sitting(seen) == seen
+
+
 def test_subscriptions_made_changed_and_ended(sitting: Sitting) -> None:
     seen = as_seen("""
 $ subscriptions
