@@ -276,7 +276,7 @@ def test_when_to_fetch_is_a_setting_and_anything_else_one_line(tmp_path: Path) -
     path.write_text('[sources]\nfetch = "morning"\n')
     assert (config.load(path).sources, config.load(path).problems) == ({"fetch": "morning"}, [])
     path.write_text("[sources]\nhf = 'https://huggingface.co'\nfetch = true\n")
-    assert config.load(path).problems == ["config.toml line 3: sources.fetch is True; expected start or morning"]
+    assert config.load(path).problems == ["config.toml line 3: sources.fetch is true; expected start or morning"]
 
 
 async def test_what_a_query_leaves_out_is_counted_at_its_day_and_can_be_brought_in(
