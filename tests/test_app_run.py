@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ import pytest
 from store.library import Library
 from tui import app
 from tui.app import BroadsheetApp, run
+from tui.cli.guard import watched
 from tui.config import Settings
 from tui.session import Session
 from tui.sheets.sheet import Sheet
@@ -105,3 +107,15 @@ def test_it_ends_with_its_code_and_a_line_for_what_went_wrong(
     )
     assert run(seeded.folder, lambda opened: begun.append(opened.library.folder)) == code
     assert (capsys.readouterr().err.splitlines(), begun) == (said, [seeded.folder])
+
+
+@pytest.mark.parametrize("there", [(), (0,), (1,)])
+def test_where_no_terminal_could_be_given_back_no_second_process_waits(
+    monkeypatch: pytest.MonkeyPatch, there: tuple[int, ...]
+) -> None:
+    ran: list[bool] = []
+    monkeypatch.setattr(os, "isatty", lambda descriptor: descriptor in there)
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("a process was started"))
+    with watched():
+        ran.append(True)
+    assert ran

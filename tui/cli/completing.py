@@ -83,7 +83,7 @@ def _tag_names(library: Library, begun: str) -> Iterator[tuple[str, str]]:
 
 
 def _words_of_tag(library: Library, begun: str) -> Iterator[tuple[str, str]]:
-    yield from _tags(library, begun) if begun[:1] in ("+", "-") and begun else _papers(library, begun)
+    yield from _tags(library, begun) if begun.startswith(("+", "-")) else _papers(library, begun)
 
 
 def _views(library: Library, begun: str) -> Iterator[tuple[str, str]]:
