@@ -95,3 +95,69 @@ async def test_pickers_offer_what_there_is_and_say_what_is_so_now(seeded: Librar
         found = await seen("escape colon r e d r a w enter colon")
         assert (found[0], found[2]) == ("Commands", "Redraw the screen Ctrl+l")
         assert "All commands…" not in " ".join(found)
+
+
+async def asked(at: Desk, command: str, *keys: str) -> list[str]:
+    """Run a command by its name, press keys, and return what stands in the box in front."""
+    await at.press("colon")
+    await at.type(command)
+    await at.press("enter", *keys)
+    return boxed(at)
+
+
+async def test_subscriptions_are_offered_with_what_came_of_them(seeded: Library) -> None:
+    async with sit(seeded, size=(100, 40)) as at:
+        assert await asked(at, "subscriptions") == [
+            *("Subscriptions", "› type to find", "subscribe to a list…", "Enter takes · Esc leaves")
+        ]
+        await at.press("enter")
+        examples = "hf · arxiv cs.CL cs.LG · the address of a feed"
+        assert boxed(at) == ["Subscribe to what?", "›", examples]
+        await at.type("arxiv cs.CL")
+        await at.press("enter")
+        assert at.said == "subscribed to arxiv:cs.CL · f fetches"
+        assert await asked(at, "subscriptions") == [
+            *("Subscriptions", "› type to find", "arxiv:cs.CL not fetched yet", "subscribe to another list…"),
+            "Enter fetches it · Ctrl+d lets it go · Esc leaves",
+        ]
+        await at.press("down", "ctrl+d")
+        assert [each.name for each in seeded.fetching.subscriptions()] == ["arxiv:cs.CL"]
+        await at.press("escape")
+        assert (await asked(at, "subscriptions", "down", "enter"))[0] == "Subscribe to what?"
+        await at.type("arxiv cs.CL")
+        await at.press("enter")
+        assert at.said == "arxiv:cs.CL is subscribed to already · f fetches"
+
+
+async def test_what_can_be_corrected_is_offered_with_what_it_says(seeded: Library) -> None:
+    async with sit(seeded, size=(100, 40)) as at:
+        found = await asked(at, "correct the")
+        assert found[:6] == [
+            *("Correct “It's All in The [MASK]: Simple…”", "› type to find", "title It's All in The [MASK]: Simple…"),
+            *("authors", "abstract While encoder-only models such as…", "published"),
+        ]
+        assert found[-1] == "Enter corrects · Del takes a correction back · Esc leaves"
+        await at.press(*"authors", "enter")
+        assert (
+            " ".join(boxed(at)[:-1]) == "What should authors be, with a semicolon between two? Nothing takes it away. ›"
+        )
+        await at.press("enter")
+        assert at.said == "nothing was changed"
+        await asked(at, "correct the")
+        await at.press(*"authors", "enter", *"Ada", "enter")
+        assert at.said == "corrected authors · u undoes"
+        assert "* authors Ada" in await asked(at, "correct the")
+        await at.press(*"links", "enter")
+        assert " ".join(boxed(at)[:2]) == "What should links be, with a blank between two? Nothing takes it away."
+
+
+async def test_what_is_left_of_a_day_is_skipped_after_a_question(seeded: Library) -> None:
+    async with sit(seeded, size=(100, 40)) as at:
+        await at.press("X")
+        question = ["Skip what is left in the inbox of Thu 30 Jul (14 papers)?", "y or Enter: yes · n or Esc: no"]
+        assert boxed(at) == question
+        await at.press("n", "l", "slash", *"bert", "enter", "X")
+        hidden = "Skip what is left in the inbox of Thu 30 Jul (13 papers, 12 of them hidden by the filter)?"
+        assert " ".join(boxed(at)[:-1]) == hidden
+        await at.press("y", "X")
+        assert at.said == "nothing is left in the inbox of Thu 30 Jul"
