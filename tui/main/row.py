@@ -160,7 +160,7 @@ def _tags(mark: Mark, room: int, look: RowLook, state: RowState) -> list[Segment
     written = ""
     for number, tag in enumerate(mark.tags):
         more = len(mark.tags) - number
-        tail = f" +{more}" if more > 1 else ""
+        tail = f" +{more - 1}" if more > 1 else ""
         tag = f" #{shown(tag)}"
         if cell_len(written + tag + tail) > room:
             written += f" +{more}" if written else " " + elide(tag.strip(), room - 1 - cell_len(tail)) + tail
