@@ -22,7 +22,7 @@ class JumpList:
             before, was = self._here
             far = abs(cursor - was) > sight and before.paper != place.paper
             if before.paper is not None and (far or _list_of(before) != _list_of(place)):
-                self._trail = [*self._trail[-FAR:], before]
+                self._trail = [*self._trail, before][-FAR:]
         self._here = place, cursor
 
     def arrive(self, place: Place, cursor: int) -> None:
@@ -31,7 +31,7 @@ class JumpList:
 
     def begin(self, place: Place) -> None:
         """Remember a place that is left for another list, however near that is, to come back to."""
-        self._trail = [*self._trail[-FAR:], place]
+        self._trail = [*self._trail, place][-FAR:]
         self._here = None
 
     def back(self) -> Place | None:
