@@ -125,7 +125,9 @@ class Picture:
         lines = self._question.previewed
         if row >= len(lines):
             return []
-        return [Segment(elide(shown(lines[row].expandtabs(4)), width), self._styles.muted)]
+        line = lines[row].expandtabs(4)
+        indent = " " * (len(line) - len(line.lstrip(" ")))  # which is a part of what would be written
+        return [Segment(elide(indent + shown(line), width), self._styles.muted)]
 
     def _part(self, part: str, width: int) -> Line:
         wish = self._wish
