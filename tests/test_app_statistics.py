@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,15 +10,17 @@ import pytest
 from rich.style import Style
 
 from store.ledger import ledger as ledger_module
-from store.ledger.ledger import Ledger
-from store.ledger.pace import Action
-from store.ledger.statistics import Statistics, Waiting
+from store.ledger.ledger import Ledger, ReadingSession
+from store.ledger.pace import Action, Recap
+from store.ledger.statistics import MeasuredSession, Statistics, Waiting
 from store.library import Library
 from store.models import Status
+from tests import painted as painting
 from tests.conftest import TODAY
 from tests.desk import sit
 from tui.config import Settings
 from tui.sheets.styles import ASCII, UNICODE, TextStyles
+from tui.sheets.window import Line
 from tui.statistics.charts import bar, curve, legend, level, months_above, shade
 from tui.statistics.lines import Figures, paint_statistics
 
@@ -80,6 +82,114 @@ def test_large_numbers_have_a_comma_and_waiting_is_said_in_plain_words() -> None
     assert "the one read from the queue had waited less than an hour" in said(1, 0.0)
     assert "half of the 1,200 read from the queue had waited less than an hour" in said(1200, 0.0)
     assert "half of the 2 read from the queue had waited up to 3 days" in said(2, 3.0)
+
+
+FRIDAY = date(2026, 6, 12)
+
+
+def sitting(kind: str, filter: str, minute: int, recap: Recap, seconds: float | None) -> MeasuredSession:
+    began = datetime(2026, 6, 12, 8, minute).astimezone()
+    return MeasuredSession(ReadingSession("one", kind, filter, began), recap, seconds)
+
+
+BUSY = Recap(seen=30, queued=4, read=1, skipped=1_020, rated=2, noted=1, minutes=12)
+NUMBERS = Statistics(
+    {"inbox": 1_200, "queued": 3, "read": 40},
+    {1: 1, 4: 8, 5: 2},
+    {FRIDAY: 4, FRIDAY - timedelta(1): 1, FRIDAY - timedelta(8): 2},
+    {"2026-06": {"rl": 3, "agents": 1}, "2025-07": {"rl": 1}, "2025-06": {"old": 9}},
+    Waiting(7, 2.4, 3, "p:1", 40.2),
+    [sitting("triage", "is:inbox", 5, BUSY, 24.4), sitting("list", "", 1, Recap(), None)],
+)
+
+
+def painted(numbers: Statistics, width: int, *, kept: bool = True) -> list[Line]:
+    """Paint statistics in styles that know their names."""
+    return paint_statistics(Figures(numbers, FRIDAY, "The oldest title", kept, painting.STYLES, UNICODE, width))
+
+
+def test_the_numbers_as_they_are_drawn() -> None:
+    lines = painted(NUMBERS, 60)
+    quiet = "·" * 52
+    assert [painting.text_of(line).rstrip() for line in lines] == [
+        "Read  7 in 53 weeks · 5 this week · on 3 days",
+        "       Jul Aug  Sep Oct Nov  Dec Jan Feb Mar  Apr May",
+        f"Mon {quiet}·",
+        f"    {quiet}·",
+        f"Wed {quiet}·",
+        f"    {quiet[1:]}▒░",
+        f"Fri {quiet}█",
+        f"    {quiet}",
+        f"Sun {quiet}",
+        "    · 0   ░ 1   ▒ 2   ▓ 3   █ 4 a day",
+        "",
+        "Papers  1,243",
+        "· inbox 1,200   ○ queued 3   ◐ reading 0   ● read 40",
+        "× skipped 0",
+        "half of the 7 read from the queue had waited up to 2 days",
+        "the oldest has waited 40 days: The oldest title",
+        "",
+        "Ratings  11 · 3.9 on average",
+        "5★  ━━━━━━━━━━━╸ 2",
+        "4★  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 8",
+        "1★  ━━━━━━ 1",
+        "",
+        "Tags by month  2025-07 to 2026-06",
+        "#rl                          ▃          █  4",
+        "#agents                                 █  1",
+        "",
+        "Reading sessions  the last 2",
+        "                         min  seen later  read  skip rated noted",
+        "2026-06-12 08:05 triage   12    30     4     1 1,020     2     1",
+        "2026-06-12 08:01 list     <1",
+    ]
+    assert painting.pieces(lines[0]) == [("Read", "strong"), ("  7 in 53 weeks · 5 this week · on 3 days", "muted")]
+    assert painting.pieces(lines[5]) == [("    ", "faint"), (quiet[1:], "rule"), ("▒░", "accent")]
+    assert painting.pieces(lines[12])[:2] == [("· ", "accent"), ("inbox 1,200   ", "text")]
+    assert painting.pieces(lines[14])[0][1] == "muted"
+    assert painting.pieces(lines[18]) == [("5★  ", "star"), ("━━━━━━━━━━━╸", "accent"), (" 2", "muted")]
+    assert [style for _, style in painting.pieces(lines[23])] == ["tag", "accent", "muted"]
+    assert painting.pieces(lines[29])[:2] == [("2026-06-12 08:01", "muted"), (" list   ", "text")]
+
+
+def test_a_wide_screen_has_room_for_more_and_a_narrow_one_for_less() -> None:
+    wide = [painting.text_of(line).rstrip() for line in painted(NUMBERS, 112)]
+    assert wide[5] == "    " + "· " * 51 + "▒ ░"
+    assert wide[-2] == "2026-06-12 08:05 triage   12    30     4     1 1,020     2     1  24 s a paper  is:inbox"
+    assert painting.pieces(painted(NUMBERS, 112)[-2])[-1] == ("  24 s a paper  is:inbox", "faint")
+    assert painting.text_of(painted(NUMBERS, 111)[5]) == "    " + "·" * 51 + "▒░"
+    assert painting.text_of(painted(NUMBERS, 72)[-2]).endswith("     1")
+    assert painting.text_of(painted(NUMBERS, 73)[-2]).endswith("     1  24 s a…")
+    narrow = [painting.text_of(line).rstrip() for line in painted(NUMBERS, 30)]
+    assert narrow[0] == "Read  7 in 26 weeks · 5 this week · on 3 days"
+    assert narrow[12:15] == ["· inbox 1,200   ○ queued 3", "◐ reading 0   ● read 40", "× skipped 0"]
+    assert "4★  ━━━━━━━━━━━━━━━━ 8" in narrow
+
+
+def test_where_there_is_nothing_it_says_so() -> None:
+    nothing = Statistics({}, {4: 0, 5: 0}, {}, {}, Waiting(0, None, 0), [])
+    said = [painting.text_of(line).rstrip() for line in painted(nothing, 60, kept=False)]
+    assert said[0] == "Read  0 in 53 weeks · 0 this week"
+    assert said[9:] == [
+        "    · 0 a day",
+        "",
+        "Papers  0",
+        "· inbox 0   ○ queued 0   ◐ reading 0   ● read 0",
+        "× skipped 0",
+        "",
+        "Ratings  none yet",
+        "",
+        "Tags by month  none given in a year",
+        "",
+        "Reading sessions  the ledger is off: `broadsheet ledger on` turns it on",
+    ]
+    assert painting.text_of(painted(nothing, 60)[-1]) == "Reading sessions  none yet"
+
+
+@pytest.mark.parametrize(("days", "said"), [(0.02, "less than an hour"), (0.03, "1 h"), (0.9, "22 h"), (1.0, "1 day")])
+def test_short_waits_are_said_in_hours(days: float, said: str) -> None:
+    numbers = replace(NUMBERS, waiting=Waiting(1, None, 1, "p:1", days))
+    assert f"the oldest has waited {said}: The oldest title" in map(painting.text_of, painted(numbers, 60))
 
 
 @pytest.fixture
