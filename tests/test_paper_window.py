@@ -49,6 +49,28 @@ def test_an_empty_list_has_no_paper() -> None:
     assert list(made.in_sight()) == []
 
 
+def test_the_headings_of_days_take_lines_from_the_papers() -> None:
+    made = PaperWindow()
+    made.room, made.row_lines = 11, 2
+    made.begins = lambda position: position % 3 == 0
+    made.replace(FirstRows(range(12), 12))
+    assert (made.top, made.height, made.last_top) == (0, 4, 7)
+    tops = []
+    for cursor in range(12):
+        made.move(cursor)
+        tops.append(made.top)
+    assert tops == [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8]
+    assert (made.height, made.last_top) == (4, 8), "the last paper is in sight, with the heading above it"
+    dragged = []
+    for _ in range(4):
+        made.drag(-3)
+        dragged.append((made.top, made.cursor))
+    assert dragged == [(6, 7), (4, 5), (2, 3), (1, 2)]
+    made.begins = None
+    made.move(11)
+    assert (made.top, made.height) == (7, 5)
+
+
 Moves = st.lists(
     st.tuples(st.sampled_from(["move", "scroll", "resize", "replace"]), st.integers(-30, 120)), max_size=30
 )

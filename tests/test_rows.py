@@ -131,6 +131,7 @@ def test_a_status_has_a_sign_and_what_is_done_steps_back(status: Status, sign: s
         ("stars", "  ★ 12k "),
         ("comments", "      9 "),
         ("published", " 11 Jun "),
+        ("added", " Dec’25 "),
         ("day", " 12 Jun "),
         ("title", " 12 Jun "),
     ],

@@ -188,6 +188,10 @@ def test_a_jump_is_remembered_and_a_step_is_not() -> None:
         jumps.begin(Place(paper=f"p{number}"))
     left = [place.paper for place in iter(jumps.back, None)]
     assert (left[0], left[-1], len(left)) == ("p99", "p50", FAR)
+    for number in range(2 * FAR):
+        jumps.notice(Place(paper=f"p{number}"), 100 * number, 10)
+    left = [place.paper for place in iter(jumps.back, None)]
+    assert (left[0], left[-1], len(left)) == ("p98", "p49", FAR)
 
 
 # -- lines over a ground -----------------------------------------------------------------------------------------------
