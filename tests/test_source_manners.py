@@ -322,7 +322,6 @@ def test_what_is_known_of_a_host_says_whether_it_leads_inside() -> None:
     inside = connections("127.0.0.1", named=("here", 80))
     assert [inside.leads_inside(*place) for place in (("here", 80), ("here", 81), ("there", 80))] == [False, True, True]
     assert not connections("127.0.0.1", "8.8.8.8").leads_inside("there", 80)
-    assert connections("8.8.8.8").leads_inside("localhost", 80)
 
     def unknown(host: str, port: int) -> list[str]:
         raise OSError
@@ -371,6 +370,7 @@ def test_a_proxy_is_asked_by_its_place_with_its_own_password(
     server: NewsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("http_proxy", f"ada:kite@{server.place}")
+    monkeypatch.setenv("https_proxy", server.address)
     monkeypatch.setenv("no_proxy", "direct.org")
     found = list[str]()
 
@@ -378,12 +378,16 @@ def test_a_proxy_is_asked_by_its_place_with_its_own_password(
         found.append(host)
         if host == "127.0.0.1":
             return [host]
+        if host == "inside.org":
+            return ["10.0.0.7"]
         raise OSError
 
     with client_for(server, tmp_path, resolve=resolve, patience=PATIENT, endpoints=Endpoints()) as client:
-        assert '["10.0.0.7:80"]' in failure(client, "http://10.0.0.7/page")
         client.get("http://papers.org/page")
         assert server.asked[0].headers["Proxy-Authorization"] == "Basic YWRhOmtpdGU="
         assert found == ["papers.org", "127.0.0.1"]
+        for address, place in (("http://inside.org", "inside.org:80"), ("https://inside.org", "inside.org:443")):
+            line = f'inside.org: leads to this computer or a private network; [sources] allow = ["{place}"] lets it'
+            assert failure(client, address) == line
         line = failure(client, "http://direct.org/page")
     assert line == "direct.org: nobody knows where this is; is this computer online?" and len(server.asked) == 1

@@ -98,7 +98,7 @@ class Connections(httpcore2.NetworkBackend):
         if (host, port) in self.named:
             return False
         try:
-            return is_local(host) or not any(map(is_public, self.apart(lambda: self._resolve(host, port))))
+            return not any(map(is_public, self.apart(lambda: self._resolve(host, port))))
         except (OSError, UnicodeError):
             return False
 
