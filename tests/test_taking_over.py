@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from store.library import Library
 from store.models import Entry, Mark, Note, Paper, Quote, Status
 from store.said import Said
-from store.taking_over import compare
+from store.state.stamps import edition
+from store.taking_over import Clash, compare, in_one_line
 from tests.papers import incoming
 from tui.cli import run
 
@@ -151,6 +152,149 @@ def test_an_export_goes_into_an_empty_library_as_it_was(desk: Desk, tmp_path: Pa
     assert replace(after.mark, updated=None, since=None) == replace(before.mark, updated=None, since=None)
     one.close()
     other.close()
+
+
+# -- what is compared --------------------------------------------------------------------------------------------------
+
+ALL = frozenset(("status", "rating", "tags", "notes", "due"))
+THEN = Mark("p", status=Status.QUEUED, rating=3, tags=("old", "Rl"), due="2026-12-01", notes=(NOTE,))
+STAMPS = {"rating": [2, "b"]}
+
+
+def told(mine: Mark, said: Said, then: Mark | None = THEN) -> tuple[Mark, list[tuple[str, Any, Any]]]:
+    """Return the mark with what is taken over, and what was changed in both."""
+    entry = Entry(0, PAPER, mine)
+    found = compare({"p": entry}, {"p": said}, lambda names: {"p": then} if then and [*names] == ["p"] else {})
+    after = found.change(mine)
+    assert found.entries == ([entry] if after != mine else []) and {
+        clash.entry.mark.paper for clash in found.clashes
+    } <= {"p"}
+    return after, [clash[1:] for clash in found.clashes]
+
+
+def of(mark: Mark, **changed: Any) -> Said:
+    """Return what a file of ours says of a mark."""
+    values = {"status": mark.status, "rating": mark.rating, "tags": mark.tags, "notes": mark.notes, "due": mark.due}
+    return Said(**{**values, "edition": "1-a", "own": ALL, **changed})
+
+
+THEIRS = replace(
+    THEN, status=Status.READ, rating=5, tags=("rl", "new"), due="2026-12-24", notes=(replace(NOTE, text="why not?"),)
+)
+MINE = replace(
+    THEN,
+    status=Status.SKIPPED,
+    rating=1,
+    tags=("mine", "old"),
+    due="2026-12-31",
+    notes=(replace(NOTE, text="because"),),
+)
+
+
+def test_what_one_side_alone_changed_is_so_afterwards() -> None:
+    after, clashes = told(THEN, of(THEIRS))
+    assert (after.status, after.rating, after.due, clashes) == (Status.READ, 5, "2026-12-24", [])
+    assert (set(after.tags), after.notes) == ({"Rl", "new"}, THEIRS.notes)
+    assert told(MINE, of(THEN)) == (MINE, []) == told(MINE, of(MINE))
+
+
+def test_what_both_changed_stays_here_and_is_told() -> None:
+    after, clashes = told(MINE, of(THEIRS))
+    assert clashes == [
+        ("status", Status.SKIPPED, Status.READ),
+        ("rating", 1, 5),
+        ("due", "2026-12-31", "2026-12-24"),
+        ("note", "because", "why not?"),
+    ]
+    kept = (replace(NOTE, text="because", conflicts=("why not?",)),)
+    assert (after.status, after.rating, after.due, after.notes) == (Status.SKIPPED, 1, "2026-12-31", kept)
+    assert set(after.tags) == {"mine", "new"}
+    assert told(after, of(THEIRS))[0] == after, "the same file says nothing new"
+
+
+def test_what_a_file_does_not_say_is_not_compared() -> None:
+    assert told(MINE, of(THEIRS, own=frozenset({"rating"}), notes=())) == (MINE, [("rating", 1, 5)])
+    nothing = Said(edition="1-a", own=ALL)
+    after, clashes = told(replace(MINE, rating=3), nothing)
+    assert (after.rating, clashes) == (None, [("status", Status.SKIPPED, Status.INBOX), ("due", "2026-12-31", None)])
+    assert (set(after.tags), after.notes) == ({"mine"}, MINE.notes), "a note that is not there is none that was deleted"
+
+
+def test_without_what_was_then_the_file_fills_in_and_takes_nothing() -> None:
+    bare = Mark("p")
+    after, clashes = told(bare, of(THEIRS), None)
+    assert (after.status, after.rating, after.due, after.tags) == (Status.READ, 5, "2026-12-24", ("rl", "new"))
+    assert (after.notes, clashes) == (THEIRS.notes, [])
+    _, clashes = told(MINE, of(THEIRS), None)
+    assert [clash[0] for clash in clashes] == ["status", "rating", "due", "note"]
+
+
+def test_a_mark_that_is_as_it_was_written_is_not_asked_for() -> None:
+    now = edition(STAMPS)
+    mine = replace(MINE, stamps=STAMPS)
+    assert now
+
+    def then(names: object) -> dict[str, Mark]:
+        raise AssertionError("nobody asks")
+
+    found = compare({"p": Entry(0, PAPER, mine)}, {"p": of(THEIRS, edition=now)}, then)
+    assert (found.change(mine).rating, found.clashes) == (5, [])
+    asked = list[object]()
+    compare({"p": Entry(0, PAPER, mine)}, {"p": of(THEIRS)}, lambda names: asked.append(names) or {})
+    assert asked == [{"p": "1-a"}]
+
+
+def test_what_another_program_says_fills_in_where_nothing_is_said() -> None:
+    said = Said(Status.READ, 5, ("new",), (Note("theirs", "n2"),), "2026-12-24")
+    assert told(MINE, said) == (MINE, [])
+    after, clashes = told(Mark("p"), said)
+    assert (after.status, after.rating, after.tags, after.due) == (Status.READ, 5, ("new",), "2026-12-24")
+    assert ([note.text for note in after.notes], clashes) == (["theirs"], [])
+
+
+@pytest.mark.parametrize(
+    "same",
+    [{"text": "why?  \n"}, {"text": "\nwhy?"}, {"created": ""}, {"quote": Quote("fly kites", "they ", "!")}],
+    ids=["blanks", "lines", "moment", "around the quote"],
+)
+def test_a_note_that_was_only_written_otherwise_is_the_same(same: dict[str, Any]) -> None:
+    assert told(THEN, of(THEN, notes=(replace(NOTE, **same),))) == (THEN, [])
+
+
+@pytest.mark.parametrize("other", [{"kind": "idea"}, {"done": True}, {"quote": Quote("fly")}, {"quote": None}])
+def test_a_note_that_is_another_is_taken(other: dict[str, Any]) -> None:
+    changed = replace(NOTE, **other)
+    assert told(THEN, of(THEN, notes=(changed,))) == (replace(THEN, notes=(changed,)), [])
+
+
+def test_a_note_is_deleted_added_or_back() -> None:
+    without, changed = replace(THEN, notes=()), replace(NOTE, text="why not?")
+    assert told(without, of(THEN)) == (without, []), "it was deleted here"
+    assert told(without, of(THEN, notes=(changed,))) == (
+        replace(without, notes=(changed,)),
+        [("note", None, "why not?")],
+    )
+    added = Note("more", "n2")
+    assert told(THEN, of(THEN, notes=(NOTE, added))) == (replace(THEN, notes=(NOTE, added)), [])
+    kept = replace(THEN, notes=(replace(NOTE, text="because", conflicts=("why not?",)),))
+    assert told(kept, of(THEN, notes=(changed,))) == (kept, []), "it is among the texts"
+    third = told(kept, of(THEN, notes=(replace(NOTE, text="third"),)))
+    assert third[0].notes[0].texts == ("because", "why not?", "third")
+
+
+@pytest.mark.parametrize(
+    ("clash", "line"),
+    [
+        (("rating", 5, None), "rating was changed to 5 here and to nothing there; yours stays"),
+        (("due", None, "2026-12-24"), "due was changed to nothing here and to 2026-12-24 there; yours stays"),
+        (("status", Status.READ, Status.INBOX), "status was changed to read here and to inbox there; yours stays"),
+        (("note", None, "why not?"), "a note was deleted here and changed there; it is back"),
+        (("note", "why?", "why not?"), "a note was changed here and there; both texts stay, and you choose in the app"),
+    ],
+)
+def test_what_was_changed_in_both_is_a_line(clash: tuple[str, Any, Any], line: str) -> None:
+    paper = replace(PAPER, title="Kites " * 20)
+    assert in_one_line(Clash(Entry(0, paper, MINE), *clash)) == f"“{('Kites ' * 20)[:59]}…”: {line}"
 
 
 # -- every way in which both sides may have changed --------------------------------------------------------------------
