@@ -12,6 +12,7 @@ from store.errors import InputError
 from store.library import Library
 from store.making import Incoming
 from store.models import Entry, Note, Paper
+from store.steps import Step
 from tests.conftest import TODAY
 
 KITES = {
@@ -98,6 +99,61 @@ def test_what_no_datum_can_be_is_no_correction(library: Library, name: str, valu
     assert one(library).paper == before
 
 
+def test_each_decision_is_said_in_its_words_and_counts_once(library: Library) -> None:
+    library.ingest([Incoming({"title": "Kite", "abstract": "We fly kites."})])
+    deciding, kites, wind = library.deciding, one(library), one(library, "gale2026wind")
+    kite = next(each for each in library.entries(library.head(9)) if each.paper.title == "Kite")
+    generation, said = deciding.generation, list[str]()
+
+    def done(step: Step | None) -> None:
+        nonlocal generation
+        assert step and deciding.generation == generation + 1
+        said.append(step.summary)
+        generation += 1
+
+    done(deciding.correct(kites.paper, "title", "Corrected"))
+    done(deciding.correct(kites.paper, "venue", "ACL"))
+    assert deciding.correct(kites.paper, "venue", "ACL") is None
+    corrected = deciding.corrections(one(library).paper)
+    assert {name: (each.kind, each.value) for name, each in corrected.items()} == {
+        "title": ("corrected", "Corrected"),
+        "venue": ("corrected", "ACL"),
+    }
+    assert deciding.corrections(wind.paper) == {} and deciding.take_back(kites.paper, ["doi"]) is None
+    done(deciding.take_back(kites.paper, ["doi", "venue"]))
+    done(deciding.take_back(one(library).paper))
+    done(deciding.tell_apart(kites, kite))
+    done(deciding.merge(kites, kite))
+    assert [deciding.kept(each.paper.id) for each in (kites, kite, wind)] == [kites.paper.id] * 2 + [wind.paper.id]
+    assert deciding.kept("nobody") == "nobody"
+    [parted] = deciding.part(kites.paper)
+    done(parted)
+    assert deciding.kept(kite.paper.id) == kite.paper.id and deciding.part(kites.paper) == []
+    done(deciding.remove([kites, kite]))
+    assert deciding.remove([kites]) is None and deciding.put_back([wind]) is None
+    assert [*deciding.listed({kites.paper.id: kites.mark, wind.paper.id: wind.mark})] == [wind.paper.id]
+    done(deciding.put_back([kites, kite]))
+    library.edit([kites], lambda mark: mark.rated(4), "rated 4")
+    assert deciding.generation == generation and len(library) == 3
+    assert said == [
+        *("corrected title", "corrected venue", "took back the correction of doi and venue"),
+        "took back the correction of everything",
+        *("told apart", "merged", "parted", "removed", "put back"),
+    ]
+
+
+def test_what_is_said_of_a_paper_of_ones_own_is_kept_without_blanks(library: Library) -> None:
+    name = library.deciding.add({"title": "My Talk", "authors": ["Me"], "venue": "", "keywords": []})
+    [decision] = library.state.decisions.values()
+    assert (decision.kind, decision.about, decision.value) == (
+        "added",
+        "paper",
+        {"title": "My Talk", "authors": ["Me"]},
+    )
+    assert [(each.id, each.title) for each in decision.subjects] == [(name, "My Talk")]
+    assert library.history()[-1].summary == "added"
+
+
 # -- papers of one's own -----------------------------------------------------------------------------------------------
 
 
@@ -128,7 +184,7 @@ def test_a_paper_of_ones_own_that_a_source_brings_later_is_that_paper(library: L
 def test_what_is_known_is_not_added(library: Library) -> None:
     with pytest.raises(InputError, match=r"there is such a paper: arxiv:2606\.13681  Kites"):
         library.deciding.add({"title": "KITES!", "authors": ["Lovelace, A."]})
-    with pytest.raises(InputError, match="url should be an http or https address"):
+    with pytest.raises(InputError, match=r"^the paper url should be an http or https address"):
         library.deciding.add({"title": "Evil", "url": "javascript:x"})
     assert library.history() == []
 

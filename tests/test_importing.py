@@ -24,6 +24,8 @@ from store.errors import LibraryError
 from store.library import Library
 from store.making import Incoming
 from store.models import Entry, Paper
+from store.said import Said
+from store.taking_over import TakenOver, compare
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.news_server import Reply, as_json, atom_feed, client_for, news, paper_item
@@ -225,6 +227,55 @@ def test_what_was_removed_goes_too_and_stays_away(library: Library) -> None:
     assert take_back(library) == TakenBack(gone=1)
     take(library, KITES)
     assert titles(library) == []
+
+
+def test_imports_are_lines_among_the_edits_the_newest_first(library: Library) -> None:
+    take(library, KITES)
+    take(library, replace(KITES, venue="Sky"), MASTS, named="b.bib")
+    library.edit([entry(library, KITES)], lambda mark: mark.rated(4), "rated 4")
+    first, second = (library.importing.find(f"import:{number}") for number in (1, 2))
+    assert first and second and library.importing.find("import:3") is None and library.importing.last == second
+    assert [(each.named, each.new, each.updated) for each in (first, second)] == [("a.bib", 1, 0), ("b.bib", 1, 1)]
+    edits = [replace(each, at=LATER) for each in library.history()]
+    among = library.importing.among(edits)
+    assert [each.summary for each in among] == ["rated 4", "imported b.bib", "imported a.bib"]
+    assert library.importing.among(edits, 2) == among[:2] and library.importing.steps() == among[1:]
+    early = [replace(each, at="2000-01-01T00:00:00Z") for each in edits]
+    assert [each.summary for each in library.importing.among(early)][-1] == "rated 4"
+    library.importing.take_back(second)
+    assert library.importing.last == first
+
+
+def test_marks_come_with_an_import_and_go_with_it_but_for_what_was_changed_since(library: Library) -> None:
+    take(library, KITES, MASTS)
+    kites, masts = entry(library, KITES), entry(library, MASTS)
+    importing = library.importing
+    said = {each.mark.paper: Said(rating=4, tags=("new",)) for each in (kites, masts)}
+    found = compare({each.mark.paper: each for each in (kites, masts)}, said, lambda editions: {})
+    assert importing.take_over(found, "notes.json") == 2
+    assert importing.take_over(TakenOver([], [], {}), "nothing") == 0
+    own = importing.last
+    assert own and (own.named, own.new, own.updated) == ("notes.json", 0, 0), "it is a line of its own"
+    assert library.history()[0].summary == library.history()[-1].summary == "took over 2 marks"
+    library.edit([kites], lambda mark: mark.rated(5), "rated 5")
+    steps = importing.take_marks_back(own)
+    assert [(each.summary, sorted(each.papers)) for each in steps] == [
+        ("took over 2 marks", ["arxiv:2606.13681", "arxiv:2606.13682"])
+    ]
+    assert [(entry(library, each).mark.rating, entry(library, each).mark.tags) for each in (KITES, MASTS)] == [
+        *((5, ()), (None, ()))
+    ]
+    first = importing.find("import:1")
+    again = compare({kites.mark.paper: entry(library, KITES)}, {kites.mark.paper: Said(tags=("b",))}, lambda names: {})
+    assert first and importing.take_over(again, "a.bib", first.number) == 1
+    assert len(importing.steps()) == 2, "it belongs to the import that brought the paper"
+
+
+def test_what_was_decided_since_an_import_stays_as_what_was_marked(library: Library) -> None:
+    take(library, KITES, MASTS)
+    library.deciding.correct(entry(library, KITES).paper, "venue", "Sky")
+    assert take_back(library) == TakenBack(gone=1, marked=1)
+    assert titles(library) == ["Kites"]
 
 
 def test_an_import_that_changed_nothing_is_no_line(library: Library) -> None:
