@@ -93,13 +93,7 @@ class Subscriptions:
 
     def named(self, names: Sequence[str]) -> list[Subscription]:
         """List those with these names, all of them for none. Raises InputError, which lists what there is."""
-        found = self()
-        known = {each.name: each for each in found}
-        for name in names:
-            if name not in known:
-                there = f"these are: {', '.join(known)}" if known else "there is none yet: `broadsheet subscribe hf`"
-                raise InputError(f"there is no subscription {shorten(name)}; {there}")
-        return [known[name] for name in dict.fromkeys(names)] if names else found
+        return _named(self(), names)
 
     def add(self, subscription: Subscription) -> Subscription | None:
         """Keep a subscription, or change the one of the same list; return what that was before, None for a new one.
@@ -127,14 +121,11 @@ class Subscriptions:
 
     def remove(self, name: str) -> Subscription:
         """Let a subscription go, and return it. Raises InputError for a name that is none, LibraryError."""
-        self.named([name])
 
         def change(found: list[Subscription], entries: AoT) -> Subscription:
-            at = next((at for at, each in enumerate(found) if each.name == name), None)
-            if at is None:
-                raise InputError(f"there is no subscription {shorten(name)}")
-            del entries[at]
-            return found[at]
+            [gone] = _named(found, [name])
+            del entries[found.index(gone)]
+            return gone
 
         return self._changed(change)
 
@@ -159,6 +150,16 @@ class Subscriptions:
         except OSError as error:
             raise LibraryError(f"{self._path} cannot be written: {(error.strerror or str(error)).lower()}") from error
         return given
+
+
+def _named(found: list[Subscription], names: Sequence[str]) -> list[Subscription]:
+    """Choose those with these names, all of them for none. Raises InputError, which lists what there is."""
+    known = {each.name: each for each in found}
+    for name in names:
+        if name not in known:
+            there = f"these are: {', '.join(known)}" if known else "there is none yet: `broadsheet subscribe hf`"
+            raise InputError(f"there is no subscription {shorten(name)}; {there}")
+    return [known[name] for name in dict.fromkeys(names)] if names else found
 
 
 def _read_all(text: str) -> list[Subscription]:

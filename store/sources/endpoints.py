@@ -71,12 +71,8 @@ class Endpoints:
 
 def _endpoint(said: object, where: str) -> str:
     address = said.strip().rstrip("/") if isinstance(said, str) else ""
-    try:
-        place_of(address)
-        if safe_url(address) is None:
-            raise ValueError(address)
-    except ValueError:
-        raise InputError(f"{where} is to be an address such as {HUGGING_FACE}") from None
+    if safe_url(address) is None:
+        raise InputError(f"{where} is to be an address such as {HUGGING_FACE}")
     return address
 
 
