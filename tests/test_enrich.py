@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from store.fetching.enrich import Enriching, agreeing
+from store.fetching.enrich import Enriched, Enriching, agreeing
 from store.importers.remarks import accepted_at
 from store.library import Library
 from store.making import Incoming
@@ -222,6 +222,28 @@ def test_a_source_that_fails_does_not_keep_the_others(library: Library, server: 
     assert done.unknown == []
 
 
+def test_only_what_is_of_a_paper_is_told_and_counted(library: Library, server: NewsServer, tmp_path: Path) -> None:
+    ids = [f"2606.0000{number}" for number in (1, 2, 3)]
+    library.ingest([known(arxiv=ids[0]), known(arxiv=ids[1], title="Strings", abstract=TEXT), known(arxiv=ids[2])])
+    library.ingest([Incoming({"title": "Bare"})])
+    asked_about = papers(library)
+    serve(server, entry(ids[1], title="Strings"), entry(ids[0]), entry("2606.00009"))
+    told = list[int]()
+    enriching = Enriching(library.papers_by, library.ingest)
+    with client_for(server, tmp_path) as client:
+        done = enriching.run(client, asked_about, told.append)
+    assert (done.asked, done.updated, done.happened, done.failed) == (3, 2, [], [])
+    assert done.unknown == [f"arxiv:{ids[2]}"] and told == [1, 2]
+    by_id = [asked for asked in server.asked if "id_list" in asked.query]
+    assert len(server.asked) == 4 and sorted(by_id[0].query["id_list"].split(",")) == ids
+    with client_for(server, tmp_path) as client:
+        nothing = enriching.run(client, [each for each in asked_about if not each.arxiv])
+        client.stop()
+        stopped = enriching.run(client, papers(library))
+    assert nothing == Enriched() and len(server.asked) == 4
+    assert stopped == Enriched(asked=3), "what was not asked for is not unknown"
+
+
 def test_a_paper_that_says_another_doi_is_another(library: Library, server: NewsServer, tmp_path: Path) -> None:
     library.ingest([known(doi="10.1000/one")])
     serve(server, entry("2606.00001", doi="10.1000/other"))
@@ -251,9 +273,31 @@ def test_a_paper_without_ids_is_offered_the_same_one_and_keeps_its_marks(
     assert found[kites.paper.id].mark.rating == 5 and found[kites.paper.id].paper.authors == ("Ada Lovelace",)
 
 
+def test_titles_are_asked_about_eight_at_a_time_and_each_paper_is_offered_once(
+    library: Library, server: NewsServer, tmp_path: Path
+) -> None:
+    bare = [Paper(f"p:{number}", f"Kites {number}", TEXT) for number in range(9)]
+    others = [Paper("arxiv:1", "Kites 3", TEXT, arxiv="2606.00009"), Paper("p:x", "No abstract")]
+    server.serve("/api/query", lambda asked: Reply(f"<feed>{''.join(found)}</feed>".encode()))
+    found = [
+        entry("2606.00001", title="kites 0"),
+        entry("2606.00002", title="Kites 0"),
+        entry("2606.00003", title="No abstract"),
+    ]
+    found.append(entry("2606.00004", title="Kites 1", summary=TEXT[:60]))
+    enriching = Enriching(library.papers_by, library.ingest)
+    with client_for(server, tmp_path) as client:
+        offers = list(enriching.offers(client, [*bare, *others]))
+    assert [(each.paper, each.found.paper.arxiv, each.agreement) for each in offers] == [(bare[0], "2606.00001", 1)]
+    asked = [each.query["search_query"] for each in server.asked]
+    titles = [" OR ".join(f'ti:"Kites {number}"' for number in numbers).lower() for numbers in (range(8), [8])]
+    assert [each.replace("OR", "or") for each in asked] == titles
+
+
 def test_how_far_abstracts_agree() -> None:
     assert agreeing(TEXT, TEXT.upper()) == 1
     assert agreeing(TEXT, TEXT.replace("strong wind", "a strong breeze")) >= 0.9 > agreeing(TEXT, TEXT[:60])
+    assert agreeing("kites", "kiter") == 0.8
 
 
 # -- on the command line -------------------------------------------------------------------------------------------

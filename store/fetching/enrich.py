@@ -80,7 +80,7 @@ class Enriching:
         done, answered = Enriched(len(before)), set[str]()
         if before:
             self._ingest(chain.from_iterable(self._said(client, kind, before, done, answered, told) for kind in ASKED))
-        if not done.failed:
+        if not (done.failed or client.cancelled.is_set()):
             done.unknown = [paper.id for name, paper in before.items() if name not in answered]
         after = self._papers(before)
         for name, paper in before.items():
