@@ -21,9 +21,10 @@ from typing import Any
 import pytest
 
 from store.errors import InputError, QueryError
-from store.fetching import Progress, Standing, Subscription
+from store.fetching import Failure, Progress, Standing, Subscription
 from store.fetching.days import DayLog, answered, due, missed
 from store.fetching.fetching import Fetching
+from store.fetching.missing import Shelf, shelf
 from store.library import Library
 from store.making import Incoming
 from tests.conftest import TODAY
@@ -138,6 +139,7 @@ def test_a_day_comes_in_once_and_newer_votes_win(morning: Morning) -> None:
     morning.library.edit([first], lambda mark: mark.rated(5), "rated 5")
     again = morning.fetching.run(day=JUNE)
     assert (again.new, again.updated, again.unchanged) == (0, 0, 3)
+    assert (again.intake.files, again.intake.read, again.days) == (1, 3, [("hf", JUNE)])
     state = (morning.library.folder / "state.json").read_bytes()
     morning.lists(JUNE, 1, 2, 3, upvotes=9)
     changed = morning.fetching.run(day=JUNE)
@@ -153,11 +155,14 @@ def test_a_day_that_is_dropped_then_empty_then_back_is_said_and_healed(morning: 
     assert morning.fetching.run().new == 30
     morning.server.weathers = ["out of order"] * 3
     dropped = morning.fetching.run(day=JUNE)
-    assert [(each.name, each.day) for each in dropped.failed] == [("hf", JUNE)]
-    assert morning.standing(JUNE).standing is Standing.FAILED
+    why = f"{morning.server.place}: is out of order (500); try again later"
+    assert dropped.failed == [Failure("hf", JUNE, why)] and (dropped.days, dropped.remarks) == ([], [])
+    failed = morning.standing(JUNE)
+    assert (failed.standing, failed.why, failed.listed, failed.new) == (Standing.FAILED, why, 30, 30)
     morning.lists(JUNE)
     empty = morning.fetching.run(day=JUNE)
-    assert not empty.failed and "is empty, and had 30 papers" in empty.remarks[0]
+    line = "hf 2026-06-12: the list is empty, and had 30 papers; they stay, and it is asked again"
+    assert not empty.failed and empty.remarks == [line]
     assert morning.standing(JUNE).standing is Standing.OPEN
     morning.lists(JUNE, *range(32))
     morning.moment += 9 * DAY
@@ -254,7 +259,10 @@ def test_a_list_without_days_is_fetched_as_it_is_and_says_so_when_days_are_asked
     made, _ = morning.fetching.subscribe("feed", [feed])
     assert (made.name, morning.fetching.run().new) == ("127.0.0.1", 2)
     assert [log.day for log in morning.fetching.log("127.0.0.1")] == [None]
-    assert "has no days" in morning.fetching.run(day=JUNE).remarks[0]
+    asked = len(morning.server.asked)
+    dayless = morning.fetching.run(day=JUNE)
+    assert dayless.remarks == ["127.0.0.1 has no days; it is fetched without --day and --since"]
+    assert (dayless.days, dayless.intake.files, len(morning.server.asked)) == ([], 0, asked)
     morning.server.weather = "out of order"
     [failure] = morning.fetching.run().failed
     assert failure.day is None and "127.0.0.1" in str(failure)
@@ -266,7 +274,12 @@ def test_a_source_that_is_down_is_asked_for_two_days_and_the_rest_goes_on(mornin
     morning.server.serve("/api/daily_papers", Reply(b"<html>", kind="text/html"))
     morning.server.serve("/feed.xml", Reply(atom_feed(2), kind="application/atom+xml"))
     done = morning.fetching.run()
-    assert (done.new, len(done.failed), str(done.failed[2])) == (2, 3, "hf: 5 more days were not asked for")
+    page = "answered with a web page in the place of papers; does this network ask to log in first?"
+    assert [*map(str, done.failed)] == [
+        *(f"hf {day}: {morning.server.place}: {page}" for day in (JUNE, JUNE - DAY)),
+        "hf: 5 more days were not asked for",
+    ]
+    assert (done.new, done.days, done.stopped) == (2, [], False)
     morning.lists(JUNE, 1, 2)
     morning.server.days(morning.days)
     healed = morning.fetching.run()
@@ -285,8 +298,12 @@ def test_a_fetch_that_is_cancelled_keeps_what_had_come(morning: Morning) -> None
             stop.set()
 
     done = morning.fetching.run(told=tell, cancelled=stop)
-    assert (done.stopped, done.new, done.failed, told[1].new, told[1].total) == (True, 2, [], 2, 7)
-    assert morning.fetching.run().new == 1
+    assert (done.stopped, done.new, done.failed) == (True, 2, [])
+    assert told == [Progress("hf", JUNE, 0, 7, 0), Progress("hf", JUNE - DAY, 1, 7, 2)]
+    told.clear()
+    stop.clear()
+    assert morning.fetching.run(until=JUNE - DAY, told=told.append).new == 1
+    assert [(each.day, each.done, each.total) for each in told] == [(JUNE - (at + 1) * DAY, at, 6) for at in range(6)]
 
 
 def test_nobody_asks_for_days_that_are_still_to_come_or_came_before_the_first_list(morning: Morning) -> None:
@@ -529,12 +546,95 @@ def test_a_day_that_has_not_begun_at_the_source_is_no_failure(morning: Morning) 
     assert (done.failed, done.new, JUNE in morning.fetching.days()) == ([], 1, False)
 
 
+def test_a_list_that_breaks_off_twice_is_left_for_the_next_time_and_a_good_day_between_goes_on(
+    morning: Morning,
+) -> None:
+    morning.fetching.subscribe("hf")
+    listed = morning.server.pages["/api/daily_papers"]
+    bad = {str(JUNE - each * DAY) for each in (0, 2, 3)}
+    morning.server.serve(
+        "/api/daily_papers", lambda asked: Reply(status=403) if asked.query["date"] in bad else listed(asked)
+    )
+    done = morning.fetching.run()
+    why = f"{morning.server.place}: refuses access (403)"
+    fails = [
+        *(Failure("hf", JUNE - each * DAY, why) for each in (0, 2, 3)),
+        Failure("hf", None, "3 more days were not asked for"),
+    ]
+    assert done.failed == fails
+    bad |= {str(JUNE - 5 * DAY), str(JUNE - 6 * DAY)}
+    bad -= {str(JUNE - each * DAY) for each in (0, 2, 3)}
+    last = morning.fetching.run(since=JUNE - 6 * DAY, until=JUNE - 5 * DAY).failed
+    assert [each.day for each in last] == [JUNE - 5 * DAY, JUNE - 6 * DAY], "none is left"
+    bad.clear()
+    bad |= {str(JUNE), str(JUNE - 2 * DAY)}
+    assert str(morning.fetching.run(since=JUNE - 2 * DAY).failed[-1]) == "hf: 1 more day was not asked for"
+
+
+def test_a_query_to_keep_that_does_not_parse_any_more_is_a_failure_of_its_day(morning: Morning) -> None:
+    morning.library.set_view("mine", "kites")
+    morning.fetching.subscribe("hf", keep="q:mine")
+    morning.library.set_view("mine", None)
+    morning.lists(JUNE, 1)
+    [failure] = morning.fetching.run(day=JUNE).failed
+    assert (failure.day, len(morning.library)) == (JUNE, 0) and failure.why.startswith("its query to keep: column 3: ")
+    morning.library.set_view("mine", "paper")
+    assert morning.fetching.run(day=JUNE).new == 1
+
+
+def test_a_subscription_is_wanted_from_the_day_on_that_its_source_can_give(morning: Morning) -> None:
+    subscribe = morning.fetching.subscribe
+    since = {
+        made.name: made.since
+        for made, _ in (
+            subscribe("hf"),
+            subscribe("hf", ["trending"]),
+            subscribe("arxiv", ["cs.CL"]),
+            subscribe("arxiv", ["au:Lovelace"], name="ada"),
+        )
+    }
+    assert since == {"hf": JUNE - 6 * DAY, "hf:trending": None, "arxiv:cs.CL": JUNE, "ada": None}
+    made, before = subscribe("hf", keep="kites")
+    assert (made, before) == (replace(before, keep="kites"), Subscription("hf", "hf", since=JUNE - 6 * DAY))
+    assert subscribe("hf") == (made, made), "what is not said stays"
+    assert subscribe("hf", name="morning", keep="")[0] == Subscription("morning", "hf", since=JUNE - 6 * DAY)
+    assert morning.fetching.daily_host == "huggingface.co" and morning.fetching.current_day == JUNE
+
+
+def test_which_queries_left_something_of_a_day_out_is_known(morning: Morning) -> None:
+    assert shelf(morning.fetching) == Shelf(None, JUNE, {})
+    morning.fetching.subscribe("hf", ["trending"])
+    assert shelf(morning.fetching) == Shelf(None, JUNE, {})
+    morning.fetching.unsubscribe("hf:trending")
+    morning.fetching.subscribe("hf", keep="nothing at all")
+    morning.fetching.subscribe("hf", ["submitter", "sam"])
+    morning.lists(JUNE, 1, 2)
+    done = morning.fetching.run(since=JUNE - DAY)
+    assert (done.new, done.left_out) == (2, {("hf", JUNE): 2})
+    assert morning.fetching.left_out_of(JUNE) == ["hf"] and morning.fetching.left_out_of(JUNE - DAY) == []
+    known = morning.fetching.days()
+    assert shelf(morning.fetching) == Shelf(date(2023, 5, 4), JUNE, known)
+    assert [*known] == [JUNE - DAY, JUNE] and (known[JUNE].listed, known[JUNE].left_out) == (4, 2)
+    with pytest.raises(InputError, match=r"^there is no subscription “nobody”; these are: hf, hf:submitter:sam$"):
+        morning.fetching.run(["nobody"])
+    morning.fetching.subscribe("arxiv", ["cs.CL"])
+    assert shelf(morning.fetching) == Shelf(date(1991, 8, 14), JUNE, known)
+    for name in ("hf", "arxiv:cs.CL"):
+        morning.fetching.unsubscribe(name)
+    assert morning.fetching.unsubscribe("hf:submitter:sam").what == ("submitter", "sam")
+    with pytest.raises(InputError) as nothing:
+        morning.fetching.run()
+    line = "nothing is subscribed to yet: `broadsheet subscribe hf` is for the Daily Papers"
+    assert str(nothing.value) == line
+
+
 def test_a_feed_that_is_empty_for_once_keeps_its_count(morning: Morning) -> None:
     morning.server.serve("/feed.xml", Reply(atom_feed(2), kind="application/atom+xml"))
     morning.fetching.subscribe("feed", [f"{morning.server.address}/feed.xml"], name="kites")
     morning.fetching.run()
     morning.server.serve("/feed.xml", Reply(atom_feed(0), kind="application/atom+xml"))
-    assert "is empty, and had 2 papers" in morning.fetching.run().remarks[0]
+    line = "kites: the list is empty, and had 2 papers; they stay, and it is asked again"
+    assert morning.fetching.run().remarks == [line]
     [log] = morning.fetching.log("kites")
     assert (log.new, log.listed) == (2, 2)
 
