@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from store.digest.markdown import write_markdown
 from store.digest.schedule import cron, systemd
 from store.digest.text import write_text
 from store.digest.wording import LISTED, authors_of, counted_of, sentence_of
-from store.exporters import Options, export
+from store.exporters import Options, export, may_write, write_and_remember
 from store.models import Entry, Mark, Note, Paper, Quote, Status
 from store.times import stamp
 
@@ -421,6 +422,131 @@ def test_csl() -> None:
             },
         },
     ]
+
+
+THREE = replace(KITES, authors=KITES.authors[:3], day_inferred=True, keywords=("a; b", "k2"))
+WHOLE = """\
+# Reading list
+
+3 papers
+
+1 queued · 2 in the inbox · rated 4.0 of 5 on average · 2 notes · 2,468 votes
+
+## [Kites \\<b\\>fly\\</b\\> with $x_1$ and a title that goes on for so long that it takes two lines](<https://a.example/p>)
+<!-- broadsheet:paper p:1 one2026title -->
+
+★★★★☆ · ▲1,234 · **queued** · due 2026-12-24 · #rl #low
+
+Ana Bell, Otto von Stein Jr., Kite Team and 1 more · Lab · Nature · Nature 514(7524):550–553 · 11 Jun 2026 · [arXiv](<https://arxiv.org/abs/2606.13680>) · [DOI](<https://doi.org/10.1000/x>) · [PubMed](<https://pubmed.ncbi.nlm.nih.gov/42>) · [code](<https://c.example/r>) · [project](<https://p.example/>) · [page](<https://a.example/p>)
+
+> In short.
+
+<!-- broadsheet:notes -->
+### question · 2026-11-20 <!-- ^note-n1 10:00:00Z {"quote": {"exact": "fast \\u003ci\\u003e"}} -->
+> [!quote]
+> fast \\<i>
+
+Why?
+
+And how?
+
+### [x] todo · 2026-11-21 <!-- ^note-n2 10:00:00Z -->
+Try.
+
+<!-- written elsewhere -->
+**Written elsewhere:**
+
+Other.
+
+<!-- /broadsheet:notes -->
+
+<details>
+<summary>Abstract, all 4 authors</summary>
+
+First.
+Goes on.
+
+TY - second with $y^2$ \\& more.
+
+- **Authors:** Ana Bell; Otto von Stein Jr.; Kite Team; D. Four
+- **Organization:** Lab
+- **Venue:** Nature
+- **Journal:** Nature 514(7524):550–553
+- **Published:** 2026-06-11
+- **Listed:** 2026-06-12
+- **Identifiers:** arXiv:2606.13680; doi:10.1000/x; pmcid:PMC4; pmid:42
+- **Keywords:** k1; k2
+- **Page:** <https://a.example/p>
+- **Code:** <https://c.example/r>
+- **Project:** <https://p.example/>
+
+</details>
+
+## Bare
+<!-- broadsheet:paper p:2 -->
+
+**inbox**
+
+## [Kites \\<b\\>fly\\</b\\> with $x_1$ and a title that goes on for so long that it takes two lines](<https://a.example/p>)
+<!-- broadsheet:paper p:1 one2026title -->
+
+▲1,234 · **inbox**
+
+Ana Bell, Otto von Stein Jr., Kite Team · Lab · Nature · Nature 514(7524):550–553 · 11 Jun 2026 · [arXiv](<https://arxiv.org/abs/2606.13680>) · [DOI](<https://doi.org/10.1000/x>) · [PubMed](<https://pubmed.ncbi.nlm.nih.gov/42>) · [code](<https://c.example/r>) · [project](<https://p.example/>) · [page](<https://a.example/p>)
+
+> In short.
+
+<details>
+<summary>Abstract</summary>
+
+First.
+Goes on.
+
+TY - second with $y^2$ \\& more.
+
+- **Authors:** Ana Bell; Otto von Stein Jr.; Kite Team
+- **Organization:** Lab
+- **Venue:** Nature
+- **Journal:** Nature 514(7524):550–553
+- **Published:** 2026-06-11
+- **Listed:** 2026-06-12, of a year that was not said
+- **Identifiers:** arXiv:2606.13680; doi:10.1000/x; pmcid:PMC4; pmid:42
+- **Keywords:** a\\; b; k2
+- **Page:** <https://a.example/p>
+- **Code:** <https://c.example/r>
+- **Project:** <https://p.example/>
+
+</details>
+"""  # noqa: E501
+
+
+def test_a_whole_list_in_markdown() -> None:
+    papers = [PAPERS[0], PAPERS[1], Entry(3, THREE, Mark("p:1"))]
+    assert "".join(export(papers, "markdown")) == WHOLE
+
+
+def test_three_authors_are_all_that_a_page_names() -> None:
+    text = "".join(export([Entry(0, THREE, Mark("p:1"))], "html"))
+    assert text.count("Ana Bell, Otto von Stein Jr., Kite Team · Lab · ") == text.count("Kite Team") == 1
+
+
+def test_a_file_is_written_over_that_is_as_it_was_left(tmp_path: Path) -> None:
+    path, library = tmp_path / "list.md", tmp_path / "library"
+    library.mkdir()
+    assert may_write(path, library) and may_write(tmp_path, library) and may_write(Path("/dev/stdout"), library)
+    write_and_remember(path, ["one", "é\n"], library)
+    assert path.read_text("utf-8") == "oneé\n" and may_write(path, library)
+    (tmp_path / "link").symlink_to(path)
+    assert may_write(tmp_path / "link", library)
+    path.write_text("mine", "utf-8")
+    assert not may_write(path, library) and path.read_text("utf-8") == "mine"
+    write_and_remember(path, ["two"], library)
+    assert may_write(path, library) and not may_write(path, tmp_path / "another library")
+    for damaged in ("[1]", "{", '{"a": 1}'):
+        (library / "exports.json").write_text(damaged)
+        assert not may_write(path, library)
+    write_and_remember(path, ["three"], library)
+    assert may_write(path, library)
 
 
 ABSTRACT = "We ask how small models read tables and find that the order of the rows matters more than theirs. More."
