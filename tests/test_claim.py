@@ -112,6 +112,7 @@ OURS: list[dict[str, bytes]] = [
     {"ledger.db": b""},
     {"session.json": b'{"filters": []}'},
     {"exports.json": f'{{"a.md": "{CHECKSUM}", "b.md": "{CHECKSUM}"}}'.encode()},
+    {"digest.json": b'{"streams": {}, "papers": [], "failed": []}'},
     {"digest.json": b'{"streams": {}, "papers": [], "failed": [], "more": 1}'},
     {"subscriptions.toml": "subscription = [] # é".encode()},
     {"index/lock": b""},
