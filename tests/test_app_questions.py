@@ -46,6 +46,10 @@ async def test_a_choice_is_taken_by_a_click_and_looked_for_by_a_paste(seeded: Li
         await at.press("question_mark")
         await at.paste("jump")
         assert "Help  jump" in at.text and "Go back to the filter and the paper before the last jump" in at.text
+        await at.press("ctrl+u")
+        await at.pilot.resize_terminal(60, 20)
+        await at.settle()
+        assert "Help    type to find one and read what it does · Esc…    │" in at.lines[1], "cut with a sign of it"
 
 
 async def test_the_palette_begins_with_what_was_used_last(seeded: Library) -> None:

@@ -173,7 +173,8 @@ class Help(SheetQuestion[None]):
             typed = shown_line(self._editor.text)
             hint = "" if typed else "type to find one and read what it does · Esc closes"
             title = [Segment("Help  ", styles.strong), Segment(typed, styles.text), Segment(" ", styles.quiet_cursor)]
-            return [*title, Segment(f" {hint}", styles.faint)]
+            room = max(0, width - sum(cell_len(each.text) for each in title) - 1)
+            return [*title, Segment(f" {elide(hint, room, words=True)}", styles.faint)]
         lines, number = self._written(width), self._window.top + y - _HEAD
         if y == self.box.room.height - 1 and number < len(lines) - 1:
             return [Segment(f"↓ {counted(len(lines) - number, 'more line')}", styles.faint)]
