@@ -60,6 +60,10 @@ async def test_selecting_one_a_range_and_all(seeded: Library) -> None:
         assert len(window.selected) == 50
         await at.press("V")
         assert not window.selected
+        await at.press("enter", "V")
+        assert at.said == "50 papers selected", "neither the list nor its counts are in sight"
+        await at.press("g", "space")
+        assert at.said == "49 papers selected"
 
 
 async def test_days_are_turned_like_pages(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.quantities import counted
 from tui.commands.registry import command
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ def select(screen: MainScreen) -> None:
     screen.papers.window.toggle()
     screen.filter.recount()
     screen.go(screen.papers.window.cursor + 1)
+    _say_how_many(screen)
 
 
 @command("range", "v", title="Select a range", group="Select")
@@ -38,3 +40,10 @@ def select_all(screen: MainScreen) -> None:
     else:
         window.select_all()
     screen.refresh_list()
+    _say_how_many(screen)
+
+
+def _say_how_many(screen: MainScreen) -> None:
+    """Say how many papers are selected where the list and its counts are not in sight."""
+    if screen.reading:
+        screen.say(f"{counted(len(screen.papers.window.chosen), 'paper')} selected")
