@@ -218,6 +218,7 @@ async def test_notes_say_what_was_done_to_them(seeded: Library) -> None:
             ("G space x", "there is no note here"),
             ("1 g enter ctrl+a ctrl+k O n e . space T w o ctrl+s s", "split the note · u undoes"),
             ("6 x", "there is no note here"),
+            *((key, "! no paper is chosen") for key in ["enter", "t", "n", "E", "o", "O", "y", "vertical_line"]),
         ):
             assert await hear(keys) == said, keys
 
@@ -307,6 +308,11 @@ async def test_why_a_command_does_nothing_is_an_error(seeded: Library) -> None:
             ("t r l ctrl+r a comma b enter", "! “a,b” is not a tag: use letters, digits and -_/."),
             ("f10 i n b o x ctrl+d", "! inbox comes with the program and cannot be deleted"),
             ("/ z z z z enter e", "! nothing is shown that could be exported"),
+            *(
+                (key, "! no paper is chosen")
+                for key in ["4", "t", "+", "n", "N", "E", "S", "X", "y", "o", "vertical_line"]
+            ),
+            ("colon " + " ".join("correct") + " enter", "! no paper is chosen"),
         )
         at.main.enricher.running = True
         await hears(at, ("escape escape " + enrich, "! sources are being asked already"))

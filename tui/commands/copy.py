@@ -76,7 +76,7 @@ async def copy(screen: PaperScreen) -> None:
     from tui.paper.clipboard import take
     from tui.questions.picker import Choice, Picker
 
-    papers = screen.targets()
+    papers = screen.require_papers()
     if not papers:
         return
     choices = []

@@ -20,7 +20,7 @@ async def correct(screen: MainScreen) -> None:
     from tui.questions.picker import Choice, Picker
     from tui.questions.prompt import Prompt
 
-    entry = screen.current
+    entry = screen.require_paper()
     if entry is None:
         return
     paper, corrected = entry.paper, screen.library.deciding.corrections(entry.paper)

@@ -59,7 +59,7 @@ async def duplicates(screen: MainScreen) -> None:
 @command("part", title="Part papers that were merged", group="Select")
 def part(screen: MainScreen) -> None:
     """Make two papers again of the one in hand; what you have said since stays with it."""
-    entry = screen.current
+    entry = screen.require_paper()
     if entry is None:
         return
     if screen.library.deciding.part(entry.paper):

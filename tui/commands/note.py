@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 async def note(screen: WritingScreen) -> None:
     """Write a note on the paper, or on the sentence or highlight you are at; an unfinished one is offered again."""
-    entry = screen.current
+    entry = screen.require_paper()
     if entry is None:
         return
     draft = screen.library.drafts.of(entry.paper.id)
@@ -52,7 +52,7 @@ async def notes(screen: MainScreen) -> None:
     """List all notes on the paper, to edit or delete one."""
     from tui.questions.picker import Choice, Picker
 
-    entry = screen.current
+    entry = screen.require_paper()
     if entry is None:
         return
     if not entry.mark.notes:
@@ -79,7 +79,7 @@ async def notes(screen: MainScreen) -> None:
 )
 async def edit_note(screen: MainScreen | NotesScreen) -> None:
     """Edit the note in your own editor (in the list, the latest note on the paper), or write a first one."""
-    entry = screen.current
+    entry = screen.require_paper()
     if entry is None:
         return
     old = screen.note_in_hand
@@ -90,8 +90,8 @@ async def edit_note(screen: MainScreen | NotesScreen) -> None:
 @command("notes-edit", "enter", title="Edit the note…", group="Write", places=("notes",), hint="edit")
 async def edit(screen: NotesScreen) -> None:
     """Edit the note, or write one if the paper has none; [[ links to another paper."""
-    if screen.current is not None:
-        await screen.write_note(screen.current, screen.note_in_hand)
+    if (entry := screen.require_paper()) is not None:
+        await screen.write_note(entry, screen.note_in_hand)
 
 
 def _in_a_line(note: Note) -> str:

@@ -53,7 +53,7 @@ async def show_paper(screen: NotesScreen) -> None:
     from tui.notes.links import linked
     from tui.questions.picker import Choice, Picker
 
-    item, entry = screen.queue.current, screen.current
+    item, entry = screen.queue.current, screen.require_paper()
     if item is None or entry is None:
         return
     papers = [entry, *(paper for _, paper in linked(screen.library, item) if paper)]

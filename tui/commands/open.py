@@ -24,7 +24,7 @@ async def open_(screen: PaperScreen) -> None:
     """Open the paper's page, PDF, HTML, code, project and so on in the browser; if there are several, choose one."""
     from tui.questions.picker import Choice, Picker
 
-    entry = screen.current
+    entry = screen.require_paper()
     if entry is None:
         return
     found = links(entry.paper)

@@ -29,6 +29,7 @@ async def pipe(screen: WritingScreen) -> None:
         return
     rows, session = screen.target_rows(), screen.session
     if not rows:
+        screen.say_none_chosen()
         return
     current = screen.current
     about = current if current and current.row in rows else screen.library.entries(rows[:1])[0]

@@ -17,7 +17,7 @@ async def snooze(screen: PaperScreen) -> None:
     """Snooze the paper to a day: until then it stays out of the inbox view, and from then on is:due finds it."""
     from tui.questions.day_picker import DayPicker
 
-    papers = screen.targets()
+    papers = screen.require_papers()
     if not papers:
         return
     wake = any(entry.mark.due for entry in papers)

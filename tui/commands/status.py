@@ -60,7 +60,7 @@ async def skip_day(screen: MainScreen) -> None:
     from tui.main.day_heading import named_day
     from tui.questions.confirm import Confirm
 
-    entry, year = screen.current, screen.library.today.year
+    entry, year = screen.require_paper(), screen.library.today.year
     if entry is None:
         return
     day = named_day(entry.paper.day, year) or "the papers without a day"

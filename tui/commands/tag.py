@@ -19,7 +19,7 @@ async def tags(screen: PaperScreen) -> None:
     """Add and remove tags, completed as you type, with how many papers have each."""
     from tui.questions.tag_picker import Everywhere, TagPicker
 
-    papers = screen.targets()
+    papers = screen.require_papers()
     if not papers:
         return
     on = Counter(tag for entry in papers for tag in entry.mark.tags)
@@ -83,7 +83,7 @@ async def _quick(screen: PaperScreen, words: str, *, add: bool) -> None:
     from store.tags import no_tag, read_tags
     from tui.questions.prompt import Prompt
 
-    papers = screen.targets()
+    papers = screen.require_papers()
     if not papers:
         return
     question = f"{words} {screen.named(papers)}"

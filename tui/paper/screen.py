@@ -80,11 +80,26 @@ class PaperScreen(KeyedScreen):
 
     # -- what commands ask for -----------------------------------------------------------------------------------------
 
+    def require_paper(self) -> Entry | None:
+        """Return the paper in hand, with a message where there is none."""
+        if (entry := self.current) is None:
+            self.say_none_chosen()
+        return entry
+
+    def require_papers(self) -> list[Entry]:
+        """Return the papers that a change is made to, with a message where there are none."""
+        if not (papers := self.targets()):
+            self.say_none_chosen()
+        return papers
+
+    def say_none_chosen(self) -> None:
+        """Say that what was asked for is about a paper, and that there is none in hand."""
+        self.say("no paper is chosen", error=True)
+
     async def edit(self, change: MarkChange, said: str) -> None:
         """Change the marks of the chosen papers as one step; ask first when they are many."""
-        papers = self.targets()
+        papers = self.require_papers()
         if not papers:
-            self.say("no paper is chosen", error=True)
             return
         if len(papers) >= ASK_FROM and (many := sum(change(one.mark) != one.mark for one in papers)) >= ASK_FROM:
             all_of_them = counted(len(papers), "paper")
