@@ -28,7 +28,7 @@ TABLES = (
 """Table, the field with a record's name, and one that all of its records have and no other table's."""
 NAMES = {table: name for table, name, _ in TABLES}
 _BETWEEN = b"\n\n,"
-_FEW = 8  # records that are put in their places one by one
+_FEW = 100  # records that are put in their places one by one: sorting all of a large table takes longer
 
 
 def number(name: str) -> str:
