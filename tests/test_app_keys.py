@@ -104,10 +104,12 @@ def test_in_a_terminal_the_cursor_stands_where_one_types_and_the_program_can_be_
         terminal.wait_for_cursor(5, 0)
         terminal.press("\x1bl")  # Esc and a letter in one write
         terminal.wait_for("1 queued")
-        terminal.press("n", *"why")
-        terminal.wait_for("│ why")
-        x, y = terminal.cursor
-        assert terminal.text.split("\n")[y][:x].endswith("why")
+        terminal.press("n")
+        terminal.wait_for("Ctrl+s")
+        terminal.wait_for_cursor(2, 2)  # before the first letter is typed
+        terminal.press(*"why")
+        terminal.wait_for_cursor(5, 2)
+        assert terminal.text.split("\n")[2][:5] == "│ why"
         terminal.press("\x13", "\x1a")
         terminal.wait_until_stopped()
         terminal.kill(signal.SIGCONT)

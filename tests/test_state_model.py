@@ -242,7 +242,7 @@ def run(examples: int, **options: Any) -> None:
 
 
 def test_the_state_agrees_with_a_dictionary() -> None:
-    run(100)
+    run(200)
 
 
 @pytest.mark.long

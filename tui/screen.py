@@ -83,7 +83,7 @@ class KeyedScreen(Screen[None]):
             await self._pass_on(event)
         self._place_cursor()
         if self.questions:
-            self.call_after_refresh(self._place_cursor)  # one that was just asked is laid out by then
+            self.call_after_refresh(self._place_cursor)  # what was typed may have laid it out anew by then
 
     def _place_cursor(self) -> None:
         """Put the terminal's own cursor where the text cursor is painted: input methods open there."""
@@ -91,6 +91,7 @@ class KeyedScreen(Screen[None]):
         found = self.questions.text_cursor if self.questions else next((one.text_cursor for one in lists), None)
         if found is not None and found != self.app.cursor_position:
             self.app.cursor_position = found
+            self.refresh(Region(*found, 1, 1))  # a cursor goes to its place with what is painted next
 
     def _paste(self, text: str) -> None:
         if self.questions:
@@ -228,6 +229,7 @@ class KeyedScreen(Screen[None]):
             if not isinstance(sheet, Holder):
                 asks = bool(self.questions) and not (sheet is self.status and self.questions.top.hints)
                 sheet.dim(asks)
+        self.call_after_refresh(self._place_cursor)  # one that was just asked is laid out by then
         self.turns.pass_on()
 
     def on_resize(self) -> None:
