@@ -188,6 +188,8 @@ def test_a_template_of_ones_own(tmp_path):
         ("{% for e in entries %}\n{{ e.paper.title + 1 }}{% endfor %}", "line 2: "),
         ("{% for i in range(10000000) %}{% endfor %}", "Range too big"),
         ("{% include '../x' %}", "line 1: "),
+        ("{{ entries[0].paper }}", "line 1: entries has no element 0"),
+        ("{% for entry in entries %}{{ entry.paper.a.b }}{% endfor %}", "line 1: 'paper' has no attribute 'a'"),
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "recursion"),
         ("{{ entries.append(1) }}", "no attribute"),
     ],

@@ -7,6 +7,7 @@ and to start from.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 BUILT_IN = Path(__file__).parent / "templates"
 _ESCAPED = (".html", ".htm", ".xml", ".svg")
 _ENDINGS = (".j2", ".jinja", ".jinja2")
+_OURS = re.compile(r"\bstore\.[\w.]*?_?(\w+) object\b")  # a class of ours, as Jinja calls what is one of it
 _NAMED = 3  # authors that are named
 _PIECES = 200  # of a template are joined before they are written
 
@@ -125,7 +127,7 @@ def _mistake(name: str, error: Exception) -> InputError:
         if trace.tb_frame.f_code.co_filename == "<template>":
             line = trace.tb_lineno
         trace = trace.tb_next
-    said = clean(str(error)) or type(error).__name__
+    said = _OURS.sub(lambda found: found[1].lower(), clean(str(error))) or type(error).__name__
     return InputError(f"{name}{f', line {line}' if line else ''}: {said}")
 
 
