@@ -50,7 +50,7 @@ class PaperList(FilteredList):
         """Whether the reader wants one line per paper; None leaves it to the room there is."""
         self.stale = False
         """Whether the list answers an earlier filter, because the one in the line is not finished."""
-        self._wide, self._beside = 0, True
+        self._beside = True
         self._fetch, self._count_days, self._today = fetch, count_days, today
         self._words: tuple[str, ...] = ()
         self._column = "votes"
@@ -59,7 +59,7 @@ class PaperList(FilteredList):
         self._counts: dict[str | None, DayCount] = {}
         self.left_out: Mapping[str, int] = {}
         """How many papers of each day a subscription's query left out."""
-        self._strips: dict[tuple[int, int, RowState, bool, str], Strip] = {}
+        self._strips: dict[tuple[int, int, RowState, bool, str, int], Strip] = {}
 
     # -- what is listed ------------------------------------------------------------------------------------------------
 
@@ -154,12 +154,12 @@ class PaperList(FilteredList):
     def fit(self) -> None:
         """Set the lines of a row and the rows that fit, and keep the cursor in sight."""
         window = self.window
-        before = window.room, window.row_lines, self._wide
-        window.room, self._wide = max(1, self.size.height - self.head), self.size.width
+        before = window.row_lines
+        window.room = max(1, self.size.height - self.head)
         compact = self.compact if self.compact is not None else not self._beside
         window.row_lines = 1 if compact else 2
         window.follow()
-        if (window.room, window.row_lines, self._wide) != before:
+        if window.row_lines != before:
             self._strips.clear()
         self.repaint()
 
@@ -181,7 +181,7 @@ class PaperList(FilteredList):
         state = self._state(position)
         row = self.window.row_at(position)
         assert row is not None
-        key = (row, part, state, self.bar.typing and state.cursor, thumb.text)
+        key = (row, part, state, self.bar.typing and state.cursor, thumb.text, width)
         if key not in self._strips:
             self._paint_row(row, state, y - part, width)
         return self._strips[key]
@@ -228,7 +228,7 @@ class PaperList(FilteredList):
         look = RowLook(styles, self.glyphs, width - 1, self.row_lines, self._words, year, self._column)
         for part, line in enumerate(paint_row(self.entry(row), state, look)):
             thumb = self._thumb(y + part - self.head)
-            key = (row, part, state, self.bar.typing and state.cursor, thumb.text)
+            key = (row, part, state, self.bar.typing and state.cursor, thumb.text, width)
             self._strips[key] = self.strip([*line, thumb], self.base(y + part), width)
 
     def _thumb(self, y: int) -> Segment:
