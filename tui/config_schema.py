@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from store.quantities import noun
 from store.text import clean
 
 THEMES = ("dark", "light", "high-contrast", "no-colour", "terminal")
@@ -111,9 +112,8 @@ def read_settings(
         said = f"{where(section, written)}: {_in(section, name)}"
         setting = known.get(written) or known.get(ANY)
         if setting is None:
-            names = [_in(section, each) for each in known]
-            others = f"these are: {', '.join(names)}" if len(names) > 1 else f"{names[0]} is"
-            problems.append(f"{said} is not a setting; {others}")
+            names = ", ".join(_in(section, each) for each in known)
+            problems.append(f"{said} is not a setting; {noun(len(known), f'{names} is', f'these are: {names}')}")
         elif not setting.fits(value):
             problems.append(f"{said} is {_quoted(value)}; expected {setting.expected}")
         elif wrong := setting.wrong(value):

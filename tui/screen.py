@@ -91,7 +91,7 @@ class KeyedScreen(Screen[None]):
         found = self.questions.text_cursor if self.questions else next((one.text_cursor for one in lists), None)
         if found is not None and found != self.app.cursor_position:
             self.app.cursor_position = found
-            self.refresh(Region(*found, 1, 1))  # a cursor goes to its place with what is painted next
+            self.status.refresh(Region(0, 0, 1, 1))  # a cursor goes to its place with what is painted next
 
     def _paste(self, text: str) -> None:
         if self.questions:
