@@ -106,7 +106,9 @@ def reach_of(tree: TreeCopy, path: str, kept: Path) -> dict[str, Reach]:
         if failed:
             raise SystemExit(f"without any fault: {failed}")
         seconds = {test: float(took) for test, took in said if took[:1].isdecimal()}
-        code = {test: sorted({entered for of, entered in said if of in (test, "")} - {""}) for test in seconds}
+        code = {
+            test: sorted({entered for of, entered in said if of in (test, "") and ":" in entered}) for test in seconds
+        }
         draft = kept.with_suffix(f".{os.getpid()}")
         draft.write_text(json.dumps({test: [seconds[test], code[test]] for test in seconds}), "utf-8")
         draft.replace(kept)

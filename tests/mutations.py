@@ -3,7 +3,8 @@
 What a run of the program does not depend on is left alone: docstrings, annotations, imports, type variables, what
 dataclasses and caches are told. So is what could not be seen: ``strict=True``, which asserts what only another fault
 would break; a handler that ends a function with None, as it would end without; two numbers of which `min` or `max`
-takes one. So is what stands inside an f-string, whose place Python 3.11 does not know.
+takes one, two errors that `suppress` keeps back. So is what stands inside an f-string, whose place Python 3.11 does not
+know.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _FLIPPED = {ast.Eq: ast.NotEq, ast.Is: ast.IsNot, ast.In: ast.NotIn, ast.Lt: ast
 _FLIPPED |= {after: before for before, after in _FLIPPED.items()}
 _BEYOND = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
 _NOTHING: dict[type[ast.AST], str] = {ast.List: "[]", ast.ListComp: "[]", ast.Dict: "{}", ast.DictComp: "{}"}
-_EITHER_WAY = ("min", "max", "np.minimum", "np.maximum")
+_EITHER_WAY = ("min", "max", "np.minimum", "np.maximum", "suppress")
 _SPARED = ("dataclass", "lru_cache", "cache")
 
 

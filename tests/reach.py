@@ -44,6 +44,7 @@ if os.path.exists(LINES):
         global _test, _began
         _test, _began = nodeid, time.monotonic()
         _seen.clear()
+        sys.settrace(_called)  # Python ends it where it raises, as it does among calls that go too deep
         for name in [name for name in sys.modules if name.startswith(("store", "tui"))]:
             for value in list(vars(sys.modules[name]).values()):  # what is kept from another test is not entered again
                 if hasattr(value, "cache_clear"):
