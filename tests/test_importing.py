@@ -133,7 +133,7 @@ def test_two_records_that_an_import_joined_are_two_again(library: Library) -> No
     assert len(before) == 2
     take(library, replace(other, doi="10.1000/kites"))
     assert len(library) == 1
-    take_back(library)
+    assert take_back(library) == TakenBack(restored=2)
     assert listed(library) == before
     assert {*library.rows_of(["doi:10.1000/kites", "arxiv:2606.13681"]).values()} == {*library.head(2)}
 

@@ -207,6 +207,12 @@ def test_the_same_marks_give_the_same_scores_however_they_came(library, tmp_path
 TAGS = ("gait", "legged", "locomotion", "terrain", "hills")
 
 
+def test_a_score_names_no_letter(library):
+    library.edit(["p:robots0"], lambda mark: mark.rated(5).tagged(["c"]), "")
+    library.edit(["p:robots1"], lambda mark: mark.tagged(["c"]), "")
+    assert library.searcher.why_score(library.entry("p:robots1")) == "score 98: robots"
+
+
 def test_a_score_names_five_words_that_made_it_and_of_many_papers_none_of_one_alone(library):
     def said(*names):
         return [library.searcher.why_score(library.entry(f"p:{name}")) for name in names]
