@@ -173,12 +173,14 @@ async def test_the_text_of_a_paper_uses_its_last_line_and_says_how_much_is_below
 
 
 async def test_where_one_was_comes_back_to_the_line(seeded: Library) -> None:
-    async with sit(seeded, size=(120, 20)) as at:
+    async with sit(seeded, size=(120, 14)) as at:
         await at.press("s", *"title", "enter", "s", "enter", "c", "c", *["j"] * 30, "k", "k")
+        at.main.detail.on_mouse_scroll_down()
         here, lines = (at.title, at.main.papers.window.top, at.main.papers.row_lines), at.lines
-        assert here[1] > 0 and here[2] == 2
-    async with sit(seeded, size=(120, 20)) as at:
+        assert here[1] > 0 and here[2] == 2 and at.main.detail.top == 3
+    async with sit(seeded, size=(120, 14)) as at:
         assert (at.title, at.main.papers.window.top, at.main.papers.row_lines) == here
+        assert at.main.detail.top == 3
         assert at.lines[2:] == lines[2:]
         assert "by title ↑" in at.counts
 

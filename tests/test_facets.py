@@ -69,6 +69,16 @@ def test_the_cursor_goes_from_value_to_value_and_shows_the_heading_above() -> No
     assert facets.redraws == 12
 
 
+def test_the_wheel_goes_by_three_values() -> None:
+    facets = Shown()
+    facets.show([FacetLine("Votes"), *(FacetLine(str(votes), 1, f"votes={votes}") for votes in range(9))])
+    wheeled = []
+    for turn in (facets.on_mouse_scroll_down, facets.on_mouse_scroll_down, facets.on_mouse_scroll_up):
+        turn()
+        wheeled.append((facets.window.cursor, facets.window.top))
+    assert wheeled == [(4, 1), (7, 4), (4, 4)]
+
+
 def test_where_nothing_is_counted_nothing_is_chosen() -> None:
     facets = Shown()
     for lines in ([], [FacetLine("Status")]):

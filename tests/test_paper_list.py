@@ -1,0 +1,122 @@
+"""The list of papers without a screen: what is painted, and what is asked for to paint it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from textual.geometry import Size
+
+from store.models import Entry, Mark, Paper
+from store.query.counts import DayCount
+from tests.painted import Bare
+from tui.main.paper_list import CACHED, PaperList
+from tui.main.paper_window import FirstRows
+
+DAYS = ("2026-06-12", "2026-06-11", "soon", "2025-06-09")
+
+
+class Shown(Bare, PaperList):
+    """The list without an app, of some papers a day; it writes down what is asked for."""
+
+    size = Size(46, 9)
+
+    def __init__(self, many: int = 3) -> None:
+        self.read: list[list[int]] = []
+        self.counted: list[set[str | None]] = []
+        self.many = many
+        super().__init__(self._entries_of, self._counts_of, lambda: date(2026, 6, 12))
+        self.window.rows = FirstRows(range(4 * many), 4 * many)
+        self.sorted_by("votes", by_day=True)
+        self.fit()
+
+    def _entries_of(self, rows: Sequence[int]) -> list[Entry]:
+        self.read.append([*rows])
+        return [Entry(row, Paper(f"p:{row}", f"Paper {row}", day=DAYS[row // self.many]), Mark("")) for row in rows]
+
+    def _counts_of(self, days: Collection[str | None]) -> Mapping[str | None, DayCount]:
+        self.counted.append({*days})
+        return {day: DayCount(9, int((day or "0")[-1]), 9) for day in days}
+
+    @property
+    def lines(self) -> list[str]:
+        """What is painted below the filter."""
+        return [self.paint(y, self.size.width).text for y in range(1, self.size.height)]
+
+
+def test_days_are_counted_once_for_the_headings_in_sight() -> None:
+    papers = Shown()
+    papers.compact = True
+    papers.fit()
+    lines = [
+        " Fri 12 Jun ───────────── 9 papers · 2 inbox ┃",
+        "▌ ·  Paper 0                                 ┃",
+        "  ·  Paper 1                                 ┃",
+        "  ·  Paper 2                                 ┃",
+        " Thu 11 Jun ───────────── 9 papers · 1 inbox  ",
+        "  ·  Paper 3                                  ",
+        "  ·  Paper 4                                  ",
+        "  ·  Paper 5                                  ",
+    ]
+    assert papers.lines == lines and papers.lines == lines, "also when it is painted again"
+    assert papers.counted == [{DAYS[0], DAYS[1]}]
+    assert [papers.row_at(y) for y in range(1, 11)] == [0, 0, 1, 2, 3, 3, 4, 5, 12, 12]
+    assert [papers.base(y).link for y in range(1, 9)] == ["ground", "cursor", *["ground"] * 6]
+    papers.on_mouse_scroll_down()
+    papers.left_out = {DAYS[1]: 7}
+    assert papers.lines[0] == " Thu 11 Jun ──── 9 papers · 1 inbox · 7 more  "
+    assert papers.lines[4] == " no day ─────────────────────────── 9 papers ┃"
+    assert papers.counted[1:] == [{None}], "what is known is not asked for again"
+    papers.on_mouse_scroll_up()
+    papers.left_out = {}
+    assert [line[:43] for line in papers.lines if "Jun" in line] == [lines[0][:43], lines[4][:43]]
+    assert [type(message) for message in papers.posted] == [PaperList.Scrolled] * 2
+    assert len(papers.counted) == 2
+    papers.forget({"p:0"})
+    assert papers.lines[0][:43] == lines[0][:43] and papers.counted[2:] == [{DAYS[0], DAYS[1]}]
+
+
+def test_a_paper_is_read_again_only_when_it_has_changed() -> None:
+    papers = Shown()
+    assert papers.lines == papers.lines
+    first, papers.read = papers.read, []
+    assert first == [[*range(12)]]
+    papers.forget({"p:1", "p:99"})
+    assert len(papers.lines) == 8 and papers.read == [[1]]
+    papers.forget(["p:99"])
+    assert len(papers.lines) == 8 and papers.read == [[1]]
+    papers.forget()
+    papers.repaint()
+    assert len(papers.lines) == 8 and papers.read[1:] == [[0, 1, 2]], "those in sight"
+
+
+def test_only_so_many_papers_are_kept() -> None:
+    papers = Shown(CACHED)
+    papers.forget()
+    papers.read.clear()
+    assert [each.row for each in papers.entries(range(CACHED))] == [*range(CACHED)]
+    papers.entries([CACHED - 1, 0])
+    assert papers.entry(CACHED).row == CACHED, "there is no room for it beside the others"
+    assert [each.row for each in papers.entries([CACHED, 5])] == [CACHED, 5]
+    assert papers.read == [[*range(CACHED)], [CACHED], [5]]
+    assert [papers.day_at(at) for at in (-1, 0, CACHED - 1, CACHED, 2 * CACHED, 4 * CACHED)] == [
+        *(None, DAYS[0], DAYS[0], DAYS[1], None, None)
+    ]
+
+
+def test_a_row_has_one_line_or_two_and_fits_in_what_there_is() -> None:
+    papers = Shown()
+    assert (papers.row_lines, papers.window.room, papers.window.height) == (2, 8, 3)
+    assert [line[5:12] for line in papers.lines[1:7:2]] == ["Paper 0", "Paper 1", "Paper 2"]
+    papers.compact = True
+    papers.fit()
+    assert (papers.row_lines, papers.window.height) == (1, 6)
+    papers.compact = False
+    papers.fit()
+    assert papers.row_lines == 2
+    papers.sorted_by("votes", by_day=False)
+    papers.fit()
+    assert papers.window.height == 4 and papers.lines[0].startswith("▌ ·  Paper 0"), "there are no headings"
+    redraws = papers.redraws
+    papers.repaint()
+    assert papers.redraws == redraws + 1
