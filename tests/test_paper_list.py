@@ -117,6 +117,11 @@ def test_a_row_has_one_line_or_two_and_fits_in_what_there_is() -> None:
     papers.sorted_by("votes", by_day=False)
     papers.fit()
     assert papers.window.height == 4 and papers.lines[0].startswith("▌ ·  Paper 0"), "there are no headings"
+    papers.window.fits = {0, 2}.__contains__
+    papers.window.selected = {2}
+    papers.forget()
+    papers.repaint()
+    assert [line[:4] for line in papers.lines[0:8:2]] == ["▌ · ", " –· ", " ✓· ", " –· "], "one fits no longer"
     redraws = papers.redraws
     papers.repaint()
     assert papers.redraws == redraws + 1
