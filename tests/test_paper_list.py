@@ -1,15 +1,22 @@
-"""The list of papers without a screen: what is painted, and what is asked for to paint it."""
+"""The list of papers without a screen: what is painted, what is read for it, and when the paper beside it follows."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 from textual.geometry import Size
 
+from store.library import Library
 from store.models import Entry, Mark, Paper
 from store.query.counts import DayCount
+from tests.conftest import TODAY
 from tests.painted import Bare
+from tests.papers import incoming
+from tui.main.detail_follower import DetailFollower
+from tui.main.listed import read_listed
 from tui.main.paper_list import CACHED, PaperList
 from tui.main.paper_window import FirstRows
 
@@ -125,3 +132,64 @@ def test_a_row_has_one_line_or_two_and_fits_in_what_there_is() -> None:
     redraws = papers.redraws
     papers.repaint()
     assert papers.redraws == redraws + 1
+
+
+def test_a_paper_that_cannot_be_read_says_so_in_its_row(tmp_path: Path) -> None:
+    one = Library.open(tmp_path / "one", seeds=False, today=TODAY)
+    one.ingest(incoming([Paper("p:1", "Kites")]))
+    [row] = one.head(1)
+    assert [each.paper.title for each in read_listed(one, [row])] == ["Kites"]
+    gone, kites = read_listed(one, [row + 9, row])
+    assert (gone.row, gone.paper.title, gone.mark.paper) == (row + 9, "(changed by another program a moment ago)", "")
+    assert (kites.row, kites.paper.title) == (row, "Kites")
+    one.close()
+
+
+class Clock:
+    """A timer as the follower sees one: it writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def pause(self) -> None:
+        """Wait no more."""
+        self.told.append("pause")
+
+    def reset(self) -> None:
+        """Begin to wait anew."""
+        self.told.append("reset")
+
+    def resume(self) -> None:
+        """Wait."""
+        self.told.append("resume")
+
+
+def test_the_paper_follows_the_cursor_once_and_at_once_where_a_key_is_quicker() -> None:
+    shown: list[int] = []
+    made: list[Callable[[], None]] = []
+    clock: Any = Clock()
+
+    def timer(ring: Callable[[], None]) -> Any:
+        made.append(ring)
+        return clock
+
+    follower = DetailFollower(lambda: shown.append(1), timer)
+    follower.catch_up()
+    assert not shown and not made, "nothing is behind"
+    follower.at_once()
+    assert len(shown) == 1 and not made
+    follower.soon(again=False)
+    assert clock.told == ["reset", "resume"] and len(made) == 1
+    follower.soon(again=False)
+    assert clock.told == ["reset", "resume"], "it waits already"
+    follower.soon(again=True)
+    assert clock.told == ["reset", "resume"] * 2 and len(made) == 1 and len(shown) == 1
+    follower.catch_up()
+    assert clock.told[4:] == ["pause"] and len(shown) == 2
+    follower.catch_up()
+    assert len(shown) == 2, "it is there"
+    follower.soon(again=False)
+    made[0]()
+    assert clock.told[5:] == ["reset", "resume", "pause"] and len(shown) == 3
+    follower.catch_up()
+    assert len(shown) == 3
