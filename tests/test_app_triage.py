@@ -449,6 +449,7 @@ async def test_the_place_comes_back_and_jumps_are_gone_back_through(seeded: Libr
 
 async def test_the_tour_is_three_lines_and_ends_for_good(seeded: Library) -> None:
     async with sit(seeded, size=(60, 20), tour=True) as at:
+        assert " j k move  / filter  " in at.text
         assert "f bring today's papers (asks the network)  T one by one" in at.text
         await at.press("j", "k")
         assert "ends this tour" in at.text

@@ -163,6 +163,9 @@ def test_signs_say_what_there_is_of_notes_and_of_passing_over() -> None:
     assert [signs(bare, times) for times in (1, 2, 9, 12)] == ["", "↷2", "↷9", "↷9"]
     assert signs(replace(bare, status=Status.QUEUED), 5) == ""
     assert signs(replace(bare, due="2026-06-20"), 3) == "↷3 z"
+    long = replace(PAPER, title="x" * 200)
+    assert rows(Entry(0, long, bare))[0][-10:-8] == "x…", "where there is none, there is no room for it"
+    assert rows(Entry(0, long, replace(bare, due="2026-06-20")))[0][-12:-8] == "x… z"
 
 
 def test_why_to_open_a_paper() -> None:
