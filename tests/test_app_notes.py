@@ -11,11 +11,13 @@ import pytest
 
 from store.errors import LibraryError, QueryError
 from store.library import Library
-from store.models import NOTE_KINDS, Note, Quote, Status
+from store.models import NOTE_KINDS, Note, Paper, Quote, Status
 from tests.desk import Desk, sit
+from tests.papers import incoming
 from tui.notes.queue import NoteQueue
 from tui.notes.screen import NotesScreen
 from tui.session import QueuePlace, Session
+from tui.sheets.styles import UNICODE
 
 QUOTE = Quote("low rank", "a ", " update")
 
@@ -180,6 +182,18 @@ async def test_a_note_is_wrapped_to_two_lines_with_its_paper_at_the_right(seeded
         assert rest.endswith("… · 2 Jul") and len(rest) == len(its_paper) == 79
 
 
+async def test_a_title_without_a_note_has_two_whole_lines(seeded: Library) -> None:
+    long = [Paper(f"p:{room:012x}", f"{'a' * 74} {'b' * room}", day="2026-07-31") for room in (74, 75)]
+    seeded.ingest(incoming(long))
+    seeded.edit([paper.id for paper in long], lambda mark: mark.rated(5), "rated")
+    async with sit(seeded, size=(80, 30)) as at:
+        await at.press("R", "5", "g")
+        sign = UNICODE.status[Status.INBOX]
+        assert sorted(line.strip("▌ ") for line in at.lines[2:6]) == sorted(
+            [*[f"{sign}  {'a' * 74}"] * 2, "b" * 74, f"{'b' * 73}…"]
+        ), at.lines[2:6]
+
+
 async def test_the_tabs_say_how_much_is_behind_and_hold_no_keys(noted: Library) -> None:
     async with sit(noted, size=(100, 24)) as at:
         await at.press("R", "1", "g")
@@ -225,6 +239,10 @@ async def test_what_was_gone_past_is_no_longer_old(noted: Library) -> None:
         opened = noted.ledger.opened()
         assert second in opened
         assert first not in opened  # there is another note on it further down
+        await at.press("1", "g", "x", "q", "R")
+        assert hand(at) == "n2" and first not in noted.ledger.opened()
+        await at.press("G", "x", "q", "R")
+        assert first in noted.ledger.opened()
 
 
 # -- the filter ----------------------------------------------------------------------------------------------------
@@ -601,6 +619,15 @@ async def test_one_of_several_notes_is_chosen_to_merge_with_and_places_to_split_
             assert f"│ {row} │" in " ".join(at.text.split()), row
         await at.press("escape")
         assert len(notes_of(noted, 0)) == 3
+        write(noted, 5, "One.  Two.", "n6", created="2026-07-06T12:00:00Z")
+        screen(at).others_wrote()
+        await at.press("G", "m")
+        assert screen(at).status.said == "this paper has no other note"
+        await at.press("s")
+        assert screen(at).status.said == "split the note · u undoes"
+        assert [note.text for note in notes_of(noted, 5)] == ["One.", "Two."]
+        await at.press("s")
+        assert screen(at).status.said == "a single sentence cannot be split"
 
 
 async def test_a_note_that_was_changed_elsewhere_is_not_deleted_unseen(noted: Library) -> None:

@@ -26,9 +26,11 @@ def test_a_command_is_split_as_a_shell_would_and_run_by_none(tmp_path: Path, mon
     assert words_of("~/bin/llm -s 'one line' a\\ b") == [os.path.expanduser("~/bin/llm"), "-s", "one line", "a b"]
     assert ask(words_of("echo $HOME `date` ; touch x > y | cat")) == "$HOME `date` ; touch x > y | cat"
     assert list(tmp_path.glob("[xy]")) == []
-    for wrong in ("", "  ", "'a", "''", "a\0b"):
-        with pytest.raises(InputError):
+    none = "that names no program"
+    for wrong, said in (("", none), ("  ", none), ("'a", "'a: no closing quotation"), ("''", none), ("a\0b", none)):
+        with pytest.raises(InputError) as refused:
             words_of(wrong)
+        assert str(refused.value) == said
 
 
 def test_it_gets_the_text_and_its_answer_is_cleaned() -> None:
@@ -83,11 +85,28 @@ def test_it_is_called_by_the_name_it_was_given_and_its_seconds_are_told_once(mon
     assert told == [1, 2, 3]
 
 
+def test_a_pipe_that_cannot_be_read_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = os.read
+
+    def broken(number: int, most: int) -> bytes:
+        if not os.get_blocking(number):
+            raise OSError("the pipe is broken")
+        return read(number, most)
+
+    monkeypatch.setattr("os.read", broken)
+    with pytest.raises(Failed, match=r"^yes was ended by SIGPIPE$"):
+        ask(["yes"], patience=2.0)
+
+
 def test_one_that_does_not_end_is_ended_with_what_it_started(tmp_path: Path) -> None:
     started = tmp_path / "pid"
     begun = time.monotonic()
+    tidy = tmp_path / "tidy"
     with pytest.raises(Failed, match="took longer than 1 second, and was ended"):
-        ask(["sh", "-c", f"sleep 60 & echo $! > {started}; wait"], patience=0.3)
+        ask(["sh", "-c", f"trap 'echo > {tidy}; exit' TERM; sleep 60 & wait"], patience=0.2)
+    assert tidy.exists(), "it was asked to end before it was made to"
+    with pytest.raises(Failed, match="took longer than 1 second, and was ended"):
+        ask(["sh", "-c", f"trap '' TERM; sleep 60 & echo $! > {started}; wait"], patience=0.2)
     stop = Event()
     Timer(0.1, stop.set).start()
     with pytest.raises(Stopped):
