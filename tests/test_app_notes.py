@@ -354,11 +354,14 @@ async def test_every_edit_is_one_step_that_is_undone(noted: Library) -> None:
     async with sit(noted) as at:
         await at.press("R", "1", "g")
 
+        said: list[str] = []
+
         async def tried(*keys: str) -> tuple[list[Note], list[Note]]:
             before, steps = notes_of(noted, 0), len(noted.history())
             await at.press(*keys)
             made, second = notes_of(noted, 0), notes_of(noted, 1)
             assert len(noted.history()) == steps + 1, keys
+            said.append(screen(at).status.said)
             await at.press("u")
             assert notes_of(noted, 0) == before, keys
             assert hand(at) == "n1", keys
@@ -388,6 +391,14 @@ async def test_every_edit_is_one_step_that_is_undone(noted: Library) -> None:
         made, moved = await tried("p", *title[:24].replace(" ", "~").split("~")[0], "space", *title.split()[1], "enter")
         assert [note.id for note in made] == ["n4"]
         assert {note.id for note in moved} == {"n1", "n2"}
+        await tried("enter", "ctrl+u", *"x", "ctrl+s")
+        await tried("n", *"plain", "ctrl+s")
+        await tried("d")
+        assert [each.removesuffix(" · u undoes") for each in said] == [
+            *("now a to-do", "now an idea", "split the note", "merged two notes", "deleted the note"),
+            *("edited the note", "noted a question", "moved to “Not all tokens are created equal…”"),
+            *("edited the note", "noted", "done"),
+        ]
         await at.press("t", *"rl", "enter")
         assert noted.entries(noted.head(1))[0].mark.tags == ("rl",)
 
@@ -496,7 +507,14 @@ async def test_a_note_that_changes_while_it_is_edited_keeps_both_texts(noted: Li
 async def test_keys_with_nothing_at_hand_say_so(seeded: Library) -> None:
     async with sit(seeded, size=(60, 20)) as at:
         await at.press("R")
-        assert "No notes yet." in at.text
+        assert [line.strip() for line in at.lines if line.strip(" ─")] == [
+            "all 0  questions  to-dos  highlights  rated  old  ideas",
+            "/ filter: words, kind: done: created…        0 · all notes",
+            "No notes yet.",
+            "n in the list of papers writes one; h in the reading",
+            "view highlights a passage",
+            "1-7 queues  / filter  q back to the papers  ? help",
+        ]
         for key in ("d", "E", "enter", "n", "t", "s", "m", "p", "L", "x", "Q", "o", "space", "j", "k", "G", "u", "U"):
             await at.press(key)
         assert isinstance(at.app.screen, NotesScreen)

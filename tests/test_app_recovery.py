@@ -715,7 +715,15 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
         assert "1 of 3 changes" in at.text
         await at.press("enter")
         assert "undid: rated 5" in at.text
-        await at.press("slash", "ctrl+u", *"#zz")
+        await at.press("enter")
+        assert "this change is already undone: U redoes the one undone last" in line(at)
+        await at.press("t")
+        assert "no merge decided against this change" in line(at)
+        await at.press("slash", "ctrl+u", "down", "down")
+        assert "Enter to the changes  Ctrl+u clears  Esc ends" in line(at) and line(at).endswith("3/3")
+        await at.press("up")
+        assert line(at).endswith("2/3")
+        await at.press(*"#zz")
         assert "nothing matches" in at.text
         await at.press("escape", "escape")
         assert "3 changes" in at.text
