@@ -601,7 +601,15 @@ async def test_two_texts_of_a_note_stay_in_sight_until_the_reader_chooses(noted:
         assert "written elsewhere" in at.text and "ask Ada for weights" in at.text
         await at.press("c")
         assert "Which text is to stay?" in at.text
+        for row in (
+            "Which text is to stay?",
+            "TODO fetch the weights the note’s own",
+            "TODO ask **Ada** for weights written elsewhere",
+            "all of them, one after the other",
+        ):
+            assert f"│ {row} │" in " ".join(at.text.split()), row
         await at.press("down", "enter")
+        assert screen(at).status.said == "chose a text · u undoes"
         [note] = notes_of(noted, 1)
         assert (note.text, note.conflicts, note.kind) == ("TODO ask **Ada** for weights", (), "todo")
         assert noted.notebook.counts["conflicts"] == 0
@@ -612,7 +620,7 @@ async def test_two_texts_of_a_note_stay_in_sight_until_the_reader_chooses(noted:
         [note] = notes_of(noted, 1)
         assert note.text == "TODO fetch the weights\n\nTODO ask **Ada** for weights" and not note.conflicts
         await at.press("1", "g", "c")
-        assert "this note has one text" in at.text
+        assert screen(at).status.said == "this note has one text"
 
 
 async def test_one_of_several_notes_is_chosen_to_merge_with_and_places_to_split_are_shown(noted: Library) -> None:

@@ -193,10 +193,15 @@ async def test_a_highlight_that_does_not_fit_is_repaired_or_let_go(seeded: Libra
         assert "to repair" in at.text
         await at.press("enter", "a")
         assert "To repair (1 of 2)" in at.text
-        await at.press("y")
+        await at.press("escape")
+        assert [each.id for each in at.mark.notes if each.quote] == ["a", "b"] and "to repair" in at.text
+        await at.press("a", "y")
+        assert "To repair (2 of 2)" in at.text
         repaired = note(at, "a").quote
         assert repaired and repaired.exact in abstract
+        assert at.said == "repaired a highlight in “It's All in The [MASK]: Simple…” · u undoes"
         await at.press("d")
+        assert at.said == "made a note of a highlight in “It's All in The [MASK]: Simple…” · u undoes"
         assert note(at, "b").quote is None
         assert note(at, "b").text == "> Words that never stood in it\n\nkept"
         assert "to repair" not in at.text

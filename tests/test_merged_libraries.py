@@ -217,6 +217,9 @@ async def test_the_history_takes_what_was_decided_against_with_one_key(pair: Pai
         await at.press("t")
         assert pair.here.marks[pair.papers[0]].rating == 5
         assert "rated 5 after all" in at.text and "decided against" not in at.text
+        assert at.lines[0].endswith("  3 changes")
+        assert at.lines[-1].startswith(" rated 5 after all · Enter on it undoes that  ")
+        assert at.lines[-1].endswith("  3/3"), "the cursor stays on what was decided against"
         await at.press("t")
         assert "no merge decided against this change" in at.text
         await at.press("k", "k", "u")
