@@ -729,10 +729,16 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
         assert "3 changes" in at.text
         await at.press("d", "ctrl+u", *"today", "enter")
         await at.press("escape", "d", "ctrl+u", *"2099-01-01", "enter")
-        assert "2 marks as of 2099-01-01" in at.text
-        assert "queued" in at.text and "#rl" in at.text
+        for row in (
+            "2 marks as of 2099-01-01 (looking changes nothing)",
+            "It's All in The [MASK]: Simple Instruction-Tuning Enables… queued",
+            "Not all tokens are created equal: Perplexity Attention Weighted… #rl",
+            "Esc or Enter leaves",
+        ):
+            assert f"│ {row} │" in " ".join(at.text.split()), row
         await at.press("escape", "d", *"never", "enter")
         assert "“never” is not a date; expected" in at.text
+        assert "│ › never " in at.text
         await at.press(*"2099-01-02", "enter")
         assert "2 marks as of 2099-01-02" in at.text
         await at.press("escape", "d", *"never", "enter", "escape")

@@ -325,10 +325,13 @@ async def test_the_history_takes_an_import_back_after_a_question(library: Librar
         assert "imported a.bib" in desk.text and "2 new" in desk.text
         await desk.press("j", "enter")
         assert "Take back the import of a.bib (2 new)?" in desk.text
-        await desk.press("y")
-        assert "took back the import: 1 paper gone; 1 paper that you marked since stays" in desk.text
+        assert "y takes it back · n or Esc leaves it" in desk.text
+        await desk.press("n")
+        assert len(library) == 2 and "undone" not in desk.text
+        await desk.press("enter", "y")
+        assert desk.lines[-1].startswith(" took back the import: 1 paper gone; 1 paper that you marked since stays")
         await desk.press("enter")
-        assert "already undone: import again" in desk.text
+        assert desk.lines[-1].startswith(" this change is already undone: import again to bring it back  ")
         await desk.press("q")
         assert "Masts" not in desk.text and "Kites" in desk.text
         await desk.press("u", "u")
