@@ -1,14 +1,18 @@
-"""The note under the cursor as it is painted: its words first, then what it links to, then its paper."""
+"""What is read in the notes and in triage: a note with its links and its paper, and a paper with its summary."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from textual.geometry import Size
+
 from store.models import Entry, Mark, Note, Paper, Quote
-from tests.painted import STYLES, Bare, pieces
+from tests.painted import STYLES, Bare, pieces, text_of
 from tui.notes.detail import NoteDetail, Relations
 from tui.paper.look import PaperLook
 from tui.sheets.styles import UNICODE
+from tui.triage.detail import TriageDetail
 
 TODAY = date(2026, 8, 1)
 LOOK = PaperLook(STYLES, UNICODE, 30, TODAY)
@@ -93,3 +97,19 @@ def test_another_note_begins_at_its_first_line() -> None:
     assert (detail.top, detail.words) == (3, ("so",))
     detail.show_note(ENTRY, OTHER, Relations(), ("so",))
     assert (detail.top, detail.note) == (0, OTHER)
+
+
+class BareTriage(Bare, TriageDetail):
+    """The paper in hand of triage without an app."""
+
+
+def test_a_paper_in_hand_is_summed_up_above_its_abstract_where_there_is_room() -> None:
+    entry = Entry(1, replace(PAPER, summary="In short."), Mark("p:1", title="Kites"))
+    detail = BareTriage(lambda: TODAY)
+    detail.show(entry)
+    told = {}
+    for width in (69, 70):
+        detail.size = Size(width, 20)
+        told[width] = [text_of(line) for line in detail.written()]
+    assert told[70] == ["", "Kites", "30 Jul", "In short.", "", "They fly."]
+    assert told[69] == ["", "Kites", "30 Jul", "", "They fly.", "", "In short."]
