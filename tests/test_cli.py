@@ -105,6 +105,21 @@ def launched(*args: str, env: dict[str, str] | None = None, **options) -> subpro
     return subprocess.run([*PROGRAM, *args], capture_output=True, text=True, env=surroundings, timeout=60, **options)
 
 
+def test_papers_are_read_in_parts_and_none_is_left_out(shell, monkeypatch):
+    whole = shell.json("list", "--limit", "50")
+    monkeypatch.setattr("tui.cli.papers._CHUNK", 7)
+    assert shell.json("list", "--limit", "50") == whole
+    assert len({paper["id"] for paper in whole}) == 50
+
+
+def test_a_template_that_is_not_there_is_refused_with_those_that_are(shell):
+    shell("export", "--template", "none.j2", code=2)
+    assert shell.err == (
+        "broadsheet: none.j2: no such file or directory; "
+        "the templates that are built in are letter.html.j2, reading.md.j2\n"
+    )
+
+
 # -- what must be shown ----------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email
+import errno
 import json
 import os
 import re
@@ -25,6 +26,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from store import files
 from store.digest import Digest, Group, Item, compose, sending
 from store.digest.html import write_html
 from store.digest.mail import mail_of
@@ -530,15 +532,21 @@ def test_no_shell_reads_the_command_line(library: Library, capsys: pytest.Captur
 
 
 def test_nothing_is_sent_where_it_cannot_be_kept_that_it_was(
-    library: Library, postbox: Postbox, capsys: pytest.CaptureFixture[str]
+    library: Library, postbox: Postbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (library.folder / MEMORY).write_bytes(b'{"streams": 5')
+    memory, write = library.folder / MEMORY, files.write
+
+    def full(path: Path, *given: Any, **more: Any) -> None:
+        if path == memory:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(path, *given, **more)
+
+    memory.write_bytes(b'{"streams": 5')
     assert "does not say what was sent: move it away" in shell(library, capsys, "digest", "--send", code=3)[1]
-    (library.folder / MEMORY).unlink()
-    Sent().write(library.folder)
-    (library.folder / MEMORY).chmod(0o400)
-    if not os.access(library.folder / MEMORY, os.W_OK):
-        assert f"{MEMORY} cannot be written" in shell(library, capsys, "digest", "--send", code=3)[1]
+    memory.unlink()
+    monkeypatch.setattr("store.files.write", full)
+    told = shell(library, capsys, "digest", "--send", code=3)[1]
+    assert told == f"broadsheet: {memory} cannot be written: no space left on device\n"
     assert postbox.mails == []
 
 
