@@ -276,6 +276,12 @@ def test_a_large_library_of_zotero_is_never_held_whole(made, monkeypatch: pytest
 # -- tables, feeds, snapshots, lists -------------------------------------------------------------------------------
 
 
+def test_a_day_that_a_spreadsheet_has_written_anew_is_read_in_our_own_table(made) -> None:
+    ours = "id,title,status,rating,citekey,published,day\np:kites,Kites,inbox,,,2026/6/1,2026/6/12\n"
+    paper = only(made(ours, "csv"))
+    assert (paper.published, paper.day) == ("2026-06-01", "2026-06-12")
+
+
 def test_tables_by_their_headings(made) -> None:
     zotero = (
         '\ufeff"Key","Item Type","Publication Year","Author","Title","Publication Title","DOI","Url","Date"\n'

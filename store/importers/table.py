@@ -158,8 +158,8 @@ def _own_list(cell: str) -> list[str]:
 
 
 _READ: dict[DatumKind, Callable[[str], object]] = {
-    **dict.fromkeys((DatumKind.LINE, DatumKind.PROSE, DatumKind.DAY, DatumKind.ADDRESS), str),
-    **dict.fromkeys((DatumKind.ARXIV, DatumKind.DOI), str),
+    **dict.fromkeys((DatumKind.LINE, DatumKind.PROSE, DatumKind.ADDRESS, DatumKind.ARXIV, DatumKind.DOI), str),
+    DatumKind.DAY: lambda cell: day_in(cell) or cell,  # a spreadsheet may have written 2026/6/12
     **dict.fromkeys((DatumKind.NAMES, DatumKind.ADDRESSES), _own_list),
     DatumKind.COUNT: count_in,
 }
