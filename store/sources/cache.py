@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,7 +25,7 @@ AGE = 8 * 7 * 24 * 3600
 SIZE = 200_000_000
 """The bytes beyond which answers go, those first that were asked for longest ago."""
 _DAY = 24 * 3600  # what was asked for since then stays: a fetch may be under way
-_OURS = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{50}\.\d+\.[0-9a-f]+\.tmp")  # answers, and what a killed program had begun
+_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,13 @@ class ByteCache:
                     path.unlink()
 
     def _answers(self) -> Iterator[tuple[Path, float, int]]:
-        """Yield the answers: the file of each, when it was asked for last, and its size."""
-        with suppress(OSError), os.scandir(self._folder) as found:
-            for each in found:
-                if _OURS.fullmatch(each.name) and each.is_file(follow_symlinks=False):
-                    kept = each.stat()
-                    yield Path(each.path), kept.st_mtime, kept.st_size
+        """Yield the answers, and what a killed program had begun of one: the file, when it was asked for, its size."""
+        with suppress(OSError):
+            whole = [path for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+            for path in (*whole, *files.drafts_in(self._folder, "[0-9a-f]{50}")):
+                kept = path.lstat()
+                if stat.S_ISREG(kept.st_mode):
+                    yield path, kept.st_mtime, kept.st_size
 
     def _path(self, address: str) -> Path:
         return self._folder / sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
