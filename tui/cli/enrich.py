@@ -94,10 +94,10 @@ def _side_by_side(offer: Offer, width: int) -> list[str]:
     half = max(20, min(88, (width - len(_GAP)) // 2))
     left = _column("Yours", offer.paper, half)
     right = _column(f"arXiv {offer.found.paper.arxiv}", offer.found.paper, half)
-    from tui.sheets.cells import cell_len
+    from tui.sheets.text_layout import pad
 
     pairs = zip_longest(left, right, fillvalue="")
-    return ["", *(f"{one}{' ' * (half - cell_len(one))}{_GAP}{other}".rstrip() for one, other in pairs)]
+    return ["", *(f"{pad(one, half)}{_GAP}{other}".rstrip() for one, other in pairs)]
 
 
 def _column(head: str, paper: Paper, width: int) -> list[str]:

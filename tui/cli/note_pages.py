@@ -20,8 +20,7 @@ from store.text import clean
 from tui.cli.base import command_group, json_option, nothing, open_library, say, styled, write_json
 from tui.cli.papers import query_argument
 from tui.in_force import in_force
-from tui.sheets.cells import cell_len
-from tui.sheets.text_layout import elide, shown, wrap
+from tui.sheets.text_layout import elide, pad, shown, wrap
 
 UNSETTLED = 2
 """The exit code when something is left for the reader to decide."""
@@ -197,7 +196,7 @@ def _side_by_side(mine: str, theirs: str, where: str, width: int) -> Iterator[st
     left, right = wrap(mine, room), wrap(theirs, room)
     yield styled("yours" + " " * (room - 5) + f" │ {elide(where, room)}", bold=True)
     for one, other in zip_longest(left, right, fillvalue=""):
-        yield f"{one}{' ' * (room - cell_len(one))} │ {other}".rstrip()
+        yield f"{pad(one, room)} │ {other}".rstrip()
     yield ""
 
 
