@@ -73,6 +73,11 @@ class Desk:
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
     @property
+    def words(self) -> str:
+        """What is on the topmost screen, with one blank between any two words."""
+        return " ".join(self.text.split())
+
+    @property
     def home(self) -> bool:
         """Whether the list is in front, and nothing is asked over it."""
         return self.app.screen is self.main and not self.main.questions

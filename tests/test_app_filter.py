@@ -104,7 +104,7 @@ async def test_the_beginning_of_a_field_keeps_the_list(seeded: Library) -> None:
         await at.press("ctrl+u", *"status:que")
         assert at.lines[0].startswith(" / status:queued ") and "column" not in at.text
         await at.press("enter")
-        assert "column 8: “que” is not one of them; expected queued? or one of" in " ".join(at.text.split())
+        assert "column 8: “que” is not one of them; expected queued? or one of" in at.words
 
 
 async def test_what_is_not_searched_for_is_said_where_there_is_room(seeded: Library) -> None:

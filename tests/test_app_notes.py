@@ -607,7 +607,7 @@ async def test_two_texts_of_a_note_stay_in_sight_until_the_reader_chooses(noted:
             "TODO ask **Ada** for weights written elsewhere",
             "all of them, one after the other",
         ):
-            assert f"│ {row} │" in " ".join(at.text.split()), row
+            assert f"│ {row} │" in at.words, row
         await at.press("down", "enter")
         assert screen(at).status.said == "chose a text · u undoes"
         [note] = notes_of(noted, 1)
@@ -633,7 +633,7 @@ async def test_one_of_several_notes_is_chosen_to_merge_with_and_places_to_split_
             "A third. idea 2026-07-05",
             "Enter merges · Esc leaves",
         ):
-            assert f"│ {row} │" in " ".join(at.text.split()), row
+            assert f"│ {row} │" in at.words, row
         await at.press("escape", "m", "down", "enter")
         assert screen(at).status.said == "merged two notes · u undoes"
         assert [note.text for note in notes_of(noted, 0)] == [
@@ -642,7 +642,7 @@ async def test_one_of_several_notes_is_chosen_to_merge_with_and_places_to_split_
         ]
         await at.press("u", "s")
         for row in ("The second note begins with", "It may. Or not.", "Or not.", "Enter splits · Esc leaves"):
-            assert f"│ {row} │" in " ".join(at.text.split()), row
+            assert f"│ {row} │" in at.words, row
         await at.press("escape")
         assert len(notes_of(noted, 0)) == 3
         write(noted, 5, "One.  Two.", "n6", created="2026-07-06T12:00:00Z")

@@ -735,7 +735,7 @@ async def test_the_history_is_filtered_and_shows_a_day(seeded: Library) -> None:
             "Not all tokens are created equal: Perplexity Attention Weighted… #rl",
             "Esc or Enter leaves",
         ):
-            assert f"│ {row} │" in " ".join(at.text.split()), row
+            assert f"│ {row} │" in at.words, row
         await at.press("escape", "d", *"never", "enter")
         assert "“never” is not a date; expected" in at.text
         assert "│ › never " in at.text

@@ -24,11 +24,20 @@ from store.markdown_text import as_link, escape, heading, running, unescaped, ve
         ("see https://a.org/x_y. Or http://[", r"see <https://a.org/x_y>. Or http://\["),
         ("https://a.org https://a.org/b", "<https://a.org> <https://a.org/b>"),
         ("a https://a.org - b\n- c", "a <https://a.org> - b\n\\- c"),
+        (
+            "- a\n+ b\n1. c\n12) d\n(e) f\n=\n:\n 2.5\na - b",
+            "\\- a\n\\+ b\n1\\. c\n12\\) d\n\\(e) f\n\\=\n\\:\n 2\\.5\na - b",
+        ),
+        ("a_b*c`d[e]<f>#|&~^{g}\\h", r"a\_b\*c\`d\[e\]\<f\>\#\|\&\~\^\{g\}\\h"),
+        ("a (see https://a.example/x_y). b_c", r"a (see <https://a.example/x_y>). b\_c"),
+        ("costs $5 and $6, or $x^2$", r"costs \$5 and \$6, or $x^2$"),
+        ("$x$\n- a", "$x$\n\\- a"),
+        ("$x$- a", "$x$- a"),
     ],
 )
 def test_running_text(text: str, written: str) -> None:
     assert running(text) == written
-    assert unescaped(written) == text
+    assert unescaped(written) == unescaped(escape(text)) == text
 
 
 def test_a_title_holds_no_address_and_no_formula_with_brackets() -> None:
@@ -41,6 +50,7 @@ def test_a_title_holds_no_address_and_no_formula_with_brackets() -> None:
     [
         ("a", "`a`"),
         ("a`b", "``a`b``"),
+        ("a``b`", "``` a``b` ```"),
         ("`a", "`` `a ``"),
         ("a``", "``` a`` ```"),
         ("a ``` b ` c", "````a ``` b ` c````"),
