@@ -16,7 +16,7 @@ from torture import PAPERS
 
 from store.errors import LibraryError, NotSaved, ReadOnly
 from store.models import Mark, Note
-from store.state import State, StateStorage, events, merge_files, transactions
+from store.state import State, StateStorage, events, merge_files, transactions, writer
 from store.state import file as file_module
 from store.state.parsing import parse_tables
 
@@ -132,6 +132,18 @@ def test_waiting_for_it_ends_with_it(state: State, disk: Disk, path: Path) -> No
     threading.Timer(0.05, disk.may_write.set).start()
     state.retry()
     assert (state.pending, on_disk(path)[ONE.id]) == (0, 5)
+
+
+def test_edits_that_come_together_are_written_once_and_at_once_for_those_who_wait(
+    state: State, disk: Disk, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "PAUSE", 60)
+    rate(state, 5)
+    rate(state, 4, TWO)
+    assert (state.pending, state.unsaved.writing, disk.writes) == (2, True, 0)
+    state.retry()
+    assert (state.pending, disk.writes) == (0, 1)
+    assert (on_disk(path)[ONE.id], on_disk(path)[TWO.id]) == (5, 4)
 
 
 def test_a_disk_that_hangs_is_waited_for_no_longer_than_was_said(state: State, disk: Disk, path: Path) -> None:

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from store.errors import LibraryError
 from store.state.storage import Version
 
+PAUSE = 0.02
+"""Seconds that a version waits: what shows the edit is drawn first, and edits that come together are written once."""
+
 
 class Overtaken(LibraryError):
     """Another process has written since the version was made: its edits have to be taken in first."""
@@ -26,7 +29,7 @@ class BackgroundWriter:
         """Why the latest version is not on the disk."""
         self._save = save
         self._next: tuple[Version, int] | None = None
-        self._busy = False
+        self._busy = self._awaited = False
         self._turn = threading.Condition()
 
     @property
@@ -43,9 +46,13 @@ class BackgroundWriter:
                 self._busy = True
 
     def wait(self, seconds: float) -> bool:
-        """Wait until the writer is idle; return whether it is."""
+        """Wait until the writer is idle, which it is sooner when someone waits; return whether it is."""
         with self._turn:
-            return self._turn.wait_for(lambda: not self._busy, seconds)
+            self._awaited = True
+            self._turn.notify_all()
+            idle = self._turn.wait_for(lambda: not self._busy, seconds)
+            self._awaited = False
+            return idle
 
     def _work(self) -> None:
         while taken := self._take():
@@ -62,8 +69,10 @@ class BackgroundWriter:
         self.told()
 
     def _take(self) -> tuple[Version, int] | None:
-        """Take the next version; without one the writer is idle."""
+        """Take the next version after a pause; without one the writer is idle."""
         with self._turn:
+            if self._next:
+                self._turn.wait_for(lambda: self._awaited, PAUSE)
             taken, self._next = self._next, None
             self._busy = taken is not None
             self._turn.notify_all()
