@@ -13,7 +13,7 @@ from tests.desk import Desk, sit
 from tui.config import Settings, load
 from tui.paper.exporting import Exporter, Few
 from tui.programs import Stopped
-from tui.questions.export_forms import forms
+from tui.questions.export_forms import Form, forms
 from tui.session import Session
 
 
@@ -43,6 +43,22 @@ async def test_what_would_be_written_is_seen_while_it_is_chosen(seeded: Library)
         assert "there is no form “tablezzz”" in at.text
         await at.press("escape")
         assert at.home and at.said == ""
+
+
+async def test_a_form_that_is_passed_over_has_no_preview(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, preview = [], Exporter.preview
+
+    async def noted(self: Exporter, form: Form, which: str, group: str) -> list[str]:
+        made.append(form.name)
+        return await preview(self, form, which, group)
+
+    monkeypatch.setattr(Exporter, "preview", noted)
+    async with sit(seeded) as at:
+        await at.press("e")
+        await at.burst("down", "down", "down", turns=3)
+        await at.settle()
+        assert made == ["markdown list", "markdown notes"] and "Export 50 papers as markdown notes" in at.text
+        await at.press("escape")
 
 
 async def test_export_writes_what_is_shown_and_the_last_one_again(seeded: Library, tmp_path: Path) -> None:

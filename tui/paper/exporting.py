@@ -221,8 +221,8 @@ class Exporter:
         return self._rows[which]
 
     def _noted(self) -> Collection[int]:
-        noted = [paper for paper, mark in self._library.marks_in_sight().items() if mark.notes]
-        return frozenset(self._library.rows_of(noted).values())
+        answer = self._library.search("has:note")
+        return frozenset(answer.rows(0, answer.total))
 
 
 def _nothing(*_: object) -> None:

@@ -21,6 +21,9 @@ Preview = Callable[[Form, str, str], Awaitable[Sequence[str]]]
 Does = Callable[[Form, LastExport], Awaitable[str]]
 """Exports what was chosen and returns what is said of it; raises BroadsheetError, and Stopped."""
 
+PAUSE = 0.05
+"""Seconds before a preview is made: the question is drawn first, and forms that are only passed over have none."""
+
 
 class ExportChoice(SheetQuestion[str]):
     """Answers with what was done, once it is; what goes wrong is said here, and can be mended here.
@@ -139,6 +142,9 @@ class ExportChoice(SheetQuestion[str]):
             self._start(self._show(self.wish.form, kept, wanted))
 
     async def _show(self, form: Form, wish: LastExport, wanted: tuple[str, ...]) -> None:
+        await asyncio.sleep(PAUSE)
+        if wanted != self._looked_at:
+            return
         try:
             lines = await self._preview(form, wish.papers, wish.group)
         except Stopped:
