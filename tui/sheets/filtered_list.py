@@ -60,7 +60,8 @@ class FilteredList(Sheet):
     @property
     def head(self) -> int:
         """How many lines stand above the rows: the filter, what is said beneath it, and what a subclass adds."""
-        return 1 + lines_beneath(self.bar, self.size.width) + self.MORE
+        width = self.outer_size.width  # asked for with every line: the size inside takes longer to find out
+        return 1 + lines_beneath(self.bar, width) + self.MORE
 
     @property
     def text_cursor(self) -> Offset | None:

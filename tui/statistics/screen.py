@@ -90,5 +90,5 @@ class StatisticsScreen(KeyedScreen):
         """Gather the numbers."""
         super().reset()
         self.sheet.begin()
-        self.call_later(lambda: self.run_worker(self.sheet.read(), group="statistics", exclusive=True))
+        self.call_after_refresh(lambda: self.run_worker(self.sheet.read(), group="statistics", exclusive=True))
         self.status.show(self.hints(), "statistics")
