@@ -7,8 +7,8 @@ the library's folder takes no file, it is in a folder of its own among the syste
 from __future__ import annotations
 
 import json
+import os
 import re
-import secrets
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -92,7 +92,7 @@ class Drafts:
 
     def named(self, draft: Draft) -> Draft:
         """Return a draft with a name for its file."""
-        return replace(draft, name=f"{safe_name(draft.paper, limit=40)}-{secrets.token_hex(3)}")
+        return replace(draft, name=f"{safe_name(draft.paper, limit=40)}-{os.urandom(3).hex()}")
 
     def keep(self, draft: Draft, *, flush: bool = False) -> Path | None:
         """Write a draft, and return where it is, None where no disk takes it: then it is in memory.

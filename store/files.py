@@ -8,7 +8,6 @@ a second try writes a new file and never flushes the old one again (Rebello et a
 import errno
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -41,7 +40,7 @@ def write_and_hold(
         mode = stat.S_IMODE(path.stat().st_mode)
         if not os.access(path, os.W_OK):  # renaming over a file would not ask
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    draft = path.with_name(f".{path.name[:_NAMED]}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
+    draft = path.with_name(f".{path.name[:_NAMED]}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(draft, flags, 0o666 if mode is None else PRIVATE)
     try:

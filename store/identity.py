@@ -6,10 +6,10 @@ They never are where both have an identifier of one kind and it differs. Alike i
 and "Qwen2 Technical Report" are 98 % alike and two papers.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from store.checksum import checksum
 from store.identifiers import KINDS
 from store.models import Paper
 from store.names import comparable
@@ -33,7 +33,7 @@ def _naming_key(title: str) -> str:
 
 
 def _digest(*parts: str) -> str:
-    return "p:" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return "p:" + checksum("\x1f".join(parts).encode("utf-8", "surrogatepass"))[:12]
 
 
 def title_ids(title: str, authors: Sequence[str], abstract: str) -> Iterator[str]:

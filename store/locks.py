@@ -11,8 +11,6 @@ Whoever began to ask later than that stands back.
 import errno
 import fcntl
 import os
-import secrets
-import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -146,7 +144,7 @@ class _Lock:
         except FileExistsError:
             return False
         try:
-            os.write(descriptor, f"{socket.gethostname()} {os.getpid()} {_begun(os.getpid())}\n".encode())
+            os.write(descriptor, f"{this_host()} {os.getpid()} {_begun(os.getpid())}\n".encode())
         finally:
             os.close(descriptor)
         return True
@@ -173,7 +171,7 @@ def _put_away(file: Path) -> bool:
     found = _owner(file)
     if not (_is_gone(found) if found else _is_old(file)):
         return False
-    aside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    aside = file.with_name(f"{file.name}.{os.urandom(4).hex()}")
     try:
         os.rename(file, aside)
     except FileNotFoundError:
@@ -194,9 +192,14 @@ def _owner(file: Path) -> tuple[str, str, str] | None:
     return None
 
 
+def this_host() -> str:
+    """Return the name of this computer."""
+    return os.uname().nodename  # as `socket` says, which takes longer to load than a list takes to print
+
+
 def _is_gone(owner: tuple[str, str, str]) -> bool:
     host, process, begun = owner
-    if host != socket.gethostname() or not process.isdecimal():
+    if host != this_host() or not process.isdecimal():
         return False
     try:
         os.kill(int(process), 0)
@@ -227,7 +230,7 @@ def holder_of(held: Sequence[Path]) -> str:
     for path in held:
         own = _beside(path)
         owner = _owner(own)
-        if owner and owner[0] == socket.gethostname():
+        if owner and owner[0] == this_host():
             return f"process {owner[1]}"
         if owner or own.exists():
             return f"{f'the computer {owner[0]}' if owner else 'another program'} (if not, delete {own})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -125,7 +125,7 @@ class Note:
     """
 
     text: str
-    id: str = field(default_factory=lambda: secrets.token_hex(6))
+    id: str = field(default_factory=lambda: os.urandom(6).hex())
     kind: str = "note"
     done: bool = False
     created: str = field(default_factory=lambda: stamp(precise=True))

@@ -6,13 +6,13 @@ wherever text is made for display.
 """
 
 import codecs
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from store.checksum import checksum
 from store.letters import plain
 
 TITLE_LIMIT = 1_000
@@ -114,8 +114,7 @@ def clean_name(name: str) -> str:
     shown = clean(name)
     if shown == name:
         return name
-    checksum = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:_CHECKSUM]
-    return f"{shown or 'unnamed'}~{checksum}"
+    return f"{shown or 'unnamed'}~{checksum(name.encode('utf-8', 'surrogatepass'))[:_CHECKSUM]}"
 
 
 def was_cleaned(name: str) -> bool:

@@ -128,7 +128,7 @@ def test_what_a_killed_program_left_holds_nobody_on_its_own_computer(tmp_path: P
     killed = subprocess.Popen(["true"])
     killed.wait()
     held = tmp_path / "lock.held"
-    held.write_text(f"{locks.socket.gethostname() if host == 'here' else 'laptop'} {killed.pid} 1\n")
+    held.write_text(f"{locks.this_host() if host == 'here' else 'laptop'} {killed.pid} 1\n")
     if host == "here":
         with locked(tmp_path / "lock", Waits(), 0.01):
             assert held.read_text().split()[1] == str(os.getpid())
@@ -142,7 +142,7 @@ def test_what_a_killed_program_left_holds_nobody_on_its_own_computer(tmp_path: P
 def test_a_number_that_another_process_has_by_now_holds_nobody(tmp_path: Path) -> None:
     if locks._begun(os.getpid()) == "-":
         pytest.skip("the system does not say when a process began")
-    (tmp_path / "lock.held").write_text(f"{locks.socket.gethostname()} {os.getpid()} 17\n")
+    (tmp_path / "lock.held").write_text(f"{locks.this_host()} {os.getpid()} 17\n")
     with locked(tmp_path / "lock", Waits(), 0.01):
         pass
 

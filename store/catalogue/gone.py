@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import orjson
 
 from store.catalogue.papers import Papers
+from store.checksum import checksum
 from store.decisions import Decision, Subject
 
 REMOVED, MERGED = "removed", "merged"
@@ -100,4 +100,4 @@ def about_papers(decisions: Iterable[Decision]) -> list[Decision]:
 def digest(decisions: Iterable[Decision]) -> str:
     """Return what stays the same as long as these decisions do, "" where there are none."""
     said = [(each.name, each.kind, [*each.subjects], each.value) for each in about_papers(decisions)]
-    return hashlib.sha256(orjson.dumps(said, default=str)).hexdigest() if said else ""
+    return checksum(orjson.dumps(said, default=str)) if said else ""

@@ -5,7 +5,6 @@ steps are one transaction, so that a file is of the old format or of today's.
 """
 
 import os
-import secrets
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -15,7 +14,6 @@ import orjson
 
 from store.catalogue.records import TYPES, as_text, names_of
 from store.data import DATA, NEWEST
-from store.identity import identity_keys, title_ids
 from store.listings import Listing
 from store.locks import Waits, locked
 from store.models import Paper
@@ -40,8 +38,8 @@ def create(path: Path, waits: Waits) -> None:
     """Lay out an empty database at ``path`` unless one is there; two programs that start at once make one."""
     if path.exists():
         return
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    start = {"format": 1, "identity": secrets.token_hex(8), "version": 0, "top": 0, "count": 0, "seq": 0}
+    draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+    start = {"format": 1, "identity": os.urandom(8).hex(), "version": 0, "top": 0, "count": 0, "seq": 0}
     try:
         with closing(sqlite3.connect(draft)) as writer:
             writer.execute("PRAGMA journal_mode=WAL")  # stays with the file: readers never wait for an import
@@ -101,6 +99,8 @@ def _list(writer: sqlite3.Connection) -> None:
 
 def _recognise(writer: sqlite3.Connection) -> None:
     """Know each paper also by the ids that its title and names give when ł is spelt as l; its own id stays."""
+    from store.identity import title_ids
+
     found = writer.execute("SELECT seq, title, authors, abstract FROM papers")
     keys = [
         (key, seq)
@@ -116,6 +116,8 @@ def _identify(writer: sqlite3.Connection) -> None:
 
     Where the reader decides how a paper is listed, what the sources say of it has a place of its own.
     """
+    from store.identity import identity_keys
+
     papers = writer.execute("SELECT seq, id, title, abstract, authors, arxiv, doi, other_ids FROM papers")
     keys = []
     for seq, name, title, abstract, authors, arxiv, doi, others in papers:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from email.errors import HeaderParseError
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import format_datetime
 
+from store.checksum import checksum
 from store.digest.compose import Digest
 from store.digest.html import write_html
 from store.digest.text import write_text
@@ -65,4 +65,4 @@ def checked(addresses: str, *, alone: bool = False) -> str:
 
 def _name(digest: Digest) -> str:
     said = "\n".join([digest.query, *sorted(digest.new)])
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:24]
+    return checksum(said.encode("utf-8", "replace"))[:24]

@@ -9,11 +9,11 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from store import files
+from store.checksum import checksum
 from store.errors import InputError, LibraryError
 from store.locks import Waits, locked
 from store.sources import SOURCES, Source
@@ -56,7 +56,7 @@ class Subscription:
     @property
     def key(self) -> str:
         """What the list is called in the log; the address of a feed may hold a secret, and is not in there."""
-        return f"feed {sha256(self.list.encode()).hexdigest()[:16]}" if self.kind == "feed" else self.list
+        return f"feed {checksum(self.list.encode())[:16]}" if self.kind == "feed" else self.list
 
     @property
     def has_days(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import shutil
 import tempfile
 import threading
@@ -240,7 +240,7 @@ class Index:
             progress(top)
 
     def _written(self, lo: int, hi: int, arrays: Mapping[str, array_file.Array]) -> Segment:
-        path = self._folder / f"{lo:09}-{secrets.token_hex(4)}.segment"
+        path = self._folder / f"{lo:09}-{os.urandom(4).hex()}.segment"
         array_file.write(path, arrays, {"lo": lo, "hi": hi})
         return Segment(path)
 

@@ -7,7 +7,6 @@ resumed at its paper. A sudden loss of power may take the last second's events (
 
 import json
 import os
-import secrets
 import sqlite3
 import threading
 import zlib
@@ -102,7 +101,7 @@ class Ledger:
 
     def begin(self, kind: str, filter: str = "", papers: Sequence[str] = ()) -> ReadingSession:
         """Open a session over these papers, in this order."""
-        session = ReadingSession(secrets.token_hex(6), kind, filter, self._clock())
+        session = ReadingSession(os.urandom(6).hex(), kind, filter, self._clock())
         if self.enabled:
             values = (session.id, kind, filter, stamp(session.started, precise=True), _packed(papers))
             statement = "INSERT INTO sessions (id, kind, filter, started, papers) VALUES (?, ?, ?, ?, ?)"

@@ -10,9 +10,9 @@
 What the reader makes of it stays, and it stays away where the reader took it away.
 """
 
-import hashlib
 import re
 
+from store.checksum import checksum
 from store.markdown_byline import byline
 from store.markdown_text import running
 from store.models import Paper
@@ -34,7 +34,7 @@ def about(paper: Paper) -> str:
 
 def digest(block: str) -> str:
     """Return what a block is known again by."""
-    return hashlib.sha256(block.encode("utf-8", "replace")).hexdigest()[:12]
+    return checksum(block.encode("utf-8", "replace"))[:12]
 
 
 def with_about(before: str, after: str, paper: Paper, last: object) -> tuple[str, str]:

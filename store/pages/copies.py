@@ -4,12 +4,12 @@ Sync programs, git and people leave copies beside a page: ``x (1).md``, ``x-conf
 the one whose name the export gave or last saw; a copy never takes its place, and its text is a conflict.
 """
 
-import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from store.checksum import checksum
 from store.models import Entry
 from store.pages.edits import Edit, What, change_of, compare, settle
 from store.pages.page import Page
@@ -18,7 +18,7 @@ from store.text import clean, safe_name
 
 def names_of(entry: Entry) -> list[str]:
     """List the names that the page of a paper may have, the surest first: the one it was seen under last."""
-    name, digest = safe_name(entry.paper.citekey or entry.paper.id), hashlib.sha256(entry.paper.id.encode()).hexdigest()
+    name, digest = safe_name(entry.paper.citekey or entry.paper.id), checksum(entry.paper.id.encode())
     kept = [entry.mark.page] if entry.mark.page else []
     return [*kept, f"{name}.md", f"{name}-{digest[:6]}.md"]
 
@@ -48,7 +48,7 @@ def page_among(paths: Sequence[Path], names: Iterable[str]) -> int | None:
 
 def digest_of(data: bytes) -> str:
     """Return what a copy is known by once it was decided on."""
-    return hashlib.sha256(data).hexdigest()[:16]
+    return checksum(data)[:16]
 
 
 def offers(copies: Iterable[tuple[str, Page]], entry: Entry, choice: str | None) -> Iterator[Edit]:

@@ -18,12 +18,12 @@ one. A line of a note that looks like a mark of ours gets a backslash before it,
 on the page what would be written stays as it stands there.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from store.checksum import checksum
 from store.models import Note, Quote
 from store.pages import front_matter
 from store.pages.front_matter import Odd, Part, YamlValue
@@ -84,13 +84,13 @@ class Page:
 
 def anchor_of(note: Note) -> str:
     """Return the anchor of a note: its id, or a hash of an id that cannot stand in an anchor."""
-    return note.id if re.fullmatch(r"[A-Za-z0-9-]+", note.id) else hashlib.sha256(note.id.encode()).hexdigest()[:12]
+    return note.id if re.fullmatch(r"[A-Za-z0-9-]+", note.id) else checksum(note.id.encode())[:12]
 
 
 def id_of_new(paper: str, found: PageNote) -> str:
     """Name a new note by what it says, so that reading a page twice adds it once."""
     said = "\0".join((paper, normal(found.quote), normal(found.text)))
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
+    return checksum(said.encode("utf-8", "replace"))[:12]
 
 
 def normal(text: str) -> str:

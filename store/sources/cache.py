@@ -13,12 +13,12 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import orjson
 
 from store import files
+from store.checksum import checksum
 
 AGE = 8 * 7 * 24 * 3600
 """Seconds after which an answer goes that nobody has asked for since."""
@@ -56,7 +56,7 @@ class ByteCache:
         try:
             head, _, body = path.read_bytes().partition(b"\n")
             said = orjson.loads(head)
-            whole = said["sha256"] == sha256(body).hexdigest()
+            whole = said["sha256"] == checksum(body)
             with suppress(OSError):
                 os.utime(path)
             return Kept(body, str(said["etag"]), str(said["modified"]), said["next"]) if whole else None
@@ -66,7 +66,7 @@ class ByteCache:
     def put(self, address: str, kept: Kept) -> None:
         """Keep what an address answered, in the place of what it answered before."""
         said = {"etag": kept.etag, "modified": kept.modified, "next": kept.next}
-        head = orjson.dumps(said | {"sha256": sha256(kept.body).hexdigest()})
+        head = orjson.dumps(said | {"sha256": checksum(kept.body)})
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
             files.write(self._path(address), [head, b"\n", kept.body], flush=False)
@@ -90,4 +90,4 @@ class ByteCache:
                     yield path, kept.st_mtime, kept.st_size
 
     def _path(self, address: str) -> Path:
-        return self._folder / sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
+        return self._folder / checksum(address.encode("utf-8", "surrogatepass"))

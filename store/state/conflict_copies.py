@@ -10,10 +10,10 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
+from store.checksum import checksum
 from store.errors import LibraryError
 from store.files import drafts
 from store.state.ahead import ahead
@@ -66,7 +66,7 @@ def _digest(path: Path, *_: int) -> str | None:
 
 def digest_of(copy: Path) -> str:
     """Return what a copy is known by, whatever it is called. Raises OSError."""
-    return f"sha256:{sha256(copy.read_bytes()).hexdigest()}"
+    return f"sha256:{checksum(copy.read_bytes())}"
 
 
 def read_copy(path: Path, known: Mapping[str, Record] = MappingProxyType({})) -> Tables:

@@ -1,17 +1,17 @@
 """Editing as a history: each edit is a step, which is undone and redone by later ones."""
 
 import contextlib
-import hashlib
 import os
-import platform
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from store.checksum import checksum
+from store.locks import this_host
 from store.models import Paper
 from store.state.database import Database
 from store.state.history import Conflict, RegisterChange, as_step
@@ -24,11 +24,11 @@ from store.times import moment_of, stamp
 
 def this_computer() -> str:
     """Name the computer and its user without saying who they are: the actor of edits made here."""
-    machine = platform.node()
+    machine = this_host()
     for place in ("/var/lib/dbus/machine-id", "/etc/machine-id"):
         with contextlib.suppress(OSError):
             machine = Path(place).read_text().strip() or machine
-    return hashlib.sha256(f"{machine}\0{os.getuid()}".encode()).hexdigest()[:8]
+    return checksum(f"{machine}\0{os.getuid()}".encode())[:8]
 
 
 def precise_stamp() -> str:
@@ -44,9 +44,13 @@ class Editing(Transactions):
 
     def __init__(self, path: Path, actor: str | None = None, *, moment: Callable[[], str] = precise_stamp) -> None:
         super().__init__(path)
-        self.actor = actor or this_computer()
-        self._moment = moment
+        self._named, self._moment = actor, moment
         self.past = Past(self.database, self.events)
+
+    @cached_property
+    def actor(self) -> str:
+        """Who makes the edits, this computer where nobody was named."""
+        return self._named or this_computer()
 
     def undo(self) -> Step | None:
         """Take back this reader's latest edit, whole; None when there is none. Raises Conflict."""
@@ -99,7 +103,7 @@ class Editing(Transactions):
         """Begin an event: what is said here stays as it is when the edit has to be made once more."""
         now = self._moment()
         at = stamp(moment_of(now))
-        return {"id": secrets.token_hex(6), "at": at, "stamp": [count_at(now), self.actor], **more}
+        return {"id": os.urandom(6).hex(), "at": at, "stamp": [count_at(now), self.actor], **more}
 
     def _edit(
         self, about: Mapping[str, Any], operation: Callable[[Database], Step | None], *, at_once: bool = False

@@ -6,7 +6,6 @@ papers cleanly, and with ``merge=union`` leaves both versions of one paper as a 
 the same on every computer, without a counter that two programs could both take (53 bits: JavaScript can hold them).
 """
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import compress
@@ -14,6 +13,7 @@ from operator import is_not
 
 import orjson
 
+from store.checksum import checksum
 from store.errors import LibraryError
 from store.state.merge import Tables
 from store.state.records import Record, canonical
@@ -33,7 +33,7 @@ _FEW = 100  # records that are put in their places one by one: sorting all of a 
 
 def number(name: str) -> str:
     """Return TinyDB's number for a record of this name."""
-    return str(int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:7], "big") >> 3)
+    return str(int(checksum(name.encode("utf-8", "surrogatepass"))[:14], 16) >> 3)
 
 
 class Lines:

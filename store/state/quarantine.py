@@ -3,10 +3,10 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from store import files
+from store.checksum import checksum
 from store.errors import LibraryError
 from store.quantities import counted
 from store.state.backups import find_backups, folder_of, read_state
@@ -53,7 +53,7 @@ def quarantine(state: Path, data: bytes | None, reason: str, memory: Tables | No
     """
     kept = None
     if data:
-        target = folder_of(state) / "damaged" / f"{state.stem}-{sha256(data).hexdigest()[:12]}.json"
+        target = folder_of(state) / "damaged" / f"{state.stem}-{checksum(data)[:12]}.json"
         with contextlib.suppress(OSError):  # a copy is a kindness: the original stays where it is anyway
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not target.exists():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 from typing import TYPE_CHECKING
 
 from store.models import Entry, Mark
@@ -66,7 +66,7 @@ async def split(screen: NotesScreen) -> None:
         choices = [Choice(place, " ".join(note.text[place:].split())) for place in places]
         at = await screen.ask(Picker("The second note begins with", choices, footer="Enter splits · Esc leaves"))
     if at is not None:
-        new_id = note.id + secrets.token_hex(2)  # stands right behind the first in every queue, and so comes next
+        new_id = note.id + os.urandom(2).hex()  # stands right behind the first in every queue, and so comes next
         screen.change(lambda mark: split_note(mark, note, at, new_id), "split the note")
 
 
