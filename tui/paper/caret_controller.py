@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 
-from store.highlights.sentences import Span
 from store.models import Entry, MarkChange, Note
 from store.quantities import noun
 from store.text import clean
-from tui.paper.caret import Caret
 from tui.paper.look import Decorations
 from tui.sheets.status_line import Hint
 
 if TYPE_CHECKING:
     from store.highlights.highlights import Placed
+    from store.highlights.sentences import Span
+    from tui.paper.caret import Caret
     from tui.paper.detail import PaperDetail
 
 _WORDS = {"w": 1, "e": 1, "l": 1, "right": 1, "b": -1, "left": -1}
@@ -52,8 +52,17 @@ class CaretController:
     def __init__(self, detail: PaperDetail, moved: Callable[[], None]) -> None:
         self.detail, self._moved = detail, moved
         self.active = False
-        self.position = Caret("")
-        self._paper = ""
+        self._paper, self._text = "", ""
+        self._position: Caret | None = None
+
+    @property
+    def position(self) -> Caret:
+        """The caret, whose text is taken apart when it is first asked for."""
+        if self._position is None:
+            from tui.paper.caret import Caret
+
+            self._position = Caret(self._text)
+        return self._position
 
     # -- what is drawn -------------------------------------------------------------------------------------------------
 
@@ -62,8 +71,8 @@ class CaretController:
         if entry is None:
             return Decorations()
         text = _text(entry)
-        if (entry.paper.id, text) != (self._paper, self.position.text):
-            self._paper, self.position = (entry.paper.id, Caret(text)) if self.active else ("", Caret(""))
+        if (entry.paper.id, text) != (self._paper, self._text):
+            self._paper, self._text, self._position = entry.paper.id, text, None
         placed = self.placed(entry)
         lost = {note.id: _nearest(note, text) for note in placed.lost} if placed else {}
         return Decorations(
@@ -97,7 +106,8 @@ class CaretController:
     def end(self) -> None:
         """Hide the caret."""
         self.active = False
-        self.position.release()
+        if self._position is not None:
+            self._position.release()
 
     # -- moving --------------------------------------------------------------------------------------------------------
 
@@ -134,10 +144,10 @@ class CaretController:
 
     def release(self) -> bool:
         """Drop the selection; return whether there was one."""
-        if self.position.release():
-            self.show()
-            return True
-        return False
+        if self._position is None or not self._position.release():
+            return False
+        self.show()
+        return True
 
     def press(self, event: events.Key) -> bool:
         """Take a key while words are selected; return whether it was for the selection."""
