@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from store.models import Paper
-from store.names import family_name
 from store.text import fold
 
 DEFAULT = "auth.lower + year + shorttitle(1,1).lower"
@@ -49,6 +48,8 @@ def _said(paper: Paper) -> _Said:
 
 def _in_latin(author: str) -> str:
     """Return a family name in ASCII letters; of one in another script the last word that has some."""
+    from store.names import family_name
+
     family = "".join(_WORDS.findall(family_name(author)))
     return family or "".join(_WORDS.findall(fold(author))[-1:])
 

@@ -7,14 +7,12 @@ a library: papers, marks or an index.
 import json
 import re
 import sqlite3
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from store import files
-from store.drafts import texts_in
 from store.errors import LibraryError
 from store.index import names
 from store.state.backups import BACKUP_NAME
@@ -122,12 +120,16 @@ def _keeps_answers(path: Path) -> bool:
 
 
 def _subscribes(path: Path) -> bool:
+    import tomllib
+
     with suppress(OSError, ValueError, RecursionError):
         return "subscription" in tomllib.loads(path.read_text(encoding="utf-8"))
     return False
 
 
 def _drafts(path: Path) -> bool:
+    from store.drafts import texts_in
+
     texts = texts_in(path)
     return {*path.iterdir()} == {*texts, *(text.with_suffix(".json") for text in texts)}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.catalogue import Catalogue
 from store.catalogue.gone import Absent, Gone, absent, digest, names_of
@@ -16,11 +16,13 @@ from store.decisions import Decision, Subject
 from store.errors import InputError, LibraryError
 from store.feed import Feed
 from store.index.live import LiveIndex
-from store.making import BY_HAND, Incoming, SourceRecord
 from store.models import Entry, Mark, Paper
 from store.state import State
 from store.steps import Step
 from store.text import clean
+
+if TYPE_CHECKING:
+    from store.making import SourceRecord
 
 
 class Deciding:
@@ -126,6 +128,8 @@ class Deciding:
 
         Raises InputError, also where it is known already.
         """
+        from store.making import BY_HAND, Incoming
+
         try:
             incoming = Incoming({**record, "sources": [BY_HAND]})
         except ValueError as error:

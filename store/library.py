@@ -23,7 +23,6 @@ from store.catalogue.naming import names_from, resolve
 from store.catalogue.orphans import OrphanMatching
 from store.citekey import Cite, citekey
 from store.deciding import Deciding
-from store.drafts import Drafts
 from store.errors import NotSaved, UnknownPaper
 from store.feed import Feed
 from store.importing import Importing
@@ -43,6 +42,7 @@ from store.text import clean
 
 if TYPE_CHECKING:
     from store.catalogue.batch import Counts
+    from store.drafts import Drafts
     from store.fetching.fetching import Fetching
     from store.ledger.ledger import Ledger
     from store.making import Incoming
@@ -201,6 +201,8 @@ class Library:
     @cached_property
     def drafts(self) -> Drafts:
         """Texts that are being written, or could not be saved."""
+        from store.drafts import Drafts
+
         return Drafts(self.folder)
 
     @cached_property

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 def default_folder() -> Path:
     """Return the library's folder: $BROADSHEET_LIBRARY, else the system's place for data. Raises LibraryError."""
+    if named := os.environ.get("BROADSHEET_LIBRARY"):
+        return _expanded(Path(named))
     from platformdirs import user_data_dir
 
     try:
-        return _expanded(Path(os.environ.get("BROADSHEET_LIBRARY") or user_data_dir("broadsheet")))
+        return _expanded(Path(user_data_dir("broadsheet")))
     except RuntimeError as error:  # no $HOME, and no account that has one
         raise LibraryError("there is no home folder here; name one with --library") from error
 

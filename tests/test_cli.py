@@ -1105,6 +1105,7 @@ def test_list_loads_neither_textual_nor_numpy(planted):
     loaded = set(done.stderr.split())
     assert done.stdout.count("\n") == 50
     assert not loaded & {"textual", "numpy", "rich", "rapidfuzz", "tui.cli.transfer"}
+    assert not loaded & {"hashlib", "secrets", "socket", "difflib", "statistics", "tomllib", "store.identifiers"}
 
 
 def test_a_closed_pipe_ends_quietly(planted):

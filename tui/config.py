@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,15 +94,11 @@ def load(path: Path | None = None) -> Settings:
     try:
         if (text := _text(path)) is None:
             return Settings()
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        reason = clean(str(error).splitlines()[0], limit=120)
-    except RecursionError:
-        reason = "its tables are nested too deeply"
+        table = _parsed(text)
     except UnicodeDecodeError:
         reason = "is not UTF-8"
-    except ValueError:
-        reason = "a number in it is too long"
+    except ValueError as error:
+        reason = str(error)
     except OSError as error:
         reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
     else:
@@ -131,6 +126,20 @@ def _placed(keys: dict[str, Any]) -> dict[str, Any]:
     for name, value in keys.items():
         placed |= {f"{name}.{at}": keys for at, keys in value.items()} if isinstance(value, dict) else {name: value}
     return placed
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """Read the tables of a configuration. Raises ValueError with the reason why they cannot be read."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(clean(str(error).splitlines()[0], limit=120)) from error
+    except RecursionError as error:
+        raise ValueError("its tables are nested too deeply") from error
+    except ValueError as error:
+        raise ValueError("a number in it is too long") from error
 
 
 def _text(path: Path) -> str | None:

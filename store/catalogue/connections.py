@@ -6,7 +6,6 @@ A file that cannot be written is read all the same, with what an import left in 
 import os
 import shutil
 import sqlite3
-import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
@@ -152,6 +151,8 @@ class Connections:
         """Copy the file and its log to where they can be opened, once; raises OSError."""
         with self._turn:
             if not self._copy:
+                import tempfile
+
                 folder = tempfile.mkdtemp(prefix="broadsheet-")
                 weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
                 for each in (self.path, log):

@@ -3,11 +3,12 @@
 from store.catalogue.papers import Papers
 from store.catalogue.records import cited
 from store.errors import UnknownPaper
-from store.identifiers import named_in
 
 
 def resolve(catalogue: Papers, name: str) -> str:
     """Find the id of the paper that is meant; raises UnknownPaper, which lists what was near."""
+    from store.identifiers import named_in
+
     guesses = [name, *named_in(name)]
     known = catalogue.ids_of(guesses)
     for guess in guesses:

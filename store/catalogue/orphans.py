@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 from store.catalogue import Catalogue
 from store.errors import LibraryError
-from store.identifiers import parse_arxiv, parse_doi
-from store.identity import hashed_id
 from store.models import Mark, Paper
 from store.state import State
 from store.text import clean
@@ -87,6 +85,8 @@ class OrphanMatching:
 
 def _incoming(mark: Mark) -> Incoming:
     """Make a paper from what its mark says of it, which may be little, and may have been tampered with."""
+    from store.identifiers import parse_arxiv, parse_doi
+    from store.identity import hashed_id
     from store.making import Incoming
 
     title = clean(mark.title) or clean(mark.paper) or "untitled"

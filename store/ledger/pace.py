@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from statistics import median
 
 IDLE = timedelta(minutes=5)  # a longer gap is a break, and not reading
 _FEWEST, _RECENT = 5, 20  # papers that a pace is taken from
@@ -147,6 +146,8 @@ def pace(events: Iterable[Event]) -> Pace | None:
     seconds = [gap.total_seconds() for gap in gaps if timedelta(0) < gap <= IDLE][-_RECENT:]
     if len(seconds) < _FEWEST:
         return None
+    from statistics import median
+
     return Pace(median(seconds), len(seconds))
 
 

@@ -5,7 +5,6 @@ three-way merge of lines, as in diff3 (Khanna, Kunal, Pierce 2007), that gives u
 """
 
 from dataclasses import replace
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from store.models import Mark, Note
@@ -43,5 +42,7 @@ def merge_texts(base: str, one: str, other: str) -> str | None:
 
 def _edits(base: list[str], text: str) -> list[_Edit]:
     lines = text.splitlines(keepends=True)
+    from difflib import SequenceMatcher
+
     blocks = SequenceMatcher(None, base, lines, autojunk=False).get_opcodes()
     return [(start, stop, lines[left:right]) for kind, start, stop, left, right in blocks if kind != "equal"]
