@@ -7,9 +7,8 @@ filters ``lower``, ``upper``, ``capitalize`` and ``abbr``.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from store.models import Paper
 from store.text import fold
@@ -28,22 +27,28 @@ Cite = Callable[[Paper], str]
 """Gives the key of a paper, ASCII letters and digits, never empty; other papers may have the same."""
 
 
-class _Said(NamedTuple):
-    """What keys are made of: family names in ASCII letters, the date, and the telling words of the title."""
+class _Said:
+    """What keys are made of: family names in ASCII letters, the date, and the telling words of the title.
 
-    authors: tuple[str, ...]
-    date: str
-    words: list[str]
+    Without a name the first word stands in the place of the ``first``.
+    """
 
+    def __init__(self, paper: Paper) -> None:
+        words: list[str] = [word for word in _WORDS.findall(fold(paper.title)) if word not in _UNTELLING]
+        self._paper, self.date = paper, paper.published or paper.day or ""
+        self.first = next(self._names(), "")
+        if self.first:
+            self.words = words or ["paper"]
+        else:
+            self.first, self.words = "".join(words[:1]), words[1:]
 
-def _said(paper: Paper) -> _Said:
-    words: list[str] = [word for word in _WORDS.findall(fold(paper.title)) if word not in _UNTELLING]
-    authors = tuple(filter(None, map(_in_latin, paper.authors)))
-    if authors:
-        words = words or ["paper"]
-    elif words:  # the first word stands in the place of a name
-        authors, words = (words[0],), words[1:]
-    return _Said(authors, paper.published or paper.day or "", words)
+    @property
+    def authors(self) -> list[str]:
+        """The names of all authors; most patterns need the first alone."""
+        return [*self._names()] or [self.first]
+
+    def _names(self) -> Iterator[str]:
+        return filter(None, map(_in_latin, self._paper.authors))
 
 
 def _in_latin(author: str) -> str:
@@ -70,8 +75,8 @@ class Pattern:
 
     def __call__(self, paper: Paper) -> str:
         """Return the key of a paper; of one without a Latin letter its id's own digits tell it apart."""
-        said = _said(paper)
-        if not said.authors:
+        said = _Said(paper)
+        if not said.first:
             digits: list[str] = _WORDS.findall(paper.id.lower())
             return "paper" + said.date[:4] + "".join(digits[-1:])[-8:]
         key = "".join(part(said) for part in self.parts)[:_LONGEST]
@@ -110,7 +115,7 @@ def _part(text: str) -> Callable[[_Said], str]:
 
 
 def _auth(length: int, _: int) -> Callable[[_Said], str]:
-    return lambda said: " ".join(said.authors[:1]).capitalize()[: length or None]
+    return lambda said: said.first.capitalize()[: length or None]
 
 
 def _authors(count: int, _: int) -> Callable[[_Said], str]:
