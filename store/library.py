@@ -143,10 +143,9 @@ class Library:
     def __len__(self) -> int:
         return len(self.catalogue) - len(self.deciding.absent.rows)
 
-    def head(self, count: int) -> list[int]:
-        """List the first rows of the default order: newest day, most votes, the listing's own order."""
-        gone = self.deciding.absent.rows
-        return [row for row in self.catalogue.head(count + len(gone)) if row not in gone][:count]
+    def head(self, count: int, start: int = 0) -> list[int]:
+        """List so many rows of the default order, newest day, most votes, the listing's own, from a position on."""
+        return self.catalogue.head(count, start, self.deciding.absent.rows)
 
     @property
     def version(self) -> int:

@@ -11,7 +11,10 @@ from textual import events
 
 from store.library import Library
 from store.query.verify import Cancelled
-from tests.desk import sit
+from tests.desk import Desk, sit
+from tests.quiet import by_ear
+from tui.app import BroadsheetApp
+from tui.main import screen
 
 
 async def test_the_list_follows_every_letter(seeded: Library) -> None:
@@ -309,6 +312,31 @@ def held_back(library: Library, only: str | None = None) -> tuple[Callable[..., 
         return ask(query, **named)
 
     return slow, hold
+
+
+async def test_the_whole_list_can_be_walked_before_the_first_answer(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An index that is made anew may take its time, and the first rows are a few of all."""
+    titles = [entry.paper.title for entry in seeded.entries(seeded.head(50))]
+    slow, hold = held_back(seeded)
+    monkeypatch.setattr(seeded, "search", slow)
+    monkeypatch.setattr(screen, "FIRST_ROWS", 5)
+    app = BroadsheetApp(seeded)
+    with by_ear(app):
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            at = Desk(app, pilot)
+            for key, cursor in (("G", 49), ("k", 48), ("g", 0), ("pagedown", 5), ("pagedown", 10), ("pagedown", 15)):
+                await pilot.press(key)
+                await pilot.pause()
+                window = at.main.papers.window
+                assert (at.title, f"{cursor + 1}/50" in at.text) == (titles[window.cursor], True), key
+            assert "searching…" in at.text
+            await pilot.press("V", "G", "v")
+            hold.set()
+            await at.settle()
+            assert "searching…" not in at.text and at.title == titles[49]
 
 
 async def test_an_error_makes_way_for_the_answer_that_is_awaited(

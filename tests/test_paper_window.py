@@ -25,6 +25,25 @@ def test_the_cursor_goes_to_the_same_paper_in_another_order() -> None:
     assert (made.cursor, made.top) == (0, 0)
 
 
+def test_rows_that_are_not_known_yet_are_read_where_one_goes() -> None:
+    asked = []
+
+    def read(count: int, start: int) -> list[int]:
+        asked.append((start, count))
+        return [*range(990)][start : start + count]  # ten have gone since they were counted
+
+    rows = FirstRows(range(20), 1000, read)
+    assert (rows.rows(15, 20), rows.position(7), 7 in rows, 20 in rows, asked) == ([*range(15, 20)], 7, True, False, [])
+    assert rows.rows(18, 22) == [18, 19, 20, 21]
+    assert rows.rows(0, 25) == [*range(25)]
+    assert asked == [(0, 150)]
+    assert rows.rows(600, 610) == [*range(600, 610)] and rows.rows(472, 738) == [*range(472, 738)]
+    assert (rows.position(605), rows.position(30), 737 in rows, 738 in rows) == (605, None, True, False)
+    assert asked == [(0, 150), (472, 266)]
+    assert rows.rows(985, 1010) == [*range(985, 990)] and rows.rows(-3, 2) == [0, 1]
+    assert len(asked) == 3
+
+
 def test_a_range_follows_the_cursor_both_ways() -> None:
     made = window(30)
     made.move(10)

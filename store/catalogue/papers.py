@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -115,10 +116,11 @@ class Papers:
         """Return the ids of the papers at these rows, in the order asked."""
         return [name for _, name in self._at(rows, "id")]
 
-    def head(self, count: int) -> list[int]:
-        """List the first rows of the default order: newest day, most votes, the listing's own order."""
-        found = self.file.ask("SELECT row FROM papers ORDER BY day DESC, upvotes DESC, seq LIMIT ?", (count,))
-        return [row for (row,) in found]
+    def head(self, count: int, start: int = 0, without: Collection[int] = ()) -> list[int]:
+        """List so many rows of the default order, newest day, most votes, the listing's own, from a position on."""
+        others = "row NOT IN (SELECT value FROM json_each(?))"
+        asked = f"SELECT row FROM papers WHERE {others} ORDER BY day DESC, upvotes DESC, seq LIMIT ? OFFSET ?"
+        return [row for (row,) in self.file.ask(asked, (json.dumps([*without]), count, start))]
 
     def first_since(self, arrived: int) -> str | None:
         """Return the id of the first paper, in the default order, of those that came after so many had."""

@@ -180,7 +180,8 @@ class PaperList(FilteredList):
             return self.strip([*self._heading(position, width - 1), thumb], self.ground, width)
         state = self._state(position)
         row = self.window.row_at(position)
-        assert row is not None
+        if row is None:  # it has gone since they were counted
+            return self.strip([Segment(" " * (width - 1)), thumb], self.ground, width)
         key = (row, part, state, self.bar.typing and state.cursor, thumb.text, width)
         if key not in self._strips:
             self._paint_row(row, state, y - part, width)

@@ -11,22 +11,44 @@ if TYPE_CHECKING:
     from store.query.answer import Answer
 
 
-class FirstRows:
-    """The rows that are known before the index is loaded, and how many papers there are; else as an `Answer`."""
+_AROUND = 128
+"""Rows that are read on either side of those that are asked for."""
 
-    def __init__(self, rows: Sequence[int], total: int) -> None:
-        self._rows, self.total = list(rows), total
+
+class FirstRows:
+    """The rows that are known before the index is loaded, and how many papers there are; else as an `Answer`.
+
+    ``read`` reads so many rows from a position on, where a reader goes further down than is known.
+    """
+
+    def __init__(
+        self, rows: Sequence[int], total: int, read: Callable[[int, int], Sequence[int]] = lambda count, start: ()
+    ) -> None:
+        self._rows, self.total, self._read = list(rows), total, read
+        self._further: tuple[int, list[int]] = 0, []
+        """Rows that were read last, behind the position of the first of them."""
 
     def rows(self, start: int, stop: int) -> list[int]:
-        """Return the rows at some positions, as far as they are known."""
-        return self._rows[start:stop]
+        """Return the rows at some positions; fewer where papers have gone since they were counted."""
+        start, stop = max(0, start), min(stop, self.total)
+        if stop <= len(self._rows):
+            return self._rows[start:stop]
+        first, rows = self._further
+        if not first <= start <= stop <= first + len(rows):
+            first = max(0, start - _AROUND)
+            rows = [*self._read(stop - first + _AROUND, first)]
+            self._further = first, rows
+        return rows[start - first : stop - first]
 
     def position(self, row: int) -> int | None:
-        """Return the position of a row among the first."""
-        return self._rows.index(row) if row in self._rows else None
+        """Return the position of a row among those that are known."""
+        first, rows = self._further
+        if row in self._rows:
+            return self._rows.index(row)
+        return first + rows.index(row) if row in rows else None
 
     def __contains__(self, row: object) -> bool:
-        return row in self._rows
+        return row in self._rows or row in self._further[1]
 
 
 class PaperWindow(Window):

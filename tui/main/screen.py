@@ -62,7 +62,7 @@ class MainScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Show the first rows at once; the index is loaded after they are on the screen."""
-        self.papers.window.rows = FirstRows(self.library.head(FIRST_ROWS), len(self.library))
+        self.papers.window.rows = FirstRows(self.library.head(FIRST_ROWS), len(self.library), self.library.head)
         self.papers.sorted_by("votes", by_day=True)
         self.refresh_list()
         self.call_after_refresh(self._start)
