@@ -801,7 +801,11 @@ def test_every_summary_is_whole_at_80_columns(capsys, monkeypatch):
 def test_every_command_has_examples_that_it_takes(name, command, capsys):
     assert run([*name.split(), "--help"]) == 0
     lines = capsys.readouterr().out.split("Examples:\n")[1].splitlines()
-    assert len(lines) >= 2 and all(line.startswith("  ") and len(line) <= 80 for line in lines)
+    assert len(lines) >= 2 and all(re.match("  [^ ]", line) and len(line) <= 80 for line in lines)
+    context = click.Context(command)
+    told = [option.get_help_record(context) for option in command.params if isinstance(option, click.Option)]
+    assert [each for each in told if each and not (each[0] == each[0].rstrip() and each[1])] == []
+    assert all(command.collect_usage_pieces(context))
     calls = [call for line in lines for call in re.findall(r'broadsheet (.+?)(?= \| |\)"$|$)', line)]
     mine = [call for call in calls if f"{call} ".startswith(f"{name} ")]
     assert len(mine) >= 2, calls

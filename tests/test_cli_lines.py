@@ -1,7 +1,8 @@
 """What commands print, to the letter: sittings at a shell, as one would see them.
 
-Behind ``$`` is what is typed after the name of the program, and after ``<<<`` what comes from a pipe. Below it is what
-is printed, behind ``!`` what goes to standard error, and in brackets the exit code where it is not 0.
+Behind ``$`` is what is typed after the name of the program, after ``<<<`` what comes from a pipe, and after ``???`` the
+letters that are answered to questions on a terminal. Below it is what is printed, behind ``!`` what goes to standard
+error, and in brackets the exit code where it is not 0.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 import json
 import re
 import shlex
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -57,10 +59,13 @@ def sitting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
     def typed(line: str) -> list[str]:
         command, _, piped = line.partition(" <<< ")
+        command, asked, answers = command.partition(" ???")
         capsys.readouterr()
         with monkeypatch.context() as patch:
             if piped:
-                patch.setattr("sys.stdin", io.StringIO(f"{piped}\n"))
+                patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"{piped}\n".encode()), "utf-8"))
+            if asked:
+                sit_at_terminal(patch, answers.strip())
             code = run(shlex.split(command.replace("~", str(tmp_path)))[1:])
         said = capsys.readouterr()
         ending = [f"[{code}]"] if code else []
@@ -75,6 +80,20 @@ def sitting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
     assert run(["import", str(tmp_path / "some.json")]) == 0
     return sitting
+
+
+def sit_at_terminal(patch: pytest.MonkeyPatch, answers: str) -> None:
+    """Let the standard streams be a terminal, on which a letter is typed in answer to each question."""
+    left = iter(answers)
+
+    def answer(question: str) -> str:
+        letter = next(left)
+        sys.stderr.write(f"{question}{letter}\n")
+        return letter
+
+    patch.setattr("click.termui.visible_prompt_func", answer)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        patch.setattr(stream, "isatty", lambda: True)
 
 
 def as_seen(transcript: str) -> str:
@@ -772,6 +791,353 @@ $ completion tcsh
 ! broadsheet: Invalid value for '{bash|zsh|fish}': 'tcsh' is not one of 'bash', 'zsh', 'fish'.
 [2]
 """)  # noqa: E501
+    assert sitting(seen) == seen
+
+
+def test_questions_are_asked_on_a_terminal_and_no_is_no(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ --color never list ???
+·    2606.13681     Kites in the wind
+·    hopper2026wind Wind tunnels, and how a model of a kite behaves in one that…
+·    p:aaec8d170ee2 Balloons
+$ list kites --color never ???
+·    2606.13681     Kites in the wind
+$ remove title:balloons ??? n
+! Remove “Balloons”? [y/N]: n
+! nothing was removed
+[1]
+$ remove title:balloons ??? y
+! Remove “Balloons”? [y/N]: y
+! removed “Balloons”; `broadsheet undo` brings it back
+$ rate 2606.13681 4
+! rated 4: Kites in the wind
+$ remove is:inbox ??? n
+! Remove “Wind tunnels, and how a model of a kite behaves in one that…”; 1 marked paper would stay (--marked)? [y/N]: n
+! nothing was removed
+[1]
+$ remove is:inbox --marked ??? n
+! Remove 2 papers? [y/N]: n
+! nothing was removed
+[1]
+$ remove title:kites
+! no paper to remove; 1 marked paper would stay (--marked)
+[1]
+$ tag 2606.13681 +rl +big
+! tagged +rl +big: Kites in the wind
+$ tag 10.1234/wind +rl
+! tagged +rl: Wind tunnels, and how a model of a kite behaves in one that…
+$ tag --rename rl big ??? n
+! big is on 1 paper already. Merge rl (2 papers) into it? [y/N]: n
+! nothing was changed
+[1]
+$ tag --rename rl big ??? y
+! big is on 1 paper already. Merge rl (2 papers) into it? [y/N]: y
+! merged the tag rl into big: 2 papers; `undo` takes it back
+$ export -o ~/some.json ??? n
+! ~/some.json was not written by export, or has changed since. Overwrite it? [y/N]: n
+! nothing was written
+[1]
+$ export title:kites --format csv -o ~/some.json ??? y
+! ~/some.json was not written by export, or has changed since. Overwrite it? [y/N]: y
+! 1 paper written to ~/some.json as csv
+$ export title:wind --format csv -o ~/some.json ???
+! 2 papers written to ~/some.json as csv
+$ merge ~/some.json
+! broadsheet: ~/some.json is cut short or damaged
+[2]
+""")
+    assert sitting(seen) == seen
+
+
+def test_notes_from_words_a_pipe_and_no_editor(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ note 2606.13681
+! broadsheet: give the note, or - to read it from standard input
+[2]
+$ note 2606.13681 ""
+! an empty note is not kept
+[1]
+$ note 2606.13681 "" --quote "We fly kites."
+
+! noted on Kites in the wind
+$ note 2606.13681 "" --kind idea --quote "We fly kites."
+! an empty note is not kept
+[1]
+$ note 2606.13681 - <<< From a pipe?
+From a pipe?
+! noted on Kites in the wind
+$ note 2606.13681 - --kind idea --quote "They land  SOFTLY" <<< From a pipe
+From a pipe
+! noted on Kites in the wind
+$ note - --quote "We fly kites." <<< 2606.13681
+! broadsheet: for papers from standard input, give the note as TEXT, without --quote
+[2]
+$ note - <<< 2606.13681
+! broadsheet: for papers from standard input, give the note as TEXT, without --quote
+[2]
+$ note - x y --kind todo <<< 2606.13681
+x y
+! noted on Kites in the wind
+$ note - x --quote kites <<< 2606.13681
+! broadsheet: for papers from standard input, give the note as TEXT, without --quote
+[2]
+$ note 2606.13681 -x "- y"
+-x - y
+! noted on Kites in the wind
+$ history --limit 1
+ID  NOW  “noted”: Kites in the wind
+    arxiv:2606.13681  note:ID: – → -x - y
+""")
+    assert sitting(seen) == seen
+
+
+def test_what_comes_through_a_pipe_is_imported(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ import - --dry-run --marks <<< [{"title": "New", "rating": 4}, {"title": "Second"}]
+! 1 mark would be taken over from elsewhere
+! 2 papers read from 1 file: 2 would be new, 0 would be updated, 0 unchanged
+$ --library ~/fresh import - --dry-run --marks <<< [{"title": "New", "rating": 4}, {"title": "Second"}]
+! 1 mark would be taken over from elsewhere
+! 2 papers read from 1 file: 2 would be new, 0 would be updated, 0 unchanged
+$ import - --marks <<< [{"title": "New", "rating": 4}, {"title": 3}]
+! skipped standard input, record 2: title should be a text, not a number
+! 1 mark taken over from elsewhere; undo --import takes them back
+! 1 paper read from 1 file: 1 new, 0 updated, 0 unchanged
+$ import - --dry-run <<< [{"title": "New", "rating": 4}]
+! 1 paper read from 1 file: 0 would be new, 0 would be updated, 1 unchanged
+$ import - --json <<< [{"title": "New", "abstract": "Told."}, {"title": 3}]
+{
+  "files": 1,
+  "read": 1,
+  "new": 1,
+  "updated": 0,
+  "unchanged": 0,
+  "skipped": [
+    {
+      "file": "standard input",
+      "where": "record 2",
+      "reason": "title should be a text, not a number"
+    }
+  ],
+  "format": {
+    "standard input": "json"
+  }
+}
+! skipped standard input, record 2: title should be a text, not a number
+$ import - --day 2026-06-13 --format json <<< {"title": "Balloons", "abstract": "They rise."}
+! 1 paper read from 1 file: 0 new, 1 updated, 0 unchanged
+$ import - --format hf-page <<< {"title": "Balloons"}
+! skipped standard input, line 1: “{"title": "Balloons"}” has no abstract after it
+! 0 papers read from 1 file: 0 new, 0 updated, 0 unchanged
+[2]
+$ import ~/home
+! no file with papers was found
+[1]
+$ undo --edit import:3
+! took back the import of standard input: 1 paper gone
+$ list
+p:aaec8d170ee2	inbox		2026-06-13	Balloons
+arxiv:2606.13681	inbox		2026-06-12	Kites in the wind
+doi:10.1234/wind	inbox			Wind tunnels, and how a model of a kite behaves in one that is as long as this title
+p:3b3d0df6c3ef	inbox	4		New
+""")
+    assert sitting(seen) == seen
+
+
+def test_queries_counted_and_explained_for_programs(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ list kites zzz --explain --json
+{
+  "total": 0,
+  "steps": [
+    [
+      "kites",
+      1
+    ],
+    [
+      "zzz",
+      0
+    ]
+  ],
+  "tree": {
+    "text": "kites zzz",
+    "alone": 0,
+    "left": null,
+    "parts": [
+      {
+        "text": "kites",
+        "alone": 1,
+        "left": 1,
+        "parts": []
+      },
+      {
+        "text": "zzz",
+        "alone": 0,
+        "left": 0,
+        "parts": []
+      }
+    ]
+  },
+  "corrections": {},
+  "culprit": "zzz",
+  "nearest": {
+    "query": "kites",
+    "change": "without zzz",
+    "total": 1
+  },
+  "lacking": null
+}
+[1]
+$ why 2606.13681 "kits OR wind" -hybrid --json
+[
+  {
+    "clause": "kits",
+    "satisfied": true,
+    "places": [
+      {
+        "field": "title",
+        "part": 0,
+        "text": "Kites in the wind",
+        "start": 0,
+        "end": 5
+      },
+      {
+        "field": "abstract",
+        "part": 0,
+        "text": "We fly kites. They land softly in the grass.",
+        "start": 7,
+        "end": 12
+      }
+    ],
+    "corrected": "kites",
+    "score": null
+  },
+  {
+    "clause": "wind",
+    "satisfied": true,
+    "places": [
+      {
+        "field": "title",
+        "part": 0,
+        "text": "Kites in the wind",
+        "start": 13,
+        "end": 17
+      }
+    ],
+    "corrected": null,
+    "score": null
+  },
+  {
+    "clause": "-hybrid",
+    "satisfied": true,
+    "places": [],
+    "corrected": null,
+    "score": null
+  }
+]
+$ why 2606.13681 -zzz kites zzz
+✓ -zzz
+✓ kites
+    title: Kites in the wind
+    abstract: We fly kites. They land softly in the gras…
+✗ zzz
+[1]
+$ rate 2606.13681 4
+! rated 4: Kites in the wind
+$ list rating:5
+! rating:5 0
+! nearest: rating>=4 (rating>=4 instead of rating:5) finds 1
+! no paper matches this
+[1]
+$ list "+nowhere" --explain
++nowhere  0
++nowhere 0
+nearest: every paper (without +nowhere) finds 3
+[1]
+$ view "a b" kites
+! broadsheet: “a b” cannot be a name: use letters, digits and -_/., without spaces
+[2]
+$ view gone q:nothing
+! broadsheet: column 3: there is no view “nothing”; expected one of due, gone, inbox, noted, queue, starred
+[2]
+$ view mine kites -zzz
+! saved the view mine: kites -zzz
+$ views
+inbox                    3  is:inbox -is:snoozed
+queue                    0  is:queued OR is:reading
+starred                  1  is:starred
+noted                    0  has:note
+due                      0  is:due
+mine                     1  kites -zzz
+""")
+    assert sitting(seen) == seen
+
+
+def test_what_the_help_says_of_a_command(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ views --help
+Usage: broadsheet views [OPTIONS]
+
+  List the views, and how many papers each finds.
+
+Options:
+  --json  Print JSON.
+  --help  Show this message and exit.
+
+Examples:
+  broadsheet views
+  broadsheet views --json
+$ notes --help
+Usage: broadsheet notes [OPTIONS] COMMAND [ARGS]...
+
+  Export and import notes as Markdown, a file for each paper.
+
+Options:
+  --help  Show this message and exit.
+
+Commands:
+  export  Write the notes of papers into a folder, a page for each paper.
+  import  Take in what you edited in a folder of exported notes.
+
+Examples:
+  broadsheet notes export ~/notes
+  broadsheet notes import ~/notes --dry-run
+$ notes import --help
+Usage: broadsheet notes import [OPTIONS] DIR
+
+  Take in what you edited in a folder of exported notes.
+
+  It is one step, which `undo` takes back. A note that was changed both here
+  and there is shown with its two texts side by side, and stays as it is until
+  you settle it with --take.
+
+Options:
+  --dry-run                  Show what would happen; write nothing.
+  --take [mine|theirs|both]  Settle conflicts: keep my text, the page's, or
+                             both.
+  --delete                   Also delete the notes that are gone from their
+                             pages.
+  --json                     Print JSON.
+  --help                     Show this message and exit.
+
+Examples:
+  broadsheet notes import ~/notes --dry-run
+  broadsheet notes import ~/notes --take both
+$ demo --help
+Usage: broadsheet demo [OPTIONS]
+
+  Try Broadsheet on an invented morning of thirty papers.
+
+  Nothing is asked of the network, your own library is left alone, and
+  everything is gone when you leave.
+
+Options:
+  --help  Show this message and exit.
+
+Examples:
+  broadsheet demo
+  NO_COLOR=1 broadsheet demo
+""")
     assert sitting(seen) == seen
 
 

@@ -15,7 +15,7 @@ from store.fetching.enrich import Enriched, Enriching, agreeing
 from store.importers.remarks import accepted_at
 from store.library import Library
 from store.making import Incoming
-from store.models import Note, Paper
+from store.models import Note, Paper, Quote
 from tests.conftest import TODAY
 from tests.news_server import Asked, NewsServer, Reply, as_json, client_for, news, paper_item
 from tui.cli import run
@@ -332,11 +332,58 @@ def test_enrich_prints_a_line_for_all_that_happened(server: NewsServer, shell: A
     assert shell("count", "is:updated")[1] == "1\n"
 
 
+LONG = "Kites and whoever flies them in the strong and never ending wind from "
+"""A title of seventy letters, the last of them a blank."""
+
+
+def test_enrich_tells_what_happened_and_counts_the_others(server: NewsServer, shell: Any, tmp_path: Path) -> None:
+    names = [f"2606.0000{number}" for number in range(2, 6)]
+    titles = [LONG, f"{LONG}ab", "Withdrawn", "Nowhere"]
+    records = [
+        {"title": title, "arxiv": name, "abstract": TEXT, "version": 1}
+        for title, name in zip(titles, names, strict=True)
+    ]
+    records[0] |= {"version": None, "day": "2026-06-01"}
+    (tmp_path / "more.json").write_text(json.dumps(records))
+    shell("import", str(tmp_path / "more.json"))
+    gone = "This paper has been withdrawn by the author"
+    serve(
+        server,
+        entry(names[0], 2, title=titles[0]),
+        entry(names[1], 2, title=titles[1], journal_ref="Nature " * 10),
+        entry(names[2], comment=gone, title=titles[2], updated="2026-06-30"),
+        entry("2606.00001"),
+    )
+    library = Library.open(tmp_path / "shelf", seeds=False)
+    quoted = Note("so", quote=Quote("We fly kites in strong wind, and"))
+    library.edit([f"arxiv:{names[2]}"], lambda mark: mark.with_note(quoted), "noted")
+    library.close()
+    lines = [
+        f"{names[1]}  new version v1 → v2  {LONG[:-1]}…",
+        f"{names[1]}  published: {('Nature ' * 8).strip()} Nat…  {LONG[:-1]}…",
+        f"{names[2]}  withdrawn 2026-06-30  Withdrawn",
+        f"{names[0]}  new version v2  {LONG.strip()}",
+    ]
+    code, out, err = shell("enrich", "kites OR withdrawn OR nowhere OR bare")
+    assert (code, sorted(out.splitlines())) == (0, sorted(lines))
+    assert err == "5 papers asked about: 4 updated, 1 unchanged; 1 known to no source; 1 paper without an arXiv id\n"
+    serve(server, entry("2606.00001", 3, journal_ref="Nature 5"), entry(names[2], title="Withdrawn", summary="Anew."))
+    code, out, err = shell("enrich", "id:2606.00001 OR nowhere", "--json")
+    happened = [
+        {"paper": "arxiv:2606.00001", "kind": "version", "was": "v1", "now": "v3"},
+        {"paper": "arxiv:2606.00001", "kind": "published", "was": "", "now": "Nature 5"},
+    ]
+    counts = {"asked": 2, "updated": 1, "unchanged": 1, "unknown": [f"arxiv:{names[3]}"], "failed": []}
+    assert (code, json.loads(out), err) == (0, {**counts, "happened": happened}, "")
+
+
 def test_enrich_ends_with_4_where_a_source_failed(server: NewsServer, shell: Any) -> None:
     serve(server, entry("2606.00001"))
     server.serve("/api/papers", Reply(b"<html><body>Log in</body></html>", kind="text/html"))
     code, out, err = shell("enrich", "kites")
     assert (code, out) == (4, "") and err.splitlines()[1].startswith(f"broadsheet: {server.place}: answered with a web")
+    code, out, err = shell("enrich", "kites", "--json")
+    assert (code, [f"broadsheet: {each}" for each in json.loads(out)["failed"]]) == (4, err.splitlines())
 
 
 def test_enrich_asks_nothing_without_a_terminal(server: NewsServer, shell: Any) -> None:
@@ -379,6 +426,43 @@ def test_enrich_asks_on_a_terminal_and_does_nothing_without_a_yes(
     assert shell("count", "id=arxiv:2606.00007")[1] == "0\n"
     assert shell("enrich", "home") == (0, "", f"{SIDE_BY_SIDE}1 paper asked about: 0 updated, 1 unchanged\n")
     assert shell("list", "id=arxiv:2606.00007")[1].startswith("arxiv:2606.00007")
+
+
+ABOUT = ("Ada Lovelace, Bo Lovelace +1 · 2026-05-01", "Ada Lovelace · 2026-06-11")
+
+
+@pytest.mark.parametrize(
+    ("columns", "half", "about"),
+    [
+        (300, 88, ABOUT),
+        (180, 87, ABOUT),
+        (80, 37, ("Ada Lovelace, Bo Lovelace +1…", ABOUT[1])),
+        (47, 21, ("Ada Lovelace, Bo…", "Ada Lovelace…")),
+        (20, 20, ("Ada Lovelace, Bo…", "Ada Lovelace…")),
+    ],
+)
+def test_two_papers_side_by_side_have_twelve_lines_of_their_abstracts(
+    columns: int,
+    half: int,
+    about: tuple[str, str],
+    server: NewsServer,
+    shell: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = [chr(97 + each) * half for each in range(13)]
+    authors = [f"{name} Lovelace" for name in ("Ada", "Bo", "Cy")]
+    paper = {"title": "Kites again", "abstract": " ".join(words[:12]), "authors": authors, "published": "2026-05-01"}
+    (tmp_path / "bare.json").write_text(json.dumps([paper]))
+    shell("import", str(tmp_path / "bare.json"))
+    serve(server, entry("2606.00007", title="Kites again", summary=" ".join(words)))
+    monkeypatch.setattr("tui.cli.enrich.can_ask", lambda: True)
+    monkeypatch.setattr("click.confirm", lambda question, err: False)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    blank, *lines = shell("enrich", "again")[2].splitlines()[:-1]
+    left = ["Yours", "Kites again", about[0], *words[:12], ""]
+    right = ["arXiv 2606.00007", "Kites again", about[1], *words[:12], "…"]
+    assert (blank, lines) == ("", [f"{one:<{half}}  │  {other}" for one, other in zip(left, right, strict=True)])
 
 
 def test_a_paper_that_is_replaced_while_it_is_read_is_read_again(

@@ -248,6 +248,30 @@ def test_what_it_started_ends_with_it_and_keeps_what_was_written(
     assert [draft.text for draft in seeded.drafts.all()] == ["unfinished"]
 
 
+async def test_an_app_that_does_not_end_when_it_is_told_to_is_ended_by_force(
+    browsing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from textual_serve.download_manager import DownloadManager
+
+    from tui.cli.serving import Visit
+
+    shown = asyncio.Event()
+
+    async def show(_: object = None) -> None:
+        shown.set()
+
+    monkeypatch.setattr("tui.cli.serving.ENDING", 0.1)
+    deaf = r"""trap "" TERM; printf "__GANGLION__\nD\000\000\000\001x"; while read -r line; do :; done"""
+    visit = Visit(deaf, write_bytes=show, write_str=show, close=show, download_manager=DownloadManager())
+    visit.tell()
+    await visit.stop()  # before it has begun there is nothing to end
+    await visit.start(80, 24)
+    await asyncio.wait_for(shown.wait(), 30)
+    for _ in range(2):
+        await asyncio.wait_for(visit.stop(), 30)
+    visit.tell()
+
+
 def test_two_browsers_are_told_of_each_other(browsing: None, seeded: Library) -> None:
     async def see(address: str) -> None:
         import aiohttp
