@@ -18,6 +18,7 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -35,6 +36,7 @@ from store.library import Library
 from store.models import Note, Paper, Quote, Status
 from store.state import State
 from store.state.views import BUILT_IN
+from store.text import clean
 from store.times import local
 from tests.dispositions import hear_signals
 from tui.cli import base, program, run, transfer
@@ -191,7 +193,7 @@ def test_count_of_nothing_is_0_and_1(shell):
 
 def test_a_query_that_does_not_parse_is_one_line(shell):
     shell("list", "(a", code=2)
-    assert shell.err.count("\n") == 1 and "column" in shell.err and "expected" in shell.err
+    assert shell.err == "broadsheet: column 3: the ( at column 1 is not closed; expected )\n"
     assert shell("count", "stauts:queued", code=1) == "0\n" and shell.err == "status:queued?\n"
     shell("export", "(a", "--format", "csv", code=2)
 
@@ -474,6 +476,32 @@ def test_merge(shell, mask, tmp_path):
     shell("restore", str(tmp_path / "bad.json"), code=2)
 
 
+@pytest.mark.parametrize("many", [20, 21])
+def test_a_merge_names_the_first_it_decided_against_and_counts_the_others(shell, tmp_path, many):
+    papers = shell.json("list", "--limit", str(many))
+    ids = [paper["id"] for paper in papers]
+    shell("note", ids[0], "as it was")
+    shutil.copytree(shell.folder, tmp_path / "other")
+    here = Shell(tmp_path / "other", shell._capsys)
+    for where, rating in ((shell, "2"), (here, "1")):
+        where("rate", *ids, rating)
+        with closing(Library.open(where.folder)) as library:
+            [note] = library.entry(ids[0]).mark.notes
+            new = replace(note, text=rating)
+            library.edit([ids[0]], lambda mark, new=new: mark.with_note(new), "edited")
+    shell("merge", str(here.folder / "state.json"))
+    *against, last = shell.err.splitlines()
+    rest = ["… and 1 more that were decided against; `history` marks them"] if many > 20 else []
+    texts = "1 note with two texts now: `list is:conflict` finds them, `c` in the app chooses"
+    assert against[20:] == [*rest, texts]
+    assert last == f"{many} papers changed, 2 edits added to the history"
+    decided = [
+        f"rating of {clean(paper['title'], limit=60)}: 1 from the other computer, 2 here before" for paper in papers
+    ]
+    assert against[:20] == decided[:20]
+    assert shell.count("is:conflict") == 1
+
+
 # -- import and export -----------------------------------------------------------------------------------------------
 
 
@@ -717,6 +745,26 @@ def test_an_import_names_the_first_it_left_out_and_counts_the_others(shell, tmp_
     assert shell.err.count("skipped ") == 2 and (f"… and {2 * bad - 2} more skipped" in shell.err) is (bad > 1)
 
 
+@pytest.mark.parametrize("clashes", [1, 2, 3, 4])
+def test_an_import_names_the_first_conflicts_and_counts_the_others(shell, tmp_path, monkeypatch, clashes):
+    for module in (transfer, intake):
+        monkeypatch.setattr(module, "TOLD", 2)
+    file = tmp_path / "marked.json"
+    shell("rate", *(paper["id"] for paper in shell.json("list", "--limit", str(clashes))), "4")
+    shell("export", "rating:4", "-o", str(file))
+    shell("import", str(file), "--marks")
+    file.write_text(file.read_text().replace('"rating": 4', '"rating": 1'))
+    ids = [paper["id"] for paper in shell.json("list", "rating:4")]
+    shell("rate", *ids, "5")
+    report = shell.json("import", str(file), "--marks")
+    found = [(each["paper"], each["mine"], each["theirs"]) for each in report["conflicts"]]
+    assert sorted(found) == sorted((paper, 5, 1) for paper in ids)
+    told = shell.err.splitlines()
+    more = {3: "1 more conflict", 4: "2 more conflicts"}
+    assert told[2:] == ([f"… and {more[clashes]}; --json lists them all"] if clashes > 2 else [])
+    assert all(line.endswith("rating was changed to 5 here and to 1 there; yours stays") for line in told[:2])
+
+
 @pytest.mark.parametrize("lost", [1, 2, 3, 4])
 def test_an_import_names_the_first_highlights_that_are_lost_and_counts_the_others(shell, tmp_path, monkeypatch, lost):
     for module in (transfer, intake):
@@ -912,6 +960,24 @@ def test_doctor_counts_the_marks_that_are_out_of_sight(shell, tmp_path):
     looked = shell.json("doctor", code=3)
     assert (looked["marks"], looked["out of sight"]) == (2, 1)
     assert looked["problems"] == ["1 mark out of sight, whose paper has another mark or is not here: “elsewhere”"]
+
+
+@pytest.mark.parametrize(
+    ("papers", "names"),
+    [
+        (2, "“elsewhere 0”, “elsewhere 1”"),
+        (3, "“elsewhere 0”, “elsewhere 1”, “elsewhere 2”"),
+        (4, "“elsewhere 0”, “elsewhere 1”, “elsewhere 2”, …"),
+    ],
+)
+def test_doctor_names_three_marks_that_are_out_of_sight(shell, tmp_path, papers, names):
+    (tmp_path / "paper.json").write_text('[{"title": "Marked Often", "arxiv": "2606.13681"}]')
+    shell("import", str(tmp_path / "paper.json"))
+    shell("rate", "2606.13681", "5")
+    lost = [Paper(f"elsewhere {number}", "Marked Often", arxiv="2606.13681") for number in range(papers)]
+    State(shell.folder / "state.json").apply("rated", lost, lambda mark: mark.rated(1))
+    [problem] = shell.json("doctor", code=3)["problems"]
+    assert problem == f"{papers} marks out of sight, whose paper has another mark or is not here: {names}"
 
 
 def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell):

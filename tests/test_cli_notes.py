@@ -90,12 +90,14 @@ def test_export_writes_a_page_for_each_paper_and_no_more(shell: Shell, papers: l
     assert shell.out == ""
     assert "0 pages written, 2 unchanged" in shell.err
     shell("notes", "export", str(pages), "title:galore", "OR", "is:read", code=1)
+    assert shell.err == "no paper with notes matches this; nothing was written\n"
     shell("notes", "export", str(pages / "one"), "note:scale")
     assert len(list((pages / "one").glob("*.md"))) == 1
 
 
 def test_without_notes_there_is_nothing_to_export(shell: Shell, tmp_path: Path) -> None:
     shell("notes", "export", str(tmp_path / "pages"), code=1)
+    assert shell.err == "there are no notes yet\n"
     assert not (tmp_path / "pages").exists()
     shell("notes", "import", str(tmp_path / "pages"), code=3)
     assert "is not a folder" in shell.err
@@ -225,6 +227,8 @@ def test_conflicts_are_shown_side_by_side_and_settled_as_told(
         shell("notes", "import", str(pages), code=2)
         assert shell.out == seen.lstrip("\n")
         assert shell.err == "nothing taken in: 1 in conflict: --take mine, theirs or both settles them\n"
+    painted = shell("--color", "always", "notes", "import", str(pages), code=2).splitlines()
+    assert painted[:2] == [f"\x1b[33m\x1b[1m{seen.splitlines()[1]}\x1b[0m", "\x1b[1m  yours\x1b[0m"]
     assert page.read_text() == written
     assert shell.notes(papers[1]) == [("Mine.", "note")]
     listed = json.loads(shell("notes", "import", str(pages), "--dry-run", "--json", code=2))
@@ -251,6 +255,90 @@ def test_what_is_gone_from_a_page_goes_only_when_told(shell: Shell, papers: list
     page_of(pages, "scale").unlink()
     shell("notes", "import", str(pages), code=1)
     assert "is gone; its notes stay" in shell.err
+
+
+MASK = "It's All in The [MASK]: Simple Instruction-Tuning…"
+TOLD = f"""
+changed   {MASK}
+          [question] Does it scale to 8 bit, or to 4 bit, or
+          even to 2 bit?
+
+added     {MASK}
+          [todo] Try it.
+deleted   {MASK}
+          [note] Gone soon
+changed   status: It's All in The [MASK]: Simple…
+          queued
+changed   tags: It's All in The [MASK]: Simple…
+          rl, new
+changed   Not all tokens are created equal: Perplexity…
+          [todo, done] Did it twice.
+changed   rating: Not all tokens are created equal…
+          4
+"""
+
+
+def test_all_that_was_edited_in_pages_is_told_before_it_is_taken_in(
+    shell: Shell, papers: list[str], pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("note", papers[0], "Gone soon")
+    shell("note", papers[2], "Third")
+    library = Library.open(shell.folder)
+    [note] = library.entry(papers[1]).mark.notes
+    done = replace(note, text="Did it.", kind="todo", done=True)
+    library.edit([papers[1]], lambda mark: mark.with_note(done), "done")
+    library.close()
+    shell("notes", "export", str(pages))
+    first, second, third = page_of(pages, "scale"), page_of(pages, "Did it."), page_of(pages, "Third")
+    text = first.read_text()
+    start, stop = text.index("### note"), text.index("<!-- /broadsheet")
+    text = f"{text[:start]}### todo\nTry it.\n\n{text[stop:]}".replace('"inbox"', '"queued"\ntags: [rl, new]')
+    words = "Does it scale to 8 bit, or to 4 bit, or even to 2 bit?\n\nIt may, or not.\n\nWho knows?"
+    first.write_text(text.replace("Does it scale?", words))
+    second.write_text(second.read_text().replace("Did it.", "Did it twice.").replace("---\n#", "rating: 4\n---\n#"))
+    third.unlink()
+    (pages / "odd.md").write_bytes(b"\xff\xfe\x00bad")
+    stranger = pages / "stranger.md"
+    stranger.write_text('---\npaper: "p:000000000000"\n---\n# Else\n')
+    monkeypatch.setenv("COLUMNS", "60")
+    shell("notes", "import", str(pages), "--dry-run", code=2)
+    odd = f"broadsheet: {pages / 'odd.md'}: not UTF-8: left alone"
+    left_alone = [
+        odd,
+        f"skipped {stranger}: there is no paper p:000000000000 here",
+        f"the page of {papers[2]} is gone; its notes stay",
+    ]
+    counts = "5 changed, 1 added, 1 deleted"
+    assert [line.rstrip() for line in shell.out.splitlines()] == TOLD.strip("\n").splitlines()
+    painted = shell("--color", "always", "notes", "import", str(pages), "--dry-run", code=2).splitlines()
+    assert [line for line in painted if "Try it." in line] == ["\x1b[2m          [todo] Try it.\x1b[0m"]
+    taken = f"would be taken in: {counts}, --delete takes in deletions"
+    assert shell.err.splitlines() == [*left_alone, taken]
+    listed = json.loads(shell("notes", "import", str(pages), "--dry-run", "--delete", "--json", code=2))
+    assert shell.err == f"would be taken in: {counts}\n"
+    assert listed["problems"] == [{"file": str(pages / "odd.md"), "reason": "not UTF-8: left alone"}]
+    assert listed["missing"] == [papers[2]]
+    edits = [(each["what"], each.get("field"), each["mine"], each["theirs"]) for each in listed["edits"]]
+    question, todo = {"kind": "question", "done": False}, {"kind": "todo", "done": False}
+    assert edits == [
+        ("changed", None, {**question, "text": "Does it scale?"}, {**question, "text": words}),
+        ("added", None, None, {**todo, "text": "Try it."}),
+        ("deleted", None, {"text": "Gone soon", "kind": "note", "done": False}, None),
+        ("changed", "status", "inbox", "queued"),
+        ("changed", "tags", [], ["rl", "new"]),
+        ("changed", None, *({"text": said, "kind": "todo", "done": True} for said in ("Did it.", "Did it twice."))),
+        ("changed", "rating", None, 4),
+    ]
+    assert listed["edits"][5]["note"] == note.id
+    shell("notes", "import", str(pages), code=2)
+    assert shell.err.splitlines() == [*left_alone, f"taken in: {counts}, --delete takes in deletions"]
+    assert ("Gone soon", "note") in shell.notes(papers[0])
+    shell("notes", "import", str(pages), "--delete", code=2)
+    assert shell.err.splitlines() == [*left_alone, "taken in: 1 deleted"]
+    assert shell.notes(papers[0]) == [(words, "question"), ("Try it.", "todo")]
+    (pages / "odd.md").unlink()
+    shell("notes", "import", str(pages), code=1)
+    assert shell.err.splitlines() == [*left_alone[1:], "no page was edited"]
 
 
 def test_pages_that_cannot_be_read_are_named(shell: Shell, pages: Path) -> None:

@@ -623,6 +623,17 @@ def test_what_is_no_address_is_refused(library: Library, wrong: str) -> None:
         mail_of(compose(library, since(1), stamp()), [wrong])
 
 
+@pytest.mark.parametrize(("columns", "widest"), [(20, 29), (50, 49), (500, 79)])
+def test_on_a_terminal_a_digest_is_as_wide_as_that_within_reason(
+    library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int, widest: int
+) -> None:
+    library.ingest(incoming([made("A paper with a summary", upvotes=99, summary="x " * 60)]))
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    out, _ = shell(library, capsys, "digest")
+    assert max(len(line) for line in out.splitlines() if "x x" in line) == widest
+
+
 def test_a_narrow_terminal_has_narrow_lines(library: Library) -> None:
     text = "".join(write_text(compose(library, since(1), stamp()), 40))
     assert all(len(line) <= 40 for line in text.splitlines())
