@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import gzip
 import io
 import json
@@ -31,6 +33,7 @@ from tinydb import TinyDB
 from store import intake
 from store.decisions import Decision, Subject
 from store.drafts import Draft, Drafts
+from store.errors import InputError, LibraryError, SourceFailed
 from store.index.live import LiveIndex
 from store.library import Library
 from store.models import Note, Paper, Quote, Status
@@ -370,8 +373,7 @@ def test_notes(shell, mask, monkeypatch):
 def test_a_note_for_which_no_editor_can_be_had_is_one_line(shell, mask, monkeypatch):
     shell("note", mask, code=2)
     assert "give the note, or - to read it from standard input" in shell.err
-    for stream in (sys.stdin, sys.stdout):
-        monkeypatch.setattr(stream, "isatty", lambda: True)
+    at_a_terminal(monkeypatch)
     for editor, code, said in (
         ("/nowhere/editor", 2, "the editor cannot be started: no such file or directory"),
         ("'half", 2, "the editor cannot be started: $editor cannot be read: no closing quotation"),
@@ -805,10 +807,82 @@ def test_a_library_that_cannot_be_is_3(tmp_path, capsys):
 
 
 def test_a_fault_is_one_line_and_3(monkeypatch, capsys):
-    monkeypatch.setattr("tui.cli.program.invoke", lambda _: 1 / 0)
+    monkeypatch.setattr("tui.cli.program.invoke", lambda _: Path(b"".decode).name)
     assert run(["count"]) == 3
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1 and "ZeroDivisionError" in said
+    [line] = capsys.readouterr().err.splitlines()
+    place = re.search(r"TypeError: .+, (\w+\.py):\d+\); nothing was lost$", line)
+    assert line.startswith("broadsheet: a fault in the program (TypeError: ") and place
+    assert place[1] != Path(__file__).name, "it is where the fault is, not where it was called"
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (click.Abort(), 130, ""),
+        (click.exceptions.Exit(7), 7, ""),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 0, ""),
+        (click.UsageError("Say more"), 2, "broadsheet: Say more\n"),
+        (InputError("no such thing"), 2, "broadsheet: no such thing\n"),
+        (LibraryError("cannot be read"), 3, "broadsheet: cannot be read\n"),
+        (SourceFailed("answers nothing"), 4, "broadsheet: answers nothing\n"),
+        (OSError(errno.ENOSPC, "No space left on device"), 3, "broadsheet: no space left on device\n"),
+        (OSError(errno.EACCES, "Permission denied", "/a/B"), 3, "broadsheet: /a/B: permission denied\n"),
+        (OSError("Something else"), 3, "broadsheet: something else\n"),
+    ],
+    ids=lambda each: type(each).__name__ if isinstance(each, BaseException) else "",
+)
+def test_whatever_ends_a_command_has_its_code_and_at_most_one_line(monkeypatch, capsys, error, code, said):
+    def fails(_):
+        raise error
+
+    given_up = []
+    monkeypatch.setattr("tui.cli.streams.give_up", given_up.append)
+    monkeypatch.setattr("tui.cli.program.invoke", fails)
+    assert (run(["count"]), capsys.readouterr()) == (code, ("", said))
+    assert given_up == ([sys.stdout] if code == 0 else []), "to a pipe that is closed nothing more is written"
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Note what an app would be opened on, in the place of opening it."""
+    found = []
+
+    def opens(folder=None, begun=None, demo=""):
+        papers = 0
+        if folder is not None and folder.exists():
+            with closing(Library.open(folder)) as library:
+                papers = len(library)
+        found.append((folder, papers, demo, gc.isenabled()))
+        return 7
+
+    monkeypatch.setattr("tui.app.run", opens)
+    yield found
+    gc.enable()
+
+
+def at_a_terminal(monkeypatch):
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+
+
+def test_without_a_command_the_app_opens_and_looks_for_no_garbage_meanwhile(opened, planted, monkeypatch, capsys):
+    at_a_terminal(monkeypatch)
+    assert (run([]), run(["--library", str(planted)])) == (7, 7)
+    assert opened == [(None, 0, "", False), (planted, 50, "", False)]
+    monkeypatch.setenv("_BROADSHEET_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_LINE", "broadsheet subs")
+    with pytest.raises(SystemExit):
+        run([])
+    assert capsys.readouterr().out == "plain,subscribe\nplain,subscriptions\n" and len(opened) == 2
+
+
+def test_the_demo_is_opened_on_papers_that_are_gone_when_it_ends(opened, monkeypatch, capsys):
+    at_a_terminal(monkeypatch)
+    assert run(["demo"]) == 7
+    [(folder, papers, said, _)] = opened
+    assert (papers, said, folder.exists()) == (30, "a demo: invented papers, gone when you leave", False)
+    assert folder.name.startswith("broadsheet-demo-") and capsys.readouterr() == ("", "")
 
 
 def test_help_and_version(capsys):

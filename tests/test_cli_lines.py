@@ -74,7 +74,8 @@ def sitting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     def sitting(transcript: str) -> str:
         commands = [line for line in transcript.splitlines() if line.startswith("$ ")]
         found = "\n".join(line.rstrip() for command in commands for line in typed(command))
-        found = re.sub(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b", "NOW", found.replace(str(tmp_path), "~"))
+        found = found.replace(str(tmp_path), "~").replace("\x1b", "␛")
+        found = re.sub(r"(?<!\d)\d{4}-\d\d-\d\d \d\d:\d\d\b", "NOW", found)
         found = re.sub(r"(?m)^[0-9a-f]{12}(?=  )|(?<=note:)[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d{6}Z", "ID", found)
         return found.replace(f"{datetime.now().astimezone():%Y-%m-%d}", "TODAY")
 
@@ -1137,6 +1138,50 @@ Options:
 Examples:
   broadsheet demo
   NO_COLOR=1 broadsheet demo
+""")
+    assert sitting(seen) == seen
+
+
+def test_what_is_painted_where_colour_is_asked_for(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ subscribe hf
+! subscribed to hf; broadsheet fetch asks the network for its papers
+$ rate 2606.13681 4
+! rated 4: Kites in the wind
+$ tag 2606.13681 +rl
+! tagged +rl: Kites in the wind
+$ undo
+! undid “tagged +rl”: Kites in the wind
+$ --color always history
+ID  ␛[2mNOW␛[0m  “tagged +rl”: Kites in the wind (undone)
+␛[2m    arxiv:2606.13681  tag:rl: – → rl␛[0m
+ID  ␛[2mNOW␛[0m  “rated 4”: Kites in the wind
+␛[2m    arxiv:2606.13681  rating: – → 4␛[0m
+import:1  ␛[2mNOW␛[0m  “imported some.json”: 3 new
+␛[2m      papers: – → 3 new␛[0m
+$ history --color always --limit 1
+ID  ␛[2mNOW␛[0m  “tagged +rl”: Kites in the wind (undone)
+␛[2m    arxiv:2606.13681  tag:rl: – → rl␛[0m
+$ --color always views
+inbox                    3  ␛[2mis:inbox -is:snoozed␛[0m
+queue                    0  ␛[2mis:queued OR is:reading␛[0m
+starred                  1  ␛[2mis:starred␛[0m
+noted                    0  ␛[2mhas:note␛[0m
+due                      0  ␛[2mis:due␛[0m
+$ --color always subscriptions
+hf  not fetched yet   ␛[2mbroadsheet fetch brings it␛[0m
+$ --color always why 2606.13681 kites
+✓ kites
+    title: ␛[1mKites␛[0m in the wind
+    abstract: We fly ␛[1mkites␛[0m. They land softly in the gras…
+$ --color always list title:kites ???
+· ␛[33m4★␛[0m ␛[2m2606.13681    ␛[0m Kites in the wind
+$ --color never list title:kites ???
+· 4★ 2606.13681     Kites in the wind
+$ list title:kites ???
+· ␛[33m4★␛[0m ␛[2m2606.13681    ␛[0m Kites in the wind
+$ list title:kites --color auto ???
+· ␛[33m4★␛[0m ␛[2m2606.13681    ␛[0m Kites in the wind
 """)
     assert sitting(seen) == seen
 

@@ -91,7 +91,7 @@ def test_export_writes_a_page_for_each_paper_and_no_more(shell: Shell, papers: l
     assert "0 pages written, 2 unchanged" in shell.err
     shell("notes", "export", str(pages), "title:galore", "OR", "is:read", code=1)
     assert shell.err == "no paper with notes matches this; nothing was written\n"
-    shell("notes", "export", str(pages / "one"), "note:scale")
+    shell("notes", "export", str(pages / "one"), "note:scale", "OR", "title:nowhere")
     assert len(list((pages / "one").glob("*.md"))) == 1
 
 
@@ -335,6 +335,7 @@ def test_all_that_was_edited_in_pages_is_told_before_it_is_taken_in(
     assert ("Gone soon", "note") in shell.notes(papers[0])
     shell("notes", "import", str(pages), "--delete", code=2)
     assert shell.err.splitlines() == [*left_alone, "taken in: 1 deleted"]
+    assert "  “notes from files”: " in shell("history", "--limit", "1")
     assert shell.notes(papers[0]) == [(words, "question"), ("Try it.", "todo")]
     (pages / "odd.md").unlink()
     shell("notes", "import", str(pages), code=1)

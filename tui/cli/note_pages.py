@@ -224,4 +224,4 @@ def _edit_json(edit: Edit) -> dict[str, object]:
 def _value(side: object) -> object:
     if isinstance(side, Note):
         return {"text": side.text, "kind": side.kind, "done": side.done}
-    return list(side) if isinstance(side, tuple) else side
+    return side
