@@ -502,6 +502,12 @@ def test_a_merge_names_the_first_it_decided_against_and_counts_the_others(shell,
     ]
     assert against[:20] == decided[:20]
     assert shell.count("is:conflict") == 1
+    lines = shell("history", "--limit", "10").splitlines()
+    assert len([line for line in lines if line.endswith(" (decided against by a merge)")]) == many
+    [step] = [each for each in shell.json("history") if each["summary"] == "rated 2"]
+    shell("redo", "--edit", step["id"])
+    assert shell.err == f"done “rated 2 after all”: {many} papers\n"
+    assert shell.count("rating:2") == many
 
 
 # -- import and export -----------------------------------------------------------------------------------------------
@@ -893,6 +899,10 @@ def test_help_and_version(capsys):
     assert run(["--help"]) == 0
     listed = capsys.readouterr().out
     assert all(f"  {name} " in listed for names in MODULES.values() for name in names)
+    assert listed.endswith("\n\nExamples:\n  broadsheet\n  broadsheet list is:inbox day:2w | head\n")
+    assert re.findall("^  (--.+?)(?:  |$)", listed, re.MULTILINE) == [
+        *("--library DIR", "--color [auto|never|always]", "--version", "--help"),
+    ]
     assert run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("broadsheet ")
     assert run(["lisst"]) == 2 and "did you mean list" in capsys.readouterr().err
@@ -1222,6 +1232,28 @@ def test_where_nothing_can_be_completed_nothing_is_said_or_made(tmp_path, monkey
     assert completed("show 26") == []
     assert capfd.readouterr() == ("", "")
     assert (tmp_path / "none" / "papers.db").read_text() == "no database"
+
+
+@pytest.mark.parametrize(
+    ("breaks", "line", "given"),
+    [
+        (None, "list status:que", ["queued"]),
+        (" ", "list status:que", ["status:queued"]),
+        (" =", "list status:que", ["status:queued"]),
+        (" :", "view 'two w", []),
+        (" :", "list tag:", ["maps"]),
+        (" :", "export --template 'letter", ["letter.html.j2", "file,letter"]),
+    ],
+)
+def test_bash_is_given_the_rest_of_the_word_at_the_cursor(shell, mask, monkeypatch, breaks, line, given):
+    monkeypatch.setenv("BROADSHEET_LIBRARY", str(shell.folder))
+    shell("tag", mask, "+maps")
+    monkeypatch.setenv("COMP_LINE", f"broadsheet {line}")
+    monkeypatch.delenv("COMP_WORDBREAKS", raising=False)
+    if breaks is not None:
+        monkeypatch.setenv("COMP_WORDBREAKS", breaks)
+    found = WholeWords(program.program, {}, "broadsheet", "_BROADSHEET_COMPLETE").complete().splitlines()
+    assert [each.removeprefix("plain,") for each in found] == given
 
 
 def test_bash_itself_completes(shell, tmp_path, monkeypatch):

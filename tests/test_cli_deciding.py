@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,12 @@ def test_a_field_is_corrected_and_the_source_s_own_comes_back(shell: Shell, tmp_
     shell("edit", "2606.13681", "--undo", code=1)
 
 
+FIELDS = (
+    "title, authors, abstract, published, url, arxiv, doi, venue, journal, organization, "
+    "summary, keywords, categories, code, project, links"
+)
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -47,8 +54,8 @@ def test_a_field_is_corrected_and_the_source_s_own_comes_back(shell: Shell, tmp_
         (("published", "soon"), "published should be a date such as 2026-08-01, not “soon”"),
         (("url", "javascript:x"), "url should be an http or https address"),
         (("upvotes", "9"), "is not one of 'title', 'authors'"),
-        ((), "name a field and its value; the fields are title, authors, abstract"),
-        (("title",), "name a field and its value"),
+        ((), f"name a field and its value; the fields are {FIELDS}"),
+        (("title",), f"name a field and its value; the fields are {FIELDS}"),
         (("title", "x", "--undo"), "--undo takes no value"),
     ],
 )
@@ -65,10 +72,27 @@ def test_a_paper_is_added_with_an_abstract_from_a_pipe(shell: Shell, monkeypatch
     assert (found["title"], found["authors"], found["abstract"], found["url"], found["sources"]) == (
         *("My Talk", ["Ada King", "C. Babbage"], "We talk.\n\nAt length.", "https://example.org/talk", ["by-hand"]),
     )
+    monkeypatch.setattr("sys.stdin", io.StringIO("x"))
+    sys.stdin.close()
+    shell("add", "Another", "--abstract", "-", code=2)
+    assert shell.err == "broadsheet: there is no standard input to read from\n"
     shell("add", "My talk!", "--author", "Ada King", code=2)
     assert f"there is such a paper: {name}" in shell.err
     shell("undo")
     assert shell.count("title:talk") == 0
+
+
+def test_names_of_papers_come_from_a_pipe_that_is_open_and_ends(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for given, code, said in (
+        ("x " * 500_000, 2, "broadsheet: standard input goes on and on; it was to name papers, one on each line\n"),
+        (f"{'2606.13681 ' * 90_000}\n", 0, "rated 4: Kites\n"),
+        (None, 2, "broadsheet: there is no standard input to read names from\n"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.StringIO(given))
+        if given is None:
+            sys.stdin.close()
+        shell("rate", "-", "4", code=code)
+        assert shell.err == said
 
 
 def test_papers_are_removed_and_put_back(shell: Shell, tmp_path: Path) -> None:
@@ -113,6 +137,15 @@ def test_papers_that_look_alike_are_listed_merged_parted_and_told_apart(shell: S
     assert (pair["papers"], pair["likeness"]) == ([one, other], 1.0)
     assert [each["field"] for each in pair["differences"]] == ["title", "authors", "arxiv", "doi"]
     assert pair["differences"][0]["values"] == ["Kites in wind", "Kiting, at last"]
+    assert shell.err == "1 pair: `duplicates --merge` or `--apart` with the ids of both settles one\n"
+    assert pair["differences"][1:] == [
+        {"field": "authors", "values": [["Ada King"], ["A. King"]]},
+        {"field": "arxiv", "values": ["2606.00001", None]},
+        {"field": "doi", "values": [None, "10.1234/a"]},
+    ]
+    assert shell("--color", "always", "duplicates").splitlines()[-1] == (
+        "\x1b[2m      differ in title, authors, arxiv, doi\x1b[0m"
+    )
     assert shell("duplicates").splitlines() == [
         f"1.00  {one}  Kites in wind",
         f"      {other}  Kiting, at last",

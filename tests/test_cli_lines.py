@@ -21,8 +21,10 @@ import click
 import pytest
 
 from store.models import Entry, Mark, Note, Paper, Quote, Status
+from store.query.explain import Counted, Explanation, Suggestion
 from tui.cli import run
 from tui.cli.paper_lines import paper_row, paper_text
+from tui.cli.reasons import account, hints
 
 PAPERS = [
     {
@@ -238,6 +240,9 @@ $ why 2606.13681 wind kits -tunnel "land softly"
     abstract: We fly kites. They land softly in the grass.
 ✓ softly
     abstract: We fly kites. They land softly in the grass.
+$ why 2606.13681 grass
+✓ grass
+    abstract: …ites. They land softly in the grass.
 $ why 2606.13681 wind is:read
 ✓ wind
     title: Kites in the wind
@@ -1184,6 +1189,26 @@ $ list title:kites --color auto ???
 · ␛[33m4★␛[0m ␛[2m2606.13681    ␛[0m Kites in the wind
 """)
     assert sitting(seen) == seen
+
+
+def test_the_account_of_a_query_is_a_tree_with_its_counts_and_a_way_out() -> None:
+    parts = (Counted("a\x1b[2J OR b", 12345, 1234, (Counted("a", 12000, None, ()), Counted("b", 345, None, ()))),)
+    tree = Counted("(a OR b) /slow/", None, None, (*parts, Counted("/slow/", None, 0, ())))
+    nearest = Suggestion("", "without both", 54321)
+    steps = (("a OR b", 1234), ("/slow/", 0))
+    found = Explanation(0, steps, tree, {}, "/slow/", nearest, "no paper has a score yet")
+    assert [*account(found)] == [
+        "(a OR b) /slow/  too slow to count",
+        "  a OR b  12,345 → 1,234 left",
+        "    a  12,000",
+        "    b  345",
+        "  /slow/  too slow to count → 0 left",
+        "a OR b 1,234 → /slow/ 0",
+        "no paper has a score yet",
+        "nearest: every paper (without both) finds 54,321",
+    ]
+    nearer = replace(found, nearest=replace(nearest, query="a"), culprit=None, lacking=None)
+    assert [*hints(nearer)] == ["nearest: a (without both) finds 54,321"]
 
 
 WHOLE = Entry(

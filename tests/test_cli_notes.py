@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from store.drafts import Drafts
+from store.drafts import Draft, Drafts
 from store.ledger.ledger import Ledger
 from store.ledger.pace import Action
 from store.library import Library
@@ -78,6 +79,41 @@ def test_the_kind_of_a_note_is_told_from_its_words(shell: Shell, papers: list[st
     shell("note", papers[2], "Why not?", "--kind", "note")
     assert {kind for _, kind in shell.notes(papers[2])} == {"question", "todo", "idea", "note"}
     assert ("Why not?", "note") in shell.notes(papers[2])
+
+
+def test_a_text_that_is_not_saved_is_named_and_an_editor_goes_on_with_it(
+    shell: Shell, papers: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = Drafts(shell.folder)
+    begun = [
+        drafts.named(each)
+        for each in (
+            Draft(papers[0], "half"),
+            Draft(papers[1], "changed", "0123456789ab", "as it was"),
+            Draft("", "of no paper"),
+            Draft(papers[2], "said"),
+        )
+    ]
+    half, changed, lost, _ = places = [drafts.keep(each) for each in begun]
+    shell("note", papers[2], "said")
+    told = {place: f"a note is not saved yet, and is in {place}" for place in places}
+    others = [told[changed], told[lost]]
+    first, *rest = shell.err.splitlines()
+    assert first.startswith("noted on ")
+    assert sorted(rest) == sorted([f"{told[half]}: `broadsheet note {papers[0]}` goes on with it", *others])
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setenv("EDITOR", """sh -c 'printf " more" >> "$0"'""")
+    assert shell("note", papers[0], "--quote", "encoder-only models such as BERT") == " more\n".lstrip()
+    assert shell("note", papers[0]) == "half more\n"
+    again = [line for line in shell.err.splitlines() if not line.startswith("noted on ")]
+    assert sorted(again) == sorted(others * 2), "before the editor is opened, and at the end"
+    assert shell("note", papers[1]) == "more\n", "a draft of another note is not gone on with"
+    monkeypatch.setenv("EDITOR", """sh -c 'printf "kept" >> "$0"; exit 1'""")
+    shell("note", papers[1], code=1)
+    [kept] = [draft for draft in drafts.all() if draft.text == "kept"]
+    assert shell.err.splitlines()[-1] == f"the editor failed; what you saved there is in {drafts.place(kept)}"
+    assert [text for text, _ in shell.notes(papers[0])] == ["more", "half more"]
 
 
 # -- notes ---------------------------------------------------------------------------------------------------------

@@ -80,7 +80,9 @@ def test_every_command_that_prints_json_has_a_schema_and_no_other() -> None:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_is_one(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["schema", *name.split()]) == 0
-    schema = json.loads(capsys.readouterr().out)
+    printed = capsys.readouterr().out
+    schema = json.loads(printed)
+    assert '""' not in printed, "everything in it has a name"
     assert schema == document(name) and schema["$id"].startswith("urn:broadsheet:")
     jsonschema.Draft202012Validator.check_schema(schema)
 
@@ -89,7 +91,9 @@ def test_without_a_command_it_is_that_of_exported_papers(capsys: pytest.CaptureF
     assert run(["schema"]) == 0
     assert json.loads(capsys.readouterr().out) == document("export")
     assert run(["schema", "tag"]) == 2
-    assert "“tag” prints no JSON; there are schemas of export, list" in capsys.readouterr().err
+    line = f"broadsheet: “tag” prints no JSON; there are schemas of {', '.join(SCHEMAS)}\n"
+    assert capsys.readouterr().err == line
+    assert document("notes import")["$id"] == "urn:broadsheet:notes-import:1"
 
 
 ASKED = {

@@ -103,7 +103,7 @@ def _from_editor(library: Library, fresh: Draft) -> Draft:
     return replace(draft, text=edited.text)
 
 
-def _offer_others(library: Library, but: str = "") -> None:
+def _offer_others(library: Library, but: str | None = None) -> None:
     """Say how to go on with notes that could not be saved, or that were cut short."""
     for draft in library.drafts.all():
         mark = library.marks.get(draft.paper)
