@@ -440,8 +440,10 @@ def test_a_damaged_state_is_read_and_not_written_until_it_is_restored(shell, mas
     state.write_bytes(damaged)
     shell("rate", mask, "1", code=3)
     assert state.read_bytes() == damaged and shell.err.count("\n") == 1
+    line = shell.err.removeprefix("broadsheet: ").strip()
     assert shell("count") == "50\n"
-    shell("doctor", code=3)
+    assert shell.json("doctor", code=3)["problems"] == [line]
+    shell("restore", "--salvaged", "state.json", code=2)
     shell("restore", "--salvaged")
     assert shell.err.splitlines()[-1] == "kept what could be read; the damaged file is in backups/damaged"
     assert shell.json("show", mask)["rating"] == 5
@@ -989,6 +991,7 @@ def test_doctor(shell, tmp_path):
     absent = f"{os.environ['BROADSHEET_CONFIG']} (not there; the defaults are used)"
     assert [healthy[name] for name in names] == [absent, 50, 0, 0, 0, "none", "none yet", "to nothing", []]
     assert shell("doctor").endswith("\nsubscribed   to nothing\nall is well\n")
+    assert shell("--color", "always", "doctor").endswith("\n\x1b[32mall is well\x1b[0m\n")
     shell("rate", shell.json("list", "--limit", "1")[0]["id"], "5")
     (shell.folder / "state.json").chmod(0o644)
     shell("backup")
@@ -1032,6 +1035,8 @@ def test_doctor(shell, tmp_path):
     lines = [
         line for line in shell("doctor", code=3).splitlines() if line.split()[0] in " ".join(facts) or "! " in line
     ]
+    painted = shell("--color", "always", "doctor", code=3)
+    assert painted.endswith("".join(f"\x1b[31m! {problem}\x1b[0m\n" for problem in problems))
     assert lines == [*(f"{name:<12} {fact}" for name, fact in facts.items()), *(f"! {problem}" for problem in problems)]
 
 
@@ -1078,6 +1083,13 @@ def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell):
     shutil.rmtree(shell.folder / "index")
     assert shell.json("doctor")["index"] == "50 papers"
     assert shell("list", "llama") == before
+
+
+def test_doctor_says_how_an_index_that_lacks_papers_is_made_anew(shell, monkeypatch):
+    monkeypatch.setattr(Library, "__len__", lambda self: 51)
+    looked = shell.json("doctor", code=3)
+    line = f"the index has 50 of 51 papers: delete {shell.folder / 'index'} and it will be rebuilt"
+    assert (looked["index"], looked["problems"]) == ("50 papers", [line])
 
 
 def test_a_view_that_can_no_longer_be_asked_is_listed_without_a_number(shell):

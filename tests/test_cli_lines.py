@@ -733,6 +733,8 @@ $ ledger
 off
 $ ledger on
 ! the ledger is on
+$ ledger
+on
 $ ledger purge
 ! the ledger is empty
 [1]
@@ -897,7 +899,7 @@ ID  NOW  “noted”: Kites in the wind
     assert sitting(seen) == seen
 
 
-def test_what_comes_through_a_pipe_is_imported(sitting: Sitting) -> None:
+def test_what_comes_through_a_pipe_is_imported(sitting: Sitting, tmp_path: Path) -> None:
     seen = as_seen("""
 $ import - --dry-run --marks <<< [{"title": "New", "rating": 4}, {"title": "Second"}]
 ! 1 mark would be taken over from elsewhere
@@ -948,6 +950,7 @@ doi:10.1234/wind	inbox			Wind tunnels, and how a model of a kite behaves in one 
 p:3b3d0df6c3ef	inbox	4		New
 """)
     assert sitting(seen) == seen
+    assert not (tmp_path / "fresh").exists(), "a dry run makes no library"
 
 
 def test_queries_counted_and_explained_for_programs(sitting: Sitting) -> None:

@@ -475,6 +475,77 @@ def test_what_is_fetched_is_told_line_by_line(
     assert told("fetch", "other", code=2) == ["broadsheet: there is no subscription “other”; these are: hf"]
 
 
+def test_a_list_without_days_has_its_failure_for_itself(
+    server: NewsServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("store.sources.clock.Clock.wait", lambda self, seconds, cancelled: None)
+    (Path.home() / "config.toml").write_text(f'[sources]\nallow = ["{server.place}"]\n')
+    server.serve("/feed.xml", Reply(atom_feed(1500), kind="application/atom+xml"))
+    feed = f"{server.address}/feed.xml"
+    assert run(["subscribe", feed, "--name", "kites"]) == run(["fetch"]) == 0
+    server.weather = "bad request"
+    assert run(["fetch", "--json"]) == 4
+    said = capsys.readouterr()
+    failure = f"{server.place}: refuses this (400)"
+    counts = {"read": 0, "new": 0, "updated": 0, "unchanged": 0, "skipped": []}
+    assert json.loads(said.out[said.out.index("{") :]) == {
+        **{"files": 0, **counts, "format": {}, "left_out": [], "remarks": []},
+        "failed": [{"name": "kites", "day": None, "reason": failure}],
+    }
+    assert said.err.splitlines()[-1] == f"broadsheet: kites: {failure}"
+    assert run(["subscriptions"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert (first[:7], first[23:], second) == ("kites  ", "  1,500 papers", f"       failed: {failure}")
+    assert run(["--color", "always", "subscriptions"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == f"       \x1b[33mfailed: {failure}\x1b[0m"
+    assert run(["subscriptions", "--json"]) == 0
+    [found] = json.loads(capsys.readouterr().out)
+    assert found.pop("fetched")
+    assert found == {
+        **{"name": "kites", "source": "feed", "what": [feed], "keep": None, "since": None},
+        **{"papers": 1500, "left_out": 0, "error": failure, "days": []},
+    }
+
+
+@pytest.mark.parametrize("bad", [2, 3])
+def test_a_fetch_names_the_first_it_left_out_and_counts_the_others(
+    server: NewsServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], bad: int
+) -> None:
+    for module in ("tui.cli.fetching", "store.intake"):
+        monkeypatch.setattr(f"{module}.TOLD", 2)
+    monkeypatch.setenv("HF_ENDPOINT", server.address)
+    items = [paper_item(number) for number in range(bad + 1)]
+    for item in items[1:]:
+        item["title"] = item["paper"]["title"] = ""
+    server.days({str(JUNE): items})
+    assert run(["subscribe", "hf"]) == 0
+    capsys.readouterr()
+    assert run(["fetch", "--day", str(JUNE)]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        *(f"skipped hf {JUNE}, record {number}: has no title" for number in (2, 3)),
+        *(["… and 1 more skipped; --json lists them all"] if bad > 2 else []),
+        "1 paper listed: 1 new, 0 updated, 0 unchanged",
+    ]
+
+
+def test_a_fetch_that_is_interrupted_or_cannot_be_written_is_one_line(
+    library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    library.fetching.subscribe("hf")
+    library.close()
+    with monkeypatch.context() as patch:
+        patch.setattr("store.fetching.Fetching.run", broken_off)
+        assert run(["--library", str(library.folder), "fetch"]) == 130
+    assert capsys.readouterr().err == "interrupted; what had come is in the library: fetch again for the rest\n"
+    (library.folder / "state.json").write_bytes(b"{")
+    assert run(["--library", str(library.folder), "fetch"]) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("broadsheet: ") and "state.json" in line
+
+
 def test_what_a_fetch_prints_is_as_its_schema_says(
     server: NewsServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

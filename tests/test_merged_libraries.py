@@ -16,7 +16,7 @@ from store.library import Library
 from store.models import Note, Paper, Status
 from store.state import Conflict, Merged
 from store.text import clean
-from store.times import end_of, now, stamp
+from store.times import end_of, local, now, stamp
 from tests.desk import sit
 from tests.papers import incoming
 from tui.cli import run as command
@@ -198,6 +198,21 @@ def test_a_clock_days_ahead_is_said(pair: Pair) -> None:
     rate(pair.here, pair.papers[0], 4)
     assert pair.there.safety.merge([pair.here.folder / "state.json"]).papers == {pair.papers[0]}
     assert pair.there.marks[pair.papers[0]].rating == 4
+
+
+def test_the_command_line_says_that_a_clock_is_days_ahead(pair: Pair, capsys: pytest.CaptureFixture[str]) -> None:
+    pair.there.state._moment = lambda: "2126-05-01T09:00:00Z"
+    rate(pair.there, pair.papers[0], 2)
+    line = (
+        f"a clock is wrong, of this computer or of another: an edit is dated {local('2126-05-01T09:00:00Z')}; "
+        "what it says stands against what is written unseen, until it is changed again"
+    )
+    here = ["--library", str(pair.here.folder)]
+    assert command([*here, "merge", str(pair.there.folder / "state.json")]) == 0
+    assert capsys.readouterr().err.splitlines() == [line, "1 paper changed, 1 edit added to the history"]
+    assert command([*here, "doctor", "--json"]) == 0
+    looked = json.loads(capsys.readouterr().out)
+    assert (looked["clock"], looked["problems"]) == (line, [])
 
 
 @pytest.mark.parametrize("pair", ["two computers", "copies of one"], indirect=True)

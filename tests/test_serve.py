@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from store.errors import InputError
 from store.library import Library
 from tests.dispositions import hear_signals
 from tui.cli import run
@@ -166,7 +169,9 @@ def test_without_the_extra_it_is_one_line(monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setitem(sys.modules, "textual_serve", None)
     monkeypatch.setitem(sys.modules, "textual_serve.app_service", None)
     assert run(["serve"]) == 2
-    assert "pip install 'broadsheet[serve]'" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "broadsheet: serve needs textual_serve.app_service: pip install 'broadsheet[serve]'\n"
+    )
 
 
 @pytest.mark.parametrize("host", ["", "x" * 300, "../x", "-x", "::g", "300.1.1.1", "a\x1b[2J"])
@@ -177,6 +182,30 @@ def test_a_host_that_cannot_be_is_one_line(
     assert run(["--library", str(seeded.folder), "serve", "--port", "0", "--host", host]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and said.strip().isprintable() and "fault" not in said and len(said) < 200
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EADDRINUSE, "[Errno 98] in asyncio's own words"), os.strerror(errno.EADDRINUSE).lower()),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "name or service not known"),
+        (OSError("Multiple exceptions: One, Two"), "multiple exceptions: one, two"),
+    ],
+)
+def test_where_it_cannot_listen_is_said_with_the_reason(
+    browsing: None, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str
+) -> None:
+    from aiohttp import web
+
+    from tui.cli.serving import BrowserServer
+
+    async def refuse(self: web.TCPSite) -> None:
+        raise error
+
+    monkeypatch.setattr(web.TCPSite, "start", refuse)
+    with pytest.raises(InputError) as refused:
+        BrowserServer(Path("unused"), "reader.example", 8000, None).run()
+    assert str(refused.value) == f"cannot listen on reader.example:8000: {said}"
 
 
 async def test_in_a_browser_no_path_is_typed_and_no_program_started(

@@ -116,7 +116,8 @@ class BrowserServer(Server):
         except OSError as error:
             await runner.cleanup()
             # asyncio's own words for a taken port name the address once more; a name that is not found has no number
-            reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
+            number = error.errno or 0
+            reason = os.strerror(number) if number > 0 else error.strerror or str(error)
             raise InputError(f"cannot listen on {self.host}:{self.port}: {reason.lower()}") from error
         self.port = runner.addresses[0][1]
         click.echo(self.address)
