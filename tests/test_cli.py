@@ -981,8 +981,24 @@ def test_keys_come_from_the_commands(shell):
 
 
 def test_keys_of_the_configuration(shell, tmp_path):
-    Path(os.environ["BROADSHEET_CONFIG"]).write_text('[keys]\ndown = ["J"]\n')
-    assert any(each["command"] == "down" and each["keys"] == ["J"] for each in shell.json("keys"))
+    written = '[keys]\ndown = ["J"]\n"up.triage" = []\n"up.notes" = ["w"]\n'
+    Path(os.environ["BROADSHEET_CONFIG"]).write_text(written)
+    group, down, up = shell("keys", "--color", "always").splitlines()[:3]
+    assert group == "\x1b[1mMove\x1b[0m"
+    assert down == f"  {'J':<18}  {'Next':<40}  \x1b[2mdown · everywhere\x1b[0m"
+    assert up == f"  {'k ↑':<18}  {'Previous':<40}  \x1b[2mup · everywhere; triage: none; notes: w\x1b[0m"
+    *_, found = [each for each in shell.json("keys") if each["command"] in ("down", "up")]
+    places = ["main", "triage", "notes", "history", "statistics"]
+    assert found == {
+        "command": "up",
+        "keys": ["k", "↑"],
+        "title": "Previous",
+        "help": found["help"],
+        "group": "Move",
+        "places": places,
+        "keys_in": {place: {"triage": [], "notes": ["w"]}.get(place, ["k", "↑"]) for place in places},
+    }
+    assert found["help"]
 
 
 def test_doctor(shell, tmp_path):

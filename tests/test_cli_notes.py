@@ -434,10 +434,22 @@ def test_stats_say_what_was_read_and_recap_the_sittings(
     assert re.match(r"Read  2 in 5\d weeks · 2 this week · on 1 day\n", calendar)
     assert papers_on + rest == NUMBERS.lstrip("\n")
     assert "Reading sessions  none" in shell("stats", "--sessions", "0")
-    numbers = json.loads(shell("stats", "--json"))
+    painted = shell("--color", "always", "stats").splitlines()
+    assert [line for line in painted if "Papers" in line] == ["\x1b[1mPapers\x1b[0m  50"]
+    ledger = Ledger(shell.folder / "ledger.db")
+    for _ in range(10):
+        session = ledger.begin("triage")
+        ledger.record(session, Action.SEEN, papers)
+        ledger.end(session)
+    ledger.close()
+    assert "Reading sessions  the last 10\n" in shell("stats")
+    assert "Reading sessions  the last 3\n" in shell("stats", "--sessions", "3")
+    assert len(json.loads(shell("stats", "--json"))["sessions"]) == 10
+    shell("stats", "--sessions", "-1", code=2)
+    numbers = json.loads(shell("stats", "--json", "--sessions", "20"))
     assert numbers["statuses"]["read"] == 2
     assert numbers["ratings"]["4"] == 1
-    (session,) = numbers["sessions"]
+    session = numbers["sessions"][-1]
     assert (session["kind"], session["seen"], session["read"]) == ("triage", 3, 2)
 
 

@@ -650,6 +650,78 @@ def test_json_is_as_its_schema_says(library: Library, capsys: pytest.CaptureFixt
     jsonschema.validate(nothing, document("digest"), cls=jsonschema.Draft202012Validator)
 
 
+def test_json_has_all_that_a_digest_says(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = shell(library, capsys, "digest", "memory", "agents", "--json")
+    found = json.loads(out)
+    papers = [item.pop("paper") for group in found["groups"] for item in group["items"]]
+    assert [(paper["title"], paper["upvotes"]) for paper in papers] == [
+        ("Memory of agents, part 9", 9),
+        ("Memory of agents, part 0", 0),
+    ]
+    day, at, since = (found.pop(name) for name in ("day", "at", "since"))
+    assert since < at and re.fullmatch(r"\d{4}-\d\d-\d\d", day) and err == ""
+    why = "9 votes, the most of 2 new"
+    assert found == {
+        "query": "memory agents",
+        "new": [paper["id"] for paper in papers],
+        "groups": [
+            {"name": "voted", "title": "Most voted", "items": [{"why": why, "new": True}]},
+            {"name": "also", "title": "Also new", "items": [{"why": "", "new": True}]},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("mail", "words", "sender", "to"),
+    [
+        ("", (), None, None),
+        (f'to = " {ADA} "', (), ADA, ADA),
+        (f'to = "{ADA}"\nfrom = " me@example.org"', (), "me@example.org", ADA),
+        (f'to = "{ADA}"', ("--to", "bo@example.org", "--to", "cy@example.org"), ADA, "bo@example.org, cy@example.org"),
+        ('from = "me@example.org"', ("--to", "bo@example.org"), "me@example.org", "bo@example.org"),
+    ],
+)
+def test_a_mail_is_of_the_reader_and_to_the_reader_unless_told_otherwise(
+    library: Library,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    mail: str,
+    words: tuple[str, ...],
+    sender: str | None,
+    to: str | None,
+) -> None:
+    config.config_path().write_text(f"[mail]\n{mail}\n")
+    written = email.message_from_string(shell(library, capsys, "digest", "--format", "eml", *words)[0], policy=default)
+    assert (written["From"], written["To"]) == (sender, to)
+    if to is None:
+        return
+    config.config_path().write_text(f"[mail]\n{mail}\nprogram = \"sh -c 'cat > {tmp_path}/sent'\"\ncolour = 3\n")
+    out, err = shell(library, capsys, "digest", "--send", *words, "--json")
+    assert (len(json.loads(out)["new"]), err.splitlines()) == (
+        12,
+        [*config.load().problems, f"12 new papers sent to {to}"],
+    )
+    sent = email.message_from_bytes((tmp_path / "sent").read_bytes(), policy=default)
+    assert (sent["From"], sent["To"]) == (sender, to)
+    assert len(config.load().problems) == 1
+
+
+def test_a_file_that_another_wrote_is_written_over_by_force_alone(
+    library: Library, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.html"
+    path.write_text("mine")
+    assert shell(library, capsys, "digest", "-o", str(path), code=2) == (
+        "",
+        f"broadsheet: {path} was not written by export, or has changed since: nothing was written; "
+        "--force overwrites it\n",
+    )
+    said = f"12 new papers written to {path} as html\n"
+    for words in (("--force",), ()):
+        assert shell(library, capsys, "digest", "-o", str(path), *words) == ("", said)
+    assert path.read_text().startswith("<!DOCTYPE html>")
+
+
 def test_settings_of_mail_are_texts() -> None:
     config.config_path().write_text("[mail]\nprogram = 5\npassword = 'x'\nto = 'a@b.org'\n")
     settings = config.load()
