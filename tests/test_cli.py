@@ -1085,6 +1085,12 @@ def test_doctor_names_three_marks_that_are_out_of_sight(shell, tmp_path, papers,
     assert problem == f"{papers} marks out of sight, whose paper has another mark or is not here: {names}"
 
 
+def test_doctor_counts_the_papers_that_marks_from_elsewhere_name(shell):
+    State(shell.folder / "state.json").apply("rated", [Paper("elsewhere", "Elsewhere")], lambda mark: mark.rated(1))
+    looked = shell.json("doctor")
+    assert (looked["papers"], looked["index"], looked["marks"]) == (51, "51 papers", 1)
+
+
 def test_doctor_tells_of_a_damaged_index_and_has_it_made_anew(shell):
     before = shell("list", "llama")
     assert shell.json("doctor")["index"] == "50 papers"

@@ -104,6 +104,7 @@ def _papers(library: Library, facts: dict[str, str | int]) -> Iterator[str]:
         yield f"papers.db is damaged ({found}): move it away and import the papers again"
         return
     whole, indexed = library.index.check(), library.search("").total
+    facts["papers"] = len(library)  # a question brings in the papers that marks from elsewhere name
     facts["index"] = counted(indexed, "paper") + ("" if whole else "; it was damaged and has been rebuilt")
     if indexed != len(library):
         missing = f"the index has {indexed:,} of {counted(len(library), 'paper')}"
