@@ -435,6 +435,7 @@ def test_backup_restore_and_undo(shell, mask):
 
 def test_a_damaged_state_is_read_and_not_written_until_it_is_restored(shell, mask):
     shell("rate", mask, "5")
+    copy = shell("backup").strip()
     state = shell.folder / "state.json"
     damaged = state.read_bytes()[:-40]
     state.write_bytes(damaged)
@@ -447,6 +448,9 @@ def test_a_damaged_state_is_read_and_not_written_until_it_is_restored(shell, mas
     shell("restore", "--salvaged")
     assert shell.err.splitlines()[-1] == "kept what could be read; the damaged file is in backups/damaged"
     assert shell.json("show", mask)["rating"] == 5
+    state.write_bytes(damaged)
+    shell("restore", copy)
+    assert shell.err.splitlines()[-1] == f"restored 1 mark from {copy}"
 
 
 def test_merge(shell, mask, tmp_path):

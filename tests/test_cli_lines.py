@@ -1194,6 +1194,67 @@ $ list title:kites --color auto ???
     assert sitting(seen) == seen
 
 
+def test_tags_that_views_ask_for(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ view v tag:ghost
+! saved the view v: tag:ghost
+$ view w +ghost rating:4
+! saved the view w: +ghost rating:4
+$ tag --rename ghost spirit
+! renamed the tag ghost to spirit: 0 papers, 2 views; `undo` takes it back
+$ tag --delete spirit
+! nothing to change
+[1]
+$ tag 2606.13681 10.1234/wind "+spirit, +two words"
+! tagged +spirit +two-words: 2 papers
+$ tag --delete SPIRIT
+! deleted the tag spirit: 2 papers; `undo` takes it back
+! still asked for by 1 view: w
+$ tag --rename "two words" one
+! renamed the tag two-words to one: 2 papers; `undo` takes it back
+$ tag --rename one ""
+! broadsheet: “” is not a tag: use letters, digits and -_/.
+[2]
+$ tag balloons "+🔥"
+! broadsheet: “🔥” is not a tag: use letters, digits and -_/.
+[2]
+$ tag balloons -nowhere
+! nothing to change
+[1]
+$ tag balloons +x -x
+! tagged +x -x: Balloons
+$ tag - +y <<< 2606.13681 balloons
+! tagged +y: 2 papers
+$ tag --rename y one --force ???
+! merged the tag y into one: 2 papers; `undo` takes it back
+$ views
+inbox                    3  is:inbox -is:snoozed
+queue                    0  is:queued OR is:reading
+starred                  0  is:starred
+noted                    0  has:note
+due                      0  is:due
+v                        0  tag:spirit
+w                        0  +spirit rating:4
+""")
+    assert sitting(seen) == seen
+
+
+def test_backups_are_listed_and_restored(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ rate 2606.13681 4
+! rated 4: Kites in the wind
+$ backup --json
+[
+  "~/library/backups/state-ID.json"
+]
+$ rate 2606.13681 2
+! rated 2: Kites in the wind
+$ backup --list
+~/library/backups/state-ID.json
+""")
+    assert sitting(seen) == seen
+
+
 def test_the_account_of_a_query_is_a_tree_with_its_counts_and_a_way_out() -> None:
     parts = (Counted("a\x1b[2J OR b", 12345, 1234, (Counted("a", 12000, None, ()), Counted("b", 345, None, ()))),)
     tree = Counted("(a OR b) /slow/", None, None, (*parts, Counted("/slow/", None, 0, ())))
