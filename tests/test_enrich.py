@@ -465,6 +465,25 @@ def test_two_papers_side_by_side_have_twelve_lines_of_their_abstracts(
     assert (blank, lines) == ("", [f"{one:<{half}}  │  {other}" for one, other in zip(left, right, strict=True)])
 
 
+def test_a_source_that_fails_while_papers_are_offered_has_its_line_and_code(
+    server: NewsServer, shell: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bare.json").write_text(json.dumps([{"title": "Kites again", "abstract": TEXT}]))
+    shell("import", str(tmp_path / "bare.json"))
+    server.serve("/api/query", Reply(b"", 400))
+    monkeypatch.setattr("tui.cli.enrich.can_ask", lambda: True)
+    failure = f"broadsheet: {server.place}: refuses this (400)\n"
+    asked = f"0 papers asked about: 0 updated, 0 unchanged; {LACKING}\n"
+    assert shell("enrich", "again") == (4, "", f"{asked}{failure}")
+    asked = f"1 paper asked about: 0 updated, 1 unchanged; {LACKING}\n"
+    assert shell("enrich", "kites") == (4, "", f"{asked}{failure}"), "it is said once"
+    count = len(server.asked)
+    assert json.loads(shell("enrich", "again", "--json")[1])["failed"] == []
+    monkeypatch.setattr("tui.cli.enrich.can_ask", lambda: False)
+    assert shell("enrich", "again")[0] == 0
+    assert len(server.asked) == count, "nothing is offered where nobody can agree"
+
+
 def test_a_paper_that_is_replaced_while_it_is_read_is_read_again(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,23 +70,28 @@ def _enrich(library: Library, papers: Sequence[Paper], *, offered: bool) -> Enri
 
     enriching = Enriching(library.papers_by, library.ingest)
     with Client.of(library.folder, load().sources) as client:
-        gained = _offer(enriching, client, papers) if offered else []
+        gained, failed = _offer(enriching, client, papers) if offered else ([], [])
         asked = [paper for paper in (*papers, *library.papers_by(gained).values()) if paper.arxiv]
         with Meter("asking", len(asked)) as meter:
-            return enriching.run(client, asked, meter)
+            done = enriching.run(client, asked, meter)
+        done.failed = list(dict.fromkeys((*failed, *done.failed)))
+        return done
 
 
-def _offer(enriching: Enriching, client: Client, papers: Sequence[Paper]) -> list[str]:
-    """Ask of each paper that has no identifier whether it is the one that was found; return the ids that are new."""
-    gained = []
+def _offer(enriching: Enriching, client: Client, papers: Sequence[Paper]) -> tuple[list[str], list[str]]:
+    """Ask of each paper that has no identifier whether it is the one that was found.
+
+    Return the ids that are new, and why the rest could not be offered.
+    """
+    gained = list[str]()
     try:
         for offer in enriching.offers(client, papers):
             click.echo("\n".join(_side_by_side(offer, shutil.get_terminal_size().columns)), err=True)
             if click.confirm(f"Their abstracts agree to {offer.agreement:.0%}. Is this the same paper?", err=True):
                 gained.append(enriching.accept(offer))
     except SourceFailed as failure:
-        say(f"broadsheet: {failure}")
-    return gained
+        return gained, [str(failure)]
+    return gained, []
 
 
 def _side_by_side(offer: Offer, width: int) -> list[str]:
