@@ -1194,6 +1194,19 @@ $ list title:kites --color auto ???
     assert sitting(seen) == seen
 
 
+def test_no_colour_is_painted_where_none_is_wanted(sitting: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    seen = as_seen("""
+$ list title:kites ???
+·    2606.13681     Kites in the wind
+$ --color auto list title:kites ???
+·    2606.13681     Kites in the wind
+$ list title:kites --color always ???
+· ␛[33m  ␛[0m ␛[2m2606.13681    ␛[0m Kites in the wind
+""")
+    assert sitting(seen) == seen
+
+
 def test_tags_that_views_ask_for(sitting: Sitting) -> None:
     seen = as_seen("""
 $ view v tag:ghost

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,8 +113,9 @@ async def test_no_other_page_of_the_browser_may_type_here(browsing: None) -> Non
         ("/ws", {"Origin": "null"}),
         ("/", {"Host": "evil.example:8000"}),
         ("/", {"Host": "127.0.0.1.evil.example"}),
+        *(("/static/css/xterm.css", {"Host": host}) for host in ("localhost:8000", "[::1]:8000", "127.0.0.1")),
     )
-    assert found == [200, 200, 403, 403, 403, 403]
+    assert found == [200, 200, 403, 403, 403, 403, 200, 200, 200]
 
 
 @pytest.mark.parametrize(
@@ -135,6 +138,14 @@ def test_the_address_is_one_that_can_be_opened(
     assert BrowserServer(Path("unused"), host, 8000, token).address == address
 
 
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
 async def test_letters_may_be_larger_or_smaller_within_reason(browsing: None) -> None:
     from aiohttp.test_utils import TestClient, TestServer
 
@@ -152,6 +163,8 @@ async def test_letters_may_be_larger_or_smaller_within_reason(browsing: None) ->
             async with client.get(f"/{asked}") as response:
                 assert f'data-font-size="{size}"' in await response.text()
                 assert response.content_type == "text/html"
+                kept = {name: response.headers[name] for name in HEADERS}
+                assert kept == HEADERS
 
 
 async def test_who_has_no_access_is_told_what_to_open(browsing: None) -> None:
@@ -299,6 +312,85 @@ async def test_an_app_that_does_not_end_when_it_is_told_to_is_ended_by_force(
     for _ in range(2):
         await asyncio.wait_for(visit.stop(), 30)
     visit.tell()
+
+
+async def test_each_browser_has_an_app_of_its_size_and_hears_that_there_are_others_while_there_are(
+    browsing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from aiohttp.test_utils import TestClient, TestServer
+
+    from tui.cli.serving import BrowserServer, Visit
+
+    begun: list[tuple[int, int]] = []
+    told: list[Visit] = []
+    later: list[tuple[float, Callable[[], object]]] = []
+
+    async def start(self: Visit, width: int, height: int) -> None:
+        begun.append((width, height))
+
+    def call_later(seconds: float, callback: Callable[[], object], *given: object, **more: Any) -> object:
+        if getattr(callback, "__self__", None) is server:
+            later.append((seconds, callback))
+        return wait(seconds, callback, *given, **more)
+
+    async def those_told(count: int) -> bool:
+        """Wait until the server knows who has left, and tells so many."""
+        for _ in range(1000):
+            told.clear()
+            later[0][1]()
+            if len(told) == len(set(told)) == count:
+                return True
+            await asyncio.sleep(0)
+        return False
+
+    monkeypatch.setattr(Visit, "start", start)
+    monkeypatch.setattr(Visit, "tell", lambda self: told.append(self))
+    loop = asyncio.get_running_loop()
+    wait = loop.call_later
+    server = BrowserServer(Path("unused"), "127.0.0.1", 8000, None)
+    async with TestClient(TestServer(await server._make_app())) as client:
+        monkeypatch.setattr(loop, "call_later", call_later)
+        async with client.ws_connect("/ws?width=100&height=30"):
+            assert later == []
+            async with client.ws_connect("/ws"):
+                async with client.ws_connect("/ws?width=x&height=y"):
+                    pass
+                assert begun == [(100, 30), (80, 24), (80, 24)]
+                assert [seconds for seconds, _ in later] == [0.5, 1.5, 4.0] * 2
+                assert await those_told(2)
+            assert await those_told(0), "the one that is left is alone"
+        monkeypatch.setattr(loop, "call_later", wait)
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("", "http://127.0.0.1:8000/"),
+        ("--port 0", "http://127.0.0.1:0/"),
+        ("--port 65535 --host ::1", "http://[::1]:65535/"),
+        ("--host reader.example", r"http://reader\.example:8000/\?token=[\w-]{32}"),
+    ],
+)
+def test_what_is_served_and_where_is_as_it_was_typed(
+    browsing: None, seeded: Library, monkeypatch: pytest.MonkeyPatch, words: str, address: str
+) -> None:
+    from tui.cli.serving import BrowserServer
+
+    seeded.close()
+    served_at: list[tuple[str, str]] = []
+    monkeypatch.setattr(BrowserServer, "run", lambda self: served_at.append((self.address, self.command)))
+    assert run(["--library", str(seeded.folder), "serve", *words.split()]) == 0
+    [(found, command)] = served_at
+    assert found == address or re.fullmatch(address, found)
+    assert command.endswith(f" {seeded.folder}")
+
+
+def test_a_port_that_is_none_and_a_host_without_a_name_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (run(["serve", "--port", "65536"]), run(["serve", "--host", " "])) == (2, 2)
+    assert capsys.readouterr().err.splitlines() == [
+        "broadsheet: Invalid value for '--port': 65536 is not in the range 0<=x<=65535.",
+        "broadsheet: the host has no name; without --host only this computer can reach the app",
+    ]
 
 
 def test_two_browsers_are_told_of_each_other(browsing: None, seeded: Library) -> None:
