@@ -19,6 +19,7 @@ from store.models import Note, Paper, Quote
 from tests.conftest import TODAY
 from tests.news_server import Asked, NewsServer, Reply, as_json, client_for, news, paper_item
 from tui.cli import run
+from tui.cli.meter import Meter
 
 TEXT = "We fly kites in strong wind, and measure how long the strings hold before they tear in the air above us."
 
@@ -336,7 +337,17 @@ LONG = "Kites and whoever flies them in the strong and never ending wind from "
 """A title of seventy letters, the last of them a blank."""
 
 
-def test_enrich_tells_what_happened_and_counts_the_others(server: NewsServer, shell: Any, tmp_path: Path) -> None:
+def test_enrich_tells_what_happened_and_counts_the_others(
+    server: NewsServer, shell: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metered: list[tuple[object, ...]] = []
+
+    class Heard(Meter):
+        def __init__(self, *said: Any) -> None:
+            super().__init__(*said)
+            metered.append(said)
+
+    monkeypatch.setattr("tui.cli.enrich.Meter", Heard)
     names = [f"2606.0000{number}" for number in range(2, 6)]
     titles = [LONG, f"{LONG}ab", "Withdrawn", "Nowhere"]
     records = [
@@ -365,7 +376,7 @@ def test_enrich_tells_what_happened_and_counts_the_others(server: NewsServer, sh
         f"{names[0]}  new version v2  {LONG.strip()}",
     ]
     code, out, err = shell("enrich", "kites OR withdrawn OR nowhere OR bare")
-    assert (code, sorted(out.splitlines())) == (0, sorted(lines))
+    assert (code, sorted(out.splitlines()), metered) == (0, sorted(lines), [("asking", 5)])
     assert err == "5 papers asked about: 4 updated, 1 unchanged; 1 known to no source; 1 paper without an arXiv id\n"
     serve(server, entry("2606.00001", 3, journal_ref="Nature 5"), entry(names[2], title="Withdrawn", summary="Anew."))
     code, out, err = shell("enrich", "id:2606.00001 OR nowhere", "--json")
