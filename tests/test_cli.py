@@ -27,7 +27,7 @@ from pathlib import Path
 
 import click
 import pytest
-from click.shell_completion import ShellComplete
+from click.shell_completion import CompletionItem, ShellComplete
 from tinydb import TinyDB
 
 from store import intake
@@ -1292,6 +1292,23 @@ def test_bash_is_given_the_rest_of_the_word_at_the_cursor(shell, mask, monkeypat
         monkeypatch.setenv("COMP_WORDBREAKS", breaks)
     found = WholeWords(program.program, {}, "broadsheet", "_BROADSHEET_COMPLETE").complete().splitlines()
     assert [each.removeprefix("plain,") for each in found] == given
+
+
+@pytest.mark.parametrize(
+    ("line", "item", "given"),
+    [
+        ("list x", CompletionItem("""x y'z"$(1)!"""), r"""plain,x\ y\'z\"\$\(1\)\!"""),
+        ("list status:q", CompletionItem("status:queued [a]"), r"plain,queued\ \[a\]"),
+        ("export -o a:b", CompletionItem("a:b c", type="file"), r"file,a:b\ c"),
+        ("list status:q ", CompletionItem("status:queued"), "plain,status:queued"),
+    ],
+)
+def test_what_bash_would_take_for_more_than_letters_is_escaped(monkeypatch, line, item, given):
+    monkeypatch.setenv("COMP_LINE", f"broadsheet {line}")
+    monkeypatch.setenv("COMP_WORDBREAKS", " :=")
+    shell = WholeWords(program.program, {}, "broadsheet", "_BROADSHEET_COMPLETE")
+    words, begun = shell.get_completion_args()
+    assert ([*words, begun], shell.format_completion(item)) == (shlex.split(line) + [""] * line.endswith(" "), given)
 
 
 def test_bash_itself_completes(shell, tmp_path, monkeypatch):

@@ -142,6 +142,22 @@ def shell(library: Library, typed: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_a_closed_stream_is_an_empty_one_also_for_programs_that_are_started() -> None:
+    if (child := os.fork()) == 0:
+        code = 1
+        try:
+            for number, name in enumerate(STREAMS):
+                os.close(number)
+                setattr(sys, name, None)
+            streams.fill()
+            made = (sys.stdin, sys.stdout, sys.stderr)
+            if [(each.fileno(), os.get_inheritable(each.fileno())) for each in made] == [(n, True) for n in range(3)]:
+                code = 0 if (sys.stdin.read(), sys.stdout.write("é"), sys.stderr.write("é")) == ("", 1, 1) else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
 def test_a_scheduler_may_close_them_all(seeded: Library) -> None:
     paper = seeded.entries(seeded.head(1))[0].paper.id
     done = shell(seeded, f"B rate {paper} 5 >&- 2>&- <&-")
