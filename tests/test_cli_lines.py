@@ -1268,6 +1268,30 @@ $ backup --list
     assert sitting(seen) == seen
 
 
+def test_what_is_removed_and_put_back_by_names_and_queries(sitting: Sitting) -> None:
+    seen = as_seen("""
+$ remove - --force <<< 2606.13681 10.1234/wind
+! removed 2 papers; `broadsheet undo` brings them back
+$ remove is:removed --undo
+! put back 2 papers
+$ rate 2606.13681 10.1234/wind 4
+! rated 4: 2 papers
+$ remove is:inbox --force
+! removed “Balloons”; `broadsheet undo` brings it back
+$ remove title:kites --marked --force
+! removed “Kites in the wind”; `broadsheet undo` brings it back
+$ list is:removed
+arxiv:2606.13681	inbox	4	2026-06-12	Kites in the wind
+p:aaec8d170ee2	inbox			Balloons
+$ add A talk --author "Ada King" --author "C. Babbage" --url https://example.org/talk --abstract "We talk."
+p:5223e7087ce5
+$ add "A talk!" --author "Ada King"
+! broadsheet: there is such a paper: p:5223e7087ce5 A talk
+[2]
+""")
+    assert sitting(seen) == seen
+
+
 def test_the_account_of_a_query_is_a_tree_with_its_counts_and_a_way_out() -> None:
     parts = (Counted("a\x1b[2J OR b", 12345, 1234, (Counted("a", 12000, None, ()), Counted("b", 345, None, ()))),)
     tree = Counted("(a OR b) /slow/", None, None, (*parts, Counted("/slow/", None, 0, ())))

@@ -6,7 +6,6 @@ nothing either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import TYPE_CHECKING
 
@@ -16,14 +15,16 @@ from click.shell_completion import CompletionItem
 from tui.cli.base import Invocation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from store.library import Library
 
+    Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
 _OFFERED = 30  # papers
-_Offers = Callable[["Library", str], Iterable[tuple[str, str]]]
-Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def _completer(offers: _Offers) -> Completer:
+def _completer(offers: Callable[[Library, str], Iterable[tuple[str, str]]]) -> Completer:
     """Return what click asks for completions, made of a function that yields values with a word about each."""
 
     @wraps(offers)
