@@ -59,8 +59,7 @@ def _papers(library: Library, begun: str) -> Iterator[tuple[str, str]]:
     names = library.names_from(begun, _OFFERED) if begun else library.ids(library.head(_OFFERED))
     known = library.known(library.resolve(name) for name in names)
     for name in names:
-        entry = known.get(library.resolve(name))
-        yield name, clean(entry.paper.title, limit=60) if entry else ""
+        yield name, clean(known[library.resolve(name)].paper.title, limit=60)
 
 
 def _query(library: Library, begun: str) -> Iterator[tuple[str, str]]:
