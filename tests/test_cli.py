@@ -384,6 +384,8 @@ def test_a_note_for_which_no_editor_can_be_had_is_one_line(shell, mask, monkeypa
         monkeypatch.setenv("EDITOR", editor)
         shell("note", mask, code=code)
         assert said in shell.err.lower() and len(shell.err.splitlines()) == 1, editor
+        left = [*(shell.folder / "drafts").glob("*.md")]
+        assert bool(left) is (editor in ("true", "touch")), "a window may still be open on what was there at once"
     assert shell.json("show", mask)["notes"] == []
 
 
