@@ -226,6 +226,11 @@ def test_sort_and_reverse(shell):
     titles = [paper["title"] for paper in shell.json("list", "--sort", "title")]
     assert [paper["title"] for paper in shell.json("list", "--sort", "title", "--reverse")] == titles[::-1]
     shell("list", "--sort", "colour", code=2)
+    known = (
+        "'relevance', 'day', 'votes', 'rating', 'title', 'author', 'published', 'status', 'added', 'score', "
+        "'stars', 'comments'"
+    )
+    assert shell.err == f"broadsheet: Invalid value for '--sort': 'colour' is not one of {known}.\n"
 
 
 def test_show(shell, mask):

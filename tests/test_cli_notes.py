@@ -525,8 +525,9 @@ def test_what_comes_from_a_pipe_is_kept_before_it_is_saved_and_what_was_typed_is
         with monkeypatch.context() as patch:
             patch.setattr("sys.stdin", io.StringIO("piped"))
             patch.setattr(Library, "edit", broken_off)
-            shell("note", papers[0], words, code=130)
-        assert [draft.text for draft in Drafts(shell.folder).all()] == kept
+            shell("note", papers[0], words, "--quote", "encoder-only models such as BERT", code=130)
+        left = [(draft.paper, draft.text, draft.quote and draft.quote[0]) for draft in Drafts(shell.folder).all()]
+        assert left == [(papers[0], text, "encoder-only models such as BERT") for text in kept]
     shell("note", papers[1], "another")
     [draft] = Drafts(shell.folder).all()
     assert shell.err == (
