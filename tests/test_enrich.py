@@ -447,7 +447,6 @@ ABOUT = ("Ada Lovelace, Bo Lovelace +1 · 2026-05-01", "Ada Lovelace · 2026-06-
     [
         (300, 88, ABOUT),
         (180, 87, ABOUT),
-        (80, 37, ("Ada Lovelace, Bo Lovelace +1…", ABOUT[1])),
         (47, 21, ("Ada Lovelace, Bo…", "Ada Lovelace…")),
         (20, 20, ("Ada Lovelace, Bo…", "Ada Lovelace…")),
     ],
