@@ -68,6 +68,14 @@ def wait_until(true, seconds: float = 60) -> bool:  # type: ignore[no-untyped-de
     return bool(true())
 
 
+def is_gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
 @pytest.mark.parametrize(
     ("host", "here"),
     [("127.0.0.1", True), ("127.8.8.8", True), ("::1", True), ("localhost", True)]
@@ -291,7 +299,7 @@ def test_what_it_started_ends_with_it_and_keeps_what_was_written(
 
 
 async def test_an_app_that_does_not_end_when_it_is_told_to_is_ended_by_force(
-    browsing: None, monkeypatch: pytest.MonkeyPatch
+    browsing: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from textual_serve.download_manager import DownloadManager
 
@@ -303,15 +311,17 @@ async def test_an_app_that_does_not_end_when_it_is_told_to_is_ended_by_force(
         shown.set()
 
     monkeypatch.setattr("tui.cli.serving.ENDING", 0.1)
-    deaf = r"""trap "" TERM; printf "__GANGLION__\nD\000\000\000\001x"; while read -r line; do :; done"""
+    deaf = f"echo $$ > {tmp_path}/process; "
+    deaf += r"""trap "" TERM; printf "__GANGLION__\nD\000\000\000\001x"; while read -r line; do :; done"""
     visit = Visit(deaf, write_bytes=show, write_str=show, close=show, download_manager=DownloadManager())
     visit.tell()
     await visit.stop()  # before it has begun there is nothing to end
     await visit.start(80, 24)
     await asyncio.wait_for(shown.wait(), 30)
     for _ in range(2):
-        await asyncio.wait_for(visit.stop(), 30)
+        await asyncio.wait_for(visit.stop(), 10)
     visit.tell()
+    assert await asyncio.to_thread(wait_until, lambda: is_gone(int((tmp_path / "process").read_text())), 10)
 
 
 async def test_each_browser_has_an_app_of_its_size_and_hears_that_there_are_others_while_there_are(
