@@ -290,6 +290,22 @@ def test_two_pages_in_one_file_have_their_own_days() -> None:
     assert others == first and isinstance(masts, dict) and (masts["title"], masts["day"]) == ("Masts", "2026-07-01")
 
 
+def test_lines_are_joined_where_blank_lines_stand_between_texts() -> None:
+    titles = [
+        (found["title"], found["day"]) for found in told(f"{HEAD}Jul 30\n\nKites\nin the\nwind\n\nWe.\n", "hf-page")
+    ]  # type: ignore[index]
+    assert titles == [("Kites in the wind", "2026-07-30")]
+
+
+def test_two_texts_are_a_title_and_its_abstract_however_short_and_three_long_ones_are_titles() -> None:
+    [kites] = told(f"{HEAD}Kites in the valley of the wind\n\nBells of the old town\n", "hf-page")
+    assert isinstance(kites, dict) and kites["abstract"] == "Bells of the old town"
+    short, long = (f"{HEAD}{'k' * 20}\n\n{'b' * 20}\n\n{'s' * length}\n" for length in (19, 20))
+    assert len(told(short, "hf-page")) == 2
+    with pytest.raises(InputError, match="3 titles, and neither an abstract nor an id"):
+        told(long, "hf-page")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -442,6 +442,29 @@ def test_a_connection_that_comes_too_late_is_closed() -> None:
     assert closed.wait(5)
 
 
+def test_a_connection_that_is_made_when_nobody_wants_it_any_more_is_closed() -> None:
+    import httpcore2
+
+    from store.sources.connecting import Cancelled, Connections
+
+    closed = list[str]()
+
+    class Made(httpcore2.NetworkStream):
+        def close(self) -> None:
+            closed.append("made")
+
+    class Enough(threading.Event):
+        def is_set(self) -> bool:
+            for thread in threading.enumerate():  # by now it is made, and was handed over
+                if thread.name == "connect":
+                    thread.join(5)
+            return True
+
+    with pytest.raises(Cancelled):
+        Connections([], lambda host, port: [], Enough()).apart(Made)
+    assert closed == ["made"]
+
+
 STARTED = """
 import sys
 seen = []

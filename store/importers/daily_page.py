@@ -171,7 +171,7 @@ def _published(card: Card, hints: Hints) -> str | None:
     if not card.date:
         return None
     month = month_of(card.date)
-    day, year = int(card.date["date"] or 0), card.date["year"]
+    day, year = int(card.date["date"] or ""), card.date["year"]
     if year:
         found = day_or_none(int(year), month, day)
     elif card.arxiv and card.arxiv[:4].isdecimal():

@@ -44,6 +44,10 @@ class Card:
     code: str | None = None
     project: str | None = None
     closed: bool = False
+    voting: bool = False
+    """True between "Upvote" and the votes."""
+    starring: bool = False
+    """True between "GitHub" and its stars."""
 
     @property
     def arxiv(self) -> str | None:
@@ -117,8 +121,6 @@ class _Reader:
         self.number: Part | None = None
         self.submitter = ""
         self.named = True  # False between "Submitted by" and the name
-        self.voting = False  # True between "Upvote" and the votes
-        self.starring = False  # True between "GitHub" and its stars
         self.titles = self._surely_titles()
         voted = [at for at in range(1, len(parts)) if self._is_voted(at, parts[at])]
         if self.titles:
@@ -181,7 +183,6 @@ class _Reader:
             card.votes = above.number
             card.ids.extend(above.ids)
         self.number, self.submitter, self.named = None, "", True
-        self.voting = self.starring = False
         return card
 
     def _is_name(self, at: int, part: Part) -> bool:
@@ -203,10 +204,10 @@ class _Reader:
                 self._take_under(self.card, part)
 
     def _take_number(self, part: Part) -> None:
-        if self.card and self.voting:
-            self.card.votes, self.voting = part.number, False
-        elif self.card and self.starring:
-            self.card.stars, self.starring = part.number, False
+        if self.card and self.card.voting:
+            self.card.votes, self.card.voting = part.number, False
+        elif self.card and self.card.starring:
+            self.card.stars, self.card.starring = part.number, False
         elif self.card and part.talk:
             self.card.comments = part.number
         elif self.leads:
@@ -244,10 +245,10 @@ class _Reader:
             card.date = said
             card.comments = card.comments or part.number
         elif part.kind is Kind.UPVOTE:
-            self.voting = part.number is None
+            card.voting = part.number is None
             card.votes = card.votes if part.number is None else part.number
         elif part.kind is Kind.REPOSITORY:
-            self.starring = part.number is None
+            card.starring = part.number is None
             card.code, card.stars = next(iter(part.links), None), part.number
         elif part.kind is Kind.ELSEWHERE and part.text.lower().startswith("project") and part.links:
             card.project = part.links[0]

@@ -35,8 +35,8 @@ def day_or_none(year: int, month: int, day: int) -> date | None:
 
 def said_day(part: Part, hints: Hints) -> tuple[date | None, bool]:
     """Return the day that a part of a page says, and whether its year is a guess."""
-    month, day, year = month_of(part.said), part.said["date"], part.said["year"]
-    return (day_or_none(int(year), month, int(day or 0)), False) if year else day_of_year(month, int(day or 0), hints)
+    month, day, year = month_of(part.said), int(part.said["date"] or ""), part.said["year"]
+    return (day_or_none(int(year), month, day), False) if year else day_of_year(month, day, hints)
 
 
 def month_of(said: Mapping[str, str | None]) -> int:

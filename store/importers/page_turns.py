@@ -14,7 +14,7 @@ from store.importers.page_parts import Kind, Part
 from store.text import shorten
 
 # The button, alone or glued to a title; "Subscriber Churn" and "Subscribe to Me" are titles.
-_GLUED = re.compile(r"Subscribe(?!(?:d|rs?)\b)(?=[^\W_])")
+_GLUED = re.compile(r"\ASubscribe(?!(?:d|rs?)\b)(?=[^\W_])")
 _TITLE_SHORT = 20
 
 
@@ -49,7 +49,7 @@ def turns_of(page: Sequence[Part], hints: Hints) -> Iterator[Turn]:
         elif part.kind is Kind.DATE:
             day, inferred = said_day(part, hints)
         elif part.kind is Kind.TEXT and at >= header:
-            text = _GLUED.sub("", part.text, count=1) if button_due else part.text
+            text = _GLUED.sub("", part.text) if button_due else part.text
             turn = (
                 Turn(turn.line, f"{turn.text}\n{text}", day, inferred) if turn else Turn(part.line, text, day, inferred)
             )

@@ -90,4 +90,4 @@ class ByteCache:
                     yield path, kept.st_mtime, kept.st_size
 
     def _path(self, address: str) -> Path:
-        return self._folder / checksum(address.encode("utf-8", "surrogatepass"))
+        return self._folder / checksum(address.encode())

@@ -63,7 +63,7 @@ class Connections(httpcore2.NetworkBackend):
         A connection that is made all the same is closed then.
         """
         done: SimpleQueue[tuple[Done | None, BaseException | None]] = SimpleQueue()
-        handing_over, wanted = threading.Lock(), [True]
+        handing_over, unwanted = threading.Lock(), threading.Event()
 
         def run() -> None:
             try:
@@ -71,7 +71,7 @@ class Connections(httpcore2.NetworkBackend):
             except BaseException as caught:
                 made, error = None, caught
             with handing_over:
-                if wanted:
+                if not unwanted.is_set():
                     done.put((made, error))
                 elif isinstance(made, httpcore2.NetworkStream):
                     made.close()
@@ -88,7 +88,7 @@ class Connections(httpcore2.NetworkBackend):
                 return cast(Done, made)
         except (Cancelled, httpcore2.ReadTimeout):
             with handing_over:
-                wanted.clear()
+                unwanted.set()
             if not done.empty() and isinstance(late := done.get()[0], httpcore2.NetworkStream):
                 late.close()
             raise
