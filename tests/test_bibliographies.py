@@ -66,6 +66,11 @@ def entry(fields: str, kind: str = "article") -> str:
         ('"Kites in " # place # {, again}', "Kites in The Valley, again"),
         ("place # unknown", "The Valleyunknown"),
         ("{A title\n   over  two lines}", "A title over two lines"),
+        ("{\\ours{} and \\foo{K}ites, \\foo[x]{y} \\it of \\foo}", "ours and Kites, foo[x]y of foo"),
+        ("{\\TeX{} and \\BibTeX, \\LaTeX2e \\foo}", "TeX and BibTeX, LaTeX2e foo"),
+        ("{a\\textbar x\\slash y\\textquotesingle s\\textgreater b\\textless c \\foo}", "a|x/y's>b<c foo"),
+        ("{A 5% gain, & \\#1 \\foo}", "A 5% gain, & #1 foo"),
+        ("{{K}ites \\verb}", "Kites \\verb"),
     ],
 )
 def test_titles_read_as_they_are_printed(made, title: str, read_as: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import InputError
-from store.importers import Hints, Reading, read, readings
+from store.importers import Hints, Reading, read, read_bytes, readings
 from store.importers.document import Document, begins_with
 from store.making import Incoming
 
@@ -102,6 +102,46 @@ def test_each_file_of_an_archive_is_read_or_said(tmp_path: Path, monkeypatch: py
     with pytest.raises(InputError) as caught:
         list(readings(path, Hints()))
     assert str(caught.value) == f"{path}: the archive is damaged or cut off (File is not a zip file)"
+
+
+def test_an_archive_of_too_many_files_or_with_a_password_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "papers.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("locked", "strange"):
+            archive.writestr(name, "x")
+        archive.writestr("bells.json", '[{"title": "Bells"}]')
+    data = bytearray(path.read_bytes())
+    first = data.index(b"PK\x01\x02")  # in the list of files
+    second = data.index(b"PK\x01\x02", first + 1)
+    data[first + 8] |= 1  # which is encrypted
+    data[second + 10] = 99  # in a way that nobody knows
+    path.write_bytes(data)
+    monkeypatch.setattr("store.importers.archive.MOST", 3)
+    locked, strange, bells = readings(path, Hints())
+    assert str(locked) == f"{path}/locked: is locked with a password; not read"
+    assert str(strange) == f"{path}/strange: That compression method is not supported"
+    assert isinstance(bells, Reading)
+    list(bells.records)
+    monkeypatch.setattr("store.importers.archive.MOST", 2)
+    with pytest.raises(InputError) as caught:
+        list(readings(path, Hints()))
+    assert str(caught.value) == f"{path}: holds more than 2 files; not read"
+
+
+def test_a_document_type_is_refused_wherever_the_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = b"<rss><!DOCTYPE x></rss>"
+    said = (
+        "it: it has a document type or entities of its own, which no feed needs; not read; expected an Atom or RSS feed"
+    )
+    for cut in range(6, 15):
+        monkeypatch.setattr("store.importers.document.HEAD", cut)
+        for block in (1, 30):
+            monkeypatch.setattr("store.importers.document.BLOCK", block)
+            with pytest.raises(InputError) as caught:
+                list(read_bytes("it", text, Hints(), format="feed").records)
+            assert str(caught.value) == f"{said} of papers, such as arXiv's"
 
 
 def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ Lab · Nov 24, 2025 3
 
 [GitHub](https://github.com/o/r)
 
-1.2k
+1,2k
 
 [Project page](https://p.example/) [arXiv Page](https://arxiv.org/abs/2511.00001)
 

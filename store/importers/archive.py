@@ -11,8 +11,9 @@ from store.errors import InputError
 from store.importers.document import BOMB_RATIO, BOMB_SIZE, Document, begins_with
 from store.quantities import counted
 
-_MOST = 100_000
+MOST = 100_000
 """The most files that an archive may hold."""
+_ENCRYPTED = 1  # among the flags of a file in an archive
 
 
 def is_archive(path: Path) -> bool:
@@ -24,8 +25,8 @@ def documents_in(path: Path) -> Iterator[Document | InputError]:
     """Yield the files of an archive, hidden ones left out, or why one cannot be read. Raises InputError."""
     try:
         with zipfile.ZipFile(path) as archive:
-            if len(archive.infolist()) > _MOST:
-                raise InputError(f"{path}: holds more than {counted(_MOST, 'file')}; not read")
+            if len(archive.infolist()) > MOST:
+                raise InputError(f"{path}: holds more than {counted(MOST, 'file')}; not read")
             for member in archive.infolist():
                 hidden = any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(member.filename).parts)
                 if not member.is_dir() and not hidden:
@@ -37,7 +38,9 @@ def documents_in(path: Path) -> Iterator[Document | InputError]:
 def _document(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Document | InputError:
     if member.file_size > BOMB_SIZE and member.file_size > BOMB_RATIO * member.compress_size:
         return InputError(f"{name}: swells more than {BOMB_RATIO}-fold when expanded, as no text does; not read")
+    if member.flag_bits & _ENCRYPTED:
+        return InputError(f"{name}: is locked with a password; not read")
     try:
         return Document(name, cast(BinaryIO, archive.open(member)))
-    except (InputError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (InputError, zipfile.BadZipFile, NotImplementedError) as error:
         return InputError(f"{name}: {error}".removeprefix(f"{name}: {name}: "))

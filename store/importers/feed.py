@@ -85,7 +85,7 @@ def _guarded(document: Document) -> Iterator[str]:
     for chunk in document.chunks():
         if _SWELLS.search(last + chunk):
             raise ValueError("it has a document type or entities of its own, which no feed needs; not read")
-        last = chunk[-10:]
+        last = (last + chunk)[-len("<!DOCTYPE") + 1 :]
         yield chunk
 
 

@@ -5,6 +5,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from store.errors import InputError
@@ -87,10 +88,9 @@ def json_values(document: Document, expects: str, inside: str = "") -> Iterator[
 
 
 def _is_object(line: str) -> bool:
-    try:
+    with suppress(ValueError, RecursionError):
         return isinstance(_DECODER.decode(line), dict)
-    except (ValueError, RecursionError):
-        return False
+    return False
 
 
 def _single(document: Document, expects: str) -> Iterator[tuple[str, Any]]:
