@@ -37,9 +37,9 @@ from store.errors import InputError, LibraryError
 from store.library import Library
 from store.locks import Waits
 from store.making import Incoming
-from store.models import Entry, Mark, Note, Paper, Status
+from store.models import Entry, Mark, Note, Paper, Quote, Status
 from store.text import clean
-from store.times import now, stamp
+from store.times import now, own_day, stamp
 from tests.conftest import TODAY
 from tests.hostile import PAPERS as HOSTILE
 from tests.papers import incoming, made, smuggled
@@ -122,6 +122,38 @@ def test_older_papers_that_wait_are_there_too_and_are_not_new(library: Library) 
         ("passed", False), ("waiting", False)
     ]  # fmt: skip
     assert digest.groups[0].items[0].why == "looked at 6 times, and left undecided"
+
+
+def test_what_waits_is_there_by_how_long_and_what_was_asked_by_when(planted: Path, tmp_path: Path) -> None:
+    shutil.copytree(planted, tmp_path / "library")
+    library = Library.open(tmp_path / "library", today=own_day(now()) + timedelta(days=3))
+    for number in (3, 2):
+        title = f"Light on water, part {number}"
+        library.edit([entry(library, title)], lambda mark: mark.with_status(Status.QUEUED), "queued")
+    asked = {
+        4: Note("Why?", kind="question", created="2026-06-11T10:00:00Z"),
+        5: Note("", kind="question", created="2026-06-12T10:00:00Z", quote=Quote("kites")),
+        6: Note("x" * 201, kind="question", created=""),
+        7: Note("Of no account.", created="2026-06-12T10:00:00Z"),
+    }
+    for number, note in asked.items():
+        title = f"Light on water, part {number}"
+        library.edit([entry(library, title)], lambda mark, note=note: mark.with_note(note), "asked")
+    made = {group.name: group for group in compose(library, since(-1), stamp()).groups}
+    library.close()
+    said = {name: [(item.entry.paper.title[-6:], item.why) for item in group.items] for name, group in made.items()}
+    assert said == {
+        "waiting": [("part 3", "queued 3 days ago"), ("part 2", "queued 3 days ago")],
+        "questions": [
+            ("part 6", f"you asked: “{'x' * 199}…”"),
+            ("part 5", "on 12 Jun 2026 you asked: “kites”"),
+            ("part 4", "on 11 Jun 2026 you asked: “Why?”"),
+        ],
+    }
+    assert [(group.title, group.items[0].new) for group in made.values()] == [
+        ("Waiting longest", False),
+        ("Open questions", False),
+    ]
 
 
 def test_a_query_asks_for_some_of_them_alone(library: Library) -> None:

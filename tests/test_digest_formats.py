@@ -174,7 +174,9 @@ def test_a_digest_as_a_page() -> None:
 def test_a_digest_as_a_mail() -> None:
     mail = mail_of(DIGEST, ["Ada <ada@example.org>", "bo@example.org"], "Me <me@example.org>")
     said = dict(mail.items())
-    assert said.pop("Message-ID").startswith("<digest.") and said.pop("Content-Type").startswith("multipart/alt")
+    assert said.pop("Message-ID") == "<digest.bcb059d1b989c44ab4eb943b@broadsheet.invalid>" and said.pop(
+        "Content-Type"
+    ).startswith("multipart/alt")
     assert said == {
         "Subject": "Digest, 12 Jun 2026: 2 new papers",
         "From": "Me <me@example.org>",
@@ -203,8 +205,8 @@ def test_of_a_digest_that_says_less_less_is_written() -> None:
     assert f'<p style="margin:.2em 0;{DIM}">no new paper since 2026-06-11</p>\n' in "".join(write_html(bare))
     narrow = "".join(write_text(DIGEST, 30)).splitlines()
     assert "  Ana Bell, Bo Ek, Cy Fox and" in narrow and "  1 more · Lab · Nature ·" in narrow
-    why = replace(bare, groups=(Group("voted", "Most", (item("T", "because of " * 3),)),))
-    assert "".join(write_text(why, 24)).endswith("T\n  > because of because\n    of because of\n")
+    why = replace(bare, groups=(Group("voted", "Most", (item("k" * 30 + "-" * 9, "because of " * 3),)),))
+    assert "".join(write_text(why, 24)).endswith(f"\n{'k' * 30}{'-' * 9}\n  > because of because\n    of because of\n")
 
 
 def test_of_very_many_new_papers_a_thousand_are_listed() -> None:
