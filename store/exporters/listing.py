@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from store.exporters.base import Options
 from store.models import NOTE_KINDS, Entry, Status, fold_tag
@@ -86,14 +87,15 @@ def grouped(
 
     What is written is held, and not the papers.
     """
+    place = partial(_place, group=group)
     found: dict[object, list[str]] = {}
     spelt: dict[str, str] = {}  # tags as they were written first
     for entry in entries:
         for tag in entry.mark.tags if group == "tag" else ():
             spelt.setdefault(fold_tag(tag), f"#{tag}")
-        for number, key in enumerate(_keys(entry, group)):
+        for number, key in enumerate(sorted(_keys(entry, group), key=place)):
             found.setdefault(key, []).append(again(entry) if number else write(entry))
-    for key in sorted(found, key=lambda key: _place(key, group)):
+    for key in sorted(found, key=place):
         yield spelt.get(str(key)) or _name(key, group), found[key]
 
 

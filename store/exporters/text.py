@@ -84,11 +84,8 @@ def _note(note: Note) -> str:
     )
     text = strip_unsafe(note.text).strip()
     kind = "" if note.kind == "note" or not text else f"{note.kind}{' (done)' if note.done else ''}: "
-    texts = [
-        kind + text,
-        *(f"Written elsewhere: {strip_unsafe(each)}" for each in note.conflicts),
-    ]
-    for line in "\n".join(texts).split("\n"):
+    texts = [kind + text, *(f"Written elsewhere: {strip_unsafe(each)}" for each in note.conflicts)]
+    for line in "\n".join(filter(None, texts)).splitlines():
         lines += _wrapped(line, width=_WIDTH - 4).split("\n") if line.strip() else [""]
     return "\n".join(f"  {line}".rstrip() for line in lines)
 
