@@ -53,7 +53,7 @@ def _status(value: YamlValue) -> str | None:
 
 
 def _rating(value: YamlValue) -> int | None:
-    text = str(value).strip() if isinstance(value, str | int) else ""
+    text = str(value).strip()
     if found := _OUT_OF_FIVE.fullmatch(text):
         return int(found[1])
     stars = len(re.findall("[★⭐]", text))
