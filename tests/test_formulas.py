@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from rich.style import Style
 
+from store.formulas.line import on_one_line
 from store.formulas.readable import both_forms, readable
 from store.highlights.anchors import locate
 from store.highlights.sentences import Span, sentences, word_spans
@@ -381,3 +382,27 @@ async def test_a_formula_is_read_chosen_and_highlighted(library: Library) -> Non
         assert "cost a/b + c a" in at.text and "frac" not in at.text
     [entry] = library.entries(library.head(1))
     assert entry.paper.abstract == TEXED
+
+
+ON_ONE_LINE = {
+    **{r"\mathrm{x}y": "xy", r"\mathrm{x}": "x", r"x \log y": "x log y", r"2\log 3": "2 log 3", r")\log(": ") log("},
+    **{r"f(x)\log y": "f(x) log y", r"\log\log n": "log log n", r"\sin x\cos y": "sin x cos y", r"x\,": "x"},
+    **{r"{(a)+b}^2": "((a) + b)²", r"{(a+b)}^2": "(a + b)²", r"{(a)(b)}^2": "((a)(b))²", r"{ab}^2": "(ab)²"},
+    **{r"(a)+(b)^2": "(a) + (b)²", r"\frac{a}{b}^2": "(a/b)²", r"\frac{\frac{a}{b}}{c}": "(a/b)/c"},
+    **{r"1,000": "1,000", r"1,0000": "1, 0000", r"f(x,y)": "f(x, y)", r"a,-b": "a, −b", r"a:=b": "a := b"},
+    **{r"x_{ij}y": "xᵢⱼy", r"x^{abc}": "xᵃᵇᶜ", r"x^{abcd}\sqrt{2}": "x^{abcd}√2", r"x^{12345}": "x¹²³⁴⁵", r"x^{}": "x"},
+    **{r"x^\circ": "x°", r"x^{*}": "x*", r"x^{'}": "x′", r"50%": "50%", r"\text{ a b }": " a b "},
+    **{r"\operatorname{ReLU}(x)": "ReLU(x)", r"\max_{x} y": "maxₓ y", r"\sum_{i=1}^n i": "∑ᵢ₌₁ⁿ i"},
+    **{r"\overline{x}": "x̄", r"\hat{x}": "x̂", r"\sqrt{xy}": "√(xy)", r"\sqrt[3]{x}": "³√x", r"\{x\}": "{x}"},
+    **{r"\mathbb{R}^d": "ℝᵈ", r"10^{-3}": "10⁻³", "a-b": "a − b", "-b": "−b", "(-b)": "(−b)", r"|x|": "|x|"},
+    **dict.fromkeys((r"\quad", r"\hat{xy}", r"\underset{x}{y}", r"\overset{x}{y}", r"\binom{a}{b}")),
+}
+
+
+def test_a_formula_stands_on_one_line_or_not_at_all() -> None:
+    assert {tex: on_one_line(tex) for tex in ON_ONE_LINE} == ON_ONE_LINE
+
+
+def test_small_letters_of_running_text_are_those_of_their_command() -> None:
+    read = readable(r"CO\textsubscript{2}, m\textsuperscript{2}, 4\textsuperscript{th}, $a}{b$ and $}x{$").text
+    assert read == "CO₂, m², 4th, $a}{b$ and $}x{$"
