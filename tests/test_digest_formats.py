@@ -16,10 +16,11 @@ from store.digest import FORMATS, SCHEDULES, Digest, Group, Item, Sent, format_n
 from store.digest.html import write_html
 from store.digest.mail import checked, write_mail
 from store.digest.markdown import write_markdown
-from store.digest.sent import MEMORY
+from store.digest.sent import MEMORY, one_at_a_time
 from store.digest.text import write_text
 from store.digest.wording import sentence_of
 from store.errors import InputError, LibraryError
+from store.locks import Waits
 from store.models import Entry, Mark, Paper
 
 
@@ -174,9 +175,9 @@ def test_a_digest_as_a_page() -> None:
 def test_a_digest_as_a_mail() -> None:
     mail = mail_of(DIGEST, ["Ada <ada@example.org>", "bo@example.org"], "Me <me@example.org>")
     said = dict(mail.items())
-    assert said.pop("Message-ID") == "<digest.bcb059d1b989c44ab4eb943b@broadsheet.invalid>" and said.pop(
-        "Content-Type"
-    ).startswith("multipart/alt")
+    name = "bcb059d1b989c44ab4eb943b"
+    assert said.pop("Message-ID") == f"<digest.{name}@broadsheet.invalid>"
+    assert said.pop("Content-Type") == f'multipart/alternative; boundary="=_{name}"'
     assert said == {
         "Subject": "Digest, 12 Jun 2026: 2 new papers",
         "From": "Me <me@example.org>",
@@ -332,3 +333,6 @@ def test_a_file_that_does_not_say_what_was_sent_is_not_taken_for_an_empty_one(tm
     with pytest.raises(LibraryError) as refused:
         Sent().write(tmp_path / "away")
     assert str(refused.value) == f"{tmp_path / 'away' / MEMORY} cannot be written: no such file or directory"
+    with pytest.raises(LibraryError) as refused, one_at_a_time(tmp_path / "away", Waits()):
+        pass
+    assert str(refused.value) == f"{tmp_path / 'away' / MEMORY}.lock: no such file or directory"

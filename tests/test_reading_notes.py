@@ -209,6 +209,42 @@ def test_a_notebook_in_step_is_as_one_made_anew(changes: list[tuple[str, Mark | 
     assert book.linking.keys() == {paper for paper, held in marks.items() if any("[[" in n.text for n in held.notes)}
 
 
+def test_time_alone_is_looked_at_every_ten_minutes_or_when_papers_were_opened() -> None:
+    book, marks, second = Notebook(), {each.paper: each for each in MARKS}, timedelta(seconds=1)
+    book.age(OPENED, NOW)
+    book.look(marks)
+    version, forgotten = book.version, book.counts["forgotten"]
+    for moment, more in ((NOW, 0), (NOW + 600 * second - second, 0), (NOW + 600 * second, 1), (NOW, 2)):
+        book.age(OPENED, moment)
+        assert book.version == version + more
+    book.age({}, NOW)
+    assert (book.version, book.counts["forgotten"]) == (version + 3, forgotten + 2)
+    book.age({**OPENED, "p:4": NOW}, NOW)
+    assert (book.version, book.counts["forgotten"]) == (version + 4, 2) and len([*book.items("forgotten")]) == 2
+    assert book.look(marks) == version + 4, "nothing has changed"
+    changed = replace(marks["p:1"], notes=())
+    marks["p:1"] = changed
+    assert book.look(marks) == version + 4, "nobody has said so"
+    book.changed(["p:1"])
+    assert book.look(marks) == version + 5 and book.marks["p:1"] is changed and book.counts["questions"] == 0
+    del marks["p:1"]
+    book.changed(None)
+    assert book.look(marks) == version + 6 and "p:1" not in book.marks and book.counts["all"] == 3
+
+
+def test_a_queue_is_called_by_what_it_takes() -> None:
+    assert {name: rule.title for name, rule in queue.rules({}, NOW).items()} == {
+        "all": "all notes",
+        "questions": "open questions",
+        "todos": "open to-dos",
+        "bare": "highlights without a note",
+        "starred": "rated 4 or more without a note",
+        "ideas": "ideas",
+        "conflicts": "notes with two texts",
+        "forgotten": "not opened for 30 days",
+    }
+
+
 @given(st.sets(st.integers(0, 30), min_size=1), st.sets(st.integers(0, 30)), st.integers(0, 30))
 def test_a_queue_goes_on_without_repeating_or_skipping(names: set[int], gone: set[int], left: int) -> None:
     def items(of: set[int]) -> list[queue.NoteItem]:
