@@ -34,6 +34,7 @@ from store.digest.markdown import write_markdown
 from store.digest.sent import MEMORY, Sent, one_at_a_time
 from store.digest.text import write_text
 from store.errors import InputError, LibraryError
+from store.ledger.passed_over import PASSED
 from store.library import Library
 from store.locks import Waits
 from store.making import Incoming
@@ -113,15 +114,25 @@ def test_each_new_paper_stands_once_in_the_first_group_that_it_fits(library: Lib
 
 
 def test_older_papers_that_wait_are_there_too_and_are_not_new(library: Library) -> None:
-    often = entry(library, "Light on water, part 7")
-    library.passed[often.paper.id] = 6
-    library.index.recounted([often.paper.id])
+    often, seldom = (entry(library, f"Light on water, part {number}").paper.id for number in (7, 8))
+    library.passed.update({often: PASSED, seldom: PASSED})
+    library.index.recounted([often, seldom])
+    library.passed[seldom] = PASSED - 1  # which the index does not know yet
     library.edit([entry(library, "Light on water, part 2")], lambda mark: mark.with_status(Status.QUEUED), "queued")
     digest = compose(library, since(-1), stamp())
     assert digest.new == () and [(group.name, group.items[0].new) for group in digest.groups] == [
         ("passed", False), ("waiting", False)
     ]  # fmt: skip
-    assert digest.groups[0].items[0].why == "looked at 6 times, and left undecided"
+    [passed] = digest.groups[0].items
+    assert passed.entry.paper.id == often and passed.why == f"looked at {PASSED} times, and left undecided"
+
+
+def test_what_was_skipped_is_listed_and_not_recommended(library: Library) -> None:
+    skipped = "Light on water, part 11"
+    library.edit([entry(library, skipped)], lambda mark: mark.with_status(Status.SKIPPED), "skipped")
+    found = groups(library)
+    assert next(iter(found["voted"].items())) == ("Light on water, part 10", "10 votes, number 2 of 12 new")
+    assert next(iter(found["also"])) == skipped and sum(map(len, found.values())) == 12
 
 
 def test_what_waits_is_there_by_how_long_and_what_was_asked_by_when(planted: Path, tmp_path: Path) -> None:
