@@ -12,14 +12,15 @@ from typing import Any
 
 import pytest
 
-from store.digest import FORMATS, SCHEDULES, Digest, Group, Item, Sent, format_named, format_of, mail_of
+from store.digest import FORMATS, SCHEDULES, Digest, Group, Item, Sent, format_named, format_of, mail_of, usual_program
 from store.digest.html import write_html
 from store.digest.mail import checked, write_mail
 from store.digest.markdown import write_markdown
+from store.digest.sending import hand_over
 from store.digest.sent import MEMORY, one_at_a_time
 from store.digest.text import write_text
 from store.digest.wording import sentence_of
-from store.errors import InputError, LibraryError
+from store.errors import InputError, LibraryError, NotSent
 from store.locks import Waits
 from store.models import Entry, Mark, Paper
 
@@ -295,6 +296,42 @@ def test_a_schedule_is_as_its_program_reads_it() -> None:
     assert SCHEDULES["systemd"](FETCH, SEND, {"X": "1 2", "Y": "z%"}) == SYSTEMD
     plain = "a-b_c./:@=+,%%$$"
     assert f"ExecStart={plain}\n" in SCHEDULES["systemd"](["f"], ["a-b_c./:@=+,%$"], {})
+
+
+def test_the_usual_program_is_msmtp_else_sendmail_wherever_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = {("msmtp", None): "/opt/msmtp", ("sendmail", "/usr/sbin:/usr/lib:/usr/local/sbin"): "/usr/sbin/sendmail"}
+    monkeypatch.setattr("shutil.which", lambda name, path=None: there.get((name, path)))
+    assert usual_program() == ["/opt/msmtp", "-t"]
+    del there["msmtp", None]
+    assert usual_program() == ["/usr/sbin/sendmail", "-t", "-i"]
+    there.clear()
+    line = 'there is no msmtp and no sendmail; [mail] program = "…" in the configuration names what sends mail'
+    with pytest.raises(InputError) as refused:
+        usual_program()
+    assert str(refused.value) == line
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("cat > /dev/null; echo no room; exit 3", "sh did not take the mail (exit code 3): no room"),
+        ("kill -9 $$", "sh did not take the mail (signal 9)"),
+        ("sleep 9", "sh had not taken the mail after 1 second, and was ended"),
+    ],
+)
+def test_a_program_that_does_not_take_a_mail_says_why(command: str, said: str) -> None:
+    with pytest.raises(NotSent) as refused:
+        hand_over(["/bin/sh", "-c", command], b"mail", 0.1 if "sleep" in command else None)
+    assert str(refused.value) == said
+    hand_over(["sh", "-c", 'test "$(cat)" = mail'], b"mail")
+    for words, line in (
+        (["/no/such"], "there is no program “/no/such”, which mail.program names"),
+        (["/dev"], "dev cannot be run: permission denied"),
+        (["a\0b"], "ab cannot be run: embedded null byte"),
+    ):
+        with pytest.raises(NotSent) as refused:
+            hand_over(words, b"mail")
+        assert str(refused.value) == line
 
 
 # -- what is kept of what was sent -------------------------------------------------------------------------------------
