@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from store.errors import InputError
 from store.exporters import Options, export
 from store.exporters.listing import grouped
+from store.exporters.overwriting import MEMORY, may_write, write_and_remember
+from store.exporters.template import FORMAT as TEMPLATE
 from store.models import Entry, Mark, Note, Paper, Quote, Status
 from tests.test_exporters import RICH
 
@@ -535,3 +540,124 @@ def test_a_paper_of_several_groups_is_written_in_the_first_that_is_shown() -> No
         ("#b", ["A", "B above"]),
         ("#z", ["A above"]),
     ]
+
+
+def templated(name: str) -> str:
+    options = Options(template=name, today=date(2026, 6, 12), query="kites <x>")
+    return "".join(TEMPLATE.writer([KITES, BARE], options))
+
+
+READING = """\
+# Reading list, 2026-06-12
+
+2 papers for `kites <x>`
+
+## Kites \\& \\<bells\\> of $x^2$
+
+Ana Bell, Bo van der Berg, University of Kites and 2 more · ★★★☆☆ · <https://doi.org/10.1000/x>
+
+> fast \\[MASK\\]
+> twice
+
+Why *here*? <b>
+
+Try it.
+
+> slow
+
+
+![x](https://e.org/x.png) [y](javascript:z)
+
+| a | ~~b~~ |
+|---|---|
+
+## Bare
+
+Ana Bell, Bo Ek, Cy Fox
+"""
+LETTER = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Papers of 2026-06-12</title>
+</head>
+<body>
+<h1>Papers of 2026-06-12</h1>
+<h2>Inbox</h2>
+<ul>
+<li>
+Bare
+Ana Bell, Bo Ek, Cy Fox\x20
+</li>
+</ul>
+<h2>Read</h2>
+<ul>
+<li>
+<a href="https://doi.org/10.1000/x">Kites &amp; &lt;bells&gt; of x²</a>
+Ana Bell, Bo van der Berg, University of Kites and 2 more ★★★☆☆
+<blockquote>fast [MASK]
+twice</blockquote>
+<p>Why *here*? &lt;b&gt;</p>
+<p>Try it.</p>
+<blockquote>slow</blockquote>
+<p>![x](https://e.org/x.png) [y](javascript:z)
+
+| a | ~~b~~ |
+|---|---|</p>
+</li>
+</ul>
+</body>
+</html>
+"""
+
+
+def test_the_templates_that_are_built_in() -> None:
+    assert (templated("reading.md.j2"), templated("letter.html.j2")) == (READING, LETTER)
+
+
+def test_what_a_template_may_write(tmp_path: Path) -> None:
+    path = tmp_path / "mine.j2"
+    path.write_text(
+        "{{ ['a', 'b', 'c']|authors }}; {{ ['a', 'b', 'c', 'd']|authors }}; {{ 'javascript:x'|url }}{{ none|url }};"
+        "{{ none }}{{ 3 }} {{ '\\x1b[2Jx' }} {{ '*a* <b>'|md }} {{ 4|stars }}{{ none|stars }} {{ '$x_1$  y'|plain }}"
+    )
+    assert templated(str(path)) == "a, b, c; a, b, c and 1 more; ;3 x \\*a\\* \\<b\\> ★★★★☆ x₁ y"
+    for text, line in (
+        ("a\n{% for %}", f"{path}, line 2: Expected an expression, got 'end of statement block'"),
+        ("\n\n{{ nothing }}", f"{path}, line 3: 'nothing' is undefined"),
+        ("{{ entries[0].paper }}", f"{path}, line 1: entries has no element 0"),
+    ):
+        path.write_text(text)
+        with pytest.raises(InputError, match=f"^{re.escape(line)}$"):
+            templated(str(path))
+    path.write_bytes(b"\xff")
+    with pytest.raises(InputError) as refused:
+        templated(str(path))
+    assert str(refused.value) == f"{path}: a template is text in UTF-8, which this is not"
+    with pytest.raises(InputError) as refused:
+        templated("none.j2")
+    there = "the templates that are built in are letter.html.j2, reading.md.j2"
+    assert str(refused.value) == f"none.j2: no such file or directory; {there}"
+
+
+def test_what_was_written_last_may_be_written_over_and_nothing_else(tmp_path: Path) -> None:
+    library, mine, other = tmp_path, tmp_path / "mine.md", tmp_path / "other.md"
+    assert may_write(mine, library) and may_write(tmp_path, library) and may_write(Path("/dev/stdout"), library)
+    write_and_remember(mine, ["a", "é"], library)
+    other.write_text("a")
+    assert mine.read_text() == "aé" and may_write(mine, library) and not may_write(other, library)
+    (tmp_path / "link.md").symlink_to(mine)
+    assert may_write(tmp_path / "link.md", library)
+    mine.write_text("a")
+    assert not may_write(mine, library)
+    write_and_remember(mine, ["b"], library)
+    kept = json.loads((library / MEMORY).read_text())
+    assert [*kept] == [str(mine)] and len(kept[str(mine)]) == 64
+    (library / MEMORY).write_text(json.dumps({**{str(number): "x" for number in range(500)}, str(mine): "x"}))
+    write_and_remember(mine, ["b"], library)
+    kept = json.loads((library / MEMORY).read_text())
+    assert (next(iter(kept)), [*kept][-1], len(kept)) == ("1", str(mine), 500)
+    for damage in ("[]", "x", json.dumps({str(mine): 3})):
+        (library / MEMORY).write_text(damage)
+        assert not may_write(mine, library)
