@@ -78,6 +78,21 @@ def test_titles_read_as_they_are_printed(made, title: str, read_as: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("abstract", "read_as"),
+    [
+        ("x {a} $b {c} d$ {e}", "x a $b {c} d$ e"),
+        ("\\foo{a}{b} {c}", "\\foo{a}{b} c"),
+        ("\\foo{a} {b}{c} x_{a} y^{b}", "\\foo{a} bc x_{a} y^{b}"),
+        ("{a} $b {c}", "a $b {c}"),
+        ("{\\o}re \\emph{a {b}} {c}.\n\n\n{D}", "{\\o}re \\emph{a {b}} c.\n\nD"),
+        ("We \\% {and}\n  \\foo{}\n\n{T}wice.", "We \\% and \\foo{}\n\nTwice."),
+    ],
+)
+def test_the_braces_of_an_abstract_stay_with_formulas_and_commands(made, abstract: str, read_as: str) -> None:
+    assert only(made(entry(f"title = {{T}}, abstract = {{{abstract}}}"), "bibtex")).abstract == read_as
+
+
+@pytest.mark.parametrize(
     ("field", "names"),
     [
         ("Bell, Ana and Bo Ek", ("Ana Bell", "Bo Ek")),

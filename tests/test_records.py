@@ -1162,6 +1162,12 @@ def test_names_in_a_cell(cell: str, names: tuple[str, ...]) -> None:
     assert isinstance(found, dict) and found["authors"] == names
 
 
+def test_the_lines_of_a_note_stay_where_it_is_one_of_ours() -> None:
+    text = "@misc{k, title = {T}, comment = {Two\n  lines \\& more}, annote = {[todo]\nTry\n\nthis \\& that}}\n"
+    [found] = told(text, "bibtex")
+    assert isinstance(found, dict) and found["said"]["notes"] == ["Two lines & more", "[todo]\nTry\n\nthis & that"]
+
+
 @pytest.mark.parametrize(
     "kind",
     [

@@ -38,7 +38,7 @@ _SILENT = re.compile(
     r"|ignorespaces|selectfont|boldmath|l?dots"
 )
 """The commands that change how their text looks, and print nothing themselves."""
-_SIGNS = {"hyphen": "-", "textgreater": ">", "textless": "<", "textbar": "|", "slash": "/", "textquotesingle": "'"}
+_SIGNS = {"hyphen": "-", "textgreater": ">", "textless": "<", "textbar": "|", "slash": "/"}
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 _WRAPPED = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 _SIGN = re.compile(r'\\[{}\\]|[{}"]')
@@ -124,6 +124,8 @@ def _unbraced(text: str) -> str:
         end = at + 1
         if text[at] == "$":
             end = text.find("$", at + 1) + 1 or len(text)
+        elif text.startswith("{\\", at):
+            end = closing(text, at) + 1  # without them the command would run into what follows
         elif command := _COMMAND.match(text, at):
             end = command.end()
             while end < len(text) and text[end] == "{":
