@@ -378,6 +378,20 @@ def test_a_guess_is_the_nearest_passage_and_says_how_near() -> None:
     assert anchors.guess(Quote("zzz"), "We are so.") is None, "not a letter agrees"
 
 
+def test_how_sure_a_place_is_is_told_with_it() -> None:
+    text = "We fly kites in the wind. They hold strings of old wool, and none of them is lost. We end."
+    said = ("They hold strings of wool, and none is lost.", "strings of old", "zebra", "THEY  hold strings")
+    assert [anchors.guess(Quote(words), text) for words in said] == [
+        anchors.FoundQuote(26, 82, "guess", 0.78),
+        anchors.FoundQuote(36, 50, "guess"),
+        anchors.FoundQuote(7, 15, "guess", 0.12),
+        anchors.FoundQuote(26, 43, "guess"),
+    ]
+    assert [anchors.find(Quote(words), text) for words in said] == [
+        *(None, anchors.FoundQuote(36, 50, "exact", 0.33), None, anchors.FoundQuote(26, 43, "same words", 0.33)),
+    ]
+
+
 @given(st.text(max_size=80), st.text(max_size=40), st.text(max_size=40), st.text(max_size=200))
 def test_any_text_is_looked_through_without_an_error(exact: str, prefix: str, suffix: str, text: str) -> None:
     for found in (anchors.find(Quote(exact, prefix, suffix), text), anchors.guess(Quote(exact, prefix, suffix), text)):

@@ -105,6 +105,17 @@ def test_words_go_without_the_marks_around_them() -> None:
     assert [word.of(text) for word in word_spans(text, Span(4, 12))] == ["GaLore"]
 
 
+def test_brackets_stay_on_a_word_that_they_pair_within() -> None:
+    found = {
+        "f(x) (x) [x] {x}": ["f(x)", "x", "x", "x"],
+        "(f(x) f(x)) (a)b( )": ["f(x", "f(x)", "(a)b"],
+        "“Kites”, ‘bells’; …and-so—": ["Kites", "bells", "and-so"],
+        "漢字。(漢)": ["漢", "字", "漢"],
+        "--- [1], {a}b a/(b+c) x]) ([y": ["1", "{a}b", "a/(b+c)", "x", "y"],
+    }
+    assert {text: [word.of(text) for word in word_spans(text)] for text in found} == found
+
+
 def test_the_sentence_at_a_place_is_the_one_it_stands_in() -> None:
     spans = sentences("One is. Two is. Three is.")
     assert [sentence_at(spans, place) for place in (0, 6, 7, 8, 15, 16, 99)] == [0, 0, 0, 1, 1, 2, 2]

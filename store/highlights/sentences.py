@@ -141,7 +141,7 @@ def _bare(text: str, start: int, end: int) -> Span:
     """Take quotes, sentence marks, and brackets that go around it or do not pair within it off both ends of a run."""
     while start < end:
         first, last = text[start], text[end - 1]
-        if last in _AROUND_RIGHT or (last in ")]}" and _unpaired(text[start:end])):
+        if last in _AROUND_RIGHT or last in "([{" or (last in ")]}" and _unpaired(text[start:end])):
             end -= 1
         elif first in _AROUND_LEFT or (first in "([{" and (last in ")]}" or _unpaired(text[start:end]))):
             start += 1
