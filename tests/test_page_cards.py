@@ -90,7 +90,8 @@ Of what use to us are kites. None
         {"title": "Of what use to us are kites. None", "arxiv": "2611.10004", "upvotes": 4},
     ]
     two = [{"title": title, "abstract": ABSTRACT, "upvotes": votes} for title, votes in (("Kites", 7), ("Bells", 8))]
-    assert cards(f"7\nKites\n{ABSTRACT}\n8\nBells\n{ABSTRACT}\n") == two
+    for last in ("", "Upvote\n", "GitHub\n"):
+        assert cards(f"7\nKites\n{ABSTRACT}\n8\nBells\n{ABSTRACT}\n{last}") == two
 
 
 def test_the_numbers_under_a_paper_are_of_its_buttons() -> None:
@@ -182,6 +183,23 @@ def test_headings_are_titles_where_there_are_as_many_as_papers() -> None:
     assert cards("### More\n\n" + "".join(links)) == found
     with pytest.raises(InputError, match="1 title, and neither an abstract nor an id"):
         cards("### More\n\n" + "".join(links[:2]))
+
+
+def test_a_heading_of_the_first_level_is_that_of_the_page() -> None:
+    links = "".join(f"[{name}]({paper(number)})\n\n2 authors\n\n" for number, name in enumerate(("Kites", "Bells")))
+    found = [{"title": name, "arxiv": f"2611.1000{number}"} for number, name in enumerate(("Kites", "Bells"))]
+    assert cards(f"# Of today\n\n{links}") == found
+    headings = "".join(f"## {name}\n\n{ABSTRACT}\n\n" for name in ("Kites", "Bells"))
+    assert cards(f"# Of today\n\n{headings}") == [{"title": name, "abstract": ABSTRACT} for name in ("Kites", "Bells")]
+
+
+def test_who_submitted_a_paper_stands_above_it() -> None:
+    said = (("n" * 80, 1, "Kites"), ("Bo", 2, "Bells"))
+    page = "".join(f"Submitted by\n{name}\n\n[7]({login(at)})\n\n{title}\n\n3\n\n" for name, at, title in said)
+    assert cards(page) == [
+        {"title": title, "arxiv": f"2611.1000{at}", "upvotes": 7, "comments": 3, "submitter": name}
+        for name, at, title in said
+    ]
 
 
 def test_an_abstract_that_leads_to_a_paper_is_not_its_title() -> None:
@@ -298,17 +316,52 @@ def test_addresses_may_stand_at_the_end_under_names_and_numbers() -> None:
     ]
 
 
-NAVIGATION = """new Daily Weekly Monthly by and_the_research_community Hugging_Face Models Datasets Spaces Buckets
-Buckets_new
-Docs Enterprise Pricing Website Log_In Sign_Up Tasks HuggingChat Collections Languages Organizations Community Blog
-Posts Learn Discord Forum Solutions Team_&_Enterprise Hugging_Face_PRO Enterprise_Support Inference_Providers
-Inference_Endpoints Storage_Buckets Previous Next Company TOS Privacy About Careers System_theme Papers + - * 1.2k"""
+NAVIGATION = """\
+new by and_the_research_community Hugging_Face Models Datasets Spaces Buckets Buckets_new Docs Enterprise
+Pricing Website Log_In Sign_Up Tasks HuggingChat Collections Languages Organizations Community Blog Posts
+Learn Discord Forum Solutions Team_&_Enterprise Hugging_Face_PRO Enterprise_Support Inference_Providers
+Inference_Endpoints Storage_Buckets Previous Next Company TOS Privacy About Careers System_theme Papers + - *
+1.2.3k
+"""
 
 
 def test_what_a_reader_clicks_on_is_no_part_of_an_abstract() -> None:
     links = "\n".join(NAVIGATION.split()).replace("_", " ")
     page = f"Submitted by Ana\nKites\n{ABSTRACT}\n{links}\n"
     assert cards(page) == [{"title": "Kites", "abstract": ABSTRACT, "submitter": "Ana"}]
+
+
+def test_pictures_and_buttons_of_a_clipped_page_are_no_part_of_what_stands_beside_them() -> None:
+    page = f"""[![](a.png)]({paper(9)})
+
+### [Kites]({paper(1)})
+
+[[IMG] Kite Lab]({L}/kitelab)
+
+[GitHub 7](https://github.com/o/r) [Upvote 3](x)
+
+### Half [Bells]({paper(2)})
+
+[Talk]({paper(2)}#community)
+
+### [half a link
+
+### [Strings]({paper(3)})
+{paper(3)}#community
+
+5
+{paper(3)}#community
+
+[Lab \\_x\\_](/lab)
+"""
+    assert cards(page) == [
+        {
+            **{"title": "Kites", "arxiv": "2611.10001", "upvotes": 3, "organization": "Kite Lab"},
+            **{"links": ("https://github.com/o/r",), "code": "https://github.com/o/r", "stars": 7},
+        },
+        {"title": "Half Bells", "arxiv": "2611.10002"},
+        {"title": "Strings", "arxiv": "2611.10003", "organization": "Lab _x_", "comments": 5},
+    ]
 
 
 # -- the day ---------------------------------------------------------------------------------------------------------
