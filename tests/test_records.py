@@ -1162,6 +1162,156 @@ def test_names_in_a_cell(cell: str, names: tuple[str, ...]) -> None:
     assert isinstance(found, dict) and found["authors"] == names
 
 
+RIS_IN_ANY_ORDER = """TY  - JOUR
+T1  - Second
+TI  - First
+CT  - Third
+A1  - Ek, Bo
+AU  - Bell, Ana
+N2  - Late.
+AB  - Early
+ and more.
+
+ Twice.
+PY  - 2020
+Y1  - 2021
+DA  - 2022/03
+L1  - https://l1.org
+L2  - https://l2.org ;https://l3.org
+UR  - ftp://no.org
+JA  - Abbr
+JO  - Journal
+BT  - Book
+SP  - 3
+VL  - 5
+IS  -
+ID  - 1bad
+M2  - status: read
+M2  - rating: 4 x
+N1  - One
+ line
+N1  - [todo]
+ Try
+
+ it
+M3  - arXiv:2503.02130
+AN  - 10.1000/x
+ER  -
+TY  - BOOK
+BT  - Whole
+J2  - arXiv
+VL  - 3
+EP  - 9
+  TY  - x
+ER  -
+junk
+TI  - lost
+TY  - JOUR
+TI  - Open
+L1  - https://l1.org
+UR  - https://ur.org
+JF  - Full
+JO  -
+SP  - 1-2
+VL  - 3"""
+
+
+def test_of_several_tags_of_ris_the_surest_counts() -> None:
+    assert told(RIS_IN_ANY_ORDER, "ris") == [
+        {
+            **{"title": "First", "abstract": "Early and more.\n\nTwice.", "authors": ("Ana Bell", "Bo Ek")},
+            **{"published": "2022-03-01", "url": "https://l2.org", "arxiv": "2503.02130", "doi": "10.1000/x"},
+            **{"venue": "Journal", "journal": "Journal 5:3", "sources": ("ris",)},
+            "said": {"tags": [], "notes": ["One line", "[todo]\n Try\n\n it"], "status": "read"},
+        },
+        {"title": "Whole", "sources": ("ris",), "said": {"tags": [], "notes": []}},
+        {
+            **{"title": "Open", "url": "https://ur.org", "venue": "Full", "journal": "Full 3:1–2", "sources": ("ris",)},
+            "said": {"tags": [], "notes": []},
+        },
+    ]
+
+
+ODD_CSL: list[object] = [
+    {
+        **{"type": "article-journal", "title": ["A <i>K</i>"], "editor": [{"family": "Ed"}], "issued": "2024-05"},
+        **{"DOI": "10.1000/X", "number": "arXiv:2503.02130", "container-title": "CoRR", "volume": "abs/2503"},
+        **{"page": 3, "custom": {"broadsheet": 3}, "keyword": "a, b", "annote": "N", "URL": "x"},
+    },
+    {
+        **{"type": "journal-article", "title": "B", "issued": {"literal": "in May 2023"}, "volume": 5, "issue": 2},
+        "author": [
+            {"literal": "Team"},
+            {
+                "given": "Ana",
+                "dropping-particle": "de",
+                "non-dropping-particle": "la",
+                "family": "Bell",
+                "suffix": "Jr.",
+            },
+            *(3, {"x": 1}),
+        ],
+        **{"container-title": ["Nature", "N"], "archive_location": "2503.02131", "PMID": 7, "PMCID": "PMC8", "id": 3},
+        "custom": {"broadsheet": {"status": "read"}},
+    },
+    {
+        **{"type": "book", "title": "C", "author": "no", "issued": {"date-parts": [["2024", "7", "9"]]}, "volume": "1"},
+        **{"container-title": "ACL", "citation-key": "k", "id": "i", "note": "arXiv:2503.02132"},
+    },
+    {"title": "D", "issued": {"date-parts": [[]], "raw": "2024"}, "abstract": "<jats:p>x</jats:p>", "volume": True},
+    3,
+]
+
+
+def test_csl_json_as_programs_bend_it() -> None:
+    nothing = {"tags": [""], "notes": ""}
+    assert told(json.dumps(ODD_CSL), "csl-json") == [
+        {
+            **{"title": "A K", "authors": ("Ed",), "published": "2024-05-01", "arxiv": "2503.02130"},
+            **{"doi": "10.1000/x", "sources": ("csl-json",), "said": {"tags": ["a", " b"], "notes": "N"}},
+        },
+        {
+            **{"title": "B", "authors": ("Team", "Ana de la Bell Jr."), "published": "2023-01-01"},
+            **{"arxiv": "2503.02131", "venue": "Nature", "sources": ("csl-json",), "journal": "Nature 5(2)"},
+            **{"other_ids": (("pmcid", "PMC8"), ("pmid", "7")), "citekey": "3"},
+            "said": {"status": "read", "notes": []},
+        },
+        {
+            **{"title": "C", "published": "2024-07-09", "arxiv": "2503.02132", "venue": "ACL"},
+            **{"sources": ("csl-json",), "citekey": "k", "said": nothing},
+        },
+        {"title": "D", "abstract": "x", "published": "2024-01-01", "sources": ("csl-json",), "said": nothing},
+        Skipped("record 5", "expected an object with a title, saw a number"),
+    ]
+
+
+ODD_TABLE = """Title,Author,URL,DOI,Extra,Volume,Journal,Issue,Pages,Title,Date,Year,Votes
+A,"Bell, Ana, Jr.; Ek",x https://a.org https://b.org,,10.1000/x arXiv:2503.02130,5,arXiv,1,3,Late,x,2020,7
+
+"B
+b","Bell, Ana",https://doi.org/10.1000/y,,,5,N,,,,,,-1
+,x
+C,Bell Ana,,,,,,
+"""
+
+
+def test_a_table_with_cells_that_say_little() -> None:
+    said = {"status": None, "rating": None, "tags": [""], "notes": None}
+    assert told(ODD_TABLE, "csv") == [
+        {
+            **{"title": "A", "authors": ("Ana Bell Jr.", "Ek"), "published": "2020-01-01", "url": "https://a.org"},
+            **{"arxiv": "2503.02130", "doi": "10.1000/x", "upvotes": 7, "sources": ("csv",), "said": said},
+            "listings": (Listing("csv", None, 7),),
+        },
+        {
+            **{"title": "B b", "authors": ("Ana Bell",), "url": "https://doi.org/10.1000/y", "doi": "10.1000/y"},
+            **{"venue": "N", "journal": "N 5", "sources": ("csv",), "said": said},
+        },
+        Skipped("line 6", "has no title"),
+        {"title": "C", "authors": ("Bell Ana",), "sources": ("csv",), "said": said},
+    ]
+
+
 def test_the_lines_of_a_note_stay_where_it_is_one_of_ours() -> None:
     text = "@misc{k, title = {T}, comment = {Two\n  lines \\& more}, annote = {[todo]\nTry\n\nthis \\& that}}\n"
     [found] = told(text, "bibtex")

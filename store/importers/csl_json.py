@@ -51,7 +51,8 @@ FORMAT = register(Format("csl-json", _sureness, EXPECTS, read_csl))
 def _record(value: object, hints: Hints) -> SourceRecord:
     item = as_object(value)
     address = _text(item.get("URL"))
-    note, doi, venue = (_text(item.get(name)) for name in ("note", "DOI", "container-title"))
+    note, doi, held = (_text(item.get(name)) for name in ("note", "DOI", "container-title"))
+    venue = venue_in([held])
     known = [doi, address, note, _text(item.get("number")), _text(item.get("archive_location"))]
     article = item.get("type") in _ARTICLES
     return {
@@ -64,7 +65,7 @@ def _record(value: object, hints: Hints) -> SourceRecord:
         "arxiv": first_in(known, parse_arxiv),
         "doi": parse_doi(doi),
         "ids": {kind: _text(item[name]) for kind, name in (("pmid", "PMID"), ("pmcid", "PMCID")) if item.get(name)},
-        "venue": venue_in([venue]),
+        "venue": venue,
         "journal": journal_reference(venue, *(_text(item.get(name)) for name in ("volume", "issue", "page")))
         if article
         else None,

@@ -63,10 +63,11 @@ def _record(tags: Tags, hints: Hints) -> SourceRecord:
     addresses = [each for value in _values(tags, "UR", "L2", "L1") for each in value.split(";")]
     addresses = [each.strip() for each in addresses if is_address(each.strip())]
     known = [*_values(tags, "DO", "AN", "M3"), *addresses]
-    venue = venue_in(_values(tags, *_VENUES))
+    title = _first(tags, "TI", "T1", "CT", "BT")
+    venue = venue_in(each for each in _values(tags, *_VENUES) if each != title)  # a book stands in no other
     pages = "–".join(filter(None, (_first(tags, "SP"), _first(tags, "EP"))))
     return {
-        "title": _first(tags, "TI", "T1", "CT", "BT"),
+        "title": title,
         "authors": [given_first(name) for name in _values(tags, "AU", "A1")],
         "abstract": _paragraphs(next(_whole(tags, "AB", "N2"), "")),
         "published": first_in(_values(tags, "DA", "Y1", "PY"), day_in),

@@ -105,7 +105,7 @@ FORMAT = register(Format("csv", _sureness, EXPECTS, read_table))
 def _record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:
     addresses = [each for each in (cells.get("url", "").split() or [""]) if is_address(each)]
     known = [cells.get(name, "") for name in ("arxiv", "url", "extra", "doi", "number")]
-    venue, abstract = cells.get("venue"), without_markup(cells.get("abstract", ""))
+    venue, abstract = venue_in([cells.get("venue")]), without_markup(cells.get("abstract", ""))
     return {
         "title": without_markup(cells.get("title", "")),
         "authors": _names(cells.get("authors", "")),
@@ -118,7 +118,7 @@ def _record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:
         "links": links_in(abstract),
         "arxiv": first_in(known, parse_arxiv),
         "doi": first_in((cells.get("doi", ""), cells.get("extra", ""), *addresses), parse_doi),
-        "venue": venue_in([venue]),
+        "venue": venue,
         "journal": journal_reference(venue, *(cells.get(name) for name in ("volume", "number", "pages"))),
         "citekey": cells.get("citekey", ""),
         "said": {
