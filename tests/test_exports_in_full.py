@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import InputError
-from store.exporters import Options, export
+from store.exporters import FORMATS, Options, export
 from store.exporters.listing import grouped
 from store.exporters.overwriting import MEMORY, may_write, write_and_remember
 from store.exporters.template import FORMAT as TEMPLATE
@@ -661,3 +661,11 @@ def test_what_was_written_last_may_be_written_over_and_nothing_else(tmp_path: Pa
     for damage in ("[]", "x", json.dumps({str(mine): 3})):
         (library / MEMORY).write_text(damage)
         assert not may_write(mine, library)
+
+
+def test_a_file_says_its_format_by_its_ending() -> None:
+    assert {name: {*format.endings} for name, format in FORMATS.items()} == {
+        **{"bibtex": {"bib", "bibtex"}, "biblatex": {"biblatex"}, "ris": {"ris"}, "csv": {"csv"}, "json": {"json"}},
+        **{"jsonl": {"jsonl", "ndjson"}, "csl": {"csl.json", "csl", "csl-json"}, "markdown": {"md", "markdown"}},
+        **{"obsidian": {"obsidian"}, "html": {"html", "htm"}, "text": {"txt", "text"}},
+    }

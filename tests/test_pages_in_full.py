@@ -281,7 +281,16 @@ def test_titles_and_abstracts_in_turn() -> None:
 @pytest.mark.parametrize("page", [CLIPPED, TRENDING, SEARCH], ids=["clipped", "trending", "search"])
 def test_the_day_that_the_reader_names_is_that_of_every_paper(page: str) -> None:
     papers = [found for found in told(page, "hf-page", day=date(2026, 8, 1)) if isinstance(found, dict)]
-    assert len(papers) > 1 and {paper["day"] for paper in papers} == {"2026-08-01"}
+    days = {(paper["day"], paper.get("day_inferred")) for paper in papers}
+    assert len(papers) > 1 and days == {("2026-08-01", None)}
+
+
+def test_the_notes_of_a_clipper_above_a_page_are_none_of_it() -> None:
+    head = f'---\ntitle: Kites of old\ndescription: "{ABSTRACT}"\nsource: "{L}/papers?q=kites"\n---\n'
+    [kites] = told(f"{head}Submitted by Ana\n\nKites\n\n{ABSTRACT}\n\n2 authors · Nov 3\n", "hf-page")
+    assert isinstance(kites, dict) and (kites["title"], kites["published"]) == ("Kites", "2026-11-03")
+    [other] = told("- 2 authors: [Kites](https://arxiv.org/abs/2503.00001)\n", "links")
+    assert isinstance(other, dict) and other["title"] == "Kites"
 
 
 def test_two_pages_in_one_file_have_their_own_days() -> None:

@@ -122,12 +122,9 @@ def _needs_braces(part: str, last: bool, alone: bool) -> bool:
     if part == part.lower():
         return False
     bare = part.strip(_QUOTES)
-    if part[1:] != part[1:].lower() and bare[1:] != bare[1:].lower():
+    rest, letters = bare[1:], sum(map(str.isalpha, bare))
+    if rest != rest.lower():
         return True
-    capital = any(map(str.isupper, bare))
-    letters = sum(map(str.isalpha, bare))
-    if not capital:
-        return False
     return any(map(str.isdigit, bare)) or (letters == 1 and (bare != "A" or last or not alone))
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 
 from store.exporters.base import Options
@@ -132,5 +131,5 @@ def _name(key: object, group: str) -> str:
         return _IN_WORDS[key]
     if isinstance(key, int):
         return stars(key)
-    day: date | None = day_of(str(key)) if group == "day" else None
+    day = day_of(str(key))
     return day_in_words(day) if day else _KINDS.get(str(key), str(key))
