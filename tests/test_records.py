@@ -1609,3 +1609,44 @@ def test_a_reading_list() -> None:
         },
         Skipped("line 63", "has no title"),
     ]
+
+
+EDITED_LIST = """## Masts
+<!-- broadsheet:paper p:0123456789abcdef01234567 -->
+★★☆☆☆ · **READ** · ▲ 1.2 · #a, #b
+<details open>
+We sail.
+- **Odd:** x
+- **Published:**
+- **Identifiers:** odd; arXiv:2606.1; s2:4\\;2
+- **Listed:** · arxiv
+- **Links:** <https://a.org/> https://b.org <ftp://c.org>
+</details>
+Words after.
+## [Sails](https://s.org/x)
+<!--broadsheet:paper  p:1   key -->
+Words.
+**reading** due 2026-01-02 #c·#d x#e
+> One
+> two
+<!-- broadsheet:notes -->
+### note · 2026-11-20 <!-- ^note-z 10:00:00Z -->
+Kept.
+"""
+
+
+def test_a_reading_list_without_its_blank_lines() -> None:
+    assert told(EDITED_LIST, "markdown") == [
+        {
+            **{"title": "Masts", "abstract": "We sail.", "links": ("https://a.org/",), "upvotes": 12},
+            **{"sources": ("arxiv",), "listings": (Listing("arxiv", None, 12),), "other_ids": (("s2", "4;2"),)},
+            "said": {"status": "read", "rating": 2, "tags": ["a", "b"], "due": None, "notes": [], "edition": None},
+        },
+        {
+            **{"title": "Sails", "sources": ("markdown",), "summary": "One two", "citekey": "key"},
+            "said": {
+                **{"status": "reading", "rating": None, "tags": ["c", "d"], "due": "2026-01-02", "edition": None},
+                "notes": [Note("Kept.", "z", created="2026-11-20T10:00:00Z")],
+            },
+        },
+    ]

@@ -34,7 +34,7 @@ _VOTES = re.compile(r"▲\s*([\d,.]+)")
 _STATUS = re.compile(rf"\*\*({'|'.join(status.value for status in Status)})\*\*", re.IGNORECASE)
 _DUE = re.compile(r"\bdue (\d{4}-\d{2}-\d{2})\b")
 _TAG = re.compile(r"(?<![^\s·,])#([^\s#·,]+)")
-_FACT = re.compile(r"- \*\*(?P<name>[A-Z][a-z]+):\*\* (?P<value>.*)")
+_FACT = re.compile(r"- \*\*(?P<name>[A-Z][a-z]+):\*\*(?: (?P<value>.*))?")
 _SUMMARY = re.compile(r"\s*<summary>.*</summary>\s*", re.IGNORECASE)
 _FOLD = re.compile(r"\s*<(?P<end>/?)details\b[^>]*>\s*", re.IGNORECASE)
 _ITEM = re.compile(r"((?:\\.|[^;\\])+)(?:;|$)", re.DOTALL)
@@ -159,7 +159,7 @@ def _folded(lines: Sequence[str]) -> tuple[str, dict[str, str]]:
         if (fold := _FOLD.fullmatch(line)) and fold["end"]:
             break
         if fact := _FACT.fullmatch(line.rstrip()):
-            facts[fact["name"]] = fact["value"]
+            facts[fact["name"]] = fact["value"] or ""
         elif not _SUMMARY.fullmatch(line):
             abstract.append(line)
     return unescaped("\n".join(abstract).strip()), facts
