@@ -160,10 +160,12 @@ def test_what_is_no_answer_is_an_error_at_once(
 
 
 def test_the_kind_of_an_answer_is_told_without_its_details(server: NewsServer, tmp_path: Path) -> None:
-    server.serve("/page", Reply(b"kites", kind="text/plain ; charset=utf-8"))
-    with client_for(server, tmp_path) as client, pytest.raises(SourceFailed) as failed:
-        client.get(f"{server.address}/page", expects="json")
-    assert str(failed.value) == f"{server.place}: answered with something else than papers (text/plain)"
+    kinds = {"text/plain ; charset=utf-8": "text/plain", f"text/{'x' * 70}": f"text/{'x' * 55}"}
+    for kind, said in kinds.items():
+        server.serve("/page", Reply(b"kites", kind=kind))
+        with client_for(server, tmp_path) as client, pytest.raises(SourceFailed) as failed:
+            client.get(f"{server.address}/page", expects="json")
+        assert str(failed.value) == f"{server.place}: answered with something else than papers ({said})"
 
 
 # -- how often -----------------------------------------------------------------------------------------------------

@@ -157,6 +157,14 @@ def test_a_list_of_something_else_is_said_to_be_one(
     assert str(failed.value) == f"{server.place}: {said}"
 
 
+def test_what_is_asked_for_by_id_has_to_be_a_paper(server: NewsServer, tmp_path: Path) -> None:
+    for body in ([1], {"paper": 3, "title": "Kites"}, {"paper": {"id": "2606.10001"}}):
+        server.serve("/api/papers/2606.10001", as_json(body))
+        with client_for(server, tmp_path) as client, pytest.raises(SourceFailed) as failed:
+            list(SOURCES["hf"].papers(client, ["2606.10001"]))
+        assert str(failed.value) == f"{server.place}: its list holds what is no paper; nothing of it was taken"
+
+
 def test_a_list_that_never_ends_is_given_up_after_a_hundred_pages(server: NewsServer, tmp_path: Path) -> None:
     server.days({"2026-06-12": [paper_item(number) for number in range(101)]}, size=1)
     line = f"^{server.place}: its list repeats itself without end; nothing of it was taken$"
