@@ -207,8 +207,8 @@ def test_of_a_digest_that_says_less_less_is_written() -> None:
     assert f'<p style="margin:.2em 0;{DIM}">no new paper since 2026-06-11</p>\n' in "".join(write_html(bare))
     narrow = "".join(write_text(DIGEST, 30)).splitlines()
     assert "  Ana Bell, Bo Ek, Cy Fox and" in narrow and "  1 more · Lab · Nature ·" in narrow
-    why = replace(bare, groups=(Group("voted", "Most", (item("k" * 30 + "-" * 9, "because of " * 3),)),))
-    assert "".join(write_text(why, 24)).endswith(f"\n{'k' * 30}{'-' * 9}\n  > because of because\n    of because of\n")
+    why = replace(bare, groups=(Group("voted", "Most", (item("kite-" * 8, "because of " * 3),)),))
+    assert "".join(write_text(why, 24)).endswith(f"\n{'kite-' * 8}\n  > because of because\n    of because of\n")
 
 
 def test_of_very_many_new_papers_a_thousand_are_listed() -> None:

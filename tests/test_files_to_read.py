@@ -7,6 +7,7 @@ import io
 import sqlite3
 import zipfile
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,43 @@ from store.making import Incoming
 )
 def test_what_a_file_is_is_told_by_how_it_begins(start: bytes, seen: str) -> None:
     assert str(Document("it", io.BytesIO(start)).refusal("papers")) == f"it: saw {seen}; expected papers"
+
+
+IN_JSON = {
+    "arxiv-snapshot": '"authors_parsed": []',
+    "json-feed": '"version": "https://jsonfeed.org/version/1"',
+    "zotero-json": '"itemType": "book"',
+    "hf-daily": '"paper": {}',
+    "csl-json": '"family": "B"',
+    "json": '"title": "T"',
+}
+"""What tells formats of JSON, the surest first."""
+OURS, MARKED = "id,title,status,rating,citekey,published", "<!-- broadsheet:paper p:1 -->"
+PAGE, CARD = "Get trending papers in your email inbox", "https://huggingface.co/papers/2503.02130\n2 authors"
+BIB, RIS, CSV, LABELS = "@misc{k, title = {T}}", "TY  - JOUR", "title,authors", "Title: T\nURL: x"
+LINK, HEAD = "https://arxiv.org/abs/2503.02130", "# Of it"
+
+
+@pytest.mark.parametrize(
+    ("format", "lines"),
+    [
+        *((sure, [f"{{{IN_JSON[less]}, {IN_JSON[sure]}}}"]) for sure, less in pairwise(IN_JSON)),
+        *(
+            ("csv", [OURS, MARKED]),
+            ("markdown", [RIS, MARKED]),
+            ("markdown", [PAGE, MARKED]),
+            ("markdown", [BIB, MARKED]),
+        ),
+        *(("hf-page", [PAGE, RIS]), ("hf-page", [PAGE, BIB]), ("bibtex", [BIB, RIS]), ("ris", [CSV, RIS])),
+        *(("hf-page", [CSV, CARD]), ("hf-page", [CARD, BIB]), ("hf-page", [CARD, LABELS]), ("csv", [CSV, LABELS])),
+        *(("csv", [CSV, BIB]), ("bibtex", [LABELS, BIB]), ("text-records", [HEAD, BIB, LABELS])),
+        *(("text-records", [LABELS, LINK]), ("links", [HEAD, BIB, LINK]), ("links", ["---", LABELS, LINK])),
+        *(("bibtex", [HEAD, BIB]), ("links", [LINK])),
+    ],
+)
+def test_a_file_that_may_be_of_several_formats_is_of_the_surest(format: str, lines: list[str]) -> None:
+    reading = read_bytes("it", "\n".join(lines).encode(), Hints())
+    assert reading.format == format
 
 
 def test_lines_end_in_any_way_and_the_last_needs_no_end() -> None:
