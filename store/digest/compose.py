@@ -152,9 +152,9 @@ class _Composing:
         """Yield what the learned order puts high and the reader has said nothing of yet, with the words that did."""
         from store.ranking import NO_WORD
 
-        undecided = (entry for entry in self.left() if entry.mark.blank)
-        liked = [entry for entry in undecided if (entry.score or 0) >= LIKED]
-        for entry in sorted(liked, key=lambda entry: -(entry.score or 0)):
+        undecided = ((entry.score, entry) for entry in self.left() if entry.mark.blank)
+        liked = [(score, entry) for score, entry in undecided if score is not None and score >= LIKED]
+        for _, entry in sorted(liked, key=lambda pair: -pair[0]):
             why = self.library.searcher.why_score(entry) or ""
             if why and not why.endswith(NO_WORD):
                 yield entry, why
@@ -162,11 +162,11 @@ class _Composing:
     def voted(self) -> Reasons:
         """Yield what others voted for."""
         votes = sorted((entry.paper.upvotes or 0 for entry in self.new), reverse=True)
-        voted = [entry for entry in self.left() if entry.paper.upvotes]
-        for entry in sorted(voted, key=lambda entry: -(entry.paper.upvotes or 0)):
-            place = votes.index(entry.paper.upvotes or 0) + 1
+        voted = [(entry.paper.upvotes, entry) for entry in self.left() if entry.paper.upvotes]
+        for count, entry in sorted(voted, key=lambda pair: -pair[0]):
+            place = votes.index(count) + 1
             most = "the most" if place == 1 else f"number {place}"
-            yield entry, f"{counted(entry.paper.upvotes or 0, 'vote')}, {most} of {len(votes):,} new"
+            yield entry, f"{counted(count, 'vote')}, {most} of {len(votes):,} new"
 
     def topics(self) -> Reasons:
         """Yield what the views find that the reader saved, with what they found in it."""
