@@ -140,6 +140,10 @@ def test_a_day_comes_in_once_and_newer_votes_win(morning: Morning) -> None:
     again = morning.fetching.run(day=JUNE)
     assert (again.new, again.updated, again.unchanged) == (0, 0, 3)
     assert (again.intake.files, again.intake.read, again.days) == (1, 3, [("hf", JUNE)])
+    kept = morning.standing(JUNE)
+    assert (kept.ids, len(kept.taken)) == ("075bc13c5e290fc7ed9dfaab9f1303d2", 32), (
+        "by which a list is known to say the same"
+    )
     state = (morning.library.folder / "state.json").read_bytes()
     morning.lists(JUNE, 1, 2, 3, upvotes=9)
     changed = morning.fetching.run(day=JUNE)
