@@ -79,7 +79,9 @@ def test_what_we_write_is_as_the_schema_says_and_nothing_else_is() -> None:
     for path, values in BENT.items():
         for value in values:
             assert not is_valid(bent(path, value)), (path, value)
-    assert is_valid(bent("notes.0.quote", None)) and is_valid(bent("listings.0.day", None))
+    for path, values in {"rating": (1, 5), "score": (0, 100), "upvotes": (0,), "listings.0.day": (None,)}.items():
+        assert all(is_valid(bent(path, value)) for value in (*values, None)), path
+    assert is_valid(bent("notes.0.quote", None))
 
 
 def test_nothing_but_what_may_be_absent_may_be_missing() -> None:

@@ -340,3 +340,23 @@ def test_what_cannot_become_right_is_wrong(text):
     with pytest.raises(QueryError) as caught:
         read(text)
     assert caught.value.rest is None
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("/(/", "column 3: the pattern is not valid: missing ); expected a pattern"),
+        ("title:/a(/", "column 10: the pattern is not valid: missing ); expected a pattern"),
+        ("kites /[/", "column 9: the pattern is not valid: unterminated character set; expected a pattern"),
+        ("//", "column 1: the pattern is empty; expected a regular expression between two slashes"),
+        (
+            f"/{'x' * 501}/",
+            "column 1: the pattern is longer than 500 characters; expected a regular expression between two slashes",
+        ),
+    ],
+)
+def test_a_pattern_that_is_none_says_where_it_is_wrong(query: str, said: str) -> None:
+    with pytest.raises(QueryError) as refused:
+        parse(query, today=date(2026, 6, 12))
+    assert str(refused.value) == said
+    parse(f"/{'x' * 500}/", today=date(2026, 6, 12))

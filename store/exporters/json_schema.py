@@ -38,7 +38,7 @@ def shaped(properties: dict[str, Schema], *, optional: tuple[str, ...] = (), abo
 
 def maybe(schema: Schema) -> Schema:
     """Return the schema of a value that may be null."""
-    if isinstance(schema.get("type"), str) and "enum" not in schema:
+    if isinstance(schema.get("type"), str):
         return {**schema, "type": [schema["type"], "null"]}
     return {"anyOf": [schema, {"type": "null"}]}
 
