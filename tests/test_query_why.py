@@ -11,6 +11,7 @@ import pytest
 from store.library import Library
 from store.making import Incoming
 from store.models import Entry, Note
+from store.query.explain import Suggestion
 from store.query.why import Excerpt, Reason
 
 TITLE, ABSTRACT = "Straße of kites", "We fly $x_1$ kites."
@@ -77,3 +78,47 @@ def paper(library: Library) -> Entry:
 )
 def test_each_clause_says_where_it_holds(query: str, reasons: list[Reason], library: Library) -> None:
     assert library.searcher.why(query, paper(library)) == reasons
+
+
+# -- why there is none -------------------------------------------------------------------------------------------------
+
+NOTHING_LIKED = "no paper has a score yet: rate some, or queue and skip some, and all are scored by them"
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    made = Library.open(tmp_path_factory.mktemp("none"), seeds=False, today=date(2026, 6, 12))
+    with closing(made) as library:
+        titles = ("Straße of kites", "Strings", "Kites bells")
+        library.ingest([Incoming({"title": title, "day": "2026-06-12"}) for title in titles])
+        yield library
+
+
+@pytest.mark.parametrize(
+    ("query", "culprit", "nearest", "lacking"),
+    [
+        ("qqq OR (kites zzz) OR www", "qqq OR kites zzz OR www", ("qqq OR kites OR www", "without zzz", 2), None),
+        ("(kites zzz) vvv", "kites zzz", None, None),
+        ("kites strings", "strings", ("strings", "without kites", 1), None),
+        ("-kites -strings", "-strings", ("-kites", "without -strings", 1), None),
+        ("score>5", "score>5", ("", "without score>5", 3), NOTHING_LIKED),
+        ("zzz", "zzz", ("", "without zzz", 3), None),
+        ("kites", None, None, None),
+    ],
+)
+def test_where_nothing_is_found_the_nearest_change_is_told(
+    query: str, culprit: str | None, nearest: tuple[str, str, int] | None, lacking: str | None, bare: Library
+) -> None:
+    found = bare.searcher.explain(query)
+    assert (found.culprit, found.nearest, found.lacking) == (culprit, nearest and Suggestion(*nearest), lacking)
+
+
+def test_what_may_be_typed_is_offered_by_how_it_begins(bare: Library) -> None:
+    offered = {text: bare.searcher.complete(text, len(text)) for text in ("ki", "q", "kites day:t", "x", "day:")}
+    assert {text: [(each.text, each.note) for each in found] for text, found in offered.items() if text != "day:"} == {
+        "ki": [("kites", "2 papers")],
+        "q": [("q:", "q:name uses a view")],
+        "kites day:t": [("day:today", ""), ("day:tuesday", ""), ("day:thursday", "")],
+        "x": [],
+    }
+    assert {each.text.partition(":")[0] for each in offered["day:"]} == {"day"}
