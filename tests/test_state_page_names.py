@@ -15,8 +15,9 @@ PAPER = PAPERS[0]
 def test_the_name_of_a_page_is_kept_travels_and_is_no_edit(tmp_path: Path) -> None:
     one, other = State(tmp_path / "one.json", "me"), State(tmp_path / "other.json", "you")
     one.apply("noted", [PAPER], lambda mark: mark.with_note(Note("why?", "n")))
-    updated = one.marks[PAPER.id].updated
+    updated, meta = one.marks[PAPER.id].updated, one.database.meta
     one.name_pages({PAPER.id: "My page.md", "p:none": "x.md"})
+    assert (one.marks[PAPER.id].page, one.database.meta, one.pending) == ("My page.md", meta, 0)
     written = (tmp_path / "one.json").read_bytes()
     one.name_pages({PAPER.id: "My page.md"})
     assert (tmp_path / "one.json").read_bytes() == written

@@ -559,7 +559,11 @@ def test_losing_half_of_the_marks_at_once_is_refused(tmp_path: Path) -> None:
         db.table("marks").remove(where("paper") == PAPERS[0].id)
         assert len(db.table("marks")) == 19
         assert len(db.table("views")) == 0
-    assert len(State(path).marks) == 19
+        with pytest.raises(LibraryError, match="refused to write 9 marks over 19: more than half would be lost"):
+            db.table("marks").remove(where("paper").one_of([paper.id for paper in PAPERS[1:11]]))
+        db.table("marks").remove(where("paper") == PAPERS[1].id)
+        db.table("marks").remove(where("paper").one_of([paper.id for paper in PAPERS[2:11]]))
+    assert len(State(path).marks) == 9, "half of them, no more"
 
 
 def test_tinydb_makes_a_new_file_through_our_storage(tmp_path: Path) -> None:

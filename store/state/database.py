@@ -194,7 +194,6 @@ class Database:
                 records[name] = set_registers(record, {"page": page}, stamping, "")
         if records:
             self.table("marks").put(records)
-            self.table("meta").put({"meta": {**self.meta, "schema": SCHEMA, "actor": stamp[1]}})
             for name, record in records.items():
                 self.marks.put(name, record)
         return bool(records)

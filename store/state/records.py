@@ -89,7 +89,7 @@ def assemble(
     record: Record = {"paper": paper}
     stamps: dict[str, Any] = {}
     tags: list[tuple[Stamp, str, str]] = []
-    notes: list[tuple[str, Stamp, str, Record]] = []
+    notes: list[tuple[str, Stamp, Record]] = []
     for field, (stamp, value) in sorted(registers.items()):
         kind, _, name = field.partition(":")
         inner = field.startswith(_INNER)
@@ -98,11 +98,11 @@ def assemble(
         elif value is not None and kind == "tag":
             tags.append((stamp, name, value))
         elif value is not None:
-            notes.append((str(value.get("created")), stamp, name, value))
+            notes.append((str(value.get("created")), stamp, value))
         if stamp != UNSTAMPED:
             (stamps.setdefault(f"{kind}s", {}) if inner else stamps)[name if inner else field] = list(stamp)
     record["tags"] = [tag for *_, tag in sorted(tags)]
-    record["notes"] = [note for *_, note in sorted(notes, key=lambda entry: entry[:3])]
+    record["notes"] = [note for *_, note in sorted(notes, key=lambda entry: entry[:2])]
     record |= {"updated": updated, "stamps": stamps}
     if note_history:
         record["note_history"] = note_history
