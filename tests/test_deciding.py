@@ -210,6 +210,7 @@ def test_what_was_removed_is_nowhere_and_does_not_come_back(library: Library, tm
 
 def test_what_was_removed_is_taken_back_with_its_mark(library: Library) -> None:
     library.edit(["arxiv:2606.13681"], lambda mark: mark.rated(5).tagged(["a"]).with_note(Note("n")), "rated 5")
+    assert (library.tagging.counts(), library.notebook.counts["all"]) == ([("a", 1)], 1)
     library.deciding.remove([one(library), one(library, "gale2026wind")])
     assert (titles(library), titles(library, "rating:5"), library.tagging.counts()) == ([], [], [])
     assert library.notebook.counts["all"] == 0

@@ -108,6 +108,12 @@ OTHER = (
         ({"abstract": TEXT}, {"abstract": THIRD, "title": "Something else"}, 0.0),
         ({"abstract": TEXT, "authors": KING}, {"abstract": THIRD, "title": "Something else", "authors": KING}, 0.372),
         (
+            {"abstract": TEXT, "title": "Kites at the seaside"},
+            {"abstract": THIRD, "title": "Kites at the seabord"},
+            0.0,
+        ),
+        ({"abstract": TEXT, "title": "Kites at a seaside"}, {"abstract": THIRD, "title": "Kites at a seasand"}, 0.889),
+        (
             {"abstract": TEXT, "authors": [*KING, *GALE]},
             {"abstract": THIRD, "title": "Something else", "authors": ["Ada King", "C. Stone"]},
             0.0,
