@@ -38,7 +38,10 @@ def test_the_changes_that_bring_a_state_back_are_those_of_what_the_reader_said()
         notes={"n": {"id": "n", "text": "loose", "stamp": [3, "me"]}},
     )
     then = tables(
-        marks={"p": mark(rating=2, tags=["RL"], title="Old", citekey="key"), "r": mark("r", status="queued")},
+        marks={
+            "p": mark(rating=2, tags=["RL"], title="Old", citekey="key", ids={"a": "1"}, page="p.md"),
+            "r": mark("r", status="queued"),
+        },
         views={"mine": {"name": "mine", "query": "y"}, "other": {"name": "other", "query": "z"}},
         decisions={"d": {"decision": "d", "kind": "removed", "stamp": [1, "me"]}},
     )

@@ -286,6 +286,29 @@ def test_a_note_that_was_only_made_longer_leaves_nothing_behind() -> None:
     assert "note_history" not in merge_records("marks", one, other)
 
 
+def test_of_lost_texts_that_begin_alike_the_longest_is_kept_of_each_passage() -> None:
+    def lost(words: str, quote: object = None, id: str = "n") -> dict[str, Any]:
+        return {"id": id, "text": words, "quote": quote}
+
+    passage = {"exact": "a"}
+    one = record(notes=[note("in sight")], note_history=[lost("a"), lost("in"), lost("b", passage), lost("")])
+    other = record(notes=[note("in sight")], note_history=[lost("abc"), lost("ab"), lost("a", passage), lost("", 7)])
+    other["note_history"] += ["odd", lost("a", id="m"), {"id": "n"}, {**lost("c"), "created": "then"}]
+    kept = [lost("a", id="m"), lost("a", passage), lost("abc"), lost("b", passage), lost("c"), lost("", 7)]
+    assert sorted(merge_records("marks", one, other)["note_history"], key=str) == sorted(kept, key=str)
+    assert merge_records("marks", other, one) == merge_records("marks", one, other)
+
+
+def test_of_the_file_as_a_whole_the_latest_edit_and_the_newest_version_count() -> None:
+    one = {"schema": 2, "clock": 7, "actor": "me", "colour": "blue", "mine": 1}
+    other = {"schema": 3, "clock": 5, "actor": "you", "colour": "red"}
+    merged = {"schema": 3, "clock": 7, "actor": "me", "colour": "red", "mine": 1}
+    assert merge_records("meta", one, other) == merge_records("meta", other, one) == merged
+    assert merge_records("meta", {"clock": "x"}, {"schema": None}) == {"schema": 0, "clock": 0, "actor": ""}
+    same = {**other, "clock": 7}
+    assert merge_records("meta", one, same)["actor"] == merge_records("meta", same, one)["actor"] == "you"
+
+
 def test_a_removed_tag_stays_removed_and_an_added_one_stays() -> None:
     one = record(tags=["rl"], stamps={"tags": {"rl": [1, "a"]}})
     other = record(tags=["new"], stamps={"tags": {"rl": [2, "b"], "new": [3, "b"]}})
