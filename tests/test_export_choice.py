@@ -85,6 +85,7 @@ async def test_the_forms_stand_beside_the_first_lines_of_one_and_the_rest_beneat
         KEYS,
     ]
     assert at.asked.pieces(1)[:3] == [("› ", "accent"), (" ", "quiet_cursor"), ("find one of 18", "faint")]
+    assert at.asked.box.text_cursor == (2, 1)
     assert at.asked.pieces(2)[:2] == [("▌ ", "accent"), ("csv            ", "cursor")]
     assert at.asked.pieces(11)[:4] == [
         ("papers  ", "muted"),
@@ -100,6 +101,7 @@ async def test_the_forms_stand_beside_the_first_lines_of_one_and_the_rest_beneat
     lines = await at.press("tab")
     assert at.asked.pieces(11)[:2] == [("papers  ", "accent"), ("1,250 shown", "cursor")]
     assert at.asked.pieces(1)[1] == (" ", "faint")
+    assert at.asked.box.text_cursor is None
 
 
 async def test_keys_go_from_part_to_part_and_choose() -> None:

@@ -12,12 +12,15 @@ from store.models import Entry, Mark, Note, Status
 from tests.asked import Asked
 from tests.painted import STYLES
 from tests.papers import made
+from tui.keymap import Keymap
 from tui.questions.box import SheetQuestion
 from tui.questions.confirm import Confirm
 from tui.questions.copies import Copies, CopiesQuestion
+from tui.questions.help import Help
 from tui.questions.import_preview import ImportPreview
 from tui.questions.leave_note import Leave, LeaveNote
 from tui.questions.pair import PairQuestion, Verdict
+from tui.questions.picker import Picker
 from tui.questions.program_run import ProgramRun
 from tui.questions.prompt import Prompt
 from tui.questions.repair import Repair
@@ -125,6 +128,24 @@ def test_a_line_is_typed_in_place_of_what_was_proposed_or_edits_it() -> None:
     asked.question.paste("!")
     assert asked.press("enter").answer == "two words!"
     assert Asked(Prompt("Which file?")).press("a").pieces(1)[1] == ("a", "text")
+
+
+@pytest.mark.parametrize(
+    ("question", "keys", "cell"),
+    [
+        (Prompt("Name of the view"), "", (2, 1)),
+        (Prompt("Name of the view"), "ab", (4, 1)),
+        (Picker("Choose", ()), "", (2, 1)),
+        (Picker("Choose", ()), "ab", (4, 1)),
+        (Help(Keymap(()), "main"), "", (6, 0)),
+        (Help(Keymap(()), "main"), "ab", (8, 0)),
+        (Confirm("Go on?"), "", None),
+    ],
+)
+def test_the_cursor_of_the_terminal_goes_where_the_next_letter_will_stand(
+    question: SheetQuestion[Any], keys: str, cell: tuple[int, int] | None
+) -> None:
+    assert Asked(question).type(keys).box.text_cursor == cell, "input methods open there"
 
 
 # -- what comes in while it is asked -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from rich.style import Style
 
 from store.quantities import counted
 from tui.sheets.cells import cell_len
-from tui.sheets.filter_line import paint_typed
+from tui.sheets.filter_line import paint_cursor, paint_typed
 from tui.sheets.text_layout import elide, pad, shown, width_of, wrap
 from tui.sheets.window import Line
 
@@ -96,10 +96,10 @@ class Picture:
         wish = self._wish
         if wish.find.text:
             return paint_typed(wish.find, _FORMS - 2, self._styles, self._styles.text)
-        here = self._styles.quiet_cursor if wish.at == "form" else self._styles.faint
+        here = paint_cursor("", self._styles) if wish.at == "form" else Segment(" ", self._styles.faint)
         return [
             Segment("› ", self._styles.accent),
-            Segment(" ", here),
+            here,
             Segment(f"find one of {len(wish.forms)}", self._styles.faint),
         ]
 

@@ -12,9 +12,9 @@ from tui.keymap import Command, Keymap
 from tui.questions.box import SheetQuestion
 from tui.questions.matching import fitting
 from tui.sheets.cells import cell_len
-from tui.sheets.filter_line import shown_line
+from tui.sheets.filter_line import paint_cursor, shown_line
 from tui.sheets.line_editor import LineEditor
-from tui.sheets.text_layout import elide, pad, width_of, wrap
+from tui.sheets.text_layout import elide, pad, wrap
 from tui.sheets.window import Line, Window
 
 KEYS_WIDTH, NARROW_KEYS, ROOMY = 17, 10, 70
@@ -172,7 +172,7 @@ class Help(SheetQuestion[None]):
         if y == 0:
             typed = shown_line(self._editor.text)
             hint = "" if typed else "type to find one and read what it does · Esc closes"
-            title = [Segment("Help  ", styles.strong), Segment(typed, styles.text), Segment(" ", styles.quiet_cursor)]
+            title = [Segment("Help  ", styles.strong), Segment(typed, styles.text), paint_cursor("", styles)]
             room = max(0, width - sum(cell_len(each.text) for each in title) - 1)
             return [*title, Segment(f" {elide(hint, room, words=True)}", styles.faint)]
         lines, number = self._written(width), self._window.top + y - _HEAD
@@ -216,11 +216,11 @@ def _dealt(cells: Sequence[tuple[Line, bool]], columns: int) -> list[list[Line]]
     height = -(-len(cells) // columns)
     while True:
         dealt: list[list[Line]] = [[]]
-        for number, (cell, heading) in enumerate(cells):
+        for cell, heading in cells:
             left = height - len(dealt[-1])
-            if left == 0 or (heading and left == 1 and number + 1 < len(cells)):
+            if left == 0 or (heading and left == 1):
                 dealt.append([])
             dealt[-1].append(cell)
         if len(dealt) <= columns:
-            return [column + [[Segment(" " * width_of(cells[0][0]))]] * (height - len(column)) for column in dealt]
+            return dealt
         height += 1

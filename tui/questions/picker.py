@@ -11,7 +11,7 @@ from textual import events
 from tui.questions.box import Box, SheetQuestion
 from tui.questions.matching import fitting
 from tui.sheets.cells import cell_len
-from tui.sheets.filter_line import paint_typed
+from tui.sheets.filter_line import paint_cursor, paint_typed
 from tui.sheets.line_editor import LineEditor
 from tui.sheets.text_layout import elide, pad, shown
 from tui.sheets.window import Window
@@ -189,4 +189,4 @@ class Picker(SheetQuestion[Any]):
         if self.editor.text:
             return paint_typed(self.editor, width, styles, styles.text)
         hint = elide(self.prompt, width - 3)
-        return [Segment("› ", styles.accent), Segment(" ", styles.quiet_cursor), Segment(hint, styles.faint)]
+        return [Segment("› ", styles.accent), paint_cursor("", styles), Segment(hint, styles.faint)]

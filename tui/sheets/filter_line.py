@@ -132,9 +132,14 @@ def paint_typed(editor: LineEditor, width: int, styles: TextStyles, style: Style
     return [
         Segment("› ", styles.accent),
         Segment(text[start:cursor], style),
-        Segment(text[cursor:after] or " ", styles.quiet_cursor + _CURSOR),
+        paint_cursor(text[cursor:after], styles),
         Segment(text[after:], style),
     ]
+
+
+def paint_cursor(under: str, styles: TextStyles) -> Segment:
+    """Paint the text cursor on what stands under it, or behind the end of the text."""
+    return Segment(under or " ", styles.quiet_cursor + _CURSOR)
 
 
 def first_in_sight(text: str, cursor: int, room: int) -> int:
