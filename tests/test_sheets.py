@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.color import Color
+from textual.geometry import Region, Size, Spacing
+from textual.strip import Strip
 
 from tests.painted import STYLES, Bare, pieces, text_of
 from tui.main.jump_list import FAR, JumpList
 from tui.main.tour import Tour
 from tui.notes.tabs import NoteTabs
 from tui.session import Place
+from tui.sheets.dim import dimmed
 from tui.sheets.sheet import Divider, Sheet
+from tui.sheets.styles import ASCII, UNICODE
 from tui.triage.progress import ProgressHead, RecapLine, RecapSheet
 from tui.triage.upcoming import Upcoming
 
@@ -41,6 +48,31 @@ class BareTour(Bare, Tour):
 
 class BareDivider(Bare, Divider):
     """The line between two parts without an app."""
+
+
+class Drawn(Bare, Sheet):
+    """Three lines without an app; it writes down which of them would be drawn again."""
+
+    size, gutter = Size(4, 3), Spacing()
+    redraw = Sheet.redraw
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ["abcd", "efgh", "ij"]
+        self.again: list[tuple[Region, ...]] = []
+
+    @property
+    def app(self) -> Any:
+        """What stands for the app: the colour over what lies beneath a question."""
+        return SimpleNamespace(get_component_styles=lambda css: SimpleNamespace(background=Color(0, 0, 0, 0.5)))
+
+    def line(self, y: int, width: int) -> list[Segment]:
+        """Return one of the lines."""
+        return [Segment(self.words[y], Style(color="#ffffff", bgcolor="#808080"))]
+
+    def refresh(self, *regions: Region, **_: bool) -> Any:
+        """Write down what would be drawn again; all of it where nothing is named."""
+        self.again.append(regions)
 
 
 # -- triage ------------------------------------------------------------------------------------------------------------
@@ -195,6 +227,48 @@ def test_a_jump_is_remembered_and_a_step_is_not() -> None:
 
 
 # -- lines over a ground -----------------------------------------------------------------------------------------------
+
+
+def test_only_lines_that_look_different_are_drawn_again() -> None:
+    sheet = Drawn()
+    sheet.redraw()
+    assert sheet.again.pop() == tuple(Region(0, y, 4, 1) for y in range(3)), "none was drawn before"
+    assert [strip.text for strip in sheet.render_lines(Region(0, 0, 4, 3))] == ["abcd", "efgh", "ij  "]
+    sheet.redraw()
+    assert sheet.again == []
+    sheet.words[1] = "efGh"
+    sheet.redraw()
+    assert sheet.again.pop() == (Region(0, 1, 4, 1),)
+    assert [strip.text for strip in sheet.render_lines(Region(1, 1, 2, 2))] == ["fG", "j "]
+    sheet.redraw()
+    assert sheet.again == []
+    sheet.gutter = Spacing(1, 1, 1, 1)
+    sheet.redraw()
+    assert sheet.again == [()], "with a frame Textual draws it"
+
+
+def test_a_sheet_is_dimmed_beneath_a_question_and_as_usual_again() -> None:
+    sheet = Drawn()
+    plain, ground = sheet.render_line(2)
+    assert (ground.text, ground.style) == ("  ", sheet.ground)
+    sheet.dim(True)
+    sheet.dim(True)
+    assert (sheet.dimmed, sheet.again) == (True, [()])
+    dim = next(iter(sheet.render_line(2)))
+    assert (dim.text, dim.style) == ("ij", Style(color="#7f7f7f", bgcolor="#404040"))
+    sheet.dim(False)
+    assert (next(iter(sheet.render_line(2))), sheet.again) == (plain, [(), ()])
+
+
+def test_where_the_terminal_has_its_own_colours_what_is_beneath_is_faint() -> None:
+    strip = dimmed(Strip([Segment("ab", Style(color="red")), Segment("c")], 3), Color.parse("ansi_black"))
+    assert (list(strip), strip.cell_length) == ([Segment("ab", Style(dim=True)), Segment("c", Style(dim=True))], 3)
+
+
+def test_signs_are_ascii_where_that_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Drawn().glyphs is UNICODE
+    monkeypatch.setattr(Sheet, "ascii", True)
+    assert Drawn().glyphs is ASCII
 
 
 @pytest.mark.parametrize(("width", "said"), [(8, "ab cd   "), (5, "ab cd"), (4, "ab c"), (0, "")])

@@ -5,6 +5,7 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 
 from store.models import Entry, Mark, Note, Paper, Status
@@ -14,7 +15,7 @@ from tui.sheets import cells
 from tui.sheets.cells import cut
 from tui.sheets.matches import spans
 from tui.sheets.styles import ASCII, UNICODE, TextStyles
-from tui.sheets.text_layout import elide, pad, segments, shown, width_of, wrap
+from tui.sheets.text_layout import as_read, elide, pad, segments, shown, width_of, wrap
 
 STYLES = TextStyles(**dict.fromkeys(TextStyles.__dataclass_fields__, Style()))
 TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
@@ -44,6 +45,58 @@ def test_words_break_at_hyphens_and_nowhere_else_unless_they_must() -> None:
     assert wrap("x unsplittable-abcdefghijklmnop", 14) == ["x", "unsplittable-", "abcdefghijklmn", "op"]
 
 
+def test_lines_are_filled_to_the_last_cell_and_paragraphs_stay_apart() -> None:
+    assert wrap("ab cd ef", 5) == ["ab cd", "ef"]
+    assert wrap("ab cd ef", 4) == ["ab", "cd", "ef"]
+    assert wrap("ab\n\ncd ef", 9) == ["ab", "", "cd ef"]
+    assert wrap("abcdef gh", 3) == ["abc", "def", "gh"]
+    assert wrap("abcdefg hi", 3) == ["abc", "def", "g", "hi"]
+    assert wrap("ab", 0) == ["a", "b"]
+    assert wrap("漢字", 2) == ["漢", "字"]
+    assert wrap("", 5) == [""]
+    assert wrap("a well-known one", 7) == ["a well-", "known", "one"]
+    assert wrap("a well‐known one", 7) == ["a well‐", "known", "one"]
+    assert wrap("see a/b-see c", 9) == ["see", "a/b-see c"]
+
+
+def test_a_text_is_padded_or_shortened_to_its_width() -> None:
+    assert [pad("low rank", width) for width in (10, 8, 7, 4, 1, 0)] == [
+        "low rank  ",
+        "low rank",
+        "low ra…",
+        "low…",
+        "l",
+        "",
+    ]
+    assert [elide("low, rank", width) for width in (9, 6, 5, 4)] == ["low, rank", "low…", "low…", "low…"]
+    assert elide("Lo Memoryefficient", 12) == "Lo Memoryef…"
+    assert elide("Lo Memoryefficient", 12, words=True) == "Lo…"
+    assert elide("abcdefgh ijkl", 13) == "abcdefgh ijkl"
+    assert [elide("abcdefgh ijkl", width) for width in (12, 10, 9)] == ["abcdefgh…", "abcdefgh…", "abcdefgh…"]
+    assert [elide(f"{'a' * 8} {'b' * 9}", width) for width in (12, 13)] == [f"{'a' * 8}…", f"{'a' * 8} bbb…"]
+    assert [elide("low", width) for width in (2, 1)] == ["l…", "l"]
+
+
+def test_tex_is_read_as_text_and_control_characters_are_not_shown() -> None:
+    assert as_read("An $\\alpha$-rule\x1b[1m\nof") == "An α-rule of"
+    assert as_read("$\\alpha$\nb", lines=True) == "α\nb"
+    assert (shown("a\x07\nb"), shown("a\x07\nb", lines=True)) == ("a b", "a\nb")
+
+
+def test_ranges_of_a_text_are_marked() -> None:
+    style, marked = Style(italic=True), Style(bold=True)
+
+    def pieces(*spans: tuple[int, int]) -> list[tuple[str, bool]]:
+        return [(text, style == own + marked) for text, style, _ in segments("low rank", own, spans, marked)]
+
+    own = style
+    assert pieces((0, 3), (4, 6)) == [("low", True), (" ", False), ("ra", True), ("nk", False)]
+    assert pieces((4, 8)) == [("low ", False), ("rank", True)]
+    assert pieces() == [("low rank", False)]
+    assert segments("low", own, [(0, 1)]) == [Segment("low", own)]
+    assert width_of([Segment("漢"), Segment("ab")]) == 4
+
+
 def test_titles_end_at_a_word_where_one_is_near() -> None:
     assert elide("Memory-Efficient Training with Correlation", 32) == "Memory-Efficient Training with…"
     assert elide("Memory-Efficient Training", 40) == "Memory-Efficient Training"
@@ -53,6 +106,10 @@ def test_titles_end_at_a_word_where_one_is_near() -> None:
 
 def test_where_the_words_stand() -> None:
     assert spans("Low-Rank flow, LOW", ("low",)) == [(0, 3), (15, 18)]
+    assert spans("low", ()) == []
+    assert spans("fellow low_low, Lower lowest", ("low", "lower")) == [(7, 10), (11, 14), (16, 21), (22, 25)]
+    assert spans("é low élow 漢low", ("low", "e")) == [(0, 1), (2, 5), (6, 7)]
+    assert spans("a+b, 3.5", ("a+", "3.")) == [(0, 2), (5, 7)]
     assert spans("Résumé und Straße", ("resu", "strasse")) == [(0, 4), (11, 17)]
 
 
