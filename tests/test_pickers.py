@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from store.library import Library
 from tests.asked import Asked
+from tests.papers import incoming, made
 from tui.questions.day_picker import DayPicker
 from tui.questions.export_forms import forms
-from tui.questions.paper_picker import PaperPicker
+from tui.questions.paper_picker import OFFERED, PaperPicker, find_papers
 from tui.questions.picker import Choice, Picker
 from tui.questions.program_picker import ProgramPicker
 from tui.questions.tag_picker import Everywhere, TagPicker
@@ -285,3 +288,20 @@ def test_a_paper_is_looked_for_by_what_was_typed_before() -> None:
     asked = Asked(PaperPicker("Link to", lambda typed: [Choice(typed, f"found by {typed}")], typed="lo"))
     assert asked.lines == ["Link to", "› lo", "found by lo", "", "Enter takes · Esc leaves"]
     assert asked.press("w", "enter").answer == "low"
+
+
+def test_papers_are_found_by_words_of_the_title_else_by_words_anywhere_and_the_newest_first(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", seeds=False, today=FRIDAY)
+    papers = [
+        made("Low Rank Agents", authors=["Ada Ek", "Bo Li"], day="2026-06-10", abstract="Of worlds."),
+        made("An $\\alpha$ of Agents", day="2026-06-12", abstract="Nothing low."),
+        *(made(f"World {number}", day="2026-06-09") for number in range(OFFERED)),
+    ]
+    library.ingest(incoming(papers))
+    find = find_papers(library)
+    assert [(choice.text, choice.right) for choice in find("low-rank!")] == [("Low Rank Agents", "Ada Ek")]
+    assert [choice.value.paper.title for choice in find("low")] == ["Low Rank Agents"], "a word of an abstract is less"
+    assert [choice.text for choice in find("nothing")] == ["An α of Agents"]
+    assert [choice.text for choice in find(" _ ")][:2] == ["An α of Agents", "Low Rank Agents"]
+    assert (len(find("")), find("nowhere")) == (OFFERED, [])
+    library.close()

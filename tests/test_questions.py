@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,8 @@ from rich.segment import Segment
 
 from store.intake import Intake
 from store.models import Entry, Mark, Note, Status
+from store.state.quarantine import Quarantine
+from store.times import clock
 from tests.asked import Asked
 from tests.painted import STYLES
 from tests.papers import made
@@ -23,6 +28,7 @@ from tui.questions.pair import PairQuestion, Verdict
 from tui.questions.picker import Picker
 from tui.questions.program_run import ProgramRun
 from tui.questions.prompt import Prompt
+from tui.questions.recovery import RecoveryQuestion
 from tui.questions.repair import Repair
 from tui.sheets.sheet import Sheet
 from tui.sheets.text_layout import width_of
@@ -146,6 +152,82 @@ def test_the_cursor_of_the_terminal_goes_where_the_next_letter_will_stand(
     question: SheetQuestion[Any], keys: str, cell: tuple[int, int] | None
 ) -> None:
     assert Asked(question).type(keys).box.text_cursor == cell, "input methods open there"
+
+
+# -- marks that cannot be read -----------------------------------------------------------------------------------------
+
+STATES: dict[str, Any] = {
+    "best": {"marks": {"a": {"notes": ["x", "y"]}, "b": {"notes": None}, "c": {}}},
+    "backed up": {"marks": {"a": {"notes": ["x"]}}},
+    "nothing": {"marks": {}},
+}
+BACKUP = Path("backups/state-2026-11-24T152030Z.json")
+
+
+def damaged(best: str = "best", backup: Path | None = BACKUP, kept: Path | None = Path("a")) -> Asked:
+    backed_up = STATES["backed up" if backup else "nothing"]
+    quarantine = Quarantine("state.json, line 3: no JSON", kept, STATES["nothing"], backup, backed_up, STATES[best])
+    return Asked(RecoveryQuestion(quarantine), 70)
+
+
+def test_a_file_that_cannot_be_read_is_asked_about_with_what_each_way_keeps() -> None:
+    made = clock(datetime(2026, 11, 24, 15, 20, 30, tzinfo=UTC))
+    asked = damaged()
+    assert asked.lines == [
+        "Your marks file cannot be read.",
+        "state.json, line 3: no JSON",
+        "A copy of it is in backups/damaged. Nothing is written until",
+        "you choose.",
+        "",
+        "▌ 1 Keep what can be read of it, with the backup",
+        "    3 marks, 2 notes",
+        f"  2 Go back to the backup of {made}",
+        "    1 mark, 1 note",
+        "  3 Start without marks",
+        "    no marks",
+        "",
+        "↑ ↓ or a number chooses · Enter does it · Esc: read on,",
+        "write nothing",
+    ]
+    assert [asked.pieces(y)[0][1] for y in (0, 1, 2, 5, 6, 7, 12)] == [
+        *("strong", "text", "text", "strong", "muted", "text", "faint")
+    ]
+    assert damaged(backup=None, kept=None).lines[2:] == [
+        "Nothing is written until you choose.",
+        "",
+        "▌ 1 Keep what can be read of it",
+        "    3 marks, 2 notes",
+        "  2 Start without marks",
+        "    no marks",
+        *asked.lines[-3:],
+    ]
+    assert damaged("nothing").lines[5:7] == [f"▌ 1 Go back to the backup of {made}", "    1 mark, 1 note"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "wanted"),
+    [
+        ("enter", "shown"),
+        ("up enter", "shown"),
+        ("down enter", "backup"),
+        ("j enter", "backup"),
+        ("down down down enter", "empty"),
+        ("3 enter", "empty"),
+        ("3 k enter", "backup"),
+        ("3 up up enter", "shown"),
+        ("2 1 enter", "shown"),
+        ("3 4 0 enter", "empty"),
+        ("escape", None),
+        ("q", None),
+        ("2 x", ...),
+    ],
+)
+def test_a_way_back_to_the_marks_is_chosen(keys: str, wanted: Any) -> None:
+    asked = damaged()
+    drawn = asked.box.redraws
+    asked.press(*keys.split())
+    assert (asked.answers or [...]) == [wanted]
+    assert asked.box.redraws - drawn == len(re.findall(r"up|down|[jk123]", keys))
 
 
 # -- what comes in while it is asked -----------------------------------------------------------------------------------
