@@ -180,12 +180,20 @@ async def test_clicks_choose_forms_parts_and_options() -> None:
     assert (await at.click(8, y)).papers == "shown"
     assert (await at.click(15, y + 1)).group == "status"
     assert (await at.click(15, y + 2)).to == "clipboard"
+    await at.click(12, y + 3)
+    assert at.question.wish.at == "to", "there is nothing to type"
     await at.click(8, y + 2)
     await at.click(12, y + 3)
     assert at.question.wish.at == "line"
     await at.click(0, y + 4)
     await at.click(0, y - 1)
     assert at.question.wish.at == "line"
+    assert (await at.click(0, 2)).form == "markdown list"
+    assert (await at.click(0, 1)).form == "markdown list", "a click on what is typed is none on a form"
+    jsonl = next(number for number, line in enumerate(at.asked.lines) if line.startswith("  jsonl"))
+    assert (await at.click(0, jsonl)).form == "jsonl"
+    await at.click(0, y + 1)
+    assert at.question.wish.at == "form", "it has no groups"
 
 
 async def test_what_was_done_is_answered_and_what_went_wrong_is_said_here() -> None:

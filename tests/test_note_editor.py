@@ -193,13 +193,23 @@ async def test_the_title_takes_as_many_lines_as_there_are_to_spare(height: int, 
         assert title.get_content_height(title.size, title.size, 18) == len(lines)
 
 
+def reversed_in(at: Written) -> list[list[str]]:
+    """List what stands under a cursor in the first two lines."""
+    lines = [at.box.area.render_line(y) for y in range(2)]
+    return [[text for text, style, _ in line if style and style.reverse] for line in lines]
+
+
 async def test_the_cursor_of_the_terminal_stands_where_the_next_letter_will() -> None:
     async with writing("a漢b") as at:
         assert at.box.text_cursor == Offset(1 + 4, 2)
         await at.press("left", "left")
         assert at.box.text_cursor == Offset(1 + 1, 2)
-        row = at.box.area.render_line(0)
-        assert [segment.text for segment in row if segment.style and segment.style.reverse] == ["漢"]
+        assert reversed_in(at) == [["漢"], []]
+        await at.press("left")
+        assert reversed_in(at) == [["a"], []]
+        await at.press("end")
+        assert reversed_in(at) == [[" "], []]
+        await at.press("left", "left")
         await at.press("enter")
         assert at.box.text_cursor == Offset(1, 3)
 

@@ -206,8 +206,8 @@ def test_one_tag_is_taken_with_enter_alone() -> None:
 def test_several_tags_are_typed_or_pasted_with_commas() -> None:
     assert answer(tags(), *"one,two", "enter") == (["one", "two"], [])
     asked = Asked(tags())
-    asked.question.paste("one, two, ((")
-    assert asked.lines[1] == "› (("
+    asked.question.paste("one, two, ((, ))")
+    assert asked.lines[1] == "› ((, ))"
     asked.press("ctrl+u", "enter")
     assert asked.answer == (["one", "two"], [])
     single = Asked(tags())
