@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar
@@ -25,7 +26,12 @@ from tui.sheets.styles import BENEATH, STYLE_CLASSES
 class Page(App[None]):
     """Nothing but the box of the note editor."""
 
-    CSS = "NoteBox { border: round white; } #note-title { height: auto; } NoteText { border: none; padding: 0; }"
+    CSS = """
+        NoteBox { border: round white; }
+        #note-title { height: auto; }
+        NoteText { border: none; padding: 0; color: #ffffff; }
+        .style--beneath { background: black 50%; }
+    """
     COMPONENT_CLASSES: ClassVar = {*STYLE_CLASSES.values(), BENEATH}
 
     def compose(self) -> ComposeResult:
@@ -220,17 +226,26 @@ async def test_lines_are_wrapped_sooner_where_letters_take_more_cells_than_are_c
         at.editor.paste(" क\u0940क\u0940")
         at.box.area.on_text_area_changed()
         assert at.box.area.wrap_width == usual // 2, "a sign that may take a cell has one"
+        assert at.box.area.wrapped_document.height == 3, "what was wrapped before is wrapped anew"
         await at.press(*["backspace"] * 5)
         at.box.area.on_text_area_changed()
         assert (at.editor.text, at.box.area.wrap_width) == ("plain words of no interest", usual)
 
 
-async def test_the_box_is_dimmed_beneath_a_question() -> None:
+async def colours(at: Written) -> list[str]:
+    """List the colours in which the title and the text are on the screen."""
+    await asyncio.sleep(0.05)
+    strips = at.box.app.screen._compositor.render_strips()
+    found = {text: style.color.name for strip in strips for text, style, _ in strip if style and style.color}
+    return [found["Note on it"], found["words"]]
+
+
+async def test_the_box_is_dimmed_beneath_a_question_and_as_usual_again() -> None:
     async with writing("words") as at:
-        plain = at.box.area.render_line(0)
+        usual = ["#e0e0e0", "#ffffff"]
+        assert await colours(at) == usual
         at.box.dim(True)
-        assert (at.box.title.dimmed, at.box.area.beneath) == (True, True)
-        assert at.box.area.render_line(0).text == plain.text
+        at.box.dim(True)
+        assert await colours(at) == ["#707070", "#7f7f7f"]
         at.box.dim(False)
-        assert (at.box.title.dimmed, at.box.area.beneath) == (False, False)
-        assert at.box.area.render_line(0) == plain
+        assert await colours(at) == usual
