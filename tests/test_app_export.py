@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from store.exporters import FORMATS
 from store.library import Library
 from store.models import Note
 from tests.desk import Desk, sit
@@ -323,12 +322,3 @@ def test_programs_are_named_in_the_configuration(tmp_path: Path) -> None:
     assert "config.toml line 4: programs.number is 3; expected a command" in settings.problems[1]
     path.write_text("programs = 3")
     assert "programs is 3; expected a table" in load(path).problems[0]
-
-
-def test_every_form_is_offered() -> None:
-    names = [form.name for form in forms()]
-    assert {name.split()[0] for name in names} >= set(FORMATS)
-    assert [form.name for form in forms(["csv", "gone.md.j2", "~nosuchuser/a.md.j2", "~2", "json"])][:2] == [
-        "csv",
-        "json",
-    ]
