@@ -220,6 +220,13 @@ async def test_the_cursor_of_the_terminal_stands_where_the_next_letter_will() ->
         assert at.box.text_cursor == Offset(1, 3)
 
 
+async def test_signs_and_emoji_are_drawn_in_as_many_cells_as_any_terminal_gives_them() -> None:
+    async with writing("a\xa0b क\u0940c 👍🏽 漢") as at:
+        strip = at.box.area.render_line(0)
+        assert (strip.text.rstrip(" "), strip.cell_length) == ("a b क\u0940\xa0c 👍 漢", 28)
+        assert at.box.text_cursor == Offset(1 + 13, 2)
+
+
 async def test_lines_are_wrapped_sooner_where_letters_take_more_cells_than_are_counted() -> None:
     async with writing("plain words of no interest") as at:
         usual = at.box.area.wrap_width

@@ -94,6 +94,7 @@ async def test_the_last_one_has_the_keys_and_those_beneath_are_dimmed() -> None:
     second.hints = [("n", "no")]
     assert stack.hints == [("n", "no")]
     upper.done.append("moved")
+    lower.region = Region(0, 0, 60, 20)
     assert stack.text_cursor == Offset(1, 0)
     reached = [(9, 5), (10, 5), (29, 8), (30, 8), (29, 9)]
     clicks = [events.Click(None, x, y, 0, 0, 1, False, False, False, x, y) for x, y in reached]

@@ -78,15 +78,17 @@ def test_the_row_under_the_cursor_has_a_ground_of_its_own_which_is_quiet_while_o
     assert [rows.base(y).link for y in range(5)] == ["ground", "ground", "ground", "cursor", "ground"]
     rows.bar.typing = True
     assert rows.base(3).link == "quiet_cursor"
-    rows.window.total = rows.window.cursor = 0
+    rows.window.move_to(0)
+    assert [rows.base(y).link for y in range(3)] == ["ground", "quiet_cursor", "ground"]
+    rows.window.total = 0
     assert rows.base(1).link == "ground", "there is no row"
 
 
 def test_the_cursor_of_the_terminal_stands_in_the_filter_while_one_types() -> None:
     rows = Rows()
+    rows.bar.editor.set("low")
     assert rows.text_cursor is None
     rows.bar.typing = True
-    rows.bar.editor.set("low")
     assert rows.text_cursor == Offset(6, 0)
 
 

@@ -66,8 +66,6 @@ class FilteredList(Sheet):
     @property
     def text_cursor(self) -> Offset | None:
         """The cell of the screen at which the text cursor of the filter is painted."""
-        if not self.bar.typing:
-            return None
         x = cursor_in(paint_filter(self.bar, self.size.width, self.text_styles))
         return self.region.offset + Offset(x, 0) if x is not None else None
 
