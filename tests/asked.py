@@ -47,10 +47,16 @@ class Asked:
         self.box.put(question)
 
     def press(self, *keys: str) -> Asked:
-        """Press keys, by Textual's names."""
+        """Press keys, by Textual's names; what looks different then has to be drawn again."""
         for key in keys:
+            before, drawn = self._picture, self.box.redraws
             asyncio.run(self.question.press(events.Key(key, _TYPED.get(key, key if len(key) == 1 else None))))
+            assert self.box.redraws > drawn or self._picture == before, f"{key} shows nothing of what it changed"
         return self
+
+    @property
+    def _picture(self) -> list[object]:
+        return [(self.pieces(y), self.box.base(y).link) for y in range(self.box.room.height)]
 
     def type(self, text: str) -> Asked:
         """Type a text."""

@@ -80,6 +80,38 @@ def test_scripts_are_drawn_as_they_came_and_emoji_apart() -> None:
     assert drawn("Évolution — naïve… ▲ 118 漢字") == "Évolution — naïve… ▲ 118 漢字"
 
 
+def test_a_text_is_cut_between_what_is_one_to_the_eye() -> None:
+    for pieces in (
+        ["e\u0300\u0301", "x"],
+        ["क\u0940", "म", "x\u200d"],
+        ["👍🏻", "👍🏿", "👩\u200d👧", "x"],
+        ["🇦🇿", "🇿🇦", "🇫", "x", "🇫", "y"],
+        ["a\u200c", "b", "\U0001f1e5", "\U0001f200"],
+        [],
+    ):
+        assert list(clusters("".join(pieces))) == pieces
+    family = "a👩\u200d👧b"
+    assert [cut(family, width) for width in range(-1, 7)] == ["", "", "a", "a", "a", "a", family[:-1], family]
+    assert [cut("e\u0301 ❤ x", width) for width in range(6)] == [
+        "",
+        "e\u0301",
+        "e\u0301",
+        "e\u0301 ❤",
+        "e\u0301 ❤",
+        "e\u0301 ❤ x",
+    ]
+    assert [cut("low 漢字", width) for width in (8, 7, 6, 5, 4, 3, -1)] == [
+        "low 漢字",
+        "low 漢",
+        "low 漢",
+        "low",
+        "low",
+        "low",
+        "",
+    ]
+    assert [cell_len(text) for text in ("", "low", "漢", "क\u0940", "👍🏽", "e\u0301")] == [0, 3, 2, 2, 2, 1]
+
+
 def test_what_is_sure_is_written_as_it_is() -> None:
     frame = "\x1b[1;1H\x1b[1mÉvolution — “naïve”… ▲ 118 漢字 ★★\x1b[0m │ ─ ● ○ ◐ × ≡ ↓ ✓\n\x1b[?2026l"
     assert in_place(frame) == frame
