@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from textual import events
@@ -49,10 +51,21 @@ class Asked:
     def press(self, *keys: str) -> Asked:
         """Press keys, by Textual's names; what looks different then has to be drawn again."""
         for key in keys:
-            before, drawn = self._picture, self.box.redraws
-            asyncio.run(self.question.press(events.Key(key, _TYPED.get(key, key if len(key) == 1 else None))))
-            assert self.box.redraws > drawn or self._picture == before, f"{key} shows nothing of what it changed"
+            with self._drawn_again(key):
+                asyncio.run(self.question.press(events.Key(key, _TYPED.get(key, key if len(key) == 1 else None))))
         return self
+
+    def paste(self, text: str) -> Asked:
+        """Paste a text; what looks different then has to be drawn again."""
+        with self._drawn_again(text):
+            self.question.paste(text)
+        return self
+
+    @contextmanager
+    def _drawn_again(self, by: str) -> Iterator[None]:
+        before, drawn = self._picture, self.box.redraws
+        yield
+        assert self.box.redraws > drawn or self._picture == before, f"{by} shows nothing of what it changed"
 
     @property
     def _picture(self) -> list[object]:

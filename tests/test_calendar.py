@@ -184,6 +184,7 @@ def test_keys_go_from_day_to_day_and_from_month_to_month() -> None:
         assert question.day == TODAY.replace(month=month), key
     asked.press("[")
     assert asked.lines[0] == "May 2026                                 9 papers · 9 undecided"
+    assert asked.lines[3] == f"{'':36}  1        2        3", "it begins with a Friday"
     assert asked.press("[").lines[0] == "April 2026                                            no papers"
     assert asked.press("t").lines[-2:] == FOOT
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
+import pytest
 from textual import events
 
 from store.errors import BroadsheetError
@@ -15,6 +17,12 @@ from tui.questions.export_forms import Form, forms
 from tui.session import LastExport
 
 KEYS = "Enter writes it · Tab next · ← → choose · Esc leaves"
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make every preview at once, however quickly one goes on."""
+    monkeypatch.setattr("tui.questions.export_choice.PAUSE", 0)
 
 
 class Exports:
@@ -50,7 +58,7 @@ class Exports:
         """Press keys, and return the lines when all that they began has ended."""
         for key in keys:
             await self.question.press(events.Key(key, key if len(key) == 1 else {"space": " "}.get(key)))
-        for _ in range(3):
+        for _ in range(5):
             await asyncio.sleep(0)
         return self.asked.lines
 
@@ -160,11 +168,23 @@ async def test_a_form_is_found_by_typing_and_pasting() -> None:
     assert lines[-1] == "there is no form “riszq”"
     assert at.asked.pieces(len(lines) - 1) == [("there is no form “riszq”", "error")]
     await at.press("ctrl+u")
-    at.question.paste("obsi")
+    at.asked.paste("obsi")
     lines = await at.press()
     assert lines[1:3] == ["› obsi           │ obsidian shown", "▌ obsidian       │     second"]
     assert [line for line in lines if line.startswith("to ")] == ["to      folder"], "pages need a folder"
     assert lines[-3] == "folder  –"
+
+
+async def test_a_template_is_named_as_its_file_is(tmp_path: Path) -> None:
+    own = tmp_path / "own.md.j2"
+    own.touch()
+    at = Exports(str(own), path="~/papers.md")
+    lines = await at.press()
+    assert (lines[0], lines[2][:17]) == ("Export 1,250 papers as own.md.j2", "▌ own.md.j2      ")
+    assert "group   own.md.j2 has no groups" in lines
+    await at.press("down", "up", *"zzz", "ctrl+u")
+    at.asked.paste(f" {tmp_path}/../{tmp_path.name}/own.md.j2 ")
+    assert (await at.press())[2][:17] == "▌ own.md.j2      ", "or is found by its path"
 
 
 async def test_clicks_choose_forms_parts_and_options() -> None:

@@ -185,15 +185,15 @@ def test_what_is_typed_finds_lines_with_all_that_is_to_be_said_about_them() -> N
     assert asked.pieces(2) == [("nothing matches", "faint")]
     asked.press("ctrl+u")
     assert asked.lines[0] == HINT, "what was typed goes before the help is scrolled"
-    asked.question.paste("key")
+    asked.paste("key")
     assert asked.lines[2:4] == ["Program", "                 Do what has no key."]
-    asked.question.paste("?q")
+    asked.paste("?q")
     assert (asked.lines[0], asked.answers) == ("Help  key?q", []), "these are letters like any by now"
     assert asked.press("escape").answer is None
 
 
 def test_what_was_scrolled_is_at_its_beginning_when_something_is_typed_or_pasted() -> None:
-    for insert in (lambda asked: asked.type("a"), lambda asked: asked.question.paste("a")):
+    for insert in (lambda asked: asked.type("a"), lambda asked: asked.paste("a")):
         asked = helped(60, 12).press("pagedown")
         drawn = asked.box.redraws
         insert(asked)

@@ -106,7 +106,7 @@ def test_what_is_answered_and_what_is_looked_at() -> None:
     assert answer(Picker("Choose", (), also={"ctrl+d": "delete"}), "ctrl+d") is ...
     assert answer(Picker("Choose", COLOURS, cursor=2), "enter") == 3
     pasted = Asked(Picker("Choose", COLOURS))
-    pasted.question.paste("gre")
+    pasted.paste("gre")
     assert pasted.press("enter").answer == 2
 
 
@@ -206,12 +206,12 @@ def test_one_tag_is_taken_with_enter_alone() -> None:
 def test_several_tags_are_typed_or_pasted_with_commas() -> None:
     assert answer(tags(), *"one,two", "enter") == (["one", "two"], [])
     asked = Asked(tags())
-    asked.question.paste("one, two, ((, ))")
+    asked.paste("one, two, ((, ))")
     assert asked.lines[1] == "› ((, ))"
     asked.press("ctrl+u", "enter")
     assert asked.answer == (["one", "two"], [])
     single = Asked(tags())
-    single.question.paste("one")
+    single.paste("one")
     assert single.lines[1] == "› one"
     assert single.press(",").lines[1] == "›  type a tag, old or new"
 

@@ -132,10 +132,10 @@ def test_a_line_is_typed_in_place_of_what_was_proposed_or_edits_it() -> None:
     assert typed("left", "x") == "llamxa"
     assert typed("space", "x", "space") == "x"
     assert typed("escape") is None
-    asked.question.paste("two words")
+    asked.paste("two words")
     assert asked.lines[1] == "› two words"
     assert asked.pieces(1)[1] == ("two words", "text")
-    asked.question.paste("!")
+    asked.paste("!")
     assert asked.press("enter").answer == "two words!"
     assert Asked(Prompt("Which file?")).press("a").pieces(1)[1] == ("a", "text")
 

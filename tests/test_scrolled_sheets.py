@@ -18,6 +18,8 @@ from tui.sheets.window import Line, LongSheet
 class Rows(Bare, FilteredList):
     """Twenty rows beneath a filter, without an app."""
 
+    outer_size = Size(30, 8)
+
     def __init__(self) -> None:
         super().__init__(id="rows")
         self.window.total = 20

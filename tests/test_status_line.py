@@ -100,6 +100,8 @@ def test_it_is_drawn_again_only_when_it_says_something_else() -> None:
         assert line.redraws == drawn + 1
     line.work("import", "")
     assert line.redraws == drawn + 1
+    line.say("kept for later")
+    assert line.redraws == drawn + 2
 
 
 def test_a_click_on_a_hint_is_its_key_and_on_a_message_none() -> None:

@@ -147,6 +147,9 @@ def test_what_fits_comes_in_the_order_of_fit() -> None:
     assert fitting("", tags) == list(range(5))
     assert fitting("zzzz", tags) == []
     assert [tags[number] for number in fitting("world", tags)] == ["world-models"], "rl is not like it"
+    assert [fitting(typed, ["rl-tuning", "ab"]) for typed in ("xrl", "xr", "abx")] == [[0], [], []], (
+        "two letters are like none"
+    )
     assert [fitting(typed, ["world", "rld", "agents"]) for typed in ("worldly", "agentss")] == [[0], [2]]
 
 

@@ -71,3 +71,30 @@ def test_a_window_of_no_height_shows_a_line_all_the_same() -> None:
     assert (at.height, at.top, at.last_top) == (1, 5, 8)
     at.fit(20, 3)
     assert (at.cursor, at.top, at.last_top) == (5, 0, 0)
+
+
+def test_a_text_stays_where_it_was_scrolled_to_unless_room_were_left_empty() -> None:
+    at = Window()
+    at.hold(5, 20)
+    assert (at.roll(9), at.top, at.cursor) == (True, 9, 0)
+    at.hold(6, 20)
+    assert at.top == 9
+    at.hold(12, 20)
+    assert (at.top, at.height) == (8, 12)
+    at.hold(0, 20)
+    assert (at.top, at.height, at.last_top) == (8, 1, 19)
+
+
+def test_a_cursor_may_be_followed_to_the_edge() -> None:
+    at = Window()
+    at.margin = 2
+    at.fit(7, 30)
+    at.move_to(10)
+    assert at.top == 6
+    at.cursor = 12
+    at.follow(0)
+    assert at.top == 6
+    at.follow(1)
+    assert at.top == 7
+    at.follow()
+    assert at.top == 8

@@ -199,4 +199,4 @@ class Picture:
 
 def _short(name: str) -> str:
     """Return a form's name as it stands in a list: of a template, that of its file."""
-    return Path(name).name if "/" in name else name
+    return Path(name).name
