@@ -151,7 +151,8 @@ def _constant(node: ast.AST) -> Made:
 @_kind("return replaced")
 def _return(node: ast.AST) -> Made:
     if isinstance(node, ast.Return) and node.value and not isinstance(node.value, ast.Constant):
-        yield node.value, _NOTHING.get(type(node.value), "None")
+        nothing = _NOTHING.get(type(node.value), "None")
+        yield node.value, "None" if ast.unparse(node.value) == nothing else nothing
 
 
 @_kind("call removed")

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
         ("and/or", "a and b or c", ["((a and b) and c)", "(a or b) or c"]),
         ("constant", "f(True, 2)", ["f(False, 2)", "f(True, 3)"]),
         ("return replaced", "def f():\n    return [1]", ["def f():\n    return []"]),
+        ("return replaced", "def f():\n    return []", ["def f():\n    return None"]),
         ("return replaced", "def f():\n    return g()", ["def f():\n    return None"]),
         ("call removed", "f()\nx = g()", ["pass\nx = g()"]),
         ("handler swallows", "try:\n    f()\nexcept E:\n    g()\n    raise", ["try:\n    f()\nexcept E:\n    pass"]),
