@@ -433,6 +433,10 @@ def test_where_there_is_no_room_the_names_stand_above_and_the_rest_is_scrolled_t
     assert not asked.answers
 
 
+def test_the_names_stand_beside_two_papers_where_both_have_room() -> None:
+    assert [Asked(pair(), width, 40).lines[2][:16] for width in (78, 77)] == ["title     Memory", "title"]
+
+
 @pytest.mark.parametrize(
     ("key", "wanted"),
     [

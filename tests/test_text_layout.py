@@ -52,7 +52,7 @@ def test_lines_are_filled_to_the_last_cell_and_paragraphs_stay_apart() -> None:
     assert wrap("abcdef gh", 3) == ["abc", "def", "gh"]
     assert wrap("abcdefg hi", 3) == ["abc", "def", "g", "hi"]
     assert wrap("ab", 0) == ["a", "b"]
-    assert wrap("漢字", 2) == ["漢", "字"]
+    assert wrap("漢字", 2) == wrap("漢字", 1) == ["漢", "字"]
     assert wrap("", 5) == [""]
     assert wrap("a well-known one", 7) == ["a well-", "known", "one"]
     assert wrap("a well‐known one", 7) == ["a well‐", "known", "one"]

@@ -85,7 +85,7 @@ def _breakable(word: str) -> list[str]:
 
 def _cut_off(word: str, size: int, width: int, lines: list[str]) -> tuple[str, int]:
     """Add full lines of a word that is too long for one, and return what is left of it, and its width."""
-    while size > width:
+    while size > width and len(word) > 1:
         start = cut(word, width) or word[0]
         lines.append(start)
         word = word[len(start) :]
