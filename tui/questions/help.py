@@ -213,14 +213,16 @@ def short_rows(rows: Sequence[HelpRow]) -> list[HelpRow]:
 
 def _dealt(cells: Sequence[tuple[Line, bool]], columns: int) -> list[list[Line]]:
     """Deal cells into columns of about one height; none ends with a heading."""
-    height = -(-len(cells) // columns)
-    while True:
-        dealt: list[list[Line]] = [[]]
-        for cell, heading in cells:
-            left = height - len(dealt[-1])
-            if left == 0 or (heading and left == 1):
-                dealt.append([])
-            dealt[-1].append(cell)
-        if len(dealt) <= columns:
-            return dealt
-        height += 1
+    heights = range(-(-len(cells) // columns), len(cells) + 1)
+    return next(dealt for height in heights if len(dealt := _filled(cells, height)) <= columns)
+
+
+def _filled(cells: Sequence[tuple[Line, bool]], height: int) -> list[list[Line]]:
+    """Fill as many columns of a height as it takes."""
+    columns: list[list[Line]] = [[]]
+    for cell, heading in cells:
+        left = height - len(columns[-1])
+        if left == 0 or (heading and left == 1):
+            columns.append([])
+        columns[-1].append(cell)
+    return columns
