@@ -3,6 +3,7 @@
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pyte
 import pytest
@@ -17,7 +18,7 @@ from tests.hostile import JOINED, SCRIPTS, WIDE
 from tests.opinions import Opinionated, Width, kitty, tmux, xterm
 from tests.terminal import Terminal
 from tui.sheets.cells import RESERVED, cell_len, clusters, cut, drawn
-from tui.sheets.in_place import in_place
+from tui.sheets.in_place import in_place, keeping_in_place
 from tui.sheets.line_editor import LineEditor
 
 PROGRAM = [sys.executable, "-c", "from tui.cli import main; main()"]
@@ -47,6 +48,41 @@ def test_what_stands_beside_and_below_a_text_is_in_its_place(width: Width) -> No
         assert columns(screen, 2 * number, "│") == [42], text
         assert all(column >= 42 for column in columns(screen, 2 * number, "#")), "nothing stale is left"
         assert screen.display[2 * number + 1] == "#" * 60, text
+
+
+def test_only_what_is_not_sure_is_written_into_emptied_cells_with_the_cursor_behind_it() -> None:
+    wrap, no_wrap = "\x1b[?7h", "\x1b[?7l"
+    lines = {
+        "\x1b[1;5Hab\x1b[1m❤c\x1b[0m|": f"\x1b[1;5Hab\x1b[1m{no_wrap}  \x1b[7G❤c\x1b[9G{wrap}\x1b[0m|",
+        "\x1b[12;40Hक\u0940\xa0漢": f"\x1b[12;40H{no_wrap}    \x1b[40Gक\u0940漢\x1b[44G{wrap}",
+        "\x1b[;4H\x1b]8;;x\x1b\\❤": f"\x1b[;4H\x1b]8;;x\x1b\\{no_wrap} \x1b[4G❤\x1b[5G{wrap}",
+        "\x1b[;4H\x1b]8;;x\x07❤": f"\x1b[;4H\x1b]8;;x\x07{no_wrap} \x1b[4G❤\x1b[5G{wrap}",
+        "\x1b[2;1H\x1b[2K❤": "\x1b[2;1H\x1b[2K❤",
+        "\x1b[2;1H\r❤": "\x1b[2;1H\r❤",
+        "❤": "❤",
+        "plain é": "plain é",
+        "plain": "plain",
+    }
+    for written, placed in lines.items():
+        assert in_place(written) == placed
+    assert in_place("\n".join(lines)) == "\n".join(lines.values())
+
+
+def test_a_driver_of_any_kind_writes_in_place() -> None:
+    class Kind:
+        """A driver, as far as the test is concerned."""
+
+        written = ""
+
+        def write(self, data: str) -> None:
+            """Write it down."""
+            self.written += data
+
+    driver: Any = keeping_in_place(Kind)()  # type: ignore[arg-type]
+    driver.write("\x1b[1;1Hab")
+    driver.write("\x1b[1;1H❤")
+    assert isinstance(driver, Kind)
+    assert driver.written == "\x1b[1;1Hab" + in_place("\x1b[1;1H❤") != "\x1b[1;1Hab\x1b[1;1H❤"
 
 
 @given(TEXT, st.sampled_from(OPINIONS), st.integers(1, 30))

@@ -22,7 +22,7 @@ _WRAP, _NO_WRAP = "\x1b[?7h", "\x1b[?7l"
 
 def in_place(data: str) -> str:
     """Return what is written to a terminal so that everything stands in its cells, whatever the terminal thinks."""
-    if data.isascii() or not NOT_SURE.search(data):
+    if data.isascii():
         return data
     return "\n".join(_line_in_place(line) if NOT_SURE.search(line) else line for line in data.split("\n"))
 
