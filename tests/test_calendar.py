@@ -135,6 +135,19 @@ def test_a_narrow_screen_keeps_the_days_in_their_columns() -> None:
 
 
 @pytest.mark.parametrize(
+    ("width", "days", "left"),
+    [
+        (50, "   8     9    10    11    12    13    14", "   –    1400   –     ✓ 12 12/30"),
+        (46, "    8    9   10   11   12   13   14", "    –   1400  –    ✓   12"),
+        (40, "     8   9  10  11  12  13  14", "     –  1k   –   ✓  12"),
+        (30, "   8  9 10 11 12 13 14", "   – 1k  –  ✓ 12"),
+    ],
+)
+def test_a_day_of_many_papers_stays_in_its_column(width: int, days: str, left: str) -> None:
+    assert calendar(width, 24).lines[5:7] == [days, left]
+
+
+@pytest.mark.parametrize(
     ("day", "words", "keys"),
     [
         (11, "Thursday 11 June  12 papers · all decided", "Enter goes there · [ ] months · t today · Esc leaves"),

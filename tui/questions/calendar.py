@@ -175,12 +175,12 @@ class Calendar(SheetQuestion[Chosen]):
         calm = day.weekday() >= _SATURDAY or day > self._today
         style = styles.accent if day == self._today else styles.faint if calm else styles.muted
         number = Segment(f" {day.day:>2} "[:cell], style)
-        left, *whole = self._left(day)
+        left, *whole = self._left(day, cell - 1)
         if self._pitch == 1:
             line = [number, Segment(left.text, left.style)]
         else:
-            line = [Segment(f" {left.text:>2}", left.style), *whole] if part else [number]
-        while len(line) > 1 and width_of(line) > cell:
+            line = [Segment(f" {left.text:>2}"[:cell], left.style), *whole] if part else [number]
+        while width_of(line) > cell:
             line.pop()
         line.append(Segment(" " * (cell - width_of(line))))
         if day != self.day:
@@ -189,14 +189,16 @@ class Calendar(SheetQuestion[Chosen]):
         here = [Segment(text, (style or styles.text) + styles.cursor) for text, style, _ in inside]
         return [*here, Segment(blank[:-1], styles.cursor), Segment(blank[-1:])]
 
-    def _left(self, day: date) -> Line:
+    def _left(self, day: date, room: int) -> Line:
         """Paint what is left of a day, or that all of it is decided on or not fetched, and how many papers it had."""
         styles, entry = self.box.text_styles, self._known.get(day, _NOTHING)
         if not entry.papers:
             return [Segment(_MISSING if entry.missing else "", styles.faint)]
         if not entry.inbox:
             return [Segment(self.box.glyphs.selected, styles.muted), Segment(f" {entry.papers}", styles.faint)]
-        return [Segment(f"{entry.inbox}", styles.strong), Segment(f"/{entry.papers}", styles.faint)]
+        left = f"{entry.inbox}"
+        left = left if len(left) <= room else f"{entry.inbox // 1000}k"
+        return [Segment(left, styles.strong), Segment(f"/{entry.papers}", styles.faint)]
 
     def _in_words(self, width: int) -> Line:
         styles, entry, day = self.box.text_styles, self._entry, self.day
