@@ -149,7 +149,21 @@ async def test_options_of_a_format_stand_where_others_have_groups() -> None:
         flags.append(wish.as_kept().flags)
     assert wish.at == "with"
     assert flags == ["", "", "raw", "bom", "raw bom", "", "raw bom"]
-    await at.press("up", "tab", "tab", "tab")
+    assert at.asked.pieces(27) == [
+        ("with    ", "accent"),
+        ("none", "faint"),
+        ("   ", ""),
+        ("raw", "faint"),
+        ("   ", ""),
+        ("bom", "faint"),
+        ("   ", ""),
+        ("raw bom", "cursor"),
+        ("   ", ""),
+    ]
+    await at.press("tab")
+    assert at.asked.pieces(27)[-2] == ("raw bom", "strong")
+    assert at.asked.pieces(28)[:4] == [("to      ", "accent"), ("file", "cursor"), ("   ", ""), ("clipboard", "faint")]
+    await at.press("up", "up", "tab", "tab", "tab")
     assert wish.at == "line"
 
 
@@ -163,7 +177,7 @@ async def test_a_form_is_found_by_typing_and_pasting() -> None:
         lines[3],
     ]
     lines = await at.press("z", "q")
-    assert lines[2] == "no such form     │     second"
+    assert lines[2:4] == ["no such form     │     second", "                 │"]
     lines = await at.press("enter")
     assert lines[-1] == "there is no form “riszq”"
     assert at.asked.pieces(len(lines) - 1) == [("there is no form “riszq”", "error")]
@@ -173,6 +187,15 @@ async def test_a_form_is_found_by_typing_and_pasting() -> None:
     assert lines[1:3] == ["› obsi           │ obsidian shown", "▌ obsidian       │     second"]
     assert [line for line in lines if line.startswith("to ")] == ["to      folder"], "pages need a folder"
     assert lines[-3] == "folder  –"
+
+
+async def test_what_is_typed_stays_beside_the_preview() -> None:
+    assert (await Exports().press(*"abcdefghijklmnopqrst"))[1] == "› ijklmnopqrst   │ markdown list shown"
+
+
+async def test_a_click_below_the_forms_in_sight_is_on_none_of_them() -> None:
+    at = Exports(size=(100, 20))
+    assert [(await at.click(3, y)).form for y in (9, 10, 1)] == ["csv"] * 3
 
 
 async def test_a_template_is_named_as_its_file_is(tmp_path: Path) -> None:
@@ -241,6 +264,7 @@ async def test_without_a_path_nothing_is_written() -> None:
     assert (await Exports().press("enter"))[-1] == "which file?"
     at = Exports(papers="gone", path="x.md")
     assert (await at.press("enter"))[-1] == "there is no such paper"
+    assert at.asked.lines[0] == "Export 0 papers as markdown list"
     assert at.done == []
 
 

@@ -161,7 +161,7 @@ class Picker(SheetQuestion[Any]):
 
     def base(self, y: int) -> Style:
         """Return the style beneath a line: another one under the cursor."""
-        here = 0 <= y - _HEAD < self._room and self._window.top + y - _HEAD == self.cursor and self.offered
+        here = self.offered and self._window.top + y - _HEAD == self.cursor  # which is in sight
         return self.box.ground + self.box.text_styles.cursor if here else self.box.ground
 
     def line(self, y: int, width: int) -> Sequence[Segment]:
