@@ -80,7 +80,7 @@ def test_a_long_list_is_scrolled_with_its_cursor() -> None:
         [chosen] = asked.chosen
         return texts[0], " ".join(chosen.split()[:2]), texts[-1]
 
-    assert len(asked.lines) == 14
+    assert (len(asked.lines), asked.lines[-2:]) == (14, ["", "Enter takes · Esc leaves"])
     assert sight() == ("choice 8", "choice 17", "choice 17")
     for key, wanted in (
         ("pageup", ("choice 7", "choice 7", "choice 16")),
@@ -194,6 +194,7 @@ def test_one_tag_is_taken_with_enter_alone() -> None:
     assert answer(tags(rl=1), *"rl", "enter") == (["rl"], [])
     assert answer(tags(), *"brand-new", "enter") == (["brand-new"], [])
     assert answer(tags(), *"agen", "down", "enter") == (["agen"], []), "what was typed stands second"
+    assert answer(tags(), "n", "down", "enter") == (["n"], []), "however many fit"
     assert answer(tags(), "down", "enter") == (["agents"], [])
     assert answer(tags(), "tab", "down", "enter") == (["rl"], []), "what was only looked at is not taken"
     assert answer(tags(), "tab", "tab", "enter") == ([], ["rl"])

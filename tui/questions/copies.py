@@ -1,7 +1,7 @@
 """Ask what to do with copies of the marks that lie beside them."""
 
 from collections.abc import Sequence
-from enum import Enum
+from enum import Enum, auto
 
 from rich.segment import Segment
 from textual import events
@@ -17,9 +17,9 @@ _NAME, _NAMED = 56, 4  # cells of a name, and how many are named
 class Copies(Enum):
     """What becomes of the copies: they are taken in, never asked about again, or each is asked about."""
 
-    MERGE = "merge"
-    NEVER = "never"
-    EACH = "each"
+    MERGE = auto()
+    NEVER = auto()
+    EACH = auto()
 
 
 class CopiesQuestion(SheetQuestion[Copies]):

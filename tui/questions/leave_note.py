@@ -1,6 +1,6 @@
 """Ask what becomes of a note that one leaves: it is saved, dropped, or written on."""
 
-from enum import Enum
+from enum import Enum, auto
 
 from rich.segment import Segment
 from textual import events
@@ -13,8 +13,8 @@ from tui.sheets.window import Line
 class Leave(Enum):
     """What becomes of the note."""
 
-    SAVE = "save"
-    DROP = "drop"
+    SAVE = auto()
+    DROP = auto()
 
 
 _ANSWERS = {"s": Leave.SAVE, "enter": Leave.SAVE, "ctrl+s": Leave.SAVE, "d": Leave.DROP, "escape": None}

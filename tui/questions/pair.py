@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
-from enum import Enum
+from enum import Enum, auto
 from itertools import zip_longest
 
 from rich.segment import Segment
@@ -43,12 +43,12 @@ _FIELDS: tuple[tuple[str, Callable[[Paper], str]], ...] = (
 class Verdict(Enum):
     """What the reader says of two papers, or where to go on."""
 
-    LEFT = "merge into the left"
-    RIGHT = "merge into the right"
-    APART = "different"
-    NEXT = "next"
-    BACK = "back"
-    UNDO = "undo"
+    LEFT = auto()  # merge into the left
+    RIGHT = auto()
+    APART = auto()
+    NEXT = auto()
+    BACK = auto()
+    UNDO = auto()
 
 
 _KEYS = {
@@ -78,10 +78,9 @@ class PairQuestion(SheetQuestion[Verdict]):
         if event.key in ("escape", "q"):
             self.answer(None)
         elif event.key in _SCROLLS:
-            self.fit()
             self._window.roll(_SCROLLS[event.key])
             self.box.redraw()
-        elif verdict := _KEYS.get(event.key) or _KEYS.get(event.character or ""):
+        elif verdict := _KEYS.get(event.key):
             self.answer(verdict)
 
     # -- the picture ---------------------------------------------------------------------------------------------------
