@@ -189,6 +189,19 @@ async def test_a_form_is_found_by_typing_and_pasting() -> None:
     assert lines[-3] == "folder  –"
 
 
+async def test_the_first_form_that_fits_is_taken_and_the_path_takes_its_ending() -> None:
+    at = Exports(path="~/papers.md")
+    wish = at.question.wish
+    await at.press("down", "down", "down", *"te")
+    assert (wish.form.name, wish.as_kept().path) == ("text list", "~/papers.txt")
+    await at.press(*["down"] * 9)
+    assert (wish.form.name, wish.as_kept().path) == ("letter.html.j2", "~/papers.html"), "the last that fits"
+    await at.press("up", "tab", "tab", "tab", "tab", "x")
+    assert (wish.form.name, wish.as_kept().path) == ("biblatex", "~/papers.biblatexx")
+    await at.press("tab", "up")
+    assert (wish.form.name, wish.as_kept().path) == ("bibtex", "~/papers.biblatexx"), "an ending of one's own stays"
+
+
 async def test_what_is_typed_stays_beside_the_preview() -> None:
     assert (await Exports().press(*"abcdefghijklmnopqrst"))[1] == "› ijklmnopqrst   │ markdown list shown"
 

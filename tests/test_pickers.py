@@ -199,6 +199,7 @@ def test_one_tag_is_taken_with_enter_alone() -> None:
     assert answer(tags(), "tab", "down", "enter") == (["rl"], []), "what was only looked at is not taken"
     assert answer(tags(), "tab", "tab", "enter") == ([], ["rl"])
     assert answer(tags(), "escape") is None
+    assert answer(tags(), *"((", "enter") is ..., "what is no tag stays to be mended"
     assert answer(TagPicker("Tags", (), {}, 1), "enter") is None
     assert Asked(TagPicker("Tags", (), {}, 1)).lines[2] == "no tags yet: type one"
     assert Asked(tags()).press(*"((").lines[2] == "“((” is not a tag: use letters, digits and -_/."

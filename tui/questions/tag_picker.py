@@ -49,9 +49,8 @@ class TagPicker(Picker):
         found = super().found()
         typed = read_tags(self.editor.text)
         self.nothing = no_tag(typed.refused) if typed.refused else self._none
-        new = [tag for tag in typed.tags if fold_tag(tag) not in known]
-        found[1:1] = [Choice(tag, tag, "new tag", "+") for tag in new]
-        return found
+        new = [Choice(tag, tag, "new tag", "+") for tag in typed.tags if fold_tag(tag) not in known]
+        return [*found[:1], *new, *found[1:]]
 
     def _sign(self, tag: str) -> str:
         folded = fold_tag(tag)
