@@ -290,9 +290,11 @@ def test_an_import_that_brings_nothing_is_only_left() -> None:
     assert asked.press("enter").answer is None
     same = Intake()
     same.files, same.unchanged = 1, 5
-    same.skip("papers.bib", "", "no title")
+    same.skip("papers.bib", "", "x" * 65)
+    same.skip("papers.bib", "", "x" * 66)
     asked = shown(same)
-    assert asked.lines[2:] == ["0  new", "0  updated", "5  unchanged", "1  skipped", "   no title", "", "Esc leaves"]
+    left_out = [f"   {'x' * 65}", f"   {'x' * 64}…"]
+    assert asked.lines[2:] == ["0  new", "0  updated", "5  unchanged", "2  skipped", *left_out, "", "Esc leaves"]
     assert asked.press("q").answer is None
     many = Intake()
     for number in range(6):
@@ -301,7 +303,10 @@ def test_an_import_that_brings_nothing_is_only_left() -> None:
         assert more == (["… and 1 more"] if number == 5 else [])
     updated = Intake()
     updated.files = updated.updated = 1
-    assert shown(updated).press("enter").answer is True
+    asked = shown(updated)
+    assert asked.lines[2:] == ["0  new", "1  updated", "0  unchanged", "", "Enter imports · Esc leaves"]
+    assert asked.press("enter").answer is True
+    assert "No file" not in "".join(shown(many).lines), "there were some, and what is wrong with them is said"
     question = ImportPreview("papers.bib")
     asked = Asked(question)
     question.refuse("papers.bib: no such file")
