@@ -10,8 +10,8 @@ from typing import Any
 from textual import events
 from textual.geometry import Size
 
-from tests.painted import STYLES, Bare, pieces, text_of
-from tui.questions.box import Box, SheetQuestion
+from tests.painted import STYLES, Bare, click, pieces, text_of
+from tui.questions.box import FRAME, Box, SheetQuestion
 
 
 class _App:
@@ -59,6 +59,11 @@ class Asked:
         """Paste a text; what looks different then has to be drawn again."""
         with self._drawn_again(text):
             self.question.paste(text)
+        return self
+
+    def click(self, x: int, y: int) -> Asked:
+        """Click on a cell within the frame of the box."""
+        self.box.on_click(click(x + FRAME.width // 2, y + FRAME.height // 2))
         return self
 
     @contextmanager

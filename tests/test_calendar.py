@@ -247,7 +247,7 @@ def test_a_day_is_gone_to_or_fetched() -> None:
 
 def test_a_click_chooses_the_day_in_the_cell() -> None:
     def clicked(asked: Asked, x: int, y: int) -> int | None:
-        asked.question.pointed(x, y)
+        asked.click(x, y)
         return asked.answers[0].day.day if asked.answers else None
 
     assert [clicked(calendar(), x, 4) for x in (0, 8, 9, 62, 63)] == [8, 8, 9, 14, None]

@@ -113,7 +113,7 @@ def test_what_is_answered_and_what_is_looked_at() -> None:
 def test_a_click_takes_a_choice_and_nothing_else() -> None:
     def clicked(y: int, choices: list[Choice] = COLOURS, keys: tuple[str, ...] = ()) -> Any:
         asked = Asked(Picker("Choose", choices), 60, 20).press(*keys)
-        asked.question.pointed(5, y)
+        asked.click(5, y)
         return asked.answers[0] if asked.answers else ...
 
     assert [clicked(y) for y in range(7)] == [..., ..., 1, 2, 3, ..., ...]

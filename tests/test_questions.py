@@ -60,6 +60,19 @@ def test_yes_and_no() -> None:
     assert asked.press("y", "n").answer is True, "it is answered once"
 
 
+def test_a_box_without_a_question_is_empty() -> None:
+    asked = Asked(Confirm("Go on?"))
+    asked.box.put(None)
+    asked.box.place()
+    asked.click(1, 1)
+    assert (asked.box.line(0, 10), asked.box.base(0).link, asked.box.text_cursor, asked.lines) == (
+        (),
+        "ground",
+        None,
+        [],
+    )
+
+
 def test_copies_of_the_marks_are_named_and_taken_in_together_or_one_by_one() -> None:
     asked = Asked(CopiesQuestion(["state (conflict).json", "b", "c", "d", "e", "f"]), 60)
     assert asked.lines == [
@@ -241,7 +254,9 @@ def test_an_import_is_counted_while_it_is_asked_about() -> None:
     question = ImportPreview("papers.bib")
     asked = Asked(question)
     assert asked.lines == ["Import papers.bib?", "", "reading…", "", "Esc leaves"]
+    drawn = asked.box.redraws
     question.reading(1_200)
+    assert asked.box.redraws == drawn + 1
     assert asked.lines[2] == "reading… 1,200 papers so far"
     asked.press("enter")
     intake = Intake()
