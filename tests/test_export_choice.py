@@ -33,12 +33,15 @@ class Exports:
         self.stopped = 0
         self.said: str | Exception = "wrote it"
         self.refused: Exception | None = None
+        self.held: dict[str, asyncio.Event] = {}
         counts = {"shown": 1_250, "selected": 0, "noted": 3}
         self.question = ExportChoice(forms(used), LastExport(**last), counts, self.preview, self.does, self.stop)
         self.asked = Asked(self.question, *size)
 
     async def preview(self, form: Form, papers: str, group: str, *more: str) -> Sequence[str]:
         """Show what was asked for."""
+        if form.name in self.held:
+            await self.held[form.name].wait()
         if self.refused is not None:
             raise self.refused
         return [" ".join(filter(None, (form.name, papers, group, *more))), "\tsecond"]
@@ -194,6 +197,8 @@ async def test_the_first_form_that_fits_is_taken_and_the_path_takes_its_ending()
     wish = at.question.wish
     await at.press("down", "down", "down", *"te")
     assert (wish.form.name, wish.as_kept().path) == ("text list", "~/papers.txt")
+    await at.press("down", "left")
+    assert wish.form.name == "text short", "a key that types nothing leaves the choice alone"
     await at.press(*["down"] * 9)
     assert (wish.form.name, wish.as_kept().path) == ("letter.html.j2", "~/papers.html"), "the last that fits"
     await at.press("up", "tab", "tab", "tab", "tab", "x")
@@ -308,6 +313,15 @@ async def test_while_it_is_written_only_esc_does_anything() -> None:
     assert (left.asked.answer, left.stopped) == (None, 1)
     left.question.keep()
     assert left.stopped == 2
+
+
+async def test_a_preview_that_comes_late_is_not_shown_beside_another_form() -> None:
+    at = Exports()
+    at.held["markdown list"] = asyncio.Event()
+    await at.press()
+    assert (await at.press("down"))[1] == "›  find one of 18│ markdown short shown"
+    at.held["markdown list"].set()
+    assert (await at.press())[1] == "›  find one of 18│ markdown short shown"
 
 
 async def test_a_preview_that_cannot_be_made_says_why() -> None:

@@ -94,7 +94,8 @@ class ExportChoice(SheetQuestion[str]):
             wish.move(_ROWS.get(key) or _PAGES[key])
         elif wish.editor is not None:
             before = wish.editor.text
-            if wish.editor.press(key, event.character) and wish.editor.text != before:
+            wish.editor.press(key, event.character)
+            if wish.editor.text != before:
                 wish.typed()
         elif key in _SIDES:
             wish.choose(wish.options(wish.at)[1] + _SIDES[key])
