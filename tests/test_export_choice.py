@@ -234,7 +234,7 @@ async def test_clicks_choose_forms_parts_and_options() -> None:
     assert (await at.click(3, 4)).form == "markdown table"
     assert (await at.click(18, 3)).form == "markdown short"
     assert (await at.click(19, 4)).form == "markdown short", "the preview is no form"
-    assert (await at.click(3, 22)).form == "markdown short", "nor is the room below them"
+    assert (await at.click(3, 20)).form == "markdown short", "nor is the room below them"
     y = at.asked.lines.index("papers  1,250 shown   3 noted")
     assert (await at.click(22, y)).papers == "noted"
     assert (await at.click(19, y)).papers == "noted", "between two"
