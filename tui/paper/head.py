@@ -144,12 +144,11 @@ def _due(due: str | None, today: date) -> str:
 def _tags(tags: tuple[str, ...], room: int) -> str:
     """Return as many tags as there is room for, and how many more there are."""
     written = ""
-    for number, tag in enumerate(tags):
-        more = f" +{len(tags) - number}"
+    for left, tag in zip(reversed(range(len(tags))), tags, strict=True):
+        more = f" +{left}" if left else ""
         longer = f"{written} #{shown(tag)}".strip()
-        last = number == len(tags) - 1
-        if cell_len(longer + ("" if last else f" +{len(tags) - number - 1}")) > room:
-            return written + more if written else elide(longer, max(4, room - cell_len(more))) + ("" if last else more)
+        if cell_len(longer + more) > room:
+            return f"{written} +{left + 1}" if written else elide(longer, max(4, room - cell_len(more))) + more
         written = longer
     return written
 
