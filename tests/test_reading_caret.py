@@ -117,6 +117,32 @@ def test_the_last_line_in_sight_says_how_much_is_below_and_the_sentence_has_a_ba
 
 
 @pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (f"{'a' * 20} {'b' * 5}", f" {'a' * 20} {'b' * 5} … ↓ 9"),
+        (f"{'a' * 20} {'b' * 6}", f" {'a' * 20}       … ↓ 9"),
+        ("They fly…", " They fly…                  … ↓ 9"),
+    ],
+)
+def test_a_line_that_goes_on_is_shortened_at_a_word(text: str, last: str) -> None:
+    assert Reading(abstract="\n".join([text, *"nnnnn"]), size=(34, 4)).lines[-1] == last
+
+
+def test_another_paper_is_shown_from_its_beginning_and_the_same_one_stays_where_it_was() -> None:
+    at = Reading()
+    detail, other = at.detail, replace(at.entry, paper=replace(at.entry.paper, id="p:2"))
+    for entry, words, top in (
+        *[(at.entry, (), 3), (at.entry, ("kite",), 3), (other, ("kite",), 0), (None, ("kite",), 0), (other, (), 0)],
+    ):
+        detail.roll(3 - detail.top)
+        drawn = detail.redraws
+        detail.show(entry, words)
+        assert (detail.top, detail.words) == (top, words)
+        assert (detail.redraws > drawn) is ((entry, words) != (at.entry, ())), "the same is not drawn again"
+        assert entry or at.lines == [""] * 7
+
+
+@pytest.mark.parametrize(
     ("width", "height", "first"),
     [
         *[(49, 15, " Kites"), (50, 15, "  Kites"), (69, 15, "  Kites"), (70, 15, "   Kites"), (86, 15, "   Kites")],
@@ -198,7 +224,8 @@ def test_the_characters_in_sight_are_those_above_the_last_line() -> None:
     assert seen == [(0, 90), (0, 61), (0, 29), None, None, None, None]
     at.detail.roll(4)
     assert at.detail.in_sight() == (30, 61)
-    assert Reading(abstract="", size=(34, 20)).detail.in_sight() is None
+    empty = Reading(abstract="", size=(34, 20))
+    assert empty.lines[3:5] == ["", " no abstract"] and empty.detail.in_sight() is None
 
 
 def test_scrolling_to_an_end_takes_the_caret_along() -> None:
