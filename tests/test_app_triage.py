@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from store.errors import ReadOnly
 from store.ledger.pace import Action
 from store.ledger.passed_over import PASSED_QUERY
 from store.library import Library
@@ -16,6 +17,8 @@ from tui.config import load
 from tui.paper.reading_log import ReadingLog
 from tui.session import Session
 from tui.triage.screen import TriageScreen
+
+TOKENS = "“Not all tokens are created equal…”"
 
 
 def triage(at: Desk) -> TriageScreen:
@@ -84,6 +87,70 @@ async def test_a_decision_is_taken_while_sentences_are_walked(seeded: Library) -
         await at.press("5", "l", "h", "space")
         assert statuses(seeded)[:2] == ["queued", "inbox"]
         assert triage(at).triage.position == 2
+
+
+CHOOSING = "l later  x skip  Space undecided  "
+BY_SENTENCE = "j k sentence  h highlight it  n note on it  v words  l x decide  Esc leave"
+BY_WORD = "w b word  h highlight  n and note  j k sentence  o other end  Esc leave  ? help"
+
+
+async def test_the_keys_below_follow_the_caret(seeded: Library) -> None:
+    async with sit(seeded, size=(120, 24)) as at:
+        await at.press("T")
+        assert [line[84:] for line in at.lines[3:11]] == [
+            "next",
+            "Not all tokens are created equal…",
+            "Stable-SPAM: How to Train in 4-Bit…",
+            "GaLore: Memory-Efficient LLM…",
+            "Preserving Privacy, Increasing…",
+            "Guiding Giants: Lightweight…",
+            "A*-Decoding: Token-Efficient…",
+            "",
+        ]
+        for key, chosen, keys in (
+            *[("h", "", BY_SENTENCE), ("right", "While", BY_SENTENCE), ("right", "encoder-only", BY_SENTENCE)],
+            *[("left", "While", BY_SENTENCE), ("v", "While", BY_WORD), ("w", "While encoder-only", BY_WORD)],
+            *[("escape", "", BY_SENTENCE), ("right", "While", BY_SENTENCE), ("escape", "", CHOOSING)],
+            *[("h", "", BY_SENTENCE), ("right", "While", BY_SENTENCE), ("q", "", CHOOSING), ("h", "", BY_SENTENCE)],
+            *[("right", "While", BY_SENTENCE), ("enter", "", BY_SENTENCE)],
+        ):
+            await at.press(key)
+            position = triage(at).caret.position
+            assert chosen == (position.selection.of(position.text) if position.selection else ""), key
+            assert at.lines[-1].strip().startswith(keys), key
+        [note] = seeded.entries(seeded.head(1))[0].mark.notes
+        assert note.quote and note.quote.exact.startswith("While") and note.quote.exact.endswith("(LLMs).")
+        await at.press("space", "h", "right", "backspace")
+        assert (triage(at).triage.position, triage(at).caret.active) == (0, False)
+        for keys, said in (("backspace", "this is the first"), ("space", ""), ("5", f"rated 5 {TOKENS} · u undoes")):
+            await at.press(keys)
+            assert (triage(at).head.said, triage(at).status.said) == (said, "")
+        for key, top in (("ctrl+d", 10), ("ctrl+u", 0), ("pagedown", 13), ("pageup", 0), ("G", 13), ("g", 0)):
+            await at.press(key)
+            assert triage(at).detail.top == top, key
+
+
+async def test_what_the_disk_refuses_is_said_below_and_the_paper_stays_in_hand(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ReadOnly("the disk is full: nothing was saved")
+
+    async with sit(seeded, size=(80, 24)) as at:
+        await at.press("T", "4")
+        monkeypatch.setattr(seeded.state, "apply", refuse)
+        for key in ("5", "l"):
+            await at.press(key)
+            status = triage(at).status
+            assert (triage(at).head.said, status.said, status.error) == (
+                "",
+                "the disk is full: nothing was saved",
+                True,
+            )
+            assert (triage(at).triage.position, "★★★★" in at.text) == (0, True)
+        monkeypatch.undo()
+        await at.press("l")
+        assert triage(at).triage.position == 1
 
 
 async def test_a_note_at_a_sentence_hangs_on_it_and_dropped_leaves_nothing(seeded: Library) -> None:

@@ -44,7 +44,7 @@ class TriageScreen(ReadingScreen):
 
     def __init__(self, library: Library, keymap: Keymap, session: Session) -> None:
         super().__init__(library, keymap, session, TriageDetail(lambda: library.today))
-        self._rating_goes_on = False
+        self._rating_goes_on: bool
         self.triage: Triage
         self.head = ProgressHead()
         self.upcoming = Upcoming()
@@ -163,7 +163,7 @@ class TriageScreen(ReadingScreen):
 
     def write(self, papers: Sequence[Entry], change: MarkChange, said: str) -> Step | None:
         """Change the paper in hand, and remember that it was; a decision goes on before anything is shown."""
-        self._made = self.triage.change(change, said, *papers[:1])
+        self._made = self.triage.change(change, said, papers[0])
         if self._deciding:
             self.caret.end()
             self.triage.forward()
