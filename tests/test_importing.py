@@ -25,12 +25,14 @@ from store.library import Library
 from store.making import Incoming
 from store.models import Entry, Paper
 from store.said import Said
+from store.steps import Import
 from store.taking_over import TakenOver, compare
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.news_server import Reply, as_json, atom_feed, client_for, news, paper_item
 from tests.papers import incoming
 from tests.test_cli import Shell
+from tui.history.screen import HistoryScreen
 
 KITES = Paper("", "Kites", "We fly kites.", ("Ada Lovelace",), arxiv="2606.13681", sources=("a",))
 MASTS = Paper("", "Masts", "We climb masts.", ("Charles Babbage",), arxiv="2606.13682", sources=("a",))
@@ -317,11 +319,23 @@ def test_the_command_line_takes_the_last_import_back(tmp_path: Path, capsys: pyt
     assert shell.err == "no import to take back\n"
 
 
-async def test_the_history_takes_an_import_back_after_a_question(library: Library) -> None:
+async def test_the_history_takes_an_import_back_after_a_question(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile: list[str] = []
+    real = library.importing.take_back
     take(library, KITES, MASTS)
     library.edit([entry(library, KITES)], lambda mark: mark.rated(4), "rated 4")
     async with sit(library) as desk:
         await desk.press("H")
+        screen = desk.app.screen
+        assert isinstance(screen, HistoryScreen)
+
+        def listening(taken: Import) -> TakenBack:
+            meanwhile.append(screen.status.said)
+            return real(taken)
+
+        monkeypatch.setattr(library.importing, "take_back", listening)
         assert "imported a.bib" in desk.text and "2 new" in desk.text
         await desk.press("j", "enter")
         assert "Take back the import of a.bib (2 new)?" in desk.text
@@ -329,6 +343,7 @@ async def test_the_history_takes_an_import_back_after_a_question(library: Librar
         await desk.press("n")
         assert len(library) == 2 and "undone" not in desk.text
         await desk.press("enter", "y")
+        assert meanwhile == ["taking it back…"]
         assert desk.lines[-1].startswith(" took back the import: 1 paper gone; 1 paper that you marked since stays")
         await desk.press("enter")
         assert desk.lines[-1].startswith(" this change is already undone: import again to bring it back  ")

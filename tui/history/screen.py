@@ -1,7 +1,6 @@
 """History: every change, newest first, each of which can be undone; and the marks as they were on a day."""
 
 import asyncio
-import re
 import time
 from dataclasses import replace
 from typing import ClassVar
@@ -18,8 +17,9 @@ from store.quantities import counted
 from store.state.history import Log
 from store.steps import Step
 from store.text import fold
-from store.times import local, local_end
+from store.times import local_end
 from tui.error_text import error_line
+from tui.history.findable import findable, words_in
 from tui.history.history_list import HistoryList
 from tui.keymap import Keymap
 from tui.questions.confirm import Confirm
@@ -33,7 +33,6 @@ LATEST = 60
 """Changes of the first frame."""
 SLICE = 0.002
 """Seconds of reading between looks at the keys."""
-_WORD = re.compile(r"[^\s'\"“”()\[\]{},:;]+")
 
 
 class HistoryScreen(KeyedScreen):
@@ -63,7 +62,7 @@ class HistoryScreen(KeyedScreen):
         self.list.begin()
         recent = self.library.log(recent=True)
         latest = self.library.importing.among(recent.steps(against=False), LATEST)
-        self._steps = [(_findable(step), step) for step in latest]
+        self._steps = [(findable(step), step) for step in latest]
         self._whole = len(recent) <= len(self._steps) < LATEST and not self.library.archived
         self.show()
         self.call_later(self.others_wrote)
@@ -87,7 +86,7 @@ class HistoryScreen(KeyedScreen):
         undone = {step.id for _, step in self._steps if step.undone}
         found, pause = [], time.monotonic() + SLICE
         for step in newest_first(log.steps(), imports):
-            found.append((_findable(step), step))
+            found.append((findable(step), step))
             if time.monotonic() > pause:
                 await asyncio.sleep(SLICE / 4)
                 if not self.is_current:
@@ -114,7 +113,7 @@ class HistoryScreen(KeyedScreen):
 
     def show(self) -> None:
         """Show the steps that fit the filter."""
-        words = fold(self.list.bar.editor.text).split()
+        words = words_in(self.list.bar.editor.text)
         found = [step for text, step in self._steps if all(f" {word}" in text for word in words)]
         self.list.show(found, len(self._steps), whole=self._whole)
         self.status.show(self.hints(), f"{self.list.window.cursor + 1:,}/{len(found):,}" if found else "")
@@ -213,7 +212,7 @@ class HistoryScreen(KeyedScreen):
         taken = self.library.take_instead(step.id)
         settled = replace(step, changes=tuple(replace(change, decided_against=False) for change in step.changes))
         self._steps = [(text, settled if one.id == settled.id else one) for text, one in self._steps]
-        self._steps.insert(0, (_findable(taken), taken))
+        self._steps.insert(0, (findable(taken), taken))
         self.show()
         self.list.stand_on(settled.id)
         self.show()
@@ -233,12 +232,6 @@ class HistoryScreen(KeyedScreen):
         choices.sort(key=lambda choice: fold(choice.text))
         title = f"{counted(len(choices), 'mark')} as of {local_end(when)} (looking changes nothing)"
         await self.ask(Picker(title, choices, footer="Esc or Enter leaves"))
-
-
-def _findable(step: Step) -> str:
-    """Return the words by whose beginnings a step is found: what was done, when, to which papers, with which values."""
-    values = (f"{change.title} {change.field} {change.old} {change.new}" for change in step.changes)
-    return " " + " ".join(_WORD.findall(fold(" ".join((step.summary, local(step.at), *values)))))
 
 
 def _in_short(mark: Mark) -> str:
