@@ -96,6 +96,7 @@ async def test_each_key_of_a_choice_moves_it_scrolls_or_ends_it(seeded: Library)
             await at.press(key)
             assert at.main.reading and not at.main.caret.position.selecting and chosen() == "", key
         await at.press("v", "w", "n", *"so", "ctrl+s")
+        assert chosen() == "", "until the note is written"
         [written] = at.mark.notes
         assert written.quote and (written.quote.exact, written.text) == (" ".join(words[:2]), "so")
 

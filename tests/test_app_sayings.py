@@ -127,6 +127,8 @@ async def test_reading_says_what_was_highlighted(seeded: Library) -> None:
             ("v w", ""),
             ("h", f"highlighted {SPAM} · u undoes"),
         )
+        seeded.ingest(incoming([Paper("p:000000000001", "No abstract", day="2027-01-01")]))
+        await hears(at, ("escape ctrl+r g enter h", "! there is no text to highlight"))
 
 
 async def test_each_thing_that_is_copied_is_one_line_a_paper(tmp_path: Path) -> None:

@@ -180,19 +180,20 @@ class PaperScreen(KeyedScreen):
             self.say("nothing to undo" if said == "undid" else "nothing to redo")
             return
         titles = step.titles
-        title = f"“{elide(as_read(titles[0]), 40)}”" if len(titles) == 1 else ""
-        what = title or counted(len(titles), "paper")
         self.show_step(step)
-        self._offer(step, f"{said}: {_about(step.summary, what, len(titles))}", then)
+        self._offer(step, f"{said}: {_about(step.summary, self._titled(titles), len(titles))}", then)
 
     # -- messages ------------------------------------------------------------------------------------------------------
 
     def named(self, papers: Sequence[Entry]) -> str:
         """Return a few words for some papers: the title of one, the number of several."""
-        if len(papers) == 1:
+        return self._titled([entry.paper.title for entry in papers])
+
+    def _titled(self, titles: Sequence[str]) -> str:
+        if len(titles) == 1:
             room = max(16, min(40, self.size.width - 34))  # what is said around it is to be read, too
-            return f"“{elide(as_read(papers[0].paper.title), room)}”"
-        return counted(len(papers), "paper")
+            return f"“{elide(as_read(titles[0]), room)}”"
+        return counted(len(titles), "paper")
 
     def _offer(self, step: Step, said: str, way: str) -> None:
         """Show what was done and the way back."""
