@@ -76,6 +76,11 @@ def test_a_note_has_only_the_parts_that_it_has() -> None:
         [],
         [("─" * 30, "rule")],
     ]
+    for related in (Relations([("Masts", True)]), Relations(back=["Masts"])):
+        arrow = "→ " if related.to else "← "
+        assert painted(OTHER, related)[2:6] == [
+            *([("Another note", "strong")], [], [(arrow, "accent"), ("Masts", "tag")], [])
+        ]
     assert painted(Note("x" * 400, "n4", created=WHEN))[2] == [("x" * 30, "text")]
     assert painted(Note("x" * 399, "n4", created=WHEN))[2] == [("x" * 30, "strong")]
     assert painted(None, invitation="Enter writes one")[:3] == [
@@ -97,6 +102,10 @@ def test_another_note_begins_at_its_first_line() -> None:
     assert (detail.top, detail.words) == (3, ("so",))
     detail.show_note(ENTRY, OTHER, Relations(), ("so",))
     assert (detail.top, detail.note) == (0, OTHER)
+    for entry in (ENTRY, replace(ENTRY, paper=replace(PAPER, id="p:2")), None, ENTRY):
+        detail.roll(3)
+        detail.show_note(entry, None, Relations())
+        assert detail.top == 0, "a paper without a note begins at its first line, too"
 
 
 class BareTriage(Bare, TriageDetail):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from textual.geometry import Size
 
 from store.models import Note, Quote
-from store.notes.queue import NoteItem
+from store.notes.queue import NoteItem, rules
 from tests.painted import Bare, pieces, text_of
 from tui.notes.as_it_reads import as_it_reads, words_of
 from tui.notes.note_list import NoteList
@@ -115,6 +117,23 @@ def test_the_queues_are_named_as_fully_as_there_is_room(width: int, line: str) -
     tabs.show("todos", {"all": 1_200, "todos": 3, "questions": 0, "bare": 1}, (1, 3))
     assert text_of(tabs.line(0, width)) == line
     assert tabs.redraws == 1
+
+
+def test_every_queue_is_a_tab() -> None:
+    titles = []
+    for name in rules({}, datetime.now(UTC)):
+        tabs = BareTabs()
+        tabs.show(name, {name: 7}, (0, 7))
+        line = pieces(tabs.line(0, 150))
+        [place] = [place for place, (_, style) in enumerate(line) if style == "accent"]
+        assert line[place + 1] == (" 7   ", "text")
+        titles.append(line[place][0])
+    assert sorted(titles) == sorted(
+        [
+            *("all", "questions", "to-dos", "highlights without a note", "rated without a note", "ideas", "two texts"),
+            "not opened for long",
+        ]
+    )
 
 
 def test_notes_with_two_texts_are_a_queue_only_where_there_are_any() -> None:
