@@ -23,6 +23,7 @@ from tui.sheets.styles import ASCII, UNICODE, TextStyles
 from tui.sheets.window import Line
 from tui.statistics.charts import bar, curve, legend, level, months_above, shade
 from tui.statistics.lines import Figures, paint_statistics
+from tui.statistics.screen import StatisticsScreen, StatisticsSheet
 
 STYLES = TextStyles(**{field.name: Style() for field in fields(TextStyles)})
 
@@ -242,6 +243,27 @@ async def test_a_small_screen_scrolls(lived_in: Library) -> None:
         assert "Go to the end" in at.text
         await at.press("escape", "escape")
         assert at.home
+
+
+class BareStatistics(painting.Bare, StatisticsSheet):
+    """The statistics without an app."""
+
+
+async def test_a_wide_screen_has_the_numbers_in_its_middle_and_the_old_ones_until_the_new_are_there(
+    lived_in: Library,
+) -> None:
+    async with sit(lived_in, size=(200, 60)) as at:
+        await at.press("percent_sign")
+        screen = at.app.screen
+        assert isinstance(screen, StatisticsScreen)
+        assert at.lines[:2] == ["", f"{' ' * 40}Read  3 in 53 weeks · 3 this week · on 1 day"]
+        assert at.lines[-1].startswith(" j down  k up") and at.lines[-1].endswith("  statistics")
+        assert screen.page_size == 58 and "more line" not in at.text
+        fresh = BareStatistics(lived_in)
+        assert [painting.text_of(line) for line in fresh.written()] == ["", "adding up…"]
+        lived_in.edit([lived_in.entries(lived_in.head(9))[8].paper.id], lambda mark: mark.rated(1), "rated 1")
+        await at.press("q", "percent_sign")
+        assert "Ratings  4 · 3.2 on average" in at.text
 
 
 async def test_all_screens_share_one_ledger(lived_in: Library, monkeypatch: pytest.MonkeyPatch) -> None:

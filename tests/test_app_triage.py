@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import ReadOnly
-from store.ledger.pace import Action
+from store.ledger.pace import Action, Recap
 from store.ledger.passed_over import PASSED_QUERY
 from store.library import Library
 from store.models import Paper, Status
@@ -497,6 +497,26 @@ def test_only_long_looks_at_unmarked_papers_count_and_once(seeded: Library) -> N
     log.close()
     assert seeded.ledger.passed() == {one.paper.id: 1}
     assert seeded.search("passed:1").total == 1
+
+
+def test_what_was_read_and_done_in_the_list_is_kept_and_not_what_was_undone(seeded: Library) -> None:
+    one, two = seeded.entries(seeded.head(2))
+    log = ReadingLog(seeded)
+    log.at(one)
+    log.read(one)
+    step = seeded.edit([one], lambda mark: mark.rated(4).tagged(["rl"]), "rated 4")
+    assert step
+    log.done(step)
+    step = seeded.edit([two], lambda mark: mark.rated(2).with_status(Status.READ), "rated 2")
+    assert step
+    log.done(step)
+    assert seeded.undo()
+    log.undone(step)
+    log.close()
+    [sitting] = seeded.ledger.sessions()
+    assert sitting.kind == "reading" and sitting.ended
+    assert seeded.ledger.recap(sitting.id) == Recap(seen=1, rated=1, tagged=1, minutes=0)
+    assert one.paper.id in seeded.ledger.opened()
 
 
 async def test_a_paper_is_put_off_and_comes_back(seeded: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from store.errors import QueryError
 from store.library import Library
-from store.models import Note
+from store.models import Note, Paper
 from store.notes.queue import NoteItem
 from tests.papers import incoming
 from tests.test_app_notes import noted, write
@@ -168,8 +168,11 @@ def test_the_cursor_lands_on_a_note_and_finds_what_a_step_was_about(noted: Libra
 
 
 def test_a_note_links_to_papers_by_title_or_id_and_is_linked_from_notes(noted: Library) -> None:
-    first, second, third = (entry.paper for entry in noted.entries(noted.head(3)))
+    quoted = Paper("p:000000000001", 'On "so"called kites', day="2020-01-01")
+    noted.ingest(incoming([quoted]))
+    first, second, *_, third = (entry.paper for entry in noted.entries(noted.head(50)))
     text = f'[[{second.title}]], [[{third.id}|the third]], [[ {third.title.upper()} ]], [[No such]], [["x]] and [[***]]'
+    text += f", [[{quoted.title}]]"
     write(noted, 0, text, "n8", created="2026-07-08T08:00:00Z")
     item = NoteItem(first.id, first.title, next(n for n in noted.marks[first.id].notes if n.id == "n8"), "")
     assert [(words, paper.paper.id if paper else None) for words, paper in linked(noted, item)] == [
@@ -179,6 +182,7 @@ def test_a_note_links_to_papers_by_title_or_id_and_is_linked_from_notes(noted: L
         ("No such", None),
         ('"x', None),
         ("***", None),
+        (quoted.title, quoted.id),
     ]
     back = NoteItem(third.id, third.title, Note("plain"), "")
     assert relations(noted, back) == Relations((), (first.title,)), "once, though it is named twice"
