@@ -97,18 +97,21 @@ async def test_the_marks_of_a_day_are_listed_by_title_in_short(lived_in: Library
         )
 
 
-async def test_the_latest_changes_are_there_at_once_and_the_others_are_read_afterwards(seeded: Library) -> None:
+async def test_the_latest_changes_are_there_at_once_and_the_others_are_read_afterwards(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.history.screen.LATEST", 4)
     [paper] = seeded.entries(seeded.head(1))
 
     def rate(number: int) -> None:
         seeded.edit([paper], lambda mark: mark.rated(1 + number % 2), "rated")
 
-    for number in range(59):
+    for number in range(3):
         rate(number)
     async with sit(seeded, size=(80, 24)) as at:
         await at.press("H", "j", "j")
         screen = history(at)
-        for many, first in ((59, ["59 changes"]), (60, ["60 changes", "reading older changes…"])):
+        for many, first in ((3, ["3 changes"]), (4, ["4 changes", "reading older changes…"])):
             assert screen.list.bar.counts == [f"{many} changes"] and at.lines[-1].endswith(f" 3/{many}")
             here = screen.list.current
             screen.reset()
