@@ -113,6 +113,7 @@ async def test_the_first_lines_are_those_that_would_be_written(seeded: Library, 
 
 
 async def test_a_preview_gives_way_to_the_next_one(seeded: Library) -> None:
+    Slow.wanted.clear()
     at = Exporter(seeded, Slow(seeded.head(5)), seeded.head(2))
     first = asyncio.create_task(at.preview(FORMS["json"], "shown", ""))
     await asyncio.sleep(0)
