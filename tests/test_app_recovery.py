@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from store.errors import NotSaved
 from store.library import Library
 from store.models import Mark, Note, Status
 from tests.conftest import TODAY
@@ -77,7 +78,7 @@ async def test_a_refused_edit_is_kept_shown_and_saved_later(seeded: Library, dis
         await at.press("4")
         assert at.said == "not saved yet: the disk is full (it is tried again)" and at.main.status.error
         assert "● 1 not saved" in line(at)
-        assert at.mark.rating == 4
+        assert at.mark.rating == 4 and "▌ ·4 " in at.text
         await at.press("l", "slash", *"rating:4", "enter")
         assert "● 2 not saved" in line(at)
         assert at.counts == "1 of 50 shown · 1 queued · 49 inbox", "the filter sees what is in memory"
@@ -96,6 +97,22 @@ async def test_a_refused_edit_is_kept_shown_and_saved_later(seeded: Library, dis
         assert at.said == "saved: 2 changes that the disk had refused" and not at.main.status.error
         assert "●" not in line(at)
     assert on_disk(seeded)[first(seeded)].status is Status.QUEUED
+
+
+async def test_a_tag_that_the_disk_refuses_to_rename_is_shown_renamed(seeded: Library, disk: list[int]) -> None:
+    seeded.edit([first(seeded)], lambda mark: mark.tagged(["old-name"]), "tagged")
+    async with sit(seeded, size=(100, 24)) as at:
+        assert "#old-name" in at.text
+        disk.append(errno.ENOSPC)
+        with pytest.raises(NotSaved):
+            at.main.rename_tag("old-name", "new-name")
+        await at.settle()
+        assert "#new-name" in at.text and "#old-name" not in at.text
+        disk.clear()
+        at.main.rename_tag("new-name", None)
+        assert at.said == "deleted the tag new-name: 1 paper · u undoes"
+        at.main.rename_tag("new-name", "x")
+        assert at.said == "no paper has the tag new-name"
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.EROFS, errno.EDQUOT, errno.EACCES])
