@@ -1,18 +1,15 @@
-"""The list of notes as it is painted: two lines each, the queues as tabs above it, and Markdown as it reads."""
+"""The list of notes as it is painted: two lines each, and Markdown as it reads."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 import pytest
 from textual.geometry import Size
 
 from store.models import Note, Quote
-from store.notes.queue import NoteItem, rules
+from store.notes.queue import NoteItem
 from tests.painted import Bare, pieces, text_of
 from tui.notes.as_it_reads import as_it_reads, words_of
 from tui.notes.note_list import NoteList
-from tui.notes.tabs import NoteTabs
 from tui.sheets.styles import UNICODE
 
 WHEN = "2026-07-04T12:00:00Z"
@@ -22,10 +19,6 @@ class BareList(Bare, NoteList):
     """The list of notes without an app."""
 
     size = Size(40, 9)
-
-
-class BareTabs(Bare, NoteTabs):
-    """The tabs without an app."""
 
 
 def item(name: str, title: str, note: Note | None) -> NoteItem:
@@ -95,55 +88,6 @@ def test_behind_the_last_note_stands_what_comes_then() -> None:
     notes.window.top = 4
     notes.begin()
     assert notes.window.top == 0
-
-
-@pytest.mark.parametrize(
-    ("width", "line"),
-    [
-        (
-            139,
-            " all 1,200   questions 0   to-dos 3   highlights without a note 1   rated without a note 0   "
-            "not opened for long 0   ideas 0   1 of 3 seen",
-        ),
-        (138, f" {'all 1,200   questions 0   to-dos 3   highlights 1   rated 0   old 0   ideas 0':<124} 1 of 3 seen"),
-        (94, " all 1,200   questions 0   to-dos 3   highlights 1   rated 0   old 0   ideas 0    1 of 3 seen"),
-        (70, " all  questions  to-dos 3  highlights  rated  old  ideas  1 of 3 seen"),
-        (60, " all  que  to-dos 3  hig  rat  old  ide         1 of 3 seen"),
-        (40, " all  que  to-dos 3  hig  rat  old  ide  "),
-    ],
-)
-def test_the_queues_are_named_as_fully_as_there_is_room(width: int, line: str) -> None:
-    tabs = BareTabs()
-    tabs.show("todos", {"all": 1_200, "todos": 3, "questions": 0, "bare": 1}, (1, 3))
-    assert text_of(tabs.line(0, width)) == line
-    assert tabs.redraws == 1
-
-
-def test_every_queue_is_a_tab() -> None:
-    titles = []
-    for name in rules({}, datetime.now(UTC)):
-        tabs = BareTabs()
-        tabs.show(name, {name: 7}, (0, 7))
-        line = pieces(tabs.line(0, 150))
-        [place] = [place for place, (_, style) in enumerate(line) if style == "accent"]
-        assert line[place + 1] == (" 7   ", "text")
-        titles.append(line[place][0])
-    assert sorted(titles) == sorted(
-        [
-            *("all", "questions", "to-dos", "highlights without a note", "rated without a note", "ideas", "two texts"),
-            "not opened for long",
-        ]
-    )
-
-
-def test_notes_with_two_texts_are_a_queue_only_where_there_are_any() -> None:
-    tabs = BareTabs()
-    tabs.show("all", {"all": 4, "conflicts": 2}, (0, 0))
-    line = pieces(tabs.line(0, 60))
-    assert line[:4] == [(" ", ""), ("all", "accent"), (" 4  ", "text"), ("quest", "muted")]
-    assert line[-4:] == [("  ", "faint"), ("two t", "muted"), ("  ", "faint"), ("    ", "")]
-    tabs.show("conflicts", {}, (0, 0))
-    assert text_of(tabs.line(0, 60)).rstrip().endswith("ideas  two texts 0")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ KITES = Paper(
 NOTES = (
     Note("Is\nit?", "n1", "question", created=WHEN, done=True),
     Note("", "n2", "quote", quote=Quote("They fly"), created="2025-06-12T12:00:00Z"),
-    Note("mine", "n3", quote=Quote("lost words"), created=WHEN, conflicts=("theirs",)),
+    Note("mine", "n3", quote=Quote("lost words"), created=WHEN, conflicts=("Their\nown",)),
     Note(" ", "n4", quote=Quote("gone"), created=WHEN),
 )
 LOOK = PaperLook(
@@ -73,7 +73,8 @@ def test_all_that_is_said_and_known_of_a_paper_stands_below_it() -> None:
         [IN, ("nearest: “They ", "faint"), ("fly", "match"), ("”", "faint")],
         [IN, ("mine", "text")],
         [("  written elsewhere", "accent")],
-        [IN, ("theirs", "text")],
+        [IN, ("Their", "text")],
+        [IN, ("own", "text")],
         [],
         [("≡ note · 12 Jun", "faint")],
         [IN, ("“gone”", "muted")],

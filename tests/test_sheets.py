@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from textual.color import Color
 from textual.geometry import Region, Size, Spacing
 from textual.strip import Strip
 
+from store.notes.queue import rules
 from tests.painted import STYLES, Bare, pieces, text_of
 from tui.main.jump_list import FAR, JumpList
 from tui.main.tour import Tour
@@ -98,6 +100,11 @@ def test_how_far_one_has_come_in_words_and_as_a_bar() -> None:
     head.show(["3 of 30", "2 later", "1 skipped"], 3, 30)
     head.say("kept for later")
     assert head.redraws == 2, "what is the same is not drawn again"
+    assert text_of(head.line(1, 16)) == " kept for later"
+    assert text_of(head.line(1, 15)) == " kept for lat…"
+    for done, total, redraws in ((4, 30, 3), (4, 31, 4), (4, 31, 4)):
+        head.show(["3 of 30", "2 later", "1 skipped"], done, total)
+        assert head.redraws == redraws
     head.show([], 30, 30)
     assert text_of(head.line(0, 30)) == " " * 19 + "━" * 10
     head.show(["nothing"], 0, 0)
@@ -141,6 +148,8 @@ def test_the_next_titles() -> None:
     ]
     upcoming.show(["One long title of a paper that is cut", "Two"])
     assert upcoming.redraws == 1
+    upcoming.show(["A title that is too long", "One title that fits it."])
+    assert [text_of(upcoming.line(y, 24)) for y in (2, 3)] == ["A title that is too…", "One title that fits it."]
 
 
 # -- notes, and the first run ------------------------------------------------------------------------------------------
@@ -175,6 +184,23 @@ def test_queues_are_named_in_whole_words_where_there_is_room() -> None:
     assert text_of(tabs.line(0, 160)).rstrip().endswith("ideas 0   two texts 1")
     tabs.show("conflicts", {}, (0, 0))
     assert text_of(tabs.line(0, 160)).rstrip().endswith("ideas 0   two texts 0")
+
+
+def test_every_queue_is_a_tab() -> None:
+    titles = []
+    for name in rules({}, datetime.now(UTC)):
+        tabs = BareTabs()
+        tabs.show(name, {name: 7}, (0, 7))
+        line = pieces(tabs.line(0, 150))
+        [place] = [place for place, (_, style) in enumerate(line) if style == "accent"]
+        assert line[place + 1] == (" 7   ", "text")
+        titles.append(line[place][0])
+    assert sorted(titles) == sorted(
+        [
+            *("all", "questions", "to-dos", "highlights without a note", "rated without a note", "ideas", "two texts"),
+            "not opened for long",
+        ]
+    )
 
 
 def test_the_tour_says_less_where_there_is_less_room() -> None:
