@@ -148,6 +148,7 @@ async def test_a_note_hangs_on_its_highlight(seeded: Library) -> None:
         assert title == f"Note on “{sentence(at, 1)}”"
         await at.type("is that so?")
         await at.press("ctrl+s")
+        assert at.said == "noted “It's All in The [MASK]: Simple…” · u undoes"
         [written] = at.mark.notes
         assert (written.text, written.kind) == ("is that so?", "question")
         assert written.quote and written.quote.exact == sentence(at, 1)

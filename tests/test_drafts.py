@@ -271,6 +271,7 @@ async def test_a_note_that_the_disk_refuses_is_named_and_asked_about(seeded: Lib
             [path] = (seeded.folder / "drafts").glob("*.md")
             assert path.read_text() == "dear"
             assert at.said.startswith(f"the text is in drafts/{path.name}; not saved yet: the disk is full")
+            assert at.main.status.error
             await at.press("q")
             assert "1 change could not be saved. Leave, and lose it?" in at.text
             assert "1 note not saved: the text is in" in flat(at)
