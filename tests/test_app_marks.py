@@ -12,7 +12,6 @@ from store.models import Note, Quote, Status
 from tests.desk import sit
 from tests.papers import incoming
 from tui.paper.external_editor import Edited
-from tui.paper.screen import ASK_FROM
 
 
 async def test_digits_rate_and_letters_say_where_a_paper_stands(seeded: Library) -> None:
@@ -93,8 +92,15 @@ async def test_a_change_to_many_papers_asks_first(seeded: Library) -> None:
         await at.press("x", "y")
         assert len(seeded.state.marks) == 50
         assert len(seeded.history()) == 1
-        await at.press("escape", *["space"] * (ASK_FROM - 1), "l")
-        assert at.said.startswith(f"{ASK_FROM - 1} papers: queued")
+        await at.press("escape", *["space"] * 20, "l")
+        assert at.said == "20 papers: queued · u undoes"
+        await at.press("space", "b")
+        assert "This changes 21 papers (reading). Go on?" in at.text
+        await at.press("n")
+        assert at.said == "nothing was changed"
+        seeded.edit([seeded.entries(seeded.head(1))[0].paper.id], lambda mark: mark.rated(4), "rated 4")
+        await at.press("4")
+        assert at.said == "20 papers: rated 4 · u undoes", "one of the 21 was rated so already"
 
 
 async def test_the_number_said_is_that_of_the_papers_that_change(seeded: Library) -> None:

@@ -20,6 +20,7 @@ from tui.session import QueuePlace, Session
 from tui.sheets.styles import UNICODE
 
 QUOTE = Quote("low rank", "a ", " update")
+TYPING = "Enter to the notes  Tab completes  ↑↓ earlier filters  Ctrl+u clears"
 
 
 MARKDOWN = (
@@ -166,6 +167,42 @@ async def test_each_queue_is_one_key(noted: Library) -> None:
         await at.press("u")
         assert notes_of(noted, 8) == []
         assert "No note on this paper yet" in at.text
+
+
+async def test_each_end_of_a_queue_says_what_to_do_there(noted: Library) -> None:
+    at_a_note = "Space next  d done  Enter edit  t tag  Q question  T to-do  L link  s split  1-7 queues"
+    behind = "1-7 queues  g begins again  / filter  q back to the papers  ? help"
+    nothing = "1-7 queues  / filter  q back to the papers  ? help"
+    again = "g begins again · 1–7 other queues · q back to the papers"
+    async with sit(noted, size=(100, 24)) as at:
+        for keys, counts, message, hints, place in (
+            ("R 1 g", ["all notes", "4"], "", at_a_note, "1/4"),
+            ("G space", ["all notes", "4"], f"That was the last of 4. {again}", behind, "4/4"),
+            ("2 space", ["open questions", "1"], f"That was the only one. {again}", behind, "1/1"),
+            (
+                "6",
+                ["not opened for 30 days", "0"],
+                "Nothing here: not opened for 30 days. 1–7 other queues · q back to the papers",
+                nothing,
+                "",
+            ),
+            ("5", ["rated 4 or more without a note", "1"], "", at_a_note, "1/1"),
+            ("1 slash z z z", ["all notes", "0 of 4"], "No note matches this filter. Esc clears it", TYPING, ""),
+            ("enter", ["all notes", "0 of 4"], "No note matches this filter. Esc clears it", nothing, ""),
+            ("escape slash k i n d : q enter", ["all notes", "2 of 4"], "", at_a_note, "1/2"),
+            ("escape pagedown", ["all notes", "4"], "", at_a_note, "4/4"),
+            ("pageup", ["all notes", "4"], "", at_a_note, "1/4"),
+        ):
+            await at.press(*keys.split())
+            assert screen(at).list.bar.counts == counts, keys
+            left = [line.partition("│")[0].strip() for line in at.lines[2:-1]]
+            rows = [line for line in left if line]
+            assert " ".join(rows).endswith(message) and (message != "" or "Esc clears it" not in at.text), keys
+            assert at.lines[-1].split() == [*hints.split(), *place.split()], keys
+        await at.press("j", "j", "q", "R")
+        assert screen(at).status.said == "going on where you left off, after 2 · g goes to the first"
+        await at.press("g", "q", "R")
+        assert screen(at).status.said == ""
 
 
 async def test_a_note_is_wrapped_to_two_lines_with_its_paper_at_the_right(seeded: Library) -> None:
