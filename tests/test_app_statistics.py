@@ -22,7 +22,7 @@ from tui.config import Settings
 from tui.sheets.styles import ASCII, UNICODE, TextStyles
 from tui.sheets.window import Line
 from tui.statistics.charts import bar, curve, legend, level, months_above, shade
-from tui.statistics.lines import Figures, paint_statistics
+from tui.statistics.lines import Figures, paint_statistics, title_of
 from tui.statistics.screen import StatisticsScreen, StatisticsSheet
 
 STYLES = TextStyles(**{field.name: Style() for field in fields(TextStyles)})
@@ -165,6 +165,14 @@ def test_a_wide_screen_has_room_for_more_and_a_narrow_one_for_less() -> None:
     assert narrow[0] == "Read  7 in 26 weeks · 5 this week · on 3 days"
     assert narrow[12:15] == ["· inbox 1,200   ○ queued 3", "◐ reading 0   ● read 40", "× skipped 0"]
     assert "4★  ━━━━━━━━━━━━━━━━ 8" in narrow
+    assert "· inbox 1,200   ○ queued 3" in [painting.text_of(line).rstrip() for line in painted(NUMBERS, 27)]
+    assert "· inbox 1,200" in [painting.text_of(line).rstrip() for line in painted(NUMBERS, 26)]
+
+
+def test_a_paper_that_is_gone_is_named_by_its_id(seeded: Library) -> None:
+    [entry] = seeded.entries(seeded.head(1))
+    named = {paper: title_of(seeded, paper) for paper in (entry.paper.id, "p:gone", None)}
+    assert named == {entry.paper.id: entry.paper.title, "p:gone": "p:gone", None: ""}
 
 
 def test_where_there_is_nothing_it_says_so() -> None:

@@ -353,6 +353,15 @@ async def test_the_history_takes_an_import_back_after_a_question(
         assert desk.said == "nothing to undo" and titles(library) == ["Kites"]
 
 
+async def test_an_import_that_was_taken_back_elsewhere_is_not_asked_about(library: Library) -> None:
+    take(library, KITES)
+    async with sit(library) as desk:
+        await desk.press("H")
+        take_back(library)
+        await desk.press("enter")
+        assert desk.lines[-1].startswith(" this import is taken back already")
+
+
 async def type_path(desk: Desk, path: Path | str) -> None:
     await desk.press("I")
     await desk.paste(str(path))

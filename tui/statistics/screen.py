@@ -26,7 +26,8 @@ class StatisticsSheet(LongSheet):
         super().__init__(id="statistics")
         self._library = library
         self._numbers: Statistics | None = None
-        self._kept, self._oldest = True, ""
+        self._kept: bool
+        self._oldest: str
 
     def begin(self) -> None:
         """Scroll to the beginning, with the old numbers until the new ones are there."""
