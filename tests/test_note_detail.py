@@ -76,10 +76,11 @@ def test_a_note_has_only_the_parts_that_it_has() -> None:
         [],
         [("─" * 30, "rule")],
     ]
-    for related in (Relations([("Masts", True)]), Relations(back=["Masts"])):
+    fits = "m" * 28
+    for related in (Relations([(fits, True)]), Relations(back=[fits])):
         arrow = "→ " if related.to else "← "
         assert painted(OTHER, related)[2:6] == [
-            *([("Another note", "strong")], [], [(arrow, "accent"), ("Masts", "tag")], [])
+            *([("Another note", "strong")], [], [(arrow, "accent"), (fits, "tag")], [])
         ]
     assert painted(Note("x" * 400, "n4", created=WHEN))[2] == [("x" * 30, "text")]
     assert painted(Note("x" * 399, "n4", created=WHEN))[2] == [("x" * 30, "strong")]

@@ -80,6 +80,8 @@ def test_behind_the_last_note_stands_what_comes_then() -> None:
     end = [[("   That was the last of 5.", "text")], [("   g begins again", "muted")], []]
     assert rows(notes)[3:] == [[("Done · 4 Jul", "faint")], [], *end]
     assert (notes.window.top, notes.row_at(1), notes.row_at(2), notes.row_at(3)) == (3, 3, 3, 4)
+    notes.show(ITEMS, 4)
+    assert notes.window.top == 1, "no room is left below the last one"
     notes.show(ITEMS, 0)
     notes.size = Size(40, 20)
     assert not notes.line(11, 40) and not notes.line(12, 40), "only there"

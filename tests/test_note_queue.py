@@ -165,6 +165,13 @@ def test_the_cursor_lands_on_a_note_and_finds_what_a_step_was_about(noted: Libra
     queue.go(1, beyond=True)
     queue.find(edit)
     assert queue.cursor == 1, "it is about none of these"
+    write(noted, 0, "One more", "n8", created="2026-07-05T08:00:00Z")
+    write(noted, 0, "And one", "n9", created="2026-07-06T08:00:00Z")
+    queue.reload()
+    queue.choose("all")
+    last = next(place for place, item in enumerate(queue.items) if item.note and item.note.id == "n9")
+    queue.go(last - 1)
+    assert (queue.current and queue.current.paper, queue.last_of_paper()) == (papers[0], False)
 
 
 def test_a_note_links_to_papers_by_title_or_id_and_is_linked_from_notes(noted: Library) -> None:

@@ -170,6 +170,7 @@ def test_queues_are_named_in_whole_words_where_there_is_room() -> None:
         assert text_of(tabs.line(0, enough)).rstrip() == f"{line}{seen}", line
         if before:
             assert text_of(tabs.line(0, len(before) + len(seen))).startswith(line)
+    assert text_of(tabs.line(0, 80)) == f"{bare:<68}{seen}", "at the right"
     assert text_of(tabs.line(0, 50)) == least, "how much was seen goes first"
     assert pieces(tabs.line(0, 58 + 12))[:6] == [
         (" ", ""),
