@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store.drafts import Draft, Drafts
-from tui.session import COMMANDS_KEPT, FILTERS_KEPT, FORMS_KEPT, LastExport, Place, QueuePlace, Session
+from tui.session import LastExport, Place, QueuePlace, Session
 
 UNKEPT = ("path", "programs", "commands")
 """What a session knows from elsewhere, and what no file may say."""
@@ -82,9 +82,9 @@ def test_a_part_of_another_shape_takes_nothing_along_that_came_before_it(tmp_pat
 
 
 def test_only_so_many_filters_are_kept_the_latest(tmp_path: Path) -> None:
-    session = Session(tmp_path / "session.json", filters=[str(number) for number in range(FILTERS_KEPT + 5)])
+    session = Session(tmp_path / "session.json", filters=[str(number) for number in range(205)])
     session.save()
-    assert Session.load(tmp_path).filters == [str(number) for number in range(5, FILTERS_KEPT + 5)]
+    assert Session.load(tmp_path).filters == [str(number) for number in range(5, 205)]
     session.path.write_text(json.dumps({"filters": session.filters}))
     assert Session.load(tmp_path).filters[0] == "5"
 
@@ -103,14 +103,14 @@ def test_drafts_that_an_earlier_version_kept_here_get_their_files(tmp_path: Path
 
 def test_the_form_used_last_comes_first_and_only_so_many_are_kept(tmp_path: Path) -> None:
     session = Session(tmp_path / "session.json")
-    for form in ("csv", "json", *map(str, range(FORMS_KEPT - 2)), "csv"):
+    for form in ("csv", "json", *map(str, range(10)), "csv"):
         session.remember_export(LastExport(form))
-    newest = ["csv", *map(str, reversed(range(FORMS_KEPT - 2))), "json"]
+    newest = ["csv", *map(str, reversed(range(10))), "json"]
     assert (session.forms, session.export) == (newest, LastExport("csv"))
     session.remember_export(LastExport("bibtex"))
     assert Session.load(tmp_path).forms == ["bibtex", *newest[:-1]]
-    session.path.write_text(json.dumps({"forms": [str(number) for number in range(FORMS_KEPT + 1)]}))
-    assert len(Session.load(tmp_path).forms) == FORMS_KEPT
+    session.path.write_text(json.dumps({"forms": [str(number) for number in range(13)]}))
+    assert len(Session.load(tmp_path).forms) == 12
 
 
 def test_a_command_is_proposed_that_was_run_or_is_named_and_no_other(tmp_path: Path) -> None:
@@ -120,12 +120,12 @@ def test_a_command_is_proposed_that_was_run_or_is_named_and_no_other(tmp_path: P
     assert session.command == "count"
     session.remember_command("cat")
     assert session.command == "cat"
-    for command in ("wc", *map(str, range(COMMANDS_KEPT - 2)), "cat"):
+    for command in ("wc", *map(str, range(18)), "cat"):
         session.remember_command(command)
-    assert session.commands == ["cat", *map(str, reversed(range(COMMANDS_KEPT - 2))), "wc"]
+    assert session.commands == ["cat", *map(str, reversed(range(18))), "wc"]
     assert session.command == "wc"  # what an export ran last
     session.remember_command("new")
-    assert (len(session.commands), session.command) == (COMMANDS_KEPT, "new")
+    assert (len(session.commands), session.command) == (20, "new")
     for command, kept in (("new", ""), ("words", "words")):
         session.export = LastExport("csv", command=command)
         session.save()

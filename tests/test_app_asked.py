@@ -1,0 +1,215 @@
+"""What each command asks before it does anything: the whole box, line by line, and what comes of each answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.library import Library
+from store.models import Note, Paper, Quote
+from tests.conftest import TODAY
+from tests.desk import Desk, sit
+from tests.papers import incoming
+from tests.test_app_sayings import hears
+
+LONG = "Kites fly high.\n\nNobody knows why they do it at night, and nobody asks them, for they are only kites."
+TAKES = "Enter takes · Esc leaves"
+
+
+@pytest.fixture
+def shore(tmp_path: Path) -> Iterator[Library]:
+    """Three papers: one with all that can be taken of a paper, one with notes, one with next to nothing."""
+    library = Library.open(tmp_path / "shore", seeds=False, today=TODAY)
+    kites = Paper(
+        "arxiv:2606.00001",
+        "Kites",
+        LONG,
+        ("Ada King", "Bo Gale"),
+        "2026-08-01",
+        arxiv="2606.00001",
+        doi="10.1234/kites",
+        links=("https://a.org/1",),
+        keywords=("sea", "wind"),
+    )
+    tide = Paper("p:000000000002", "Tide", "Low $x^2$ tide.", day="2026-08-01")
+    library.ingest(incoming([kites, tide, Paper("p:000000000003", "Sand", day="2026-07-31")]))
+    for note in (
+        Note("Is it\nlow?", "n1", "question", created="2026-07-01T08:00:00Z"),
+        Note("", "n2", "quote", quote=Quote("Low $x^2$"), created="2026-07-02T08:00:00Z"),
+    ):
+        library.edit(["p:000000000002"], lambda mark, note=note: mark.with_note(note), "noted")  # type: ignore[misc]
+    yield library
+    library.close()
+
+
+def box(at: Desk) -> list[str]:
+    """List what is written in the box on top, two blanks where there are more."""
+    top = max(y for y, line in enumerate(at.lines) if "╭" in line)
+    left, right = at.lines[top].index("╭"), at.lines[top].index("╮")
+    end = next(y for y in range(top, len(at.lines)) if "╰" in at.lines[y])
+    return [re.sub(" {2,}", "  ", line[left + 1 : right].strip()) for line in at.lines[top + 1 : end]]
+
+
+async def asks(at: Desk, keys: str, *lines: str) -> None:
+    """Press keys, and read what is asked then, its empty lines aside."""
+    await at.press(*keys.split())
+    assert [line for line in box(at) if line] == list(lines), keys
+
+
+async def types(at: Desk, text: str, said: str) -> None:
+    """Type a text in the place of what is there, take it, and hear what is said."""
+    await at.press("ctrl+u")
+    await at.paste(text)
+    await hears(at, ("enter", said))
+
+
+async def test_what_can_be_copied_is_shown_as_far_as_there_is_any(shore: Library) -> None:
+    all_of_it = [
+        "›  type to find",
+        "citation  Ada King, Bo Gale (2026). Kites…",
+        "link  https://arxiv.org/abs/2606.00001",
+        "Markdown link  [Kites](<https://arxiv.org/abs/26…",
+        "title  Kites",
+        "id  arxiv:2606.00001",
+        "citekey  king2026kites",
+        "BibTeX  @misc{king2026kites, title =…",
+        "abstract  Kites fly high. Nobody knows why…",
+    ]
+    async with sit(shore) as at:
+        await asks(at, "y", "Copy from “Kites”", *all_of_it, TAKES)
+        await hears(at, ("escape", ""))
+        notes = "notes  Is it low? > Low $x^2$"
+        await asks(at, "space space y", "Copy from 2 papers", *all_of_it, notes, TAKES)
+        await asks(
+            at,
+            "escape escape G y",
+            "Copy from “Sand”",
+            "›  type to find",
+            "citation  Sand.",
+            "Markdown link  Sand",
+            "title  Sand",
+            "id  p:000000000003",
+            "citekey  sand2026",
+            "BibTeX  @misc{sand2026, title = {Sand}…",
+            TAKES,
+        )
+
+
+async def test_notes_and_tags_are_listed_to_be_changed(shore: Library) -> None:
+    async with sit(shore) as at:
+        await asks(
+            at,
+            "j N",
+            "Notes on “Tide”",
+            "›  type to find",
+            "Is it low?  question 2026-07-01",
+            "“Low x²”  quote 2026-07-02",
+            "Enter edits · Ctrl+d deletes · Esc leaves",
+        )
+        await hears(at, ("ctrl+d", "deleted a note on “Tide” · u undoes"))
+        assert [note.id for note in at.mark.notes] == ["n2"]
+        takes = "Enter takes · Tab for several · Ctrl+r renames · Ctrl+d deletes"
+        await asks(at, "t", "Tags of “Tide”", "›  type a tag, old or new", "no tags yet: type one", takes)
+        await types(at, "sea, rl", "tagged +sea +rl “Tide” · u undoes")
+        await asks(at, "k t", "Tags of “Kites”", "›  type a tag, old or new", "rl  1", "sea  1", takes)
+        await hears(at, ("enter", "tagged +rl “Kites” · u undoes"))
+        await asks(at, "t ctrl+r", "Rename the tag rl (2 papers) to", "› rl", TAKES)
+        await types(at, "rl", "")
+        await at.press("t", "ctrl+r")
+        await types(at, "C+", "! “C+” is not a tag: use letters, digits and -_/.")
+        await at.press("t", "ctrl+r")
+        await types(at, "sea, wind", "! “sea, wind” is not a tag: use letters, digits and -_/.")
+        await at.press("t", "ctrl+r")
+        await types(at, "RL", "renamed the tag rl to RL: 2 papers · u undoes")
+        await at.press("t", "ctrl+r", "ctrl+u")
+        await at.paste("sea")
+        await asks(
+            at,
+            "enter",
+            "sea is on 1 paper already. Merge RL (2 papers) into it?",
+            "y merges · n or Esc leaves both",
+        )
+        await hears(at, ("enter", ""), ("n", "nothing was changed"))
+        await at.press("t", "ctrl+r")
+        await types(at, "Sea", "")
+        await hears(at, ("y", "renamed the tag RL to sea: 2 papers · u undoes"))
+        assert at.mark.tags == ("sea",)
+        await asks(at, "t ctrl+d", "Delete the tag sea from 2 papers?", "y deletes it · n or Esc keeps it")
+        await hears(at, ("enter", ""), ("n", "nothing was changed"))
+        await asks(at, "minus", "Remove tags from “Kites”: #sea", "›", TAKES)
+        await types(at, "sea", "untagged sea “Kites” · u undoes")
+        await asks(at, "j plus", "Add tags to “Tide”", "›", TAKES)
+        await types(at, "C+", "! “C+” is not a tag: use letters, digits and -_/.")
+        await hears(at, ("minus escape", ""), ("t ctrl+d y", "deleted the tag sea: 1 paper · u undoes"))
+
+
+async def test_orders_and_views_are_chosen_from_a_list(shore: Library) -> None:
+    orders = [
+        "the best match while words are typed, else newest day",
+        "newest day  day",
+        "most votes  votes",
+        "your best rating  rating",
+        "status: inbox, queued, reading, read, skipped  status",
+        "last added to the library  added",
+        "last published  published",
+        "title  title",
+        "first author  author",
+        "most comments  comments",
+        "most starred code  stars",
+        "best match  relevance",
+        "score: most like what you rate, queue and read  score",
+    ]
+    footer = "Enter sorts, the same again reverses · Esc leaves"
+    async with sit(shore) as at:
+        await asks(at, "s", "Sort by", "›  type to find", f"↓ {orders[0]}", *orders[1:], footer)
+        await hears(at, ("enter", f"sorted by {orders[0]}"))
+        await at.press("s")
+        await types(at, "title", "sorted by title")
+        assert at.title == "Kites"
+        await hears(at, ("s enter", "sorted by title, reversed"))
+        await at.press("g")
+        assert at.title == "Tide"
+        await asks(at, "s", "Sort by", "›  type to find", *orders[:7], "↑ title  title", *orders[8:], footer)
+        await hears(at, ("escape", ""), ("s enter", "sorted by title"))
+        await at.press("slash")
+        await at.paste("tide")
+        await asks(at, "enter W", "Save “tide” as the view", "› tide", TAKES)
+        await at.press("ctrl+u")
+        await at.paste("queue")
+        await asks(
+            at,
+            "enter",
+            "The view queue is now “is:queued OR is:reading”. Replace it?",
+            "y replaces · n or Esc keeps",
+        )
+        await hears(at, ("enter", ""), ("n", "the view queue stays as it was"), ("W escape", ""))
+        await at.press("W")
+        await types(at, "shore", "saved as the view shore · F7 shows it")
+        assert at.main.papers.bar.view == "shore"
+        await hears(at, ("W ctrl+u escape", ""))
+        shore.set_view("gone", "sand")
+        shore.set_view("lost", "q:gone")
+        shore.set_view("gone", None)
+        await asks(
+            at,
+            "escape f10",
+            "Views",
+            "›  type to find",
+            "inbox is:inbox -is:snoozed  3 F2",
+            "queue is:queued OR is:reading  0 F3",
+            "starred is:starred  0 F4",
+            "noted has:note  1 F5",
+            "due is:due  0 F6",
+            "lost q:gone  ? F7",
+            "shore tide  1 F8",
+            "Enter shows · Ctrl+d deletes · Esc leaves",
+        )
+        await at.paste("shore")
+        await asks(at, "ctrl+d", "Delete the view shore, “tide”?", "y deletes it · n or Esc keeps it")
+        await hears(
+            at, ("enter", ""), ("n", ""), ("f8", "view shore"), ("f9", "no view 8 yet: W saves the filter as one")
+        )
+        assert at.main.filter.query == "tide"
