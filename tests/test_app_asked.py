@@ -14,6 +14,7 @@ from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.papers import incoming
 from tests.test_app_sayings import hears
+from tui.config import Settings
 
 LONG = "Kites fly high.\n\nNobody knows why they do it at night, and nobody asks them, for they are only kites."
 TAKES = "Enter takes · Esc leaves"
@@ -213,3 +214,160 @@ async def test_orders_and_views_are_chosen_from_a_list(shore: Library) -> None:
             at, ("enter", ""), ("n", ""), ("f8", "view shore"), ("f9", "no view 8 yet: W saves the filter as one")
         )
         assert at.main.filter.query == "tide"
+
+
+async def calls(at: Desk, name: str) -> None:
+    """Run a command by its name."""
+    await at.press("colon")
+    await at.paste(name)
+    await at.press("enter")
+
+
+async def test_what_a_paper_says_is_corrected_datum_by_datum(shore: Library) -> None:
+    footer = "Enter corrects · Del takes a correction back · Esc leaves"
+    shown = [
+        "title  Kites",
+        "authors  Ada King; Bo Gale",
+        "abstract  Kites fly high. Nobody knows why…",
+        *("published", "url", "arxiv  2606.00001", "doi  10.1234/kites", "venue", "journal", "organization"),
+        *("summary", "keywords  sea; wind", "categories", "code"),
+    ]
+    questions = {
+        "authors": "authors be, with a semicolon between two? Nothing takes it away. › Ada King; Bo Gale",
+        "keywords": "keywords be, with a semicolon between two? Nothing takes it away. › sea; wind",
+        "categories": "categories be, with a semicolon between two? Nothing takes it away. ›",
+        "links": "links be, with a blank between two? Nothing takes it away. › https://a.org/1",
+        "venue": "venue be? Nothing takes it away. ›",
+    }
+    async with sit(shore) as at:
+        await calls(at, "correct the")
+        assert [line for line in box(at) if line] == ["Correct “Kites”", "›  type to find", *shown, footer]
+        await at.press("escape")
+        for datum, asked in questions.items():
+            await calls(at, "correct the")
+            await at.paste(datum)
+            await at.press("enter")
+            assert " ".join(box(at)) == f"What should {asked} {TAKES}"
+            await hears(at, ("enter", "nothing was changed"))
+        await calls(at, "correct the")
+        await at.paste("venue")
+        await at.press("enter")
+        await types(at, "ACL", "corrected venue · u undoes")
+        await calls(at, "correct the")
+        await at.paste("venue")
+        assert box(at)[2] == "* venue  ACL"
+        await hears(at, ("delete", "venue is as the sources have it · u undoes"))
+        await calls(at, "correct the")
+        await at.paste("authors")
+        await hears(at, ("delete", "authors was not corrected"))
+        await calls(at, "correct the")
+        await at.press("enter")
+        await types(at, "Kites  ", "nothing was changed")
+
+
+async def test_what_is_put_off_or_passed_by_is_asked_with_its_days(
+    shore: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [
+        "›  a day: friday, 3d, 2w, 2026-12-01",
+        "tomorrow  Sunday, 2 Aug 2026",
+        "monday  Monday, 3 Aug 2026",
+        "1 week  Saturday, 8 Aug 2026",
+        "2 weeks  Saturday, 15 Aug 2026",
+        "1 month  Tuesday, 1 Sep 2026",
+    ]
+    opened: list[str] = []
+    async with sit(shore, settings=Settings(theme="light")) as at:
+        monkeypatch.setattr(at.app, "open_url", opened.append)
+        await asks(at, "S", "Snooze “Kites” to", *days, TAKES)
+        await hears(at, ("enter", "snoozed to 2 Aug: “Kites” · u undoes"))
+        await asks(at, "S", "Snooze “Kites” to", *days, "no longer  back at once", TAKES)
+        await asks(
+            at,
+            "escape o",
+            "Links of “Kites”",
+            "›  type to find",
+            "arXiv  arxiv.org/abs/2606.00001",
+            "PDF  arxiv.org/pdf/2606.00001",
+            "HTML  arxiv.org/html/2606.00001",
+            "alphaXiv  www.alphaxiv.org/abs/2606.00001",
+            "a.org  a.org/1",
+            "DOI  doi.org/10.1234/kites",
+            "https://arxiv.org/abs/2606.00001",
+        )
+        await hears(at, ("down enter", "opened https://arxiv.org/pdf/2606.00001"), ("o escape", ""))
+        one = "Skip what is left in the inbox of Sat 1 Aug (1 paper)?"
+        await asks(at, "X", one, "y or Enter: yes · n or Esc: no")
+        await hears(at, ("n", ""))
+        await at.press("slash")
+        await at.paste("kites")
+        hidden = "Skip what is left in the inbox of Sat 1 Aug (1 paper, 1 of them hidden by the filter)?"
+        await at.press("enter", "X")
+        assert " ".join(box(at)[:-1]) == hidden
+        await hears(at, ("y", "skipped “Tide” · u undoes"), ("X", "nothing is left in the inbox of Sat 1 Aug"))
+        await asks(
+            at,
+            "ctrl+t",
+            "Theme",
+            "›  type to find",
+            *("dark", "light  now", "high-contrast", "no-colour", "terminal"),
+            TAKES,
+        )
+        await hears(at, ("down down escape", ""))
+        assert at.app.theme == "light"
+        await hears(at, ("ctrl+t up enter", "theme dark · the configuration sets another for the next start"))
+        await hears(at, ("ctrl+t down enter", "theme light"))
+    assert opened == ["https://arxiv.org/pdf/2606.00001"]
+
+
+async def test_notes_are_linked_moved_and_shown_by_the_titles_of_papers(shore: Library) -> None:
+    papers = ["Kites  Ada King", "Tide", "Sand"]
+    async with sit(shore) as at:
+        await at.press("R", "1", "g")
+        for keys, title in (("L", "Link to"), ("p", "Move to")):
+            await asks(at, keys, title, "›  type a part of the title", *papers, TAKES)
+            await at.press("escape")
+        await at.press("L")
+        await at.paste("kit")
+        await hears(at, ("enter", "linked “Kites” · u undoes"))
+        note = next(note for note in shore.entry("p:000000000002").mark.notes if note.id == "n1")
+        assert note.text == "Is it\nlow? [[Kites]]"
+        places = ["low? [[Kites]]", "[[Kites]]"]
+        await asks(at, "s", "The second note begins with", "›  type to find", *places, "Enter splits · Esc leaves")
+        await hears(at, ("escape", ""))
+        await asks(at, "o", "Show in the list", "›  type to find", "Tide", "Kites  linked", TAKES)
+        await at.press("down", "enter")
+        assert at.home and at.title == "Kites"
+
+
+async def test_places_have_a_letter_and_the_palette_remembers_what_was_used(shore: Library) -> None:
+    async with sit(shore) as at:
+        await hears(
+            at,
+            ("apostrophe", "jump where? no place is remembered yet"),
+            ("x", "! no place is remembered under x"),
+            ("m", "remember this place under which letter?"),
+            ("b", "' b comes back to “Kites”"),
+            ("j m a", "' a comes back to “Tide”"),
+            ("G apostrophe", "jump where? a b"),
+            ("b", ""),
+        )
+        assert at.title == "Kites"
+        for name in ("compact rows", "select all shown", "facets", "one step back", "select all shown", "redraw the"):
+            await calls(at, name)
+        await calls(at, "rate 3")
+        assert at.app.keymap.used == ["rate-3", "redraw", "select-all", "back", "facets"]
+        await at.press("colon")
+        assert box(at)[:8] == [
+            "Commands",
+            "›  type a part of what you want to do",
+            "Rate 3  3",
+            "Redraw the screen  Ctrl+l",
+            "Select all shown  V",
+            "One step back  Esc",
+            "Facets  F",
+            "Bring in what was left out of this day",
+        ]
+        assert box(at)[-1] == "Rate the paper, 1 to 5."
+    async with sit(shore) as at:
+        await hears(at, ("apostrophe", "jump where? a b"))
