@@ -371,3 +371,87 @@ async def test_places_have_a_letter_and_the_palette_remembers_what_was_used(shor
         assert box(at)[-1] == "Rate the paper, 1 to 5."
     async with sit(shore) as at:
         await hears(at, ("apostrophe", "jump where? a b"))
+
+
+async def test_a_program_is_asked_about_one_paper_or_several(shore: Library) -> None:
+    first = ["›  a program, or a command with its arguments", "count  wc -l"]
+    async with sit(shore, settings=Settings(programs={"count": "wc -l"})) as at:
+        pipes = "Pipe “Kites” to a program as markdown list"
+        await asks(at, "vertical_line", pipes, *first, "Enter runs it · Tab: json · Esc leaves")
+        await asks(at, "enter", "count: “Kites”", "27", "Esc leaves it · Enter keeps it as a note on “Kites”")
+        await hears(at, ("escape", ""))
+        assert at.mark.notes == ()
+        pipes = "Pipe 2 papers to a program as json"
+        await asks(at, "space space G vertical_line tab", pipes, *first, "Enter runs it · Tab: text list · Esc leaves")
+        await at.paste("printf 'a b'")
+        kept = "Esc leaves it · Enter keeps it as a note on “Kites”"
+        await asks(at, "enter", "printf: 2 papers", "a b", kept)
+        await hears(at, ("enter", "noted “Kites” · u undoes"), ("g", ""))
+        assert [note.text for note in at.mark.notes] == ["a b"]
+        programs = [first[0], "printf 'a b'  typed before", first[1]]
+        pipes = "Pipe 2 papers to a program as json"
+        await asks(at, "j vertical_line", pipes, *programs, "Enter runs it · Tab: markdown list · Esc leaves")
+        await asks(at, "enter", "printf: 2 papers", "a b", "Esc leaves it · Enter keeps it as a note on “Tide”")
+        await at.press("escape", "vertical_line")
+        await at.paste("true")
+        await hears(at, ("enter", "true took 2 papers"), ("u", "undid: noted “Kites” · U redoes"))
+
+
+async def test_an_export_begins_with_what_was_chosen_last(shore: Library) -> None:
+    rows = ["papers  3 shown  1 with notes", "group  none  status  rating  tag  day  kind"]
+    keys = "Tab next · ← → choose · Esc leaves"
+    async with sit(shore) as at:
+        await at.press("e")
+        assert box(at)[0] == "Export 3 papers as markdown list", "not those with notes, unless that is asked for"
+        assert box(at)[-6:] == [
+            *rows,
+            *("to  file  clipboard  program", "file  ~/reading-list.md", "", f"Enter writes it · {keys}"),
+        ]
+        await at.paste("json")
+        await at.press("tab", "tab", "right", "right", "tab")
+        await at.paste("cat")
+        await at.press("enter")
+        assert box(at)[0] == "cat: 3 papers"
+        await hears(at, ("escape", ""))
+        await at.press("G", "e")
+        assert box(at)[0] == "Export 3 papers as json"
+        assert box(at)[-4:] == ["to  file  clipboard  program", "command cat", "", f"Enter runs it · {keys}"]
+        await at.press("tab", "tab", "left", "enter")
+        assert (at.said, at.app.clipboard[:1]) == ("copied 3 papers as json", "[")
+        await at.press("space", "e")
+        assert box(at)[0] == "Export 1 paper as json"
+        await hears(at, ("escape", ""))
+        await at.press("escape", "slash")
+        await at.paste("zzz")
+        await hears(at, ("enter e", "! nothing is shown that could be exported"))
+
+
+async def test_what_is_subscribed_to_is_listed_to_be_let_go(shore: Library) -> None:
+    first = (
+        "Nothing is subscribed to yet. Subscribe to the Daily Papers of Hugging Face, and bring the last seven days?"
+    )
+    async with sit(shore) as at:
+        await at.press("f")
+        assert " ".join(box(at)) == (
+            f"{first} This asks huggingface.co over the network. y or Enter: yes · n or Esc: no"
+        )
+        await hears(at, ("n", ""))
+        await calls(at, "subscriptions")
+        assert box(at) == ["Subscriptions", "›  type to find", "subscribe to a list…", "", TAKES]
+        await hears(at, ("ctrl+d", ""))
+        await calls(at, "subscriptions")
+        examples = "hf · arxiv cs.CL cs.LG · the address of a feed"
+        await asks(at, "enter", "Subscribe to what?", "›", examples)
+        await at.paste("arxiv 'cs")
+        await asks(at, "enter", "No closing quotation. Subscribe to what?", "› arxiv 'cs", examples)
+        await types(at, "hf", "subscribed to hf · f fetches")
+        await calls(at, "subscriptions")
+        assert box(at) == [
+            *("Subscriptions", "›  type to find", "hf  not fetched yet", "subscribe to another list…", ""),
+            "Enter fetches it · Ctrl+d lets it go · Esc leaves",
+        ]
+        await at.press("down", "enter")
+        await types(at, "hf", "hf is subscribed to already · f fetches")
+        await calls(at, "subscriptions")
+        await hears(at, ("ctrl+d", "hf is not fetched any more; its papers stay"))
+        assert not shore.fetching.subscriptions()

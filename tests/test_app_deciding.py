@@ -75,6 +75,11 @@ async def test_papers_are_removed_and_put_back(seeded: Library) -> None:
         assert "50 shown" in at.counts
         await run(at, "put removed papers back")
         assert at.said == "none of these was removed: is:removed lists those that were"
+        await at.press("G")
+        await run(at, "remove papers")
+        assert "49 shown" in at.counts
+        await at.press("H", "enter", "q")
+        assert "50 shown" in at.counts, "the history brings it back"
 
 
 THIRD = {"title": "Kites, thrice", "abstract": TEXT.replace("strong", "heavy"), "authors": ["A. King"]}
@@ -89,6 +94,7 @@ async def test_papers_that_look_alike_are_settled_side_by_side(tmp_path: Path, s
         assert "Are these one paper?" in at.text and "1 of 1 · 100% alike" in at.text
         assert [line for line in at.lines if "Kites in wind" in line and " │ Kiting, at last" in line]
         assert "doi:10.1234/a" in at.text and "ACL" in at.text
+        assert at.main.status.said == "", "it compares no longer"
         await at.press("d")
         assert at.said.startswith("1 pair settled") and "3 shown" in at.counts
         await at.press("u")
