@@ -36,7 +36,7 @@ def test_what_was_there_in_a_pause_and_is_gone_by_now_is_let_go_of_in_the_end(pa
     kept = weakref.ref(painted)
     patient.look(settled=True)
     del painted
-    for _ in range(pauses.AGAIN):
+    for _ in range(20):
         assert kept() is not None, "it was left out of what is looked through"
         patient.look(settled=True)
     assert kept() is None

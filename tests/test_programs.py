@@ -10,7 +10,7 @@ from threading import Event, Timer
 import pytest
 
 from store.errors import InputError
-from tui.programs import MOST, Failed, Stopped, run, words_of
+from tui.programs import Failed, Stopped, run, words_of
 
 
 def python(code: str) -> list[str]:
@@ -60,7 +60,7 @@ PYTHON = os.path.basename(sys.executable)
         (python("import os; os.kill(os.getpid(), 40)"), f"{PYTHON} was ended by signal 40"),
         (["printf", "a\\0b"], "printf answers with bytes that are no text: nothing of it is kept"),
         (["printf", "\\377\\376"], "printf answers with bytes that are no text: nothing of it is kept"),
-        (["yes"], f"yes answers more than {MOST // 1000} kB, which is no note: nothing of it is kept"),
+        (["yes"], "yes answers more than 100 kB, which is no note: nothing of it is kept"),
     ],
 )
 def test_what_goes_wrong_is_one_line(words: list[str], said: str) -> None:
@@ -71,9 +71,9 @@ def test_what_goes_wrong_is_one_line(words: list[str], said: str) -> None:
 
 
 def test_an_answer_may_be_as_long_as_a_note_and_no_longer() -> None:
-    assert len(ask(python(f"print('x' * {MOST}, end='')"))) == MOST
+    assert len(ask(python("print('x' * 100_000, end='')"))) == 100_000
     with pytest.raises(Failed, match="answers more than 100 kB"):
-        ask(python(f"print('x' * {MOST + 1}, end='')"))
+        ask(python("print('x' * 100_001, end='')"))
 
 
 def test_it_is_called_by_the_name_it_was_given_and_its_seconds_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
