@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.app import App
 
+from store.drafts import Draft
 from store.library import Library
 from store.models import Note, Paper, Quote
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.papers import incoming
-from tests.test_app_sayings import hears
+from tests.test_app_sayings import heard, hears
 from tui.config import Settings
 
 LONG = "Kites fly high.\n\nNobody knows why they do it at night, and nobody asks them, for they are only kites."
@@ -455,3 +457,61 @@ async def test_what_is_subscribed_to_is_listed_to_be_let_go(shore: Library) -> N
         await calls(at, "subscriptions")
         await hears(at, ("ctrl+d", "hf is not fetched any more; its papers stay"))
         assert not shore.fetching.subscriptions()
+
+
+async def test_a_note_that_was_cut_short_goes_on_where_it_was_begun(shore: Library) -> None:
+    begun = Draft("p:000000000002", "Is it low? Not", "n1", "Is it\nlow?")
+    gone = Draft("p:000000000002", "Words of a passage", "n9", "before", ("tide", "Low $x^2$ ", "."))
+    async with sit(shore) as at:
+        await at.press("j")
+        shore.drafts.keep(shore.drafts.named(begun))
+        await at.press("n")
+        assert box(at)[:3] == ["Note on “Tide”", "", "Is it low? Not"]
+        await hears(at, ("ctrl+s", "edited a note on “Tide” · u undoes"))
+        assert [(note.id, note.text) for note in at.mark.notes] == [("n1", "Is it low? Not"), ("n2", "")]
+        shore.drafts.keep(shore.drafts.named(gone))
+        await at.press("n")
+        assert box(at)[0] == "Note on “tide”" and "Words of a passage" in box(at)
+        await hears(at, ("ctrl+s", "edited a note on “Tide” · u undoes"))
+        note = at.mark.notes[-1]
+        assert (note.id, note.text, note.quote and note.quote.exact) == ("n9", "Words of a passage", "tide")
+
+
+async def test_a_browser_is_told_what_it_cannot_do(shore: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(App, "is_web", True)
+    async with sit(shore) as at:
+        await hears(
+            at,
+            ("e", "! a browser writes no file of this computer; `broadsheet export` does"),
+            ("vertical_line", "! a browser starts no program of this computer"),
+            ("ctrl+z", "! there is no shell to go back to in a browser"),
+        )
+        await asks(at, "I", "Import which id or address?", "›", "Enter looks into it · Esc leaves")
+        monkeypatch.setattr(App, "is_web", False)
+        monkeypatch.setenv("TMUX", "/tmp/tmux-0,1,0")
+        monkeypatch.setattr("tui.paper.clipboard.subprocess.run", refuses)
+        refused = "tmux did not take it: sent 3 papers to the terminal only"
+        await at.press("escape", "e", "tab", "tab", "tab", "right", "enter")
+        assert (at.said, at.app.clipboard[:14]) == (refused, "# Reading list")
+
+
+def refuses(*_: object, **__: object) -> None:
+    raise OSError("there is no tmux")
+
+
+async def test_where_nothing_is_listed_there_is_no_day_to_go_to(shore: Library) -> None:
+    async with sit(shore) as at:
+        await at.press("slash")
+        await at.paste("zzz")
+        await hears(at, ("enter", ""), ("left_square_bracket", ""), ("right_square_bracket", ""), ("a", HIGHLIGHTS))
+        part = "! no paper is chosen"
+        await calls(at, "part papers")
+        assert heard(at) == part
+        await at.press("escape")
+        await calls(at, "part papers")
+        assert heard(at) == "this paper was not merged"
+        await calls(at, "bring in what")
+        assert heard(at) == "nothing was left out of this day"
+
+
+HIGHLIGHTS = "every highlight on this paper is in its place"

@@ -505,3 +505,33 @@ async def test_after_midnight_the_program_knows_the_new_day(tmp_path: Path, monk
         await at.press("S", *"tomorrow", "enter")
         assert library.marks["p:1"].due == "2026-06-14"
     library.close()
+
+
+async def test_the_keys_at_the_bottom_are_those_for_what_one_does(seeded: Library) -> None:
+    first, second = (entry.paper.id for entry in seeded.entries(seeded.head(2)))
+    lost = Note("mine", "a", quote=Quote("words that are not there"))
+    seeded.edit([second], lambda mark: mark.with_note(lost), "noted")
+    seeded.edit([first, second], lambda mark: mark.tagged(["sea"]), "tagged")
+    async with sit(seeded, size=(200, 30)) as at:
+
+        async def keys(*pressed: str) -> list[str]:
+            """Press keys, and return what is said at the bottom and the place in the list."""
+            await at.press(*pressed)
+            return re.split(" {3,}(?=[0-9]+/)", at.lines[-1].strip())
+
+        decides = "l later  r read  x skip   1-5 rate  t tag  n note   T triage  / filter  y copy  o open  u undo"
+        usual = f"{decides}  s sort  F facets  Enter show  e export  ? help"
+        typing = "Enter to the list  Tab completes  ↑↓ earlier filters  Ctrl+u clears"
+        reading = "j k sentence  h highlight  v words  J K next, previous paper  Esc back to the list"
+        selecting = "w b word  h highlight  n and note  j k sentence  o other end  Esc leave  ? help"
+        assert await keys() == [usual, "1/50"]
+        assert await keys("slash", "pagedown") == [typing, "13/50"]
+        assert await keys("pageup") == [typing, "1/50"]
+        assert await keys("escape", "enter") == [f"{reading}  {decides}  ? help", "1/50"]
+        assert await keys("v") == [selecting, "1/50"]
+        assert await keys("escape") == [f"{reading}  {decides}  ? help", "1/50"], "what was selected is let go first"
+        assert await keys("J") == [f"a repair 1  {reading}  {decides.removesuffix('  u undo')}  ? help", "2/50"]
+        assert await keys("escape", "F") == ["Enter adds or removes  ↑↓ choose  Esc closes", "2/50"]
+        here = at.title
+        assert await keys("enter", "escape") == [usual, "2/2"], "the cursor stays on its paper"
+        assert (at.title, at.main.filter.query) == (here, "+sea")
