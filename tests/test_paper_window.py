@@ -55,6 +55,31 @@ def test_a_range_follows_the_cursor_both_ways() -> None:
     assert not made.begin_range()
     made.move(20)
     assert made.selected == {8, 9, 10}
+    made.move(25)
+    made.toggle()
+    made.move(22)
+    made.begin_range()
+    made.move(24)
+    made.move(23)
+    assert made.selected == {8, 9, 10, 22, 23, 25}, "what was selected beside it stays"
+    assert made.select_none() and made.anchor is None and not made.select_none()
+    made.begin_range()
+    made.toggle()
+    assert not made.selected and made.select_none(), "a range that was begun is something, too"
+
+
+def test_the_cursor_and_the_selection_follow_papers_that_have_moved() -> None:
+    made = window(30)
+    made.fits = bool
+    for cursor in (3, 5):
+        made.move(cursor)
+        made.toggle()
+    made.begin_range()
+    made.replace(FirstRows(range(40), 40), moved={5: 35})
+    assert (made.current, made.selected, made.chosen) == (35, {3, 35}, [3, 35])
+    assert made.anchor is None and made.fits is None
+    made.replace(FirstRows(range(10), 10))
+    assert (made.cursor, made.chosen) == (9, [3]), "what is not listed is not chosen"
 
 
 def test_an_empty_list_has_no_paper() -> None:
