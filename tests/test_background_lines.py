@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from store import errors
 from store.errors import InputError, LibraryError
 from store.fetching import Fetched, Progress
 from store.fetching.days import Known
@@ -23,7 +24,7 @@ from tests.conftest import TODAY
 from tests.papers import incoming
 from tui.main.enriching import Enricher
 from tui.main.fetching import Fetcher, how_far, what_came
-from tui.main.importing import Importer, Origin
+from tui.main.importing import Importer, Origin, Stopped
 
 FRIDAY = date(2026, 6, 12)
 
@@ -232,3 +233,18 @@ async def test_an_import_says_how_far_it_is_and_what_came_of_it(
     monkeypatch.setattr(one, "ingest", stops)
     await importer.take(origin)
     assert len(told.ended) == 2 and told.busy[-1] == "" and not importer.running
+
+
+async def test_a_look_that_is_stopped_while_a_source_is_asked_brings_nothing(
+    one: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(cancelled: object) -> Any:
+        raise errors.Stopped
+
+    monkeypatch.setattr(one.fetching, "connect", stopped)
+    told = Told()
+    importer = Importer(one, told.busy.append, told.end)
+    with pytest.raises(Stopped):
+        await importer.look(Origin("2606.00001", "2606.00001"), print)
+    await importer.take(Origin("2606.00001", "2606.00001"))
+    assert (told.busy, told.ended) == (["importing…", ""], [])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from store.ledger.pace import Action
+from store.ledger.triage import Triage
 from store.library import Library
 from store.models import Paper, Status
 from tests.conftest import TODAY
@@ -90,6 +92,17 @@ def test_the_tour_says_the_readers_keys_until_it_is_ended_for_good(tmp_path: Pat
         [*fetches, ("T", "one by one"), ("I", "import"), ("u", "undo")],
         [("?", "every key"), (":", "every command"), ("Esc", "ends this tour for good")],
     ]
+    mounted.clear()
+    FirstRun(replace(session, toured=True), keymap, mounted.append).begin()
+    assert not mounted
+
+
+def test_a_pass_that_was_left_is_recalled_before_what_was_passed_over(four: Library) -> None:
+    papers = ids(four)
+    pass_over(four, papers, 4)
+    Triage.begin(four, four.ledger, "all", papers).forward()
+    keymap = Keymap(COMMANDS.values())
+    assert greeting(four, keymap, []) == ("triage was left at 2 of 4: T goes on", False)
 
 
 @pytest.mark.parametrize(
