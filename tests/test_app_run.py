@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from store.library import Library
+from tests.desk import sit
 from tui import app
 from tui.app import BroadsheetApp, run
 from tui.cli.guard import watched
@@ -79,7 +81,7 @@ def test_what_stops_it_from_opening_is_one_line(tmp_path: Path, capsys: pytest.C
         (143, 143, 0, 143, []),
         (0, 0, 1, 0, ["broadsheet: 1 change could not be saved"]),
         (0, 0, 2, 0, ["broadsheet: 2 changes could not be saved"]),
-        (1, 1, 0, 3, ["broadsheet: a line about it"]),
+        (1, 1, 0, 3, ["broadsheet: a line about the last line"]),
         (ZeroDivisionError("by zero"), None, 0, 3, ["broadsheet: a line about ZeroDivisionError"]),
     ],
 )
@@ -94,19 +96,20 @@ def test_it_ends_with_its_code_and_a_line_for_what_went_wrong(
     said: list[str],
 ) -> None:
     def runs(self: BroadsheetApp) -> int | None:
+        self.error_console.print("  above\n  the last line  \n\n")
         if isinstance(ends, Exception):
             raise ends
         return ends
 
-    begun: list[Path] = []
+    begun: list[tuple[Path, str]] = []
     monkeypatch.setattr(BroadsheetApp, "run", runs)
     monkeypatch.setattr(BroadsheetApp, "return_code", returned)
     monkeypatch.setattr(Library, "unsaved", SimpleNamespace(pending=lost))
     monkeypatch.setattr(
-        app.crash_report, "crash_line", lambda fault, last: f"a line about {type(fault).__name__ if fault else 'it'}"
+        app.crash_report, "crash_line", lambda fault, last: f"a line about {type(fault).__name__ if fault else last}"
     )
-    assert run(seeded.folder, lambda opened: begun.append(opened.library.folder)) == code
-    assert (capsys.readouterr().err.splitlines(), begun) == (said, [seeded.folder])
+    assert run(seeded.folder, lambda opened: begun.append((opened.library.folder, opened.demo)), demo="a demo") == code
+    assert (capsys.readouterr().err.splitlines(), begun) == (said, [(seeded.folder, "a demo")])
 
 
 @pytest.mark.parametrize("there", [(), (0,), (1,)])
@@ -119,3 +122,33 @@ def test_where_no_terminal_could_be_given_back_no_second_process_waits(
     with watched():
         ran.append(True)
     assert ran
+
+
+async def test_a_signal_ends_it_with_its_code_and_keeps_what_is_being_written(
+    seeded: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timers: list[tuple[object, ...]] = []
+
+    class Last:
+        """Stands for the timer that ends the process anyway."""
+
+        daemon = False
+
+        def __init__(self, *given: object) -> None:
+            timers.append(given)
+
+        def start(self) -> None:
+            """Say that it runs, beside all else."""
+            timers.append((self.daemon,))
+
+    async with sit(seeded) as at:
+        retried: list[float] = []
+        monkeypatch.setattr(app.threading, "Timer", Last)
+        monkeypatch.setattr(seeded, "retry", lambda wait: retried.append(wait))
+        await at.press("n", "a")
+        at.app.tell("said in front")
+        assert at.said == "said in front"
+        at.app.end(signal.SIGTERM)
+        assert timers == [(1.5, os._exit, (143,)), (True,)] and retried == [0.5]
+        assert at.app.return_value == 143
+        assert [draft.text for draft in seeded.drafts.all()] == ["a"]
