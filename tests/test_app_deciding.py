@@ -121,7 +121,11 @@ async def test_pairs_are_gone_through_and_a_verdict_is_taken_back(tmp_path: Path
         assert "2 of 3" in at.text
         await at.press("k", "m", "u")
         assert "1 of 3" in at.text and not library.state.decisions
-        await at.press("m")
+        await at.press("j", "j", "m")
+        assert "1 of 1" in at.text, "the paper that is gone was the second of two pairs"
+        await at.press("u")
+        assert "3 of 3" in at.text
+        await at.press("k", "k", "m")
         assert "1 of 1" in at.text, "of the three pairs two were of the same papers"
         await at.press("pagedown", "escape")
         assert at.home and at.said.startswith("1 pair settled")

@@ -82,7 +82,7 @@ async def copy(screen: PaperScreen) -> None:
     choices = []
     for name, (make, _) in COPIES.items():
         if first := next((text for entry in papers if (text := make(entry)).strip()), ""):
-            choices.append(Choice(name, name, " ".join(first[:200].split())[:60]))
+            choices.append(Choice(name, name, " ".join(first[:100].split())))
     name = await screen.ask(Picker(f"Copy from {screen.named(papers)}", choices))
     if name:
         arrived = await take(screen.app, copied(papers, name))
