@@ -16,6 +16,7 @@ from tests.conftest import TODAY
 from tests.desk import Desk, sit
 from tests.papers import incoming
 from tests.test_app_sayings import heard, hears
+from tui.commands.views import suggested_name
 from tui.config import Settings
 
 LONG = "Kites fly high.\n\nNobody knows why they do it at night, and nobody asks them, for they are only kites."
@@ -265,6 +266,10 @@ async def test_what_a_paper_says_is_corrected_datum_by_datum(shore: Library) -> 
         await calls(at, "correct the")
         await at.press("enter")
         await types(at, "Kites  ", "nothing was changed")
+        await at.press("j", "space", "space", "3")
+        await calls(at, "remove papers")
+        assert " ".join(box(at)) == ("Remove 2 papers? You have marked them; the marks are kept. y: yes · n or Esc: no")
+        await hears(at, ("enter", ""), ("escape", "nothing was removed"))
 
 
 async def test_what_is_put_off_or_passed_by_is_asked_with_its_days(
@@ -515,3 +520,17 @@ async def test_where_nothing_is_listed_there_is_no_day_to_go_to(shore: Library) 
 
 
 HIGHLIGHTS = "every highlight on this paper is in its place"
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ('tag:rl "Low rank" scaling laws', "rl-low-rank"),
+        ("is:inbox -is:snoozed", "inbox-snoozed"),
+        ("rating>=4", "rating-4"),
+        ("Größe author:king", "größe-king"),
+        ('"…" -(', "view"),
+    ],
+)
+def test_a_view_is_named_after_the_words_of_its_filter(query: str, name: str) -> None:
+    assert suggested_name(query) == name

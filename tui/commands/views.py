@@ -40,7 +40,7 @@ def show(screen: MainScreen, name: str) -> None:
 
 def suggested_name(query: str) -> str:
     """Return a name for a filter: its words, without the names of the fields."""
-    words = re.findall(r"[\w-]+", re.sub(r"\b\w+:", " ", query))
+    words = re.findall(r"\w[\w-]*", re.sub(r"\b\w+:", " ", query))
     return "-".join(words[:3]).lower() or "view"
 
 
