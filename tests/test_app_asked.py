@@ -534,3 +534,13 @@ HIGHLIGHTS = "every highlight on this paper is in its place"
 )
 def test_a_view_is_named_after_the_words_of_its_filter(query: str, name: str) -> None:
     assert suggested_name(query) == name
+
+
+async def test_a_demo_asks_no_network(shore: Library) -> None:
+    async with sit(shore, demo="this is a demo") as at:
+        assert heard(at) == "this is a demo"
+        no = "! a demo asks no network; broadsheet without it does"
+        await hears(at, ("f", no), ("m", "remember this place under which letter?"), ("minus", ""))
+        assert not at.main.session.places, "that is no letter"
+        await calls(at, "fill in what")
+        assert heard(at) == no

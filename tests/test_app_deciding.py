@@ -86,11 +86,21 @@ THIRD = {"title": "Kites, thrice", "abstract": TEXT.replace("strong", "heavy"), 
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_papers_that_look_alike_are_settled_side_by_side(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_papers_that_look_alike_are_settled_side_by_side(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
     library = Library.open(tmp_path / "library", seeds=False, today=TODAY)
     library.ingest(map(Incoming, [PREPRINT, PRINTED, {"title": "Wind"}]))
     async with sit(library, size=size) as at:
+        said, pairs = list[str](), library.deciding.pairs
+
+        def compare() -> object:
+            said.append(at.said)
+            return pairs()
+
+        monkeypatch.setattr(library.deciding, "pairs", compare)
         await run(at, "look alike")
+        assert said == ["comparing all papers…"]
         assert "Are these one paper?" in at.text and "1 of 1 · 100% alike" in at.text
         assert [line for line in at.lines if "Kites in wind" in line and " │ Kiting, at last" in line]
         assert "doi:10.1234/a" in at.text and "ACL" in at.text

@@ -9,6 +9,7 @@ import pytest
 from store.library import Library
 from store.models import Note
 from tests.desk import Desk, sit
+from tests.test_app_asked import box
 from tui.config import Settings, load
 from tui.paper.exporting import Exporter, Few
 from tui.programs import Stopped
@@ -74,7 +75,9 @@ async def test_export_writes_what_is_shown_and_the_last_one_again(seeded: Librar
         assert target.read_text() == before
         target.write_text("mine")
         await at.press("e", "enter")
-        assert "Overwrite it?" in at.text
+        changed = f"{target} was not written by export, or has changed since. Overwrite it?"
+        sure = f"{changed}y overwrites it · n or Esc leaves it"
+        assert "".join(box(at)).replace(" ", "") == sure.replace(" ", "")
         await at.press("enter", "n")
         assert "nothing was written" in at.text and target.read_text() == "mine"
         await at.press("enter", "y")

@@ -240,6 +240,7 @@ async def test_subscriptions_are_seen_made_and_let_go_by_name(library: Library, 
         await at.press("colon", *"subscriptions", "enter", "down", "enter", *"hf", "enter")
         await at.press("f", "colon", *"subscriptions", "enter")
         assert re.search(r"127.0.0.1 +1 failed · 0 papers", at.text) and re.search(r"hf +2 papers · 2026", at.text)
+        assert "│ the last fetch: 127.0.0.1" in at.text, "beneath is said what went wrong"
         await at.press("down", "ctrl+d")
         assert at.said == "hf is not fetched any more; its papers stay" and at.counts == "10 shown · 10 inbox"
         assert [each.name for each in library.fetching.subscriptions()] == ["127.0.0.1"]

@@ -16,6 +16,7 @@ from tests.conftest import TODAY
 from tests.desk import sit
 from tests.hostile import PAPERS as HOSTILE
 from tests.papers import incoming, smuggled
+from tests.test_app_asked import box
 from tui.main.paper_list import HEADING
 
 
@@ -525,6 +526,9 @@ async def test_the_keys_at_the_bottom_are_those_for_what_one_does(seeded: Librar
         reading = "j k sentence  h highlight  v words  J K next, previous paper  Esc back to the list"
         selecting = "w b word  h highlight  n and note  j k sentence  o other end  Esc leave  ? help"
         assert await keys() == [usual, "1/50"]
+        await at.press("G", "X")
+        assert " ".join(box(at)[:2]) == "Skip what is left in the inbox of the papers without a day (36 papers)?"
+        await at.press("n", "g")
         assert await keys("slash", "pagedown") == [typing, "13/50"]
         assert await keys("pageup") == [typing, "1/50"]
         assert await keys("escape", "enter") == [f"{reading}  {decides}  ? help", "1/50"]

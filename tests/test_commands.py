@@ -55,6 +55,9 @@ def test_no_two_commands_want_the_same_key(place: str) -> None:
         ({"own_keys": {"notes": ("f12",)}}, "fresh does not work in 'notes'"),
         ({"places": ("main", "attic")}, "fresh does not work in 'attic'"),
         ({"help": ""}, "fresh does not say what it does"),
+        ({"group": "Attic"}, "fresh is in no known group: 'Attic'"),
+        ({"own_help": {"notes": "There."}}, "fresh does not work in 'notes'"),
+        ({"hint": {"notes": "there"}}, "fresh does not work in 'notes'"),
     ],
 )
 def test_a_declaration_that_cannot_hold_is_refused(broken: dict[str, object], said: str) -> None:

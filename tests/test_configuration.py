@@ -12,6 +12,7 @@ from store.opening import default_folder, make_folder
 from tui import config
 from tui.commands import COMMANDS
 from tui.config import KeyChange, Settings
+from tui.config_schema import THEMES
 from tui.keymap import Keymap, key_name, shown_key
 
 WRONG = {
@@ -296,6 +297,7 @@ SETTINGS = "keys, theme, view, ascii, triage, citekey, sources, programs, mail"
 HOSTS = 'a list of hosts with ports such as ["127.0.0.1:8123"]'
 ODD = {
     'theme = "pink"': "theme is “pink”; expected dark, light, high-contrast, no-colour, terminal",
+    f"theme = 0x{'f' * 5_000}": f"theme is a number that is too long; expected {', '.join(THEMES)}",
     "view = 3": "view is 3; expected the name of a view",
     'ascii = "yes"': "ascii is “yes”; expected true or false",
     "triage = true": "triage is true; expected a table",
@@ -340,6 +342,7 @@ def test_a_file_that_is_no_configuration_is_one_line(tmp_path: Path) -> None:
     for written, said in (
         (b"a = ", "Invalid value (at end of document)"),
         (b"\xff", "is not UTF-8"),
+        (b"a = " + b"[" * 2_000 + b"]" * 2_000, "its tables are nested too deeply"),
         (b"#" + b"x" * 199_999, ""),
         (b"#" + b"x" * 200_000, "cannot be read: it has more than 200,000 bytes"),
         (b"a = " + b"9" * 5_000, "a number in it is too long"),

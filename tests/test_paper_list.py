@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.geometry import Size
 
+from store.errors import LibraryError
 from store.library import Library
 from store.models import Entry, Mark, Paper
 from store.query.counts import DayCount
@@ -134,7 +136,7 @@ def test_a_row_has_one_line_or_two_and_fits_in_what_there_is() -> None:
     assert papers.redraws == redraws + 1
 
 
-def test_a_paper_that_cannot_be_read_says_so_in_its_row(tmp_path: Path) -> None:
+def test_a_paper_that_cannot_be_read_says_so_in_its_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = Library.open(tmp_path / "one", seeds=False, today=TODAY)
     one.ingest(incoming([Paper("p:1", "Kites")]))
     [row] = one.head(1)
@@ -142,6 +144,14 @@ def test_a_paper_that_cannot_be_read_says_so_in_its_row(tmp_path: Path) -> None:
     gone, kites = read_listed(one, [row + 9, row])
     assert (gone.row, gone.paper.title, gone.mark.paper) == (row + 9, "(changed by another program a moment ago)", "")
     assert (kites.row, kites.paper.title) == (row, "Kites")
+
+    for many in (LibraryError("papers.db is damaged"), KeyError("another program")):
+
+        def broken(rows: Sequence[int], many: Exception = many) -> list[Entry]:
+            raise many if len(rows) > 1 else LibraryError("papers.db is damaged")
+
+        monkeypatch.setattr(one, "entries", broken)
+        assert [each.paper.title for each in read_listed(one, [row, row + 1])] == ["(cannot be read)"] * 2
     one.close()
 
 

@@ -39,7 +39,7 @@ async def choose(screen: NotesScreen) -> None:
     choices += [Choice(text, text, "written elsewhere", about=text) for text in others]
     together = "\n\n".join(filter(None, (kept, *others)))
     choices.append(Choice(together, "all of them, one after the other", about=together))
-    text = await screen.ask(Picker("Which text is to stay?", choices, footer="Enter keeps it · Esc leaves all"))
+    text = await screen.ask(Picker("Which text is to stay?", choices))
     if text is not None:
         screen.change(lambda mark: settle(mark, note, text), "chose a text", on=True)
 
