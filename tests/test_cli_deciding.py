@@ -76,6 +76,9 @@ def test_a_paper_is_added_with_an_abstract_from_a_pipe(shell: Shell, monkeypatch
     sys.stdin.close()
     shell("add", "Another", "--abstract", "-", code=2)
     assert shell.err == "broadsheet: there is no standard input to read from\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO("x" * 1_000_001))
+    shell("add", "Another", "--abstract", "-", code=2)
+    assert shell.err == "broadsheet: standard input goes on and on; a value has at most 1,000,000 characters\n"
     shell("add", "My talk!", "--author", "Ada King", code=2)
     assert f"there is such a paper: {name}" in shell.err
     shell("undo")

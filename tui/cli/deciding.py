@@ -141,4 +141,7 @@ def _text(value: str) -> str:
         return value
     if sys.stdin.closed:
         raise click.UsageError("there is no standard input to read from")
-    return decoded(sys.stdin.read(_LONGEST)).strip()
+    written = sys.stdin.read(_LONGEST + 1)
+    if len(written) > _LONGEST:
+        raise click.UsageError(f"standard input goes on and on; a value has at most {_LONGEST:,} characters")
+    return decoded(written).strip()

@@ -16,7 +16,7 @@ def facts(paper: Paper, day: Callable[[str], str] = str) -> list[str]:
         _version(paper, day),
         counted(paper.comments, "comment") if paper.comments else "",
         f"submitted by {paper.submitter}" if paper.submitter else "",
-        " and ".join(f"also listed {day(each)}" for each in _other_days(paper)),
+        "also listed " + " and ".join(map(day, others)) if (others := _other_days(paper)) else "",
     )
     return [each for each in said if each]
 
