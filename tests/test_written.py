@@ -245,10 +245,6 @@ PAGE = """\
 <main>
 <section>
 <h2>#low (1)</h2>
-<p><a href="https://a.example/p" rel="noreferrer">Kites &lt;b&gt;fly&lt;/b&gt; with x₁ and a title that goes on for so long that it takes two lines</a>, above</p>
-</section>
-<section>
-<h2>#rl (1)</h2>
 <article>
 <h3><a href="https://a.example/p" rel="noreferrer">Kites &lt;b&gt;fly&lt;/b&gt; with x₁ and a title that goes on for so long that it takes two lines</a></h3>
 <p class="dim"><span class="stars">★★★★☆</span> · ▲1,234 · queued · <span class="tag">#rl</span> <span class="tag">#low</span></p>
@@ -274,6 +270,10 @@ PAGE = """\
 <p class="dim">k1, k2</p>
 </details>
 </article>
+</section>
+<section>
+<h2>#rl (1)</h2>
+<p><a href="https://a.example/p" rel="noreferrer">Kites &lt;b&gt;fly&lt;/b&gt; with x₁ and a title that goes on for so long that it takes two lines</a>, above</p>
 </section>
 <section>
 <h2>No tag (2)</h2>
