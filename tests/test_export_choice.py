@@ -143,6 +143,15 @@ async def test_keys_go_from_part_to_part_and_choose() -> None:
     assert LastExport("markdown short", "", "noted", "program", "~/papers.md", "wc -w!") == wish.as_kept()
 
 
+async def test_a_part_that_another_form_does_not_have_is_left_for_the_first() -> None:
+    at = Exports()
+    await at.press("tab", "tab", "pagedown")
+    assert (at.question.wish.at, at.question.wish.form.name) == ("group", "json")
+    assert (await at.press("right"))[0] == "Export 1,250 papers as json"
+    await at.press("tab")
+    assert at.question.wish.at == "form"
+
+
 async def test_options_of_a_format_stand_where_others_have_groups() -> None:
     at = Exports("csv")
     wish = at.question.wish

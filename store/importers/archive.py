@@ -42,5 +42,5 @@ def _document(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> D
         return InputError(f"{name}: is locked with a password; not read")
     try:
         return Document(name, cast(BinaryIO, archive.open(member)))
-    except (InputError, zipfile.BadZipFile, NotImplementedError) as error:
+    except (InputError, zipfile.BadZipFile, RuntimeError) as error:
         return InputError(f"{name}: {error}".removeprefix(f"{name}: {name}: "))

@@ -59,7 +59,7 @@ async def _delete(screen: PaperScreen, tag: str) -> None:
     """Delete a tag from all papers, after a question."""
     from tui.questions.confirm import Confirm
 
-    many = dict(screen.library.tagging.counts())[tag]
+    many = dict(screen.library.tagging.counts()).get(tag, 0)
     question = f"Delete the tag {tag} from {counted(many, 'paper')}?"
     if await screen.ask(Confirm(question, "y deletes it · n or Esc keeps it", loses=True)):
         screen.rename_tag(tag, None)

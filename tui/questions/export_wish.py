@@ -102,7 +102,7 @@ class ExportWish:
         """Go to another part, of those in which there is anything to choose or to type."""
         parts = [part for part in self.parts if part == "form" or self.options(part)[0]]
         parts += ["line"] if self.line_editor else []
-        self.at = parts[(parts.index(self.at) + by) % len(parts)]
+        self.at = parts[(parts.index(self.at) + by) % len(parts)] if self.at in parts else parts[0]
 
     def go_to(self, part: str) -> None:
         """Go to a part, if there is anything to choose or to type in it."""
