@@ -65,3 +65,8 @@ def test_what_has_no_heading_is_no_note_of_ours(text: str) -> None:
 def test_what_was_written_elsewhere_may_stand_alone() -> None:
     [note] = read_notes("  \n[elsewhere]  \n>quoted\nMine.\n")
     assert (note.text, note.kind, note.quote) == ("Mine.", "note", Quote("quoted"))
+
+
+def test_a_note_may_be_only_its_passage() -> None:
+    [note] = read_notes("[quote]\n> the passage")
+    assert (note.text, note.kind, note.quote) == ("", "quote", Quote("the passage"))
