@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from store.duplicates.likeness import Sketch, differences, likeness
@@ -88,6 +89,7 @@ OTHER = (
         ({"authors": KING}, {"authors": KING, "title": "Kites in strong wind"}, 0.816),
         ({"authors": KING}, {"authors": KING, "title": "Kites"}, 0.0),
         ({"authors": KING, "title": "Kites: measured"}, {"authors": KING, "title": "Kites"}, 0.0),
+        ({"authors": KING, "title": "Kites"}, {"authors": KING, "title": "Kites"}, 1.0),
         ({"authors": KING, "title": "Kite: measured"}, {"authors": KING, "title": "Kite"}, 0.0),
         ({"authors": KING, "title": "Kitess - measured"}, {"authors": KING, "title": "Kitess"}, 0.571),
         ({}, {"title": "Kites in strong wind"}, 0.0),
@@ -138,6 +140,7 @@ OTHER = (
             {"abstract": TEXT, "title": "Kites in strong wind 2"},
             1.0,
         ),
+        ({"abstract": TEXT, "title": "Kite"}, {"abstract": HALF, "title": "Kite 1"}, 0.8),
         ({"abstract": TEXT, "title": "Kites 1"}, {"abstract": HALF, "title": "Boats in the sea 2"}, 0.579),
         ({"abstract": TEXT}, {"abstract": TEXT.replace("e", "a")}, 1.0),
         ({"abstract": TEXT}, {"abstract": TEXT.replace("e", "a").replace("i", "y").replace("t", "d")}, 1.0),
@@ -177,6 +180,91 @@ def test_a_pair_is_judged_by_itself(one: dict[str, object], other: dict[str, obj
     found = likeness(Sketch.of(left), Sketch.of(right))
     assert found == likeness(Sketch.of(right), Sketch.of(left)) == alike
     assert bool(find_alike(enumerate([left, right]))) is bool(alike)
+
+
+def spelt(letters: int, same: int) -> tuple[str, str]:
+    """Make two titles of so many letters, of which so many are the same."""
+    return tuple("k" * same + other * (letters - same) for other in "ab")  # type: ignore[return-value]
+
+
+NUMBERED = ("Kites in strong wind 1", "Kites in strong wind 2")
+
+
+def sharing(runs: int, one: dict[str, object], other: dict[str, object]) -> tuple[Sketch, Sketch]:
+    """Make two papers that share so many of the twenty runs of each."""
+    return tuple(  # type: ignore[return-value]
+        Sketch.of(made(**said), np.arange(at, at + 20, dtype=np.uint64))  # type: ignore[arg-type]
+        for said, at in ((one, 0), (other, 20 - runs))
+    )
+
+
+@pytest.mark.parametrize(("shared", "alike"), [(6, 0.0), (7, 1.0)])
+def test_of_two_dois_much_must_be_the_same(shared: int, alike: float) -> None:
+    one, other = (
+        {"title": "Kites", "authors": KING, "doi": f"10.1234/{end}", "abstract": f"{end}{end}"} for end in "ab"
+    )
+    assert likeness(*sharing(shared, one, other)) == alike
+
+
+@pytest.mark.parametrize(
+    ("titles", "shared", "said", "starts", "alike"),
+    [
+        (NUMBERED, 16, {}, ("a", "b"), False),
+        (NUMBERED, 17, {}, ("a", "b"), True),
+        (spelt(10, 0), 10, {}, ("a", "b"), False),
+        (spelt(10, 0), 11, {}, ("a", "b"), True),
+        (spelt(20, 17), 5, {}, ("a", "b"), False),
+        (spelt(20, 18), 5, {}, ("a", "b"), True),
+        (spelt(20, 18), 4, {}, ("a", "b"), False),
+        (spelt(10, 0), 4, {"authors": KING}, ("a", "b"), False),
+        (spelt(10, 0), 5, {"authors": KING}, ("a", "b"), True),
+        (spelt(50, 46), 2, {"authors": KING}, ("a", "b"), False),
+        (spelt(50, 47), 2, {"authors": KING}, ("a", "b"), True),
+        (spelt(50, 47), 1, {"authors": KING}, ("a", "b"), False),
+        (spelt(10, 10), 0, {"authors": KING}, ("a", "b"), True),
+        (spelt(10, 7), 0, {}, ("a", "a"), False),
+        (spelt(10, 8), 0, {}, ("a", "a"), True),
+        (spelt(10, 8), 0, {}, ("aaab", "aaac"), False),
+        (spelt(10, 8), 0, {}, ("aaaab", "aaaac"), True),
+        (spelt(10, 8), 10, {}, ("a", "a"), False),
+    ],
+)
+def test_how_much_must_be_the_same_for_two_to_be_one(
+    titles: tuple[str, str], shared: int, said: dict[str, list[str]], starts: tuple[str, str], alike: bool
+) -> None:
+    both = ({**said, "title": title, "abstract": start} for title, start in zip(titles, starts, strict=True))
+    assert bool(likeness(*sharing(shared, *both))) is alike
+
+
+def test_one_word_that_is_spelt_alike_is_enough_to_look_at_two_titles() -> None:
+    titles = (
+        "Characterising uncontrollable turbulences experimentally: measurements",
+        "Charakterising uncontrolable turbulenzes experimentaly: measurements",
+    )
+    [found] = find_alike((row, made(title)) for row, title in zip((3, 8), titles, strict=True))
+    assert found == (3, 8, 0.956)
+
+
+def test_the_search_for_pairs_is_ended_within_some_papers() -> None:
+    taken: list[int] = []
+    looks: list[int] = []
+
+    class Ended(Exception):
+        pass
+
+    def look() -> None:
+        looks.append(len(taken))
+        if len(looks) == 2:
+            raise Ended
+
+    def read() -> Iterator[tuple[int, Paper]]:
+        for row in range(1_000):
+            taken.append(row)
+            yield row, made(f"Kites {row}")
+
+    with pytest.raises(Ended):
+        find_alike(read(), look)
+    assert looks == [1, 201]
 
 
 def noisy(text: str, dice: random.Random, rate: float) -> str:
