@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +20,7 @@ import pytest
 
 from store.ledger.ledger import Ledger
 from store.ledger.pace import DECIDING, Action, Estimate, Event, Pace, Recap, estimate, pace, recap
-from store.ledger.session import actions
+from store.ledger.session import SessionRecorder, actions
 from store.ledger.triage import left_open
 from store.models import Status
 from store.steps import FieldChange, Step
@@ -341,6 +342,34 @@ def test_what_an_edit_did_is_told_by_its_changes() -> None:
         assert list(actions(step, {"p:2"})) == []
 
 
+def test_a_session_begins_with_the_first_thing_that_happens(opened: Opener) -> None:
+    ledger = opened()
+    idle = SessionRecorder(ledger)
+    idle.end()
+    assert ledger.sessions() == []
+    busy = SessionRecorder(ledger, filter="tag:rl")
+    assert [busy.passed("a", seconds) for seconds in (0.79, 0.8, 9)] == [False, True, False]
+    busy.seen("b")
+    changes = [FieldChange("a", "A", "tag:rl", None, "RL"), FieldChange("b", "B", "tag:rl", None, "RL")]
+    step = Step("s", "", "", (*changes, FieldChange("b", "B", "rating", None, 4)))
+    busy.done(step)
+    busy.undone(step, {"a"})
+    [session] = ledger.sessions()
+    assert (session.kind, session.filter, session.ended) == ("reading", "tag:rl", None)
+    assert [tuple(event)[1:] for event in map(astuple, ledger.events(session.id))] == [
+        ("passed", "a", ""),
+        ("seen", "b", ""),
+        ("tagged", "a", "rl"),
+        ("tagged", "b", "rl"),
+        ("rated", "b", "4"),
+        ("undone", "a", ""),
+    ]
+    again = SessionRecorder(ledger, session=session)
+    assert (again.passed("a", 9), again.passed("b", 9)) == (False, True), "of one session, whoever goes on with it"
+    again.end()
+    assert ledger.sessions()[0].ended is not None
+
+
 # -- the arithmetic ------------------------------------------------------------------------------------------------
 
 
@@ -371,6 +400,14 @@ def test_the_pace_is_the_median_of_the_recent_papers() -> None:
     assert pace(row(*((float(n), Action.SEEN, "same") for n in range(50)))) is None
 
 
+def test_two_papers_at_one_moment_set_no_pace() -> None:
+    steady = [(n * 10.0, Action.SEEN, f"p{n}") for n in range(6)]
+    at_once = [(50.0, Action.SEEN, f"q{n}") for n in range(9)]
+    assert pace(row(*steady, *at_once)) == Pace(10, 5)
+    assert pace(row(*((n * 300.0, Action.SEEN, f"p{n}") for n in range(6)))) == Pace(300, 5)
+    assert pace(row(*((n * 301.0, Action.SEEN, f"p{n}") for n in range(6)))) is None
+
+
 def test_an_estimate_is_a_round_number() -> None:
     assert estimate(None, 10) is None
     assert estimate(Pace(10, 19), 0) is None
@@ -378,7 +415,11 @@ def test_an_estimate_is_a_round_number() -> None:
     assert estimate(Pace(60, 10), 8) == Estimate(8)
     assert str(estimate(Pace(1, 19), 4)) == str(estimate(Pace(10, 19), 3)) == "under a minute"
     assert str(estimate(Pace(10, 19), 6)) == "about a minute"
+    assert (str(estimate(Pace(10, 19), 5)), str(estimate(Pace(49, 19), 1))) == ("about a minute", "under a minute")
     assert str(estimate(Pace(12, 19), 20)) == "about 4 min"
+    assert [estimate(Pace(60, 19), left) for left in (9, 12, 13, 57, 67, 68)] == [
+        Estimate(minutes) for minutes in (9, 10, 15, 55, 60, 75)
+    ]
     assert estimate(Pace(20, 19), 40) == Estimate(15)
     assert str(estimate(Pace(61, 19), 100)) == "about 105 min"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -64,6 +65,16 @@ def test_waiting_is_from_the_queue_to_reading() -> None:
     assert statistics.waiting([], [], NOW) == statistics.Waiting(0, None, 0)
 
 
+def test_what_was_put_back_did_not_wait() -> None:
+    queued, back = (step(f"2026-11-1{at}", "a", "status", new) for at, new in ((0, "queued"), (1, None)))
+    read = step("2026-11-12", "a", "status", "read")
+    for steps, waited in (([read, queued], 2.0), ([read, back, queued], None)):
+        assert statistics.waiting(MARKS[:1], steps, NOW).median_days == waited
+    rated = step("2026-11-11", "a", "rating", "queued")
+    assert statistics.waiting(MARKS[:1], [read, rated, queued], NOW).median_days == 2.0
+    assert statistics.waiting(MARKS[2:3], [queued], NOW) == statistics.Waiting(0, None, 1)
+
+
 def test_tags_are_counted_by_month() -> None:
     steps = [
         step("2026-10-01", "a", "tag:rl", "RL"),
@@ -88,16 +99,38 @@ def test_all_numbers_go_into_json(tmp_path: Path) -> None:
     session = ledger.begin("triage", "is:inbox", [f"p{n}" for n in range(12)])
     for number in range(12):
         ledger.record(session, Action.SEEN, [f"p{number}"])
+    for number, action in enumerate((Action.QUEUED, Action.BEGUN, Action.READ, Action.SKIPPED, Action.RATED)):
+        ledger.record(session, action, [f"p{number}", "p6"])
+    for action in (Action.TAGGED, Action.NOTED, Action.NOTED, Action.HIGHLIGHTED):
+        ledger.record(session, action, ["p1"])
     ledger.end(session)
-    ledger.begin("reading")
-    marks = {mark.paper: mark for mark in MARKS}
-    found = statistics.gather(marks, STEPS, ledger, papers=50, now=NOW, zone=UTC)
-    said = json.loads(json.dumps(found.as_json()))
-    assert list(said) == ["statuses", "ratings", "read", "tags", "waiting", "sessions"]
-    assert said["read"] == {"2026-11-16": 1, "2026-11-20": 1}
-    latest, past = said["sessions"]
-    assert (latest["kind"], latest["ended"], latest["seconds_per_paper"]) == ("reading", None, None)
-    assert (past["filter"], past["seen"], past["minutes"], past["seconds_per_paper"]) == ("is:inbox", 12, 2, 10.0)
+    latest = ledger.begin("reading")
+    marks = {mark.paper: mark for mark in (*MARKS[:-1], replace(MARKS[-1], rating=4))}
+    steps = [step("2026-11-21", "a", "tag:rl", "RL"), *STEPS]
+    found = statistics.gather(marks, steps, ledger, papers=50, now=NOW, zone=UTC)
+    assert json.loads(json.dumps(found.as_json())) == {
+        "statuses": {"inbox": 44, "queued": 3, "reading": 0, "read": 2, "skipped": 1},
+        "ratings": {"1": 0, "2": 0, "3": 0, "4": 1, "5": 0},
+        "read": {"2026-11-16": 1, "2026-11-20": 1},
+        "tags": {"2026-11": {"RL": 1}},
+        "waiting": {"read": 2, "median_days": 8.0, "waiting": 3, "oldest": "c", "oldest_days": 9.6},
+        "sessions": [
+            {
+                **{"id": latest.id, "kind": "reading", "filter": ""},
+                **{"started": "2026-11-22T12:03:50+00:00", "ended": None},
+                **{"seen": 0, "queued": 0, "begun": 0, "read": 0, "skipped": 0, "rated": 0, "tagged": 0, "noted": 0},
+                **{"highlighted": 0, "minutes": 0, "seconds_per_paper": None},
+            },
+            {
+                **{"id": session.id, "kind": "triage", "filter": "is:inbox"},
+                **{"started": "2026-11-22T12:00:00+00:00", "ended": "2026-11-22T12:03:40+00:00"},
+                **{"seen": 12, "queued": 1, "begun": 1, "read": 1, "skipped": 2, "rated": 2, "tagged": 1, "noted": 2},
+                **{"highlighted": 1, "minutes": 3, "seconds_per_paper": 10.0},
+            },
+        ],
+    }
+    [only] = statistics.gather(marks, steps, ledger, papers=50, now=NOW, sessions=1).sessions
+    assert only.session == latest
     assert statistics.gather({}, [], None, papers=0, now=NOW).sessions == []
     ledger.close()
 
