@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.quantities import counted, noun
+from store.quantities import counted, noun, spelt
 
 ROOT = Path(__file__).parent.parent
 FILES = [path for room in ("store", "tui") for path in sorted((ROOT / room).rglob("*.py"))]
@@ -59,3 +59,14 @@ def test_no_plural_is_made_by_hand():
 @pytest.mark.parametrize("written", ['f"{many} papers"', '"s" if many != 1 else ""', '"day" if many == 1 else "days"'])
 def test_a_plural_made_by_hand_is_seen(written):
     assert [*made_by_hand(ast.parse(written), "papers|days")]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        *((0.2, "1 second"), (1, "1 second"), (89.5, "90 seconds"), (90, "90 seconds"), (90.5, "2 minutes")),
+        *((120.5, "3 minutes"), (5_400, "90 minutes"), (5_400.5, "2 hours"), (7_201, "3 hours"), (86_400, "24 hours")),
+    ],
+)
+def test_a_span_of_time_is_rounded_up(seconds, said):
+    assert spelt(seconds) == said
