@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from store.catalogue import Catalogue
-from store.catalogue.naming import id_of_citekey, near
-from store.errors import LibraryError
+from store.catalogue.naming import id_of_citekey, names_from, near, resolve
+from store.errors import Busy, LibraryError, UnknownPaper
 from store.identity import paper_id
 from store.index.index import Index
 from store.index.snapshot import verify
@@ -221,6 +221,85 @@ def test_citekeys_are_unique_and_stay(catalogue: Catalogue) -> None:
     cited_by = id_of_citekey(catalogue, "smith2024deep")
     assert cited_by and catalogue.papers([catalogue.rows_of([cited_by])[cited_by]])[0].published == "2025-01-01"
     assert near(catalogue, "smith2025", 2) == ["smith2024deep", "smith2024deepa"]
+
+
+def test_what_is_begun_is_completed_by_all_that_papers_go_by(catalogue: Catalogue) -> None:
+    bare = paper("Gusts", authors=("B. Chen",))
+    catalogue.upsert(
+        incoming(
+            [
+                paper("Kites", authors=("A. Smith",), arxiv="2606.13681", doi="10.1234/k"),
+                paper("Wind", doi="10.1234/w"),
+                bare,
+            ]
+        )
+    )
+    assert [
+        (begun, names_from(catalogue, begun, 9)) for begun in ("arxiv:26", "2606.", "doi:", "10.1234/", "smith", "p:")
+    ] == [
+        ("arxiv:26", ["arxiv:2606.13681"]),
+        ("2606.", ["2606.13681"]),
+        ("doi:", ["doi:10.1234/w"]),
+        ("10.1234/", ["10.1234/w"]),
+        ("smith", ["smithkites"]),
+        ("p:", [bare.id]),
+    ]
+    assert names_from(catalogue, "x", 9) == []
+    assert len(names_from(catalogue, "", 3)) == 3
+    assert near(catalogue, "2606.99999", 5) == ["arxiv:2606.13681"]
+    assert near(catalogue, "10.12x", 5) == ["arxiv:2606.13681", "doi:10.1234/w"]
+    assert (near(catalogue, "smi", 5), near(catalogue, "sm", 5), near(catalogue, "smxx", 5)) == (["smithkites"], [], [])
+
+
+def test_a_name_of_no_paper_or_of_several_is_said_with_what_is_near(catalogue: Catalogue) -> None:
+    catalogue.upsert(incoming(paper(f"Kites {word}", doi=f"10.1234/{word}") for word in "abcdef"))
+    ids = [f"doi:10.1234/{word}" for word in "abcdef"]
+    keys = sorted(found.citekey for _, _, found in catalogue.scan())
+    for name, said, listed in (
+        ("doi:10.1", f"“doi:10.1” is the start of several ids: {', '.join(ids[:5])}; type more of it", ids),
+        ("kitesx", f"there is no paper “kitesx”; near it: {', '.join(keys[:5])}", keys[:5]),
+        ("gusts", "there is no paper “gusts”; `broadsheet list` shows what there is", []),
+        ("", "there is no paper “”; `broadsheet list` shows what there is", []),
+    ):
+        with pytest.raises(UnknownPaper) as raised:
+            resolve(catalogue, name)
+        assert (str(raised.value), raised.value.near) == (said, tuple(listed))
+    assert (
+        resolve(catalogue, "doi:10.1234/f") == resolve(catalogue, "10.1234/F") == resolve(catalogue, keys[5]) == ids[5]
+    )
+
+
+def test_how_far_an_import_is_is_told_now_and_then(catalogue: Catalogue) -> None:
+    told: list[int] = []
+    catalogue.upsert(incoming(map(numbered, range(1_001))), told.append)
+    assert told == [500, 1_000, 1_001]
+    assert (catalogue.arrived, catalogue.first_since(1_000), catalogue.first_since(1_001)) == (
+        *(1_001, numbered(1_000).id, None),
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "line"),
+    [
+        (sqlite3.SQLITE_FULL, LibraryError, "{path} could not be read or written (so): is the disk full?"),
+        (sqlite3.SQLITE_BUSY, Busy, "another program is writing {path}; try again"),
+        (sqlite3.SQLITE_LOCKED, Busy, "another program is writing {path}; try again"),
+        (sqlite3.SQLITE_READONLY, LibraryError, "{path} cannot be written (so)"),
+        (
+            *(sqlite3.SQLITE_CORRUPT, LibraryError),
+            "{path} cannot be used (so): move it away and import the papers again; "
+            "your marks are in state.json and are not touched",
+        ),
+    ],
+)
+def test_what_the_database_says_is_one_line(
+    catalogue: Catalogue, code: int, kind: type[LibraryError], line: str
+) -> None:
+    error = sqlite3.OperationalError("so")
+    error.sqlite_errorcode = code | 2 << 8
+    with pytest.raises(LibraryError) as raised, catalogue.file.explained():
+        raise error
+    assert (type(raised.value), str(raised.value)) == (kind, line.format(path=catalogue.file.path))
 
 
 def same_key(number: int) -> Paper:
