@@ -11,7 +11,7 @@ from store.importers import Hints, read
 from store.library import Library
 from store.making import Incoming
 from store.models import Mark, Note, Status
-from store.said import as_text, read_said
+from store.said import Said, as_text, read_said
 from tui.cli import run
 
 BIB = """@article{k, title = {Kites}, keywords = {rl, deep learning; RL, C#}, groups = {Reading}, ranking = {rank4},
@@ -52,6 +52,53 @@ def test_what_each_program_calls_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("value", [{}, {"tags": 3, "rating": "9", "status": "later on", "notes": [4, None, " "]}])
 def test_what_is_none_of_ours_is_passed_over(value: dict[str, object]) -> None:
     assert read_said(value) is None
+
+
+@pytest.mark.parametrize(
+    ("rating", "stars"),
+    [
+        ("rank1", 1),
+        ("rank 5", 5),
+        (3, 3),
+        ("★★★★★", 5),
+        ("★", 1),
+        ("★★★★★★", None),
+        ("0", None),
+        ("6", None),
+    ],
+)
+def test_a_rating_is_read_as_other_programs_write_it(rating: object, stars: int | None) -> None:
+    said = read_said({"rating": rating, "due": "2026-12-01"})
+    assert said == Said(rating=stars, due="2026-12-01")
+
+
+@pytest.mark.parametrize(
+    ("status", "read"),
+    [
+        *((word, Status.READ) for word in ("read", "Skimmed", " DONE ")),
+        *((word, None) for word in ("unread", "inbox", "", None, 3)),
+        *((str(status), status) for status in Status if status is not Status.INBOX),
+    ],
+)
+def test_a_status_is_read_as_other_programs_write_it(status: object, read: Status | None) -> None:
+    assert read_said({"status": status, "tags": "rl"}) == Said(status=read, tags=("rl",))
+
+
+def test_only_a_file_of_ours_says_what_it_leaves_empty() -> None:
+    values = {"status": "inbox", "rating": None, "notes": [], "due": "soon"}
+    assert read_said(values) is None
+    assert read_said({**values, "edition": "1-a"}) == Said(edition="1-a", own=frozenset(values))
+    assert read_said({"tags": ["rl"], "edition": None}) == Said(tags=("rl",), own=frozenset(["tags"]))
+    assert read_said({"tags": ["rl"], "edition": 7}) == Said(tags=("rl",))
+
+
+def test_what_was_said_elsewhere_fills_what_is_empty_here() -> None:
+    note, mine = Note("theirs", "n1"), Note("mine", "n2")
+    said = Said(Status.READ, 4, ("rl",), (note,), "2026-12-01")
+    blank = Mark("p:1")
+    assert said.over(blank) == Mark("p:1", status=Status.READ, rating=4, tags=("rl",), notes=(note,), due="2026-12-01")
+    full = Mark("p:1", status=Status.SKIPPED, rating=1, tags=("x",), notes=(mine,), due="2026-11-30")
+    assert (said.over(full), Said().over(full), Said().over(blank)) == (full, full, blank)
 
 
 def test_notes_of_other_programs_are_text() -> None:
