@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from store.citekey import DEFAULT, citekey, read_pattern, suffix
-from store.identifiers import find_links, ids_in, parse_arxiv, parse_doi, parse_id
-from store.identity import differ, identity_keys
+from store.identifiers import arxiv_ids_in, find_links, ids_in, kind_named, named_in, parse_arxiv, parse_doi, parse_id
+from store.identity import differ, hashed_id, identity_keys, is_hashed_id, sure_keys, surest_id
 from store.importers import FORMATS
 from store.merging import BIBLIOGRAPHIES, merge_papers
 from store.models import Paper
@@ -116,6 +117,96 @@ def test_two_records_are_one_paper_by_an_identifier_or_more_than_the_title(
 def test_links_lose_the_sentence_around_them() -> None:
     text = "Code: https://github.com/a/b. See (https://x.org/y_(z)), or https://github.com/a/b!"
     assert find_links(text) == ("https://github.com/a/b", "https://x.org/y_(z)")
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("[https://a.b/x] and {https://a.b/y}.", ("https://a.b/x", "https://a.b/y")),
+        ("(see https://a.b/x[1]).", ("https://a.b/x[1]",)),
+        ("**https://a.b/x**, https://a.b/x;", ("https://a.b/x",)),
+        ("<https://a.b/x> 'HTTP://a.b/y'", ("https://a.b/x", "HTTP://a.b/y")),
+        ("ftp://a.b/x", ()),
+    ],
+)
+def test_links_lose_the_signs_around_them(text: str, links: tuple[str, ...]) -> None:
+    assert find_links(text) == links
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("2606.13681v2", ("arxiv:2606.13681",)),
+        ("10.1234/AB", ("doi:10.1234/ab",)),
+        ("https://doi.org/10.1234/AB", ("doi:10.1234/ab",)),
+        ("https://arxiv.org/abs/2606.13681", ("arxiv:2606.13681",)),
+        ("https://aclanthology.org/P18-1001/", ("acl:P18-1001",)),
+        ("https://openreview.net/forum?id=rJl-b3RcF7", ("openreview:rJl-b3RcF7",)),
+        ("P18-1001", ()),
+        ("kites", ()),
+    ],
+)
+def test_what_is_typed_may_mean_an_identifier(text: str, ids: tuple[str, ...]) -> None:
+    assert named_in(text) == ids
+
+
+def test_arxiv_ids_stand_in_running_text_with_what_shows_that_they_are_such() -> None:
+    text = "See arXiv:2606.13681v2, https://arxiv.org/pdf/math/0309136 and arxiv: 2606.00001; not 2606.00002."
+    assert arxiv_ids_in(text) == ["arXiv:2606.13681v2", "arxiv.org/pdf/math/0309136", "arxiv: 2606.00001"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        *((word, "pmid") for word in ("PubMed", "pubmedid", "PMID")),
+        *((word, "s2") for word in ("SemanticScholar", "semantic_scholar", "s2id", "S2")),
+        *((word, "acl") for word in ("aclanthology", "ACL_Anthology")),
+        *(("open_review", "openreview"), ("eprint", "arxiv"), ("ISBN", "isbn")),
+    ],
+)
+def test_a_kind_of_identifier_has_one_name(said: str, kind: str) -> None:
+    assert kind_named(said) == kind
+
+
+def test_a_paper_gains_the_name_of_an_identifier_and_loses_none() -> None:
+    bare, printed = paper("Kites"), paper("Kites", doi="10.1234/a")
+    assert surest_id(bare) == bare.id and is_hashed_id(bare.id)
+    assert surest_id(replace(bare, doi="10.1234/a")) == surest_id(printed) == "doi:10.1234/a"
+    assert surest_id(replace(printed, arxiv="2606.13681")) == "arxiv:2606.13681"
+    assert surest_id(Paper("acl:P18-1001", "Kites", doi="10.1234/a")) == "acl:P18-1001"
+    assert hashed_id(bare.id) == bare.id
+    assert is_hashed_id(hashed_id("zotero://1")) and hashed_id("zotero://1") != hashed_id("zotero://2")
+    assert [is_hashed_id(text) for text in ("p:0123456789ab", "p:0123456789abc", "p:0123456789AB", None)] == [
+        *(True, False, False, False),
+    ]
+
+
+def test_the_identifiers_of_a_paper_come_the_surest_first() -> None:
+    known = paper(arxiv="2606.13681", doi="10.1234/a", ids={"pmid": "1", "acl": "P18-1001", "isbn": "1"})
+    assert sure_keys(known) == ("arxiv:2606.13681", "doi:10.1234/a", "acl:P18-1001", "pmid:1")
+    assert identity_keys(known)[:4] == sure_keys(known)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ({"url": "https://a.example/1"}, {"url": "https://a.example/2"}, True),
+        ({"url": "https://a.example/1"}, {"url": "https://a.example/1"}, False),
+        ({"url": "https://a.example/1"}, {}, False),
+        ({"url": "https://a.example/1", "links": ("https://a.example/2",)}, {"url": "https://a.example/2"}, False),
+        ({"url": "https://a.example/1", "authors": ("A B",)}, {"url": "https://a.example/2"}, True),
+        (*({"url": f"https://a.example/{n}", "authors": ("A B",)} for n in "12"), False),
+        (*({"url": f"https://a.example/{n}", "abstract": "We fly."} for n in "12"), False),
+        (*({"url": f"https://a.example/{n}", "doi": "10.1234/a"} for n in "12"), False),
+        ({"doi": "10.1234/a"}, {"doi": "10.1234/b"}, True),
+        (*({"doi": f"10.1234/{n}", "arxiv": "2606.13681"} for n in "ab"), True),
+        ({"other_ids": (("isbn", "1"),)}, {"other_ids": (("isbn", "2"),)}, False),
+    ],
+)
+def test_two_records_differ_by_identifiers_or_where_nothing_else_is_known_by_addresses(
+    one: dict[str, Any], other: dict[str, Any], two: bool
+) -> None:
+    assert differ(Paper("p:1", "Kites", **one), Paper("p:2", "Kites", **other)) is two
 
 
 def test_a_paper_is_named_by_its_surest_identifier() -> None:
