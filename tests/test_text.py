@@ -13,8 +13,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from store.models import Mark
-from store.tags import is_name, read_tags, tag_of
-from store.text import clean, fold, safe_name, safe_url, strip_unsafe
+from store.tags import is_name, no_tag, read_tags, tag_of
+from store.text import (
+    clean,
+    clean_name,
+    clean_value,
+    decoded,
+    fold,
+    letters,
+    safe_name,
+    safe_url,
+    shorten,
+    strip_unsafe,
+    was_cleaned,
+)
 
 HARMFUL = (
     "\x00\x07\x08\x0b\x1b\x7f\x84\x85\x9b\x9d\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u2028\u202e\u2060\u2066"
@@ -123,9 +135,53 @@ def test_what_a_terminal_obeys_goes_whole(text: str, cleaned: str) -> None:
 def test_lines_and_limits() -> None:
     assert clean("a \n\n\n\n b\t c\nd", lines=True) == "a\n\nb c\nd"
     assert clean("word " * 10, limit=12) == "word word w…"
-    assert clean("word word", limit=6) == "word…" or len(clean("word word", limit=6)) <= 6
-    assert clean("short", limit=5) == "short"
+    assert (clean("word word", limit=6), clean("word word", limit=7)) == ("word…", "word w…")
+    assert (clean("short", limit=5), clean("shorts", limit=5), clean("a  b")) == ("short", "shor…", "a b")
     assert strip_unsafe("a  b\n\n\n\tc") == "a  b\n\n\n\tc"
+
+
+def test_a_text_in_a_message_is_quoted_and_short() -> None:
+    assert (shorten("five5", 5), shorten("sixsix", 5), shorten("four five", 5)) == ("“five5”", "“sixsi…”", "“four…”")
+    assert (shorten(" a\n\x1b[2Jb "), shorten("x" * 50), shorten("x" * 51)) == (
+        *("“a b”", f"“{'x' * 50}”", f"“{'x' * 50}…”"),
+    )
+
+
+def test_a_name_in_a_file_is_shown_as_it_is_or_told_apart_from_all_others() -> None:
+    assert [clean_name(name) for name in ("p:1", "a  b", "é", "")] == ["p:1", "a  b", "é", ""]
+    changed = [clean_name(name) for name in ("a\u202eb", "ab\u202e", "\u202e", "\ud800")]
+    assert [name[:-8] for name in changed] == ["ab~", "ab~", "unnamed~", "unnamed~"]
+    assert len({*changed}) == 4 and all(map(was_cleaned, changed))
+    assert not any(map(was_cleaned, ("ab", "ab~1234567", "ab~123456789", "ab 12345678", "")))
+
+
+def test_every_text_in_a_value_of_a_file_is_safe_and_lines_stay() -> None:
+    value = {"a\x1b": ["b\x1b[2J\n c", 1, None, {"d": ("e\x1b",)}], "f": True, 2: 2.5}
+    assert clean_value(value) == {"a": ["b\n c", 1, None, {"d": ("e\x1b",)}], "f": True, "2": 2.5}
+    assert clean_value([[["x"]], {"a": {}}, "y"], depth=2) == [[None], {"a": None}, "y"]
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"caf\xc3\xa9", "café"),
+        (b"caf\xe9", "café"),
+        (b"\x93caf\xc3\xa9\x94 \x81", "“café” ?"),
+        ("café".encode("utf-8-sig"), "café"),
+        ("café".encode("utf-16"), "café"),
+        (b"\xfe\xff\x00c\x00\xe9", "cé"),
+        (b"\xff\xfec\x00\xe9", "c\ufffd"),
+    ],
+)
+def test_a_file_of_any_program_is_read(data: bytes, text: str) -> None:
+    assert letters(data) == text
+
+
+def test_what_the_system_says_is_read_as_it_was_written() -> None:
+    for data, text in ((b"caf\xc3\xa9", "café"), (b"caf\xe9", "café"), (b"\x81 caf\xc3\xa9", "? café")):
+        assert decoded(data.decode("utf-8", "surrogateescape")) == text
+        assert decoded(data.decode("ascii", "surrogateescape")) == text
+    assert decoded("\ud800é") == "?é"
 
 
 @settings(max_examples=500, deadline=None)
@@ -242,6 +298,17 @@ def test_a_name_is_taken_by_every_file_system(text: str, limit: int) -> None:
 )
 def test_names(text: str, name: str) -> None:
     assert safe_name(text) == name
+
+
+def test_a_name_is_as_long_as_it_may_be_and_has_one_to_fall_back_on() -> None:
+    assert (safe_name("abcd", limit=3), safe_name("ab-cd", limit=3), safe_name("ééé", limit=5)) == ("abc", "ab", "éé")
+    assert (safe_name("…!", fallback="note"), safe_name("com9"), safe_name("lpt10")) == ("note", "com9_", "lpt10")
+    assert (safe_name("ﬁne"), safe_name("a\u202eb"), len(safe_name("x" * 200))) == ("fine", "ab", 120)
+
+
+def test_what_is_no_tag_is_said_in_one_line() -> None:
+    assert no_tag(["C#"]) == "“C#” is not a tag: use letters, digits and -_/."
+    assert no_tag(["C#", "x" * 61]) == f"“C#”, “{'x' * 59}…” are not tags: use letters, digits and -_/."
 
 
 def test_ninety_chinese_characters_make_a_file(tmp_path: Path) -> None:
