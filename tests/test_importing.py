@@ -18,14 +18,15 @@ from textual.app import App
 
 from store.catalogue import Progress
 from store.catalogue.batch import Counts
-from store.catalogue.imports import TakenBack
+from store.catalogue.imports import TakenBack, imports
 from store.decisions import Subject
 from store.errors import LibraryError
+from store.feed import Feed
 from store.library import Library
 from store.making import Incoming
 from store.models import Entry, Paper
 from store.said import Said
-from store.steps import Import
+from store.steps import FieldChange, Import, Step
 from store.taking_over import TakenOver, compare
 from tests.conftest import TODAY
 from tests.desk import Desk, sit
@@ -70,6 +71,77 @@ def titles(library: Library) -> list[str]:
 
 def entry(library: Library, paper: Paper) -> Entry:
     return library.entry(f"arxiv:{paper.arxiv}")
+
+
+@pytest.mark.parametrize(
+    ("done", "line"),
+    [
+        (TakenBack(), "nothing to take back"),
+        (TakenBack(gone=2, restored=1), "2 papers gone, 1 paper as before"),
+        (TakenBack(restored=1_204), "1,204 papers as before"),
+        (TakenBack(marked=1), "nothing to take back; 1 paper that you marked since stays"),
+        (
+            TakenBack(1, 2, 3, 4),
+            "1 paper gone, 2 papers as before; 3 papers that you marked since stay; "
+            "4 papers that changed or came again since stay",
+        ),
+    ],
+)
+def test_what_was_taken_back_is_one_line(done: TakenBack, line: str) -> None:
+    assert str(done) == line
+
+
+def test_an_import_is_a_line_of_the_history() -> None:
+    at = "2026-11-20T10:00:00Z"
+    row = (3, at, "a\x1b[2J.bib", 1_204, 0, 1)
+    [read, odd] = imports([row, (None, 4, None, "x", 2.5, 0)])
+    assert read == Import(3, at, "a.bib", 1_204, 0, True) and odd == Import(0, "4", "None", 0, 0, False)
+    assert (read.name, read.step.is_import, read.step.papers, read.step.titles) == (
+        f"3 of {at}",
+        True,
+        (),
+        ("1,204 new",),
+    )
+    told = FieldChange("", "1,204 new", "papers", None, "1,204 new")
+    assert read.step == Step("import:3", at, "imported a.bib", (told,), True)
+    for new, updated, titles in ((1, 2, "1 new, 2 updated"), (0, 1_000, "1,000 updated"), (0, 0, "known papers alone")):
+        assert Import(1, at, "a", new, updated).step.titles == (titles,)
+
+
+def test_a_step_tells_its_papers_each_once_or_else_what_it_was_about() -> None:
+    changes = [FieldChange(paper, paper.upper(), "rating", None, 4) for paper in ("b", "a", "b")]
+    loose = [FieldChange("", "mine", name, None, "x") for name in ("view:mine", "view:mine", "note:1")]
+    step = Step("s", "", "", (*changes, *loose))
+    assert (step.papers, step.titles, step.is_import) == (("b", "a"), ("B", "A"), False)
+    assert (replace(step, changes=tuple(loose)).papers, replace(step, changes=tuple(loose)).titles) == (
+        (),
+        ("mine", "mine"),
+    )
+
+
+def test_what_follows_the_marks_hears_of_every_edit() -> None:
+    heard: list[object] = []
+    feed = Feed(heard.append, heard.append)
+    step = Step("s", "", "", (FieldChange("a", "A", "rating", None, 4),))
+
+    def refused() -> None:
+        raise LibraryError("full")
+
+    assert feed.after(lambda: step) is step and heard == [("a",)] * 2
+    assert feed.after(lambda: None) is None and heard == [("a",)] * 2
+    for changing in (lambda: feed.after(refused), lambda: changed(feed)):
+        heard.clear()
+        with pytest.raises(LibraryError):
+            changing()
+        assert heard == [None, None]
+    with feed.anything_may_change():
+        heard.clear()
+    assert heard == [None, None]
+
+
+def changed(feed: Feed) -> None:
+    with feed.anything_may_change():
+        raise LibraryError("full")
 
 
 def test_what_was_new_goes_and_comes_again_as_it_was(library: Library) -> None:
@@ -175,8 +247,8 @@ def test_imports_taken_back_one_by_one_leave_no_trace(
     for _ in range(8):
         before.append((len(library.importing.steps()), stored(library)))
         take(library, *(any_paper() for _ in range(dice.randrange(1, 9))))
-    for imports, then in reversed(before):
-        if imports < sum(not step.undone for step in library.importing.steps()):
+    for listed_then, then in reversed(before):
+        if listed_then < sum(not step.undone for step in library.importing.steps()):
             take_back(library)
         assert stored(library)[0] == then[0] and len(listed(library)) == len(then[0])
     assert library.importing.last is None and stored(library) == ([], [])
@@ -210,17 +282,18 @@ def test_an_import_that_is_taken_back_while_it_runs_is_another_from_then_on(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("store.catalogue._BATCH", 1)
+    sails, ropes = (Paper("", title, "We sail.", ("Grace Hopper",)) for title in ("Sails", "Ropes"))
 
     def stream() -> Iterator[Incoming]:
-        yield from incoming([KITES, MASTS])
+        yield from incoming([KITES, MASTS, replace(MASTS, venue="Sea")])
         take_back(library)
-        yield from incoming([Paper("", "Sails", "We sail.", ("Grace Hopper",))])
+        yield from incoming([sails, ropes, replace(ropes, venue="Sky"), replace(sails, venue="Sea")])
 
     library.ingest(stream(), named="a.bib")
-    assert titles(library) == ["Sails"]
+    assert titles(library) == ["Ropes", "Sails"]
     told = [(step.titles, step.undone) for step in library.importing.steps()]
-    assert told == [(("1 new",), False), (("2 new",), True)]
-    assert take_back(library) == TakenBack(gone=1)
+    assert told == [(("2 new, 2 updated",), False), (("2 new, 1 updated",), True)]
+    assert take_back(library) == TakenBack(gone=2)
 
 
 def test_what_was_removed_goes_too_and_stays_away(library: Library) -> None:
