@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from store.catalogue import Catalogue
+from store.catalogue.connections import connect
+from store.catalogue.gone import Absent, Gone, absent, rows_apart
 from store.catalogue.naming import id_of_citekey, names_from, near, resolve
 from store.errors import Busy, LibraryError, UnknownPaper
 from store.identity import paper_id
@@ -300,6 +302,37 @@ def test_what_the_database_says_is_one_line(
     with pytest.raises(LibraryError) as raised, catalogue.file.explained():
         raise error
     assert (type(raised.value), str(raised.value)) == (kind, line.format(path=catalogue.file.path))
+
+
+@pytest.mark.parametrize("mode", ["mode=rw", "mode=ro", "mode=rw&immutable=1"])
+def test_a_database_is_looked_into_when_it_is_opened(tmp_path: Path, mode: str) -> None:
+    (tmp_path / "text").write_text("not a database at all, but some text that is long enough " * 9)
+    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+        connect(tmp_path / "text", mode)
+    with pytest.raises(sqlite3.OperationalError):
+        connect(tmp_path / "nothing", mode)
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_file_that_is_gone_is_not_made_anew_by_who_reads(catalogue: Catalogue, tmp_path: Path) -> None:
+    for path in tmp_path.glob("papers.db*"):
+        path.unlink()
+    with ThreadPoolExecutor(1) as threads, pytest.raises(LibraryError):
+        threads.submit(catalogue.papers, [0]).result()
+    assert not (tmp_path / "papers.db").exists()
+    Catalogue(tmp_path / "papers.db").close()
+
+
+def test_what_was_decided_finds_the_papers_that_are_here(catalogue: Catalogue) -> None:
+    catalogue.upsert(incoming(paper(f"Kites {word}", doi=f"10.1234/{word}") for word in "abcdef"))
+    a, b, c, d, e, f = ((f"p:{word}", f"doi:10.1234/{word}") for word in "abcdef")
+    nobody = ("p:nobody",)
+    gone = Gone((f, nobody), ((a, b), (b, c), (a, nobody), (nobody, e), (d, d)), ((a, e), (e, nobody), (nobody, e)))
+    assert absent(catalogue, gone) == Absent({5: "removed", 1: "merged", 2: "merged"}, {1: 0, 2: 0})
+    assert rows_apart(catalogue, gone) == {frozenset((0, 4))}
+    round_about = Gone(merged=((a, b), (b, c), (c, a)))
+    assert absent(catalogue, round_about) == Absent({1: "merged", 2: "merged"}, {1: 0, 2: 0})
+    assert (absent(catalogue, Gone()), rows_apart(catalogue, Gone())) == (Absent(), frozenset())
 
 
 def same_key(number: int) -> Paper:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,61 @@ def test_what_a_killed_program_left_is_listed_for_its_own_file_alone(folder: Pat
     for other in (killed, folder / ".notes 1.md.12.abcd.tmp", folder / "notes [1].md.tmp"):
         other.touch()
     assert files.drafts(path) == [killed]
+
+
+def test_a_file_is_whole_however_it_comes_and_however_little_is_taken_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    taken = os.write
+
+    def little(descriptor: int, data: bytes | memoryview) -> int:
+        sizes.append(len(data))
+        return taken(descriptor, data[:50_000])
+
+    monkeypatch.setattr(os, "write", little)
+    pieces = [b"a" * 40_000, b"b" * 25_536, b"c", b"d" * 65_537, memoryview(b"e" * 65_536), b"", b"f"]
+    files.write(folder / "file", pieces)
+    assert (folder / "file").read_bytes() == b"".join(map(bytes, pieces))
+    assert sizes == [65_536, 15_536, 1, 65_537, 15_537, 65_536, 15_536, 1], "small pieces together, each block whole"
+
+
+def test_who_holds_a_file_may_read_it_and_closes_it(folder: Path) -> None:
+    descriptor = files.write_and_hold(folder / "file", [b"new"])
+    assert os.pread(descriptor, 9, 0) == b"new" and os.fstat(descriptor).st_ino == (folder / "file").stat().st_ino
+    os.close(descriptor)
+
+
+@pytest.mark.parametrize(("error", "said"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)])
+def test_a_flush_that_the_file_system_does_not_know_is_no_fault(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: int, said: bool
+) -> None:
+    opened: list[int] = []
+
+    def refuse(descriptor: int) -> None:
+        opened.append(descriptor)
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    for flush in (lambda: files.flush_folder(folder), lambda: files.write(folder / "file", [b"new"])):
+        with pytest.raises(OSError) if said else nullcontext():
+            flush()
+        with pytest.raises(OSError, match=os.strerror(errno.EBADF)):
+            os.fstat(opened[-1])
+    assert os.listdir(folder) == ([] if said else ["file"])
+
+
+def test_a_folder_that_cannot_be_opened_is_flushed_when_the_system_likes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(error: int) -> None:
+        def opened(*_: object) -> int:
+            raise OSError(error, os.strerror(error))
+
+        monkeypatch.setattr(os, "open", opened)
+
+    refuse(errno.EACCES)
+    files.flush_folder(folder)
+    refuse(errno.EMFILE)
+    with pytest.raises(OSError, match=os.strerror(errno.EMFILE)):
+        files.flush_folder(folder)

@@ -210,6 +210,28 @@ def test_an_old_file_that_cannot_be_written_is_read_as_it_is(old: Path, monkeypa
     assert old.read_bytes() == before
 
 
+@pytest.mark.parametrize(("format", "imports", "fetches"), [(4, 0, 0), (5, 1, 0), (6, 1, 1)])
+def test_imports_and_fetches_are_read_of_the_formats_that_have_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: int, imports: int, fetches: int
+) -> None:
+    path = tmp_path / "papers.db"
+    catalogue = Catalogue(path)
+    catalogue.upsert([Incoming({"title": "T"})], named="a.bib")
+    for day in ("2026-11-20", "2026-11-19"):
+        catalogue.log_fetch(("hf", day, "whole", "", "", "", "", 1, 1, 0, ""))
+    assert [row[1] for row in catalogue.fetches("hf")] == ["2026-11-19", "2026-11-20"]
+    catalogue.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'format'", (format,))
+        connection.commit()
+    monkeypatch.setattr("store.catalogue.connections.os.access", lambda *_: False)
+    catalogue = Catalogue(path)
+    assert (len(catalogue.imports), len(catalogue.fetches("hf", "2026-11-20"))) == (imports, fetches)
+    assert catalogue.fetches("rss") == []
+    catalogue.close()
+
+
 def test_a_file_of_the_format_before_that_cannot_be_written_shows_all_it_has(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -145,7 +145,7 @@ class Connections:
             self.left_out = (
                 f"what was imported last is not shown: {log} cannot be read, and there is no room for a copy"
             )
-        return connect(self.path, "immutable=1")
+        return connect(self.path, "mode=rw&immutable=1")  # with no mode it would make a file that is gone
 
     def _copied(self, log: Path) -> Path:
         """Copy the file and its log to where they can be opened, once; raises OSError."""
