@@ -18,6 +18,7 @@ from tinydb import TinyDB
 from store.decisions import Decision, Subject
 from store.errors import InputError, LibraryError, NotSaved, QueryError, ReadOnly, UnknownPaper
 from store.identity import paper_id
+from store.ledger.pace import Action
 from store.library import Library
 from store.models import Entry, Mark, Note, Paper, Status, fold_tag
 from store.state import State
@@ -127,10 +128,35 @@ def test_an_edit_of_entries_sees_the_marks_as_they_are_now(library: Library) -> 
 
 def test_a_paper_that_is_not_there_is_refused(library: Library) -> None:
     known, replaced = library.entries(library.head(1))[0], Entry(0, Paper("", "being replaced"), Mark(""))
-    for unknown in ("p:nowhere", replaced):
-        with pytest.raises(UnknownPaper):
+    for unknown, said in (
+        ("p:nowhere", "there is no paper “p:nowhere”"),
+        (replaced, "this paper has just been changed"),
+    ):
+        with pytest.raises(UnknownPaper) as raised:
             library.edit([known, unknown], lambda mark: mark.rated(5), "rated 5")
+        assert str(raised.value) == said
+    with pytest.raises(UnknownPaper, match=r"^there is no paper “p:nowhere”$"):
+        library.entry("p:nowhere")
     assert not library.state.marks
+
+
+def test_how_often_a_paper_was_passed_over_goes_along_when_it_is_called_otherwise(
+    library: Library, folder: Path
+) -> None:
+    bare = paper("Reward Models", abstract="Of rewards.")
+    library.ingest(incoming([bare, paper("Gusts", arxiv="2606.00001")]))
+    assert library.passed == {}
+    ledger = library.ledger
+    ledger.record(ledger.begin("triage"), Action.PASSED, [bare.id, "arxiv:2606.00001", "p:nowhere"])
+    library.recount([bare.id])
+    assert library.passed == {bare.id: 1} and library.entry(bare.id).passed == 1
+    library.ingest(incoming([replace(bare, arxiv="2606.13681", id="arxiv:2606.13681")]))
+    library.close()
+    again = Library.open(folder, today=TODAY)
+    assert again.passed == {bare.id: 1, "arxiv:2606.00001": 1, "p:nowhere": 1, "arxiv:2606.13681": 1}
+    assert again.entry(bare.id).passed == again.entry("arxiv:2606.13681").passed == 1
+    assert again.entry(again.ids(again.head(1))[0]).passed == 0
+    again.close()
 
 
 def test_papers_are_named_in_every_way_a_reader_names_them(library: Library) -> None:

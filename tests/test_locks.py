@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -171,6 +172,43 @@ def test_who_holds_a_lock_is_said_as_far_as_it_is_known(said: str | None, who: s
         held.write_text(said)
     assert holder_of([path.with_name("nothing"), path]) == who.format(held=held)
     assert holder_of([]) == "another program"
+
+
+@pytest.mark.parametrize(
+    ("said", "error", "free"),
+    [
+        ("{host} 17 1", ProcessLookupError, True),
+        ("{host} 17 1", PermissionError, False),  # of another user
+        ("{host} 17 1", None, True),  # its number is another's by now
+        ("{host} x 1", ProcessLookupError, False),
+        ("laptop 17 1", ProcessLookupError, False),
+        ("", ProcessLookupError, False),
+    ],
+)
+def test_a_lock_is_nobodys_where_its_process_is_no_more(
+    said: str, error: type[OSError] | None, free: bool, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def kill(process: int, signal: int) -> None:
+        asked.append((process, signal))
+        if error:
+            raise error
+
+    monkeypatch.setattr(os, "kill", kill)
+    held = path.with_name("state.json.lock.held")
+    held.write_text(said.format(host=socket.gethostname()))
+    assert taken(path) is free and held.exists() is not free
+    assert asked in ([], [(17, 0)]), "no process is ended for it"
+    assert {*path.parent.glob("state*")} == ({path} if free else {path, held})
+
+
+@pytest.mark.parametrize(("seconds", "free"), [(59, False), (61, True)])
+def test_a_lock_that_says_nothing_is_nobodys_after_a_minute(seconds: int, free: bool, path: Path) -> None:
+    held = path.with_name("state.json.lock.held")
+    held.touch()
+    os.utime(held, (time.time() - seconds,) * 2)
+    assert taken(path) is free and held.exists() is not free
 
 
 # -- who is next ---------------------------------------------------------------------------------------------------
