@@ -14,7 +14,7 @@ from store.identity import differ, hashed_id, identity_keys, is_hashed_id, sure_
 from store.importers import FORMATS
 from store.merging import BIBLIOGRAPHIES, merge_papers
 from store.models import Paper
-from store.names import Divided, comparable, divided, family_name
+from store.names import Divided, comparable, divided, family_name, taken_apart
 from tests.papers import made
 
 
@@ -425,6 +425,30 @@ def test_a_particle_begins_the_family_name(particle: str) -> None:
 )
 def test_a_name_is_divided_as_it_is_printed(name: str, parts: tuple[str, str, str]) -> None:
     assert divided(name) == Divided(name, *parts)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Ada King", (("king",), ("ada",), False)),
+        ("King, Ada B.", (("king",), ("ada", "b"), False)),
+        ("John Miller, Jr.", (("miller",), ("john",), False)),
+        ("Miller, Jr., John", (("miller",), ("john",), False)),
+        ("Miller Jr., John", (("miller",), ("john",), False)),
+        ("Laurens van der Maaten", (("van", "der", "maaten"), ("laurens",), False)),
+        ("José Ortega y Gasset", (("ortega", "y", "gasset"), ("jose",), False)),
+        ("ada king", (("king",), ("ada",), False)),
+        ("Plato", (("plato",), (), False)),
+        ("Gemini Team, Google", (("gemini",), (), True)),
+        ("The Team", (("the", "team"), (), True)),
+        ("DeepSeek-AI", (("deepseekai",), (), True)),
+        ("", ((), (), False)),
+    ],
+)
+def test_a_name_is_taken_apart_in_plain_letters(
+    name: str, parts: tuple[tuple[str, ...], tuple[str, ...], bool]
+) -> None:
+    assert taken_apart(name) == parts
 
 
 @pytest.mark.parametrize("name", ["Gemini Team, Google", "OpenAI", "DeepSeek-AI", "A, B, C, D", "University of X"])
