@@ -70,6 +70,8 @@ def found(library: Library, query: str) -> list[str]:
         ("résumé ﬁne Å", "resume fine a"),
         ("Ɓukar, Əli, ʣ, Ꜳ, ᴀ", "bukar, eli, dz, aa, a"),
         ("Ʒ Ʃ ɮ ʤ ʧ ʩ Ȝ ƿ ĸ Ƣ ɩ ʊ ɸ ꝯ ꝱ ꝸ ꜧ", "z sh lz dz tsh fn y w q gh i u ph con dum um h"),
+        ("Ꝩ ɑ Ꞵ Ɣ ẟ ᵼ ƛ Ʊ ⱷ Ꭓ Ꞷ", "v a b g d i l u ph ch o"),
+        ("ꝱ ꝲ ꝳ ꝴ ꝵ ꝷ", "dum lum mum num rum tum"),
         ("Αλφα δύο 大規模 ʔ", "αλφα δυο 大規模 ʔ"),
     ],
 )
