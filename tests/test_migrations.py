@@ -7,13 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from store.catalogue import Catalogue, migrations
-from store.data import NEWEST
+from store.data import DATA, NEWEST
 from store.errors import LibraryError
 from store.index.index import Index
 from store.library import Library
@@ -232,21 +233,39 @@ def test_imports_and_fetches_are_read_of_the_formats_that_have_them(
     catalogue.close()
 
 
-def test_a_file_of_the_format_before_that_cannot_be_written_shows_all_it_has(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+WHOLE = {
+    **{"title": "T", "abstract": "A.", "authors": ["Ada King"], "day": "2026-11-20", "upvotes": 3, "venue": "ACL"},
+    **{"published": "2026-11-19", "url": "https://a.example/t", "arxiv": "2606.13681", "doi": "10.1234/t"},
+    **{"links": ["https://a.example/x"], "sources": ["rss"], "summary": "In short.", "keywords": ["wind"]},
+    **{"organization": "Lab", "submitter": "ada", "comments": 2, "code": "https://a.example/c", "stars": 4},
+    **{"project": "https://a.example/p", "media": ["https://a.example/m"], "categories": ["cs.CL"], "announce": "new"},
+    **{"version": 2, "withdrawn": "2026-11-22", "journal": "J. Kites", "ids": {"pmid": "31452104"}},
+    **{"revised": "2026-11-21", "noticed": "2026-11-23", "remark": "9 pages"},
+}
+
+
+@pytest.mark.parametrize(
+    ("format", "lacking"),
+    [(2, ("revised", "noticed", "remark")), (5, ("revised", "noticed", "remark")), (6, ("remark",)), (7, ())],
+)
+def test_a_file_of_an_earlier_format_that_cannot_be_written_shows_all_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: int, lacking: tuple[str, ...]
 ) -> None:
     path = tmp_path / "papers.db"
     catalogue = Catalogue(path)
-    catalogue.upsert([Incoming({"title": "T", "summary": "In short.", "day": "2026-11-20", "upvotes": 3})])
+    incoming = Incoming(WHOLE)
+    catalogue.upsert([incoming])
     catalogue.close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute("UPDATE meta SET value = 2 WHERE name = 'format'")
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'format'", (format,))
         connection.commit()
     monkeypatch.setattr("store.catalogue.connections.os.access", lambda *_: False)
     catalogue = Catalogue(path)
     ((_, _, paper),) = catalogue.scan()
-    assert (paper.summary, paper.listings) == ("In short.", (Listing("", "2026-11-20", 3),))
+    known = replace(incoming.paper, citekey=paper.citekey, added=paper.added)
+    assert all(getattr(known, datum.name) for datum in DATA if datum.name != "day_inferred"), "each datum is told"
+    assert paper == replace(known, **dict.fromkeys(lacking))
     catalogue.close()
 
 
