@@ -192,6 +192,22 @@ def test_what_is_known_is_not_added(library: Library) -> None:
 # -- papers to be gone -------------------------------------------------------------------------------------------------
 
 
+def test_what_was_removed_elsewhere_is_gone_when_the_marks_are_merged_or_restored(
+    library: Library, tmp_path: Path
+) -> None:
+    library.edit([one(library)], lambda mark: mark.rated(4), "rated 4")
+    other = elsewhere(library, tmp_path, KITES, WIND)
+    other.deciding.remove([one(other)])
+    other.close()
+    library.safety.merge([other.folder / "state.json"])
+    assert library.deciding.generation == 2 and len(library) == 1 and titles(library) == ["Wind"]
+    backup = library.safety.backup()
+    library.deciding.put_back([one(library)])
+    assert backup and len(library) == 2
+    library.safety.restore(backup)
+    assert len(library) == 1 and titles(library) == ["Wind"]
+
+
 def test_what_was_removed_is_nowhere_and_does_not_come_back(library: Library, tmp_path: Path) -> None:
     library.deciding.remove([one(library)])
     assert (titles(library), len(library), titles(library, "kites"), titles(library, "-is:removed")) == (
