@@ -92,6 +92,20 @@ def test_it_is_given_up_when_the_time_is_over(
     assert (len(tried), clock.slept) == (tries, []), "what takes its own time is not slept for"
 
 
+@pytest.mark.parametrize(
+    ("waited", "told"), [(1.0, []), (1.25, ["waiting for another program, which is writing a.db…"])]
+)
+def test_a_wait_of_more_than_a_second_is_told(waited: float, told: list[str], path: Path, clock: Clock) -> None:
+    lines, looks = list[str](), iter((False, True))
+
+    def done() -> bool:
+        clock.time += waited
+        return next(looks)
+
+    Waits(lines.append).until(done, path.with_name("a.db"), [], step=1)
+    assert lines == told
+
+
 def test_what_is_done_at_once_is_not_waited_for(path: Path, clock: Clock) -> None:
     Waits(ended=True).until(lambda: True, path, [])
     assert clock.slept == []
