@@ -56,14 +56,14 @@ def test_the_mode_of_a_file_is_kept_and_a_new_one_has_what_was_asked(folder: Pat
     old, private, public = folder / "old", folder / "private", folder / "public"
     old.touch()
     old.chmod(0o640)
-    umask = os.umask(0o027)
+    umask = os.umask(0o002)
     try:
         files.write(old, [b"new"])
         files.write(private, [b"new"])
         files.write(public, [b"new"], mode=None)
     finally:
         os.umask(umask)
-    assert [oct(path.stat().st_mode & 0o777) for path in (old, private, public)] == ["0o640", "0o600", "0o640"]
+    assert [oct(path.stat().st_mode & 0o777) for path in (old, private, public)] == ["0o640", "0o600", "0o664"]
 
 
 def test_a_file_that_is_marked_read_only_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
