@@ -42,7 +42,7 @@ def _offered(index: Index, last: Begun, views: Mapping[str, str]) -> Iterator[tu
     elif value and not name:
         if value == "q" and not op:
             yield "q:", "q:name uses a view"
-        yield from _common(index, (TITLE, ABSTRACT, AUTHORS), value, "")
+        yield from _common(index, (TITLE, ABSTRACT, AUTHORS), value, op)
 
 
 def _pool(index: Index, name: str, op: str, begun: str) -> Iterator[tuple[str, str]]:
