@@ -111,11 +111,13 @@ def test_small_segments_are_merged_and_nothing_else_changes(tmp_path, catalogue,
         index.catch_up()
     marks = {paper(50).id: Mark(paper(50).id).tagged(["kept"])}
     index.set_marks(marks)
+    index.set_marks({paper(51).id: Mark(paper(51).id).tagged(["gone"])}, {paper(51).id})
+    index.set_marks({}, {paper(51).id})
     before = rows(index, "low model"), rows(index, ""), rows(index, "+kept"), len(index.snapshot.segments)
     while index.tidy():
         pass
     after = rows(index, "low model"), rows(index, ""), rows(index, "+kept")
-    assert after == before[:3]
+    assert after == before[:3] and len(before[2]) == 1 and rows(index, "+gone") == []
     assert len(index.snapshot.segments) < before[3] // 2
     assert len(list((tmp_path / "index").glob("*.segment"))) == len(index.snapshot.segments)
     assert snapshots.verify(tmp_path / "index")
