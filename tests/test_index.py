@@ -93,6 +93,23 @@ def test_an_import_adds_a_segment_and_leaves_the_old_one_as_it_is(tmp_path, cata
     check(Index.open(tmp_path / "index", catalogue), catalogue)
 
 
+def test_how_far_it_is_made_is_told(tmp_path, catalogue, monkeypatch):
+    monkeypatch.setattr(indexes, "ROWS", 7)
+    monkeypatch.setattr(indexes, "SOON", 0)
+    told = []
+    index = Index.open(tmp_path / "index", catalogue, progress=told.append)
+    assert told == [0, 40] and index.is_current
+    index.catch_up(told.append)
+    Index.open(tmp_path / "index", catalogue, progress=told.append)
+    assert told == [0, 40], "nothing has to be read"
+    catalogue.upsert(incoming(map(paper, range(40, 44))))
+    assert not index.is_current
+    index.catch_up(told.append)
+    assert told == [0, 40, 44] and index.is_current
+    assert [(part.lo, part.hi) for part in index.snapshot.segments][-2:] == [(35, 40), (40, 44)]
+    check(index, catalogue)
+
+
 def test_a_paper_that_changed_is_found_by_its_new_words_alone(tmp_path, catalogue):
     index = Index.open(tmp_path / "index", catalogue)
     old = paper(3)

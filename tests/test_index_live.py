@@ -145,6 +145,24 @@ def test_small_parts_are_merged_in_the_background(
     assert found(library, "sky") == [str(number) for number in range(9)]
 
 
+def test_damage_that_is_met_while_parts_are_merged_is_given_up(
+    library: Library, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "SOON", 0)
+    for number in range(3, 6):
+        library.search("sky")
+        library.ingest([kites(number, "wind " * 9_000)])
+    library.search("sky")
+    for path in (library.folder / "index").glob("*.segment"):
+        data = bytearray(path.read_bytes())
+        for at in range(20_000, len(data), 10_000):  # beyond what is read when a part is opened
+            data[at] ^= 1
+        path.write_bytes(data)
+    assert (library.index.tidy(), told, library.index.remade) == (False, [ANEW], 1)
+    assert found(library, "sky") == ["0", "1", "2", "3", "4", "5"] and found(library, "wind") == ["3", "4", "5"]
+    assert (told, library.index.check()) == ([ANEW], True)
+
+
 def test_marks_that_could_not_be_read_are_all_taken_in_the_next_time(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

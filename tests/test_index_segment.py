@@ -249,3 +249,28 @@ def test_a_snapshot_orders_the_rows_and_names_its_segments(tmp_path: Path) -> No
 def test_a_day_that_is_none_has_no_number() -> None:
     assert [ordinal(day) for day in (None, "", "never", "2026-02-30")] == [-1] * 4
     assert ordinal("2026-06-12") == date(2026, 6, 12).toordinal()
+
+
+def test_a_large_index_gives_its_pages_back_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rested = list[int]()
+    monkeypatch.setattr(Segment, "rest", lambda self: rested.append(self.lo))
+    made = [segment(tmp_path, 0, 3), segment(tmp_path, 3, 7)]
+    publish(tmp_path, Origin("c", 1, 7), made, np.ones(7, np.bool_))
+
+    def asked(large: int, times: int) -> list[int]:
+        monkeypatch.setattr("store.index.snapshot._LARGE", large)
+        rested.clear()
+        found = load(tmp_path)
+        for _ in range(times):
+            found.rest()
+        return rested.copy()
+
+    assert asked(7, 40) == [], "a small one stays in memory"
+    assert (asked(6, 0), asked(6, 15), asked(6, 16), asked(6, 32)) == ([0, 3], [0, 3], [0, 3] * 2, [0, 3] * 3)
+    for large, expected in ((6, [0]), (7, [])):
+        asked(large, 0)
+        found = load(tmp_path)
+        rested.clear()
+        for _ in range(2):
+            found.phrase_weights(("fly", "kites"), (("abstract", 1),), prefix=False)
+        assert rested == expected, "only what was looked through, and once"
