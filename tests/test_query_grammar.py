@@ -407,6 +407,13 @@ def test_twenty_thousand_random_strings_read_or_are_refused_and_never_crash():
     assert understood > 1_000
 
 
+def test_clauses_come_with_the_minuses_they_stand_under():
+    found = clauses(read("a -b -(c -d OR -(e -f)) q:mine"))
+    assert [(clause.value, minuses) for clause, minuses in found] == [
+        *(("a", 0), ("b", 1), ("c", 1), ("d", 2), ("e", 2), ("f", 3), ("mine", 0)),
+    ]
+
+
 def test_spans_point_at_the_clauses():
     text = 'low -(+rl | day:2w) "a b"'
     assert [text[slice(*clause.span)] for clause, _ in clauses(read(text))] == ["low", "+rl", "day:2w", '"a b"']

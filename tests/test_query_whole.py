@@ -25,9 +25,30 @@ from store.query.typos import near
 TODAY = date(2026, 6, 14)
 PAPERS = (
     {"title": "Kites of wind", "abstract": "We fly kites.", "authors": ["Ana Bell"], "day": "2026-06-12"},
-    {"title": "Kites again", "abstract": "Windy.", "venue": "Sky & Co", "day": "2026-06-12", "sources": ["rss"]},
-    {"title": "Winds", "links": ["https://www.example.org/x"], "venue": "Sky & Co", "day": "2026-06-11"},
-    {"title": "Strings", "links": ["https://example.org/y", "https://github.com/o/a"], "sources": ["rss", "hf"]},
+    {
+        "title": "Kites again",
+        "abstract": "Windy.",
+        "venue": "Sky & Co",
+        "day": "2026-06-12",
+        "sources": ["rss"],
+        "comments": 4,
+    },
+    {
+        "title": "Winds",
+        "links": ["https://www.example.org/x"],
+        "venue": "Sky & Co",
+        "day": "2026-06-11",
+        "code": "https://example.org/x",
+        "stars": 9,
+    },
+    {
+        "title": "Strings",
+        "links": ["https://example.org/y", "https://github.com/o/a"],
+        "sources": ["rss", "hf"],
+        "code": "https://github.com/o/a",
+        "stars": 5,
+        "comments": 1,
+    },
 )
 
 
@@ -47,8 +68,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield opened
 
 
-def titles(library: Library, query: str, **order: str) -> list[str]:
-    answer = library.search(query, **order)
+def titles(library: Library, query: str, order: str | None = None, *, reverse: bool = False) -> list[str]:
+    answer = library.search(query, sort=order, reverse=reverse)
     return [entry.paper.title for entry in library.entries(answer.rows(0, 9))]
 
 
@@ -217,7 +238,20 @@ def test_an_explanation_counts_each_part_alone_and_in_its_turn(
         ("link:ex", [("link:example.org", 0, "2 papers")]),
         ("q:v", [("q:v", 0, "kites wind")]),
         ("Q=w", [("q:w", 0, "winds")]),
-        *((text, []) for text in ("q>w", "tag>r", "tag~r", "low rating>", "zzz", "ki-te")),
+        *(
+            (text, [])
+            for text in (
+                "q>w",
+                "tag>r",
+                "tag~r",
+                "foo:kit",
+                "title:kit",
+                "rating>wi",
+                "low rating>",
+                "zzz",
+                "ki-te",
+            )
+        ),
     ],
 )
 def test_what_is_offered_says_what_it_takes_the_place_of(
@@ -246,17 +280,34 @@ def test_words_that_are_near_come_by_their_distance_then_by_how_often_they_are_w
     assert found("k") == [] and found("w") == []
 
 
+WIND, AGAIN, WINDS, STRINGS = (str(paper["title"]) for paper in PAPERS)
+
+
 @pytest.mark.parametrize(
-    ("order", "expected"),
+    ("order", "expected", "turned"),
     [
-        ("votes", ["Kites of wind", "Kites again", "Winds", "Strings"]),
-        ("rating", ["Kites of wind", "Strings", "Kites again", "Winds"]),
-        ("title", ["Kites again", "Kites of wind", "Strings", "Winds"]),
-        ("status", ["Kites of wind", "Kites again", "Winds", "Strings"]),
+        ("votes", [WIND, AGAIN, WINDS, STRINGS], [WIND, AGAIN, WINDS, STRINGS]),
+        ("rating", [WIND, STRINGS, AGAIN, WINDS], [STRINGS, WIND, AGAIN, WINDS]),
+        ("title", [AGAIN, WIND, STRINGS, WINDS], [WINDS, STRINGS, WIND, AGAIN]),
+        ("author", [WIND, AGAIN, WINDS, STRINGS], [WIND, AGAIN, WINDS, STRINGS]),
+        ("status", [WIND, AGAIN, WINDS, STRINGS], [STRINGS, WINDS, WIND, AGAIN]),
+        ("stars", [WINDS, STRINGS, WIND, AGAIN], [STRINGS, WINDS, WIND, AGAIN]),
+        ("comments", [AGAIN, STRINGS, WIND, WINDS], [STRINGS, AGAIN, WIND, WINDS]),
+        ("day", [WIND, AGAIN, WINDS, STRINGS], [WINDS, WIND, AGAIN, STRINGS]),
+        ("relevance", [WIND, AGAIN, WINDS, STRINGS], [WINDS, WIND, AGAIN, STRINGS]),
     ],
 )
-def test_papers_that_are_equal_in_an_order_stand_as_listed(order: str, expected: list[str], library: Library) -> None:
-    assert titles(library, "-nothing", sort=order) == expected
+def test_papers_that_are_equal_in_an_order_stand_as_listed(
+    order: str, expected: list[str], turned: list[str], library: Library
+) -> None:
+    assert titles(library, "-nothing", order) == expected
+    assert titles(library, "-nothing", order, reverse=True) == turned
+
+
+def test_words_come_by_relevance_where_no_order_is_asked_for(library: Library) -> None:
+    assert titles(library, "wind") == [WIND, WINDS, AGAIN]
+    assert titles(library, "wind", reverse=True) == [AGAIN, WIND, WINDS]
+    assert titles(library, "wind", "day") == [WIND, AGAIN, WINDS]
 
 
 class Unreadable(Order):
