@@ -26,7 +26,7 @@ from store.index.builder import Builder
 from store.index.index import Index
 from store.index.marked import Marked
 from store.index.merge import mergeable
-from store.index.tokens import sequence
+from store.index.tokens import sequence, spans, words
 from store.locks import Waits
 from store.making import Incoming
 from store.models import Mark, Paper
@@ -532,3 +532,21 @@ def test_the_last_word_of_a_sequence_goes_on_where_it_is_being_typed(prefix: boo
 )
 def test_a_sequence_begins_and_ends_at_words(words: list[str], text: str, found: bool) -> None:
     assert (sequence(words, prefix=False).search(text) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        (" -_\n", []),
+        ("Low-Rank_x C++ 3.5\tA*", ["low", "rank", "x", "c", "3", "5", "a"]),
+        ("Low–Rank_Été ＡＢ", ["low", "rank", "ete", "ab"]),
+        ("大模型a1 々かカ", ["大", "模", "型", "a1", "々", "か", "カ"]),
+        ("straße ﬁne", ["strasse", "fine"]),
+        ("Привет мир", ["привет", "мир"]),
+    ],
+)
+def test_words_are_letters_and_digits_without_their_marks(text: str, found: list[str]) -> None:
+    assert words(text) == found
+    folded = " ".join(found)
+    assert [folded[start:end] for (start, end), _ in spans(folded)] == [word for _, word in spans(folded)] == found

@@ -202,6 +202,25 @@ def test_segments_merged_are_what_would_have_been_made_at_once(tmp_path: Path, c
         )
 
 
+@pytest.mark.parametrize(
+    ("typed", "edits", "passed"),
+    [
+        ("abcde", 1, ["abcde", "abcdef", "abcdz", "bcde", "abced"]),
+        ("abcde", 2, ["abc", "abcde", "abcdef", "abcdefg", "abcdz", "abced", "abcyz", "bcde", "edcba"]),
+        ("zzzzzzzzz", 1, []),
+    ],
+)
+def test_few_words_pass_that_are_not_near(tmp_path: Path, typed: str, edits: int, passed: list[str]) -> None:
+    known = ["abcde", "abcdef", "abcdefg", "bcde", "abc", "ab", "abcdz", "abcyz", "abxyz", "abced", "edcba", "12345"]
+    builder = Builder(0, 2)
+    builder.add(0, 1, Paper("p:1", " ".join(known)))
+    builder.add(1, 2, Paper("p:2", "fghij"))
+    arrays = builder.arrays()
+    array_file.write(tmp_path / "few.segment", arrays, {"lo": 0, "hi": 2})
+    found = Segment(tmp_path / "few.segment")
+    assert sorted(found.vocabulary.words(found.prefilter.pass_through(typed, edits).tolist())) == sorted(passed)
+
+
 def test_a_word_is_looked_up_in_all_segments_among_living_papers(tmp_path: Path) -> None:
     made = [segment(tmp_path, 0, 3), segment(tmp_path, 3, 7)]
     alive = np.array([row in PAPERS for row in range(7)])
