@@ -378,6 +378,26 @@ def test_publishing_waits_for_another_process_that_does(tmp_path, catalogue):
     check(index, catalogue)
 
 
+def test_a_mark_under_another_id_of_a_paper_counts_until_there_is_one_under_its_own(tmp_path, catalogue):
+    catalogue.upsert([Incoming({"title": "Kites", "arxiv": "2606.00001", "doi": "10.1145/9"})])
+    index = Index.open(tmp_path / "index", catalogue)
+    own, other = "arxiv:2606.00001", "doi:10.1145/9"
+    assert catalogue.ids_of([own, other]) == {own: own, other: own}
+    marks = {other: Mark(other).rated(1)}
+    index.set_marks(marks)
+    assert (rows(index, "rating:1"), rows(index, "rating:5")) == ([40], [])
+    marks[own] = Mark(own).rated(5)
+    index.set_marks(marks, {own})
+    assert (rows(index, "rating:1"), rows(index, "rating:5")) == ([], [40])
+    for order in (marks, dict(reversed(marks.items()))):
+        index.set_marks(order)
+        assert (rows(index, "rating:1"), rows(index, "rating:5")) == ([], [40])
+    index.set_marks(marks, {other})
+    assert (rows(index, "rating:1"), rows(index, "rating:5")) == ([], [40])
+    index.set_passed({own: 3, "arxiv:2606.99999": 4})
+    assert rows(index, "passed>0") == rows(index, "passed:3") == [40]
+
+
 def test_daily_imports_do_not_pile_up_segments(tmp_path, catalogue):
     index = Index.open(tmp_path / "index", catalogue)
     for start in range(40, 140, 5):
