@@ -308,6 +308,9 @@ def test_words_come_by_relevance_where_no_order_is_asked_for(library: Library) -
     assert titles(library, "wind") == [WIND, WINDS, AGAIN]
     assert titles(library, "wind", reverse=True) == [AGAIN, WIND, WINDS]
     assert titles(library, "wind", "day") == [WIND, AGAIN, WINDS]
+    assert titles(library, "~winds") == [WIND, WINDS, AGAIN]
+    assert titles(library, "-strings ~winds ~windy") == titles(library, "/wind/") == [WIND, WINDS, AGAIN]
+    assert titles(library, "windy OR strings") == [STRINGS, AGAIN]
 
 
 class Unreadable(Order):
