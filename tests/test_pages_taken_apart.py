@@ -26,6 +26,7 @@ from store.pages.heading import Heading, heading_of, is_odd, write_heading
         ("todo ^note-a1", Heading("", "todo", False, "a1")),
         ("**todo** ^note-a1 **", Heading("", "todo", False, "a1")),
         ("[x] todo ^note-a1", Heading("", "todo", True, "a1", "", True)),
+        ("### todo[x]later ^note-a1", Heading("", "todo", True, "a1", "later", True)),
         ("### Todo", Heading("", "todo")),
         ("## [ ] todo #later", Heading("", "todo", more="#later", boxed=True)),
         ("###### [x] todo", Heading("", "todo", True, boxed=True)),

@@ -42,9 +42,11 @@ def test_highlights_are_placed_in_the_order_of_the_text_or_lost() -> None:
 
 def test_a_sentence_has_the_highlights_that_begin_in_it_or_reach_over_it() -> None:
     over, part = Span(ONE.start, THREE.end), Span(WIND.start, THREE.end)
-    placed = highlights.place([on(over, "over"), on(TWO, "whole"), on(WIND, "word"), on(part, "part")], TEXT)
+    head = Span(TWO.start, WIND.end)
+    notes = [on(over, "over"), on(TWO, "whole"), on(WIND, "word"), on(part, "part"), on(head, "head")]
+    placed = highlights.place(notes, TEXT)
     at = [names(placed.at(span)) for span in (ONE, TWO, THREE, FOUR)]
-    assert at == [["over"], ["over", "whole", "word", "part"], ["over", "part"], []]
+    assert at == [["over"], ["over", "head", "whole", "word", "part"], ["over", "part"], []]
     assert [names(placed.at(span, whole=True)) for span in (ONE, TWO, WIND)] == [[], ["whole"], ["word"]]
 
 
