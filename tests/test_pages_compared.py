@@ -79,6 +79,12 @@ BEGIN, END = "<!-- broadsheet:notes -->\n", "<!-- /broadsheet:notes -->\n"
 GIT = "<<<<<<< a\n=======\n>>>>>>> b\n"
 
 
+def test_of_several_blocks_the_first_counts_and_it_ends_where_one_ends_after_it_began() -> None:
+    page = parse_page(f"{END}# Mine\n{BEGIN}### idea\nOne.\n{BEGIN}Two.\n{END}After.\n{BEGIN}### todo\n{END}")
+    assert (page.before, page.after) == (f"{END}# Mine\n", f"After.\n{BEGIN}### todo\n{END}")
+    assert [(note.kind, note.text) for note in page.notes] == [("idea", f"One.\n{BEGIN}Two.")]
+
+
 @pytest.mark.parametrize(
     ("text", "damage", "paper"),
     [

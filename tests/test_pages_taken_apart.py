@@ -193,6 +193,9 @@ def test_front_matter_is_written_in_the_places_it_had() -> None:
     assert write({"own": "new", "url": None}, parts) == (
         '---\n# mine\nstatus: read # so far\n\ntags:\n  - one # why\n  - two\nown: "new"\n---\n'
     )
+    assert write(
+        {"paper": "p:1", "day": "2026-11-21", "rating": 4}, [Part("own", ("own: a",)), Part("url", ("url: b",))]
+    ) == ('---\npaper: "p:1"\nday: 2026-11-21\nrating: 4\nown: a\nurl: b\n---\n')
     assert write({"rating": 0, "title": "", "tags": []}, []) == "---\nrating: 0\n---\n"
 
 
