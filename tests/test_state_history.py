@@ -6,6 +6,7 @@ import errno
 import os
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from store.state import Conflict, State, events
 from store.state import file as file_module
 from store.state.archive import Archive
 from store.state.editing import this_computer
+from store.state.stamps import edition
 from store.times import local
 
 ONE, TWO, THREE = PAPERS[:3]
@@ -205,6 +207,27 @@ def test_the_state_as_of_a_day(path: Path) -> None:
     assert seen[12][TWO.id].tags == ("rl",)
     assert state.past.marks_on("2026-11-09T09:29:59Z")[ONE.id].rating == 2
     assert state.past.marks_on("2026-11-09T09:30:00Z")[ONE.id].rating == 4
+
+
+def test_marks_as_they_were_in_an_edition_are_those_whose_edit_is_known(path: Path) -> None:
+    days, odd = Days(), Paper("p\x07:1", "Odd", arxiv="")
+    state = State(path, "me", moment=days)
+    state.apply("said", [ONE, odd], lambda mark: mark.rated(2).tagged(["rl"]).snoozed("2026-12-01"))
+    named = {name: str(edition(mark.stamps)) for name, mark in state.marks.items()}
+    first = dict(state.marks)
+    assert len(first) == 2
+    days.day = 3
+    note = Note("since", id="n")
+    state.apply(
+        "later", [ONE, odd, TWO], lambda mark: mark.rated(5).tagged(["new"], ["rl"]).with_note(note).snoozed(None)
+    )
+    then = state.past.marks_then({**named, TWO.id: named[ONE.id], THREE.id: named[ONE.id], "p:none": "of no kind"})
+    assert then == {name: replace(mark, updated=None) for name, mark in first.items()}
+    assert state.past.marks_on("2026-11-02") == {
+        name: replace(mark, updated="2026-11-02") for name, mark in first.items()
+    }
+    assert state.undo() and state.undo() and not state.marks
+    assert [(mark.rating, mark.tags) for mark in state.past.marks_then(named).values()] == [(2, ("rl",))] * 2
 
 
 def test_a_long_history_moves_to_an_archive_and_stays_whole(
