@@ -133,6 +133,8 @@ DROPS = "On the largest set the error drops by a third."
             ("cleaned with a second network", "edited", 0.9),
             ("cleaned with a second network", 0.86),
         ),
+        ("loss falls", {"loss": "much"}, ("much falls", "edited", 0.87), ("much falls", 0.6)),
+        ("loss falls", {"loss": "muchy"}, None, ("muchy falls", 0.55)),
         (
             "We train a small network on noisy labels.",
             {"small": "large"},

@@ -319,6 +319,12 @@ def test_a_word_whose_sentence_is_gone_is_not_shown_elsewhere() -> None:
     assert anchors.find(marked("page"), "Another text with a page in it.") is None
 
 
+def test_of_two_places_with_the_same_surroundings_neither_is_shown() -> None:
+    assert anchors.find(Quote("model", "The ", " is"), "The model is good. The model is bad.") is None
+    found = anchors.find(Quote("model", "The ", " is b"), "The model is good. The model is bad.")
+    assert found and found.start == 23
+
+
 def test_a_sentence_among_others_that_begin_like_it_is_not_taken_for_them() -> None:
     row = [
         "We begin with a table.",
@@ -364,6 +370,7 @@ def test_words_typed_by_the_reader_are_placed_when_they_stand_there_once() -> No
     assert anchors.locate("model", ABSTRACT) is None
     assert anchors.locate("a method nobody named", ABSTRACT) is None
     assert anchors.locate("  ", ABSTRACT) is None
+    assert anchors.locate("Kites", "We see Kites fly and then kites fall down.") is None, "once more in other letters"
 
 
 def test_a_guess_is_the_nearest_passage_and_says_how_near() -> None:
@@ -390,6 +397,11 @@ def test_how_sure_a_place_is_is_told_with_it() -> None:
     assert [anchors.find(Quote(words), text) for words in said] == [
         *(None, anchors.FoundQuote(36, 50, "exact", 0.33), None, anchors.FoundQuote(26, 43, "same words", 0.33)),
     ]
+
+
+def test_surroundings_of_one_letter_agree_as_well_as_long_ones() -> None:
+    found = [anchors.find(Quote("model", "A ", after), "A model x.") for after in ("", " x", " y")]
+    assert found == [anchors.FoundQuote(2, 7, "exact", 1.0)] * 2 + [anchors.FoundQuote(2, 7, "exact", 0.67)]
 
 
 @given(st.text(max_size=80), st.text(max_size=40), st.text(max_size=40), st.text(max_size=200))
