@@ -114,6 +114,11 @@ def test_brackets_stay_on_a_word_that_they_pair_within() -> None:
         "--- [1], {a}b a/(b+c) x]) ([y": ["1", "{a}b", "a/(b+c)", "x", "y"],
     }
     assert {text: [word.of(text) for word in word_spans(text)] for text in found} == found
+    long, longer = f"(a){'x' * 197}", f"(a){'x' * 198}"
+    assert [word.of(longer) for word in word_spans(longer)] == [longer[1:]], (
+        "one of over 200 signs is not looked through"
+    )
+    assert [word.of(long) for word in word_spans(long)] == [long]
 
 
 def test_the_sentence_at_a_place_is_the_one_it_stands_in() -> None:

@@ -103,6 +103,53 @@ def test_an_edit_among_few_marks_is_on_the_disk_when_it_returns(path: Path, tmp_
     assert (state.pending, state.unsaved.writing, on_disk(path)[ONE.id]) == (0, False, 5)
 
 
+def test_a_file_is_large_when_it_has_more_marks_than_are_written_at_once(
+    state: State, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk.may_write.clear()
+    monkeypatch.setattr(transactions, "LARGE", 19)
+    rate(state, 5)
+    assert state.pending == 1
+    disk.may_write.set()
+    state.retry()
+    monkeypatch.setattr(transactions, "LARGE", 20)
+    rate(state, 4)
+    assert state.pending == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(errno.ENOSPC, "x"), "the disk is full"),
+        (OSError(errno.EDQUOT, "x"), "the disk is full"),
+        (OSError(errno.EFBIG, "x"), "the disk is full"),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+        (OSError("odd"), "odd"),
+    ],
+)
+def test_why_the_disk_refuses_is_said_in_one_line(
+    path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, reason: str
+) -> None:
+    def refuse(*_: object) -> int:
+        raise error
+
+    state = State(path, "me")
+    with monkeypatch.context() as patch:
+        patch.setattr(file_module, "write_and_hold", refuse)
+        for count in (1, 2):
+            with pytest.raises(NotSaved) as refused:
+                rate(state, count)
+            said = refused.value
+            assert str(said) == f"{path} could not be written: {reason}; the change is not saved"
+            assert (said.reason, said.count, said.written) == (reason, count, False)
+    with monkeypatch.context() as patch:
+        patch.setattr(file_module, "flush_folder", refuse)
+        with pytest.raises(NotSaved) as refused:
+            state.retry()
+    assert str(refused.value).startswith(f"{path} was written, but the disk has not confirmed it: ")
+    assert (refused.value.count, refused.value.written, on_disk(path)) == (2, True, {ONE.id: 2})
+
+
 def test_without_being_told_to_nothing_is_written_behind(disk: Disk, path: Path) -> None:
     state = State(path)
     state.apply("rated 3", PAPERS[:20], lambda mark: mark.rated(3))
@@ -221,6 +268,20 @@ def test_an_edit_that_another_process_overtook_takes_that_in(
         rate(state, 4, PAPERS[2])
         state.retry()
     assert (state.pending, on_disk(path)[ONE.id], on_disk(path)[TWO.id]) == (0, 5, 2)
+
+
+def test_an_edit_that_was_overtaken_waits_while_the_file_is_marked_read_only(
+    state: State, path: Path, told: threading.Event
+) -> None:
+    with StateStorage(path).locked():
+        rate(state, 5)
+        path.write_bytes(path.read_bytes().replace(b'"rating":3', b'"rating":2'))
+        path.chmod(0o400)
+    assert told.wait(5)
+    assert TWO.id in state.refresh() and state.pending == 1 and state.refusal is None
+    path.chmod(0o600)
+    assert state.refresh() == set() and state.pending == 0
+    assert (on_disk(path)[ONE.id], on_disk(path)[TWO.id]) == (5, 2)
 
 
 def test_looking_around_leaves_the_writer_alone(state: State, disk: Disk, path: Path) -> None:
