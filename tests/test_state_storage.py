@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import gc
@@ -17,6 +18,7 @@ import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from faulty_disk import Recorder, failing
@@ -24,7 +26,7 @@ from tinydb import TinyDB, where
 from torture import PAPERS
 
 from store import locks
-from store.errors import LibraryError, ReadOnly
+from store.errors import LibraryError, NotSaved, ReadOnly
 from store.models import Mark, Note, Status
 from store.state import DamagedState, State, StateStorage, events, merge_files
 from store.state import file as file_module
@@ -654,3 +656,31 @@ def test_a_link_that_leads_elsewhere_is_followed(tmp_path: Path, monkeypatch: py
     assert link.is_symlink() and state.path == tmp_path / "two" / "state.json"
     copy = state.backup()
     assert copy and copy.parent == tmp_path / "two" / "backups"
+
+
+def test_a_link_that_is_changed_while_its_lock_is_taken_is_waited_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, one, two = (tmp_path / folder / "state.json" for folder in ("library", "one", "two"))
+    for path in (link, one, two):
+        path.parent.mkdir()
+    rated(one).close()
+    rated(two).close()
+    link.symlink_to(one)
+    state, before = State(link), (one.read_bytes(), two.read_bytes())
+    real = file_module.locked
+
+    @contextlib.contextmanager
+    def relinked(*arguments: Any, **named: Any) -> Iterator[None]:
+        with real(*arguments, **named):
+            link.unlink()
+            link.symlink_to(two)
+            yield
+
+    with monkeypatch.context() as patch, pytest.raises(NotSaved) as refused:
+        patch.setattr(file_module, "locked", relinked)
+        state.apply("rated 1", PAPERS[:1], lambda mark: mark.rated(1))
+    assert str(refused.value) == f"{link} has just been made to lead elsewhere; try again; the change is not saved"
+    assert (one.read_bytes(), two.read_bytes()) == before and state.pending == 1
+    state.retry()
+    assert (one.read_bytes(), State(two).marks[PAPERS[0].id].rating) == (before[0], 1)
