@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import shutil
+import stat
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -453,16 +454,19 @@ def test_copies_are_found_whatever_they_are_called_merged_and_put_away(tmp_path:
     os.mkfifo(state.path.parent / "state (4).json")
     state.path.with_name("state (5).json").symlink_to("nowhere")
     found = find_conflict_copies(state.path)
-    assert sorted(path.name for path in found) == sorted(COPIES)
+    assert [path.name for path in found] == sorted(COPIES)
     merged = merge_files(state, found)
     assert (len(merged.papers), merged.edits) == (len(state.marks) - 1, len(COPIES)) == (len(COPIES), len(COPIES))
     assert find_conflict_copies(state.path) == []
     folder = state.path.parent / "backups" / "merged"
     assert {path.name for path in merged.moved} == {path.name for path in folder.iterdir()} == set(COPIES)
     assert {path.name for path in state.path.parent.iterdir()} >= others.keys()
-    shutil.copy(folder / "state (1).json", state.path.with_name("state (1).json"))
-    again = merge_files(state, find_conflict_copies(state.path))
-    assert [path.name for path in again.moved] == ["state (1)-2.json"]
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700, "marks are nobody else's"
+    for name in ("state (1)-2.json", "state (1)-3.json"):
+        data = (folder / "state (1).json").read_bytes()
+        state.path.with_name("state (1).json").write_bytes(b"\xef\xbb\xbf\n" + data)
+        again = merge_files(state, find_conflict_copies(state.path))
+        assert (again.papers, again.edits, [path.name for path in again.moved]) == (frozenset(), 0, [name])
     assert find_conflict_copies(tmp_path / "nowhere" / "state.json") == []
 
 
