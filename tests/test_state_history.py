@@ -375,6 +375,40 @@ def test_each_computer_has_a_name_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
     assert this_computer() != here
 
 
+@pytest.mark.parametrize(
+    ("dbus", "etc", "name"),
+    [
+        ("d\n", "m\n", "3509985e"),
+        (None, "m", "3509985e"),
+        ("m", None, "3509985e"),
+        ("m", " \n", "3509985e"),
+        (None, None, "18c08c76"),
+    ],
+)
+def test_a_computer_keeps_its_name_whatever_version_asks(
+    monkeypatch: pytest.MonkeyPatch, dbus: str | None, etc: str | None, name: str
+) -> None:
+    def read(path: Path) -> str:
+        said = {"/var/lib/dbus/machine-id": dbus, "/etc/machine-id": etc}[str(path)]
+        if said is None:
+            raise FileNotFoundError(path)
+        return said
+
+    monkeypatch.setattr(Path, "read_text", read)
+    monkeypatch.setattr(os, "getuid", lambda: 1000)
+    monkeypatch.setattr("store.state.editing.this_host", lambda: "host")
+    assert this_computer() == name, "undo is for one's own edits, known by this"
+
+
+def test_an_edit_that_nobody_made_is_neither_undone_nor_taken(state: State) -> None:
+    rate(state, 3)
+    before = state.history()
+    for ask in (state.undo_step, state.take_instead):
+        with pytest.raises(Conflict) as refused:
+            ask("x")
+        assert (str(refused.value), state.history(), state.pending) == ("no edit has the id x", before, 0)
+
+
 # While the disk refuses an edit, another terminal goes on
 
 
