@@ -483,6 +483,21 @@ def test_a_copy_is_known_by_what_it_holds(tmp_path: Path) -> None:
     assert find_conflict_copies(state.path, unwanted) == [renamed], "another content is another copy"
 
 
+def test_a_file_that_may_not_be_opened_is_no_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = library(tmp_path / "library", "laptop")
+    state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
+    copy, shut = (Path(shutil.copy(state.path, state.path.with_name(f"{name}.json"))) for name in ("a", "shut"))
+    opened = Path.open
+
+    def refuse(path: Path, *how: Any, **more: Any) -> Any:
+        if path == shut:
+            raise PermissionError(path)
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert find_conflict_copies(state.path) == [copy]
+
+
 @pytest.mark.parametrize("name", ["history.sync-conflict-20261121-093000-ABCDEFG.jsonl", "history (1).jsonl", "older"])
 def test_copies_of_the_history_are_found_and_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(events, "LIMIT", 4_000)
