@@ -19,6 +19,7 @@ from store.state import Conflict, State, events
 from store.state import file as file_module
 from store.state.archive import Archive
 from store.state.editing import this_computer
+from store.state.parsing import parse_tables
 from store.state.stamps import edition
 from store.times import local
 
@@ -279,6 +280,28 @@ def test_undo_and_redo_take_the_same_steps_whatever_was_archived(
     assert not (tmp_path / "whole" / "history.jsonl").exists()
 
 
+def test_the_older_half_moves_as_soon_as_the_history_is_longer_than_it_may_be(
+    state: State, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kept() -> tuple[list[str], list[str]]:
+        recent, older = parse_tables(path.read_bytes())["history"], Archive(path).events()
+        return [event["summary"] for event in older.values()], sorted(event["summary"] for event in recent.values())
+
+    for rating in (1, 2, 3, 4):
+        rate(state, rating)
+    monkeypatch.setattr(events, "LIMIT", state.storage.size("history"))
+    assert not state.events.many and not state.events.archived
+    monkeypatch.setattr(events, "LIMIT", state.storage.size("history") - 1)
+    assert state.events.many and not state.events.archived
+    rate(state, 5)
+    assert state.events.archived and kept() == (["rated 1", "rated 2"], ["rated 3", "rated 4", "rated 5"])
+    assert os.stat(path.with_name("history.jsonl")).st_mode & 0o777 == 0o600
+    assert [step.summary for step in state.log(recent=True).steps()] == ["rated 5", "rated 4", "rated 3"]
+    first = next(iter(state.log(recent=True).events))
+    Archive(path).add([{**first, "summary": "as it was"}])
+    assert [step.summary for step in state.history()] == [f"rated {rating}" for rating in (5, 4, 3, 2, 1)]
+
+
 def test_an_archive_that_was_cut_off_is_read_and_added_to(path: Path) -> None:
     archive = Archive(path)
     archive.add([{"id": "1", "clock": 1}])
@@ -301,8 +324,11 @@ def test_an_archive_that_cannot_be_written_refuses_no_edit(
     for turn in range(6):
         rate(state, turn % 5 + 1)
     assert len(state.marks) == 1
-    with pytest.raises(LibraryError, match=r"history\.jsonl could not be read"):
+    with pytest.raises(LibraryError) as refused:
         state.history()
+    assert str(refused.value) == f"{path.with_name('history.jsonl')} could not be read: Is a directory"
+    assert state.events.older_if_readable() == {}
+    assert len(parse_tables(path.read_bytes())["history"]) == 6
 
 
 def test_events_of_another_shape_are_passed_over(state: State, path: Path) -> None:
