@@ -15,6 +15,7 @@ from store.errors import LibraryError
 from store.models import NOTE_KINDS, Entry, Mark, Note, Paper, Quote, Status
 from store.pages import export as note_files
 from store.pages import front_matter
+from store.pages.copies import names_of
 from store.pages.edits import Edit, FieldEdit, NoteEdit, What, change_of, settle
 from store.pages.export import export_notes
 from store.pages.folder import Folder, page_edits, read_notes
@@ -187,10 +188,43 @@ def test_a_read_only_page_is_respected(folder: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_folder_that_cannot_be_is_one_line(folder: Path, tmp_path: Path) -> None:
     folder.write_text("a file")
-    with pytest.raises(LibraryError, match="cannot be written"):
+    nowhere = tmp_path / "nowhere"
+    with pytest.raises(LibraryError) as refused:
         export_notes([FULL], folder)
-    with pytest.raises(LibraryError, match="not a folder"):
-        read_notes(tmp_path / "nowhere")
+    assert str(refused.value) == f"{folder} cannot be written (File exists)"
+    with pytest.raises(LibraryError) as refused:
+        read_notes(nowhere)
+    assert str(refused.value) == f"{nowhere} is not a folder: name the one that notes were exported to"
+
+
+def test_a_page_whose_names_are_taken_is_not_written(folder: Path) -> None:
+    folder.mkdir()
+    names = [folder / name for name in names_of(FULL)]
+    for path in names:
+        path.write_text("my own note", "utf-8")
+    done = export_notes([FULL], folder)
+    said = "a file of this name is there, and is not the page of this paper: move it away"
+    assert done == note_files.Exported(held=[(names[-1], said)])
+    assert [path.read_text("utf-8") for path in names] == ["my own note"] * 2
+
+
+def test_a_page_without_its_block_or_its_paper_is_left_alone_and_so_is_its_copy(folder: Path) -> None:
+    export_notes([FULL], folder)
+    whole, copy = page(folder).read_text("utf-8"), folder / "zhao2024galore (1).md"
+    begin, end = whole.index("<!-- broadsheet"), whole.index("<!-- about")
+    page(folder).write_text(whole[:begin] + whole[end:], "utf-8")
+    copy.write_text(whole, "utf-8")
+    gone = (page(folder), "its block of notes is gone: left alone")
+    found = read(folder, FULL)
+    assert (found.pages, found.held) == ({}, {"p:1": gone}) and found.problems == [
+        gone,
+        (copy, "a copy of zhao2024galore.md, which is left alone, and so is this one"),
+    ]
+    assert export_notes([FULL], folder).held == [gone]
+    copy.unlink()
+    page(folder).write_text(whole.replace('paper: "p:1"\n', ""), "utf-8")
+    gone = (page(folder), "it does not say any more which paper it is about: left alone")
+    assert read(folder, FULL).problems == export_notes([FULL], folder).held == [gone]
 
 
 # -- back in -------------------------------------------------------------------------------------------------------
