@@ -512,6 +512,7 @@ def test_a_file_marked_read_only_is_respected(tmp_path: Path) -> None:
     state = rated(path)
     path.chmod(0o444)
     assert state.readonly == f"{path} is marked read-only"
+    state.retry()  # nothing waits, so nothing is refused
     before = path.read_bytes()
     with pytest.raises(ReadOnly, match="read-only"):
         state.apply("rated 1", PAPERS[:1], lambda mark: mark.rated(1))
