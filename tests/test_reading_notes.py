@@ -76,18 +76,16 @@ def test_an_edit_of_a_note_that_changed_meanwhile_is_refused() -> None:
         lambda: notes.move_note(seen, "p:1", "p:2")(elsewhere),
         lambda: notes.set_done(mark(), seen),
     ):
-        with pytest.raises(notes.NoteChanged):
+        with pytest.raises(notes.NoteChanged, match=r"^this note has been changed elsewhere: look at it again$"):
             change()
 
 
 def test_a_note_is_split_where_the_reader_says() -> None:
-    whole = note("It works. Does it scale?", quote=QUOTE)
-    after = notes.split_note(mark(whole, note("x", "n2")), whole, 9, "n9")
-    assert [(held.id, held.text, held.kind, held.quote) for held in after.notes] == [
-        ("n1", "It works.", "note", QUOTE),
-        ("n9", "Does it scale?", "question", None),
-        ("n2", "x", "note", None),
-    ]
+    whole = note("It works. Does it scale?", quote=QUOTE, done=True, conflicts=("So?",))
+    second = note("Does it scale?", "n9", kind="question", done=True)
+    beside = note("x", "n0"), note("x", "n2")
+    after = notes.split_note(mark(beside[0], whole, beside[1]), whole, 9, "n9")
+    assert after.notes == (beside[0], replace(whole, text="It works."), second, beside[1])
     halves = notes.split_note(mark(whole), whole, 4, "n9").notes
     assert [held.text for held in halves] == ["It w", "orks. Does it scale?"]
     assert notes.split_note(mark(whole), whole, 0, "n9") == mark(whole)
@@ -107,6 +105,14 @@ def test_merged_notes_lose_nothing() -> None:
     first, second, third = note("one", done=True), note("two", "n2", quote=QUOTE), note("", "n3", quote=Quote("a\nb"))
     after = notes.merge_notes(mark(first, second, third), [third, first, second])
     assert after.notes == (replace(first, text="one\n\n> low rank\n\ntwo\n\n> a\n> b", done=False),)
+
+
+def test_merged_notes_keep_each_text_once_and_are_done_when_all_were() -> None:
+    first = note("one", done=True, conflicts=("eins", "un"), kind="idea")
+    second = note("two", "n2", done=True, conflicts=("un", "zwei"), kind="todo")
+    other = note("other", "n3")
+    after = notes.merge_notes(mark(first, other, second), [second, first])
+    assert after.notes == (replace(first, text="one\n\ntwo", conflicts=("eins", "un", "zwei")), other)
 
 
 def test_splitting_and_merging_again_gives_the_text_back() -> None:
@@ -137,8 +143,18 @@ def test_links_lead_to_papers_by_title_or_id() -> None:
         ("nothing", None),
         (" ", None),
     ]
+    found = [text[link.start : link.end] for link in notes.links(text, TITLES)]
+    assert found == ["[[galore: low-rank]]", "[[p:3]]", "[[A la recherche|Proust]]", "[[nothing]]", "[[ ]]"]
     for paper, title in TITLES.items():
         assert [link.paper for link in notes.links(notes.link_to(paper, title), TITLES)] == [paper]
+
+
+def test_a_link_names_the_title_where_that_can_stand_in_one() -> None:
+    written = {
+        title: notes.link_to("p:1", title) for title in (" GaLore ", " ", "", *(f"a{sign}b" for sign in "[]|^#\n"))
+    }
+    assert written.pop(" GaLore ") == "[[GaLore]]"
+    assert {*written.values()} == {"[[p:1]]"}
 
 
 def test_a_paper_knows_the_notes_that_link_to_it() -> None:
@@ -279,6 +295,30 @@ def passing(text: str) -> list[str]:
 )  # fmt: skip
 def test_the_filter_finds(text: str, found: str) -> None:
     assert "".join(passing(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "found"),
+    [
+        ("why", "un_why", False), ("why", "3why", False), ("why", "xwhy why", True), ("why", "x-why", True),
+        ("why", "(whyever", True), ("3w", "3why", True), ('"?!"', "so?!", True), ('"is it"', "this it is item", True),
+        ('"is it"', "this it", False), ("why", "", False),
+    ],
+)  # fmt: skip
+def test_a_word_of_the_filter_begins_a_word_of_the_note(asked: str, text: str, found: bool) -> None:
+    item = queue.NoteItem("p:1", "T", note(text), "")
+    assert note_filter.parse_filter(asked, today=TODAY)(item) is found
+
+
+def test_a_note_of_no_known_day_was_written_on_none() -> None:
+    item = queue.NoteItem("p:1", "T", note("x", created=""), "")
+    said = [note_filter.parse_filter(asked, today=TODAY)(item) for asked in ("created<2099", "created>1999", "x")]
+    assert said == [False, False, True]
+    paper = queue.NoteItem("p:1", "T", None, "")
+    asked = ("t", "x", "kind:note", "done:no", "quote:no", "-done:yes", "")
+    assert [note_filter.parse_filter(each, today=TODAY)(paper) for each in asked] == [
+        *(True, False, False, False, False, True, True),
+    ]
 
 
 def test_what_concerns_papers_is_handed_on() -> None:
