@@ -117,6 +117,17 @@ def test_a_file_is_large_when_it_has_more_marks_than_are_written_at_once(
     assert state.pending == 0
 
 
+def test_the_first_edit_of_a_file_that_was_read_does_not_wait(state: State, disk: Disk, path: Path) -> None:
+    again = State(path, "me")
+    again.write_behind(lambda: None)
+    disk.may_write.clear()
+    rate(again, 5)
+    assert (again.pending, on_disk(path)[ONE.id]) == (1, 3)
+    disk.may_write.set()
+    again.close()
+    assert (again.pending, on_disk(path)[ONE.id]) == (0, 5)
+
+
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
