@@ -310,11 +310,13 @@ def test_what_copies_say_otherwise_is_a_conflict_with_what_those_before_have_lef
     copies = [("a.md", page(one)), ("b.md", page(two))]
     texts = {
         choice: [(found.what, found.copy, found.mine.text) for found in offers(copies, ENTRY, choice) if found.mine]  # type: ignore[union-attr]
-        for choice in (None, "mine", "theirs")
+        for choice in (None, "mine", "theirs", "both")
     }
     a = (What.CONFLICT, "a.md", "Why?")
     kept = [a, (What.CONFLICT, "b.md", "Why?")]
-    assert texts == {None: kept, "mine": kept, "theirs": [a, (What.CONFLICT, "b.md", "One.")]}
+    left = {"theirs": "One.", "both": "Why?\n\n---\n\nOne."}
+    after = {choice: [a, (What.CONFLICT, "b.md", text)] for choice, text in left.items()}
+    assert texts == {None: kept, "mine": kept, **after}
 
 
 def test_what_a_step_took_in_counts_as_edited_again_when_it_is_undone() -> None:

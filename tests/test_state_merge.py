@@ -520,6 +520,18 @@ def test_copies_of_the_history_are_found_and_merged(tmp_path: Path, monkeypatch:
     assert step and next(iter(one.history())) == step and one.undo()
 
 
+def test_notes_of_no_paper_that_have_two_texts_now_are_counted_once(tmp_path: Path) -> None:
+    one, other = library(tmp_path / "one", "laptop"), library(tmp_path / "other", "desk")
+    for state in (one, other):
+        made = "2026-11-21T09:30:00Z"
+        state.keep_loose_notes(
+            "noted", [Note(f"of {state.actor}", id="n1", created=made), Note("x", id="n2", created=made)]
+        )
+    merged = merge_files(one, [other.path])
+    assert (merged.papers, merged.texts, merged.moved, merged.ahead) == (frozenset(), 1, (), None)
+    assert merge_files(one, [other.path]).texts == 0
+
+
 def test_a_file_that_cannot_be_merged_changes_nothing(tmp_path: Path) -> None:
     state = library(tmp_path / "library", "laptop")
     state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
