@@ -291,6 +291,7 @@ def passing(text: str) -> list[str]:
         ("kind:question", "ab"), ("kind:t", "c"), ("-kind:question", "ecd"), ("done:yes", "b"), ("done:no", "ecad"),
         ("quote:yes", "d"), ("-quote:yes", "ecab"), ("quote:rank", "d"), ("quote:no", "ecab"), ("created:3d", "abd"),
         ("created:2026-01", "e"), ("created<2026-11-01", "e"), ("created:>=2026-11-01", "cabd"), ("why kind:todo", ""),
+        ("created:2026-11-20", "abd"), ("created<=2026-11-01", "ec"), ("created>2026-11-01", "abd"),
     ],
 )  # fmt: skip
 def test_the_filter_finds(text: str, found: str) -> None:
