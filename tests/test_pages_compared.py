@@ -15,7 +15,7 @@ from store.pages.edits import FieldEdit, NoteEdit, What, base_of, change_of, com
 from store.pages.fields import fields_of
 from store.pages.front_matter import Odd
 from store.pages.import_memory import agreed, remember
-from store.pages.page import Page, PageNote, anchor_of, id_of_new, parse_page
+from store.pages.page import Page, PageNote, anchor_of, id_of_new, mark_of_block, normal, parse_page, quotation, safe
 
 # -- what stands on a page ---------------------------------------------------------------------------------------------
 
@@ -83,6 +83,40 @@ def test_of_several_blocks_the_first_counts_and_it_ends_where_one_ends_after_it_
     page = parse_page(f"{END}# Mine\n{BEGIN}### idea\nOne.\n{BEGIN}Two.\n{END}After.\n{BEGIN}### todo\n{END}")
     assert (page.before, page.after) == (f"{END}# Mine\n", f"After.\n{BEGIN}### todo\n{END}")
     assert [(note.kind, note.text) for note in page.notes] == [("idea", f"One.\n{BEGIN}Two.")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        (("```", "### todo", "~~~", "### todo", "````", "### idea"), ["note", "idea"]),
+        (("```", "### todo", "``` x", "### idea"), ["note"]),
+        (("```", "### idea ^note-b", "### todo"), ["note", "idea", "todo"]),
+        (("    ```", "### idea"), ["note", "idea"]),
+        (("   ~~~~", "~~~", "### todo", "~~~~ ", "### idea"), ["note", "idea"]),
+        (("``", "### idea"), ["note", "idea"]),
+        (("~~~ py", "### todo", "~~~", "~~~", "### todo"), ["note"]),
+    ],
+)
+def test_what_stands_in_a_block_of_code_is_no_heading_unless_it_has_an_anchor(
+    lines: tuple[str, ...], kinds: list[str]
+) -> None:
+    page = parse_page("\n".join([BEGIN.strip(), "### note ^note-a", *lines, "Said.", END]))
+    assert [note.kind for note in page.notes] == kinds
+
+
+def test_marks_of_a_block_are_known_as_editors_leave_them() -> None:
+    begins = ("<!-- broadsheet:notes -->", "   <!--broadsheet:notes-->  ", "<!--  broadsheet:notes-->")
+    ends = tuple(line.replace("broad", "/broad") for line in begins)
+    neither = ("    <!-- broadsheet:notes -->", "<!-- broadsheet:notes --> x", "<!-- broadsheet:note -->", "", "x")
+    assert [{mark_of_block(line) for line in lines} for lines in (begins, ends, neither)] == [
+        *({BEGIN.strip()}, {END.strip()}, {None}),
+    ]
+
+
+def test_a_passage_on_a_page_can_be_no_html_and_no_picture() -> None:
+    said = "a < b & c &amp; ![x] ! [y] &#39; &;\r\n\x07 kites  \n\n"
+    assert quotation(Quote(said)) == "a \\< b & c \\&amp; \\![x] ! [y] \\&#39; &;\n kites"
+    assert (safe("\n\n  a\x07 \n b \n\n"), normal("\r\n a  \r\n b\t\r\n")) == ("  a \n b", "a\n b")
 
 
 @pytest.mark.parametrize(
