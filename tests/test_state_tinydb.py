@@ -102,6 +102,24 @@ def test_within_a_transaction_others_wait(db: TinyDB, path: Path) -> None:
     assert written(path, "log") == [{"n": 2}]
 
 
+def test_what_was_not_read_back_line_by_line_stays_so_until_it_is_on_the_disk(path: Path) -> None:
+    storage = StateStorage(path)
+
+    def add(count: int, *, proven: bool) -> bool:
+        with storage.transaction(durable=False, proven=proven):
+            storage.write({"log": {str(at): {"n": at} for at in range(1, count + 1)}})
+        return storage.proven
+
+    assert [add(1, proven=True), add(2, proven=False), add(3, proven=True)] == [True, False, False]
+    assert not storage.version().proven
+    with storage.locked():
+        storage.put(storage.version())
+    assert storage.proven and written(path, "log") == [{"n": 1}, {"n": 2}, {"n": 3}]
+    with pytest.raises(ZeroDivisionError), storage.transaction(durable=False, proven=False):
+        raise ZeroDivisionError
+    assert storage.proven and add(4, proven=True)
+
+
 def test_a_transaction_begins_with_what_others_wrote(db: TinyDB, path: Path) -> None:
     db.table("log").insert({"n": 1})
     with TinyDB(path, storage=StateStorage) as other:
