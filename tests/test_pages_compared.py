@@ -16,6 +16,7 @@ from store.pages.fields import fields_of
 from store.pages.front_matter import Odd
 from store.pages.import_memory import agreed, remember
 from store.pages.page import Page, PageNote, anchor_of, id_of_new, mark_of_block, normal, parse_page, quotation, safe
+from store.pages.page_files import MEMORY, keep_memory, markdown_files, read_memory
 
 # -- what stands on a page ---------------------------------------------------------------------------------------------
 
@@ -214,6 +215,41 @@ def test_what_is_kept_in_files_is_found_again_by_the_same_names() -> None:
 )
 def test_the_page_is_the_file_of_the_surest_name(paths: list[str], names: list[str], page: int | None) -> None:
     assert page_among([Path(path) for path in paths], names) == page
+
+
+def test_pages_are_looked_for_in_all_folders_but_hidden_and_linked_ones(tmp_path: Path) -> None:
+    names = ("b.md", "A.MD", "Z.md", ".h.md", "x.txt", "md", ".trash/t.md", "sub/c.md", "sub/.d/e.md", "also/a.md")
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    (tmp_path / "linked").symlink_to(tmp_path / "sub")
+    found = [str(path.relative_to(tmp_path)) for path in markdown_files(tmp_path)]
+    assert found == ["A.MD", "Z.md", "b.md", "also/a.md", "sub/c.md"]
+
+
+def test_what_was_written_last_is_remembered_by_paper_where_it_is_whole(tmp_path: Path) -> None:
+    whole = {"notes": {"a": {"text": "x"}}, "fields": {"rating": 4}}
+    kept = {"p:2": {**whole, "about": {}, "copies": ["ab"]}, "p:1": whole}
+    keep_memory(tmp_path, kept)
+    text = (tmp_path / MEMORY).read_text("utf-8")
+    first, second = (
+        '{"notes": {"a": {"text": "x"}}, "fields": {"rating": 4}' + more
+        for more in ("}", ', "about": {}, "copies": ["ab"]}')
+    )
+    assert text == f'{{"version": 1, "papers": {{\n"p:1": {first},\n"p:2": {second}\n}}}}\n'
+    assert read_memory(tmp_path) == kept
+    odd: list[object] = [
+        {"notes": whole["notes"]},
+        {"fields": {}},
+        {**whole, "notes": []},
+        {**whole, "notes": {"a": 1}},
+    ]
+    odd += [{**whole, "fields": []}, {**whole, "about": []}, {**whole, "copies": {}}, [], None]
+    keep_memory(tmp_path, {**kept, **{f"odd:{at}": each for at, each in enumerate(odd)}})
+    assert read_memory(tmp_path) == kept
+    for broken in ("", "{}", "[]", '{"papers": []}', "[" * 10_000):
+        (tmp_path / MEMORY).write_text(broken)
+        assert read_memory(tmp_path) == {}
 
 
 def test_a_page_may_have_the_name_it_was_seen_under_or_one_of_the_citekey() -> None:
