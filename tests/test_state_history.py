@@ -329,6 +329,8 @@ def test_an_archive_that_cannot_be_written_refuses_no_edit(
     assert str(refused.value) == f"{path.with_name('history.jsonl')} could not be read: Is a directory"
     assert state.events.older_if_readable() == {}
     assert len(parse_tables(path.read_bytes())["history"]) == 6
+    assert state.undo() and state.marks[ONE.id].rating == 5, "what is undone is not in the archive"
+    assert state.redo() and state.marks[ONE.id].rating == 1
 
 
 def test_events_of_another_shape_are_passed_over(state: State, path: Path) -> None:
