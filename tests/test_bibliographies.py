@@ -71,6 +71,7 @@ def entry(fields: str, kind: str = "article") -> str:
         ("{a\\textbar x\\slash y\\textquotesingle s\\textgreater b\\textless c \\foo}", "a|x/y's>b<c foo"),
         ("{A 5% gain, & \\#1 \\foo}", "A 5% gain, & #1 foo"),
         ("{{K}ites \\verb}", "Kites \\verb"),
+        ("{A Reply to \\citeauthor[see]{Bell}}", "A Reply to Bell"),
     ],
 )
 def test_titles_read_as_they_are_printed(made, title: str, read_as: str) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from store.errors import InputError
 from store.importers import FORMATS, Hints, ReadRecord, Skipped, read
-from store.importers.document import LINE_LIMIT
+from store.importers.document import HEAD, LINE_LIMIT
 from store.importers.page_days import day_of_year
 from store.listings import Listing
 from store.making import Incoming
@@ -385,6 +385,14 @@ def test_a_large_array_is_taken_piece_by_piece(write):
     assert [paper.title for paper in found] == [f"Paper {n}" for n in range(3000)]
 
 
+def test_a_number_that_goes_on_in_the_next_piece_is_one(write):
+    before = '[{"title": "Kites"}, '
+    content = before + " " * (HEAD - len(before) - 2) + '1234, {"title": "Winds"}]'
+    kites, number, winds = take(write(content), format="json")
+    assert (kites.title, winds.title) == ("Kites", "Winds")
+    assert number == Skipped("record 2", "expected an object with a title, saw a number")
+
+
 def test_a_line_without_end_is_left_out(write):
     lines = '{"title": "Good"}\n{"title": "' + "x" * (LINE_LIMIT + 10) + '"}\n{"title": "Good"}\n'
     records = take(write(lines))
@@ -450,6 +458,14 @@ def test_a_bad_item_is_skipped_alone(write, change, reason):
     first, record, third, last = read(write(json.dumps(items)), Hints(None, TODAY)).records
     assert isinstance(first, Incoming) and isinstance(third, Skipped) and isinstance(last, Incoming)
     assert reason in (record.reason if isinstance(record, Skipped) else record.left_out[0])
+
+
+def test_daily_papers_that_break_off_say_where_and_why(write):
+    item = json.dumps(ITEM)
+    paper, rest = take(write(f'[{item}, {{"paper": nothing'))
+    assert paper.title == "Old lines wrapped"
+    reason = "not JSON: expecting value at column 11; the array cannot be read from here on"
+    assert rest == Skipped("record 2", reason)
 
 
 # -- mutants ---------------------------------------------------------------------------------------------------------

@@ -35,6 +35,13 @@ def test_an_abstract_may_have_paragraphs_and_end_the_page() -> None:
     ]
 
 
+def test_a_title_may_be_a_word_that_a_page_has_around_its_papers() -> None:
+    assert cards(f"### [Weekly]({paper(1)})\n\n2 authors\n\n### Learn\n\n{ABSTRACT}\n\n· 3 authors\n") == [
+        {"title": "Weekly", "arxiv": "2611.10001"},
+        {"title": "Learn", "abstract": ABSTRACT},
+    ]
+
+
 def test_votes_lead_to_the_paper_whose_title_stands_below_them() -> None:
     page = f"""Nov 24
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from importlib import metadata
 from pathlib import Path
 
 import httpcore2
@@ -73,6 +76,22 @@ def test_a_server_hears_who_asks_and_what_for(expects: str, accept: str, server:
     assert agent.startswith("Broadsheet/") and agent.endswith(" (reads listings of papers in a terminal)")
     assert said == {"host": server.place, "accept": accept, "accept-encoding": "gzip", "x-kite": "red"}
     assert (asked.path, asked.query) == ("/page", {"x": "1"})
+
+
+def test_a_copy_that_was_never_installed_says_its_name_too(
+    server: NewsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metadata, "version", never_installed)
+    monkeypatch.delitem(sys.modules, "store.sources.client")
+    with importlib.import_module("store.sources.client").Client(
+        ByteCache(tmp_path / "cache"), Endpoints(server.address, server.address, (server.place,)), pace=Pace(None)
+    ) as client:
+        client.get(f"{server.address}/page")
+    assert server.asked[0].headers["User-Agent"] == "Broadsheet/0 (reads listings of papers in a terminal)"
+
+
+def never_installed(name: str) -> str:
+    raise metadata.PackageNotFoundError(name)
 
 
 def test_what_is_kept_is_asked_for_by_all_that_the_server_said_of_it(server: NewsServer, tmp_path: Path) -> None:
