@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import socket
 import sys
 import threading
@@ -136,6 +137,27 @@ def test_what_is_kept_comes_back_as_it_was_and_only_whole(tmp_path: Path) -> Non
         file.write_bytes(damage)
         assert cache.get("https://a.org") is None
     ByteCache(file).put("https://b.org", kept)  # what takes no file is no error
+
+
+def test_what_is_kept_goes_after_eight_weeks_and_after_a_day_where_it_is_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.time", lambda: NOW)
+    cache, day = ByteCache(tmp_path / "cache"), 24 * 3600
+
+    def kept(age: float) -> bool:
+        cache.put("https://a.org", Kept(b"kites"))
+        [file] = (tmp_path / "cache").iterdir()
+        os.utime(file, (NOW - age, NOW - age))
+        cache.prune()
+        return file.exists()
+
+    assert [kept(56 * day), kept(56 * day + 1)] == [True, False]
+    cache.put("https://a.org", Kept(b"kites"))
+    size = sum(file.stat().st_size for file in (tmp_path / "cache").iterdir())
+    for most, stays in ((size, True), (size - 1, False)):
+        monkeypatch.setattr("store.sources.cache.SIZE", most)
+        assert [kept(day), kept(day + 1)] == [True, stays]
 
 
 # -- what it answers -----------------------------------------------------------------------------------------------
