@@ -319,6 +319,28 @@ Kites & <bells> of x² (above)
 """
 
 
+def lines_of(paper: Paper, *notes: Note) -> list[str]:
+    """Return the lines of one paper's text below its title."""
+    text = "".join(export([Entry(1, paper, Mark(paper.id, notes=notes))], "text", Options(style="notes")))
+    return text.partition(f"\n{paper.title}\n")[2].splitlines()
+
+
+def test_few_words_stand_on_one_line_of_text_and_more_of_them_on_two() -> None:
+    author, few, more = "A" * 60, f"Lab of {'k' * 18}", f"Lab of {'k' * 19}"
+    said = [lines_of(Paper("p:1", "T", authors=(author,), organization=where), Note("Mine.")) for where in (few, more)]
+    assert [lines[:2] for lines in said] == [[f"{author} ·", few], [f"{author} · Lab of", "k" * 19]]
+
+
+def test_the_longest_line_of_a_note_has_80_columns_with_its_marks() -> None:
+    fits, breaks = f"{'a' * 70} {'b' * 5}", f"{'a' * 70} {'b' * 6}"
+    for text, lines in ((fits, [fits]), (breaks, breaks.split())):
+        note = Note(text, "n1", quote=Quote(text))
+        assert lines_of(Paper("p:1", "T"), note)[2:] == [
+            *(f"  > {line}" for line in lines),
+            *(f"  {line}" for line in lines),
+        ]
+
+
 def test_what_was_written_by_its_kind() -> None:
     assert written("text", style="notes", group="kind") == NOTES_BY_KIND
 
