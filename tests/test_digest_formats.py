@@ -252,7 +252,7 @@ def test_a_format_is_known_by_its_names_and_by_the_ending_of_a_file() -> None:
 
 def test_addresses_are_as_a_header_takes_them() -> None:
     assert checked("Ada <a@b.org>,c@d.org") == "Ada <a@b.org>, c@d.org" and checked("a@b.org", alone=True) == "a@b.org"
-    for wrong in ("a@b.org, c@d.org", "x" * 61, "a@", "@b.org", "ä@b.org", ""):
+    for wrong in ("a@b.org, c@d.org", "x" * 61, "a@", "@b.org", '""@b.org', "ä@b.org", "a@ä.org", ""):
         with pytest.raises(InputError) as refused:
             checked(wrong, alone=True)
         shown = wrong if len(wrong) <= 60 else f"{'x' * 59}…"
