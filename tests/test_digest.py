@@ -167,6 +167,16 @@ def test_what_waits_is_there_by_how_long_and_what_was_asked_by_when(planted: Pat
     ]
 
 
+@pytest.mark.parametrize(("later", "why"), [(0, "queued today"), (1, "queued 1 day ago")])
+def test_what_was_queued_today_waits_since_today(planted: Path, tmp_path: Path, later: int, why: str) -> None:
+    shutil.copytree(planted, tmp_path / "library")
+    library = Library.open(tmp_path / "library", today=own_day(now()) + timedelta(days=later))
+    title = "Light on water, part 2"
+    library.edit([entry(library, title)], lambda mark: mark.with_status(Status.QUEUED), "queued")
+    assert groups(library)["waiting"] == {title: why}
+    library.close()
+
+
 def test_a_query_asks_for_some_of_them_alone(library: Library) -> None:
     found = groups(library, query="agents", asked=library.search("agents"))
     assert {title for group in found.values() for title in group} == {
