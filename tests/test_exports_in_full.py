@@ -676,7 +676,7 @@ def test_what_was_written_last_may_be_written_over_and_nothing_else(tmp_path: Pa
     write_and_remember(mine, ["b"], library)
     kept = json.loads((library / MEMORY).read_text())
     assert [*kept] == [str(mine)] and len(kept[str(mine)]) == 64
-    (library / MEMORY).write_text(json.dumps({**{str(number): "x" for number in range(500)}, str(mine): "x"}))
+    (library / MEMORY).write_text(json.dumps({str(mine): "x", **{str(number): "x" for number in range(500)}}))
     write_and_remember(mine, ["b"], library)
     kept = json.loads((library / MEMORY).read_text())
     assert (next(iter(kept)), [*kept][-1], len(kept)) == ("1", str(mine), 500)
