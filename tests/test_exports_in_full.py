@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -526,6 +527,42 @@ TABLE = """\
 
 def test_a_table_of_markdown() -> None:
     assert written("markdown", style="table").partition("| Paper")[2] == TABLE
+
+
+@pytest.mark.parametrize(
+    ("said", "folded"),
+    [
+        ({}, ""),
+        ({"abstract": "We fly."}, "<summary>Abstract</summary>\n\nWe fly.\n"),
+        ({"keywords": ("k;l", "m")}, "<summary>Details</summary>\n\n- **Keywords:** k\\;l; m\n"),
+        (
+            {"abstract": "We fly.", "keywords": ("k",)},
+            "<summary>Abstract</summary>\n\nWe fly.\n\n- **Keywords:** k\n",
+        ),
+    ],
+)
+def test_what_is_known_beside_is_folded_where_there_is_something(said: dict[str, Any], folded: str) -> None:
+    text = "".join(export([Entry(1, Paper("p:1", "T", **said), Mark("p:1"))], "markdown"))
+    assert text.partition("**inbox**\n")[2] == (f"\n<details>\n{folded}\n</details>\n" if folded else "")
+
+
+def test_above_a_list_in_markdown_stands_what_is_in_it() -> None:
+    said = "1 queued · 1 in the inbox · 1 read · rated 4.0 of 5 on average · 6 notes, 1 to do · 7 votes"
+    first, last = {"list": "\n## ", "short": "\n- ", "table": "\n| ", "notes": "\n## "}, f"\n{said}\n"
+    heads = {style: written("markdown", style=style).partition(begin)[0] for style, begin in first.items()}
+    assert heads == {
+        "list": f"# Reading list\n\n3 papers\n{last}",
+        "short": "# Reading list\n\n3 papers\n",
+        "table": f"# Reading list\n\n3 papers\n{last}",
+        "notes": "# Reading list\n\n2 papers\n",
+    }
+    none = {style: "".join(export([], "markdown", Options(style=style))) for style in first}
+    columns = TABLE.partition("\n| [")[0]
+    assert none == {
+        **dict.fromkeys(("list", "notes"), "# Reading list\n\n0 papers\n"),
+        "short": "# Reading list\n\n0 papers\n\n",
+        "table": f"# Reading list\n\n0 papers\n\n| Paper{columns}\n",
+    }
 
 
 @pytest.mark.parametrize(
