@@ -452,7 +452,7 @@ def test_markdown_has_a_style_for_each_use():
         in styled("table")
     )
     notes = styled("notes")
-    assert "### note · 2026-11-20" in notes and "Text." not in notes and "<details>" not in notes
+    assert "\n### note · 2026-11-20" in notes and "Text." not in notes and "<details>" not in notes
     for style in ("list", "short", "table", "notes"):
         assert styled(style).startswith("# Reading list\n\n28 Nov 2026 · 3 papers")
 
