@@ -185,6 +185,13 @@ def test_parents_give_what_an_entry_does_not_say(made) -> None:
     assert kites.url == "https://example.org/x" and kites.authors == ("A B",)
 
 
+def test_a_line_behind_a_per_cent_sign_is_a_comment_outside_of_entries_alone(made) -> None:
+    kites, bells = (entry(f"title = {{{title}}}, abstract = {{We gain\n% of it}}") for title in ("Kites", "Bells"))
+    text = f"% {entry('title = {Masts}')}{kites}}}\n  % {entry('title = {Sails}')}{bells}"
+    found = [(record.title, record.abstract) for record in made(text, "bibtex")]
+    assert found == [("Kites", "We gain % of it"), ("Bells", "We gain % of it")]
+
+
 def test_an_entry_that_does_not_end_is_said_with_its_line(made) -> None:
     first, second = made("@misc{a, title = {One}}\n\n@misc{b, title = {Two\n", "bibtex")
     assert isinstance(first, Paper) and isinstance(second, Skipped)
