@@ -65,6 +65,7 @@ def entry(fields: str, kind: str = "article") -> str:
         ("{\\ours{} is \\ours of \\href{https://a.org/x}{old} kites\\hyphen bells}", "ours is ours of old kites-bells"),
         ('"Kites in " # place # {, again}', "Kites in The Valley, again"),
         ("place # unknown", "The Valleyunknown"),
+        ("{Kite}s", "Kites"),
         ("{A title\n   over  two lines}", "A title over two lines"),
         ("{\\ours{} and \\foo{K}ites, \\foo[x]{y} \\it of \\foo}", "ours and Kites, foo[x]y of foo"),
         ("{\\TeX{} and \\BibTeX, \\LaTeX2e \\foo}", "TeX and BibTeX, LaTeX2e foo"),
