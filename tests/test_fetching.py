@@ -252,7 +252,8 @@ def test_news_are_kept_under_their_day_and_missed_days_are_asked_for(morning: Mo
         "[202606091800 TO 202606101800]",
         "[202606081800 TO 202606091800]",
     ] or [each[-30:] for each in asked] == ["[202606101800 TO 202606111800]", "[202606091800 TO 202606101800]"]
-    assert [log.day.day for log in morning.fetching.log("arxiv:cs.CL") if log.day] == [10, 11, 12]
+    standings = {log.day and log.day.day: log.standing for log in morning.fetching.log("arxiv:cs.CL")}
+    assert standings == dict.fromkeys((None, 10, 11, 12), Standing.WHOLE)
     del server.pages["/api/query"]
     assert morning.fetching.run(day=JUNE, everything=True).new == 3  # as they came: arXiv has other news by now
 
