@@ -153,6 +153,14 @@ def test_what_was_new_goes_and_comes_again_as_it_was(library: Library) -> None:
     assert [replace(each, added="") for each in listed(library)] == [replace(each, added="") for each in before]
 
 
+def test_of_many_papers_all_names_go(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.catalogue.transaction._DROPPED", 2)
+    many = [replace(KITES, title=f"Kites {number}", arxiv=f"2606.0000{number}") for number in range(5)]
+    take(library, *many)
+    assert take_back(library) == TakenBack(gone=5)
+    assert library.rows_of(f"arxiv:{paper.arxiv}" for paper in many) == {}
+
+
 def test_what_was_marked_stays_and_that_is_said(library: Library) -> None:
     take(library, KITES, MASTS)
     library.edit([entry(library, KITES)], lambda mark: mark.rated(4), "rated 4")

@@ -72,6 +72,9 @@ def test_a_tag_is_renamed_on_all_papers_and_in_views_as_one_step(shell: Shell, s
     assert shell("count", "q:learning") == "3\n"
     shell("undo")
     assert tags(seeded) == [("rl", 3), ("ML", 2)] and seeded.own_views["learning"] == "is:inbox +rl"
+    shell("tag", "--rename", "rl", "Deep-RL")
+    assert tags(seeded)[0] == ("Deep-RL", 3)
+    shell("undo")
     shell("tag", "--rename", "rl", "RL")
     assert tags(seeded)[0] == ("RL", 3)
     shell("tag", "--rename", "RL", "RL", code=1)
