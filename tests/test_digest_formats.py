@@ -257,7 +257,7 @@ def test_addresses_are_as_a_header_takes_them() -> None:
             checked(wrong, alone=True)
         shown = wrong if len(wrong) <= 60 else f"{'x' * 59}…"
         assert str(refused.value) == f"“{shown}” is no mail address"
-    with pytest.raises(InputError, match="“a@b.org, c@d.org” is no mail address"):
+    with pytest.raises(InputError, match=r"“a@b\.org, c@d\.org” is no mail address"):
         mail_of(DIGEST, ["a@b.org"], "a@b.org, c@d.org")
 
 
