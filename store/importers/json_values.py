@@ -1,6 +1,5 @@
 """The values of a JSON text one after another: of an array, of JSON Lines, or the one object that it is."""
 
-import hashlib
 import itertools
 import json
 import re
@@ -8,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from store.checksum import checksum
 from store.errors import InputError
 from store.importers.base import RECORD_ERRORS, Skipped
 from store.importers.document import LINE_LIMIT, Document, in_words
@@ -55,7 +55,7 @@ def _note(value: object) -> Note | None:
         return None
     if not isinstance(value.get("id"), str):
         said = f"{value['text'].strip()}\0{value.get('quote')}".encode("utf-8", "replace")
-        value = {**value, "id": hashlib.sha256(said).hexdigest()[:12]}
+        value = {**value, "id": checksum(said)[:12]}
     return to_note({"created": stamp(), **value})
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from store.errors import InputError
 from store.text import decoded
 from tui.cli import streams
 from tui.cli.meter import Meter
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from store.library import Library
+
+_LONGEST = 1_000_000  # characters of a text on standard input
 
 
 class Invocation:
@@ -235,6 +238,16 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 def say(message: str) -> None:
     """Print a message that is no result to standard error."""
     streams.tell(message)
+
+
+def input_text(what: str) -> str:
+    """Return the text on standard input, for what is named; raises InputError for one that goes on and on."""
+    if sys.stdin.closed:
+        raise click.UsageError("there is no standard input to read from")
+    written = sys.stdin.read(_LONGEST + 1)
+    if len(written) > _LONGEST:
+        raise InputError(f"standard input goes on and on; {what} has at most {_LONGEST:,} characters")
+    return decoded(written)
 
 
 def can_ask() -> bool:

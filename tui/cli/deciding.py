@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,17 +10,15 @@ import click
 from store.corrections import CORRECTABLE, read_text
 from store.errors import InputError
 from store.quantities import counted, noun
-from store.text import clean, decoded
+from store.text import clean
 from tui.cli import completing
-from tui.cli.base import can_ask, command, echo, nothing, open_library, say
+from tui.cli.base import can_ask, command, echo, input_text, nothing, open_library, say
 from tui.cli.naming import STANDARD_INPUT, papers_named, told
 from tui.cli.papers import entries_of, query_argument, rows_of
 
 if TYPE_CHECKING:
     from store.library import Library
     from store.models import Entry
-
-_LONGEST = 1_000_000  # characters of a text on standard input
 
 
 @command(
@@ -139,9 +136,4 @@ def _text(value: str) -> str:
     """Return a value that was typed, or for `-` what standard input says."""
     if value != STANDARD_INPUT:
         return value
-    if sys.stdin.closed:
-        raise click.UsageError("there is no standard input to read from")
-    written = sys.stdin.read(_LONGEST + 1)
-    if len(written) > _LONGEST:
-        raise click.UsageError(f"standard input goes on and on; a value has at most {_LONGEST:,} characters")
-    return decoded(written).strip()
+    return input_text("a value").strip()

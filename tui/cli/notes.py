@@ -11,15 +11,13 @@ import click
 from store.drafts import Draft
 from store.errors import BroadsheetError, InputError, LibraryError, ReadOnly
 from store.models import NOTE_KINDS, Note, Quote
-from store.text import clean, decoded, strip_unsafe
+from store.text import clean, strip_unsafe
 from tui.cli import completing
-from tui.cli.base import command, echo, nothing, open_library, say
+from tui.cli.base import command, echo, input_text, nothing, open_library, say
 from tui.cli.naming import STANDARD_INPUT, papers_named, told
 
 if TYPE_CHECKING:
     from store.library import Library
-
-_LONGEST = 1_000_000
 
 
 @command(
@@ -49,7 +47,7 @@ def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str |
     if argued:
         draft = replace(draft, text=" ".join(text))
     else:
-        draft = replace(draft, text=_from_input()) if text else _from_editor(library, draft)
+        draft = replace(draft, text=input_text("a note")) if text else _from_editor(library, draft)
     written = strip_unsafe(draft.text).strip()
     kind = kind or infer_kind(written, passage)
     if not written and not (passage and kind == "quote"):
@@ -65,13 +63,6 @@ def write_note(paper: str, text: tuple[str, ...], kind: str | None, quote: str |
     say(f"noted on {told(entries)}")
     echo(written)
     _offer_others(library)
-
-
-def _from_input() -> str:
-    written = sys.stdin.read(_LONGEST + 1)
-    if len(written) > _LONGEST:
-        raise InputError(f"standard input goes on and on; a note has at most {_LONGEST:,} characters")
-    return decoded(written)
 
 
 def _from_editor(library: Library, fresh: Draft) -> Draft:
