@@ -173,15 +173,12 @@ class PaperList(FilteredList):
         if not self.window.total:
             return self.strip(self.paint_message(below, width), self.ground, width)
         thumb, layout = self._thumb(below), self._laid()
-        if below >= len(layout):
-            return self.strip([Segment(" " * (width - 1)), thumb], self.ground, width)
-        position, part = layout[below]
+        position, part = layout[below] if below < len(layout) else (self.window.total, 0)
         if part == HEADING:
             return self.strip([*self._heading(position, width - 1), thumb], self.ground, width)
-        state = self._state(position)
-        row = self.window.row_at(position)
-        if row is None:  # it has gone since they were counted
+        if (row := self.window.row_at(position)) is None:  # beyond the last, or gone since they were counted
             return self.strip([Segment(" " * (width - 1)), thumb], self.ground, width)
+        state = self._state(position)
         key = (row, part, state, self.bar.typing and state.cursor, thumb.text, width)
         if key not in self._strips:
             self._paint_row(row, state, y - part, width)
