@@ -211,6 +211,16 @@ def test_an_old_file_that_cannot_be_written_is_read_as_it_is(old: Path, monkeypa
     assert old.read_bytes() == before
 
 
+def read_only(path: Path, format: int, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
+    """Open a file as one of an earlier format that cannot be written."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'format'", (format,))
+        connection.commit()
+    monkeypatch.setattr("store.catalogue.connections.os.access", lambda *_: False)
+    return Catalogue(path)
+
+
 @pytest.mark.parametrize(("format", "imports", "fetches"), [(4, 0, 0), (5, 1, 0), (6, 1, 1)])
 def test_imports_and_fetches_are_read_of_the_formats_that_have_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: int, imports: int, fetches: int
@@ -222,12 +232,7 @@ def test_imports_and_fetches_are_read_of_the_formats_that_have_them(
         catalogue.log_fetch(("hf", day, "whole", "", "", "", "", 1, 1, 0, ""))
     assert [row[1] for row in catalogue.fetches("hf")] == ["2026-11-19", "2026-11-20"]
     catalogue.close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'format'", (format,))
-        connection.commit()
-    monkeypatch.setattr("store.catalogue.connections.os.access", lambda *_: False)
-    catalogue = Catalogue(path)
+    catalogue = read_only(path, format, monkeypatch)
     assert (len(catalogue.imports), len(catalogue.fetches("hf", "2026-11-20"))) == (imports, fetches)
     assert catalogue.fetches("rss") == []
     catalogue.close()
@@ -256,12 +261,7 @@ def test_a_file_of_an_earlier_format_that_cannot_be_written_shows_all_it_has(
     incoming = Incoming(WHOLE)
     catalogue.upsert([incoming])
     catalogue.close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'format'", (format,))
-        connection.commit()
-    monkeypatch.setattr("store.catalogue.connections.os.access", lambda *_: False)
-    catalogue = Catalogue(path)
+    catalogue = read_only(path, format, monkeypatch)
     ((_, _, paper),) = catalogue.scan()
     known = replace(incoming.paper, citekey=paper.citekey, added=paper.added)
     assert all(getattr(known, datum.name) for datum in DATA if datum.name != "day_inferred"), "each datum is told"
