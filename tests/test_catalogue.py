@@ -261,6 +261,7 @@ def test_a_name_of_no_paper_or_of_several_is_said_with_what_is_near(catalogue: C
         ("doi:10.1", f"“doi:10.1” is the start of several ids: {', '.join(ids[:5])}; type more of it", ids),
         ("kitesx", f"there is no paper “kitesx”; near it: {', '.join(keys[:5])}", keys[:5]),
         ("gusts", "there is no paper “gusts”; `broadsheet list` shows what there is", []),
+        ("p:", "there is no paper “p:”; `broadsheet list` shows what there is", []),
         ("", "there is no paper “”; `broadsheet list` shows what there is", []),
     ):
         with pytest.raises(UnknownPaper) as raised:

@@ -52,8 +52,11 @@ def names_from(catalogue: Papers, begun: str, limit: int) -> list[str]:
 
 
 def _ids_from(catalogue: Papers, prefix: str, limit: int) -> list[str]:
-    """List ids of papers, one of whose names begins so."""
-    asked = "SELECT DISTINCT papers.id FROM keys JOIN papers USING (seq) WHERE key >= ? AND key < ? LIMIT ?"
+    """List ids of papers, one of whose names begins so; what a paper is only recognised by is no such name."""
+    asked = (
+        "SELECT DISTINCT papers.id FROM keys JOIN papers USING (seq)"
+        " WHERE key >= ? AND key < ? AND (key NOT GLOB 'p:*' OR key = papers.id) LIMIT ?"
+    )
     return [identifier for (identifier,) in catalogue.file.ask(asked, (*_within(prefix), limit))]
 
 
