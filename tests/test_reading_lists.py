@@ -101,6 +101,12 @@ def test_any_citekey_comes_back(key, tmp_path):
     assert (tmp_path / "l").read_text().count("-->") == 1
 
 
+def test_a_list_without_papers_has_none(tmp_path):
+    path = tmp_path / "list.md"
+    path.write_text("# Reading list\n\nNothing yet.\n")
+    assert [*read(path, Hints(), format="markdown").records] == []
+
+
 def test_what_people_change_in_a_list_is_read(tmp_path):
     path = tmp_path / "list.md"
     text = "".join(export([Entry(0, PAPER, MARK)], "markdown"))

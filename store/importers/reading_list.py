@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
@@ -74,7 +75,7 @@ def _papers(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
             while above >= 0 and not lines[above].strip():
                 above -= 1
             starts.append(above if above >= 0 and _HEADING.match(lines[above]) else at)
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         yield start + 1, list(lines[start:end])
 
 
