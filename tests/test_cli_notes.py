@@ -284,7 +284,8 @@ def test_what_is_gone_from_a_page_goes_only_when_told(shell: Shell, papers: list
     start, stop = text.index("### "), text.index("<!-- /broadsheet")
     page.write_text(text[:start] + text[stop:])
     shell("notes", "import", str(pages), code=2)
-    assert "deleted" in shell.out and "--delete takes in deletions" in shell.err
+    assert "deleted" in shell.out
+    assert shell.err == "nothing taken in: 1 gone from the page: --delete deletes what is gone\n"
     assert shell.notes(papers[1]) == [("A plain note.", "note")]
     shell("notes", "import", str(pages), "--delete")
     assert shell.notes(papers[1]) == []
@@ -344,14 +345,15 @@ def test_all_that_was_edited_in_pages_is_told_before_it_is_taken_in(
         f"skipped {stranger}: there is no paper p:000000000000 here",
         f"the page of {papers[2]} is gone; its notes stay",
     ]
-    counts = "5 changed, 1 added, 1 deleted"
+    counts = "5 changed, 1 added"
+    gone = "1 gone from the page: --delete deletes what is gone"
     assert [line.rstrip() for line in shell.out.splitlines()] == TOLD.strip("\n").splitlines()
     painted = shell("--color", "always", "notes", "import", str(pages), "--dry-run", code=2).splitlines()
     assert [line for line in painted if "Try it." in line] == ["\x1b[2m          [todo] Try it.\x1b[0m"]
-    taken = f"would be taken in: {counts}, --delete takes in deletions"
+    taken = f"would be taken in: {counts}, {gone}"
     assert shell.err.splitlines() == [*left_alone, taken]
     listed = json.loads(shell("notes", "import", str(pages), "--dry-run", "--delete", "--json", code=2))
-    assert shell.err == f"would be taken in: {counts}\n"
+    assert shell.err == f"would be taken in: {counts}, 1 deleted\n"
     assert listed["problems"] == [{"file": str(pages / "odd.md"), "reason": "not UTF-8: left alone"}]
     assert listed["missing"] == [papers[2]]
     edits = [(each["what"], each.get("field"), each["mine"], each["theirs"]) for each in listed["edits"]]
@@ -367,7 +369,7 @@ def test_all_that_was_edited_in_pages_is_told_before_it_is_taken_in(
     ]
     assert listed["edits"][5]["note"] == note.id
     shell("notes", "import", str(pages), code=2)
-    assert shell.err.splitlines() == [*left_alone, f"taken in: {counts}, --delete takes in deletions"]
+    assert shell.err.splitlines() == [*left_alone, f"taken in: {counts}, {gone}"]
     assert ("Gone soon", "note") in shell.notes(papers[0])
     shell("notes", "import", str(pages), "--delete", code=2)
     assert shell.err.splitlines() == [*left_alone, "taken in: 1 deleted"]

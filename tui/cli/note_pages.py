@@ -82,12 +82,13 @@ def import_pages(folder: Path, dry_run: bool, take: str | None, delete: bool, as
         _take_in(library, found, differing, left, take, delete=delete)
     counts = Counter(edit.what for edit in differing)
     would = "would be " if dry_run else ""
-    said = [f"{counts[what]:,} {what}" for what in What if counts[what] and what is not What.CONFLICT]
+    told = [what for what in What if what is not What.CONFLICT and (delete or what is not What.DELETED)]
+    said = [f"{counts[what]:,} {what}" for what in told if counts[what]]
     if counts[What.CONFLICT]:
         settled = ", settled" if take else ": --take mine, theirs or both settles them"
         said.append(f"{counts[What.CONFLICT]:,} in conflict{settled}")
     if counts[What.DELETED] and not delete:
-        said.append("--delete takes in deletions")
+        said.append(f"{counts[What.DELETED]:,} gone from the page: --delete deletes what is gone")
     taken = f"{would}taken in" if len(left) < len(differing) else "nothing taken in"
     say(f"{taken}: {', '.join(said)}")
     if left or found.problems:
