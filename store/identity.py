@@ -61,10 +61,11 @@ def _title_names(paper: Paper) -> Iterator[str]:
     The last of them is the same for "Jiawei Zhao", "J. Zhao" and "Zhao, Jiawei".
     """
     yield from title_ids(paper.title, paper.authors, paper.abstract)
+    titled = title_key(paper.title)
     if paper.authors:
-        yield _digest(title_key(paper.title), "by", comparable(paper.authors[0]))
+        yield _digest(titled, "by", comparable(paper.authors[0]))
     if paper.url:
-        yield _digest(title_key(paper.title), "at", paper.url)
+        yield _digest(titled, "at", paper.url)
 
 
 def paper_id(title: str, authors: Sequence[str] = (), abstract: str = "", *, arxiv: str | None, doi: str | None) -> str:

@@ -60,7 +60,7 @@ def names_of(value: str | None) -> tuple[str, ...]:
 
 def as_text(items: Iterable[object]) -> str:
     """Write a list of a paper as it is stored."""
-    return orjson.dumps([list(item) if isinstance(item, tuple) else item for item in items]).decode()
+    return orjson.dumps(items, default=list).decode()
 
 
 def stored(paper: Paper) -> dict[str, object]:
