@@ -80,6 +80,7 @@ class Library:
         self.tagging = Tagging(state, self._feed, self.deciding, self.searcher, tags)
         self.safety = Safety(state, self._feed, self.deciding)
         self.search, self.out_of_sight = self.searcher.search, self._orphans.out_of_sight
+        self.match_marks = self._orphans.match
         self.papers_file, self.rehearse, self.first_since = catalogue.file, catalogue.rehearse, catalogue.first_since
         self.ids, self.rows_of, self.names_from = catalogue.ids, catalogue.rows_of, partial(names_from, catalogue)
         self.history, self.log = state.history, state.log
@@ -109,7 +110,7 @@ class Library:
         library = cls(folder, catalogue, state, today, waits, sources)
         if library.catalogue.version == 0 and not library.readonly and not library.papers_file.left_out:
             if library.state.marks:
-                library._orphans.match()  # the marks came alone: the papers they name are there from the first frame
+                library.match_marks()  # the marks came alone: the papers they name are there from the first frame
             elif seeds:
                 library.ingest(seed_papers(library.today))
         library.deciding.settle()
@@ -194,7 +195,7 @@ class Library:
 
         Raises UnknownPaper, which lists what was near.
         """
-        self._orphans.match()
+        self.match_marks()
         return self.deciding.kept(resolve(self.catalogue, name))
 
     @cached_property

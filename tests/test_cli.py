@@ -491,6 +491,16 @@ def test_merge(shell, mask, tmp_path):
     shell("restore", str(tmp_path / "bad.json"), code=2)
 
 
+@pytest.mark.parametrize("command", ["list", "count"])
+def test_papers_whose_marks_another_program_has_brought_are_there_at_once(command, shell, bare, tmp_path):
+    bib = tmp_path / "kites.bib"
+    bib.write_text("@misc{kites, title = {Kites at Night}, eprint = {2606.13681}}")
+    bare("import", str(bib))
+    bare("rate", "2606.13681", "4")
+    shutil.copy(bare.folder / "state.json", shell.folder)
+    assert {"list": lambda said: said.count("\n"), "count": int}[command](shell(command)) == 51
+
+
 @pytest.mark.parametrize("many", [20, 21])
 def test_a_merge_names_the_first_it_decided_against_and_counts_the_others(shell, tmp_path, many):
     papers = shell.json("list", "--limit", str(many))

@@ -57,29 +57,30 @@ class OrphanMatching:
         """Match marks and papers, if either may have changed; a mark without a record brings a paper with it."""
         if self._matched == self._catalogue.edition:
             return
-        marks = self._state.marks_now()
-        known = self._catalogue.ids_of(marks)
-        orphans = [mark for name, mark in marks.items() if name not in known]
+        marks = self._state.marks
+        names = [*marks]
+        known = self._catalogue.ids_of(names)
+        orphans = [mark for name in names if name not in known and (mark := marks.get(name))]
         if orphans and not self._state.readonly:
             with suppress(LibraryError):  # what is there can be read all the same
                 self._catalogue.upsert(map(_incoming, orphans))
-            known = self._catalogue.ids_of(marks)  # some have a better name here
+            known = self._catalogue.ids_of(names)  # some have a better name here
         self._aliases = {paper: name for name, paper in known.items() if paper != name}
         self._matched = self._catalogue.edition
 
     def out_of_sight(self) -> list[str]:
         """List the papers of marks that are not shown: there is none here, or it has another mark already."""
         shown = self._shown()
-        return [name for name in self._state.marks_now() if name not in shown]
+        return [name for name in [*self._state.marks] if name not in shown]
 
     def doubled(self) -> list[str]:
         """List the papers of marks that are not shown because the paper has another mark already."""
         shown = self._shown()
-        return [name for name in self._catalogue.ids_of(self._state.marks_now()) if name not in shown]
+        return [name for name in self._catalogue.ids_of([*self._state.marks]) if name not in shown]
 
     def _shown(self) -> set[str]:
         self.match()
-        known = self._catalogue.ids_of(self._state.marks_now())
+        known = self._catalogue.ids_of([*self._state.marks])
         return {self._name(paper) for paper in self._catalogue.papers([*self._catalogue.rows_of(known).values()])}
 
 

@@ -41,6 +41,7 @@ def rows_of(
     """Return the rows that answer a query, in order; print which words were taken for others to standard error."""
     if not query and not sort and not reverse:
         # The listing's own order needs neither the index nor numpy.
+        library.match_marks()
         return library.head(len(library) if limit is None else min(limit, len(library)))
     answer = ask(library, query, sort=sort, reverse=reverse)
     return answer.rows(0, answer.total if limit is None else min(limit, answer.total))
@@ -157,6 +158,7 @@ def _plain_row(entry: Entry) -> str:
 def count_papers(query: tuple[str, ...], as_json: bool) -> None:
     """Print the number of papers that match a query, or of all."""
     library, text = open_library(), " ".join(query)
+    library.match_marks()
     total = ask(library, text).total if text else len(library)
     click.echo(total)
     if not total:
