@@ -108,6 +108,7 @@ OURS: list[dict[str, bytes]] = [
     {"papers.db": b""},
     {"papers.db": b"SQLite format 3\x00 and damaged"},
     {"state.json": b'{\n"meta":{"1":{"schema":2}},\n"marks":{\n"17":{"pap'},
+    {"state.json": b'{"meta": {}, "marks": {"1": 3}}'},
     {"history.jsonl": b""},
     {"ledger.db": b""},
     {"session.json": b'{"filters": []}'},

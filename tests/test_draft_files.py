@@ -90,6 +90,17 @@ def test_other_files_are_no_drafts(drafts: Drafts, folder: Path) -> None:
     assert texts_in(folder / "nowhere") == []
 
 
+def test_a_folder_that_cannot_be_read_has_no_drafts(
+    drafts: Drafts, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    drafts.keep(WHOLE)
+    monkeypatch.setattr(Path, "glob", refuse)
+    assert texts_in(folder) == drafts.all() == []
+
+
 def test_the_latest_draft_comes_last_and_is_the_one_that_is_found(drafts: Drafts, folder: Path) -> None:
     first, other, last = (
         Draft(paper, text, name=f"{text}-00ff00") for paper, text in (("p", "one"), ("q", "two"), ("p", "three"))
@@ -142,8 +153,11 @@ def test_what_was_saved_goes_and_what_was_written_stays(drafts: Drafts, folder: 
     assert [*folder.iterdir()] == []
 
 
-def test_a_day_later_the_files_go_in_which_nothing_was_written(drafts: Drafts, folder: Path) -> None:
-    for name, text, age in (("a", "We", 86_405), ("b", "We", 86_395), ("c", "We fly", 86_405)):
+def test_a_day_later_the_files_go_in_which_nothing_was_written(
+    drafts: Drafts, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_800_000_000.0)
+    for name, text, age in (("a", "We", 86_401), ("b", "We", 86_400), ("c", "We fly", 86_401)):
         path = drafts.keep(replace(WHOLE, text=text, name=f"{name}-00ff00"))
         assert path
         aged(path, age)

@@ -86,6 +86,10 @@ def test_what_a_killed_program_left_is_listed_for_its_own_file_alone(folder: Pat
     for other in (killed, folder / ".notes 1.md.12.abcd.tmp", folder / "notes [1].md.tmp"):
         other.touch()
     assert files.drafts(path) == [killed]
+    long = folder / ("x" * 60)
+    for length in (49, 50, 51):
+        (folder / f".{long.name[:length]}.12.abcd.tmp").touch()
+    assert files.drafts(long) == [folder / f".{long.name[:50]}.12.abcd.tmp"], "a name has room for what is added"
 
 
 def test_a_file_is_whole_however_it_comes_and_however_little_is_taken_at_once(

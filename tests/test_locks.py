@@ -6,7 +6,6 @@ import errno
 import fcntl
 import os
 import socket
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,7 +83,7 @@ def test_it_is_given_up_when_the_time_is_over(
 
     def done() -> bool:
         tried.append(clock.time)
-        clock.time += 1.0 if len(tried) > 1 else 0.5
+        clock.time += 1.0
         return False
 
     with pytest.raises(Busy):
@@ -104,6 +103,18 @@ def test_a_wait_of_more_than_a_second_is_told(waited: float, told: list[str], pa
 
     Waits(lines.append).until(done, path.with_name("a.db"), [], step=1)
     assert lines == told
+
+
+@pytest.mark.parametrize(("waited", "pause"), [(1.0, 0.001), (2.0, 0.001), (2.25, 0.02)])
+def test_after_two_seconds_it_is_looked_less_often(waited: float, pause: float, path: Path, clock: Clock) -> None:
+    looks = iter((False, True))
+
+    def done() -> bool:
+        clock.time += waited
+        return next(looks)
+
+    Waits().until(done, path, [])
+    assert clock.slept == [pause]
 
 
 def test_what_is_done_at_once_is_not_waited_for(path: Path, clock: Clock) -> None:
@@ -155,11 +166,13 @@ def test_a_lock_that_the_system_refuses_leaves_nothing_open(path: Path, monkeypa
         os.fstat(opened[0])
 
 
-def test_where_the_system_has_no_locks_a_file_says_whose_it_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lacks(descriptor: int, how: int) -> None:
-        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+def lacks_locks(descriptor: int, how: int) -> None:
+    """Stand in for flock on a file system that has none."""
+    raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(fcntl, "flock", lacks)
+
+def test_where_the_system_has_no_locks_a_file_says_whose_it_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fcntl, "flock", lacks_locks)
     held = path.with_name("state.json.lock.held")
     with locked(path, Waits()):
         host, process, begun = held.read_text().removesuffix("\n").split(" ")
@@ -191,18 +204,22 @@ def test_who_holds_a_lock_is_said_as_far_as_it_is_known(said: str | None, who: s
 @pytest.mark.parametrize(
     ("said", "error", "free"),
     [
-        ("{host} 17 1", ProcessLookupError, True),
-        ("{host} 17 1", PermissionError, False),  # of another user
-        ("{host} 17 1", None, True),  # its number is another's by now
+        ("{host} 9999999 1", ProcessLookupError, True),
+        ("{host} 9999999 -", ProcessLookupError, True),  # where the system does not say when it began
+        ("{host} 9999999 1", PermissionError, False),  # of another user
+        ("{host} 9999999 1", None, True),  # its number is another's by now
         ("{host} x 1", ProcessLookupError, False),
         ("laptop 17 1", ProcessLookupError, False),
         ("", ProcessLookupError, False),
     ],
 )
+@pytest.mark.parametrize("system", ["with locks", "without"])
 def test_a_lock_is_nobodys_where_its_process_is_no_more(
-    said: str, error: type[OSError] | None, free: bool, path: Path, monkeypatch: pytest.MonkeyPatch
+    system: str, said: str, error: type[OSError] | None, free: bool, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[int, int]] = []
+    if system == "without":
+        monkeypatch.setattr(fcntl, "flock", lacks_locks)
 
     def kill(process: int, signal: int) -> None:
         asked.append((process, signal))
@@ -213,16 +230,67 @@ def test_a_lock_is_nobodys_where_its_process_is_no_more(
     held = path.with_name("state.json.lock.held")
     held.write_text(said.format(host=socket.gethostname()))
     assert taken(path) is free and held.exists() is not free
-    assert asked in ([], [(17, 0)]), "no process is ended for it"
+    assert asked in ([], [(9999999, 0)]), "no process is ended for it"
     assert {*path.parent.glob("state*")} == ({path} if free else {path, held})
 
 
-@pytest.mark.parametrize(("seconds", "free"), [(59, False), (61, True)])
-def test_a_lock_that_says_nothing_is_nobodys_after_a_minute(seconds: int, free: bool, path: Path) -> None:
+@pytest.mark.parametrize(("seconds", "free"), [(59, False), (60, False), (61, True)])
+def test_a_lock_that_says_nothing_is_nobodys_after_a_minute(
+    seconds: int, free: bool, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     held = path.with_name("state.json.lock.held")
     held.touch()
-    os.utime(held, (time.time() - seconds,) * 2)
+    os.utime(held, (1_800_000_000 - seconds,) * 2)
+    monkeypatch.setattr("time.time", lambda: 1_800_000_000.0)
     assert taken(path) is free and held.exists() is not free
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["and made anew", "alone"])
+def test_a_lock_whose_file_was_removed_meanwhile_is_asked_for_anew(
+    again: bool, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def removed_first(descriptor: int, how: int) -> None:
+        locks.append(descriptor)
+        if len(locks) == 1:
+            path.unlink()
+            if again:
+                path.touch()
+        real(descriptor, how)
+
+    real, locks = fcntl.flock, list[int]()
+    monkeypatch.setattr(fcntl, "flock", removed_first)
+    with locked(path, Waits()):
+        assert path.exists() and len(locks) == 2
+        assert not taken(path)
+
+
+def test_of_two_that_make_a_lock_at_once_one_has_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def second(file: Path, flags: int, *mode: int) -> int:
+        if flags & os.O_EXCL:
+            held.write_text("laptop 17 1")
+        return real(file, flags, *mode)
+
+    real, held = os.open, path.with_name("state.json.lock.held")
+    monkeypatch.setattr(fcntl, "flock", lacks_locks)
+    monkeypatch.setattr(os, "open", second)
+    assert not taken(path) and held.read_text() == "laptop 17 1"
+
+
+@pytest.mark.parametrize("meanwhile", ["read_text", "rename"])
+def test_a_lock_that_is_given_back_while_it_is_looked_at_is_free(
+    meanwhile: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def given_back(*args: Path) -> object:
+        held.unlink(missing_ok=True)
+        return real(*args)
+
+    held = path.with_name("state.json.lock.held")
+    held.write_text(f"{socket.gethostname()} x 1" if meanwhile == "read_text" else "")
+    os.utime(held, (0, 0))
+    at = Path if meanwhile == "read_text" else os
+    real = getattr(at, meanwhile)
+    monkeypatch.setattr(at, meanwhile, given_back)
+    assert taken(path) and not held.exists()
 
 
 # -- who is next ---------------------------------------------------------------------------------------------------
@@ -255,6 +323,7 @@ def test_who_came_later_stands_back_while_another_waits(read: int, since: int, f
         (101, None, (NOW + APART, NOW)),
         (101, (NOW + APART, NOW + 1), (NOW + APART, NOW)),
         (101, (NOW + APART, NOW - 1), (NOW + APART, NOW - 1)),
+        (101, (NOW + APART - 5, NOW), (NOW + APART, NOW)),  # its own, which is given again
         (101, (NOW, NOW - 1), (NOW + APART, NOW)),
     ],
 )
