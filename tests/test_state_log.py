@@ -82,6 +82,8 @@ def test_what_is_next_to_undo_and_to_redo_is_the_actors_own_and_no_import() -> N
     assert (known.last_done("me"), known.last_undone("me")) == ("e1", "e2")
     assert log(*edits, *undone, rated(7, None, 3, "q")).last_undone("me") is None, "a new edit was made since"
     assert log(*edits, *undone, rated(7, None, 3, "q", actor="you")).last_undone("me") == "e1"
+    unseen = rated(6, None, 3, "q", id="unseen")
+    assert log(*edits, *undone, unseen).last_undone("me") == "e1", "it was not made in sight of that"
 
 
 def test_what_an_import_brought_is_named_with_its_moments() -> None:
@@ -99,6 +101,7 @@ def test_older_events_matter_only_where_one_is_about_an_edit_that_is_not_here() 
     assert log(rated(5, 1, 2)).tells("e5", "me")
     assert not log(rated(5, 1, 2), rated(6, 9, 8, "q", undoes="older")).tells("e5", "me")
     assert not log(rated(6, 9, 8, "q", redoes="older")).tells(None, "me")
+    assert not log(rated(6, 1, 2), rated(6, 9, 8, "q", undoes="older", id="elsewhere")).tells("e6", "me")
     assert log(rated(6, 9, 8, "q", redoes="older"), rated(7, 1, 2)).tells("e7", "me")
     assert log(rated(6, 9, 8, "q", redoes="older"), rated(7, 1, 2)).tells(None, "me")
     assert not log(rated(6, 9, 8, "q", redoes="older"), rated(7, 1, 2)).tells(None, "you")

@@ -94,6 +94,8 @@ def test_what_its_own_history_tells_of_a_note_before_the_last_version_counts_as_
     assert found["stamps"] == {"notes": {"n": [count_at(at(4)) + 8, "me"]}}
     assert found["versions"] == {"n": {"seen": {"me": [count_at(at(1)) + 2], "you": [count_at(at(3)) + 6]}}}
     assert "versions" not in restamped(tables({"stamps": {"notes": {"n": [8, "me"]}}}), history)["marks"]["p"]
+    itself = restamped(tables({"stamps": {"notes": {"n": [9, "me"]}}}, history[3]), [])["marks"]["p"]
+    assert itself["stamps"] == {"notes": {"n": [count_at(at(4)) + 9, "me"]}} and "versions" not in itself
     loose = {"notes": {"n": {"id": "n", "text": "t", "stamp": [8, "me"]}}}
     history = [event(2, 1, ("", "note:n")), event(9, 4, ("", "note:n"))]
     assert restamped(tables({}, *history, **loose), [])["notes"]["n"] == {

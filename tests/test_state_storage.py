@@ -372,6 +372,23 @@ def test_a_call_that_fails_leaves_no_descriptor_open(
     assert written(path)[0]["rating"] == 5
 
 
+def test_a_program_that_was_started_without_standard_input_keeps_its_file_and_closes_it(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    rated(path).close()
+    storage, kept = StateStorage(path), os.dup(0)
+    os.close(0)
+    try:
+        with failing(20, errno.EMFILE):
+            storage.refresh()
+        assert os.fstat(0).st_ino == path.stat().st_ino and not storage.changed()
+        storage.close()
+        with pytest.raises(OSError, match=os.strerror(errno.EBADF)):
+            os.fstat(0)
+    finally:
+        os.dup2(kept, 0)
+        os.close(kept)
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
 def test_a_file_that_cannot_be_read_to_its_end_is_closed(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
