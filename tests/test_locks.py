@@ -75,9 +75,13 @@ def test_it_is_looked_often_at_first_and_told_once_after_a_second(path: Path, cl
     assert clock.slept.index(0.02) == often, "often at first, then less"
 
 
-@pytest.mark.parametrize(("seconds", "given", "tries"), [(10, None, 11), (10, 4, 5), (2, None, 3), (10, 0, 1)])
+@pytest.mark.parametrize(
+    ("waits", "given", "tries"),
+    [(Waits(), None, 11), (Waits(), 4, 5), (Waits(seconds=2), None, 3), (Waits(), 0, 1)],
+    ids=["ten seconds", "four", "two", "none"],
+)
 def test_it_is_given_up_when_the_time_is_over(
-    seconds: float, given: float | None, tries: int, path: Path, clock: Clock
+    waits: Waits, given: float | None, tries: int, path: Path, clock: Clock
 ) -> None:
     tried = list[float]()
 
@@ -87,7 +91,7 @@ def test_it_is_given_up_when_the_time_is_over(
         return False
 
     with pytest.raises(Busy):
-        Waits(seconds=seconds).until(done, path, [], given, step=1)
+        waits.until(done, path, [], given, step=1)
     assert (len(tried), clock.slept) == (tries, []), "what takes its own time is not slept for"
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from faulty_disk import Recorder
 
 from store.errors import LibraryError
 from store.state.backups import DailyBackup, back_up, day_of, find_backups, made_at, read_state, surplus
@@ -117,3 +118,15 @@ def test_a_file_that_cannot_be_read_is_told_with_its_path(tmp_path: Path) -> Non
 
 def test_a_paper_has_the_same_number_on_every_computer() -> None:
     assert [number(name) for name in ("arxiv:2606.00001", "lone \ud800")] == [*("2500448915592836", "2170556071201014")]
+
+
+@pytest.mark.parametrize("copy", [True, False])
+def test_a_backup_is_on_the_disk_with_its_name(tmp_path: Path, copy: bool) -> None:
+    state = tmp_path / "state.json"
+    state.write_text("{}")
+    (tmp_path / "backups").mkdir()
+    recorder = Recorder(tmp_path / "backups")
+    with recorder.recording():
+        kept = back_up(state, copy=copy)
+    assert kept and [call[0] for call in recorder.calls[:-1]] == ["create", "write", "flush", "rename"] * copy
+    assert recorder.calls[-1] == ("flush", ""), "the folder, when the name is there"

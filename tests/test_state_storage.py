@@ -270,6 +270,20 @@ def test_a_lock_held_too_long_leaves_the_edit_pending(tmp_path: Path, monkeypatc
     assert State(path).marks[PAPERS[0].id].rating == 1
 
 
+def test_opening_waits_for_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, orphan = tmp_path / "state.json", tmp_path / ".state.json.123.abcd.tmp"
+    rated(path).close()
+    orphan.touch()
+    with monkeypatch.context() as patch, (tmp_path / "state.json.lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        patch.setattr(time, "sleep", lambda seconds: pytest.fail("it waits"))
+        patch.setattr(time, "monotonic", iter(range(9)).__next__)
+        State(path).close()
+        assert orphan.exists(), "it may be what the other program is writing"
+    State(path).close()
+    assert not orphan.exists()
+
+
 def test_a_lock_goes_to_who_has_waited_longest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locks, "_PATIENT", 1)
     holder, patient, other = (locks._Lock(tmp_path / "lock") for _ in range(3))
@@ -527,8 +541,9 @@ def test_the_file_is_private_and_keeps_a_mode_it_was_given(tmp_path: Path) -> No
 def test_a_file_marked_read_only_is_respected(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     state = rated(path)
-    path.chmod(0o444)
-    assert state.readonly == f"{path} is marked read-only"
+    for mode in (0o444, 0o555):
+        path.chmod(mode)
+        assert state.readonly == f"{path} is marked read-only"
     state.retry()  # nothing waits, so nothing is refused
     before = path.read_bytes()
     with pytest.raises(ReadOnly, match="read-only"):
