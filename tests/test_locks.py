@@ -297,6 +297,40 @@ def test_a_lock_that_is_given_back_while_it_is_looked_at_is_free(
     assert taken(path) and not held.exists()
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+@pytest.mark.parametrize("how", ["locks", "no locks", "another waits longer"])
+def test_a_lock_leaves_nothing_open_whether_it_is_had_or_not(
+    how: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.time_ns", lambda: NOW)
+    if how == "no locks":
+        monkeypatch.setattr(fcntl, "flock", lacks_locks)
+    before = len(os.listdir("/proc/self/fd"))
+    with locked(path, Waits()):
+        held = len(os.listdir("/proc/self/fd"))
+        assert not any(taken(path) for _ in range(3)) and len(os.listdir("/proc/self/fd")) == held == before + 1
+    if how == "another waits longer":
+        sign(path, NOW + APART, NOW - 1)
+        assert not taken(path)
+        with path.open() as other:
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_lock_that_another_took_over_meanwhile_is_theirs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def took_over(file: Path, aside: Path) -> None:
+        if file == held:
+            held.write_text("laptop 17 1")
+        real(file, aside)
+
+    real, held = os.rename, path.with_name("state.json.lock.held")
+    held.touch()
+    os.utime(held, (0, 0))
+    monkeypatch.setattr(os, "rename", took_over)
+    assert not taken(path) and held.read_text() == "laptop 17 1"
+    assert {*path.parent.glob("state*")} == {path, held}
+
+
 # -- who is next ---------------------------------------------------------------------------------------------------
 
 

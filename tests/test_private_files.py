@@ -1,4 +1,4 @@
-"""What a reader writes is for its owner alone, whatever the system would let others read."""
+"""What a reader wrote is kept: for its owner alone, and on the disk before it is anywhere else no more."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from faulty_disk import Recorder
 from torture import PAPERS
 
 from store.drafts import Draft, Drafts
@@ -44,3 +45,28 @@ def test_no_other_user_can_read_it(library: Path) -> None:
     assert {name: oct(path.stat().st_mode & 0o777) for name, path in found.items()} == {
         name: "0o700" if name in folders else "0o600" for name in found
     }
+
+
+def test_what_leaves_the_marks_is_in_the_archive_for_good_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = State(tmp_path / "state.json", "me")
+    state.apply("rated 3", PAPERS[:2], lambda mark: mark.rated(3))
+    monkeypatch.setattr(events, "LIMIT", 1)
+    recorder = Recorder(tmp_path)
+    with recorder.recording():
+        state.apply("rated 4", PAPERS[:2], lambda mark: mark.rated(4))
+    assert [step.summary for step in state.log(recent=True).steps()] == ["rated 4"]
+    made = [call[:2] for call in recorder.calls if call[0] in ("write", "flush", "rename")]
+    assert made[:2] == [("write", "history.jsonl"), ("flush", "history.jsonl")]
+    assert [what for what, _ in made[2:]] == ["write", "flush", "rename", "flush"]
+
+
+@pytest.mark.parametrize(("flush", "flushed"), [(False, []), (True, ["p-00ff00.json", "p-00ff00.md", ""])])
+def test_a_text_is_on_the_disk_for_good_where_that_is_asked(tmp_path: Path, flush: bool, flushed: list[str]) -> None:
+    (tmp_path / "drafts").mkdir()
+    recorder = Recorder(tmp_path / "drafts")
+    with recorder.recording():
+        Drafts(tmp_path).keep(Draft("p", "We fly", name="p-00ff00"), flush=flush)
+    names = {draft: name for what, draft, *name in recorder.calls if what == "rename"}
+    assert ["".join(names.get(draft, [])) for what, draft, *_ in recorder.calls if what == "flush"] == flushed

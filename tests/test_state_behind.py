@@ -18,6 +18,7 @@ from store.errors import LibraryError, NotSaved, ReadOnly
 from store.models import Mark, Note
 from store.state import State, StateStorage, events, merge_files, transactions, writer
 from store.state import file as file_module
+from store.state.backups import find_backups
 from store.state.parsing import parse_tables
 
 ONE, TWO = PAPERS[:2]
@@ -166,6 +167,18 @@ def test_without_being_told_to_nothing_is_written_behind(disk: Disk, path: Path)
     state.apply("rated 3", PAPERS[:20], lambda mark: mark.rated(3))
     rate(state, 5)
     assert (state.pending, state.unsaved.writing, on_disk(path)[ONE.id]) == (0, False, 5)
+
+
+def test_before_the_first_write_of_a_day_the_file_is_kept_once(state: State, disk: Disk, path: Path) -> None:
+    again = State(path, "me")
+    again.write_behind(lambda: None)
+    before = path.read_bytes()
+    for rating in (5, 4, 1):
+        rate(again, rating)
+        assert again.pending == 1
+        again.retry()
+    again.close()
+    assert [backup.read_bytes() for backup in find_backups(path)] == [before]
 
 
 def test_undo_and_the_history_do_not_wait(state: State, disk: Disk, path: Path) -> None:
