@@ -1,8 +1,9 @@
 r"""TeX as letters, as far as bibliographies need it.
 
 Accents and escaped signs are most of it, and are read here; pylatexenc knows most other commands, and of those that it
-does not the text in their braces stays, or their name. Formulas stay as they are, and so does a bare per cent sign,
-which it would take for the beginning of a comment. An abstract is running text, and its TeX is read where it is shown.
+does not the text in their braces stays, or their name. Formulas stay as they are, and so do a bare per cent sign, which
+it would take for the beginning of a comment, and the dollar of a price, for it that of a formula. An abstract is
+running text, and its TeX is read where it is shown.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from store.formulas.commands import ACCENTS, LETTERS
+from store.formulas.delimited import formula_end
 from store.formulas.latex import from_latex
 from store.markup import without_markup
 
@@ -28,6 +30,9 @@ _ACCENT = re.compile(
 _LETTER = re.compile(rf"\{{\\({'|'.join(LETTERS)})\s*\}}|\\({'|'.join(LETTERS)})(?:\{{\}}|\s+(?=\S)|(?![A-Za-z\s]))")
 _ESCAPED = re.compile(r"\\([&%_#])")
 _BARE = re.compile(r"(?<!\\)([%&#])")
+_DOLLAR = re.compile(r"\\.|\$\$.+?\$\$|\$", re.DOTALL)
+_TO_DOLLAR = re.compile(r"((?:\\.|[^\\$])*)\$", re.DOTALL)
+_PRICE = re.compile(r"(?<=\d)\$|\$(?=\d)")
 _ESCAPED_TWICE = re.compile(r"\{\\\\(?=[^\w\s\\{}])")  # {\\"u}, out of a program's string
 _LOGO = re.compile(r"\\((?:La|Bib|Xe|Lua|pdf)?TeX)(?![A-Za-z])(?:\{\})?")
 _DASHES = re.compile(r"(?<!-)---?(?!-)")
@@ -75,10 +80,30 @@ def _letter(found: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 12)
 def _decoded(text: str) -> str:
     try:
-        said: str = _decoder().latex_to_text(_LOGO.sub(r"\1", _BARE.sub(r"\\\1", _LINK.sub("", text))))
+        said: str = _decoder().latex_to_text(_LOGO.sub(r"\1", _BARE.sub(r"\\\1", _priced(_LINK.sub("", text)))))
     except Exception:  # what no reader of TeX understands stays as it came
         return text.replace("{", "").replace("}", "")
     return said
+
+
+def _priced(text: str) -> str:
+    """Escape each dollar that begins no formula, as that of a price does not."""
+    said, at = [], 0
+    while found := _DOLLAR.search(text, at):
+        start, end = found.span()
+        formula = _formula_ends(text, start) if found[0] == "$" else end
+        said.append(text[at:formula] if formula else f"{text[at:start]}\\$")
+        at = formula or end
+    return "".join((*said, text[at:]))
+
+
+def _formula_ends(text: str, at: int) -> int | None:
+    """Return where a formula ends whose dollar stands here, also one with blanks at its ends; None where none does."""
+    closing = _TO_DOLLAR.match(text, at + 1)
+    if closing is None or _PRICE.match(text, at):
+        return formula_end(text, at)
+    before, after = text[max(0, at - 1) : at], text[closing.end() : closing.end() + 1]
+    return closing.end() if formula_end(f"{before}${closing[1].strip()}${after}", len(before)) else None
 
 
 @cache
@@ -123,7 +148,8 @@ def _unbraced(text: str) -> str:
     while at < len(text):
         end = at + 1
         if text[at] == "$":
-            end = text.find("$", at + 1) + 1 or len(text)
+            priced = at + 1 if _PRICE.match(text, at) else 0
+            end = _formula_ends(text, at) or priced or text.find("$", at + 1) + 1 or len(text)
         elif text.startswith("{\\", at):
             end = closing(text, at) + 1  # without them the command would run into what follows
         elif command := _COMMAND.match(text, at):
