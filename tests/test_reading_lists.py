@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.exporters import Options, export
-from store.importers import Hints, read
+from store.importers import Hints, read, read_bytes
 from store.making import Incoming
 from store.markdown_text import escape, running, unescaped
 from store.models import Entry, Mark, Note, Paper, Quote, Status
@@ -270,3 +270,36 @@ def test_edits_of_lists_come_back_and_none_is_overwritten_unsaid(tmp_path: Path)
 def test_very_many_edited_lists(tmp_path: Path) -> None:
     for seed in range(100, 1_100):
         check_edited(seed, tmp_path / "list.md")
+
+
+@pytest.mark.parametrize("style", ["list", "notes"])
+def test_a_list_that_breaks_off_makes_no_other_papers(style: str) -> None:
+    kites = made("Kites", authors=("Ana Bell",), arxiv="2608.00001", abstract="We fly.\n\nTwice.", venue="ACL")
+    bells = made("Bells", authors=("Bo Ek", "Cy Fox"), doi="10.1000/x", abstract="We ring.", code="https://c.org/r")
+    masts = made("Masts", authors=("Di Gray",), abstract="We stand.", keywords=("wood", "sails"))
+    known = {paper.id: paper for paper in (kites, bells, masts)}
+    entries = [Entry(row, paper, Mark(paper.id, notes=NOTES[:1])) for row, paper in enumerate(known.values())]
+    text = "".join(export(entries, "markdown", Options(style=style)))
+    for end in range(len(text)):
+        for record in read_bytes("list", text[:end].encode(), Hints(), format="markdown").records:
+            assert isinstance(record, Incoming)
+            paper = known[record.paper.id]
+            for name in ("title", "abstract", "authors", "arxiv", "doi", "venue", "code", "keywords"):
+                assert getattr(record.paper, name) in ("", (), None, getattr(paper, name)), (name, text[:end])
+
+
+def test_what_is_folded_and_breaks_off_is_told() -> None:
+    begun = (
+        "## Kites\n<!-- broadsheet:paper arxiv:2608.00001 -->\n\n<details>\n<summary>Abstract</summary>\n\nWe fly.\n"
+    )
+    facts = f"{begun}\n- **Authors:** Ana Bell\n- **Venue:** A"
+    said = ["line 1: what is folded breaks off; its last line is left out"]
+    for text, abstract, authors, left_out in (
+        (begun, "", (), said),
+        (facts, "We fly.", ("Ana Bell",), said),
+        (f"{facts}CL\n\n</details>", "We fly.", ("Ana Bell",), []),
+    ):
+        [record] = read_bytes("list", text.encode(), Hints()).records
+        assert isinstance(record, Incoming) and record.left_out == left_out
+        paper = record.paper
+        assert (paper.id, paper.abstract, paper.authors) == ("arxiv:2608.00001", abstract, authors)

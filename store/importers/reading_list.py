@@ -14,9 +14,10 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
+from store.identifiers import KINDS
 from store.importers.base import Format, Hints, ReadRecord, attempt, register
 from store.importers.document import Document
-from store.making import SourceRecord
+from store.making import Incoming, SourceRecord
 from store.markdown_text import unescaped
 from store.models import Note, NoteSource, Quote, Status
 from store.notes.edits import infer_kind
@@ -50,7 +51,10 @@ _QUOTED = re.compile(r"\\(<|!(?=\[)|&(?=[#\w]+;))")
 def read_reading_list(document: Document, hints: Hints) -> Iterator[ReadRecord]:
     """A reading list in Markdown, as `export` writes it, with what you said of its papers."""
     for number, lines in _papers(document.text().split("\n")):
-        yield attempt(f"line {number}", partial(_record, lines, hints))
+        record = attempt(f"line {number}", partial(_record, lines, hints))
+        if isinstance(record, Incoming) and _breaks_off(_parted(lines)[2]):
+            record.left_out.append(f"line {number}: what is folded breaks off; its last line is left out")
+        yield record
 
 
 FORMAT = register(
@@ -91,6 +95,8 @@ def _record(lines: list[str], hints: Hints) -> SourceRecord:
     source = unescaped(listed["source"]) if listed else ""
     day = (listed["day"] if listed else None) or hints.listed
     ids = dict(each.split(":", 1) for each in _items(facts.get("Identifiers", "")) if ":" in each)
+    kind, _, value = name.partition(":")
+    ids |= {kind: value} if kind in KINDS else {}  # so that a list without what is folded makes no second papers
     summary = "\n".join(line[1:].strip() for line in above if line.startswith(">"))
     return {
         "id": name if name.startswith("p:") else None,
@@ -152,10 +158,17 @@ def _fields(line: str) -> dict[str, Any]:
     }
 
 
+def _breaks_off(lines: Sequence[str]) -> bool:
+    """Return whether what is folded does not end, as in a file of which a part is lost."""
+    return bool(lines) and not any((fold := _FOLD.fullmatch(line)) and fold["end"] for line in lines)
+
+
 def _folded(lines: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """Read the abstract, and the facts below it by name."""
+    """Read the abstract, and the facts below it by name; where it breaks off, what is whole for sure."""
     abstract: list[str] = []
     facts: dict[str, str] = {}
+    if breaks_off := _breaks_off(lines):
+        lines = lines[: max(at for at, line in enumerate(lines) if line.strip())]
     for line in lines[1:]:
         if (fold := _FOLD.fullmatch(line)) and fold["end"]:
             break
@@ -163,7 +176,8 @@ def _folded(lines: Sequence[str]) -> tuple[str, dict[str, str]]:
             facts[fact["name"]] = fact["value"] or ""
         elif not _SUMMARY.fullmatch(line):
             abstract.append(line)
-    return unescaped("\n".join(abstract).strip()), facts
+    whole = bool(facts) or not breaks_off
+    return unescaped("\n".join(abstract).strip()) if whole else "", facts
 
 
 def _items(value: str) -> list[str]:
