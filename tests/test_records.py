@@ -1162,6 +1162,21 @@ def test_names_in_a_cell(cell: str, names: tuple[str, ...]) -> None:
     assert isinstance(found, dict) and found["authors"] == names
 
 
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("[Kite] Team; B", ("[Kite] Team", "B")),
+        ("[; B", ("[", "B")),
+        ('"[""A; B"", 3, ""C""]"', ("A; B", "C")),
+        ('"[""A"", ""B"', ('["A", "B',)),
+        ("A ; ; B", ("A", "B")),
+    ],
+)
+def test_names_in_a_cell_of_ours(cell: str, names: tuple[str, ...]) -> None:
+    [found] = told(f"id,title,authors,status,rating,citekey,published\n,Kites,{cell},,,,\n", "csv")
+    assert isinstance(found, dict) and found["authors"] == names
+
+
 RIS_IN_ANY_ORDER = """TY  - JOUR
 T1  - Second
 TI  - First

@@ -9,6 +9,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 
 from store.data import DATA, DatumKind
@@ -152,8 +153,8 @@ def _own_record(cells: Mapping[str, str], hints: Hints) -> SourceRecord:
 def _own_list(cell: str) -> list[str]:
     """List what stands between semicolons, or in a list as JSON has it."""
     if cell.startswith("["):
-        found = json.loads(cell)
-        return [each for each in found if isinstance(each, str)]
+        with suppress(ValueError, RecursionError):  # "[Kite] Team" is a name
+            return [each for each in json.loads(cell) if isinstance(each, str)]
     return [each.strip() for each in cell.split(";") if each.strip()]
 
 
