@@ -1394,6 +1394,12 @@ def test_the_day_of_a_list_of_links_is_that_of_its_heading_or_the_readers() -> N
     [
         ("Accepted at ICML 2025 (oral)", "ICML 2025"),
         ("To appear in NeurIPS '24", "NeurIPS 2024"),
+        ("Accepted at ACL '98", "ACL 1998"),
+        ("Presented at SIGIR ’60, in print", "SIGIR 1960"),
+        ("A poster of KDD '59", "KDD 2059"),
+        ("Appeared in proceedings of STOC 1997", "STOC 1997"),
+        ("Accepted at KDD 12 pages", "KDD"),
+        ("Accepted at KDD 18 pp., online", "KDD"),
         ("Published at SIGGRAPH Asia", "SIGGRAPH Asia"),
         ("Accepted by the ACL workshop on kites", None),
         ("Submitted to ICML 2025, accepted nowhere", None),

@@ -13,8 +13,9 @@ _VENUE = re.compile(
     r"EMNLP|FAccT|FOCS|FSE|HPCA|ICASSP|ICCV|ICDE|ICDM|ICLR|ICML|ICRA|ICSE|IJCAI|IJCV|Interspeech|INTERSPEECH|IROS|"
     r"ISCA|ISSTA|JAIR|JMLR|KDD|LREC|MICCAI|MICRO|MLSys|NAACL|NDSS|NeurIPS|NSDI|OOPSLA|OSDI|PLDI|POPL|RecSys|RSS|"
     r"SIGGRAPH(?: Asia)?|SIGIR|SIGMOD|SODA|SOSP|STOC|TACL|TMLR|TPAMI|UAI|UIST|USENIX Security|VLDB|WACV|WSDM|WWW)"
-    r"(?![\w-])(?:\s*[’']?\s*(20\d\d|\d\d\b))?"
+    r"(?![\w-])(?:\s*[’']?\s*((?:19|20)\d\d|\d\d\b(?!\s*(?:pages|pp\b))))?"
 )
+_OF_LAST_CENTURY = "60"  # the oldest of these met in the sixties
 _WITHDRAWN = re.compile(
     r"\s*(?:(?:this|the) (?:paper|article|submission|work|manuscript|preprint)\b.{0,40}\bwithdrawn\b|withdrawn\b)",
     re.IGNORECASE,
@@ -29,7 +30,8 @@ def accepted_at(remark: str) -> str | None:
     if not found:
         return None
     year = found[2] or ""
-    return f"{found[1]} {f'20{year}' if len(year) == 2 else year}".strip()
+    century = "" if len(year) != 2 else "19" if year >= _OF_LAST_CENTURY else "20"
+    return f"{found[1]} {century}{year}".strip()
 
 
 def is_withdrawal(text: str) -> bool:
