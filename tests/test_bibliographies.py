@@ -105,6 +105,7 @@ def test_the_braces_of_an_abstract_stay_with_formulas_and_commands(made, abstrac
         ('B{\\\\"u}low, Ana and {\\Lukasz Ek}', ("Ana Bülow", "Lukasz Ek")),
         ("Ana Bell, Bo Ek, Cy Fox", ("Ana Bell", "Bo Ek", "Cy Fox")),
         ("{W.M.P. van der} Aalst", ("W.M.P. van der Aalst",)),
+        ("van der Berg, Jan Piet", ("Jan Piet van der Berg",)),
     ],
 )
 def test_names_are_whole_with_the_given_names_first(made, field: str, names: tuple[str, ...]) -> None:

@@ -70,6 +70,59 @@ def test_each_invented_paper_says_something_in_each_of_its_parts() -> None:
     ]
 
 
+def test_each_invented_paper_has_its_parts_in_their_places() -> None:
+    def begun(text: str | None) -> str:
+        return " ".join((text or "").split()[:2])
+
+    def ended(address: str | None) -> str:
+        return (address or "").rpartition("/")[2]
+
+    assert [
+        " | ".join(
+            (
+                *(begun(paper.title), paper.first, str(paper.more), paper.organization or "", str(paper.votes)),
+                *map(begun, (paper.summary, paper.problem, paper.method, paper.result)),
+                *(ended(paper.code), str(paper.stars or ""), ended(paper.project)),
+            )
+        ).rstrip(" |")
+        for paper in chain(*LISTED)
+    ] == IN_SHORT.splitlines()
+
+
+IN_SHORT = """\
+Tidal: Attention | Ines Okafor-Lind | 6 | Fjord Research | 118 | Keys fade | Long contexts | Tidal learns | On nine | tidal | 412 | tidal.example
+Ledger Bench: | Marek Dostál | 11 | Open Agents Lab | 103 | Thirty simulated | Agents are | Ledger Bench | The best | ledger-bench | 1280
+Robust by | Aiko Tanabe | 4 | Kirishima Institute of Vision | 74 | A model | Blur, rain | We let | Accuracy under | robust-by-repair | 96
+One Tokenizer | Priya Venkataraghavan | 8 | Helix Labs | 66 | Shared visual | Models that | We train | The shared
+Small Judges: | Tomás Herrera | 2 | University of the Paraná | 58 | Judging is | Preference data | We distil | At 1.5 | small-judges | 233
+Where the | Lena Brandt | 3 | Limmat Institute | 47 | A tracer | Training in | We follow | In six |  |  | lost-updates.example
+EchoPlan: Replanning | Samuel Adeyemi | 5 | Lagos AI Collective | 41 | Plans that | An agent | EchoPlan keeps | On household
+Speech without | Yun-Seo Baek | 7 | Hanok Speech | 35 | Recognition starts | Streaming recognisers | We decode | Latency falls | without-silence | 58
+A Field | Clara Nowak-Jensen | 1 |  | 29 | What survives | Merged models | We take | Facts survive
+GeoCanvas: Maps | Rafael Quintero | 9 | Andes Remote Sensing | 24 |  | Maps of | GeoCanvas writes | Half of
+Cheap Proofs: | Noor Haddad | 3 | Formal Methods Group, Rijnland | 21 | A checker | A wrong | We translate | 88 % | cheap-proofs | 147
+Counting Sheep: | Freya Lindqvist | 5 | Mälaren Wearables | 18 | An in-ear | Sleep is | We train | Agreement with
+Mixture of | Oluwaseun Bright | 6 | Delta Foundry | 91 | Old experts | Models that | We freeze | After four | yesterdays | 305
+The Price | Hanna Virtanen | 2 | Saimaa Energy Systems | 63 | Measured at | What an | We put | The same
+Hands: A | Diego Morales | 12 | Pampas Robotics | 52 | Grasps lifted | Robots learn | We lift | A gripper |  |  | hands.example
+Ask Me | Beatrix Moreau | 3 | Institut Logiciel du Rhône | 38 | Assistants that | Code assistants | We keep | Over eleven
+Noise is | Arjun Pillai | 7 | Monsoon Lab | 33 | Street-level forecasts | Forecasts end | A diffusion | Rain within
+Reading the | Ottoline Ferrars | 1 | Thames Library Lab | 26 | Two centuries | Readers have | We find | The corpus
+Fewer, Longer, | Jonas Weiß | 4 | Black Forest Learning | 22 |  | Traces are | We train | Traces that | fewer-longer-better | 81
+Sparse by | Mirela Popescu | 5 |  | 15 | Masks that | What is | Our masks | At 70
+Polyglot Embeddings | Tavita Faleolo | 2 | Pacific Languages Centre | 12 | Shared syntax | Half of | We share | For 61
+Compass: Preference | Giulia Ferrante | 8 | Adige Institute | 84 | Helpful, honest, | One score | Compass learns | It is | compass | 519
+Proteins in | Wei-Ling Chau | 10 | Harbour Biology | 71 | Predicts the | A structure | We learn | The order
+Do Not | Petra Kovářová | 2 | Vltava University | 44 | Keeping quotations | Deduplication cannot | We look | At the
+The Long | Kwame Asante | 6 | Accra Systems | 36 | Agents know | Agents are | We let | Of 4,000 | long-tail | 64
+Quiet Quantisation: | Elif Yıldırım | 3 | Bosphorus Compute | 31 | Scales taken | Calibration data | We take | On ten
+Seeing Sound: | Magnus Eide | 4 | Nordlys Audio | 27 |  | Acoustic cameras | Two phones, | Sources are
+Half a | Roisin Gallagher | 1 | Dublin Privacy Lab | 19 | What an | Assistants remember | We let | Nothing marked
+Bench of | Stellan Åkerblom | 5 |  | 9 | Five of | Sixty benchmarks | We predict | Five are
+A Letter | Lucía Barrientos | 2 | Taller del Sur | 6 | One letter | Plotters write | We learn | In a
+"""  # noqa: E501
+
+
 def test_an_invented_paper_is_whole_when_it_is_taken_in() -> None:
     papers = [each.paper for each in invented_papers(SATURDAY)]
     assert papers[2] == Paper(

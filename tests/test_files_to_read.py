@@ -168,6 +168,58 @@ def test_an_archive_of_too_many_files_or_with_a_password_is_said(
     assert str(caught.value) == f"{path}: holds more than 2 files; not read"
 
 
+def test_a_file_that_swells_just_as_much_as_text_may_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = next(size for size in range(500, 5_000) if size % len(gzip.compress(b"x" * size)) == 0)
+    fold = size // len(gzip.compress(b"x" * size))
+    for most, ratio, read_whole in ((size, 1, True), (size - 1, fold, True), (size - 1, fold - 1, False)):
+        monkeypatch.setattr("store.importers.document.BOMB_SIZE", most)
+        monkeypatch.setattr("store.importers.document.BOMB_RATIO", ratio)
+        try:
+            assert Document("it", io.BytesIO(gzip.compress(b"x" * size))).text() == "x" * size and read_whole
+        except InputError as error:
+            assert str(error) == f"it: swells more than {ratio}-fold when expanded, as no text does; not read"
+            assert not read_whole
+    path = tmp_path / "papers.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("kites.bib", BIB)
+    size = len(BIB)
+    for most, ratio, read_whole in ((size, 0, True), (size - 1, 1, True), (size - 1, 0, False)):
+        monkeypatch.setattr("store.importers.archive.BOMB_SIZE", most)
+        monkeypatch.setattr("store.importers.archive.BOMB_RATIO", ratio)
+        [found] = readings(path, Hints())
+        assert isinstance(found, Reading) is read_whole
+        if isinstance(found, Reading):
+            list(found.records)
+
+
+def test_json_is_read_as_a_whole_wherever_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {
+        "json": '[{"title": "Kites"} , {"title": "Bells", "upvotes": 12}, 7]',
+        "zotero-json": '{"a" : [1] , "items" : [{"itemType": "book", "title": "Kites"}, 12]}\n'.replace(",", ",\n"),
+    }
+    for format, text in texts.items():
+        found = set()
+        for head in range(1, len(text)):
+            for block in (1, len(text)):
+                monkeypatch.setattr("store.importers.document.HEAD", head)
+                monkeypatch.setattr("store.importers.document.BLOCK", block)
+                records = read_bytes("it", text.encode(), Hints(), format=format).records
+                found.add(
+                    tuple(record.paper.title if isinstance(record, Incoming) else str(record) for record in records)
+                )
+        assert len(found) == 1, found
+
+
+def test_a_value_of_json_may_be_as_long_as_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    value = '{"title": "Kites xy"}'
+    monkeypatch.setattr("store.importers.document.HEAD", len(value))
+    monkeypatch.setattr("store.importers.document.BLOCK", 1)
+    for limit, title in ((len(value) - 1, "Kites xy"), (len(value) - 2, None)):
+        monkeypatch.setattr("store.importers.json_values.LINE_LIMIT", limit)
+        [record] = read_bytes("it", f"[{value}]".encode(), Hints(), format="json").records
+        assert (record.paper.title if isinstance(record, Incoming) else None) == title
+
+
 def test_a_document_type_is_refused_wherever_the_text_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     text = b"<rss><!DOCTYPE x></rss>"
     said = (

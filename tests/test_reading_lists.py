@@ -16,7 +16,7 @@ from store.making import Incoming
 from store.markdown_text import escape, running, unescaped
 from store.models import Entry, Mark, Note, Paper, Quote, Status
 from store.page_tags import as_page_tag, from_page_tag
-from store.pages.page import END
+from store.pages.page import BEGIN, END
 from store.said import Said, read_said
 from store.tags import tag_of
 from store.taking_over import compare
@@ -303,3 +303,17 @@ def test_what_is_folded_and_breaks_off_is_told() -> None:
         assert isinstance(record, Incoming) and record.left_out == left_out
         paper = record.paper
         assert (paper.id, paper.abstract, paper.authors) == ("arxiv:2608.00001", abstract, authors)
+
+
+@pytest.mark.parametrize(
+    "more", ["{x}", "{}", "{[}", '{"created": ["2026"], "quote": 3, "source": 4}', "{" + "[" * 9_000 + "}"]
+)
+def test_a_note_whose_comment_is_damaged_stays(more: str) -> None:
+    text = (
+        f"## Kites\n<!-- broadsheet:paper -->\n{BEGIN}\n### idea · 2026-11-20 <!-- ^note-n5 {more} -->\nTry.\n{END}\n"
+    )
+    [record] = read_bytes("list", text.encode(), Hints()).records
+    assert isinstance(record, Incoming)
+    [note] = record.said["notes"]
+    assert (note.id, note.kind, note.text, note.quote, note.source) == ("n5", "idea", "Try.", None, None)
+    assert "2026" in note.created

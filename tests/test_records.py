@@ -1470,6 +1470,11 @@ def test_a_day_that_the_reader_names_is_that_of_each_paper(text: str) -> None:
             "input: saw an error message, “bad id”; expected an Atom or RSS feed of papers, such as arXiv's",
         ),
         (
+            '{"itemType": "book",\n"title":\nT}',
+            "input: not JSON: expecting value at column 1; expected Zotero items as JSON, such as an export of Better "
+            "BibTeX",
+        ),
+        (
             "<rss><channel><title>&</title></channel></rss>",
             "input: the XML is damaged, and no entry can be made out; expected an Atom or RSS feed of papers, such as "
             "arXiv's",
