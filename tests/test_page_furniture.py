@@ -1,0 +1,96 @@
+"""A page of Daily Papers that is dumped as text: what of it is the site's, and where an abstract goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.importers import Skipped
+from tests.test_records import told
+
+START = "Get trending papers in your email inbox!"
+FIRST, SECOND = (f"We fly {what} in strong wind and measure how often the line breaks." for what in ("kites", "sails"))
+SITE = (
+    *("New", "By", "and the research community", "Hugging Face", "Models", "Datasets"),
+    *("Spaces", "Buckets", "Buckets new", "Docs", "Enterprise", "Pricing", "Website", "Log In", "Sign Up", "Tasks"),
+    *("HuggingChat", "Collections", "Languages", "Organizations", "Community", "Blog", "Posts", "Learn", "Discord"),
+    *("Forum", "Solutions", "Team & Enterprise", "Hugging Face PRO", "Enterprise Support", "Inference Providers"),
+    *("Inference Endpoints", "Storage Buckets", "Previous", "Next", "Company", "TOS", "Privacy", "About", "Careers"),
+    *("System theme", "Papers", "·", "-", "–", "+", "*", "7", "1,118", "1.2k", "3,4", "arXiv page"),
+    *("Project page", "PDF", "project", "arXiv"),
+)
+"""What stands around the papers of the site, and is none."""
+
+
+def read(text: str) -> list[object]:
+    return [
+        (each["title"], each.get("abstract"), each.get("day")) if isinstance(each, dict) else each
+        for each in told(text, "hf-page")
+    ]
+
+
+@pytest.mark.parametrize("word", SITE)
+def test_what_the_site_says_between_papers_is_no_paper(word: str) -> None:
+    page = f"{START}\nSubscribe\nKites at work\n{FIRST}\n{word}\nSails at work\n{SECOND}\n"
+    assert read(page) == [("Kites at work", FIRST, None), ("Sails at work", SECOND, None)]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        *(("Jan 5", "2026-01-05"), ("February 28", "2026-02-28"), ("Mar. 3", "2026-03-03"), ("april 30", "2026-04-30")),
+        *(("May 1", "2026-05-01"), ("June 2", "2026-06-02"), ("Jul 30", "2026-07-30"), ("Aug 31", "2026-08-31")),
+        *(("Sept 9", "2026-09-09"), ("Oct 10, 2024", "2024-10-10"), ("Nov 28", "2026-11-28"), ("Nov 29", "2025-11-29")),
+        *(("December 24", "2025-12-24"), ("Feb 29", "2024-02-29"), ("Feb 30", None), ("Feb 29 2025", None)),
+    ],
+)
+def test_a_day_is_the_newest_that_has_come(said: str, day: str | None) -> None:
+    assert read(f"{START}\n\n{said}\n\nKites at work\n\n{FIRST}\n") == [("Kites at work", FIRST, day)]
+
+
+def test_lines_go_on_where_blank_lines_stand_between_at_least_half_of_them() -> None:
+    lines = f"{FIRST}\n{SECOND}"
+    assert read(f"{START}\n\nKites at work\n\n{lines}\n") == [("Kites at work", lines, None)]
+    assert read(f"{START}\nKites at work\n\n{lines}\n") == [
+        ("Kites at work", FIRST, None),
+        Skipped("line 5", f"“{SECOND[:50].rstrip()}…” has no abstract after it"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("glued", "title"),
+    [
+        *(("SubscribeCOAP: Kites", "COAP: Kites"), ("Subscribe to Me", "Subscribe to Me")),
+        *(("Subscriber Churn", "Subscriber Churn"), ("Subscribed Kites", "Subscribed Kites")),
+        *(("Subscribers, Kites", "Subscribers, Kites"), ("Subscribe2Kites", "2Kites"), ("Kites", "Kites")),
+    ],
+)
+def test_a_button_is_parted_from_the_title_that_it_is_glued_to(glued: str, title: str) -> None:
+    assert read(f"{START}\n{glued}\n{FIRST}\nSubscribeBells\n{SECOND}\n") == [
+        (title, FIRST, None),
+        ("SubscribeBells", SECOND, None),
+    ]
+
+
+LONG = "x" * 301
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("Kites", "Bells", LONG), [("Kites", None), ("Bells", LONG)]),
+        (("Kites", "Bells", LONG[1:]), [("Kites", "Bells"), (LONG[1:], None)]),
+        (("Kites", LONG[1:], LONG), [("Kites", None), (LONG[1:], LONG)]),
+        (("Kites", LONG, LONG), [("Kites", LONG), (LONG, None)]),
+        ((LONG, "Kites", LONG), [(LONG, None), ("Kites", LONG)]),
+        ((LONG[1:], LONG), [(LONG[1:], LONG)]),
+        (("Kites", LONG, "Bells"), [("Kites", LONG), ("Bells", None)]),
+        (("12", LONG, "Bells", LONG), [(LONG, None), ("Bells", LONG)]),
+    ],
+)
+def test_a_part_that_is_missing_costs_one_paper(lines: tuple[str, ...], found: list[tuple[str, str | None]]) -> None:
+    titles = {title: abstract for title, abstract in found if abstract}
+    skipped = [title for title, abstract in found if not abstract]
+    records = told(f"{START}\nSubscribe\n" + "\n".join(lines), "hf-page")
+    assert {each["title"]: each["abstract"] for each in records if isinstance(each, dict)} == titles
+    said = [each.reason.partition("”")[0] for each in records if isinstance(each, Skipped)]
+    assert said == [f"“{title[:50]}{'…' if len(title) > 50 else ''}" for title in skipped]
