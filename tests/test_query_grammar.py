@@ -150,6 +150,7 @@ STATES = "inbox, queued, reading, read, skipped, unread, starred, due, snoozed, 
     ("text", "said"),
     [
         ("(low", "column 5: the ( at column 1 is not closed; expected )"),
+        ("7)low", "column 2: this ) closes nothing; expected the end, or a ( before it"),
         ("low)", "column 4: this ) closes nothing; expected the end, or a ( before it"),
         (
             "()",
@@ -162,6 +163,10 @@ STATES = "inbox, queued, reading, read, skipped, unread, starred, due, snoozed, 
         ("! low", "column 2: “!” stands alone; expected what to leave out, right after the !"),
         ("+ low", "column 2: something is missing here; expected the name of a tag"),
         ("low (- rank)", "column 7: “-” stands alone; expected what to leave out, right after the -"),
+        *(
+            (f"{before}- rank", "column 7: “-” stands alone; expected what to leave out, right after the -")
+            for before in ('"low"', "(low)")
+        ),
         ("low -&", "column 6: there is no word in “&”; expected a word with a letter or a digit"),
         (
             "--low",
@@ -317,6 +322,7 @@ def test_a_word_before_a_sign_that_is_no_field_is_a_word(text, same):
         *(("status:que", "ued"), ("is:sta", "rred"), ("low has:n", "ote"), ("day:yest", "erday"), ("status:", "")),
         *(("day:2026-0", ""), ("day:202", ""), ('low "rank', ""), ("(low", ""), ("low OR", ""), ("low -", "")),
         *(("status:xyz", None), ("status:que low", None), ("low)", None), ("day:2026-13", None), ("rating:9", None)),
+        *(("(status:)", None), ("(status:", ""), ("status: |", None), ("status:  ", "")),
     ],
 )
 def test_what_is_not_finished_is_not_wrong(text, rest):

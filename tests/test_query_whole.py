@@ -311,6 +311,7 @@ def test_words_come_by_relevance_where_no_order_is_asked_for(library: Library) -
     assert titles(library, "~winds") == [WIND, WINDS, AGAIN]
     assert titles(library, "-strings ~winds ~windy") == titles(library, "/wind/") == [WIND, WINDS, AGAIN]
     assert titles(library, "windy OR strings") == [STRINGS, AGAIN]
+    assert titles(library, "(again strings) OR windy OR winds") == [WINDS, AGAIN], "half a side counts for nothing"
 
 
 class Unreadable(Order):
