@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -70,7 +71,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 def titles(library: Library, query: str, order: str | None = None, *, reverse: bool = False) -> list[str]:
     answer = library.search(query, sort=order, reverse=reverse)
-    return [entry.paper.title for entry in library.entries(answer.rows(0, 9))]
+    rows = answer.rows(0, 9)
+    assert [answer.position(row) for row in rows] == [*range(answer.total)]
+    return [entry.paper.title for entry in library.entries(rows)]
 
 
 def test_the_facets_of_all_papers(library: Library) -> None:
@@ -221,6 +224,18 @@ def test_an_explanation_counts_each_part_alone_and_in_its_turn(
 
 
 @pytest.mark.parametrize(
+    ("query", "nearest"),
+    [
+        ("rating:4 strings", "rating>=2 strings"),
+        ("strings rating:4 -kites", "strings rating>=2 -kites"),
+        ("(rating:4 OR zzz) strings -kites", "(rating>=2 OR zzz) strings -kites"),
+    ],
+)
+def test_all_around_a_clause_that_is_made_wider_stays(query: str, nearest: str, library: Library) -> None:
+    assert library.searcher.explain(query).nearest == Suggestion(nearest, "rating>=2 instead of rating:4", 1)
+
+
+@pytest.mark.parametrize(
     ("text", "offers"),
     [
         ("low win", [("wind", 4, "1 paper"), ("winds", 4, "1 paper"), ("windy", 4, "1 paper")]),
@@ -275,9 +290,10 @@ def test_words_that_are_near_come_by_their_distance_then_by_how_often_they_are_w
     assert found("winds") == [(0, "winds"), (1, "wind"), (1, "windy")]
     assert found("kiets") == [(1, "kites")] and found("ktes") == [(1, "kites")] and found("kteis") == []
     assert found("kitesrf") == [(1, "kitesurf")] and found("kitsrf") == [], "one edit up to seven letters"
+    assert found("kitezurg") == [(2, "kitesurf")] and found("kitsurg") == [], "two from eight letters on"
     assert found("kitesruff") == [(2, "kitesurf")] and found("kitesrrrff") == []
     assert found("tuninh") == [(1, "tuning")], "words of tags too"
-    assert found("k") == [] and found("w") == []
+    assert found("rk") == [(1, "rl")] and found("k") == [] and found("w") == []
 
 
 WIND, AGAIN, WINDS, STRINGS = (str(paper["title"]) for paper in PAPERS)
@@ -334,8 +350,29 @@ def test_an_answer_whose_order_cannot_be_read_any_more_comes_in_the_default_orde
     mask = np.ones(size, np.bool_)
     mask[::2] = False
     answer = Answer("", mask, order, rank, Unreadable(), {}, ())
-    assert answer.rows(0, 3) == [1, 3, 5], "what was found at first stays"
+    assert answer.rows(0, 3) == [1, 3, 5] and answer.rows(0, 200) == [*range(1, 400, 2)], "what was found first stays"
     assert (len(answer), answer.rows(-5, 2), answer.rows(9, 4)) == (250, [1, 3], [])
     assert (answer.position(3), answer.position(499), answer.position(2), answer.position(500)) == (1, 0, None, None)
     assert [row in answer for row in (1, 2, 499, 500, -1, "1", None)] == [True, False, True, *[False] * 4]
     assert answer.rows(0, 1_000) == [*range(499, 0, -2)]
+
+
+def test_the_first_papers_of_very_many_are_found_piece_by_piece_of_the_order() -> None:
+    size = 9_000
+    order: npt.NDArray[np.int32] = np.arange(size, dtype=np.int32)[::-1].copy()
+    places = np.zeros(size, np.bool_)
+    places[[*range(4_000, 4_100), *range(8_100, 9_000)]] = True
+    mask = places[order]  # by row
+    answer = Answer("", mask, order, np.argsort(order).astype(np.int32), None, {}, ())
+    expected = order[places].tolist()
+    assert answer.rows(0, 200) == expected[:200] and answer.rows(0, size) == expected
+    assert [answer.position(row) for row in expected[::50]] == [*range(0, 1_000, 50)]
+
+
+def test_of_many_words_the_eight_that_most_papers_have_are_offered(tmp_path: Path) -> None:
+    with closing(Library.open(tmp_path, seeds=False, today=TODAY)) as library:
+        words = [f"wing{letter}" for letter in "jihgfedcba"]
+        library.ingest(Incoming({"title": f"{at}", "abstract": " ".join(words[: at + 1])}) for at in range(10))
+        library.search("")
+        offered = [(each.text, each.note) for each in library.searcher.complete("wing", 4)]
+        assert offered == [(word, f"{10 - at} papers") for at, word in enumerate(words[:8])]

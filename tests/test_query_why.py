@@ -99,6 +99,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     [
         ("qqq OR (kites zzz) OR www", "qqq OR kites zzz OR www", ("qqq OR kites OR www", "without zzz", 2), None),
         ("(kites zzz) vvv", "kites zzz", None, None),
+        ("zzz (kites OR strings)", "zzz", ("kites OR strings", "without zzz", 3), None),
         ("kites strings", "strings", ("strings", "without kites", 1), None),
         ("-kites -strings", "-strings", ("-kites", "without -strings", 1), None),
         ("score>5", "score>5", ("", "without score>5", 3), NOTHING_LIKED),
