@@ -26,6 +26,7 @@ from store.text import (
     shorten,
     strip_unsafe,
     was_cleaned,
+    without_controls,
 )
 
 HARMFUL = (
@@ -130,6 +131,17 @@ def test_text_that_is_meant_stays_as_it_is(text: str) -> None:
 )
 def test_what_a_terminal_obeys_goes_whole(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        *(("plain  text ", "plain  text "), ("é  ü\n\tx", "é  ü\n\tx"), ("a\n b", "a\n b"), ("", "")),
+        *(("\x1b[2Jtitle", "title"), ("a\u202egnp", "agnp"), ("é\x9b2Jx\n y", "éx\n y"), ("\ud800é", "é")),
+    ],
+)
+def test_what_was_changed_since_it_was_cleaned_is_harmless_all_the_same(text: str, shown: str) -> None:
+    assert without_controls(text) == shown
 
 
 def test_lines_and_limits() -> None:
