@@ -67,3 +67,10 @@ def test_a_paper_that_changed_is_found_where_it_is_now(tmp_path: Path) -> None:
         assert after["Kites 1"] != before["Kites 1"]
         assert library.searcher.moved(range(99)) == {before["Kites 1"]: after["Kites 1"]}
         assert library.searcher.moved([]) == {}
+        library.ingest(
+            Incoming({"title": f"Kites {number}", "arxiv": f"2606.0000{number}", "upvotes": 9}) for number in (0, 1)
+        )
+        library.search("")
+        now = {entry.paper.title: entry.row for entry in library.entries(library.head(9))}
+        moved = {before["Kites 0"]: now["Kites 0"], before["Kites 1"]: now["Kites 1"], after["Kites 1"]: now["Kites 1"]}
+        assert library.searcher.moved(range(99)) == moved, "each by every row that it has had"

@@ -7,20 +7,14 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pytest
 
-from store.index.names import DamagedIndex
-from store.index.snapshot import Rows
 from store.library import Library
 from store.making import Incoming
 from store.models import Note, Status
-from store.query.answer import Answer
 from store.query.begun import Completion
 from store.query.explain import Counted, Explanation, Suggestion
 from store.query.facets import Facet, FacetValue
-from store.query.orders import Keys, Order
 from store.query.typos import near
 
 TODAY = date(2026, 6, 14)
@@ -296,6 +290,26 @@ def test_words_that_are_near_come_by_their_distance_then_by_how_often_they_are_w
     assert found("rk") == [(1, "rl")] and found("k") == [] and found("w") == []
 
 
+@pytest.mark.parametrize(
+    ("query", "total", "taken"),
+    [
+        ("kitess", 2, {"kitess": "kites"}),
+        ("kitess srings", 0, {"kitess": "kites", "srings": "strings"}),
+        ("title:kitess", 2, {"kitess": "kites"}),
+        ("author:bel", 1, {}),
+        ("author:bela", 1, {"bela": "bell"}),
+        *((query, 0, {}) for query in ('"kitess"', "title=kitess", "title:windy", "zzzzz", "kitess-again", "+kitess")),
+        ("-kitess", 4, {}),
+        ("-(-kitess)", 0, {}),
+    ],
+)
+def test_a_word_that_no_paper_has_is_taken_for_one_that_is_near(
+    query: str, total: int, taken: dict[str, str], library: Library
+) -> None:
+    answer = library.search(query)
+    assert (answer.total, answer.corrections) == (total, taken)
+
+
 WIND, AGAIN, WINDS, STRINGS = (str(paper["title"]) for paper in PAPERS)
 
 
@@ -328,45 +342,6 @@ def test_words_come_by_relevance_where_no_order_is_asked_for(library: Library) -
     assert titles(library, "-strings ~winds ~windy") == titles(library, "/wind/") == [WIND, WINDS, AGAIN]
     assert titles(library, "windy OR strings") == [STRINGS, AGAIN]
     assert titles(library, "(again strings) OR windy OR winds") == [WINDS, AGAIN], "half a side counts for nothing"
-
-
-class Unreadable(Order):
-    """An order whose column can be read once."""
-
-    read = 0
-
-    def keys(self, rows: Rows) -> Keys:
-        self.read += 1
-        if self.read > 1:
-            raise DamagedIndex("cut off")
-        return rows.astype(np.int32)
-
-
-def test_an_answer_whose_order_cannot_be_read_any_more_comes_in_the_default_order() -> None:
-    size = 500
-    order: npt.NDArray[np.int32] = np.arange(size, dtype=np.int32)[::-1].copy()
-    rank = np.empty_like(order)
-    rank[order] = np.arange(size, dtype=np.int32)
-    mask = np.ones(size, np.bool_)
-    mask[::2] = False
-    answer = Answer("", mask, order, rank, Unreadable(), {}, ())
-    assert answer.rows(0, 3) == [1, 3, 5] and answer.rows(0, 200) == [*range(1, 400, 2)], "what was found first stays"
-    assert (len(answer), answer.rows(-5, 2), answer.rows(9, 4)) == (250, [1, 3], [])
-    assert (answer.position(3), answer.position(499), answer.position(2), answer.position(500)) == (1, 0, None, None)
-    assert [row in answer for row in (1, 2, 499, 500, -1, "1", None)] == [True, False, True, *[False] * 4]
-    assert answer.rows(0, 1_000) == [*range(499, 0, -2)]
-
-
-def test_the_first_papers_of_very_many_are_found_piece_by_piece_of_the_order() -> None:
-    size = 9_000
-    order: npt.NDArray[np.int32] = np.arange(size, dtype=np.int32)[::-1].copy()
-    places = np.zeros(size, np.bool_)
-    places[[*range(4_000, 4_100), *range(8_100, 9_000)]] = True
-    mask = places[order]  # by row
-    answer = Answer("", mask, order, np.argsort(order).astype(np.int32), None, {}, ())
-    expected = order[places].tolist()
-    assert answer.rows(0, 200) == expected[:200] and answer.rows(0, size) == expected
-    assert [answer.position(row) for row in expected[::50]] == [*range(0, 1_000, 50)]
 
 
 def test_of_many_words_the_eight_that_most_papers_have_are_offered(tmp_path: Path) -> None:
