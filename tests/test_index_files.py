@@ -76,7 +76,7 @@ def test_the_last_byte_of_one_block_and_the_first_of_the_next_are_told_apart(tmp
     assert long().between(0, each).tolist() == [*range(each)]
     assert (long().at(each - 1), long().at(2 * each)) == (each - 1, 2 * each)
     assert long().take(np.array([0, each - 1, 2 * each])).tolist() == [0, each - 1, 2 * each]
-    assert long().between(each, each).tolist() == []
+    assert long().between(each, each).tolist() == long().between(each + 5, each + 5).tolist() == []
     damaged = (
         lambda: long().between(0, each + 1),
         lambda: long().between(2 * each - 1, 2 * each),

@@ -13,10 +13,11 @@ from store.index import array_file
 from store.index.builder import Builder, ordinal, title_hash
 from store.index.lookup import Occurrences, look_up, weighed
 from store.index.merge import merged
-from store.index.names import DamagedIndex
+from store.index.names import SNAPSHOT, DamagedIndex
 from store.index.segment import LINES, NAMES, Segment
 from store.index.snapshot import Origin, load, publish
-from store.models import Listing, Paper
+from store.listings import Listing
+from store.models import Paper
 
 FULL = Paper(
     "arxiv:2606.00001",
@@ -262,6 +263,19 @@ def test_a_snapshot_orders_the_rows_and_names_its_segments(tmp_path: Path) -> No
             load(tmp_path)
     publish(tmp_path, Origin("c", 1, 7), made[1:], alive[3:])
     with pytest.raises(DamagedIndex, match=r"^the segments do not join$"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("lacking", ["catalogue", "version", "top", "segments", "order", "rank", "alive"])
+def test_a_snapshot_that_lacks_something_is_damaged(tmp_path: Path, lacking: str) -> None:
+    publish(tmp_path, Origin("c", 1, 7), [segment(tmp_path, 0, 7)], np.ones(7, np.bool_))
+    arrays, about, _ = array_file.read(tmp_path / SNAPSHOT)
+    left = {name: array.whole().copy() for name, array in arrays.items() if name != lacking}
+    array_file.write(tmp_path / SNAPSHOT, left, {name: said for name, said in about.items() if name != lacking})
+    with pytest.raises(DamagedIndex, match=f"^snapshot: '{lacking}'$"):
+        load(tmp_path)
+    array_file.write(tmp_path / SNAPSHOT, {}, {**about, "segments": 3})
+    with pytest.raises(DamagedIndex, match=r"^snapshot: 'int' object is not iterable$"):
         load(tmp_path)
 
 
