@@ -109,6 +109,12 @@ def test_what_is_new_replaces_what_was_known_or_adds_to_it() -> None:
     assert said(merge_papers(OLD, NEW)) == said(NEW) | LIBRARYS | ADDED_UP
 
 
+def test_of_one_place_in_a_list_what_was_said_last_counts() -> None:
+    again = replace(NEW, listings=(Listing("one", "2026-06-12", 5, 2),))
+    merged = merge_papers(OLD, again)
+    assert (merged.listings, merged.day, merged.upvotes) == (again.listings, "2026-06-12", 5)
+
+
 def test_nothing_is_given_up_for_an_absence() -> None:
     assert merge_papers(OLD, replace(BARE, version=1)) == merge_papers(OLD, OLD) == OLD
     assert merge_papers(OLD, replace(BARE, title="kites!", abstract="WE FLY, KITES")) == OLD

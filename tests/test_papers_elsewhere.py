@@ -133,6 +133,26 @@ def test_papers_that_another_program_writes_are_busy_and_stay(tmp_path: Path, im
     catalogue.close()
 
 
+def test_papers_of_todays_format_are_read_while_another_program_writes_them(tmp_path: Path, impatient: Waits) -> None:
+    path = tmp_path / "papers.db"
+    with closing(Catalogue(path)) as catalogue:
+        catalogue.upsert(titled("One"))
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with closing(Catalogue(path, waits=impatient)) as catalogue:
+            assert (len(catalogue), [paper.title for _, _, paper in catalogue.scan()]) == (1, ["One"])
+
+
+def test_papers_that_another_program_keeps_to_itself_are_not_read_half(tmp_path: Path, impatient: Waits) -> None:
+    path = tmp_path / "papers.db"
+    Catalogue(path).close()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(Busy, match=r"is writing .*papers\.db; try again"):
+            Catalogue(path, waits=impatient)
+
+
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="the system does not say who holds a file")
 def test_who_writes_the_papers_is_named_and_waiting_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, impatient: Waits
