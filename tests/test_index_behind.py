@@ -36,7 +36,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 
 def found(index: Index, query: str) -> list[str]:
     answer = search(index, parse(query, today=date(2026, 11, 21)))
-    return sorted(paper.title for paper in index.catalogue.papers(answer.rows(0, 99)))
+    return sorted(paper.title for paper in index.catalogue.papers(answer.rows(0, answer.total)))
 
 
 def test_what_is_said_of_a_paper_that_is_not_indexed_yet_waits_for_it(tmp_path: Path, catalogue: Catalogue) -> None:
@@ -100,3 +100,21 @@ def test_papers_that_come_while_it_is_made_are_in_the_next(
     index.catch_up()
     assert found(index, "kites") == [f"Kites {number}" for number in range(6)]
     assert (found(index, "fly"), index.is_current) == (["Kites 4"], True)
+
+
+def test_parts_before_and_behind_those_that_are_merged_stay(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "SOON", 0)
+    index = Index.open(tmp_path / "index", catalogue)
+    for first, last in ((4, 64), (64, 66), (66, 68), (68, 88)):
+        catalogue.upsert(
+            Incoming({"title": f"Masts {number}", "abstract": "We sail."}) for number in range(first, last)
+        )
+        index.catch_up()
+    titles = found(index, "")
+    assert len(titles) == 88 and [len(part) for part in index.snapshot.segments] == [4, 60, 2, 2, 20]
+    assert index.tidy()
+    assert [(part.lo, part.hi) for part in index.snapshot.segments] == [(0, 4), (4, 64), (64, 68), (68, 88)]
+    assert found(index, "") == titles and len(found(index, "masts")) == len(found(index, "sail")) == 84
+    assert found(Index.open(tmp_path / "index", catalogue), "") == titles

@@ -159,6 +159,29 @@ def test_words_weigh_what_the_heaviest_text_they_stand_in_weighs(
     assert weights(segment(tmp_path, 0, 7), *words.split(), prefix=prefix) == expected
 
 
+def test_formulas_are_found_as_they_are_typed_and_as_they_are_read(tmp_path: Path) -> None:
+    tex = {"title": "Kites at $\\alpha$", "authors": ("Li $\\beta$", "Bo $\\gamma$")}
+    builder = Builder(0, 1)
+    builder.add(0, 1, Paper("p:1", abstract="We fly $\\delta$.", summary="So $\\eta$.", keywords=("wind",), **tex))  # type: ignore[arg-type]
+    array_file.write(tmp_path / "tex.segment", builder.arrays(), {"lo": 0, "hi": 1})
+    found = Segment(tmp_path / "tex.segment")
+    phrases = {
+        "title": (("kites", "at", "alpha"), ("kites", "at", "α")),
+        "authors": (("li", "beta"), ("li", "β"), ("bo", "gamma"), ("bo", "γ")),
+        "abstract": (("fly", "delta"), ("fly", "δ")),
+        "summary": (("so", "eta"), ("so", "η")),
+        "keywords": (("wind",),),
+    }
+    for field, each in phrases.items():
+        for words in each:
+            last = words[-1]
+            given = [np.zeros(1, np.uint8) for _ in range(3)]
+            found.raise_weights(last, ((field, 1),), given[0], prefix=False)
+            found.raise_phrase((*words[:-1], last), ((field, 1),), given[1], prefix=False)
+            assert (given[0].tolist(), given[1].tolist()) == ([1], [len(words) > 1]), (field, words)
+            assert found.frequency(last) == 1
+
+
 def test_what_a_phrase_found_is_kept_for_the_next_letter_and_read_once(tmp_path: Path) -> None:
     found = segment(tmp_path, 0, 7)
     given = np.zeros(7, np.uint8)
@@ -174,6 +197,11 @@ def test_the_commonest_words_come_with_how_many_papers_have_them(tmp_path: Path)
     found = segment(tmp_path, 0, 7)
     assert found.commonest(("title", "abstract"), "kit", 9) == [("kites", 4), ("kite", 1)]
     assert found.commonest(("title", "abstract"), "kit", 1) == [("kites", 4)]
+    first, *others = found.commonest(("title", "abstract"), "", 99)
+    assert first == ("kites", 4) and {count for _, count in others} == {1}
+    once = {"1", "again", "fly", "kite", "low", "of", "rank", "we", "winds", "x", "x1"}
+    assert {word for word, _ in others} == once and len(others) == len(once)
+    assert len(found.commonest(("title", "abstract"), "", 5)) == 5
     assert found.commonest(("title",), "wi", 9) == [("winds", 1)], "and not those that are in other texts"
     assert found.commonest(("keywords",), "wi", 9) == [("wind", 2)]
     assert found.commonest(("title",), "zz", 9) == []
