@@ -171,6 +171,34 @@ DROPS = "On the largest set the error drops by a third."
             ("Labels are fixed by a second network that votes at night.", "edited", 0.97),
             ("Labels are fixed by a second network that votes at night.", 0.9),
         ),
+        *(
+            (
+                CLEANED,
+                {"cleaned": "fixed", "votes.": f"votes {added}."},
+                (f"Labels are fixed by a second network that votes{shown}", "edited", score),
+                (f"Labels are fixed by a second network that votes {added}.", 0.9),
+            )
+            for added, shown, score in (
+                ("late at night", " late at night.", 0.89),
+                ("late at any night", "", 0.85),
+                ("largest now", "", 0.97),
+                ("now largest", "", 0.97),
+            )
+        ),
+        *(
+            (
+                CLEANED,
+                {"cleaned": "fixed", "Labels are": f"{added} labels are"},
+                (f"{shown}labels are fixed by a second network that votes.", "edited", score),
+                (f"{added} labels are fixed by a second network that votes.", 0.9),
+            )
+            for added, shown, score in (
+                ("Now as before", "Now as before ", 0.89),
+                ("Now as much before", "", 0.86),
+                ("Every time", "", 0.97),
+                ("Time every", "", 0.97),
+            )
+        ),
         ("Code is public.", {"Code is public.": "Code is now public. Data too."}, None, ("Code is now public.", 0.78)),
         (
             DROPS,

@@ -399,6 +399,10 @@ def test_how_sure_a_place_is_is_told_with_it() -> None:
     ]
 
 
+def test_a_guess_holds_a_word_even_where_all_that_is_left_stood_beside_it() -> None:
+    assert anchors.guess(Quote("bites", "kites "), "kites kites") == anchors.FoundQuote(6, 11, "guess", 0.8)
+
+
 def test_surroundings_of_one_letter_agree_as_well_as_long_ones() -> None:
     found = [anchors.find(Quote("model", "A ", after), "A model x.") for after in ("", " x", " y")]
     assert found == [anchors.FoundQuote(2, 7, "exact", 1.0)] * 2 + [anchors.FoundQuote(2, 7, "exact", 0.67)]
