@@ -15,7 +15,7 @@ import platformdirs
 import pytest
 
 from store.errors import SourceFailed
-from store.sources import SOURCES
+from store.sources import SOURCES, Source
 from store.sources.addresses import is_public, resolve
 from store.sources.answers import Unfit, check
 from store.sources.bodies import start, whole
@@ -209,6 +209,7 @@ def test_of_what_a_source_does_not_have_nothing_comes(tmp_path: Path) -> None:
     with Client(ByteCache(tmp_path), Endpoints("http://127.0.0.1:1"), pace=Pace(None)) as client:
         feed = SOURCES["feed"]
         assert list(feed.papers(client, ["2606.10001"])) == []
+        assert list(Source().newest(client, ())) == []
         assert [SOURCES[kind].has_days(("cs.CL",)) for kind in ("arxiv", "feed")] == [False, False]
         today = SOURCES["arxiv"].first_day()
         assert today is not None and list(feed.day(client, (), today)) == []
