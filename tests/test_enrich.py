@@ -295,6 +295,16 @@ def test_titles_are_asked_about_eight_at_a_time_and_each_paper_is_offered_once(
     assert [each.replace("OR", "or") for each in asked] == titles
 
 
+@pytest.mark.parametrize(("theirs", "offered"), [("abcdefghix", [0.9]), ("abcdefghxy", [])])
+def test_a_paper_is_offered_where_nine_of_ten_letters_of_its_abstract_agree(
+    theirs: str, offered: list[float], library: Library, server: NewsServer, tmp_path: Path
+) -> None:
+    serve(server, entry("2606.00001", title="Kites", summary=theirs))
+    with client_for(server, tmp_path) as client:
+        found = Enriching(library.papers_by, library.ingest).offers(client, [Paper("p:1", "Kites", "abcdefghij")])
+        assert [offer.agreement for offer in found] == offered
+
+
 def test_how_far_abstracts_agree() -> None:
     assert agreeing(TEXT, TEXT.upper()) == 1
     assert agreeing(TEXT, TEXT.replace("strong wind", "a strong breeze")) >= 0.9 > agreeing(TEXT, TEXT[:60])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store.catalogue import Catalogue
-from store.errors import InputError, LibraryError, QueryError
+from store.errors import Busy, InputError, LibraryError, QueryError
 from store.fetching import DayLog, Failure, Known, Standing, Subscription
 from store.fetching.days import answered, due, failed, missed, spanned, together
 from store.fetching.fetch import Wanted
@@ -20,7 +20,7 @@ from store.fetching.left_out import LeftOut
 from store.fetching.log import FetchLog
 from store.fetching.missing import Shelf
 from store.fetching.subscriptions import Subscriptions, name_of, read_what
-from store.locks import Waits
+from store.locks import Waits, locked
 from store.making import Incoming
 from store.sources import Page
 from store.sources.cache import ByteCache
@@ -277,6 +277,23 @@ def test_a_file_that_has_no_room_or_is_none_is_left_alone(subscriptions: Subscri
     away = Subscriptions(tmp_path / "away", Waits())
     line = f"{tmp_path / 'away' / 'subscriptions.toml'} cannot be written: no such file or directory"
     assert said(lambda: away.add(trending)) == line
+
+
+def test_the_file_of_subscriptions_is_on_the_disk_when_the_command_answers(
+    subscriptions: Subscriptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed = list[tuple[Path, bool]]()
+    file = tmp_path / "subscriptions.toml"
+    monkeypatch.setattr("store.files.flush_folder", lambda folder: flushed.append((folder, file.exists())))
+    subscriptions.add(Subscription("hf", "hf"))
+    assert flushed == [(tmp_path, True)]
+
+
+def test_while_another_program_writes_the_file_it_is_left_alone(tmp_path: Path) -> None:
+    with locked(tmp_path / "subscriptions.toml.lock", Waits()), pytest.raises(Busy) as busy:
+        Subscriptions(tmp_path, Waits(seconds=0)).add(Subscription("hf", "hf"))
+    assert str(busy.value).endswith(f" is writing {tmp_path / 'subscriptions.toml'}; try again")
+    assert not (tmp_path / "subscriptions.toml").exists()
 
 
 def test_a_name_that_is_none_is_told_of_those_there_are(subscriptions: Subscriptions) -> None:

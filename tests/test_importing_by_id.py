@@ -146,6 +146,22 @@ def test_what_does_not_come_is_a_line_each_and_the_rest_comes(server: NewsServer
     assert all(line.startswith("broadsheet: ") and "secret" not in line for line in found.told)
 
 
+def test_a_list_that_has_a_day_is_of_that_one_whatever_is_said_of_files(server: NewsServer, tmp_path: Path) -> None:
+    server.days({"2026-06-12": [paper_item(7)]})
+    server.serve("/atom/cs.CL", Reply(entries(6).body.replace(b"<updated>2026-06-11", b"<updated>2026-06-10")))
+    lists = ("date/2026-06-12", "date/2026-06-12", "trending", "week/2026-W24")
+    addresses = [f"https://huggingface.co/papers/{name}" for name in lists]
+    found = Brought(server, tmp_path, *addresses, "https://arxiv.org/list/cs.CL/new", day=date(2026, 6, 1))
+    assert [paper.day for paper in found.papers] == [*["2026-06-12"] * 3, "2026-06-10"]
+    assert [*found.intake.format] == ["hf 2026-06-12", "hf:trending", "hf:week:2026-W24", "arxiv:cs.CL 2026-06-10"]
+
+
+def test_a_long_address_is_cut_where_it_is_named(server: NewsServer, tmp_path: Path) -> None:
+    server.serve("/kites", Reply(b"<!DOCTYPE html><p>Log in", kind="text/html"))
+    found = Brought(server, tmp_path, f"{server.address}/kites{'x' * 100}")
+    assert [each["file"] for each in found.skipped] == [f"http://127.0.0.1/kites{'x' * 77}…"]
+
+
 def test_a_source_that_fails_is_no_loss_where_another_knows_them_all(server: NewsServer, tmp_path: Path) -> None:
     server.serve("/api/papers/2606.10001", as_json(paper_item(1)["paper"]))
     server.serve("/api/query", Reply(b"no", status=400, kind="text/plain"))

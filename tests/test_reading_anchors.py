@@ -364,6 +364,28 @@ def test_the_marks_at_the_ends_belong_to_the_highlight() -> None:
     assert found and found.span.of(text.replace("  ", "\n").replace('"', "”")) == "”a very deep\ntrick”."
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted", "changed", "found"),
+    [
+        (
+            '"A very  deep trick", he says.',
+            '"A very  deep trick"',
+            "“A very deep trick”, he says.",
+            "“A very deep trick”",
+        ),
+        ('We trust ("deep") nets.', '("deep")', "We trust (“deep”) nets.", "(“deep”)"),
+        ("We trust ( deep ) nets.", "( deep )", "We trust (\ndeep\n) nets.", "(\ndeep\n)"),
+        ('"Deep" nets win.', '"Deep" nets', "Deep nets win.", "Deep nets"),
+        ("He says deep nets win.", "deep nets", 'He says "Deep nets" win.', "Deep nets"),
+        ("So deep nets end!", "deep nets end!", "So Deep nets end!!", "Deep nets end!"),
+        ("- deep nets win.", "- deep nets", "–\u00a0Deep nets win.", "–\u00a0Deep nets"),
+    ],
+)
+def test_a_highlight_has_as_many_marks_at_its_ends_as_it_had(text: str, quoted: str, changed: str, found: str) -> None:
+    place = anchors.find(marked(quoted, text), changed)
+    assert place is not None and (place.span.of(changed), place.how) == (found, "same words")
+
+
 def test_words_typed_by_the_reader_are_placed_when_they_stand_there_once() -> None:
     assert anchors.locate(" code, data ", ABSTRACT) == marked("code, data")
     assert anchors.locate("CODE DATA", ABSTRACT) == marked("code, data")
@@ -401,6 +423,12 @@ def test_how_sure_a_place_is_is_told_with_it() -> None:
 
 def test_a_guess_holds_a_word_even_where_all_that_is_left_stood_beside_it() -> None:
     assert anchors.guess(Quote("bites", "kites "), "kites kites") == anchors.FoundQuote(6, 11, "guess", 0.8)
+    for asked, text in (
+        (Quote("wolves bite", "", " kites"), "wolves kites kites"),
+        (Quote("bite wolves", "kites "), "kites kites wolves"),
+    ):
+        found = anchors.guess(asked, text)
+        assert found is not None and found.span.of(text) == "wolves"
 
 
 def test_surroundings_of_one_letter_agree_as_well_as_long_ones() -> None:

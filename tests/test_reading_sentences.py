@@ -63,6 +63,23 @@ def test_sentences_end_where_a_reader_says(pieces: list[str]) -> None:
     assert [span.of(text) for span in sentences(text)] == pieces
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        *(("It waits...This is new.", 2), ("It waits....This is new.", 1), ("It waits…This is new.", 1)),
+        *(
+            ("It waits!This is new.", 2),
+            ("It waits?We ask.", 2),
+            ("It waits?!We ask.", 2),
+            ("It waits!this is new.", 1),
+        ),
+        *(("It waits… This is new.", 2), ("It waits… this is old.", 1), ("It waits! this is old.", 1)),
+    ],
+)
+def test_what_follows_a_mark_says_whether_it_ended_a_sentence(text: str, count: int) -> None:
+    assert len(sentences(text)) == count
+
+
 def test_a_wrapped_abstract_has_the_same_sentences() -> None:
     text = "We test it on Fig. 2.\nIt works,\nas it should. This\nis all."
     assert [span.of(text) for span in sentences(text)] == [

@@ -135,6 +135,15 @@ def test_all_numbers_go_into_json(tmp_path: Path) -> None:
     ledger.close()
 
 
+def test_the_latest_fifty_sessions_are_told(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.db", lambda: NOW)
+    made = [ledger.begin("reading", f"number {number}") for number in range(51)]
+    told = statistics.gather({}, [], ledger, papers=0, now=NOW).sessions
+    assert [each.session for each in told] == made[:0:-1]
+    assert [each.session for each in statistics.past_sessions(ledger)] == made[::-1]
+    ledger.close()
+
+
 def test_within_one_second_the_later_step_counts() -> None:
     queued, read = (step("2026-11-20", "a", "status", status) for status in ("queued", "read"))
     assert statistics.waiting(MARKS, [read, queued], NOW).read == 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from store.highlights.sentences import sentences
 from store.ledger.ledger import Ledger
 from store.ledger.pace import Recap
 from store.ledger.triage import Triage, undecided
-from store.models import Mark, Note, Paper, Status
+from store.models import Entry, Mark, MarkChange, Note, Paper, Status
 from store.state import State
 from store.steps import Step
 
@@ -180,6 +181,88 @@ def test_an_undo_of_something_else_stays_where_it_is(tmp_path: Path) -> None:
     assert triage.position == 0
     assert triage.undo() is None
     assert triage.recap().rated == 0
+    ledger.close()
+
+
+def test_a_deed_gives_its_step_stays_at_its_paper_and_is_taken_back_there(tmp_path: Path) -> None:
+    now = 0.0
+    writer, ledger = MarkWriter(tmp_path / "state.json"), Ledger(tmp_path / "ledger.db")
+    triage = Triage(writer, ledger, ledger.begin("triage", "", IDS[:3]), IDS[:3], clock=lambda: now)
+
+    def decide(status: Status) -> tuple[Sequence[str], str] | None:
+        step = triage.change(lambda mark: mark.with_status(status), f"made {status}")
+        return step and (step.papers, step.summary)
+
+    def passed() -> set[str]:
+        return set(ledger.passed())
+
+    assert (decide(Status.READ), decide(Status.READ)) == (((IDS[0],), "made read"), None)
+    now += 5
+    triage.forward()
+    assert (triage.position, passed()) == (1, set()), "what was decided on, or was so already, is not passed over"
+    assert decide(Status.READ) == ((IDS[1],), "made read")
+    triage.forward()
+    undone = triage.undo()
+    assert undone is not None and (undone.papers, triage.paper) == ((IDS[1],), IDS[1])
+    triage.back()
+    redone = triage.redo()
+    assert redone is not None and (redone.papers, triage.paper) == ((IDS[1],), IDS[1])
+    now += 5
+    triage.forward()
+    assert (triage.redo(), triage.paper, passed()) == (None, IDS[2], set())
+    now += 5
+    triage.forward()
+    triage.forward()
+    assert (triage.position, triage.paper, triage.left, passed()) == (3, None, 0, {IDS[2]})
+    assert decide(Status.READ) is None and not writer.state.marks.get(IDS[2])
+    assert (triage.seen, triage.back(), triage.paper) == (set(IDS[:3]), True, IDS[2])
+    assert triage.recap() == triage.end() == Recap(seen=3, read=2)
+    assert ledger.resume() is None
+    ledger.close()
+
+
+def test_the_paper_in_hand_is_written_as_it_was_read(tmp_path: Path) -> None:
+    written = list[object]()
+
+    class Writer:
+        def edit(self, papers: Sequence[Entry | str], change: MarkChange, summary: str) -> Step | None:
+            written.extend([*papers, summary])
+            return None
+
+        def undo(self) -> Step | None:
+            return None
+
+        redo = undo
+
+    ledger = Ledger(tmp_path / "ledger.db")
+    entry = Entry(3, PAPERS[0], Mark(IDS[0]))
+    triage = Triage.begin(Writer(), ledger, "", IDS[:2])
+    triage.change(lambda mark: mark, "as it was", entry)
+    triage.change(lambda mark: mark, "by its name")
+    assert written == [entry, "as it was", IDS[0], "by its name"]
+    assert (triage.back(), triage.position) == (False, 0)
+    ledger.close()
+
+
+def test_a_pass_begins_with_the_other_closed_and_goes_on_with_more_behind(tmp_path: Path) -> None:
+    moments = itertools.count()
+    start = datetime(2026, 11, 22, 8, tzinfo=UTC)
+    writer = MarkWriter(tmp_path / "state.json")
+    ledger = Ledger(tmp_path / "ledger.db", lambda: start + timedelta(minutes=next(moments)))
+    Triage.begin(writer, ledger, "tag:rl", IDS[:2])
+    Triage.begin(writer, ledger, "is:inbox", IDS[:1])
+    latest, first = ledger.sessions()
+    assert [(each.kind, each.filter) for each in (first, latest)] == [("triage", "tag:rl"), ("triage", "is:inbox")]
+    assert (first.ended is None, latest.ended) == (False, None)
+    left = ledger.resume()
+    assert left is not None
+    triage = Triage.resume(writer, ledger, left, BY_ID.__contains__, IDS[1:])
+    assert (triage.papers, triage.position, triage.estimate()) == (IDS, 0, None)
+    for _ in range(11):
+        triage.forward()
+    assert (triage.paper, str(triage.estimate())) == (IDS[11], "about a minute")
+    again = ledger.resume()
+    assert again is not None and (again.papers, again.position) == (tuple(IDS), 11)
     ledger.close()
 
 

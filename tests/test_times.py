@@ -51,6 +51,17 @@ def test_a_day_of_the_history_ends_when_the_day_of_its_reader_does() -> None:
     assert moment("soon", date(2026, 11, 25)) is None
 
 
+def test_the_ends_of_the_calendar_are_days_where_no_moment_says_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "SST11")
+        time.tzset()
+        ends = times.beginning_of(date.min), times.end_of(date.max)
+        noon = times.beginning_of(date(2026, 6, 12)), times.end_of(date(2026, 6, 12))
+    time.tzset()
+    assert ends == ("0001-01-01", "9999-12-31")
+    assert noon == ("2026-06-12T11:00:00Z", "2026-06-13T10:59:59Z")
+
+
 def test_days_are_short() -> None:
     assert times.short_day("2026-07-03", 2026) == " 3 Jul"
     assert times.short_day("2025-07-03", 2026) == "Jul’25"
