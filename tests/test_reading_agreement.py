@@ -245,6 +245,25 @@ NOT_ALIKE = "Nets need labels. It costs much time. It costs money. All else is f
         (ENDS_ALIKE, "It ends well for all of us.", "well", "now", True),
         (NOT_ALIKE, "It costs much time.", "much", "some", True),
         (NOT_ALIKE, "It costs money.", "costs money", "takes money", False),
+        *(
+            (f"We saw it all. {quoted} {behind}", quoted, old, new, sure)
+            for quoted, behind, old, new, sure in (
+                ("Transformers win big today.", "Transformers lose.", "big", "much", False),
+                ("We see how transformers win.", "Transformers lose.", "see", "saw", False),
+                ("We see so how transformers win.", "Transformers lose.", "see", "saw", True),
+                ("Transformer wins big today.", "Transformer loses soon.", "big", "much", False),
+                ("Transformer wins big today.", "Transformer loses often.", "big", "much", True),
+            )
+        ),
+        *(
+            (f"{before} {quoted} It ends here for all of us.", quoted, old, new, sure)
+            for before, quoted, old, new, sure in (
+                ("Gone transformers.", "See transformers win big today.", "big", "much", False),
+                ("Gone transformers.", "See transformers win big again today.", "big", "much", True),
+                ("Gone transformers.", "Big wins see transformers.", "Big", "Much", False),
+                ("Never ends transformer.", "We like transformer.", "like", "love", False),
+            )
+        ),
     ],
 )
 def test_of_sentences_that_begin_or_end_alike_none_is_taken_for_the_other(

@@ -407,6 +407,12 @@ def test_a_guess_is_the_nearest_passage_and_says_how_near() -> None:
     assert anchors.guess(Quote("zzz"), "We are so.") is None, "not a letter agrees"
 
 
+def test_a_guess_is_a_whole_sentence_where_it_has_more_than_three_fifths_of_its_letters() -> None:
+    text, longer = "So it is. Kitesx at. We go.", "So it is. Kitesxy at. We go."
+    guesses = anchors.guess(Quote("kitesx"), text), anchors.guess(Quote("kitesxy"), longer)
+    assert guesses == (anchors.FoundQuote(10, 16, "guess"), anchors.FoundQuote(10, 21, "guess"))
+
+
 def test_how_sure_a_place_is_is_told_with_it() -> None:
     text = "We fly kites in the wind. They hold strings of old wool, and none of them is lost. We end."
     said = ("They hold strings of wool, and none is lost.", "strings of old", "zebra", "THEY  hold strings")

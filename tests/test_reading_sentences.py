@@ -80,6 +80,12 @@ def test_what_follows_a_mark_says_whether_it_ended_a_sentence(text: str, count: 
     assert len(sentences(text)) == count
 
 
+def test_forty_signs_on_both_sides_of_a_mark_are_looked_at() -> None:
+    names = [f"It calls _{'x' * length}.This is new." for length in (39, 40)]
+    gaps = [f"It is so.{' ' * length}and on." for length in (39, 40)]
+    assert [len(sentences(text)) for text in (*names, *gaps)] == [1, 2, 1, 2]
+
+
 def test_a_wrapped_abstract_has_the_same_sentences() -> None:
     text = "We test it on Fig. 2.\nIt works,\nas it should. This\nis all."
     assert [span.of(text) for span in sentences(text)] == [

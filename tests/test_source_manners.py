@@ -184,7 +184,8 @@ def test_five_redirects_are_followed_and_no_more(server: NewsServer, tmp_path: P
     [
         (Reply(status=404), "has nothing at this address (404)", NotThere),
         (Reply(b'{"error": "no kites"}', 400), "refuses this (400) “no kites”", Refused),
-        (Reply(b"x" * 20_001, 400), "refuses this (400)", Refused),
+        (Reply(b'{"error": "no kites"'.ljust(19_999) + b"}", 400), "refuses this (400) “no kites”", Refused),
+        (Reply(b'{"error": "no kites"'.ljust(20_000) + b"}", 400), "refuses this (400)", Refused),
         (Reply(status=304), "refuses this (304)", SourceFailed),
         (Reply(status=302), "refuses this (302)", SourceFailed),
         (Reply(status=201, headers={"Location": "/page"}), "refuses this (201)", SourceFailed),
