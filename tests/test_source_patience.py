@@ -162,10 +162,11 @@ def test_a_host_has_each_of_its_addresses_once(monkeypatch: pytest.MonkeyPatch) 
         *(("2002:808:808::", True), ("2002:a00:1::", False)),
         *(("2001:0:4136:e378:8000:63bf:f7f7:f7f7", True), ("2001:0:4136:e378:8000:63bf:f5ff:fffe", False)),
         *(("64:ff9b::808:808", True), ("64:ff9b::a00:1", False), ("64:ff9b:1::808:808", False)),
+        *(("fec0::1", False), ("feff::1", False), ("fec0::1%eth0", False)),
         *(("240.0.0.1", False), ("224.0.1.1", False), ("ff0e::1", False), ("8.8.8.8%eth0", True)),
     ],
 )
-def test_an_address_that_holds_another_is_as_open_as_that_one(address: str, public: bool) -> None:
+def test_an_address_is_as_open_as_what_it_holds_and_as_its_network(address: str, public: bool) -> None:
     assert is_public(address) is public
 
 
