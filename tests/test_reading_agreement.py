@@ -66,6 +66,18 @@ DROPS = "On the largest set the error drops by a third."
         ),
         (CLEANED, {f"{CLEANED} ": ""}, None, ("drops by a third", 0.18)),
         (CLEANED, {FALLS: "It helps."}, (CLEANED, "exact", 0.67), (CLEANED, 1.0)),
+        (
+            FALLS,
+            {"We train a small network on noisy labels.": "It helps.", CLEANED: "Nothing else."},
+            (FALLS, "exact", 0.33),
+            (FALLS, 1.0),
+        ),
+        (
+            "loss falls in every epoch we ran",
+            {"We train a small network on noisy labels. The": "It helps. A", CLEANED: "Nothing else."},
+            None,
+            ("A loss falls in every epoch we ran.", 1.0),
+        ),
         (CLEANED, {FALLS: "It helps.", DROPS: "Nothing else."}, (CLEANED, "exact", 0.33), (CLEANED, 1.0)),
         (
             CLEANED,

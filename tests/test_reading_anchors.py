@@ -337,8 +337,34 @@ def test_a_sentence_among_others_that_begin_like_it_is_not_taken_for_them() -> N
     assert anchors.find(highlight, " ".join([row[0], *row[2:]])) is None
 
 
-def test_a_part_of_a_word_is_not_the_word() -> None:
-    assert anchors.find(Quote("art"), "A smart partner.") is None
+def test_the_signs_around_words_tell_which_of_them_is_meant() -> None:
+    text = "A! model. A? model. A, model"
+    for found in re.finditer("model", text):
+        place = anchors.find(anchors.quote(text, *found.span()), text)
+        assert place and (place.span, place.how, place.score) == (found.span(), "exact", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        (Quote("model", "ab cd ", " zz"), anchors.FoundQuote(6, 11, "exact", 0.5)),
+        (Quote("model", "abc de ", " zz"), None),
+        (Quote("model", "zz ", " ab is"), anchors.FoundQuote(6, 11, "exact", 0.5)),
+        (Quote("model", "zz ", " abc is"), None),
+    ],
+)
+def test_half_of_what_stood_on_a_side_is_enough_for_a_word_that_stands_there_once(
+    quote: Quote, found: anchors.FoundQuote | None
+) -> None:
+    assert anchors.find(quote, "xy cd model is so good.") == found
+
+
+@pytest.mark.parametrize("text", ["A smart partner.", "Bart is.", "See arts.", "Art5 is.", "Art\u00e9 is."])
+def test_a_part_of_a_word_is_not_the_word(text: str) -> None:
+    assert anchors.find(Quote("art"), text) is None
+
+
+def test_a_part_of_a_word_that_was_marked_is_found_in_it() -> None:
     inside = "Pre-training and fine-tuning"
     found = anchors.find(marked("train", inside), inside)
     assert found and (found.span, found.how) == ((4, 9), "exact")
@@ -435,6 +461,8 @@ def test_a_guess_holds_a_word_even_where_all_that_is_left_stood_beside_it() -> N
     ):
         found = anchors.guess(asked, text)
         assert found is not None and found.span.of(text) == "wolves"
+    assert anchors.guess(Quote("wolves bite", "", " bites"), "wolves bites") == anchors.FoundQuote(0, 6, "guess", 0.55)
+    assert anchors.guess(Quote("bite wolves", "bites "), "bites wolves") == anchors.FoundQuote(6, 12, "guess", 0.55)
 
 
 def test_surroundings_of_one_letter_agree_as_well_as_long_ones() -> None:
