@@ -54,6 +54,16 @@ def test_what_was_left_out_is_asked_for_as_it_is_now_where_the_source_has_it_sti
     assert (again.new, again.unchanged, again.left_out) == (0, 3, {})
 
 
+def test_what_is_left_out_of_a_list_without_days_is_kept_in_the_folder_of_answers(morning: Morning) -> None:
+    morning.fetching.subscribe("hf", ["trending"], keep="nothing at all")
+    morning.lists(JUNE, 1, 2)
+    assert morning.fetching.run().left_out == {("hf:trending", None): 2}
+    folder = morning.library.folder
+    assert len([*(folder / "cache").iterdir()]) == 1
+    assert not [file for file in folder.iterdir() if len(file.name) == 64]
+    assert morning.fetching.run(everything=True).new == 2
+
+
 def test_where_the_news_of_today_do_not_come_those_of_before_are_not_asked_for(morning: Morning) -> None:
     morning.moment -= 2 * DAY
     morning.fetching.subscribe("arxiv", ["cs.CL"])

@@ -14,7 +14,7 @@ import httpx2
 import platformdirs
 import pytest
 
-from store.errors import SourceFailed
+from store.errors import SourceFailed, Stopped
 from store.sources import SOURCES, Source
 from store.sources.addresses import is_public, resolve
 from store.sources.answers import Unfit, check
@@ -26,7 +26,7 @@ from store.sources.connecting import Connections
 from store.sources.endpoints import Endpoints
 from store.sources.pace import Pace, shared_path
 from store.sources.trouble import Trouble
-from tests.news_server import Hurried
+from tests.news_server import Hurried, as_json, news, paper_item
 
 # -- how long ------------------------------------------------------------------------------------------------------
 
@@ -141,6 +141,23 @@ def test_one_connection_serves_for_all_that_a_server_is_asked_and_is_closed_at_t
                 assert client.get(f"{address}/{name}").body == b"[]"
         thread.join(1)
     assert heard == [b"GET /a ", b"GET /b ", b"the end"]
+
+
+def test_the_client_of_a_library_keeps_answers_in_a_folder_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HF_ENDPOINT", "HF_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    enough = threading.Event()
+    with news() as server:
+        server.serve("/api/daily_papers", as_json([paper_item(1)]))
+        with Client.of(tmp_path, {"hf": server.address, "allow": ["10.0.0.7:81"]}, enough) as client:
+            assert client.endpoints == Endpoints(server.address, "", ("10.0.0.7:81",))
+            assert len(list(SOURCES["hf"].newest(client, ()))) == 1
+            enough.set()
+            with pytest.raises(Stopped):
+                list(SOURCES["hf"].newest(client, ()))
+    assert len([*(tmp_path / "cache").iterdir()]) == 1 and not [each for each in tmp_path.iterdir() if each.is_file()]
 
 
 def test_a_host_has_each_of_its_addresses_once(monkeypatch: pytest.MonkeyPatch) -> None:

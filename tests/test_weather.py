@@ -426,12 +426,14 @@ def test_a_connection_that_comes_too_late_is_closed() -> None:
     from store.sources.connecting import Cancelled, Connections
 
     cancelled, asked, closed = threading.Event(), threading.Event(), threading.Event()
+    alone = list[bool]()
 
     class Late(httpcore2.NetworkStream):
         def close(self) -> None:
             closed.set()
 
     def connect() -> Late:
+        alone.append(threading.current_thread().daemon)
         cancelled.set()
         asked.wait(5)
         return Late()
@@ -439,7 +441,7 @@ def test_a_connection_that_comes_too_late_is_closed() -> None:
     with pytest.raises(Cancelled):
         Connections([], lambda host, port: [], cancelled).apart(connect)
     asked.set()
-    assert closed.wait(5)
+    assert closed.wait(5) and alone == [True], "and nobody waits for it at the end of the program"
 
 
 def test_a_connection_that_is_made_when_nobody_wants_it_any_more_is_closed() -> None:
