@@ -403,11 +403,6 @@ def test_a_family_name_is_what_people_write_it_as(author: str, family: str) -> N
     assert family_name(author) == family
 
 
-@pytest.mark.parametrize("particle", "von van der den de del della dos du ter Von Van De".split())  # noqa: SIM905
-def test_a_particle_begins_the_family_name(particle: str) -> None:
-    assert family_name(f"Anna Maria {particle} Berg") == f"{particle.lower()}berg"
-
-
 @pytest.mark.parametrize(
     ("name", "parts"),
     [
