@@ -85,10 +85,15 @@ def draw(room: Path, count: int, seed: int) -> list[Mutant]:
 
 @dataclass(frozen=True)
 class Reach:
-    """How many seconds a test takes, and which code it enters."""
+    """How many seconds a test takes, which code it enters by itself, and which its file does for all of its tests."""
 
     seconds: float
-    code: frozenset[str]
+    own: frozenset[str]
+    shared: frozenset[str]
+
+    def nearness(self, mutant: Mutant) -> float:
+        """Return how near it is to a fault: how much of what it enters by itself is in that file, from 0 to 1."""
+        return sum(code.startswith(f"{mutant.path}:") for code in self.own) / (len(self.own) or 1)
 
 
 def reach_of(tree: TreeCopy, path: str, kept: Path) -> dict[str, Reach]:
@@ -106,29 +111,27 @@ def reach_of(tree: TreeCopy, path: str, kept: Path) -> dict[str, Reach]:
         if failed:
             raise SystemExit(f"without any fault: {failed}")
         seconds = {test: float(took) for test, took in said if took[:1].isdecimal()}
-        code = {
-            test: sorted({entered for of, entered in said if of in (test, "") and ":" in entered}) for test in seconds
-        }
+        code: dict[str, set[str]] = {test: set() for test in ("", *seconds)}
+        for test, entered in said:
+            if test in code and ":" in entered:
+                code[test].add(entered)
         draft = kept.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps({test: [seconds[test], code[test]] for test in seconds}), "utf-8")
+        draft.write_text(json.dumps({test: [seconds.get(test, 0), sorted(code[test])] for test in code}), "utf-8")
         draft.replace(kept)
     known = json.loads(kept.read_text("utf-8"))
-    return {test: Reach(seconds, frozenset(code)) for test, (seconds, code) in known.items()}
+    shared = frozenset(known.pop("")[1])
+    return {test: Reach(seconds, frozenset(own), shared) for test, (seconds, own) in known.items()}
 
 
 def noticed(tree: TreeCopy, mutant: Mutant, reached: Mapping[str, Reach], longest: float) -> str | None:
     """Name the test that notices a fault; None when none of those that enter its code does.
 
-    First run those with the most of what they enter in its file. With ``longest`` only as many are run as take so many
-    seconds.
+    First run those that enter its code by themselves, the nearest before the others. With ``longest`` only as many are
+    run as take so many seconds.
     """
     entered = f"{mutant.path}:{mutant.fault.code}"
-    near = [test for test in reached if entered in reached[test].code]
-    share = {
-        test: sum(code.startswith(f"{mutant.path}:") for code in reached[test].code) / len(reached[test].code)
-        for test in near
-    }
-    near.sort(key=lambda test: (-share[test], reached[test].seconds))
+    near = [test for test, reach in reached.items() if entered in reach.own or entered in reach.shared]
+    near.sort(key=lambda t: (entered not in reached[t].own, -reached[t].nearness(mutant), reached[t].seconds))
     nearest: list[str] = []
     for test in near:
         longest -= reached[test].seconds if (fits := reached[test].seconds <= longest) else 0

@@ -344,6 +344,7 @@ def test_of_more_than_two_authors_the_first_stands_for_all() -> None:
         ("auth.lower + yeer", "“yeer” is no term"),
         ("auth.small", "“small” is no filter"),
         ("auth lower", "“ lower” is no filter"),
+        ("'x'y", "“y” is no filter"),
         ("", "“” is no term"),
         ("auth + '../x'", "“'../x'” is no term"),
     ],
