@@ -119,6 +119,19 @@ def test_a_count_that_nobody_reached_outlives_no_edit(tmp_path: Path, clock: flo
     assert state.undo() and State(path).marks[paper.id].rating == 2
 
 
+def test_edits_are_counted_on_where_the_file_does_not_say_how_many_there_were(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    for rating in (4, 2):
+        State(path, "me").apply("rated", PAPERS[:1], lambda mark, to=rating: mark.rated(to))  # type: ignore[misc]
+        tables = json.loads(path.read_bytes())
+        del tables["meta"]["1"]["clock"]
+        path.write_text(json.dumps(tables))
+    State(path, "me").apply("rated", PAPERS[:1], lambda mark: mark.rated(3))
+    tables = parse_tables(path.read_bytes())
+    assert [event["clock"] for event in tables["history"].values()] == [1, 2, 3]
+    assert tables["meta"]["meta"]["clock"] == 3
+
+
 @pytest.mark.parametrize(("levels", "read"), [(150, True), (300, False), (900, False), (2_000, False), (90_000, False)])
 @pytest.mark.parametrize("ours", [True, False], ids=["our layout", "another"])
 def test_values_within_values(tmp_path: Path, levels: int, read: bool, ours: bool) -> None:

@@ -386,6 +386,17 @@ def test_a_call_that_fails_leaves_no_descriptor_open(
     assert written(path)[0]["rating"] == 5
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_what_is_closed_leaves_nothing_open(tmp_path: Path) -> None:
+    rated(tmp_path / "state.json").close()
+    before = len(os.listdir("/proc/self/fd"))
+    state = State(tmp_path / "state.json")
+    state.apply("rated 4", PAPERS[:1], lambda mark: mark.rated(4))
+    assert len(os.listdir("/proc/self/fd")) == before + 1
+    state.close()
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
 def test_a_program_that_was_started_without_standard_input_keeps_its_file_and_closes_it(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     rated(path).close()
