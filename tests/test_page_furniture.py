@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from store.importers import Skipped
+from tests.test_page_cards import cards, login, paper
+from tests.test_pages_in_full import ABSTRACT, L
 from tests.test_records import told
 
 START = "Get trending papers in your email inbox!"
@@ -94,3 +96,52 @@ def test_a_part_that_is_missing_costs_one_paper(lines: tuple[str, ...], found: l
     assert {each["title"]: each["abstract"] for each in records if isinstance(each, dict)} == titles
     said = [each.reason.partition("”")[0] for each in records if isinstance(each, Skipped)]
     assert said == [f"“{title[:50]}{'…' if len(title) > 50 else ''}" for title in skipped]
+
+
+def test_lines_are_parts_where_blank_lines_are_few() -> None:
+    assert read(f"{START}\n\nKites at work\n\n{FIRST}\nSails at work\n{SECOND}\n") == [
+        ("Kites at work", FIRST, None),
+        ("Sails at work", SECOND, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (f"{ABSTRACT}\n\n· 2 authors\n\nWords that stand beside it and say nothing more.", {"abstract": ABSTRACT}),
+        (f"Next\n\n{ABSTRACT}\n\n{ABSTRACT} Twice.", {"abstract": f"{ABSTRACT}\n{ABSTRACT} Twice."}),
+        (f"{ABSTRACT}\n\n**Upvote 7**\n\n_· 2 authors_", {"abstract": ABSTRACT, "upvotes": 7}),
+        (f"[[image] Kite Lab]({L}/kitelab)\n\n· 2 authors", {"organization": "Kite Lab"}),
+    ],
+)
+def test_what_stands_under_a_title(page: str, said: dict[str, object]) -> None:
+    assert cards(f"### [Kites]({paper(1)})\n\n{page}\n") == [{"title": "Kites", "arxiv": "2611.10001", **said}]
+
+
+def test_a_word_in_brackets_is_a_part_of_a_title() -> None:
+    page = f"[7]({login(1)})\n\n[Kites [MASK] fly]({paper(1)})\n\n[8]({login(2)})\n\n[[MASK] bells]({paper(2)})\n"
+    assert cards(page) == [
+        {"title": "Kites [MASK] fly", "arxiv": "2611.10001", "upvotes": 7},
+        {"title": "[MASK] bells", "arxiv": "2611.10002", "upvotes": 8},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "day", "inferred"),
+    [
+        ("Nov 24", "2026-11-24", True),
+        ("## Daily Papers\n\nNov 24", "2026-11-24", True),
+        ("Nov 24, 2025", "2025-11-24", False),
+        ("Submitted by\n\nNov 24", None, False),
+        ("", None, False),
+    ],
+)
+def test_the_day_of_a_page_is_said_in_its_header(above: str, day: str | None, inferred: bool) -> None:
+    [found] = told(f"{START}\n\n{above}\n\n### Kites at work\n\n{ABSTRACT}\n", "hf-page")
+    assert isinstance(found, dict) and (found.get("day"), found.get("day_inferred", False)) == (day, inferred)
+
+
+def test_the_day_of_a_clipped_page_is_that_of_its_address() -> None:
+    page = f"---\nsource: {L}/papers/date/2026-06-12\n---\n{START}\n\nNov 24\n\n### [Kites]({paper(1)})\n\n2 authors\n"
+    [found] = told(page, "hf-page")
+    assert isinstance(found, dict) and (found["day"], found.get("day_inferred")) == ("2026-06-12", None)
