@@ -108,6 +108,20 @@ def test_what_cannot_be_expanded_is_said(tmp_path: Path) -> None:
         assert str(caught.value) == f"{tmp_path / 'it'}: the compressed data is damaged or cut off"
 
 
+def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
+    for path, said in ((tmp_path / "missing", "no such file or directory"), (tmp_path, "is a directory")):
+        with pytest.raises(InputError) as caught:
+            read(path, Hints())
+        assert str(caught.value) == f"{path}: {said}"
+
+
+@pytest.mark.parametrize(("length", "shown"), [(80, "x" * 80), (81, f"{'x' * 80}…")])
+def test_what_a_server_says_instead_of_papers_is_shown_to_eighty_letters(length: int, shown: str) -> None:
+    with pytest.raises(InputError) as caught:
+        list(read_bytes("it", f'{{"error": "{"x" * length}"}}'.encode(), Hints(), format="json-feed").records)
+    assert str(caught.value) == f"it: saw an error message, “{shown}”; expected a JSON Feed of papers"
+
+
 def test_how_a_file_begins_is_asked_of_files_alone(tmp_path: Path) -> None:
     (tmp_path / "it").write_bytes(b"abc")
     assert begins_with(tmp_path / "it", b"ab") and not begins_with(tmp_path / "it", b"abcd")

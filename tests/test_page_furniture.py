@@ -36,6 +36,11 @@ def test_what_the_site_says_between_papers_is_no_paper(word: str) -> None:
     assert read(page) == [("Kites at work", FIRST, None), ("Sails at work", SECOND, None)]
 
 
+def test_what_stands_between_the_buttons_of_a_header_is_no_paper() -> None:
+    page = f"{START}\nWords of the site\nSubscribe\nMore of them\nDaily Papers\nKites at work\n{FIRST}\n"
+    assert read(page) == [("Kites at work", FIRST, None)]
+
+
 @pytest.mark.parametrize(
     ("said", "day"),
     [

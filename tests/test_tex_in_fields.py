@@ -28,6 +28,7 @@ def field(name: str, value: str) -> object:
         ("The \\$5 kite, \\emph{20%} off", "The $5 kite, 20% off"),
         ("US$7 & 5$ of $\\alpha$ in it", "US$7 & 5$ of $\\alpha$ in it"),
         ("A$ap 20% \\emph{a}", "A$ap 20% a"),
+        ("A$ {b} $ and \\foo{c}", "A$ b $ and c"),
     ],
 )
 def test_the_dollar_of_a_price_begins_no_formula(title: str, printed: str) -> None:
@@ -41,6 +42,7 @@ def test_the_dollar_of_a_price_begins_no_formula(title: str, printed: str) -> No
         ("It costs 5$ for {K}ites and 6$ for {B}ells", "It costs 5$ for Kites and 6$ for Bells"),
         ("At $5 $x_{1}$ {is} $y {z} w$ of {K}", "At $5 $x_{1}$ is $y {z} w$ of K"),
         ("$ {x} $ and {y}", "$ {x} $ and y"),
+        ("We \\emph{a \\} b} {c}", "We \\emph{a \\} b} c"),
     ],
 )
 def test_the_braces_behind_a_price_go(abstract: str, shown: str) -> None:
