@@ -123,6 +123,15 @@ def test_what_stands_under_a_title(page: str, said: dict[str, object]) -> None:
     assert cards(f"### [Kites]({paper(1)})\n\n{page}\n") == [{"title": "Kites", "arxiv": "2611.10001", **said}]
 
 
+@pytest.mark.parametrize(
+    ("said", "votes"),
+    [("7", 7), ("1,118", 1118), ("1.2k", 1200), ("1,2k", 1200), ("12K", 12_000), ("–", 0), ("-", 0), ("", None)],
+)
+def test_a_count_is_read_as_the_site_writes_it(said: str, votes: int | None) -> None:
+    [found] = cards(f"### [Kites]({paper(1)})\n\n{ABSTRACT}\n\nUpvote {said}\n\n· 2 authors\n")
+    assert isinstance(found, dict) and found.get("upvotes") == votes
+
+
 def test_a_word_in_brackets_is_a_part_of_a_title() -> None:
     page = f"[7]({login(1)})\n\n[Kites [MASK] fly]({paper(1)})\n\n[8]({login(2)})\n\n[[MASK] bells]({paper(2)})\n"
     assert cards(page) == [

@@ -42,6 +42,7 @@ def test_the_dollar_of_a_price_begins_no_formula(title: str, printed: str) -> No
         ("It costs 5$ for {K}ites and 6$ for {B}ells", "It costs 5$ for Kites and 6$ for Bells"),
         ("At $5 $x_{1}$ {is} $y {z} w$ of {K}", "At $5 $x_{1}$ is $y {z} w$ of K"),
         ("$ {x} $ and {y}", "$ {x} $ and y"),
+        ("{\\o}{R}e of \\foo{a}{b}{c} {d}", "{\\o}Re of \\foo{a}{b}{c} d"),
         ("We \\emph{a \\} b} {c}", "We \\emph{a \\} b} c"),
     ],
 )
