@@ -344,6 +344,25 @@ def test_words_come_by_relevance_where_no_order_is_asked_for(library: Library) -
     assert titles(library, "(again strings) OR windy OR winds") == [WINDS, AGAIN], "half a side counts for nothing"
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("strings OR kites", [STRINGS, WIND, AGAIN]),
+        ('"strings" OR "kites"', [STRINGS, WIND, AGAIN]),
+        ("~strings OR ~kites", [STRINGS, WIND, AGAIN]),
+        ("srings OR kites", [WIND, AGAIN, STRINGS]),
+        ("srings OR kitess", [STRINGS, WIND, AGAIN]),
+        ("/strings/ OR kites", [WIND, AGAIN, STRINGS]),
+        ("/strings/ OR wind", [STRINGS, WIND, WINDS, AGAIN]),
+        ("strings OR (kites -again)", [STRINGS, WIND]),
+    ],
+)
+def test_a_rare_word_counts_more_than_a_common_one_and_one_that_was_corrected_half(
+    query: str, expected: list[str], library: Library
+) -> None:
+    assert titles(library, query) == expected
+
+
 def test_of_many_words_the_eight_that_most_papers_have_are_offered(tmp_path: Path) -> None:
     with closing(Library.open(tmp_path, seeds=False, today=TODAY)) as library:
         words = [f"wing{letter}" for letter in "jihgfedcba"]
