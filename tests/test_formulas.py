@@ -96,6 +96,7 @@ SHOWN = (
         (r"$\,a\quad\,b\,$, $a=\,b$ and $a\!b$", "a b, a = b and ab"),
         ("a formula $a +\nb$ over a line", "a formula a + b over a line"),
         (r"from $5 for $n$ items, $p$-adic and $n$th", "from $5 for n items, p-adic and nth"),
+        ("the $n+1$th and the $2n+1$th", "the n + 1th and the $2n+1$th"),
         (r"{\'s}wi, $x\text{ if  it}$, $\text{a b}$", "świ, x if it, a b"),
         (r"$x^{abc} y^{abcd} z_{mnr} w_{mnrs}$", "xᵃᵇᶜy^{abcd}zₘₙᵣw_{mnrs}"),
         (r"$x^*$, $x^{\circ}$, $x^{\dagger\ddagger}$, $90^\circ$", "x*, x°, x†‡, 90°"),
@@ -395,6 +396,7 @@ ON_ONE_LINE = {
     **{r"\operatorname{ReLU}(x)": "ReLU(x)", r"\max_{x} y": "maxₓ y", r"\sum_{i=1}^n i": "∑ᵢ₌₁ⁿ i"},
     **{r"\overline{x}": "x̄", r"\hat{x}": "x̂", r"\sqrt{xy}": "√(xy)", r"\sqrt[3]{x}": "³√x", r"\{x\}": "{x}"},
     **{r"\mathbb{R}^d": "ℝᵈ", r"10^{-3}": "10⁻³", "a-b": "a − b", "-b": "−b", "(-b)": "(−b)", r"|x|": "|x|"},
+    **{r"{\bf x}y": "xy", r"\boldsymbol{x}y": "xy", r"{\mathbf{1}}2": "12", r"\sqrt{2}\log n": "√2 log n"},
     **dict.fromkeys((r"\quad", r"\hat{xy}", r"\underset{x}{y}", r"\overset{x}{y}", r"\binom{a}{b}")),
 }
 

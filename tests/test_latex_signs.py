@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from pylatexenc.latex2text import LatexNodes2Text
 
-from store.formulas.latex import as_latex, from_latex
+from store.formulas.latex import as_latex, from_latex, pieces
 
 SIGNS = (
     "<>|–—…‘’“”‚„«»‹›×÷±¬°²³¹½¼¾µ·•§¶†‡©®™€£¥¢¡¿ªº¦№‰ßøØłŁæÆœŒåÅıȷðÐþÞđĐ−ϵϑϕϖϱ→←↔↑↓↦⇒⇐⇔⇑⇓↗↘∞≥≤≠≈≡∼≃≅∝≪≫∈∉∋⊂⊃⊆⊇∪∩∅∀∃"
@@ -109,3 +109,16 @@ def test_any_other_is_text_with_dollars(formula: str) -> None:
 )
 def test_latex_is_read_where_all_of_it_is_known(latex: str, text: str | None) -> None:
     assert from_latex(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "divided"),
+    [
+        *(("", []), ("a $5", [("a $5", False)]), ("$x_1$", [("$x_1$", True)])),
+        ("a $x_1$ b", [("a ", False), ("$x_1$", True), (" b", False)]),
+        (r"$x_1$\(y\)", [("$x_1$", True), (r"\(y\)", True)]),
+        ("$x_1$ and $é$ b", [("$x_1$", True), (" and $é$ b", False)]),
+    ],
+)
+def test_a_text_is_divided_into_formulas_and_what_is_beside_them(text: str, divided: list[tuple[str, bool]]) -> None:
+    assert [*pieces(text)] == divided
