@@ -91,6 +91,7 @@ SHOWN = (
         (r"\TeX, \BibTeX, \copyright, \textregistered, \texttrademark, 5\textmu m", "TeX, BibTeX, ©, ®, ™, 5µ m"),
         (r"a\textellipsis{}\dots, 2\texttimes3\textpm1, a\textendash b\textemdash c", "a……, 2×3±1, a– b— c"),
         (r"{\dh}{\DH}{\th}{\TH}{\dj}{\DJ}{\i}{\j}{\ae}{\AE}{\oe}{\OE}{\aa}{\AA}{\L}{\O}", "ðÐþÞđĐıȷæÆœŒåÅŁØ"),
+        (r"an \'et al, \'e, an \'et", r"an ét al, \'e, an ét"),
         (r"an \'etale map; $IoU = 5$, $\{1,2\}$, $]0,1[$, $[0,1)$", "an étale map; IoU = 5, {1, 2}, ]0, 1[, [0, 1)"),
         (r"$\frac{(a+b)}{[c]}$, $\sqrt{(n+1)}$, $\frac{(a)(b)}{c}$", "(a + b)/[c], √(n + 1), ((a)(b))/c"),
         (r"$\,a\quad\,b\,$, $a=\,b$ and $a\!b$", "a b, a = b and ab"),
@@ -397,6 +398,7 @@ ON_ONE_LINE = {
     **{r"\overline{x}": "x̄", r"\hat{x}": "x̂", r"\sqrt{xy}": "√(xy)", r"\sqrt[3]{x}": "³√x", r"\{x\}": "{x}"},
     **{r"\mathbb{R}^d": "ℝᵈ", r"10^{-3}": "10⁻³", "a-b": "a − b", "-b": "−b", "(-b)": "(−b)", r"|x|": "|x|"},
     **{r"{\bf x}y": "xy", r"\boldsymbol{x}y": "xy", r"{\mathbf{1}}2": "12", r"\sqrt{2}\log n": "√2 log n"},
+    **{r"\mathbf{A}": "A", r"\mathtt{9}": "9", r"\log\sqrt{n}": "log √n"},
     **dict.fromkeys((r"\quad", r"\hat{xy}", r"\underset{x}{y}", r"\overset{x}{y}", r"\binom{a}{b}")),
 }
 
