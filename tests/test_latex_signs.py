@@ -117,6 +117,7 @@ def test_latex_is_read_where_all_of_it_is_known(latex: str, text: str | None) ->
         *(("", []), ("a $5", [("a $5", False)]), ("$x_1$", [("$x_1$", True)])),
         ("a $x_1$ b", [("a ", False), ("$x_1$", True), (" b", False)]),
         (r"$x_1$\(y\)", [("$x_1$", True), (r"\(y\)", True)]),
+        *((text, [(text, False)]) for text in (r"\(é_1\) b", r"\(x_é\) b", "$é_1$ b", "$x_é$ b")),
         ("$x_1$ and $é$ b", [("$x_1$", True), (" and $é$ b", False)]),
     ],
 )
