@@ -202,6 +202,7 @@ STATES = "inbox, queued, reading, read, skipped, unread, starred, due, snoozed, 
             "day:tomorow",
             f"column 5: “tomorow” is not valid here; expected tomorrow? or {A_DATE}",
         ),
+        ("day:toda", f"column 5: “toda” is not valid here; expected today? or {A_DATE}"),
         (
             "read:fridy",
             f"column 6: “fridy” is not valid here; expected friday? or {A_DATE}",
