@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from store.index import array_file
+from store.index import array_file, postings
 from store.index.builder import Builder
 from store.index.segment import Segment
 from store.models import Paper
@@ -72,6 +72,21 @@ def test_what_was_found_is_narrowed_and_not_looked_for_again(long: Segment, text
     for phrase, looked in asked:
         expected = [row for row, text in enumerate(texts) if f" {phrase}" in text]
         assert rows(long, *phrase.split(), prefix=True) == (expected, looked), phrase
+
+
+@pytest.mark.parametrize("size", [7, 8, 9, 16, 17, 30])
+def test_a_beginning_that_many_papers_share_finds_each_of_them(
+    tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a large segment, in which common beginnings have bitmaps."""
+    monkeypatch.setattr(postings, "_SMALLEST", 2)
+    dice = Random(size)
+    texts = [" ".join(dice.choices(KNOWN, k=4)) for _ in range(size)]
+    found = segment(tmp_path, texts)
+    for begun in BEGINNINGS:
+        weights = np.full(size, 1, np.uint8)
+        found.raise_weights(begun, (("abstract", 2),), weights, prefix=True)
+        assert weights.tolist() == [2 if f" {begun}" in f" {text}" else 1 for text in texts], begun
 
 
 @pytest.mark.parametrize(("places", "kept"), [(65_536, True), (65_537, False)])

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from store.index import array_file
+from store.index import array_file, postings
 from store.index.builder import Builder, ordinal, title_hash
 from store.index.lookup import Occurrences, look_up, weighed
 from store.index.merge import merged
@@ -153,9 +153,13 @@ def weights(found: Segment, *words: str, prefix: bool) -> list[int]:
         ("kites nowhere", False, [0] * 7),
     ],
 )
+@pytest.mark.parametrize("bitmaps", [False, True])
 def test_words_weigh_what_the_heaviest_text_they_stand_in_weighs(
-    tmp_path: Path, words: str, prefix: bool, expected: list[int]
+    tmp_path: Path, words: str, prefix: bool, expected: list[int], bitmaps: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Also where each beginning of a word has a bitmap of its papers, as the common ones have in a large segment."""
+    if bitmaps:
+        monkeypatch.setattr(postings, "_SMALLEST", 0)
     assert weights(segment(tmp_path, 0, 7), *words.split(), prefix=prefix) == expected
 
 
