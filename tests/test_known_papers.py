@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from store.catalogue import Catalogue
+from store.catalogue.gone import about_papers, digest
+from store.decisions import Decision, Subject
 from store.making import Incoming
 from store.models import Paper
+from store.times import stamp
 
 
 def listed(catalogue: Catalogue) -> list[Paper]:
@@ -106,3 +109,28 @@ def test_what_would_come_in_is_told_and_nothing_is_changed(tmp_path: Path) -> No
         assert (paper.id, paper.citekey, new) == ("arxiv:2606.00001", "kingdeep", True)
         assert (listed(catalogue), catalogue.version, catalogue.top) == before
         assert catalogue.upsert([BOTH, deep(1)]).new == 1
+
+
+def test_what_happened_to_a_known_paper_is_noticed_on_the_day(tmp_path: Path) -> None:
+    with closing(Catalogue(tmp_path / "papers.db")) as catalogue:
+        catalogue.upsert([deep(1, version=1)])
+        assert [paper.noticed for paper in listed(catalogue)] == [None]
+        before = stamp()
+        catalogue.upsert([deep(1, version=2)])
+        [noticed] = [paper.noticed for paper in listed(catalogue)]
+        assert noticed in (before.partition("T")[0], stamp().partition("T")[0])
+
+
+def test_papers_are_listed_by_corrections_additions_and_mergers_in_their_order() -> None:
+    one, other = Subject("p:1"), Subject("p:2")
+    said = [
+        Decision(kind, (one, other), f"2026-06-0{9 - number}")
+        for number, kind in enumerate(("same", "added", "corrected", "removed", "different", "unwanted"))
+    ]
+    by = about_papers([*said, Decision("corrected", (), "2026-06-01"), Decision("same", (other,), "2026-06-07")])
+    assert [(each.kind, each.subjects) for each in by] == [
+        *(("corrected", (one, other)), ("same", (other,)), ("added", (one, other)), ("same", (one, other)))
+    ]
+    assert digest(said[3:]) == digest([]) == ""
+    assert digest(said) == digest(said[:3]) == digest(said[2::-1]) != digest(said[:2])
+    assert digest([said[0]._replace(value=1)]) != digest(said[:1]) == digest([said[0]._replace(at="2026-07-01")])

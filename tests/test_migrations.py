@@ -211,6 +211,33 @@ def test_an_old_file_that_cannot_be_written_is_read_as_it_is(old: Path, monkeypa
     assert old.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("code", "read"),
+    [
+        (sqlite3.SQLITE_FULL, True),
+        (sqlite3.SQLITE_READONLY, True),
+        (sqlite3.SQLITE_IOERR | 3 << 8, True),
+        (sqlite3.SQLITE_ERROR, False),
+        (sqlite3.SQLITE_CORRUPT, False),
+    ],
+)
+def test_an_old_file_on_a_full_or_broken_disk_is_read_as_it_is(
+    old: Path, monkeypatch: pytest.MonkeyPatch, code: int, read: bool
+) -> None:
+    def fails(_: sqlite3.Connection) -> None:
+        error = sqlite3.OperationalError("so")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr("store.catalogue.file.upgrade", fails)
+    if not read:
+        with pytest.raises(LibraryError, match=r"papers\.db cannot be used \(so\)"):
+            Catalogue(old)
+        return
+    with closing(Catalogue(old)) as catalogue:
+        assert (catalogue.file.format, len(list(catalogue.scan()))) == (1, 8)
+
+
 def read_only(path: Path, format: int, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     """Open a file as one of an earlier format that cannot be written."""
     with closing(sqlite3.connect(path)) as connection:
