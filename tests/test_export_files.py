@@ -156,6 +156,26 @@ def test_a_format_is_found_by_name_and_by_the_longest_ending() -> None:
     assert {name: format_of(Path("a.bib") / name).name for name in endings} == endings
 
 
+LISTS = ("status", "rating", "tag", "day", "kind")
+
+
+def test_each_format_takes_the_options_that_it_has() -> None:
+    taken = {format.name: (format.suffix, format.styles, format.groups, format.flags) for format in FORMATS.values()}
+    assert taken == {
+        **{"bibtex": (".bib", (), (), ("utf8",)), "biblatex": (".biblatex", (), (), ("utf8",))},
+        **{"ris": (".ris", (), (), ()), "csv": (".csv", (), (), ("raw", "bom")), "json": (".json", (), (), ())},
+        **{"jsonl": (".jsonl", (), (), ()), "csl": (".csl.json", (), (), ()), "obsidian": ("", (), (), ())},
+        "markdown": (".md", ("list", "short", "table", "notes"), LISTS, ()),
+        **{"html": (".html", (), LISTS, ()), "text": (".txt", ("list", "short", "notes"), LISTS, ())},
+    }
+    assert [format.name for format in FORMATS.values() if format.pages] == ["obsidian"]
+    assert [format.name for format in FORMATS.values() if format.scored] == ["json", "jsonl"]
+    assert (TEMPLATE.name, TEMPLATE.suffix, TEMPLATE.pages, TEMPLATE.scored) == ("template", "", False, False)
+    with pytest.raises(InputError) as refused:
+        FORMATS["obsidian"].writer([], Options())
+    assert str(refused.value) == "obsidian writes a page for each paper: -o names the folder that they are for"
+
+
 def test_no_two_formats_have_one_name() -> None:
     with pytest.raises(ValueError, match=r"^two formats are called json$"):
         register(Format("json", ".other", FORMATS["csv"].writer))

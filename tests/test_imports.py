@@ -1,5 +1,6 @@
 """What must not be loaded is not: each package is imported in a process of its own, and what came along is read off."""
 
+import importlib
 import re
 import subprocess
 import sys
@@ -87,3 +88,13 @@ def test_a_room_has_all_that_it_offers() -> None:
     assert len(rooms) > 3
     for room in rooms:
         exec(f"from {'.'.join(room.relative_to(root).parts)} import *", {})
+
+
+def test_what_a_package_offers_is_there() -> None:
+    root = Path(__file__).parent.parent
+    files = (path for wing in ("store", "tui") for path in sorted((root / wing).rglob("*.py")))
+    offering = [path for path in files if "\n__all__ = " in path.read_text(encoding="utf-8")]
+    names = [".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__") for path in offering]
+    modules = [*map(importlib.import_module, names)]
+    assert [(each.__name__, name) for each in modules for name in each.__all__ if not hasattr(each, name)] == []
+    assert len(names) >= 5

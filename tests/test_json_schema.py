@@ -107,6 +107,8 @@ def test_what_a_name_alone_does_not_say_is_described() -> None:
     note = properties["notes"]["items"]["properties"]
     assert (note["text"]["description"], len(note["kind"]["examples"])) == ("Markdown.", 5)
     assert note["conflicts"]["description"] == "Texts that were written elsewhere in the place of this one."
+    said = "The passage that the note is about, with a little of the text before and after it."
+    assert note["quote"]["description"] == said
     assert paper_schema()["description"] == "A paper with the reader's mark on it."
 
 
