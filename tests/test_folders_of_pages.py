@@ -251,3 +251,18 @@ def test_copies_that_were_decided_on_are_remembered_beside_what_was_taken_in(tmp
     export_notes([after], tmp_path, taken=Taken("", (), {"p:1": [copy.read_bytes()]}))
     more = json.loads((tmp_path / MEMORY).read_text("utf-8"))["papers"]["p:1"]
     assert more == {**settled, "copies": [*kept["copies"], more["copies"][1]]} and len(more["copies"]) == 2
+
+
+def test_a_note_that_came_from_a_page_is_new_there_again_when_that_is_undone(tmp_path: Path) -> None:
+    own = entry()
+    export_notes([own], tmp_path)
+    page = tmp_path / "bell1.md"
+    edit(page, "Why?\n", "Why?\n\n### idea\nTry.\n")
+    found = read_notes(tmp_path, known(own))
+    [added] = page_edits(found)
+    after = replace(own, mark=change_of([added])(own.mark))
+    taken = Taken("s1", (added,))
+    export_notes([after], tmp_path, anyway={"p:1": found.pages["p:1"].data}, taken=taken)
+    for undone, edits in ((False, []), (True, [What.ADDED])):
+        now = read_notes(tmp_path, known(own if undone else after), in_force=lambda step, undone=undone: not undone)  # type: ignore[misc]
+        assert [each.what for each in page_edits(now)] == edits

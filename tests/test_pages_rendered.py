@@ -130,6 +130,28 @@ def test_what_changed_is_written_where_it_stands() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("tags", "there", "written"),
+    [
+        (("rl", "gpt-3.5"), '["rl", "gpt-3.5"]', '["rl", "gpt-3ꓸ5"]'),
+        (("rl", "gpt-3.5"), "[gpt-3ꓸ5, RL]", "[gpt-3ꓸ5, RL]"),
+        (("gpt-3.5",), "gpt-3.5", '["gpt-3ꓸ5"]'),
+        (("gpt-3.5",), "gpt-3ꓸ5", "gpt-3ꓸ5"),
+        (("rl",), "[rl, new]", '["rl"]'),
+        (("rl", "new"), "[rl]", '["rl", "new"]'),
+        ((), "[rl]", ""),
+        (("no tag!",), '["no tag!"]', '["no tag!"]'),
+    ],
+)
+def test_tags_that_say_the_same_stay_in_forms_that_other_programs_take(
+    tags: tuple[str, ...], there: str, written: str
+) -> None:
+    now = replace(ENTRY, mark=replace(ENTRY.mark, tags=tags))
+    page = PAGE.replace('tags: ["rl", "gpt-3ꓸ5"]\n', f"tags: {there}\n")
+    line = f"tags: {written}\n" if written else ""
+    assert render(now, read(page), base_of(now)["about"]) == page.replace(f"tags: {there}\n", line)
+
+
 def test_a_page_without_its_block_gets_one_behind_the_readers_text() -> None:
     written = render(replace(ENTRY, mark=Mark("p:1")), parse_page("Mine.\n\n\n"))
     assert written.partition("---\n")[2].partition("---\n")[2] == f"Mine.\n\n{BLOCK}{PAGE[PAGE.index(ABOUT) :]}"
