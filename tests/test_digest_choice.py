@@ -121,3 +121,12 @@ def test_of_what_was_sent_the_last_fifty_thousand_papers_are_known(tmp_path: Pat
     sent = Sent(papers=[f"p:{number}" for number in range(50_002, 2, -1)])
     sent.accepted(replace(DIGEST, new=("p:2", "p:3")), DIGEST.at)
     assert (len(sent.papers), sent.papers[0], sent.papers[-3:]) == (50_000, "p:50001", ["p:4", "p:2", "p:3"])
+
+
+def test_a_reason_has_three_hundred_characters_at_most(library: Library) -> None:
+    for length in (290, 291):
+        query = "votes<1 -k".ljust(length, "x")
+        library.set_view("one", query)
+        why = f"view one: {query}"
+        [found] = groups(library, asked=library.search("title:0 votes<1"))["topics"].values()
+        assert found == (why if length == 290 else f"{why[:299]}…")
