@@ -96,6 +96,8 @@ def test_five_of_those_that_wait_are_named_and_only_what_was_asked_for(library: 
         library.edit([entry(library, title)], lambda mark: mark.with_status(Status.QUEUED), "queued")
     made = {group.name: group for group in compose(library, since(-1), stamp()).groups}
     assert len(made["waiting"].items) == 5 and made["waiting"].title == "Waiting longest"
+    question = Note("So?", kind="question")
+    library.edit([entry(library, "Light on water, part 4")], lambda mark: mark.with_note(question), "asked")
     [asked] = compose(library, since(-1), stamp(), asked=library.search("title:3")).groups
     assert [(item.entry.paper.title, item.why) for item in asked.items] == [("Light on water, part 3", "queued today")]
 

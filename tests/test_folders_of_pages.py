@@ -266,3 +266,10 @@ def test_a_note_that_came_from_a_page_is_new_there_again_when_that_is_undone(tmp
     for undone, edits in ((False, []), (True, [What.ADDED])):
         now = read_notes(tmp_path, known(own if undone else after), in_force=lambda step, undone=undone: not undone)  # type: ignore[misc]
         assert [each.what for each in page_edits(now)] == edits
+
+
+def test_a_page_that_was_emptied_is_known_by_its_name_where_nothing_is_remembered(tmp_path: Path) -> None:
+    (tmp_path / "Mine.md").write_text("Of my own.")
+    assert held(export_notes([entry(1, page="MINE.md")], tmp_path)) == [("Mine.md", NONE)]
+    assert held(export_notes([entry(1, page="Mine.md")], tmp_path, known())) == [("Mine.md", NONE)]
+    assert [path.name for path in export_notes([entry(1, page="Other.md")], tmp_path).written] == ["bell1.md"]
