@@ -439,6 +439,22 @@ def test_a_guess_is_a_whole_sentence_where_it_has_more_than_three_fifths_of_its_
     assert guesses == (anchors.FoundQuote(10, 16, "guess"), anchors.FoundQuote(10, 21, "guess"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "found"),
+    [
+        (Quote("snowflakes", "", " fall on all"), "snow flakes fall on all of us here", "snow flakes"),
+        (Quote("snowflakes", "how they see "), "We all saw how they see snow flakes", "snow flakes"),
+        (Quote("snow flakes", "", " fall on all"), "snowflakes fall on all of us here", "snowflakes"),
+        (Quote("snow flakes", "how they see "), "We all saw how they see snowflakes", "snowflakes"),
+    ],
+)
+def test_a_word_that_was_divided_or_joined_is_guessed_whole_up_to_the_ends_of_the_text(
+    asked: Quote, text: str, found: str
+) -> None:
+    guess = anchors.guess(asked, text)
+    assert guess is not None and (guess.span.of(text), guess.score) == (found, 0.91)
+
+
 def test_how_sure_a_place_is_is_told_with_it() -> None:
     text = "We fly kites in the wind. They hold strings of old wool, and none of them is lost. We end."
     said = ("They hold strings of wool, and none is lost.", "strings of old", "zebra", "THEY  hold strings")
