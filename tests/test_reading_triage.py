@@ -34,8 +34,8 @@ class MarkWriter:
     def __init__(self, path: Path) -> None:
         self.state = State(path, "reader")
 
-    def edit(self, paper_ids: list[str], change: Callable[[Mark], Mark], summary: str) -> Step | None:
-        return self.state.apply(summary, [BY_ID[paper] for paper in paper_ids], change)
+    def edit(self, papers: Sequence[Entry | str], change: MarkChange, summary: str) -> Step | None:
+        return self.state.apply(summary, [BY_ID[each] for each in papers if isinstance(each, str)], change)
 
     def undo(self) -> Step | None:
         return self.state.undo()
@@ -191,7 +191,7 @@ def test_a_deed_gives_its_step_stays_at_its_paper_and_is_taken_back_there(tmp_pa
 
     def decide(status: Status) -> tuple[Sequence[str], str] | None:
         step = triage.change(lambda mark: mark.with_status(status), f"made {status}")
-        return step and (step.papers, step.summary)
+        return (step.papers, step.summary) if step else None
 
     def passed() -> set[str]:
         return set(ledger.passed())

@@ -105,6 +105,23 @@ def test_a_read_that_has_a_moment_takes_no_longer() -> None:
             assert time.monotonic() - begun < 0.15
 
 
+def test_what_takes_its_time_is_waited_for_while_the_reader_has_not_enough() -> None:
+    looked, seen_twice = list[float](), threading.Event()
+
+    class NotYet(threading.Event):
+        def is_set(self) -> bool:
+            looked.append(time.monotonic())
+            if len(looked) == 2:
+                seen_twice.set()
+            return False
+
+    def connect() -> str:
+        return "made" if seen_twice.wait(5) else "too late"
+
+    assert Connections([], lambda host, port: [], NotYet()).apart(connect) == "made"
+    assert looked[1] - looked[0] < 1, "who has enough of it is not kept"
+
+
 def test_the_clock_of_the_network_is_that_of_this_computer_and_waits_as_long_as_it_is_told() -> None:
     waited = list[float | None]()
 
