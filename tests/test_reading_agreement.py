@@ -8,6 +8,7 @@ NOISY = (
     "We train a small network on noisy labels. The loss falls in every epoch we ran. "
     "Labels are cleaned by a second network that votes. On the largest set the error drops by a third. Code is public."
 )
+FIRST = "We train a small network on noisy labels."
 FALLS, CLEANED = "The loss falls in every epoch we ran.", "Labels are cleaned by a second network that votes."
 DROPS = "On the largest set the error drops by a third."
 
@@ -15,7 +16,10 @@ DROPS = "On the largest set the error drops by a third."
 @pytest.mark.parametrize(
     ("quoted", "edits", "found", "guessed"),
     [
-        (CLEANED, {}, (CLEANED, "exact", 1.0), (CLEANED, 1.0)),
+        *(
+            (each, {}, (each, "exact", 1.0), (each, 1.0))
+            for each in (CLEANED, "We train a small network on noisy labels.")
+        ),
         (
             CLEANED,
             {"second network": "second\nnetwork"},
