@@ -167,6 +167,17 @@ def test_no_address_comes_in_that_is_not_safe_to_open(datum: object, address: st
         made("T", **{name: address if kind is Kind.ADDRESS else [address]})
 
 
+def test_an_address_may_be_as_long_as_the_limit() -> None:
+    start = "https://a.example/"
+    assert made("T", url=start + "c" * (ADDRESS_LIMIT - len(start))).url[-1] == "c"
+    with pytest.raises(ValueError, match=r"^url should be an http or https address"):
+        made("T", url=start + "c" * (ADDRESS_LIMIT - len(start) + 1))
+
+
+def test_a_count_may_be_any_that_a_database_takes() -> None:
+    assert (made("T", stars=0).stars, made("T", stars=2**31 - 1).stars) == (0, 2**31 - 1)
+
+
 def test_every_datum_is_limited() -> None:
     endless = "x" * 2 * ABSTRACT_LIMIT
     record = {datum.name: endless for datum in DATA if datum.kind in (Kind.LINE, Kind.PROSE)}
