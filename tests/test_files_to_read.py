@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import InputError
-from store.importers import Hints, Reading, read, read_bytes, readings
+from store.importers import FORMATS, Hints, Reading, read, read_bytes, readings
 from store.importers.document import Document, begins_with
 from store.making import Incoming
 
@@ -78,6 +78,26 @@ LINK, HEAD = "https://arxiv.org/abs/2503.02130", "# Of it"
 def test_a_file_that_may_be_of_several_formats_is_of_the_surest(format: str, lines: list[str]) -> None:
     reading = read_bytes("it", "\n".join(lines).encode(), Hints())
     assert reading.format == format
+
+
+@pytest.mark.parametrize("format", ["bibtex", "ris", "text-records", "links", "markdown"])
+def test_a_file_that_is_of_another_format_than_was_named_is_refused(format: str) -> None:
+    reading = read_bytes("it", b'[{"title": "Kites"}]', Hints(), format=format)
+    with pytest.raises(InputError) as caught:
+        list(reading.records)
+    seen = 'it: saw text that begins “[{"title": "Kites"}]”'
+    assert str(caught.value) == f"{seen}; expected {FORMATS[format].expects}"
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        *(("csl-json", "[]"), ("zotero-json", "[ ]\r\n"), ("bibtex", "% Encoding: UTF-8\n")),
+        *(("ris", ""), ("links", "# To read\n"), ("csv", "title,authors\n"), ("feed", "<rss><channel/></rss>")),
+    ],
+)
+def test_a_file_in_which_there_is_nothing_is_read_for_nothing(format: str, text: str) -> None:
+    assert not [*read_bytes("it", text.encode(), Hints(), format=format).records]
 
 
 def test_lines_end_in_any_way_and_the_last_needs_no_end() -> None:

@@ -98,12 +98,21 @@ def guarded(document: Document, format: Format, hints: Hints) -> Iterator[ReadRe
         for record in format.reader(document, hints):
             yield record
             count += 1
+        if not count and _of_another(document.head, format):
+            raise document.refusal(format.expects)
     except (*READ_ERRORS, *RECORD_ERRORS) as error:
         if not count:
             raise InputError(f"{document.name}: {in_words(error)}; expected {format.expects}") from error
         yield Skipped(f"after {counted(count, 'record')}", f"the rest could not be read: {in_words(error)}")
     finally:
         document.close()
+
+
+def _of_another(head: str, format: Format) -> bool:
+    """Return whether a text that says something shows another format and not this one."""
+    if not head.strip("[]{} \r\n\t") or format.sniff(head) > 0:  # a program that has nothing to export writes "[]"
+        return False
+    return any(other.sniff(head) > 0 for other in FORMATS.values())
 
 
 def attempt(where: str, record: Callable[[], SourceRecord], called: Mapping[str, str] | None = None) -> ReadRecord:
