@@ -100,6 +100,14 @@ def test_a_file_in_which_there_is_nothing_is_read_for_nothing(format: str, text:
     assert not [*read_bytes("it", text.encode(), Hints(), format=format).records]
 
 
+@pytest.mark.parametrize("format", ["hf-daily", "json", "csl-json", "zotero-json", "arxiv-snapshot", "json-feed"])
+@pytest.mark.parametrize("text", [b"", b" \n"])
+def test_an_empty_file_is_no_json(format: str, text: bytes) -> None:
+    with pytest.raises(InputError) as caught:
+        list(read_bytes("it", text, Hints(), format=format).records)
+    assert str(caught.value) == f"it: not JSON: expecting value at column 1; expected {FORMATS[format].expects}"
+
+
 def test_lines_end_in_any_way_and_the_last_needs_no_end() -> None:
     for text in (b"a\nb\n\nc", b"a\r\nb\r\n\r\nc\r\n", b"a\rb\r\rc", "a\nb\n\nc".encode("utf-16")):
         assert list(Document("it", io.BytesIO(text)).lines()) == [(1, "a"), (2, "b"), (3, ""), (4, "c")]

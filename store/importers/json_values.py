@@ -72,7 +72,7 @@ def json_values(document: Document, expects: str, inside: str = "") -> Iterator[
         return
     if _is_object(start.partition("\n")[0]):
         values = _lines(document)
-    elif inside:
+    elif inside and start:
         values = _members(document, expects, inside)
     else:
         values = _single(document, expects)
