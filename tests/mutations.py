@@ -2,9 +2,9 @@
 
 What a run of the program does not depend on is left alone: docstrings, annotations, imports, type variables, what
 dataclasses and caches are told. So is what could not be seen: ``strict=True``, which asserts what only another fault
-would break; a handler that ends a function with None, as it would end without; two numbers of which `min` or `max`
-takes one, two errors that `suppress` keeps back. So is what stands inside an f-string, whose place Python 3.11 does not
-know.
+would break; a handler that ends a function with None, as it would end without; the order of numbers of which `min` or
+`max` takes one, and of errors that `suppress` keeps back. So is what stands inside an f-string, whose place Python 3.11
+does not know.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ def _empty(node: ast.AST) -> Made:
 
 @_kind("arguments swapped")
 def _swap(node: ast.AST) -> Made:
-    if isinstance(node, ast.Call) and not (ast.unparse(node.func) in _EITHER_WAY and len(node.args) == 2):
+    if isinstance(node, ast.Call) and ast.unparse(node.func) not in _EITHER_WAY:
         if any(isinstance(each, ast.Starred) for each in node.args):
             return
         for at, (one, two) in enumerate(zip(node.args, node.args[1:], strict=False)):

@@ -62,7 +62,7 @@ def test_what_nobody_could_see_is_left_alone() -> None:
     text = """
 def f():
     zip(a, strict=True).g(strict=False)
-    y = min(a, b) + max(*a, b) + np.maximum(b, a) + suppress(a, b)
+    y = min(a, b) + max(*a, b) + np.maximum(b, a) + suppress(a, b, c)
     try:
         return g
     except E:
