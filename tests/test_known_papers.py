@@ -36,6 +36,7 @@ def deep(number: int, **said: object) -> Incoming:
         ),
         (({}, {}, {"citekey": "kingdeep"}), ("kingdeepa", "kingdeepb", "kingdeep")),
         (({"citekey": "mine"}, {"citekey": "mine"}, {}), ("mine", "kingdeep", "kingdeepa")),
+        (({"citekey": "mine"}, {"citekey": "mine"}, {"citekey": "kingdeep"}), ("mine", "kingdeepa", "kingdeep")),
         (({"citekey": "kingdeepa"}, {}, {}), ("kingdeepa", "kingdeep", "kingdeepb")),
     ],
 )

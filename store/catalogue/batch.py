@@ -186,16 +186,16 @@ class Batch:
 
         So the same papers get the same keys, in whatever order they came.
         """
-        found = ((seq, new, self._known_key(new)) for seq, new in self._new.items())
-        left = []
-        for seq, new, key in sorted(found, key=lambda each: _order(each[1])):
-            if key:
-                self._step.cite(seq, key)
-            else:
-                left.append((seq, new))
-        for seq, new in left:
-            self._step.cite(seq, self._new_key(new))
+        left = sorted(self._new.items(), key=lambda each: _order(each[1]))
+        for key_of in (self._known_key, self._brought_key, self._new_key):  # what is made anew takes from nobody
+            left = [(seq, new) for seq, new in left if not self._given(seq, key_of(new))]
         self._new.clear()
+
+    def _given(self, seq: int, key: str) -> bool:
+        """Give a paper a key, unless it is empty, and return whether it has one now."""
+        if key:
+            self._step.cite(seq, key)
+        return bool(key)
 
     def _id(self, paper: Paper, seq: int | None) -> str:
         """Return the id of a paper, or one by which no other goes: of two one DOI may differ, and arXiv's id not."""
@@ -207,10 +207,12 @@ class Batch:
         """Return the key that was promised to a paper, "" where none was."""
         return next((key for name in new.names if (key := self._promised.get(name)) and not self._step.cited(key)), "")
 
+    def _brought_key(self, new: New) -> str:
+        """Return the key that a paper brought along, "" where it brought none or another has it."""
+        return new.brought if new.brought and self._free(new.brought) else ""
+
     def _new_key(self, new: New) -> str:
-        """Return the key that a paper brought along, or one that no other paper has."""
-        if new.brought and self._free(new.brought):
-            return new.brought
+        """Return a key that no other paper has."""
         base = (new.by_mark and new.brought) or self._cite(new.paper)
         if self._free(base):
             return base
