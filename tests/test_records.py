@@ -1455,6 +1455,11 @@ def test_a_day_that_the_reader_names_is_that_of_each_paper(text: str) -> None:
             "input: it has no items; expected a JSON Feed of papers",
         ),
         (
+            '{"itemType": "book",\n[1]: "T"}',
+            "input: not JSON: expected a name in quotation marks, saw a list; expected Zotero items as JSON, such as "
+            "an export of Better BibTeX",
+        ),
+        (
             '{"error": "Too many requests", "itemType": "x", "translatorID": "y"}',
             "input: saw an error message, “Too many requests”; expected Zotero items as JSON, such as an export of "
             "Better BibTeX",

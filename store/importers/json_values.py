@@ -172,6 +172,8 @@ def _members(document: Document, expects: str, inside: str) -> Iterator[tuple[st
     try:
         while text.next_sign() not in ("}", ""):
             name = text.value()
+            if not isinstance(name, str):
+                raise ValueError(f"not JSON: expected a name in quotation marks, saw {kind_of(name)}")
             if text.next_sign() == ":":
                 text.pass_sign()
             if name == inside and text.next_sign() == "[":
@@ -179,7 +181,7 @@ def _members(document: Document, expects: str, inside: str) -> Iterator[tuple[st
                 yield from _array(text, "item")
                 return
             others[name] = text.value()
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{document.name}: {_say(error)}; expected {expects}") from error
     yield "record 1", others
 
