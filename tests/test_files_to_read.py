@@ -76,8 +76,9 @@ LINK, HEAD = "https://arxiv.org/abs/2503.02130", "# Of it"
     ],
 )
 def test_a_file_that_may_be_of_several_formats_is_of_the_surest(format: str, lines: list[str]) -> None:
-    reading = read_bytes("it", "\n".join(lines).encode(), Hints())
-    assert reading.format == format
+    text = "\n".join(lines)
+    assert read_bytes("it", text.encode(), Hints()).format == format
+    assert all(0 <= each.sniff(text) <= 1 for each in FORMATS.values()), "no format is more than sure"
 
 
 @pytest.mark.parametrize("format", ["bibtex", "ris", "text-records", "links", "markdown"])
