@@ -50,6 +50,15 @@ def pair(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Pair]:
     made.there.close()
 
 
+def test_a_mark_that_is_merged_brings_its_paper_which_is_found_at_once(pair: Pair) -> None:
+    pair.there.ingest(incoming([Paper("", "Kites at Night")]))
+    [kites] = [entry.paper.id for entry in pair.there.entries(pair.there.head(4)) if entry.paper.id not in pair.papers]
+    pair.there.edit([kites], lambda mark: mark.rated(4), "rated 4")
+    assert pair.here.search("kites").total == 0
+    pair.merge()
+    assert pair.here.search("kites rating:4").total == 1
+
+
 def counts(library: Library) -> list[int]:
     """How many papers are read, as all that counts them says."""
     numbers = gather(library.marks_in_sight(), library.history(), None, papers=len(library), now=now())
