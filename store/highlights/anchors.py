@@ -85,7 +85,7 @@ def find(quote: Quote, abstract: str) -> FoundQuote | None:
         return (
             FoundQuote(*exact[place], "exact", round(place.score, 2)) if place in exact else _found(place, wanted, text)
         )
-    return _edited(wanted, text) if wanted.words else None
+    return _edited(wanted, text)
 
 
 @lru_cache(maxsize=256)
