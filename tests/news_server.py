@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import httpx2
+
 from store.sources.cache import ByteCache
 from store.sources.client import Client, Patience
 from store.sources.clock import Clock
@@ -336,3 +338,15 @@ def client_for(server: NewsServer, folder: Path, **given: Any) -> Client:
     endpoints = Endpoints(server.address, server.address, (server.place,))
     values = {"pace": Pace(None), "patience": PATIENT, "clock": Hurried(), **given}
     return Client(ByteCache(folder / "cache"), values.pop("endpoints", endpoints), **values)
+
+
+class Sent(httpx2.SyncByteStream):
+    """A body in pieces; ``taken`` counts those that were read."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces, self.taken = pieces, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self.pieces:
+            self.taken += 1
+            yield piece

@@ -6,7 +6,7 @@ import errno
 import gzip
 import os
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import httpcore2
@@ -22,6 +22,7 @@ from store.sources.endpoints import Endpoints, place_of
 from store.sources.mishaps import told
 from store.sources.trouble import Trouble, of_status, wait_asked
 from store.sources.urls import named, read, redirected
+from tests.news_server import Sent
 
 LONG = "kite " * 30
 FEED = b'<?xml version="1.0"?>\n<!-- made\nhere -->\n<?style here?><feed><entry/></feed >\n<!-- done --> \n'
@@ -102,18 +103,6 @@ def test_the_words_of_an_error_are_found_wherever_servers_put_them(body: bytes, 
 
 
 # -- its body ------------------------------------------------------------------------------------------------------
-
-
-class Sent(httpx2.SyncByteStream):
-    """A body in pieces; ``taken`` counts those that were read."""
-
-    def __init__(self, *pieces: bytes) -> None:
-        self.pieces, self.taken = pieces, 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        for piece in self.pieces:
-            self.taken += 1
-            yield piece
 
 
 def response(*pieces: bytes, coding: str | None = None) -> httpx2.Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from store.sources.connecting import Connections
 from store.sources.endpoints import Endpoints
 from store.sources.pace import Pace, shared_path
 from store.sources.trouble import Trouble
-from tests.news_server import Hurried, as_json, news, paper_item
+from tests.news_server import Hurried, Sent, as_json, news, paper_item
 
 # -- how long ------------------------------------------------------------------------------------------------------
 
@@ -69,18 +68,6 @@ def test_a_mute_server_is_tried_three_times_with_five_seconds_to_be_reached_and_
     each_time = [("whole", 60), ("connect", 5), ("write", 10), ("read", 10), ("close", None)]
     assert [*dict.fromkeys(waited)] == each_time
     assert waited.count(("read", 10)) == 3 and len(clock.waited) == 2
-
-
-class Sent(httpx2.SyncByteStream):
-    """A body in pieces; ``taken`` counts those that were read."""
-
-    def __init__(self, *pieces: bytes) -> None:
-        self.pieces, self.taken = pieces, 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        for piece in self.pieces:
-            self.taken += 1
-            yield piece
 
 
 def test_no_more_than_fifty_million_bytes_are_taken_of_an_answer() -> None:
