@@ -92,7 +92,10 @@ def recognised(document: Document, formats: Iterable[Format]) -> Format:
 
 
 def guarded(document: Document, format: Format, hints: Hints) -> Iterator[ReadRecord]:
-    """Yield the records; a file that fails before its first is refused, one that fails later keeps what came."""
+    """Yield the records; a file that fails before its first is refused, one that fails later keeps what came.
+
+    One in which there is none is refused where it shows another format.
+    """
     count = 0
     try:
         for record in format.reader(document, hints):

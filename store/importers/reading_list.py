@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from store.identifiers import KINDS
@@ -51,8 +51,9 @@ _QUOTED = re.compile(r"\\(<|!(?=\[)|&(?=[#\w]+;))")
 def read_reading_list(document: Document, hints: Hints) -> Iterator[ReadRecord]:
     """A reading list in Markdown, as `export` writes it, with what you said of its papers."""
     for number, lines in _papers(document.text().split("\n")):
-        record = attempt(f"line {number}", partial(_record, lines, hints))
-        if isinstance(record, Incoming) and _breaks_off(_parted(lines)[2]):
+        parts = _parted(lines)
+        record = attempt(f"line {number}", partial(_record, lines, parts, hints))
+        if isinstance(record, Incoming) and _breaks_off(parts.folded):
             record.left_out.append(f"line {number}: what is folded breaks off; its last line is left out")
         yield record
 
@@ -83,12 +84,20 @@ def _papers(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         yield start + 1, list(lines[start:end])
 
 
-def _record(lines: list[str], hints: Hints) -> SourceRecord:
+class _Parts(NamedTuple):
+    """A paper's lines: those above its notes, the block of these, and what is folded below."""
+
+    above: list[str]
+    block: list[str]
+    folded: list[str]
+
+
+def _record(lines: Sequence[str], parts: _Parts, hints: Hints) -> SourceRecord:
     comment = next((match for line in lines if (match := _PAPER.fullmatch(line))), None)
     name, citekey, edition = (unquote(said or "") for said in comment.groups()) if comment else ("", "", "")
-    above, block, below = _parted(lines)
+    above, block, folded = parts
     title, _ = _title(above)
-    abstract, facts = _folded(below)
+    abstract, facts = _folded(folded)
     said = next((line for line in above[1:] if _is_said(line)), "")
     votes = _VOTES.search(said)
     listed = _LISTED.fullmatch(facts.get("Listed", ""))
@@ -123,15 +132,14 @@ def _record(lines: list[str], hints: Hints) -> SourceRecord:
     }
 
 
-def _parted(lines: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    """Part a paper's lines into those above its notes, the block of these, and what is folded below."""
+def _parted(lines: Sequence[str]) -> _Parts:
     marks = [(at, mark) for at, line in enumerate(lines) if (mark := mark_of_block(line))]
     begin = next((at for at, mark in marks if mark == BEGIN), None)
     end = next((at for at, mark in marks if mark == END and begin is not None and at > begin), len(lines))
     block = list(lines[begin : end + 1]) if begin is not None else []
     rest = list(lines[:begin]) + list(lines[end + 1 :]) if begin is not None else list(lines)
     fold = next((at for at, line in enumerate(rest) if _FOLD.fullmatch(line)), len(rest))
-    return rest[:fold], block, rest[fold:]
+    return _Parts(rest[:fold], block, rest[fold:])
 
 
 def _title(lines: Sequence[str]) -> tuple[str, str]:
