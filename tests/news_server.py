@@ -143,6 +143,13 @@ class NewsServer:
     def place(self) -> str:
         return f"127.0.0.1:{self._server.server_address[1]}"
 
+    def forget(self) -> None:
+        """Answer nothing any more, in fair weather, as if nothing had been asked."""
+        self.pages.clear()
+        self.asked.clear()
+        self.weathers.clear()
+        self.weather, self.etags = None, True
+
     def serve(self, path: str, reply: Reply | Callable[[Asked], Reply]) -> None:
         """Answer whatever begins with a path so."""
         self.pages[path] = reply if callable(reply) else lambda _: reply

@@ -25,8 +25,7 @@ def shared() -> Iterator[NewsServer]:
 
 @pytest.fixture
 def server(shared: NewsServer) -> NewsServer:
-    shared.pages.clear()
-    shared.asked.clear()
+    shared.forget()
     return shared
 
 

@@ -38,10 +38,8 @@ def shared() -> Iterator[NewsServer]:
 @pytest.fixture
 def server(shared: NewsServer) -> NewsServer:
     """Give a server that has a page, and what it is asked."""
-    shared.pages.clear()
-    shared.asked.clear()
-    shared.weathers.clear()
-    shared.weather, shared.etags = None, False
+    shared.forget()
+    shared.etags = False
     shared.serve("/page", as_json([{"title": "Kites"}]))
     return shared
 

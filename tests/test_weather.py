@@ -57,10 +57,7 @@ def server() -> Iterator[NewsServer]:
 @pytest.fixture(autouse=True)
 def fair(server: NewsServer) -> None:
     """Let each test find a server that has papers, and answers."""
-    server.pages.clear()
-    server.asked.clear()
-    server.weathers.clear()
-    server.weather, server.etags = None, True
+    server.forget()
     server.days({"2026-06-12": [paper_item(number) for number in range(30)]})
     server.serve("/feed.xml", Reply(atom(30), kind="application/atom+xml"))
     server.serve("/atom/cs.CL", Reply(atom(30), kind="application/atom+xml"))
